@@ -1,0 +1,5 @@
+/** Digits as telephone events (RFC 4733). */
+@NullMarked
+package org.ssms.media.dtmf;
+
+import org.jspecify.annotations.NullMarked;
