@@ -1,0 +1,53 @@
+package org.ssms.protect.license;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import org.ssms.protect.json.JsonObject;
+import org.ssms.protect.json.MalformedJsonException;
+import org.ssms.protect.key.KeyId;
+
+/** License request of a browser's ClearKey session (W3C EME §9.1.3): {@code {"kids":["..."],"type":"temporary"}}. */
+public record ClearKeyRequest(List<KeyId> keyIds) {
+    private static final int MAX_CHARS = 2048;
+    private static final int MAX_KIDS = 16;
+    private static final int KID_CHARS = 22;
+
+    public ClearKeyRequest {
+        keyIds = List.copyOf(keyIds);
+    }
+
+    /**
+     * Reads a request body.
+     *
+     * @throws MalformedLicenseException also when no KID, or another type than "temporary", is asked for
+     */
+    public static ClearKeyRequest parse(String text) throws MalformedLicenseException {
+        try {
+            JsonObject json = JsonObject.parse(text, MAX_CHARS);
+            String type = json.optionalText("type", 64);
+            List<KeyId> keyIds = new ArrayList<>();
+            for (String kid : json.texts("kids", MAX_KIDS, KID_CHARS)) {
+                keyIds.add(keyId(kid));
+            }
+            if (keyIds.isEmpty() || (type != null && !type.equals("temporary"))) {
+                throw new MalformedLicenseException("not a request for a temporary license");
+            }
+            return new ClearKeyRequest(keyIds);
+        } catch (MalformedJsonException e) {
+            throw new MalformedLicenseException(e.problem());
+        }
+    }
+
+    private static KeyId keyId(String kid) throws MalformedLicenseException {
+        try {
+            byte[] bytes = JsonObject.fromBase64Url(kid);
+            if (bytes.length == KeyId.BYTES) {
+                return KeyId.read(ByteBuffer.wrap(bytes));
+            }
+        } catch (IllegalArgumentException e) {
+            // told below, without the value
+        }
+        throw new MalformedLicenseException("a kid is not 16 bytes of base64url");
+    }
+}

@@ -1,0 +1,166 @@
+package org.ssms.protect.license;
+
+import com.nimbusds.jose.util.JSONObjectUtils;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.ssms.protect.json.JsonObject;
+import org.ssms.protect.json.MalformedJsonException;
+import org.ssms.protect.key.DerivedKey;
+import org.ssms.protect.key.KeyId;
+import org.ssms.protect.key.KeyUse;
+import org.ssms.protect.key.MessageId;
+import org.ssms.protect.key.MessageKey;
+import org.ssms.protect.key.Sha256;
+
+/**
+ * What a player gets: the derived keys of one message, the rights, and the hash of the manifest, by which any changed
+ * byte of the protected files is found. Does not print or compare keys; close it after use.
+ */
+public final class LicenseDocument implements AutoCloseable {
+    private static final int MAX_CHARS = 32_768;
+    private static final int MAX_KEYS = 16;
+    private static final Set<String> MEMBERS = Set.of("messageId", "kid", "keys", "rights", "manifestSha256");
+    private static final Set<String> KEY_MEMBERS = Set.of("use", "track", "key", "salt");
+
+    private final MessageId messageId;
+    private final KeyId keyId;
+    private final List<DerivedKey> keys;
+    private final UsageRights rights;
+    private final byte[] manifestSha256;
+
+    /**
+     * Makes the document of keys that were derived already.
+     *
+     * @param keys are handed over: closing the document closes them
+     */
+    public LicenseDocument(
+            MessageId messageId, KeyId keyId, List<DerivedKey> keys, UsageRights rights, byte[] manifestSha256) {
+        this.messageId = messageId;
+        this.keyId = keyId;
+        this.keys = List.copyOf(keys);
+        this.rights = rights;
+        this.manifestSha256 = manifestSha256.clone();
+    }
+
+    /** Derives one key for each use, for the audio track; the message key stays the caller's to close. */
+    public static LicenseDocument of(
+            MessageId messageId, MessageKey key, Set<KeyUse> uses, UsageRights rights, byte[] manifestSha256) {
+        List<DerivedKey> keys = uses.stream()
+                .sorted()
+                .map(use -> key.derive(use, DerivedKey.AUDIO_TRACK))
+                .toList();
+        return new LicenseDocument(messageId, key.id(), keys, rights, manifestSha256);
+    }
+
+    public MessageId messageId() {
+        return messageId;
+    }
+
+    public KeyId keyId() {
+        return keyId;
+    }
+
+    public List<DerivedKey> keys() {
+        return keys;
+    }
+
+    public UsageRights rights() {
+        return rights;
+    }
+
+    /** A copy: SHA-256 of the manifest file. */
+    public byte[] manifestSha256() {
+        return manifestSha256.clone();
+    }
+
+    /** The document with the keys in clear: for the response to the entitled user, nowhere else. */
+    public String toJson() {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("messageId", messageId.value());
+        json.put("kid", keyId.toString());
+        json.put("keys", keys.stream().map(LicenseDocument::keyJson).toList());
+        json.put("rights", RightsJson.toMap(rights));
+        json.put("manifestSha256", JsonObject.toBase64Url(manifestSha256));
+        return JSONObjectUtils.toJSONString(json);
+    }
+
+    private static Map<String, Object> keyJson(DerivedKey key) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("use", key.use().label());
+        json.put("track", key.track());
+        json.put("key", JsonObject.toBase64Url(key.revealKey()));
+        json.put("salt", JsonObject.toBase64Url(key.revealSalt()));
+        return json;
+    }
+
+    public static LicenseDocument fromJson(String text) throws MalformedLicenseException {
+        try {
+            JsonObject json = JsonObject.parse(text, MAX_CHARS);
+            json.onlyMembers(MEMBERS);
+            List<DerivedKey> keys = new ArrayList<>();
+            for (JsonObject key : json.objects("keys", MAX_KEYS)) {
+                keys.add(key(key));
+            }
+            return new LicenseDocument(
+                    json.value("messageId", MessageId::parse),
+                    json.value("kid", KeyId::parse),
+                    keys,
+                    RightsJson.read(json.object("rights")),
+                    json.bytes("manifestSha256", Sha256.BYTES));
+        } catch (MalformedJsonException e) {
+            throw new MalformedLicenseException(e.problem());
+        }
+    }
+
+    private static DerivedKey key(JsonObject json) throws MalformedJsonException {
+        json.onlyMembers(KEY_MEMBERS);
+        KeyUse use = json.value("use", KeyUse::parse);
+        int track = (int) json.integer("track", DerivedKey.ALL_TRACKS, 255);
+        return DerivedKey.of(use, track, json.bytes("key", use.keyBytes()), json.bytes("salt", use.saltBytes()));
+    }
+
+    /**
+     * The same license for a browser: a JSON Web Key set as EME ClearKey wants it (W3C EME §9.1.4), with the rights as
+     * a further member. Holds the CENC key in clear.
+     *
+     * @throws IllegalStateException when this document has no CENC key
+     */
+    public String toClearKeyJson() {
+        DerivedKey cenc = key(KeyUse.CENC);
+        Map<String, Object> jwk = new LinkedHashMap<>();
+        jwk.put("kty", "oct");
+        jwk.put("kid", JsonObject.toBase64Url(keyId.toBytes()));
+        jwk.put("k", JsonObject.toBase64Url(cenc.revealKey()));
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("keys", List.of(jwk));
+        json.put("type", "temporary");
+        json.put("rights", RightsJson.toMap(rights));
+        return JSONObjectUtils.toJSONString(json);
+    }
+
+    /**
+     * The first key of that use.
+     *
+     * @throws IllegalStateException when the license does not cover that use
+     */
+    public DerivedKey key(KeyUse use) {
+        return keys.stream()
+                .filter(key -> key.use() == use)
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("the license has no key for " + use));
+    }
+
+    /** Wipes the keys. */
+    @Override
+    public void close() {
+        keys.forEach(DerivedKey::close);
+    }
+
+    @Override
+    public String toString() {
+        return "LicenseDocument[" + messageId + ", " + keyId + ", " + rights + ", keys redacted]";
+    }
+}

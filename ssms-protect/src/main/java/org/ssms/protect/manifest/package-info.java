@@ -1,0 +1,5 @@
+/** The signed manifest: binds a message to every byte of its protected files. */
+@NullMarked
+package org.ssms.protect.manifest;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,86 @@
+package org.ssms.protect.recording;
+
+import com.nimbusds.jose.util.JSONObjectUtils;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.ssms.protect.json.JsonObject;
+import org.ssms.protect.json.MalformedJsonException;
+import org.ssms.protect.key.KeyId;
+import org.ssms.protect.key.MessageId;
+
+/**
+ * Lies beside a recording from before its first byte until the message is in the mailbox: whoever finds it knows what
+ * is left to do. Holds no key.
+ *
+ * @param mailbox user name of the owner
+ * @param caller SIP or tel URI
+ * @param callerName display name, may be empty
+ * @param dialog identifies the call in the logs
+ */
+public record RecordingTicket(
+        MessageId messageId,
+        KeyId keyId,
+        String mailbox,
+        String caller,
+        String callerName,
+        Instant startedAt,
+        String dialog,
+        AudioFormat format) {
+    static final int MAX_CHARS = 8192;
+
+    private static final int MAX_TEXT = 1024;
+    private static final Set<String> MEMBERS =
+            Set.of("messageId", "kid", "mailbox", "caller", "callerName", "startedAt", "dialog", "format");
+
+    /** Longer texts than a ticket holds are cut: they come from outside and only describe. */
+    public RecordingTicket {
+        caller = cut(caller);
+        callerName = cut(callerName);
+        dialog = cut(dialog);
+        if (mailbox.length() > MAX_TEXT) {
+            throw new IllegalArgumentException("mailbox name of more than " + MAX_TEXT + " characters");
+        }
+    }
+
+    private static String cut(String text) {
+        return text.length() <= MAX_TEXT ? text : text.substring(0, MAX_TEXT);
+    }
+
+    public String toJson() {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("messageId", messageId.value());
+        json.put("kid", keyId.toString());
+        json.put("mailbox", mailbox);
+        json.put("caller", caller);
+        json.put("callerName", callerName);
+        json.put("startedAt", startedAt.toString());
+        json.put("dialog", dialog);
+        json.put("format", format.name());
+        return JSONObjectUtils.toJSONString(json);
+    }
+
+    /**
+     * Reads a ticket file.
+     *
+     * @throws MalformedTicketException when this is not a whole ticket, for example torn by a crash
+     */
+    public static RecordingTicket fromJson(String text) throws MalformedTicketException {
+        try {
+            JsonObject json = JsonObject.parse(text, MAX_CHARS);
+            json.onlyMembers(MEMBERS);
+            return new RecordingTicket(
+                    json.value("messageId", MessageId::parse),
+                    json.value("kid", KeyId::parse),
+                    json.text("mailbox", MAX_TEXT),
+                    json.text("caller", MAX_TEXT),
+                    json.text("callerName", MAX_TEXT),
+                    json.instant("startedAt"),
+                    json.text("dialog", MAX_TEXT),
+                    json.value("format", AudioFormat::valueOf));
+        } catch (MalformedJsonException e) {
+            throw new MalformedTicketException(e.problem());
+        }
+    }
+}
