@@ -1,0 +1,40 @@
+package org.ssms.mailbox;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+
+/** The mailbox of one user. */
+@Entity
+@Table(name = "mailbox")
+class Mailbox {
+    @Id
+    @Column(name = "username")
+    private String user;
+
+    @Column(name = "mail_address")
+    private String mailAddress;
+
+    @Column(name = "disabled")
+    private boolean disabled;
+
+    protected Mailbox() {}
+
+    Mailbox(UserName user, String mailAddress) {
+        this.user = user.value();
+        this.mailAddress = mailAddress;
+    }
+
+    String user() {
+        return user;
+    }
+
+    String mailAddress() {
+        return mailAddress;
+    }
+
+    MailboxStatus status() {
+        return disabled ? MailboxStatus.DISABLED : MailboxStatus.OPEN;
+    }
+}

@@ -1,0 +1,47 @@
+package org.ssms.mailbox;
+
+import jakarta.ejb.Stateless;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.PersistenceContext;
+import java.time.Clock;
+import java.time.Instant;
+import org.ssms.protect.key.MessageId;
+import org.ssms.protect.recording.RecordingTicket;
+
+/** Writes down what happened to a message, in the transaction in which it happened or in one of its own. */
+@Stateless
+public class MessageAudit {
+    @PersistenceContext
+    private EntityManager entities;
+
+    @Inject
+    private Clock clock;
+
+    /**
+     * Records an event of a recording.
+     *
+     * @param at when it happened, which may be before now
+     */
+    public void add(RecordingTicket ticket, MessageEventType type, Instant at) {
+        entities.persist(new MessageEvent(ticket.messageId(), ticket.keyId(), ticket.dialog(), type, at));
+    }
+
+    /** Records an event of a stored message at this moment; does nothing when there is no such message. */
+    public void add(MessageId id, MessageEventType type) {
+        Message message = entities.find(Message.class, id.value());
+        if (message != null) {
+            entities.persist(new MessageEvent(id, message.keyId(), message.dialog(), type, clock.instant()));
+        }
+    }
+
+    public boolean has(MessageId id, MessageEventType type) {
+        return entities.createQuery(
+                                "select count(e) from MessageEvent e where e.messageId = :id and e.type = :type",
+                                Long.class)
+                        .setParameter("id", id.value())
+                        .setParameter("type", type)
+                        .getSingleResult()
+                > 0;
+    }
+}
