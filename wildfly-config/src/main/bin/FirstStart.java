@@ -1,0 +1,296 @@
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.math.BigInteger;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.KeyStore;
+import java.security.MessageDigest;
+import java.security.PrivateKey;
+import java.security.SecureRandom;
+import java.security.cert.Certificate;
+import java.security.spec.ECGenParameterSpec;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Date;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import javax.crypto.KeyGenerator;
+import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.asn1.x509.GeneralNames;
+import org.bouncycastle.cert.X509CertificateHolder;
+import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
+import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
+import org.bouncycastle.crypto.generators.OpenBSDBCrypt;
+import org.bouncycastle.operator.OperatorCreationException;
+import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+
+/**
+ * Makes the secrets of one SSMS home that are not there yet; what exists is never replaced. Each file appears whole or
+ * not at all, readable by its owner only, so an interrupted first start is completed by the next one.
+ *
+ * <p>Run by ssms-server in source-launch mode with the server's own Bouncy Castle: {@code java -cp ... FirstStart.java
+ * HOME}. A password in the environment variable SSMS_DEMO_PASSWORD becomes that of the demo accounts; without it they
+ * get random ones, printed on standard output when they are made and never again.
+ */
+public final class FirstStart {
+    private static final List<String> DEMO_USERS = List.of("alice", "bob");
+    private static final int BCRYPT_COST = 10;
+    private static final int BCRYPT_LONGEST_PASSWORD = 72;
+    private static final Duration TLS_VALIDITY = Duration.ofDays(825);
+    /** The certificates of signing keys only carry the public key; nobody checks a chain. */
+    private static final Duration SIGNING_VALIDITY = Duration.ofDays(3650);
+    /** The password of a store that holds a certificate and no key; Elytron cannot open one without. */
+    private static final String PUBLIC_STORE_PASSWORD = "certificate";
+
+    private final SecureRandom random = new SecureRandom();
+    private final Clock clock = Clock.systemUTC();
+    private final Path secrets;
+
+    private FirstStart(Path secrets) {
+        this.secrets = secrets;
+    }
+
+    public static void main(String[] args) throws Exception {
+        FirstStart start = new FirstStart(Path.of(args[0]).resolve("secrets"));
+        start.serverSecrets();
+        start.licenseServerSecrets();
+        start.mediaServerSecrets();
+        start.demoAccounts(System.getenv("SSMS_DEMO_PASSWORD"));
+    }
+
+    private void serverSecrets() throws IOException, GeneralSecurityException, OperatorCreationException {
+        String tlsPassword = password("tls/password");
+        if (missing("tls/tls.p12")) {
+            KeyPair pair = rsaPair();
+            store("tls/tls.p12", tlsPassword, "server", pair, certificate(pair, "CN=SSMS", TLS_VALIDITY, serverNames()));
+        }
+        password("db/ssms");
+        password("db/license");
+        if (missing("management/users.properties")) {
+            write("management/users.properties", "operator=" + randomPassword() + "\n");
+        }
+    }
+
+    private void licenseServerSecrets() throws IOException, GeneralSecurityException, OperatorCreationException {
+        String password = password("license/password");
+        if (missing("license/kek.p12")) {
+            KeyGenerator aes = KeyGenerator.getInstance("AES");
+            aes.init(256, random);
+            KeyStore store = emptyStore();
+            store.setEntry(
+                    "kek",
+                    new KeyStore.SecretKeyEntry(aes.generateKey()),
+                    new KeyStore.PasswordProtection(password.toCharArray()));
+            save("license/kek.p12", store, password);
+        }
+        if (missing("license/token.p12")) {
+            KeyPair pair = p256Pair();
+            store("license/token.p12", password, "token", pair,
+                    certificate(pair, "CN=SSMS license server", SIGNING_VALIDITY, null));
+        }
+    }
+
+    private void mediaServerSecrets() throws IOException, GeneralSecurityException, OperatorCreationException {
+        String password = password("media/password");
+        if (missing("media/node.p12")) {
+            KeyPair pair = p256Pair();
+            store("media/node.p12", password, "node", pair,
+                    certificate(pair, "CN=SSMS media server", SIGNING_VALIDITY, null));
+        }
+        if (missing("media/service.key")) {
+            write("media/service.key", Base64.getUrlEncoder().withoutPadding().encodeToString(randomBytes(32)));
+        }
+        if (missing("license/service.sha256")) {
+            byte[] key = Files.readString(secrets.resolve("media/service.key")).strip().getBytes(StandardCharsets.UTF_8);
+            write("license/service.sha256",
+                    HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(key)));
+        }
+        if (missing("media/license-token.p12")) {
+            KeyStore store = emptyStore();
+            store.setCertificateEntry("token", tokenCertificate());
+            save("media/license-token.p12", store, PUBLIC_STORE_PASSWORD);
+        }
+    }
+
+    private Certificate tokenCertificate() throws IOException, GeneralSecurityException {
+        String password = Files.readString(secrets.resolve("license/password")).strip();
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        try (InputStream in = Files.newInputStream(secrets.resolve("license/token.p12"))) {
+            store.load(in, password.toCharArray());
+        }
+        return store.getCertificate("token");
+    }
+
+    private void demoAccounts(String wanted) throws IOException {
+        boolean fixed = wanted != null && !wanted.isEmpty();
+        if (fixed && wanted.getBytes(StandardCharsets.UTF_8).length > BCRYPT_LONGEST_PASSWORD) {
+            throw new IllegalArgumentException("SSMS_DEMO_PASSWORD is longer than 72 bytes");
+        }
+        boolean first = missing("license/accounts");
+        if (!first && !fixed) {
+            return;
+        }
+        Map<String, String> accounts = first ? new LinkedHashMap<>() : accounts();
+        List<String> shown = new ArrayList<>();
+        for (String user : DEMO_USERS) {
+            String password = fixed ? wanted : randomPassword();
+            String hash = accounts.get(user);
+            if (hash == null || !OpenBSDBCrypt.checkPassword(hash, password.toCharArray())) {
+                accounts.put(user, OpenBSDBCrypt.generate("2a", password.toCharArray(), randomBytes(16), BCRYPT_COST));
+            }
+            shown.add("  " + user + "  " + password);
+        }
+        StringBuilder lines = new StringBuilder();
+        accounts.forEach((user, hash) -> lines.append(user).append('=').append(hash).append('\n'));
+        write("license/accounts", lines.toString());
+        if (!fixed) {
+            System.out.println("Demo accounts, shown this once (only a hash is kept):");
+            shown.forEach(System.out::println);
+        }
+    }
+
+    private Map<String, String> accounts() throws IOException {
+        Map<String, String> accounts = new LinkedHashMap<>();
+        for (String line : Files.readAllLines(secrets.resolve("license/accounts"))) {
+            int equals = line.indexOf('=');
+            if (equals > 0) {
+                accounts.put(line.substring(0, equals).strip(), line.substring(equals + 1).strip());
+            }
+        }
+        return accounts;
+    }
+
+    private GeneralNames serverNames() {
+        List<GeneralName> names = new ArrayList<>();
+        names.add(new GeneralName(GeneralName.dNSName, "localhost"));
+        names.add(new GeneralName(GeneralName.iPAddress, "127.0.0.1"));
+        names.add(new GeneralName(GeneralName.iPAddress, "::1"));
+        try {
+            String host = InetAddress.getLocalHost().getHostName();
+            if (!host.equals("localhost") && host.matches("[A-Za-z0-9.-]+")) {
+                names.add(new GeneralName(GeneralName.dNSName, host));
+            }
+        } catch (UnknownHostException e) {
+            // this machine does not know its own name, so nobody will call it by that
+        }
+        return new GeneralNames(names.toArray(GeneralName[]::new));
+    }
+
+    private Certificate certificate(KeyPair pair, String subject, Duration validity, GeneralNames names)
+            throws IOException, GeneralSecurityException, OperatorCreationException {
+        Instant now = Instant.now(clock);
+        X500Name name = new X500Name(subject);
+        JcaX509v3CertificateBuilder builder = new JcaX509v3CertificateBuilder(
+                name,
+                new BigInteger(127, random),
+                Date.from(now.minus(Duration.ofHours(1))),
+                Date.from(now.plus(validity)),
+                name,
+                pair.getPublic());
+        if (names != null) {
+            builder.addExtension(Extension.subjectAlternativeName, false, names);
+        }
+        String algorithm = pair.getPrivate().getAlgorithm().equals("RSA") ? "SHA256withRSA" : "SHA256withECDSA";
+        X509CertificateHolder holder = builder.build(new JcaContentSignerBuilder(algorithm).build(pair.getPrivate()));
+        return new JcaX509CertificateConverter().getCertificate(holder);
+    }
+
+    private KeyPair rsaPair() throws GeneralSecurityException {
+        KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+        generator.initialize(3072, random);
+        return generator.generateKeyPair();
+    }
+
+    private KeyPair p256Pair() throws GeneralSecurityException {
+        KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+        generator.initialize(new ECGenParameterSpec("secp256r1"), random);
+        return generator.generateKeyPair();
+    }
+
+    private static KeyStore emptyStore() throws IOException, GeneralSecurityException {
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        store.load(null, null);
+        return store;
+    }
+
+    private void store(String file, String password, String alias, KeyPair pair, Certificate certificate)
+            throws IOException, GeneralSecurityException {
+        KeyStore store = emptyStore();
+        PrivateKey key = pair.getPrivate();
+        store.setKeyEntry(alias, key, password.toCharArray(), new Certificate[] {certificate});
+        save(file, store, password);
+    }
+
+    private void save(String file, KeyStore store, String password) throws IOException, GeneralSecurityException {
+        Path part = part(file);
+        try (OutputStream out = Files.newOutputStream(part, StandardOpenOption.WRITE)) {
+            store.store(out, password.toCharArray());
+        }
+        appear(part, file);
+    }
+
+    /** The password in this file, which is made when missing. */
+    private String password(String file) throws IOException {
+        if (missing(file)) {
+            write(file, randomPassword());
+        }
+        return Files.readString(secrets.resolve(file)).strip();
+    }
+
+    private void write(String file, String text) throws IOException {
+        Path part = part(file);
+        Files.writeString(part, text);
+        appear(part, file);
+    }
+
+    private boolean missing(String file) {
+        return Files.notExists(secrets.resolve(file));
+    }
+
+    private Path part(String file) throws IOException {
+        Path part = secrets.resolve(file + ".part");
+        Files.createDirectories(
+                part.getParent(), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        Files.deleteIfExists(part);
+        Set<java.nio.file.attribute.PosixFilePermission> owner = PosixFilePermissions.fromString("rw-------");
+        return Files.createFile(part, PosixFilePermissions.asFileAttribute(owner));
+    }
+
+    private void appear(Path part, String file) throws IOException {
+        Files.move(part, secrets.resolve(file), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private byte[] randomBytes(int count) {
+        byte[] bytes = new byte[count];
+        random.nextBytes(bytes);
+        return bytes;
+    }
+
+    /** 100 random bits in four groups that can be read aloud and typed. */
+    private String randomPassword() {
+        String alphabet = "abcdefghjkmnpqrstvwxyz0123456789";
+        StringBuilder password = new StringBuilder();
+        for (int i = 0; i < 20; i++) {
+            password.append(i > 0 && i % 5 == 0 ? "-" : "").append(alphabet.charAt(random.nextInt(alphabet.length())));
+        }
+        return password.toString();
+    }
+}
