@@ -4,6 +4,7 @@ import jakarta.ejb.Stateless;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +52,11 @@ public class Mailboxes {
     public Optional<ProtectedContent> content(String owner, MessageId id) {
         return Optional.ofNullable(find(owner, id))
                 .map(m -> new ProtectedContent(store.mp4(m.keyId()), m.protectedSize(), m.manifestSha256()));
+    }
+
+    /** The signed manifest of a message (JWS); empty when the message does not exist or belongs to somebody else. */
+    public Optional<Path> manifest(String owner, MessageId id) {
+        return Optional.ofNullable(find(owner, id)).map(m -> store.manifest(m.keyId()));
     }
 
     /** Does nothing when the message does not exist or belongs to somebody else. */
