@@ -1,0 +1,41 @@
+package org.ssms.web;
+
+import java.time.Instant;
+import java.util.Locale;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.ssms.mailbox.MessageView;
+
+/**
+ * A message on the wire.
+ *
+ * @param seconds playing time, rounded to tenths
+ * @param state {@code new} or {@code heard}
+ */
+@Schema(name = "Message")
+public record MessageJson(
+        @Schema(example = "0123456789abcdefghjkmnpqrs") String id,
+
+        @Schema(description = "Key identifier of the protected file", format = "uuid")
+        String kid,
+
+        @Schema(example = "sip:bob@example.org") String caller,
+
+        @Schema(description = "As the call claimed it; empty when it gave none")
+        String callerName,
+
+        Instant receivedAt,
+        @Schema(example = "12.3") double seconds,
+        @Schema(enumeration = {"new", "heard"}) String state) {
+    private static final double TENTH_MILLIS = 100;
+
+    public static MessageJson of(MessageView message) {
+        return new MessageJson(
+                message.id().value(),
+                message.keyId().toString(),
+                message.caller(),
+                message.callerName(),
+                message.receivedAt(),
+                Math.round(message.length().toMillis() / TENTH_MILLIS) / 10.0,
+                message.state().name().toLowerCase(Locale.ROOT));
+    }
+}

@@ -1,0 +1,81 @@
+package org.ssms.web.live;
+
+import jakarta.ws.rs.sse.OutboundSseEvent;
+import jakarta.ws.rs.sse.Sse;
+import jakarta.ws.rs.sse.SseEventSink;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** One open event stream. Thread-safe. Sending never blocks; who does not read is cut off. */
+public final class LiveStream {
+    /** Ten minutes: then the client connects again and proves again who it is. */
+    static final int BEATS = 30;
+
+    static final int MAX_UNSENT = 32;
+
+    private static final long RECONNECT_MILLIS = 2000;
+
+    private final SseEventSink sink;
+    private final Sse sse;
+    private final @Nullable String sessionId;
+    private final AtomicInteger unsent = new AtomicInteger();
+    private final AtomicInteger beatsLeft = new AtomicInteger(BEATS);
+
+    /** @param sessionId the HTTP session that the stream lives in; null when the request had none */
+    public LiveStream(SseEventSink sink, Sse sse, @Nullable String sessionId) {
+        this.sink = sink;
+        this.sse = sse;
+        this.sessionId = sessionId;
+    }
+
+    void greet() {
+        send(sse.newEventBuilder()
+                .comment("connected")
+                .reconnectDelay(RECONNECT_MILLIS)
+                .build());
+    }
+
+    void message(String json) {
+        send(sse.newEventBuilder().name("message").data(String.class, json).build());
+    }
+
+    void beat() {
+        if (beatsLeft.decrementAndGet() < 0) {
+            close();
+        } else {
+            send(sse.newEventBuilder().comment("").build());
+        }
+    }
+
+    boolean livesIn(String session) {
+        return session.equals(sessionId);
+    }
+
+    boolean isClosed() {
+        return sink.isClosed();
+    }
+
+    void close() {
+        sink.close();
+    }
+
+    private void send(OutboundSseEvent event) {
+        if (sink.isClosed()) {
+            return;
+        }
+        if (unsent.incrementAndGet() > MAX_UNSENT) {
+            close();
+            return;
+        }
+        try {
+            sink.send(event).whenComplete((sent, failure) -> {
+                unsent.decrementAndGet();
+                if (failure != null) {
+                    close();
+                }
+            });
+        } catch (IllegalStateException closedMeanwhile) {
+            close();
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package org.ssms.web.page;
+
+import jakarta.annotation.PostConstruct;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.faces.context.ExternalContext;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import java.util.List;
+import org.ssms.mailbox.Mailboxes;
+
+/** The list of messages of whoever is logged in. */
+@Named
+@RequestScoped
+public class MailboxPage {
+    @Inject
+    private Mailboxes mailboxes;
+
+    @Inject
+    private ExternalContext context;
+
+    private List<MessageRow> messages = List.of();
+
+    @PostConstruct
+    void read() {
+        messages = mailboxes.messages(context.getRemoteUser()).stream()
+                .map(message -> MessageRow.of(message, context.getRequestLocale()))
+                .toList();
+    }
+
+    /** Newest first. */
+    public List<MessageRow> getMessages() {
+        return messages;
+    }
+
+    /** The empty row that the script fills for a message that arrives while the page is open. */
+    public MessageRow getBlank() {
+        return new MessageRow("", "", "new", "", "", "", "", "", "", 0);
+    }
+
+    public boolean isEmpty() {
+        return messages.isEmpty();
+    }
+
+    public long getFresh() {
+        return messages.stream().filter(MessageRow::isNew).count();
+    }
+
+    /** One sentence about the list; {@code assets/format.js} says the same. */
+    public String getSummary() {
+        if (messages.isEmpty()) {
+            return "No messages";
+        }
+        String all = messages.size() == 1 ? "1 message" : messages.size() + " messages";
+        return getFresh() == 0 ? all + ", all heard" : all + ", " + getFresh() + " new";
+    }
+}

@@ -1,0 +1,248 @@
+// Plays one protected message: the encrypted file through Media Source Extensions, its key through
+// Encrypted Media Extensions (ClearKey). The key never passes through this script in the clear.
+import * as format from './format.js';
+import { sentence } from './refusals.js';
+import { content, license, markHeard, openLicenseSession, Problem } from './server.js';
+
+const TYPE = 'audio/mp4; codecs="flac"';
+const CHUNK = 128 * 1024;
+const STEP = 5;
+
+const player = document.getElementById('player');
+const audio = player.querySelector('audio');
+const toggle = document.getElementById('toggle');
+const seek = document.getElementById('seek');
+const status = document.getElementById('status');
+const messageId = player.dataset.messageId;
+const nominalSeconds = Number(player.dataset.seconds);
+
+let keySystem;
+let heard = false;
+let loaded = false;
+
+const SAY = {
+  idle: 'Press play to listen.',
+  loading: 'Getting the message and its license…',
+  playing: 'Playing',
+  paused: 'Paused',
+  ended: 'End of the message',
+  password: 'Waiting for your password',
+  unsupported: 'This browser cannot play protected messages. Chrome, Edge and Firefox can; the page must be opened by https.',
+};
+
+function enter(state, text = SAY[state]) {
+  player.dataset.state = state;
+  status.dataset.state = state;
+  status.textContent = text;
+  const busy = state === 'playing' || state === 'loading';
+  toggle.setAttribute('aria-label', busy ? 'Pause' : state === 'ended' ? 'Play again' : 'Play');
+  toggle.disabled = state === 'unsupported';
+  seek.disabled = !loaded;
+}
+
+function is(...states) {
+  return states.includes(player.dataset.state);
+}
+
+// ---- what the browser can do
+
+async function findKeySystem() {
+  if (!window.isSecureContext || !navigator.requestMediaKeySystemAccess || !window.MediaSource?.isTypeSupported(TYPE)) {
+    throw new Problem('unsupported', 0);
+  }
+  const configuration = {
+    initDataTypes: ['cenc'],
+    audioCapabilities: [{ contentType: TYPE, encryptionScheme: 'cenc' }],
+  };
+  const access = await navigator.requestMediaKeySystemAccess('org.w3.clearkey', [configuration]);
+  return access.createMediaKeys();
+}
+
+// ---- license
+
+function onEncrypted(event) {
+  const session = keySystem.createSession();
+  session.addEventListener('message', (request) => {
+    obtainLicense(request.message)
+      .then((answer) => session.update(answer))
+      .catch(stopFor);
+  });
+  session.generateRequest(event.initDataType, event.initData).catch(() => stopFor(new Problem('decrypt', 0)));
+}
+
+async function obtainLicense(request) {
+  for (;;) {
+    try {
+      return await license(messageId, request);
+    } catch (refusal) {
+      if (refusal.status !== 401) throw refusal;
+      await askPassword();
+      enter('loading');
+    }
+  }
+}
+
+/** Resolves when the license server knows the listener again; rejects when the listener gives up. */
+function askPassword() {
+  const dialog = document.getElementById('password-dialog');
+  const form = document.getElementById('password-form');
+  const password = document.getElementById('again-password');
+  const problem = document.getElementById('password-problem');
+  const username = document.getElementById('again-username').value;
+  enter('password');
+  problem.textContent = '';
+  password.value = '';
+  dialog.showModal();
+  password.focus();
+  return new Promise((resolve, reject) => {
+    const listening = new AbortController();
+    const on = (target, type, handler) => target.addEventListener(type, handler, { signal: listening.signal });
+    on(document.getElementById('password-cancel'), 'click', () => dialog.close());
+    on(dialog, 'close', () => {
+      listening.abort();
+      reject(new Problem('cancelled', 0));
+    });
+    on(form, 'submit', async (event) => {
+      event.preventDefault();
+      try {
+        await openLicenseSession(username, password.value);
+        resolve();
+        dialog.close();
+      } catch (refusal) {
+        problem.textContent = refusal.status === 401 ? 'That is not your password.' : sentence(refusal.type);
+        password.select();
+      }
+    });
+  });
+}
+
+// ---- the protected file
+
+function append(buffer, bytes) {
+  return new Promise((resolve, reject) => {
+    buffer.addEventListener('updateend', resolve, { once: true });
+    buffer.addEventListener('error', () => reject(new Problem('decrypt', 0)), { once: true });
+    buffer.appendBuffer(bytes);
+  });
+}
+
+async function feed(source) {
+  const buffer = source.addSourceBuffer(TYPE);
+  for (let next = 0, total = 1; next < total;) {
+    const part = await content(messageId, next, next + CHUNK - 1);
+    await append(buffer, part.bytes);
+    total = part.total;
+    next += part.bytes.byteLength;
+    if (part.bytes.byteLength === 0) break;
+  }
+  if (source.readyState === 'open') source.endOfStream();
+}
+
+/** Everything is prepared in the click that wants to hear, so that browsers let the sound begin. */
+function load() {
+  const source = new MediaSource();
+  loaded = true;
+  enter('loading');
+  source.addEventListener('sourceopen', () => {
+    URL.revokeObjectURL(audio.src);
+    feed(source).catch(stopFor);
+  }, { once: true });
+  audio.src = URL.createObjectURL(source);
+}
+
+/** Gives up: says why and leaves nothing half loaded, so that play begins anew. */
+function stopFor(reason) {
+  if (is('refused', 'failed')) return;
+  loaded = false;
+  audio.removeAttribute('src');
+  audio.load();
+  progress();
+  if (reason.type === 'cancelled') {
+    enter('idle');
+  } else {
+    const refused = reason.status >= 400 && reason.status < 500;
+    enter(refused ? 'refused' : 'failed', sentence(reason.type));
+  }
+}
+
+// ---- controls
+
+function play() {
+  if (!loaded) load();
+  if (audio.ended) audio.currentTime = 0;
+  audio.play().catch((refusal) => {
+    if (refusal.name === 'NotAllowedError') enter('paused', 'Press play once more to listen.');
+  });
+}
+
+function duration() {
+  return Number.isFinite(audio.duration) && audio.duration > 0 ? audio.duration : nominalSeconds;
+}
+
+function moveTo(seconds) {
+  if (!loaded) return;
+  audio.currentTime = Math.min(Math.max(0, seconds), duration());
+  progress();
+}
+
+function progress() {
+  const now = audio.currentTime || 0;
+  const end = duration();
+  seek.max = end.toFixed(1);
+  seek.value = now.toFixed(1);
+  seek.style.setProperty('--done', `${Math.min(100, (now / end) * 100)}%`);
+  seek.setAttribute('aria-valuetext', `${format.clock(now)} of ${format.length(end)}`);
+  document.getElementById('elapsed').textContent = format.clock(now);
+}
+
+function animate() {
+  progress();
+  if (!audio.paused) requestAnimationFrame(animate);
+}
+
+toggle.addEventListener('click', () => (loaded && !audio.paused ? audio.pause() : play()));
+seek.addEventListener('input', () => moveTo(Number(seek.value)));
+seek.addEventListener('keydown', (event) => {
+  const steps = { ArrowRight: STEP, ArrowUp: STEP, ArrowLeft: -STEP, ArrowDown: -STEP, PageUp: 3 * STEP, PageDown: -3 * STEP };
+  if (event.key in steps) {
+    event.preventDefault();
+    moveTo(audio.currentTime + steps[event.key]);
+  }
+});
+document.getElementById('speed').addEventListener('change', (event) => {
+  audio.defaultPlaybackRate = Number(event.target.value);
+  audio.playbackRate = Number(event.target.value);
+});
+
+audio.addEventListener('encrypted', onEncrypted, { once: false });
+audio.addEventListener('playing', () => {
+  enter('playing');
+  animate();
+  if (!heard) {
+    heard = true;
+    markHeard(messageId).catch(() => (heard = false));
+  }
+});
+audio.addEventListener('pause', () => {
+  if (is('playing', 'loading') && !audio.ended) enter('paused');
+});
+audio.addEventListener('waiting', () => {
+  if (is('playing')) enter('loading', 'Waiting for the rest of the message…');
+});
+audio.addEventListener('ended', () => enter('ended'));
+audio.addEventListener('timeupdate', progress);
+audio.addEventListener('error', () => {
+  if (loaded && audio.error) stopFor(new Problem('decrypt', 0));
+});
+
+const time = document.getElementById('when');
+time.textContent = format.when(time.dateTime);
+time.title = format.exactly(time.dateTime);
+
+try {
+  keySystem = await findKeySystem();
+  await audio.setMediaKeys(keySystem);
+  enter('idle');
+} catch {
+  enter('unsupported');
+}

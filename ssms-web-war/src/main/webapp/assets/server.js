@@ -1,0 +1,65 @@
+// The two servers behind this page: the mailbox (/api/v1) and the license server (/license/v1).
+
+const ROOT = new URL('../', import.meta.url);
+const API = new URL('api/v1/', ROOT);
+const LICENSES = new URL('license/v1/', ROOT);
+const JSON_TYPE = { 'Content-Type': 'application/json' };
+const PATIENCE = 15000;
+
+/** A refusal or failure with the stable type of its problem document, or 'network'. */
+export class Problem extends Error {
+  constructor(type, status) {
+    super(type);
+    this.type = type;
+    this.status = status;
+  }
+}
+
+async function ask(url, options = {}) {
+  let response;
+  try {
+    response = await fetch(url, { signal: AbortSignal.timeout(PATIENCE), ...options });
+  } catch {
+    throw new Problem('network', 0);
+  }
+  if (response.ok) return response;
+  const problem = await response.json().catch(() => ({}));
+  throw new Problem(problem.type ?? 'unknown', response.status);
+}
+
+export const eventsUrl = new URL('events', API);
+
+export async function messages() {
+  return (await ask(new URL('messages', API))).json();
+}
+
+export function markHeard(id) {
+  return ask(new URL(`messages/${id}/heard`, API), { method: 'POST', headers: JSON_TYPE, body: '{}' });
+}
+
+/** Bytes first..last (inclusive) of the protected file, and how long it is in all. */
+export async function content(id, first, last) {
+  const response = await ask(new URL(`messages/${id}/content`, API), { headers: { Range: `bytes=${first}-${last}` } });
+  const bytes = await response.arrayBuffer();
+  const total = Number(/\/(\d+)$/.exec(response.headers.get('Content-Range') ?? '')?.[1] ?? bytes.byteLength);
+  return { bytes, total };
+}
+
+/** Opens a session at the license server; its token stays in a cookie that no script can read. */
+export function openLicenseSession(username, password) {
+  return ask(new URL('sessions', LICENSES), {
+    method: 'POST',
+    headers: JSON_TYPE,
+    body: JSON.stringify({ username, password }),
+  });
+}
+
+export function closeLicenseSession() {
+  return ask(new URL('sessions', LICENSES), { method: 'DELETE', headers: JSON_TYPE, keepalive: true });
+}
+
+/** Exchanges the request of the browser's ClearKey module for a license. */
+export async function license(id, request) {
+  const response = await ask(new URL(`clearkey/${id}`, LICENSES), { method: 'POST', headers: JSON_TYPE, body: request });
+  return response.arrayBuffer();
+}
