@@ -1,0 +1,28 @@
+package org.ssms.player.caller;
+
+import org.ssms.media.codec.AudioCodec;
+
+/** Whom to call, as whom and how.
+ *  @param uri Request-URI and To, for example {@code sip:alice@vm.localhost}
+ *  @param caller user part of the From address
+ *  @param codec the one that is offered
+ *  @param impairment faults of the network between the two
+ *  @param delayedOffer the INVITE carries no description and the ACK answers the server's (RFC 3264 §5) */
+public record CallPlan(String uri, String caller, AudioCodec codec, Impairment impairment, boolean delayedOffer) {
+    /** A faultless PCMU call by {@code caller}. */
+    public static CallPlan to(String uri, String caller) {
+        return new CallPlan(uri, caller, AudioCodec.PCMU, Impairment.NONE, false);
+    }
+
+    public CallPlan with(Impairment faults) {
+        return new CallPlan(uri, caller, codec, faults, delayedOffer);
+    }
+
+    public CallPlan with(AudioCodec other) {
+        return new CallPlan(uri, caller, other, impairment, delayedOffer);
+    }
+
+    public CallPlan withDelayedOffer() {
+        return new CallPlan(uri, caller, codec, impairment, true);
+    }
+}

@@ -1,0 +1,64 @@
+package org.ssms.player;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CallOptionsTest {
+    @Test
+    void a_bare_user_is_called_in_the_mailbox_domain_of_the_local_server() {
+        CallOptions options = parse("alice");
+        assertThat(options.uri()).isEqualTo("sip:alice@vm.localhost");
+        assertThat(options.host()).isEqualTo("127.0.0.1");
+        assertThat(options.port()).isEqualTo(5060);
+        assertThat(options.file()).isEmpty();
+        assertThat(options.waitForBeep()).isTrue();
+    }
+
+    @Test
+    void the_port_offset_of_the_environment_moves_the_sip_port() {
+        String[] arguments = {"alice"};
+        assertThat(CallOptions.parse(arguments, Map.of("SSMS_PORT_OFFSET", "100"))
+                        .port())
+                .isEqualTo(5160);
+    }
+
+    @Test
+    void every_option_is_understood() {
+        CallOptions options = parse(
+                "--server", "127.0.0.2:5070", "bob@example.org", "hello.wav", "--hash", "--loss", "3", "--seed", "9");
+        assertThat(options.uri()).isEqualTo("sip:bob@example.org");
+        assertThat(options.file()).contains(Path.of("hello.wav"));
+        assertThat(options.host()).isEqualTo("127.0.0.2");
+        assertThat(options.port()).isEqualTo(5070);
+        assertThat(options.hash()).isTrue();
+        assertThat(options.impairment().lossPercent()).isEqualTo(3);
+        assertThat(options.impairment().seed()).isEqualTo(9);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "a b c",
+                "alice --bogus",
+                "alice --loss",
+                "alice --loss many",
+                "al>ice",
+                "alice@ho>st",
+                "alice --loss 101"
+            })
+    void wrong_use_is_refused(String line) {
+        assertThatThrownBy(() -> parse(line.isEmpty() ? new String[0] : line.split(" ", -1)))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private static CallOptions parse(String... arguments) {
+        return CallOptions.parse(arguments, Map.of());
+    }
+}
