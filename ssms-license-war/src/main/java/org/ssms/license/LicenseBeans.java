@@ -1,0 +1,78 @@
+package org.ssms.license;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.security.GeneralSecurityException;
+import java.security.Key;
+import java.security.KeyStore;
+import java.security.PrivateKey;
+import java.security.interfaces.RSAPublicKey;
+import java.time.Clock;
+import java.util.Arrays;
+import org.eclipse.microprofile.config.Config;
+import org.ssms.license.session.Tokens;
+import org.ssms.protect.key.KeyEncryptionKey;
+import org.ssms.protect.key.KeyStores;
+import org.ssms.protect.key.ServiceKeyHash;
+
+/** Makes, once, what comes from outside: time, settings and keys. Fails, naming the setting, when one is unusable. */
+@ApplicationScoped
+public class LicenseBeans {
+    @Produces
+    @Singleton
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+
+    @Produces
+    @Singleton
+    LicenseConfig config(Config config) {
+        return LicenseConfig.from(key -> config.getOptionalValue(key, String.class));
+    }
+
+    @Produces
+    @Singleton
+    KeyEncryptionKey keyEncryptionKey(LicenseConfig config) {
+        LicenseConfig.KeystoreFile file = config.kek();
+        try {
+            char[] password = file.password();
+            KeyEncryptionKey kek = KeyEncryptionKey.load(file.path(), file.type(), password, file.alias());
+            Arrays.fill(password, '\0');
+            return kek;
+        } catch (IOException e) {
+            throw LicenseConfig.unusable(LicenseConfig.KEK_KEYSTORE, e);
+        }
+    }
+
+    @Produces
+    @Singleton
+    Tokens tokens(LicenseConfig config, Clock clock) {
+        LicenseConfig.KeystoreFile file = config.token();
+        try {
+            char[] password = file.password();
+            KeyStore store = KeyStores.load(file.path(), file.type(), password);
+            Key key = store.getKey(file.alias(), password);
+            Arrays.fill(password, '\0');
+            if (!(key instanceof PrivateKey signing)
+                    || !(store.getCertificate(file.alias()).getPublicKey() instanceof RSAPublicKey verifying)) {
+                throw new GeneralSecurityException("no RSA key '" + file.alias() + "' with its certificate");
+            }
+            return new Tokens(signing, verifying, config.tokenLifetime(), clock);
+        } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
+            throw LicenseConfig.unusable(LicenseConfig.TOKEN_KEYSTORE, e);
+        }
+    }
+
+    @Produces
+    @Singleton
+    ServiceKeyHash serviceKeyHash(LicenseConfig config) {
+        try {
+            return ServiceKeyHash.parse(Files.readString(config.serviceKeyHashFile()));
+        } catch (IOException | IllegalArgumentException e) {
+            throw LicenseConfig.unusable(LicenseConfig.SERVICE_KEY_HASH_FILE, e);
+        }
+    }
+}

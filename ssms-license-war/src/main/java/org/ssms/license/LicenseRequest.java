@@ -1,0 +1,37 @@
+package org.ssms.license;
+
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.ssms.protect.key.KeyId;
+import org.ssms.protect.key.KeyUse;
+import org.ssms.protect.key.MessageId;
+
+/**
+ * Who wants which keys of which message. The message is named by its id, by KID, or by both, which must then agree.
+ *
+ * @param messageId null: named by KID only
+ * @param keyIds the message's KID must be among them; empty: named by message id only
+ * @param uses for what keys are wanted; no other key is released
+ */
+public record LicenseRequest(
+        @Nullable MessageId messageId, List<KeyId> keyIds, Set<KeyUse> uses, String requester, String address) {
+    public LicenseRequest {
+        keyIds = List.copyOf(keyIds);
+        uses = Set.copyOf(uses);
+        if (messageId == null && keyIds.isEmpty()) {
+            throw new IllegalArgumentException("a license request names a message");
+        }
+    }
+
+    boolean names(StoredKey key) {
+        return (messageId == null || messageId.equals(key.messageId()))
+                && (keyIds.isEmpty() || keyIds.contains(key.keyId()));
+    }
+
+    /** The audit entry of the decision, with the names as they were asked for. */
+    AuditEntry decided(@Nullable Reason refusal) {
+        KeyId keyId = keyIds.isEmpty() ? null : keyIds.get(0);
+        return new AuditEntry(AuditEvent.LICENSE, keyId, messageId, new Origin(requester, address), refusal);
+    }
+}

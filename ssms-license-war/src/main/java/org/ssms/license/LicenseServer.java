@@ -1,0 +1,88 @@
+package org.ssms.license;
+
+import jakarta.annotation.PostConstruct;
+import jakarta.annotation.PreDestroy;
+import jakarta.annotation.Resource;
+import jakarta.ejb.EJB;
+import jakarta.ejb.Singleton;
+import jakarta.ejb.Startup;
+import jakarta.ejb.TransactionManagement;
+import jakarta.ejb.TransactionManagementType;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.lang.management.ManagementFactory;
+import javax.management.JMException;
+import javax.management.ObjectName;
+import javax.management.StandardMBean;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.ssms.license.session.Accounts;
+import org.ssms.license.session.Tokens;
+import org.ssms.protect.key.KeyEncryptionKey;
+import org.ssms.protect.key.ServiceKeyHash;
+
+/**
+ * Starts the license server before the first request: settings and keys, schema, accounts, management bean. Anything
+ * unusable stops the deployment.
+ */
+@Singleton
+@Startup
+@TransactionManagement(TransactionManagementType.BEAN)
+public class LicenseServer {
+    private static final Logger LOG = System.getLogger(LicenseServer.class.getName());
+    private static final String SCHEMA = "classpath:org/ssms/license/schema";
+    private static final String SCHEMA_HISTORY = "license_schema_history";
+    private static final String OBJECT_NAME = "org.ssms:type=LicenseServer";
+
+    @Resource(lookup = "java:jboss/datasources/LicenseDS")
+    private DataSource database;
+
+    @Inject
+    private LicenseConfig config;
+
+    @Inject
+    private KeyEncryptionKey kek;
+
+    @Inject
+    private Tokens tokens;
+
+    @Inject
+    private ServiceKeyHash serviceKey;
+
+    @EJB
+    private Accounts accounts;
+
+    @Inject
+    private LicenseStatistics statistics;
+
+    @PostConstruct
+    void start() {
+        Flyway.configure(LicenseServer.class.getClassLoader())
+                .dataSource(database)
+                .locations(SCHEMA)
+                .table(SCHEMA_HISTORY)
+                .load()
+                .migrate();
+        try {
+            accounts.load(config.accountsFile());
+            ObjectName name = new ObjectName(OBJECT_NAME);
+            ManagementFactory.getPlatformMBeanServer()
+                    .registerMBean(new StandardMBean(statistics, LicenseServerMXBean.class, true), name);
+        } catch (IOException | IllegalArgumentException e) {
+            throw LicenseConfig.unusable(LicenseConfig.ACCOUNTS_FILE, e);
+        } catch (JMException e) {
+            throw new IllegalStateException("cannot register " + OBJECT_NAME, e);
+        }
+        LOG.log(
+                Level.INFO,
+                "SSMS-4001 license server started, session tokens are good for {0}",
+                config.tokenLifetime());
+    }
+
+    @PreDestroy
+    void stop() throws JMException {
+        ManagementFactory.getPlatformMBeanServer().unregisterMBean(new ObjectName(OBJECT_NAME));
+    }
+}

@@ -1,0 +1,14 @@
+package org.ssms.license;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a request comes from.
+ *
+ * @param actor the authenticated user, {@link #MEDIA_NODE}, or the name that somebody claims; null when nobody is named
+ * @param address the peer's IP address
+ */
+public record Origin(@Nullable String actor, String address) {
+    /** Stands for a node that proved the service key. The colon keeps it apart from user names. */
+    public static final String MEDIA_NODE = "service:media";
+}

@@ -1,0 +1,26 @@
+package org.ssms.license;
+
+/** Why something was refused. Goes into the audit as it is; what the asker is told may be less. */
+public enum Reason {
+    /** No such key or message. */
+    UNKNOWN_KEY,
+    /** The key exists, the asker holds no grant for it. */
+    NOT_ENTITLED,
+    /** The key was destroyed. */
+    DESTROYED,
+    /** The recording is not finished: no manifest hash is registered yet. */
+    NOT_REGISTERED,
+    /** Message id and KID name different messages. */
+    MISMATCH,
+    REVOKED,
+    NOT_YET,
+    EXPIRED,
+    PLAYS_EXHAUSTED,
+    /** Something else is already stored under this KID or message id. */
+    CONFLICT,
+    WRONG_CREDENTIALS,
+    /** Too many failures before; the credentials were not looked at. */
+    BACK_OFF,
+    INVALID_TOKEN,
+    WRONG_SERVICE_KEY
+}

@@ -1,0 +1,113 @@
+package org.ssms.license;
+
+import jakarta.ejb.Stateless;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.LockModeType;
+import jakarta.persistence.PersistenceContext;
+import java.time.Clock;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.ssms.protect.key.KeyEncryptionKey;
+import org.ssms.protect.key.KeyId;
+import org.ssms.protect.key.MessageId;
+import org.ssms.protect.license.KeyDeposit;
+import org.ssms.protect.license.ManifestRegistration;
+
+/** The keys that media nodes deposit, each step one transaction with its audit row. */
+@Stateless
+public class StoredKeys {
+    private static final UUID NO_KEY = new UUID(0, 0);
+
+    @PersistenceContext(unitName = "license")
+    private EntityManager entities;
+
+    @Inject
+    private Clock clock;
+
+    @Inject
+    private KeyEncryptionKey kek;
+
+    @Inject
+    private AuditLog audit;
+
+    /**
+     * Stores a key with the owner's grant. Repeatable: the same deposit again changes nothing. Of two at the same time
+     * one may fail with an EJBException; repeating it gives the answer.
+     */
+    public DepositOutcome deposit(KeyDeposit deposit, Origin origin) {
+        DepositOutcome outcome = store(deposit);
+        Reason refusal = outcome == DepositOutcome.CONFLICT ? Reason.CONFLICT : null;
+        KeyId keyId = deposit.key().id();
+        audit.record(new AuditEntry(AuditEvent.DEPOSIT, keyId, deposit.messageId(), origin, refusal));
+        return outcome;
+    }
+
+    private DepositOutcome store(KeyDeposit deposit) {
+        StoredKey stored = find(deposit.key().id());
+        if (stored != null) {
+            return stored.isRepeatedBy(deposit, kek) ? DepositOutcome.STORED_BEFORE : DepositOutcome.CONFLICT;
+        }
+        if (isTaken(deposit.messageId())) {
+            return DepositOutcome.CONFLICT;
+        }
+        StoredKey key = new StoredKey(deposit, kek, clock.instant());
+        entities.persist(key);
+        entities.persist(Grant.toOwner(key, deposit.owner(), clock.instant()));
+        return DepositOutcome.STORED;
+    }
+
+    /**
+     * Notes that the recording is finished; from now on there are licenses for it. Repeatable.
+     *
+     * @return null: noted; otherwise why not
+     */
+    public @Nullable Reason register(KeyId keyId, ManifestRegistration manifest, Origin origin) {
+        StoredKey stored = find(keyId);
+        Reason refusal = null;
+        if (stored == null) {
+            refusal = Reason.UNKNOWN_KEY;
+        } else if (!stored.register(manifest.messageId(), manifest.sha256())) {
+            refusal = Reason.CONFLICT;
+        }
+        audit.record(new AuditEntry(AuditEvent.MANIFEST, keyId, manifest.messageId(), origin, refusal));
+        return refusal;
+    }
+
+    /** Destroys a key, and with it every copy of its message. Repeatable; nothing happens when there is no such key. */
+    public void destroy(KeyId keyId, Origin origin) {
+        StoredKey stored = find(keyId);
+        if (stored == null) {
+            audit.record(new AuditEntry(AuditEvent.DESTRUCTION, keyId, null, origin, Reason.UNKNOWN_KEY));
+            return;
+        }
+        stored.destroy(clock.instant());
+        entities.createQuery("select g from Grant g where g.kid = :kid", Grant.class)
+                .setParameter("kid", keyId.value())
+                .getResultStream()
+                .forEach(grant -> grant.revoke(clock.instant()));
+        audit.record(new AuditEntry(AuditEvent.DESTRUCTION, keyId, stored.messageId(), origin, null));
+    }
+
+    /** How many keys could still be released. */
+    public long count() {
+        return entities.createQuery("select count(k) from StoredKey k where k.destroyedAt is null", Long.class)
+                .getSingleResult();
+    }
+
+    /** Returns when the database answers, whatever is in it; fails otherwise. */
+    public void probe() {
+        entities.find(StoredKey.class, NO_KEY);
+    }
+
+    private @Nullable StoredKey find(KeyId keyId) {
+        return entities.find(StoredKey.class, keyId.value(), LockModeType.PESSIMISTIC_WRITE);
+    }
+
+    private boolean isTaken(MessageId messageId) {
+        return entities.createQuery("select count(k) from StoredKey k where k.messageId = :messageId", Long.class)
+                        .setParameter("messageId", messageId.value())
+                        .getSingleResult()
+                > 0;
+    }
+}

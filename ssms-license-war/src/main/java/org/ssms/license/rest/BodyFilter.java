@@ -1,0 +1,43 @@
+package org.ssms.license.rest;
+
+import jakarta.ws.rs.ClientErrorException;
+import jakarta.ws.rs.HttpMethod;
+import jakarta.ws.rs.NotSupportedException;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response.Status;
+import jakarta.ws.rs.ext.Provider;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.Set;
+
+/**
+ * Takes request bodies only as JSON, which no form and no script of another origin can send unasked, and only small
+ * ones. Reads the body whole, so that nothing later reads from the network.
+ */
+@Provider
+public class BodyFilter implements ContainerRequestFilter {
+    static final int MAX_BYTES = 16_384;
+
+    private static final Set<String> WITH_BODY = Set.of(HttpMethod.POST, HttpMethod.PUT);
+
+    @Override
+    public void filter(ContainerRequestContext request) throws IOException {
+        if (request.getLength() > MAX_BYTES) {
+            throw new ClientErrorException(Status.REQUEST_ENTITY_TOO_LARGE);
+        }
+        if (!WITH_BODY.contains(request.getMethod())) {
+            return;
+        }
+        MediaType type = request.getMediaType();
+        if (type == null || !MediaType.APPLICATION_JSON_TYPE.isCompatible(type) || type.isWildcardSubtype()) {
+            throw new NotSupportedException();
+        }
+        byte[] body = request.getEntityStream().readNBytes(MAX_BYTES + 1);
+        if (body.length > MAX_BYTES) {
+            throw new ClientErrorException(Status.REQUEST_ENTITY_TOO_LARGE);
+        }
+        request.setEntityStream(new ByteArrayInputStream(body));
+    }
+}

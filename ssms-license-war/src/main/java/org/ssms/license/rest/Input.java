@@ -1,0 +1,53 @@
+package org.ssms.license.rest;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.util.Locale;
+import java.util.Optional;
+import org.ssms.protect.key.KeyId;
+import org.ssms.protect.key.MessageId;
+import org.ssms.protect.license.MalformedLicenseException;
+
+/** What a request says, checked. */
+final class Input {
+    private Input() {}
+
+    /** @throws MalformedLicenseException when the bytes are no UTF-8 */
+    static String text(byte[] body) throws MalformedLicenseException {
+        try {
+            return UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
+        } catch (CharacterCodingException e) {
+            throw new MalformedLicenseException("the body is not UTF-8");
+        }
+    }
+
+    /** A name as a person or a mailbox has: not blank, no control characters, no halves of characters. */
+    static String name(String member, String text) throws MalformedLicenseException {
+        boolean odd = text.codePoints()
+                .anyMatch(c -> Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE);
+        if (odd || text.isBlank()) {
+            throw new MalformedLicenseException("member '" + member + "' is blank or has characters of no name");
+        }
+        return text;
+    }
+
+    /** A KID of a path or query; upper case is understood (RFC 9562 §4). */
+    static KeyId keyId(String text) throws MalformedLicenseException {
+        try {
+            return KeyId.parse(text.toLowerCase(Locale.ROOT));
+        } catch (IllegalArgumentException e) {
+            throw new MalformedLicenseException("the KID is no UUID");
+        }
+    }
+
+    /** A message id of a path; empty when no message can have it. */
+    static Optional<MessageId> messageId(String text) {
+        try {
+            return Optional.of(MessageId.parse(text));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,101 @@
+package org.ssms.license.rest;
+
+import jakarta.ejb.EJBException;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.Arrays;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.ssms.license.DepositOutcome;
+import org.ssms.license.Origin;
+import org.ssms.license.Reason;
+import org.ssms.license.StoredKeys;
+import org.ssms.protect.license.KeyDeposit;
+import org.ssms.protect.license.MalformedLicenseException;
+import org.ssms.protect.license.ManifestRegistration;
+
+/** What media nodes do: deposit a message key before recording, register the finished recording, destroy the key. */
+@Path("keys/{kid}")
+@Tag(name = "keys", description = "For media nodes, with Authorization: SSMS-Service")
+@Produces({MediaType.APPLICATION_JSON, Problem.MEDIA_TYPE})
+@ServiceOnly
+@RequestScoped
+public class KeyResource {
+    private static final String KID = "kid";
+
+    @Inject
+    private StoredKeys keys;
+
+    @Context
+    private HttpServletRequest http;
+
+    @PUT
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(summary = "Deposits a message key; repeatable")
+    @APIResponse(responseCode = "201", description = "stored")
+    @APIResponse(responseCode = "200", description = "the same was stored before")
+    @APIResponse(responseCode = "409", description = "the KID or message id has another key")
+    public Response deposit(@PathParam(KID) String kid, byte[] body) throws MalformedLicenseException {
+        KeyDeposit deposit = KeyDeposit.fromJson(Input.keyId(kid), Input.text(body));
+        Arrays.fill(body, (byte) 0);
+        try {
+            Input.name("owner", deposit.owner());
+            Input.name("caller", deposit.caller());
+            return switch (store(deposit)) {
+                case STORED -> Response.status(Response.Status.CREATED).build();
+                case STORED_BEFORE -> Response.ok().build();
+                case CONFLICT -> Problem.conflict().toResponse();
+            };
+        } finally {
+            deposit.key().close();
+        }
+    }
+
+    private DepositOutcome store(KeyDeposit deposit) {
+        try {
+            return keys.deposit(deposit, origin());
+        } catch (EJBException race) {
+            return keys.deposit(
+                    deposit, origin()); // somebody else deposited under these names meanwhile: now it is seen
+        }
+    }
+
+    @PUT
+    @Path("manifest")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(
+            summary = "Registers the manifest hash of a finished recording; repeatable. From now on there are licenses")
+    @APIResponse(responseCode = "204", description = "registered")
+    @APIResponse(responseCode = "404", description = "no such key")
+    @APIResponse(responseCode = "409", description = "another hash or message, or the key is destroyed")
+    public Response register(@PathParam(KID) String kid, byte[] body) throws MalformedLicenseException {
+        ManifestRegistration manifest = ManifestRegistration.fromJson(Input.text(body));
+        Reason refusal = keys.register(Input.keyId(kid), manifest, origin());
+        if (refusal == null) {
+            return Response.noContent().build();
+        }
+        return (refusal == Reason.UNKNOWN_KEY ? Problem.unknownKey() : Problem.conflict()).toResponse();
+    }
+
+    @DELETE
+    @Operation(summary = "Destroys a key, and with it every copy of its message; repeatable")
+    @APIResponse(responseCode = "204", description = "there is no such key, or no longer")
+    public void destroy(@PathParam(KID) String kid) throws MalformedLicenseException {
+        keys.destroy(Input.keyId(kid), origin());
+    }
+
+    private Origin origin() {
+        return new Origin(Origin.MEDIA_NODE, http.getRemoteAddr());
+    }
+}

@@ -1,0 +1,114 @@
+package org.ssms.license.rest;
+
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.SecurityContext;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+import org.ssms.license.LicenseDecision;
+import org.ssms.license.LicenseRequest;
+import org.ssms.license.Licenses;
+import org.ssms.protect.key.KeyId;
+import org.ssms.protect.key.KeyUse;
+import org.ssms.protect.key.MessageId;
+import org.ssms.protect.license.ClearKeyRequest;
+import org.ssms.protect.license.LicenseDocument;
+import org.ssms.protect.license.MalformedLicenseException;
+
+/** Licenses for users with a session, as SSMS's own document and as EME ClearKey. */
+@Path("")
+@Tag(name = "licenses")
+@Produces({MediaType.APPLICATION_JSON, Problem.MEDIA_TYPE})
+@WithSession
+@RequestScoped
+public class LicenseResource {
+    private static final Set<KeyUse> PLAYER = EnumSet.allOf(KeyUse.class);
+    private static final Set<KeyUse> BROWSER = EnumSet.of(KeyUse.CENC);
+
+    @Inject
+    private Licenses licenses;
+
+    @Context
+    private HttpServletRequest http;
+
+    @Context
+    private SecurityContext caller;
+
+    @GET
+    @Path("licenses/{messageId}")
+    @Operation(summary = "The license for a message id; a kid, when given, must be the message's")
+    @APIResponse(responseCode = "200", description = "keys, rights and manifest hash")
+    @APIResponse(responseCode = "400", description = "message id and KID name different messages")
+    @APIResponse(responseCode = "404", description = "no license: unknown and foreign alike")
+    public Response byMessageId(@PathParam("messageId") String messageId, @QueryParam("kid") @Nullable String kid)
+            throws MalformedLicenseException {
+        List<KeyId> keyIds = kid == null ? List.of() : List.of(Input.keyId(kid));
+        Optional<MessageId> named = Input.messageId(messageId);
+        return named.isEmpty()
+                ? Problem.noLicense().toResponse()
+                : answer(named.get(), keyIds, PLAYER, LicenseDocument::toJson);
+    }
+
+    @GET
+    @Path("licenses")
+    @Operation(summary = "The license for a KID")
+    @APIResponse(responseCode = "200", description = "keys, rights and manifest hash")
+    @APIResponse(responseCode = "400", description = "no KID")
+    @APIResponse(responseCode = "404", description = "no license: unknown and foreign alike")
+    public Response byKeyId(@QueryParam("kid") @Nullable String kid) throws MalformedLicenseException {
+        if (kid == null) {
+            throw new MalformedLicenseException("the KID is missing");
+        }
+        return answer(null, List.of(Input.keyId(kid)), PLAYER, LicenseDocument::toJson);
+    }
+
+    @POST
+    @Path("clearkey/{messageId}")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(summary = "The license for a browser's ClearKey session (W3C EME)")
+    @APIResponse(responseCode = "200", description = "JSON Web Key set with the one key of the message")
+    @APIResponse(responseCode = "400", description = "no KID asked for is the message's")
+    @APIResponse(responseCode = "404", description = "no license: unknown and foreign alike")
+    public Response clearKey(@PathParam("messageId") String messageId, byte[] body) throws MalformedLicenseException {
+        ClearKeyRequest wanted = ClearKeyRequest.parse(Input.text(body));
+        Optional<MessageId> named = Input.messageId(messageId);
+        return named.isEmpty()
+                ? Problem.noLicense().toResponse()
+                : answer(named.get(), wanted.keyIds(), BROWSER, LicenseDocument::toClearKeyJson);
+    }
+
+    private Response answer(
+            @Nullable MessageId messageId,
+            List<KeyId> keyIds,
+            Set<KeyUse> uses,
+            Function<LicenseDocument, String> format) {
+        String user = caller.getUserPrincipal().getName();
+        LicenseDecision decision =
+                licenses.acquire(new LicenseRequest(messageId, keyIds, uses, user, http.getRemoteAddr()));
+        if (decision instanceof LicenseDecision.Refused refused) {
+            return Problem.licenseRefused(refused.reason()).toResponse();
+        }
+        try (LicenseDocument license = ((LicenseDecision.Granted) decision).license()) {
+            return Response.ok(format.apply(license), MediaType.APPLICATION_JSON_TYPE)
+                    .build();
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package org.ssms.license.rest;
+
+import jakarta.annotation.Priority;
+import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.Priorities;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.SecurityContext;
+import jakarta.ws.rs.ext.Provider;
+import java.security.Principal;
+import java.util.Optional;
+import org.ssms.license.session.Session;
+import org.ssms.license.session.Sessions;
+
+/** Lets only users with a session pass, and names them to the resource as its principal. */
+@Provider
+@WithSession
+@Priority(Priorities.AUTHENTICATION)
+public class SessionFilter implements ContainerRequestFilter {
+    @Inject
+    private Sessions sessions;
+
+    @Context
+    private HttpServletRequest http;
+
+    @Override
+    public void filter(ContainerRequestContext request) {
+        Optional<Session> session = SessionToken.of(
+                        request.getHeaderString(HttpHeaders.AUTHORIZATION), request.getCookies())
+                .flatMap(token -> sessions.authenticate(token, http.getRemoteAddr()));
+        if (session.isEmpty()) {
+            request.abortWith(Problem.notAuthenticated().toResponse());
+            return;
+        }
+        request.setSecurityContext(
+                new User(session.get().username(), request.getSecurityContext().isSecure()));
+    }
+
+    /** The user of a session. Has no roles: what somebody may do is in the grants. */
+    private record User(String name, boolean isSecure) implements SecurityContext {
+        @Override
+        public Principal getUserPrincipal() {
+            return () -> name;
+        }
+
+        @Override
+        public boolean isUserInRole(String role) {
+            return false;
+        }
+
+        @Override
+        public String getAuthenticationScheme() {
+            return "Bearer";
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package org.ssms.license.session;
+
+import jakarta.persistence.CollectionTable;
+import jakarta.persistence.Column;
+import jakarta.persistence.ElementCollection;
+import jakarta.persistence.Entity;
+import jakarta.persistence.FetchType;
+import jakarta.persistence.Id;
+import jakarta.persistence.JoinColumn;
+import jakarta.persistence.Table;
+import java.util.HashSet;
+import java.util.Set;
+
+/** A subscriber as the security domain {@code ssms} reads it: the password is known by its bcrypt hash only. */
+@Entity
+@Table(name = "account")
+public class Account {
+    static final String SUBSCRIBER = "subscriber";
+
+    @Id
+    private String username;
+
+    @Column(name = "password_hash")
+    private String passwordHash;
+
+    @Column
+    private boolean enabled;
+
+    @ElementCollection(fetch = FetchType.LAZY)
+    @CollectionTable(name = "account_role", joinColumns = @JoinColumn(name = "username"))
+    @Column(name = "role")
+    private Set<String> roles = new HashSet<>();
+
+    protected Account() {}
+
+    private Account(String username, String passwordHash, boolean enabled) {
+        this.username = username;
+        this.passwordHash = passwordHash;
+        this.enabled = enabled;
+    }
+
+    static Account subscriber(AccountsFile.Line line) {
+        Account account = new Account(line.username(), line.passwordHash(), true);
+        account.roles.add(SUBSCRIBER);
+        return account;
+    }
+
+    /** An account that nobody has: its password is checked for user names that do not exist. */
+    static Account decoy(String username, String passwordHash) {
+        return new Account(username, passwordHash, true);
+    }
+
+    /** Takes over the password of the accounts file. Whether the account is enabled stays as it is. */
+    void update(AccountsFile.Line line) {
+        passwordHash = line.passwordHash();
+        roles.add(SUBSCRIBER);
+    }
+}

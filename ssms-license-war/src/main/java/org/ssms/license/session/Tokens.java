@@ -1,0 +1,96 @@
+package org.ssms.license.session;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.RSASSASigner;
+import com.nimbusds.jose.crypto.RSASSAVerifier;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import java.security.PrivateKey;
+import java.security.interfaces.RSAPublicKey;
+import java.text.ParseException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Session tokens: JWTs (RFC 7519) of this server, bound to one user and short-lived. Always RS256, the algorithm that
+ * WildFly's token realm verifies too; a token of any other algorithm is no token. May be used by several threads.
+ */
+public final class Tokens {
+    private static final String ISSUER = "ssms-license";
+    private static final String AUDIENCE = "ssms";
+    private static final int MAX_CHARS = 2048;
+
+    private final RSASSASigner signer;
+    private final RSASSAVerifier verifier;
+    private final Duration lifetime;
+    private final Clock clock;
+
+    /** @param privateKey RSA, as {@code publicKey}, at least 2048 bits */
+    public Tokens(PrivateKey privateKey, RSAPublicKey publicKey, Duration lifetime, Clock clock) {
+        this.signer = new RSASSASigner(privateKey);
+        this.verifier = new RSASSAVerifier(publicKey);
+        this.lifetime = lifetime;
+        this.clock = clock;
+    }
+
+    /** A new session of that user, from now on. */
+    public Session open(String username) {
+        Instant now = Instant.ofEpochSecond(clock.instant().getEpochSecond()); // a JWT has whole seconds
+        Instant end = now.plus(lifetime);
+        UUID id = UUID.randomUUID();
+        JWTClaimsSet claims = new JWTClaimsSet.Builder()
+                .issuer(ISSUER)
+                .audience(AUDIENCE)
+                .subject(username)
+                .jwtID(id.toString())
+                .issueTime(Date.from(now))
+                .expirationTime(Date.from(end))
+                .claim("groups", List.of(Account.SUBSCRIBER))
+                .build();
+        SignedJWT token = new SignedJWT(new JWSHeader(JWSAlgorithm.RS256), claims);
+        try {
+            token.sign(signer);
+        } catch (JOSEException e) {
+            throw new IllegalStateException("cannot sign a session token", e);
+        }
+        return new Session(username, id, end, token.serialize());
+    }
+
+    /** The session of a token that this server signed and that is not over; empty for anything else. */
+    public Optional<Session> read(String token) {
+        if (token.length() > MAX_CHARS) {
+            return Optional.empty();
+        }
+        try {
+            SignedJWT jwt = SignedJWT.parse(token);
+            if (!JWSAlgorithm.RS256.equals(jwt.getHeader().getAlgorithm()) || !jwt.verify(verifier)) {
+                return Optional.empty();
+            }
+            return session(jwt.getJWTClaimsSet(), token);
+        } catch (ParseException | JOSEException | RuntimeException e) {
+            return Optional.empty(); // forged: why does not matter
+        }
+    }
+
+    private Optional<Session> session(@Nullable JWTClaimsSet claims, String token) {
+        if (claims == null
+                || !ISSUER.equals(claims.getIssuer())
+                || !claims.getAudience().contains(AUDIENCE)
+                || claims.getSubject() == null
+                || claims.getExpirationTime() == null
+                || !claims.getExpirationTime().toInstant().isAfter(clock.instant())) {
+            return Optional.empty();
+        }
+        UUID id = UUID.fromString(claims.getJWTID());
+        return Optional.of(
+                new Session(claims.getSubject(), id, claims.getExpirationTime().toInstant(), token));
+    }
+}
