@@ -1,0 +1,69 @@
+package org.ssms.it.server;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.ssms.player.caller.CallPlan;
+import org.ssms.player.caller.Caller;
+import org.ssms.player.caller.OutgoingCall;
+
+/** Calls to a server as tests make them. Close it to free its ports. */
+public final class Calls implements AutoCloseable {
+    /** Generous: a loaded machine plays the greeting late, never differently. */
+    public static final Duration LIMIT = Duration.ofSeconds(60);
+
+    private final Caller caller;
+
+    public Calls(SsmsServer server) {
+        try {
+            caller = Caller.open(server.sip());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A mailbox of the embedded default, called straight. */
+    public static CallPlan to(String user, String from) {
+        return CallPlan.to("sip:" + user + "@vm.localhost", from);
+    }
+
+    public OutgoingCall call(CallPlan plan) {
+        try {
+            return caller.call(plan);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Leaves a message: waits for the beep, speaks, hangs up; returns when the server has confirmed. */
+    public OutgoingCall leave(CallPlan plan, byte[] speech) {
+        OutgoingCall call = call(plan);
+        get(call.answered());
+        get(call.beepHeard());
+        get(call.speak(speech));
+        get(call.hangUp());
+        return call;
+    }
+
+    /** The outcome of something that must come.
+     *  @throws AssertionError with its cause when it fails or does not come */
+    public static <T> T get(CompletableFuture<T> future) {
+        try {
+            return future.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new AssertionError(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        caller.close();
+    }
+}

@@ -1,0 +1,187 @@
+package org.ssms.it.server;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.ssms.it.Await;
+
+/** The assembled server as a process of its own, started by its launcher as {@code ./ssms run} does. */
+public final class SsmsServer implements AutoCloseable {
+    /** Of the demo accounts alice and bob. */
+    public static final String PASSWORD = "only-for-tests-4711";
+
+    private static final Duration START = Duration.ofMinutes(4);
+    private static final Duration STOP = Duration.ofMinutes(1);
+    private static final int OFFSET = Integer.getInteger("ssms.it.offset", 20_000);
+
+    private final Path home;
+    private final Path output;
+    private final int offset;
+    private Process process;
+
+    private SsmsServer(String name, int index, Map<String, String> settings) {
+        this.home = directory().resolve(name);
+        this.output = directory().resolve(name + ".out");
+        this.offset = OFFSET + 100 * index;
+        try {
+            endLeftOver();
+            delete(home);
+            Files.createDirectories(home);
+            Properties properties = new Properties();
+            properties.putAll(settings);
+            try (var writer = Files.newBufferedWriter(home.resolve("ssms.properties"))) {
+                properties.store(writer, null);
+            }
+            this.process = launch();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The server that most tests share: started by the first that asks, stopped with the JVM. Mail goes to {@link Post}. */
+    public static SsmsServer shared() {
+        return Shared.SERVER;
+    }
+
+    /** A fresh server of a test's own with an empty home.
+     *  @param index 1 to 9, its place beside the shared server and others that run at the same time
+     *  @param settings lines of its {@code ssms.properties} */
+    public static SsmsServer start(String name, int index, Map<String, String> settings) {
+        return new SsmsServer(name, index, settings);
+    }
+
+    private static final class Shared {
+        private static final SsmsServer SERVER = new SsmsServer("shared", 0, Post.settings());
+
+        static {
+            Runtime.getRuntime().addShutdownHook(new Thread(SERVER::close));
+        }
+    }
+
+    /** Where the tests leave homes, logs and pictures. */
+    public static Path directory() {
+        return Path.of(System.getProperty("ssms.it.directory", "target/it")).toAbsolutePath();
+    }
+
+    public Path home() {
+        return home;
+    }
+
+    /** The server process id. */
+    public long pid() {
+        return process.pid();
+    }
+
+    public URI http() {
+        return URI.create("http://127.0.0.1:" + (8080 + offset));
+    }
+
+    public URI https() {
+        return URI.create("https://localhost:" + (8443 + offset));
+    }
+
+    /** SIP over UDP and TCP. */
+    public InetSocketAddress sip() {
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), 5060 + offset);
+    }
+
+    public Path log() {
+        return home.resolve("server/log/server.log");
+    }
+
+    /** SIGKILL, as a power cut for the process. */
+    public void kill() {
+        process.destroyForcibly();
+        awaitEnd();
+    }
+
+    /** Starts again on the same home. */
+    public void restart() {
+        try {
+            process = launch();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Ends it gracefully; does nothing when it has ended. */
+    @Override
+    public void close() {
+        process.destroy();
+        try {
+            if (!process.waitFor(STOP.toSeconds(), TimeUnit.SECONDS)) {
+                kill();
+                throw new AssertionError("the server did not stop within " + STOP);
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private Process launch() throws IOException {
+        Path launcher = Path.of(System.getProperty("ssms.it.server"), "bin", "ssms-server");
+        ProcessBuilder builder = new ProcessBuilder(launcher.toString(), "start");
+        builder.environment()
+                .putAll(Map.of(
+                        "SSMS_HOME", home.toString(),
+                        "SSMS_PORT_OFFSET", Integer.toString(offset),
+                        "SSMS_DEMO_PASSWORD", PASSWORD,
+                        "SSMS_DEPLOYMENT", System.getProperty("ssms.it.deployment")));
+        Process started = builder.redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
+        Await.untilTrue("SSMS ready, see " + output, START, () -> {
+            if (!started.isAlive()) {
+                throw new IllegalStateException("the server ended: " + Files.readString(output));
+            }
+            return Files.readAllLines(output).contains("SSMS ready");
+        });
+        return started;
+    }
+
+    /** A run that was killed leaves its server behind, which is known by its home. */
+    private void endLeftOver() throws IOException {
+        Path file = home.resolve("server.pid");
+        if (!Files.exists(file)) {
+            return;
+        }
+        long pid = Long.parseLong(Files.readString(file).strip());
+        ProcessHandle.of(pid)
+                .filter(handle -> handle.info()
+                        .arguments()
+                        .map(List::of)
+                        .orElse(List.of())
+                        .contains("-Dssms.home=" + home))
+                .ifPresent(handle -> {
+                    handle.destroyForcibly();
+                    handle.onExit().join();
+                });
+    }
+
+    private void awaitEnd() {
+        process.onExit().join();
+    }
+
+    private static void delete(Path directory) throws IOException {
+        if (!Files.exists(directory)) {
+            return;
+        }
+        try (Stream<Path> paths = Files.walk(directory)) {
+            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        }
+    }
+}

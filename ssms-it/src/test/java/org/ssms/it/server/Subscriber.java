@@ -1,0 +1,155 @@
+package org.ssms.it.server;
+
+import com.nimbusds.jose.util.Base64URL;
+import com.nimbusds.jose.util.JSONArrayUtils;
+import com.nimbusds.jose.util.JSONObjectUtils;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.text.ParseException;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.ssms.it.Await;
+
+/** A user of the server as programs see it: BASIC for the mailbox, a session of the license server for licenses. */
+public final class Subscriber {
+    private static final Duration ARRIVAL = Duration.ofSeconds(30);
+    private static final HttpClient CLIENT = HttpClient.newHttpClient();
+
+    private final SsmsServer server;
+    private final String name;
+    private final String authorization;
+
+    private Subscriber(SsmsServer server, String name, String authorization) {
+        this.server = server;
+        this.name = name;
+        this.authorization = authorization;
+    }
+
+    /** A demo account of {@code server}. */
+    public static Subscriber of(SsmsServer server, String name) {
+        String pair = name + ":" + SsmsServer.PASSWORD;
+        return new Subscriber(server, name, "Basic " + com.nimbusds.jose.util.Base64.encode(pair));
+    }
+
+    /** Somebody without any login. */
+    public static Subscriber stranger(SsmsServer server) {
+        return new Subscriber(server, "stranger", "");
+    }
+
+    /** A message as {@code GET /api/v1/messages} describes it. */
+    public record Message(String id, String kid, String caller, double seconds, String state) {}
+
+    /** The key material of a license, as its JSON has it. */
+    public record Keys(String cencHex, String srtpHex, String manifestSha256) {}
+
+    public List<Message> messages() throws IOException, ParseException {
+        HttpResponse<String> response = get("/api/v1/messages");
+        if (response.statusCode() != 200) {
+            throw new IOException(response.statusCode() + " " + response.body());
+        }
+        return JSONArrayUtils.parse(response.body()).stream()
+                .map(Subscriber::message)
+                .toList();
+    }
+
+    private static Message message(Object json) {
+        Map<?, ?> fields = (Map<?, ?>) json;
+        return new Message(
+                text(fields, "id"),
+                text(fields, "kid"),
+                text(fields, "caller"),
+                Double.parseDouble(text(fields, "seconds")),
+                text(fields, "state"));
+    }
+
+    private static String text(Map<?, ?> fields, String name) {
+        return String.valueOf(fields.get(name));
+    }
+
+    /** Waits for the message that {@code caller} left. */
+    public Message awaitMessageFrom(String caller) {
+        return Await.until("a message from " + caller + " for " + name, ARRIVAL, () -> messageFrom(caller));
+    }
+
+    public Optional<Message> messageFrom(String caller) throws IOException, ParseException {
+        return messages().stream()
+                .filter(message -> message.caller().contains(caller))
+                .findFirst();
+    }
+
+    /** The keys of the license for a message, by the wire format of the public interface. */
+    public Keys keys(String messageId) throws IOException, ParseException {
+        HttpResponse<String> response = get("/license/v1/licenses/" + messageId, bearer());
+        if (response.statusCode() != 200) {
+            throw new IOException(response.statusCode() + " " + response.body());
+        }
+        Map<String, Object> license = JSONObjectUtils.parse(response.body());
+        String cenc = "";
+        String srtp = "";
+        for (Map<String, Object> key : JSONObjectUtils.getJSONObjectArray(license, "keys")) {
+            String hex = hex(key, "key");
+            if ("cenc".equals(key.get("use"))) {
+                cenc = hex;
+            } else {
+                srtp = hex + hex(key, "salt");
+            }
+        }
+        return new Keys(cenc, srtp, JSONObjectUtils.getString(license, "manifestSha256"));
+    }
+
+    private static String hex(Map<String, Object> key, String member) throws ParseException {
+        String value = JSONObjectUtils.getString(key, member);
+        return value == null ? "" : HexFormat.of().formatHex(new Base64URL(value).decode());
+    }
+
+    /** A new session of the license server as an Authorization header. */
+    public String bearer() throws IOException, ParseException {
+        String credentials = JSONObjectUtils.toJSONString(Map.of("username", name, "password", SsmsServer.PASSWORD));
+        HttpResponse<String> response = send(request("/license/v1/sessions", "")
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(credentials)));
+        if (response.statusCode() != 201) {
+            throw new IOException(response.statusCode() + " " + response.body());
+        }
+        return "Bearer " + JSONObjectUtils.getString(JSONObjectUtils.parse(response.body()), "token");
+    }
+
+    /** GET with this user's BASIC login. */
+    public HttpResponse<String> get(String path) throws IOException {
+        return get(path, authorization);
+    }
+
+    /** GET with another Authorization header; empty for none. */
+    public HttpResponse<String> get(String path, String header) throws IOException {
+        return send(request(path, header).GET());
+    }
+
+    /** POST of JSON with that Authorization header; empty for none. */
+    public HttpResponse<String> post(String path, String header, String json) throws IOException {
+        return send(request(path, header)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(json)));
+    }
+
+    private HttpRequest.Builder request(String path, String header) {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create(server.http() + path)).timeout(Duration.ofSeconds(30));
+        return header.isEmpty() ? request : request.header("Authorization", header);
+    }
+
+    private static HttpResponse<String> send(HttpRequest.Builder request) throws IOException {
+        try {
+            return CLIENT.send(request.build(), BodyHandlers.ofString());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException(e);
+        }
+    }
+}
