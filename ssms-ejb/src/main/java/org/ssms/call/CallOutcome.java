@@ -1,0 +1,35 @@
+package org.ssms.call;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.ssms.media.sdp.SessionDescription;
+
+/** What to answer to an INVITE; the SIP servlet turns it into a response and decides nothing. */
+public sealed interface CallOutcome {
+    /** 200 with this session description: the answer to the offer, or our offer when there was none. */
+    record Answer(SessionDescription local) implements CallOutcome {}
+
+    /**
+     * A final response of class 4xx or 5xx.
+     *
+     * @param warning for the Warning header
+     * @param retryAfter for the Retry-After header
+     */
+    record Reject(
+            int status, @Nullable Warning warning, @Nullable Duration retryAfter) implements CallOutcome {
+        static Reject of(int status) {
+            return new Reject(status, null, null);
+        }
+
+        static Reject warning(int status, int code, String text) {
+            return new Reject(status, new Warning(code, text), null);
+        }
+
+        static Reject retry(int status, Duration after) {
+            return new Reject(status, null, after);
+        }
+    }
+
+    /** Why, in words: the code and the text of a Warning header, RFC 3261 §20.43. */
+    record Warning(int code, String text) {}
+}

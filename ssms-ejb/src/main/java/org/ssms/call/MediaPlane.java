@@ -1,0 +1,70 @@
+package org.ssms.call;
+
+import jakarta.annotation.Resource;
+import jakarta.enterprise.concurrent.ManagedExecutorDefinition;
+import jakarta.enterprise.concurrent.ManagedExecutorService;
+import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
+import jakarta.enterprise.concurrent.ManagedThreadFactory;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import org.ssms.config.ConfigException;
+import org.ssms.config.SsmsConfig;
+import org.ssms.media.engine.MediaEngine;
+import org.ssms.media.engine.MediaSettings;
+import org.ssms.media.prompt.Prompts;
+
+/** Sets up the media engine and the threads for calls. */
+@ApplicationScoped
+@ManagedExecutorDefinition(name = MediaPlane.WORKERS, maxAsync = 32)
+public class MediaPlane {
+    /** Threads of their own: a license server that does not answer must not take the server's default pool. */
+    static final String WORKERS = "java:app/concurrent/SsmsCalls";
+
+    @Resource(lookup = WORKERS)
+    private ManagedExecutorService workers;
+
+    @Resource
+    private ManagedScheduledExecutorService timers;
+
+    @Resource
+    private ManagedThreadFactory threads;
+
+    @Produces
+    @Singleton
+    MediaEngine engine(SsmsConfig config) {
+        SsmsConfig.Rtp rtp = config.rtp();
+        try {
+            return MediaEngine.start(
+                    new MediaSettings(
+                            rtp.bind(),
+                            rtp.portMin(),
+                            rtp.portMax(),
+                            rtp.loops(),
+                            config.calls().max()),
+                    threads);
+        } catch (IOException e) {
+            throw new ConfigException("ssms.rtp.bind", "the media engine does not start: " + e.getMessage());
+        }
+    }
+
+    void close(@Disposes MediaEngine engine) {
+        engine.close();
+    }
+
+    @Produces
+    @Singleton
+    Facilities facilities(SsmsConfig config, MediaEngine engine) {
+        return new Facilities(config, engine, prompts(config), workers, timers);
+    }
+
+    private static Prompts prompts(SsmsConfig config) {
+        try {
+            return Prompts.load(config.greetingLanguage().getLanguage());
+        } catch (IllegalArgumentException e) {
+            throw new ConfigException("ssms.greeting.language", "there are no prompts in " + config.greetingLanguage());
+        }
+    }
+}

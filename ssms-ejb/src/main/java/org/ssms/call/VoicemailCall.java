@@ -1,0 +1,214 @@
+package org.ssms.call;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.ssms.media.engine.AudioSink;
+import org.ssms.media.engine.MediaCall;
+import org.ssms.media.engine.RecordingLimits;
+import org.ssms.media.prompt.Prompt;
+import org.ssms.protect.client.LicenseServerException;
+import org.ssms.protect.recording.AudioFormat;
+import org.ssms.recording.PendingMessage;
+
+/**
+ * One call: brings what happens to its {@link CallScript} and does what that orders. Events come from SIP threads, the
+ * media loop, timers and workers; nobody waits for anybody, so the media loop never blocks. What blocks is done by
+ * workers, one piece after the other.
+ */
+final class VoicemailCall {
+    private static final System.Logger LOG = System.getLogger(VoicemailCall.class.getName());
+
+    /** 64*T1 (RFC 3261 §13.3.1.4). */
+    private static final Duration ACK_TIMEOUT = Duration.ofSeconds(32);
+
+    /** Longer than any prompt; only a call on hold takes as long. */
+    private static final Duration PROMPT_TIMEOUT = Duration.ofSeconds(90);
+
+    private static final Duration WORK_TIMEOUT = Duration.ofSeconds(10);
+
+    private final CallLeg leg;
+    private final PendingMessage message;
+    private final MediaCall media;
+    private final MediaEvents mediaEvents;
+    private final SdpExchange sdp;
+    private final Facilities facilities;
+
+    private final SerialExecutor events = new SerialExecutor();
+    private final CallScript script = new CallScript(); // in events only
+    private CompletableFuture<@Nullable Void> work = CompletableFuture.completedFuture(null); // in events only
+    private @Nullable Future<?> timer; // in events only
+    private @Nullable AudioSink sink; // set by a worker, read in events after RECORDING_OPENED
+    private volatile boolean recording;
+    private final CompletableFuture<@Nullable Void> released = new CompletableFuture<>();
+
+    VoicemailCall(
+            CallLeg leg,
+            PendingMessage message,
+            MediaCall media,
+            MediaEvents mediaEvents,
+            SdpExchange sdp,
+            Facilities facilities) {
+        this.leg = leg;
+        this.message = message;
+        this.media = media;
+        this.mediaEvents = mediaEvents;
+        this.sdp = sdp;
+        this.facilities = facilities;
+        mediaEvents.deliverTo(this::tell);
+    }
+
+    /** Any thread; never blocks. */
+    void tell(CallEvent event) {
+        events.execute(() -> handle(event));
+    }
+
+    SdpExchange sdp() {
+        return sdp;
+    }
+
+    /** Lets the media flow as agreed; again after each change. */
+    void connect() {
+        var flow = sdp.flow();
+        if (flow != null) {
+            media.connect(flow);
+        }
+    }
+
+    boolean isRecording() {
+        return recording;
+    }
+
+    /** Completes on a worker when the call is over and the last fragment of a recording is written. */
+    CompletionStage<@Nullable Void> released() {
+        return released;
+    }
+
+    private void handle(CallEvent event) {
+        CallScript.State before = script.state();
+        List<CallAction> actions = script.on(event);
+        if (script.state() != before) {
+            recording = script.state() == CallScript.State.RECORDING;
+            startTimer(script.state());
+        }
+        actions.forEach(this::perform);
+    }
+
+    private void perform(CallAction action) {
+        switch (action) {
+            case DEPOSIT_KEY -> afterwards(this::depositKey);
+            case PLAY_GREETING -> play(facilities.prompts().greeting());
+            case PLAY_BEEP -> play(facilities.prompts().beep());
+            case PLAY_STORED -> play(facilities.prompts().stored());
+            case PLAY_UNAVAILABLE -> play(facilities.prompts().unavailable());
+            case PLAY_GOODBYE -> play(facilities.prompts().goodbye());
+            case STOP_PROMPT -> media.stopPrompt();
+            case OPEN_RECORDING -> afterwards(this::openRecording);
+            case RECORD -> record();
+            case KEEP_RECORDING -> keepRecording();
+            case LEAVE_NOTHING -> afterwards(message::leaveNothing);
+            case HANG_UP -> facilities.blocking().execute(leg::hangUp);
+            case RELEASE -> release();
+        }
+    }
+
+    private void play(Prompt prompt) {
+        mediaEvents.playing(prompt);
+        media.play(prompt);
+    }
+
+    private void depositKey() {
+        try {
+            message.deposit();
+            tell(CallEvent.KEY_DEPOSITED);
+        } catch (LicenseServerException e) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "SSMS-3005 no key for message {0}, the caller is refused: {1}",
+                    message.id(),
+                    e.getMessage());
+            tell(CallEvent.KEY_REFUSED);
+        }
+    }
+
+    private void openRecording() {
+        try {
+            AudioSink opened = message.open(AudioFormat.valueOf(sdp.fixCodec().name()));
+            events.execute(() -> sink = opened);
+            tell(CallEvent.RECORDING_OPENED);
+        } catch (IOException | RuntimeException e) { // RuntimeException: the audit's database
+            LOG.log(System.Logger.Level.ERROR, "SSMS-3006 message " + message.id() + " cannot be recorded", e);
+            tell(CallEvent.RECORDING_REFUSED);
+        }
+    }
+
+    private void record() {
+        AudioSink opened = sink;
+        if (opened != null) {
+            var limits = facilities.config().recording();
+            media.record(opened, new RecordingLimits(limits.max(), limits.silence()));
+        }
+    }
+
+    private void keepRecording() {
+        var ended = media.stopRecording().handle((stats, failure) -> {
+            LOG.log(System.Logger.Level.INFO, "SSMS-1002 message {0} is recorded: {1}", message.id(), stats);
+            return null;
+        });
+        work = work.thenCombine(ended, (done, flushed) -> null);
+        afterwards(() -> tell(
+                switch (message.keep()) {
+                    case STORED -> CallEvent.STORED;
+                    case POSTPONED -> CallEvent.POSTPONED;
+                    case NOTHING_RECORDED -> CallEvent.NOTHING_RECORDED;
+                }));
+    }
+
+    private void release() {
+        stopTimer();
+        media.close().whenCompleteAsync((done, failure) -> released.complete(null), facilities.blocking());
+    }
+
+    /** Gives a worker something to do, after everything that it was given for this call before. */
+    private void afterwards(Runnable task) {
+        work = work.thenRunAsync(task, facilities.blocking()).exceptionally(failure -> {
+            LOG.log(System.Logger.Level.ERROR, "SSMS-1003 work for message " + message.id() + " failed", failure);
+            return null;
+        });
+    }
+
+    private void startTimer(CallScript.State state) {
+        stopTimer();
+        if (state != CallScript.State.ENDED) {
+            // states do not come back: a timer that rings too late finds another one
+            Runnable ring = () -> events.execute(() -> {
+                if (script.state() == state) {
+                    handle(CallEvent.TIMEOUT);
+                }
+            });
+            timer = facilities.timers().schedule(ring, limit(state).toMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void stopTimer() {
+        if (timer != null) {
+            timer.cancel(false);
+        }
+    }
+
+    private Duration limit(CallScript.State state) {
+        return switch (state) {
+            case ANSWERED -> ACK_TIMEOUT;
+            case AWAITING_MEDIA -> facilities.config().recording().firstMedia();
+            case AWAITING_KEY -> facilities.config().license().timeout();
+            case RECORDING -> facilities.config().recording().max().plus(WORK_TIMEOUT);
+            case OPENING, STORING -> WORK_TIMEOUT;
+            case INVITED, GREETING, BEEP, CONFIRMING, GOODBYE, ENDED -> PROMPT_TIMEOUT;
+        };
+    }
+}

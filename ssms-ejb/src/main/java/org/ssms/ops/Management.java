@@ -1,0 +1,61 @@
+package org.ssms.ops;
+
+import jakarta.annotation.PostConstruct;
+import jakarta.annotation.PreDestroy;
+import jakarta.ejb.DependsOn;
+import jakarta.ejb.Singleton;
+import jakarta.ejb.Startup;
+import jakarta.inject.Inject;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.List;
+import javax.management.JMException;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
+import org.ssms.call.CallDesk;
+import org.ssms.media.engine.MediaEngine;
+import org.ssms.recording.RecordingCompletion;
+
+/** Registers the MXBeans. It also makes everything that a call needs at deployment: what cannot start stops it. */
+@Singleton
+@Startup
+@DependsOn("SchemaMigration")
+public class Management {
+    private static final System.Logger LOG = System.getLogger(Management.class.getName());
+
+    private final MBeanServer server = ManagementFactory.getPlatformMBeanServer();
+    private final List<ObjectName> registered = new ArrayList<>();
+
+    @Inject
+    private CallDesk desk;
+
+    @Inject
+    private MediaEngine engine;
+
+    @Inject
+    private RecordingCompletion completion;
+
+    @PostConstruct
+    void register() throws JMException {
+        register("Calls", new Calls(desk));
+        register("Media", new Media(engine));
+        register("Messages", new Messages(completion));
+    }
+
+    private void register(String type, Object bean) throws JMException {
+        ObjectName name = new ObjectName("org.ssms", "type", type);
+        server.registerMBean(bean, name);
+        registered.add(name);
+    }
+
+    @PreDestroy
+    void unregister() {
+        for (ObjectName name : registered) {
+            try {
+                server.unregisterMBean(name);
+            } catch (JMException e) {
+                LOG.log(System.Logger.Level.WARNING, "SSMS-1005 " + name + " was not unregistered", e);
+            }
+        }
+    }
+}

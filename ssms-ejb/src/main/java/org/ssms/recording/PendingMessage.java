@@ -1,0 +1,109 @@
+package org.ssms.recording;
+
+import java.io.IOException;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.ssms.mailbox.MessageEventType;
+import org.ssms.media.engine.AudioSink;
+import org.ssms.protect.client.LicenseServerException;
+import org.ssms.protect.key.MessageId;
+import org.ssms.protect.key.MessageKey;
+import org.ssms.protect.recording.AudioFormat;
+import org.ssms.protect.recording.ProtectedRecording;
+import org.ssms.protect.recording.RecordingTicket;
+
+/**
+ * The message that may come of a call: first only a key, then protected files, in the end a message in the mailbox or
+ * nothing. All methods block; they run on managed threads, one after the other.
+ */
+public final class PendingMessage {
+    private static final System.Logger LOG = System.getLogger(PendingMessage.class.getName());
+
+    private final Recorder recorder;
+    private final Caller from;
+    private final String mailbox;
+    private final MessageId id;
+    private final MessageKey key;
+
+    private boolean depositTried;
+    private @Nullable Instant depositedAt;
+    private @Nullable RecordingTicket ticket;
+
+    PendingMessage(Recorder recorder, Caller from, String mailbox) {
+        this.recorder = recorder;
+        this.from = from;
+        this.mailbox = mailbox;
+        this.id = MessageId.generate(recorder.random());
+        this.key = MessageKey.generate(recorder.random());
+    }
+
+    public MessageId id() {
+        return id;
+    }
+
+    /**
+     * Brings the key to the license server.
+     *
+     * @throws LicenseServerException when it is not there for certain; then {@link #leaveNothing()} is due
+     */
+    public void deposit() throws LicenseServerException {
+        depositTried = true;
+        recorder.license().deposit(key, id, mailbox, from.address());
+        depositedAt = recorder.clock().instant();
+    }
+
+    /**
+     * Opens the protected files and forgets the message key.
+     *
+     * @return where the media loop puts the frames
+     * @throws IOException when the storage takes no recording; then {@link #leaveNothing()} is due
+     * @throws IllegalStateException when the key has not been deposited
+     */
+    public AudioSink open(AudioFormat format) throws IOException {
+        Instant deposited = depositedAt;
+        if (deposited == null) {
+            throw new IllegalStateException("no recording before the key is deposited");
+        }
+        RecordingTicket written = new RecordingTicket(
+                id,
+                key.id(),
+                mailbox,
+                from.address(),
+                from.name(),
+                recorder.clock().instant(),
+                from.dialog(),
+                format);
+        recorder.audit().add(written, MessageEventType.KEY_DEPOSITED, deposited);
+        ticket = written;
+        ProtectedRecording recording = recorder.store().begin(written, key);
+        key.close();
+        return new ProtectedSink(recording);
+    }
+
+    /** Brings the ended recording into the mailbox, now or, where that is not possible, as soon as it is. */
+    public RecordingCompletion.Result keep() {
+        RecordingTicket opened = ticket;
+        if (opened == null) {
+            throw new IllegalStateException("no recording was opened");
+        }
+        return recorder.completion().complete(opened);
+    }
+
+    /** Withdraws the key and removes the files, if any. To be called instead of {@link #keep()}. */
+    public void leaveNothing() {
+        key.close();
+        if (ticket != null) {
+            recorder.completion().complete(ticket); // there is no frame in the files, so that ends with nothing
+        } else if (depositTried) {
+            try {
+                recorder.license().withdraw(key.id());
+            } catch (LicenseServerException e) {
+                LOG.log(
+                        System.Logger.Level.WARNING,
+                        "SSMS-3001 key {0} of a call that left nothing was not withdrawn: {1}",
+                        key.id(),
+                        e.getMessage());
+            }
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package org.ssms.recording;
+
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.security.SecureRandom;
+import java.time.Clock;
+import org.ssms.mailbox.MessageAudit;
+import org.ssms.protect.client.LicenseServerClient;
+import org.ssms.protect.recording.RecordingStore;
+
+/** Makes a {@link PendingMessage} for each call. */
+@Singleton
+public class Recorder {
+    private final RecordingStore store;
+    private final LicenseServerClient license;
+    private final RecordingCompletion completion;
+    private final MessageAudit audit;
+    private final Clock clock;
+    private final SecureRandom random;
+
+    @Inject
+    public Recorder(
+            RecordingStore store,
+            LicenseServerClient license,
+            RecordingCompletion completion,
+            MessageAudit audit,
+            Clock clock,
+            SecureRandom random) {
+        this.store = store;
+        this.license = license;
+        this.completion = completion;
+        this.audit = audit;
+        this.clock = clock;
+        this.random = random;
+    }
+
+    /** A new message id and a new key, both only in memory so far. Does not block. */
+    public PendingMessage prepare(String mailbox, Caller from) {
+        return new PendingMessage(this, from, mailbox);
+    }
+
+    RecordingStore store() {
+        return store;
+    }
+
+    LicenseServerClient license() {
+        return license;
+    }
+
+    RecordingCompletion completion() {
+        return completion;
+    }
+
+    MessageAudit audit() {
+        return audit;
+    }
+
+    Clock clock() {
+        return clock;
+    }
+
+    SecureRandom random() {
+        return random;
+    }
+}
