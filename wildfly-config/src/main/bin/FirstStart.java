@@ -102,7 +102,7 @@ public final class FirstStart {
             save("license/kek.p12", store, password);
         }
         if (missing("license/token.p12")) {
-            KeyPair pair = p256Pair();
+            KeyPair pair = rsaPair(); // Elytron's JWT validator knows RS256 and no ECDSA
             store("license/token.p12", password, "token", pair,
                     certificate(pair, "CN=SSMS license server", SIGNING_VALIDITY, null));
         }
