@@ -1,0 +1,82 @@
+package org.ssms.sip.container;
+
+import jakarta.enterprise.concurrent.ContextService;
+import jakarta.enterprise.concurrent.ManagedThreadFactory;
+import jakarta.enterprise.inject.spi.CDI;
+import jakarta.servlet.ServletContext;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import javax.naming.InitialContext;
+import javax.naming.NamingException;
+import org.ssms.sip.container.application.ApplicationDescriptor;
+import org.ssms.sip.container.application.CurrentApplication;
+import org.ssms.sip.container.application.SipApplicationContext;
+import org.ssms.sip.container.config.SipContainerConfig;
+import org.ssms.sip.container.context.ApplicationContexts;
+import org.ssms.sip.container.management.SipApplicationBean;
+import org.ssms.sip.container.stack.SipStackService;
+
+/** A running container. Whatever was started is noted, so that a stop, or a start that fails halfway, undoes exactly that. */
+final class SipContainer {
+    private static final System.Logger LOG = System.getLogger(SipContainer.class.getName());
+
+    private final Deque<Runnable> undo = new ArrayDeque<>();
+
+    private SipContainer() {}
+
+    /**
+     * Starts the SIP side of a web application; to be called on its thread, inside its contexts.
+     *
+     * @throws IllegalStateException when it does not start; nothing is left behind then
+     */
+    static SipContainer start(ApplicationDescriptor descriptor, SipContainerConfig config, ServletContext web) {
+        SipContainer container = new SipContainer();
+        try {
+            container.boot(descriptor, config, web);
+            return container;
+        } catch (Exception e) {
+            container.stop();
+            throw new IllegalStateException("the SIP container does not start: " + e.getMessage(), e);
+        }
+    }
+
+    /** The order is given by the dispatcher: application, start, connectors, in service. */
+    private void boot(ApplicationDescriptor descriptor, SipContainerConfig config, ServletContext web)
+            throws Exception {
+        QuietLoggers quiet = new QuietLoggers();
+        undo.push(quiet::release);
+        ApplicationContexts contexts = new ApplicationContexts(
+                lookup("java:comp/DefaultContextService", ContextService.class),
+                CDI.current().getBeanManager());
+        SipStackService stack = new SipStackService(
+                config, lookup("java:comp/DefaultManagedThreadFactory", ManagedThreadFactory.class));
+        undo.push(stack::stop);
+        SipApplicationContext application = new SipApplicationContext(descriptor, web, contexts, stack);
+        CurrentApplication.set(application);
+        undo.push(() -> CurrentApplication.set(null));
+        undo.push(application::destroy);
+        application.load();
+        stack.getSipApplicationDispatcher().addSipApplication(descriptor.name(), application);
+        undo.push(() -> stack.getSipApplicationDispatcher().removeSipApplication(descriptor.name()));
+        stack.start();
+        SipApplicationBean bean = SipApplicationBean.register(application, stack);
+        undo.push(bean::unregister);
+        stack.openConnectors();
+        LOG.log(System.Logger.Level.INFO, "SIP application {0} is in service", descriptor.name());
+    }
+
+    @SuppressWarnings("BanJNDI") // constant names of the platform's own objects (Jakarta EE 10 Platform §EE.5.20)
+    private static <T> T lookup(String name, Class<T> type) throws NamingException {
+        return type.cast(new InitialContext().lookup(name));
+    }
+
+    void stop() {
+        while (!undo.isEmpty()) {
+            try {
+                undo.pop().run();
+            } catch (RuntimeException e) {
+                LOG.log(System.Logger.Level.WARNING, "the SIP container does not stop cleanly", e);
+            }
+        }
+    }
+}

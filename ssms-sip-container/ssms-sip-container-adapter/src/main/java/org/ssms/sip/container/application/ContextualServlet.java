@@ -1,0 +1,43 @@
+package org.ssms.sip.container.application;
+
+import jakarta.servlet.Servlet;
+import jakarta.servlet.ServletConfig;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+import org.ssms.sip.container.context.ApplicationContexts;
+
+/** Delivers messages to a SIP servlet inside the application's contexts. Life-cycle calls stay with {@link ServletHolder}. */
+record ContextualServlet(Servlet target, ServletConfig config, ApplicationContexts contexts) implements Servlet {
+
+    /** Exactly one of the two is non-null (JSR 289 §3.1). */
+    @Override
+    public void service(@Nullable ServletRequest request, @Nullable ServletResponse response)
+            throws ServletException, IOException {
+        try {
+            contexts.run(() -> target.service(request, response));
+        } catch (ServletException | IOException | RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new ServletException(e);
+        }
+    }
+
+    @Override
+    public void init(ServletConfig ignored) {}
+
+    @Override
+    public ServletConfig getServletConfig() {
+        return config;
+    }
+
+    @Override
+    public String getServletInfo() {
+        return target.getServletInfo();
+    }
+
+    @Override
+    public void destroy() {}
+}

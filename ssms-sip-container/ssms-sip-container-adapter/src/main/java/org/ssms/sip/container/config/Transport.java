@@ -1,0 +1,15 @@
+package org.ssms.sip.container.config;
+
+import java.util.Locale;
+
+/** A SIP transport that the container listens on (RFC 3261 §18). */
+public enum Transport {
+    UDP,
+    TCP,
+    TLS;
+
+    /** The name as JAIN SIP and the {@code transport} URI parameter write it. */
+    public String token() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

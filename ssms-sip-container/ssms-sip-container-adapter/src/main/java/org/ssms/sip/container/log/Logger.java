@@ -1,0 +1,96 @@
+package org.ssms.sip.container.log;
+
+import java.lang.System.Logger.Level;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The part of {@code org.apache.log4j.Logger} that the transformed jars call, on {@link System.Logger}. log4j 1.x has
+ * reached its end of life, and this class keeps whole SIP messages out of the log (see {@link Redaction}).
+ */
+public final class Logger {
+    private final System.Logger target;
+
+    private Logger(System.Logger target) {
+        this.target = target;
+    }
+
+    public static Logger getLogger(Class<?> type) {
+        return getLogger(type.getName());
+    }
+
+    public static Logger getLogger(String name) {
+        return new Logger(System.getLogger(name));
+    }
+
+    public boolean isTraceEnabled() {
+        return target.isLoggable(Level.TRACE);
+    }
+
+    public boolean isDebugEnabled() {
+        return target.isLoggable(Level.DEBUG);
+    }
+
+    public boolean isInfoEnabled() {
+        return target.isLoggable(Level.INFO);
+    }
+
+    public boolean isEnabledFor(Priority priority) {
+        return target.isLoggable(priority.level());
+    }
+
+    public void trace(@Nullable Object message) {
+        log(Level.TRACE, message, null);
+    }
+
+    public void trace(@Nullable Object message, @Nullable Throwable thrown) {
+        log(Level.TRACE, message, thrown);
+    }
+
+    public void debug(@Nullable Object message) {
+        log(Level.DEBUG, message, null);
+    }
+
+    public void debug(@Nullable Object message, @Nullable Throwable thrown) {
+        log(Level.DEBUG, message, thrown);
+    }
+
+    public void info(@Nullable Object message) {
+        log(Level.INFO, message, null);
+    }
+
+    public void info(@Nullable Object message, @Nullable Throwable thrown) {
+        log(Level.INFO, message, thrown);
+    }
+
+    public void warn(@Nullable Object message) {
+        log(Level.WARNING, message, null);
+    }
+
+    public void warn(@Nullable Object message, @Nullable Throwable thrown) {
+        log(Level.WARNING, message, thrown);
+    }
+
+    public void error(@Nullable Object message) {
+        log(Level.ERROR, message, null);
+    }
+
+    public void error(@Nullable Object message, @Nullable Throwable thrown) {
+        log(Level.ERROR, message, thrown);
+    }
+
+    public void fatal(@Nullable Object message) {
+        log(Level.ERROR, message, null);
+    }
+
+    private void log(Level level, @Nullable Object message, @Nullable Throwable thrown) {
+        if (!target.isLoggable(level)) {
+            return;
+        }
+        String line = Redaction.firstLine(message);
+        if (thrown == null) {
+            target.log(level, line);
+        } else {
+            target.log(level, line, Redaction.redacted(thrown));
+        }
+    }
+}

@@ -1,0 +1,111 @@
+package org.ssms.sip.container.message;
+
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.ServletConnection;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.Map;
+import javax.servlet.sip.Address;
+import javax.servlet.sip.URI;
+import javax.sip.Dialog;
+import javax.sip.Transaction;
+import javax.sip.message.Request;
+import org.jspecify.annotations.Nullable;
+import org.mobicents.servlet.sip.core.message.MobicentsSipServletRequest;
+import org.mobicents.servlet.sip.core.session.MobicentsSipSession;
+import org.mobicents.servlet.sip.message.SipFactoryImpl;
+import org.mobicents.servlet.sip.message.SipServletRequestImpl;
+
+/**
+ * A SIP request with the methods that Servlet 3.0 to 6.0 added to {@link ServletRequest}. Those that only make sense
+ * for HTTP answer that they are not supported; a SIP application answers later simply by keeping the request.
+ */
+public final class JakartaRequest extends SipServletRequestImpl implements MobicentsSipServletRequest {
+    private static final long serialVersionUID = 1L;
+    private static final String NO_ASYNC = "a SIP request needs no AsyncContext: keep the request and answer it later";
+
+    /** For {@link java.io.Externalizable}, which the superclass implements. */
+    public JakartaRequest() {}
+
+    JakartaRequest(
+            Request request,
+            @Nullable SipFactoryImpl factory,
+            MobicentsSipSession session,
+            Transaction transaction,
+            Dialog dialog,
+            boolean createDialog) {
+        super(request, factory, session, transaction, dialog, createDialog);
+    }
+
+    /** Parameters of the popped route or else of the request URI (JSR 289 §5.6.1); upstream fails without a route. */
+    @Override
+    public Map<String, String[]> getParameterMap() {
+        Address route = getPoppedRoute();
+        URI uri = route == null ? getRequestURI() : route.getURI();
+        Map<String, String[]> parameters = new HashMap<>();
+        for (Iterator<String> names = uri.getParameterNames(); names.hasNext(); ) {
+            String name = names.next();
+            parameters.put(name, new String[] {uri.getParameter(name)});
+        }
+        return parameters;
+    }
+
+    @Override
+    public ServletContext getServletContext() {
+        return getSipSession().getSipApplicationSession().getSipContext().getServletContext();
+    }
+
+    @Override
+    public DispatcherType getDispatcherType() {
+        return DispatcherType.REQUEST;
+    }
+
+    @Override
+    public long getContentLengthLong() {
+        return getContentLength();
+    }
+
+    @Override
+    public boolean isAsyncSupported() {
+        return false;
+    }
+
+    @Override
+    public boolean isAsyncStarted() {
+        return false;
+    }
+
+    @Override
+    public AsyncContext startAsync() {
+        throw new IllegalStateException(NO_ASYNC);
+    }
+
+    @Override
+    public AsyncContext startAsync(ServletRequest request, ServletResponse response) {
+        throw new IllegalStateException(NO_ASYNC);
+    }
+
+    @Override
+    public AsyncContext getAsyncContext() {
+        throw new IllegalStateException(NO_ASYNC);
+    }
+
+    @Override
+    public String getRequestId() {
+        return "";
+    }
+
+    @Override
+    public String getProtocolRequestId() {
+        return "";
+    }
+
+    @Override
+    public @Nullable ServletConnection getServletConnection() {
+        return null;
+    }
+}

@@ -1,0 +1,229 @@
+package org.ssms.sip.container.stack;
+
+import gov.nist.javax.sip.EventScanner;
+import gov.nist.javax.sip.SipStackImpl;
+import java.util.List;
+import java.util.concurrent.ThreadFactory;
+import javax.sip.PeerUnavailableException;
+import javax.sip.SipStack;
+import org.jspecify.annotations.Nullable;
+import org.mobicents.ha.javax.sip.ReplicationStrategy;
+import org.mobicents.javax.servlet.CongestionControlPolicy;
+import org.mobicents.servlet.sip.SipConnector;
+import org.mobicents.servlet.sip.annotation.ConcurrencyControlMode;
+import org.mobicents.servlet.sip.core.SipApplicationDispatcher;
+import org.mobicents.servlet.sip.core.SipApplicationDispatcherImpl;
+import org.mobicents.servlet.sip.core.SipService;
+import org.mobicents.servlet.sip.core.message.OutboundProxy;
+import org.mobicents.servlet.sip.startup.StaticServiceHolder;
+import org.ssms.sip.container.config.ConnectorConfig;
+import org.ssms.sip.container.config.SipContainerConfig;
+import org.ssms.sip.container.message.JakartaMessageFactory;
+
+/**
+ * The SIP stack with its dispatcher. Life: constructor, add the application to the dispatcher, {@link #start},
+ * {@link #openConnectors}, {@link #stop}; the order is upstream's and other orders fail silently.
+ */
+public final class SipStackService implements SipService {
+    private final SipContainerConfig config;
+    private final ManagedDispatcher dispatcher;
+    private final SipStack stack;
+    private final Connectors connectors;
+
+    /**
+     * Makes the stack without opening a port.
+     *
+     * @param threads makes the threads that run the application's callbacks
+     * @throws org.ssms.sip.container.config.InvalidConfigException when the key store cannot be used
+     */
+    public SipStackService(SipContainerConfig config, ThreadFactory threads) throws PeerUnavailableException {
+        config.tls().ifPresent(TlsMaterial::load);
+        this.config = config;
+        StackLog.install();
+        StaticServiceHolder.sipStandardService = this; // read by the constructor of the dispatcher's factory
+        dispatcher = new ManagedDispatcher(threads);
+        dispatcher.setSipService(this);
+        dispatcher.getSipFactory().initialize("gov.nist", true);
+        dispatcher.setDNSServerLocator(new HopLocator());
+        stack = dispatcher.getSipFactory().getJainSipFactory().createSipStack(StackProperties.of(config));
+        setUp(dispatcher);
+        dispatcher.setSipStack(stack);
+        dispatcher.init();
+        connectors = new Connectors(stack, dispatcher);
+    }
+
+    /** Timers of RFC 3261 §17 in milliseconds; callbacks on our threads; upstream's memory guard off. */
+    private static void setUp(ManagedDispatcher dispatcher) {
+        dispatcher.setBaseTimerInterval(500); // T1
+        dispatcher.setT2Interval(4_000);
+        dispatcher.setT4Interval(5_000);
+        dispatcher.setTimerDInterval(32_000);
+        dispatcher.setCongestionControlCheckingInterval(-1);
+        dispatcher.setCongestionControlPolicyByName(CongestionControlPolicy.ErrorResponse.toString());
+        dispatcher.setGatherStatistics(true);
+        dispatcher.setConcurrencyControlMode(ConcurrencyControlMode.SipApplicationSession);
+        dispatcher.setBypassRequestExecutor(false);
+        dispatcher.setBypassResponseExecutor(false);
+    }
+
+    public void start() {
+        dispatcher.start();
+    }
+
+    /**
+     * Opens the ports in the order of the configuration and takes requests from then on.
+     *
+     * @throws org.ssms.sip.container.config.InvalidConfigException naming the connector whose port cannot be opened
+     */
+    public void openConnectors() {
+        config.connectors().forEach(connectors::open);
+        dispatcher.putInService();
+    }
+
+    /** Closes the ports, ends all threads of the stack and drops what is static. Also after a start that failed. */
+    public void stop() {
+        connectors.closeAll();
+        EventScanner scanner = ((SipStackImpl) stack).getEventScanner();
+        dispatcher.stop();
+        scanner.forceStop();
+        interruptEventScanner();
+        StaticServiceHolder.sipStandardService = null;
+    }
+
+    /** The scanner looks at its stop flag only after an event; left alone, its thread would hold this class loader. */
+    private static void interruptEventScanner() {
+        ClassLoader ours = SipStackService.class.getClassLoader();
+        Thread.getAllStackTraces().keySet().stream()
+                .filter(t -> t.getName().equals("EventScannerThread") && t.getContextClassLoader() == ours)
+                .forEach(Thread::interrupt);
+    }
+
+    /** Connectors that are open now. */
+    public List<ConnectorConfig> openedConnectors() {
+        return connectors.opened();
+    }
+
+    public List<ConnectorConfig> configuredConnectors() {
+        return config.connectors();
+    }
+
+    public int clientTransactions() {
+        return ((SipStackImpl) stack).getClientTransactionTableSize();
+    }
+
+    public int serverTransactions() {
+        return ((SipStackImpl) stack).getServerTransactionTableSize();
+    }
+
+    @Override
+    public SipApplicationDispatcherImpl getSipApplicationDispatcher() {
+        return dispatcher;
+    }
+
+    @Override
+    public void setSipApplicationDispatcher(SipApplicationDispatcher replacement) {
+        throw new UnsupportedOperationException("the dispatcher is fixed");
+    }
+
+    @Override
+    public SipStack getSipStack() {
+        return stack;
+    }
+
+    @Override
+    public @Nullable SipConnector findSipConnector(String transport) {
+        for (SipConnector connector : findSipConnectors()) {
+            if (connector.getTransport().equalsIgnoreCase(transport)) {
+                return connector;
+            }
+        }
+        return null;
+    }
+
+    @Override
+    public SipConnector[] findSipConnectors() {
+        return connectors.sipConnectors();
+    }
+
+    @Override
+    public String getMobicentsSipServletMessageFactoryClassName() {
+        return JakartaMessageFactory.class.getName();
+    }
+
+    @Override
+    public void setMobicentsSipServletMessageFactoryClassName(String name) {}
+
+    @Override
+    public boolean isHttpFollowsSip() {
+        return false;
+    }
+
+    @Override
+    public @Nullable String getJvmRoute() {
+        return null;
+    }
+
+    @Override
+    public @Nullable OutboundProxy getOutboundProxy() {
+        return null;
+    }
+
+    /** Size of a pool of the superclass that nothing uses, see {@link ManagedDispatcher#getAsynchronousExecutor}. */
+    @Override
+    public int getDispatcherThreadPoolSize() {
+        return 1;
+    }
+
+    @Override
+    public int getCanceledTimerTasksPurgePeriod() {
+        return 0;
+    }
+
+    @Override
+    public boolean isDialogPendingRequestChecking() {
+        return false;
+    }
+
+    @Override
+    public boolean isMd5ContactUserPart() {
+        return false;
+    }
+
+    @Override
+    public ReplicationStrategy getReplicationStrategy() {
+        return ReplicationStrategy.ConfirmedDialog;
+    }
+
+    @Override
+    public int getTagHashMaxLength() {
+        return 0;
+    }
+
+    @Override
+    public int getCallIdMaxLength() {
+        return 0;
+    }
+
+    @Override
+    public @Nullable String getDnsResolverClass() {
+        return null;
+    }
+
+    @Override
+    public int getDnsTimeout() {
+        return 1;
+    }
+
+    @Override
+    public void stopGracefully(long milliseconds) {}
+
+    @Override
+    public String getProxyTimerServiceImplementationType() {
+        return "Default";
+    }
+
+    @Override
+    public String getSasTimerServiceImplementationType() {
+        return "Default";
+    }
+}
