@@ -13,6 +13,7 @@ import java.security.interfaces.RSAPublicKey;
 import java.time.Clock;
 import java.util.Arrays;
 import org.eclipse.microprofile.config.Config;
+import org.ssms.license.session.LoginGuard;
 import org.ssms.license.session.Tokens;
 import org.ssms.protect.key.KeyEncryptionKey;
 import org.ssms.protect.key.KeyStores;
@@ -25,6 +26,12 @@ public class LicenseBeans {
     @Singleton
     Clock clock() {
         return Clock.systemUTC();
+    }
+
+    @Produces
+    @Singleton
+    LoginGuard loginGuard(Clock clock) {
+        return new LoginGuard(clock);
     }
 
     @Produces

@@ -34,7 +34,11 @@ public record LicenseConfig(
         require(shortLived, TOKEN_LIFETIME, "must be more than zero and at most " + LONGEST_TOKEN);
     }
 
-    /** @param property MicroProfile Config, or a map in a test; empty when the key has no value */
+    /**
+     * Reads and checks all of it.
+     *
+     * @param property MicroProfile Config, or a map in a test; empty when the key has no value
+     */
     public static LicenseConfig from(Function<String, Optional<String>> property) {
         return new LicenseConfig(
                 new KeystoreFile(

@@ -42,20 +42,16 @@ public class LicenseServer {
     @Inject
     private LicenseConfig config;
 
-    @Inject
-    private KeyEncryptionKey kek;
-
-    @Inject
-    private Tokens tokens;
-
-    @Inject
-    private ServiceKeyHash serviceKey;
-
     @EJB
     private Accounts accounts;
 
     @Inject
     private LicenseStatistics statistics;
+
+    /** Has the keys made now: an unusable one stops the deployment and not the first request. */
+    @Inject
+    @SuppressWarnings("UnusedVariable") // to be made is all they are needed for
+    void need(KeyEncryptionKey kek, Tokens tokens, ServiceKeyHash serviceKey) {}
 
     @PostConstruct
     void start() {

@@ -1,16 +1,16 @@
 package org.ssms.license;
 
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.TransactionPhase;
 import jakarta.inject.Inject;
-import jakarta.inject.Singleton;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /** Counts decisions once they are committed. May be used by several threads. */
-@Singleton
+@ApplicationScoped
 public class LicenseStatistics implements LicenseServerMXBean {
     private final Map<String, LongAdder> counts = new ConcurrentHashMap<>();
 

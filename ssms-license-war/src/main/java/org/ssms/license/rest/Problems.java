@@ -21,7 +21,7 @@ final class Problems {
     public static class OfDocument implements ExceptionMapper<MalformedLicenseException> {
         @Override
         public Response toResponse(MalformedLicenseException malformed) {
-            return Problem.malformed(malformed.getMessage()).toResponse();
+            return Problem.malformed(String.valueOf(malformed.getMessage())).toResponse();
         }
     }
 

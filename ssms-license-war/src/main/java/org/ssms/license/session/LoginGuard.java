@@ -1,7 +1,5 @@
 package org.ssms.license.session;
 
-import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.inject.Inject;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -15,7 +13,6 @@ import org.ssms.license.session.BackOff.Policy;
  * Slows down guessing of passwords, per user name and per address, and of service keys and tokens, per address. Unknown
  * user names are treated like known ones. IPv6 addresses count by their /64 network. May be used by several threads.
  */
-@ApplicationScoped
 public class LoginGuard {
     private static final Policy PER_USER =
             new Policy(5, Duration.ofSeconds(1), Duration.ofMinutes(1), Duration.ofMinutes(15), 10_000);
@@ -27,12 +24,9 @@ public class LoginGuard {
     private final BackOff addresses = new BackOff(PER_ADDRESS);
     private final BackOff keysAndTokens = new BackOff(PER_ADDRESS);
 
-    @Inject
-    private Clock clock;
+    private final Clock clock;
 
-    protected LoginGuard() {}
-
-    LoginGuard(Clock clock) {
+    public LoginGuard(Clock clock) {
         this.clock = clock;
     }
 

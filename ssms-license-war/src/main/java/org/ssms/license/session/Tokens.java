@@ -33,7 +33,11 @@ public final class Tokens {
     private final Duration lifetime;
     private final Clock clock;
 
-    /** @param privateKey RSA, as {@code publicKey}, at least 2048 bits */
+    /**
+     * Signs with one half of a key pair and verifies with the other.
+     *
+     * @param privateKey RSA, as {@code publicKey}, at least 2048 bits
+     */
     public Tokens(PrivateKey privateKey, RSAPublicKey publicKey, Duration lifetime, Clock clock) {
         this.signer = new RSASSASigner(privateKey);
         this.verifier = new RSASSAVerifier(publicKey);
