@@ -1,5 +1,13 @@
 package org.ssms.protect.manifest;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.JWSObject;
+import com.nimbusds.jose.Payload;
+import com.nimbusds.jose.crypto.ECDSASigner;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -45,8 +53,17 @@ public final class ManifestSigner {
         return publicKey;
     }
 
-    ECPrivateKey privateKey() {
-        return privateKey;
+    /** The content of a manifest file. Signatures have a random part: twice the same manifest gives two files. */
+    public byte[] sign(Manifest manifest) {
+        JWSHeader header =
+                new JWSHeader.Builder(JWSAlgorithm.ES256).type(Manifest.TYPE).build();
+        JWSObject jws = new JWSObject(header, new Payload(manifest.toJson()));
+        try {
+            jws.sign(new ECDSASigner(privateKey));
+        } catch (JOSEException e) {
+            throw new IllegalStateException("the node's key does not sign", e);
+        }
+        return jws.serialize().getBytes(US_ASCII);
     }
 
     @Override

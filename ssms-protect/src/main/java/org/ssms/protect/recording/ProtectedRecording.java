@@ -2,19 +2,38 @@ package org.ssms.protect.recording;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import org.ssms.protect.key.DerivedKey;
+import org.ssms.protect.mp4.CencWriter;
+import org.ssms.protect.srtp.StoredSrtpWriter;
 
 /**
  * One recording while it is made. Encrypts in memory and appends ciphertext to two files, once a second; never waits
  * for the disk to confirm. Not thread-safe: all calls come from the call's media loop.
  */
-@SuppressWarnings("DoNotCallSuggester") // skeleton
 public final class ProtectedRecording {
-    ProtectedRecording() {}
+    private final FileChannel mp4File;
+    private final FileChannel srtpFile;
+    private final CencWriter mp4;
+    private final StoredSrtpWriter srtp;
+    private final Runnable closed;
+    private boolean open = true;
+    private boolean broken;
+
+    /** Takes over both files; {@code closed} runs once, when they are closed. */
+    ProtectedRecording(
+            FileChannel mp4File, FileChannel srtpFile, CencWriter mp4, StoredSrtpWriter srtp, Runnable closed) {
+        this.mp4File = mp4File;
+        this.srtpFile = srtpFile;
+        this.mp4 = mp4;
+        this.srtp = srtp;
+        this.closed = closed;
+    }
 
     /**
      * Adds what one RTP packet carried. A gap in time becomes digital silence, what was already written is ignored.
      *
-     * @param track {@link org.ssms.protect.key.DerivedKey#AUDIO_TRACK}
+     * @param track {@link DerivedKey#AUDIO_TRACK}
      * @param time of the first sample since the start of the recording, in samples
      * @param sequenceOffset of the packet since the first packet of the recording, 0 or more, lost packets counted
      * @param payload as received, from position to limit; left unchanged, not kept
@@ -25,16 +44,65 @@ public final class ProtectedRecording {
      */
     public void append(int track, long time, int sequenceOffset, ByteBuffer payload, short[] pcm, int samples)
             throws IOException {
-        throw new UnsupportedOperationException();
+        if (track != DerivedKey.AUDIO_TRACK || time < 0 || sequenceOffset < 0 || samples > pcm.length) {
+            throw new IllegalArgumentException("track, time, sequence offset or samples out of range");
+        }
+        if (!open || broken) {
+            throw new IOException("the recording has ended");
+        }
+        if (time > mp4.maxTime() - samples) {
+            throw new IOException("the recording is longer than " + mp4.maxTime() + " samples");
+        }
+        srtp.checkRoom(sequenceOffset, payload);
+        try {
+            srtp.append(sequenceOffset, time, payload);
+            appendSound(time, pcm, samples);
+        } catch (IOException e) {
+            broken = true; // what follows a torn write would be lost
+            throw e;
+        }
+    }
+
+    private void appendSound(long time, short[] pcm, int samples) throws IOException {
+        long gap = time - mp4.time();
+        mp4.silence(Math.max(gap, 0));
+        int known = (int) Math.min(samples, Math.max(-gap, 0));
+        mp4.append(pcm, known, samples - known);
     }
 
     /** Writes the last, shorter fragment, closes the files and wipes the keys. Idempotent. */
     public void finish() throws IOException {
-        throw new UnsupportedOperationException();
+        if (!open) {
+            return;
+        }
+        try (mp4File;
+                srtpFile) {
+            if (!broken) {
+                mp4.finish();
+                srtp.flush();
+            }
+        } finally {
+            close();
+        }
     }
 
-    /** Closes the files and wipes the keys without writing what is still in memory. Idempotent, never throws. */
+    /** Closes the files and wipes the keys without writing what is still in memory. Idempotent. */
     public void abandon() {
-        throw new UnsupportedOperationException();
+        if (!open) {
+            return;
+        }
+        broken = true;
+        try {
+            finish();
+        } catch (IOException e) {
+            // closing failed; nobody wants the content any more
+        }
+    }
+
+    private void close() {
+        open = false;
+        mp4.wipe();
+        srtp.wipe();
+        closed.run();
     }
 }

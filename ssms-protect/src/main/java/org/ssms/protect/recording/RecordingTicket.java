@@ -28,7 +28,7 @@ public record RecordingTicket(
         Instant startedAt,
         String dialog,
         AudioFormat format) {
-    static final int MAX_CHARS = 8192;
+    static final int MAX_BYTES = 32 * 1024;
 
     private static final int MAX_TEXT = 1024;
     private static final Set<String> MEMBERS =
@@ -68,7 +68,7 @@ public record RecordingTicket(
      */
     public static RecordingTicket fromJson(String text) throws MalformedTicketException {
         try {
-            JsonObject json = JsonObject.parse(text, MAX_CHARS);
+            JsonObject json = JsonObject.parse(text, MAX_BYTES);
             json.onlyMembers(MEMBERS);
             return new RecordingTicket(
                     json.value("messageId", MessageId::parse),

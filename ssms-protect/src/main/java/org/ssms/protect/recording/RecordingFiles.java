@@ -1,0 +1,80 @@
+package org.ssms.protect.recording;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import org.ssms.protect.key.KeyId;
+
+/** The files of one recording, and how they become durable. */
+record RecordingFiles(Path directory, String name) {
+    static final String TICKET = ".ticket";
+
+    static RecordingFiles of(Path root, KeyId kid) {
+        String name = kid.toString();
+        return new RecordingFiles(root.resolve(name.substring(0, 2)), name);
+    }
+
+    Path ticket() {
+        return directory.resolve(name + TICKET);
+    }
+
+    Path mp4() {
+        return directory.resolve(name + ".mp4");
+    }
+
+    Path mp4Part() {
+        return directory.resolve(name + ".mp4.part");
+    }
+
+    Path srtp() {
+        return directory.resolve(name + ".srtp");
+    }
+
+    Path srtpPart() {
+        return directory.resolve(name + ".srtp.part");
+    }
+
+    Path manifest() {
+        return directory.resolve(name + ".manifest");
+    }
+
+    private Path manifestPart() {
+        return directory.resolve(name + ".manifest.part");
+    }
+
+    /** Writes, forces and renames: the file is whole or not there. */
+    void writeManifest(byte[] content) throws IOException {
+        Files.deleteIfExists(manifestPart());
+        writeNew(manifestPart(), content);
+        Files.move(manifestPart(), manifest(), StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /** Makes the file and forces it to disk. */
+    static void writeNew(Path file, byte[] content) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            ByteBuffer bytes = ByteBuffer.wrap(content);
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+            channel.force(true);
+        }
+    }
+
+    /** Deletes everything but the ticket. */
+    void deleteContent() throws IOException {
+        for (Path file : new Path[] {mp4Part(), mp4(), srtpPart(), srtp(), manifestPart(), manifest()}) {
+            Files.deleteIfExists(file);
+        }
+    }
+
+    /** Makes renames durable (POSIX: a directory is forced like a file). */
+    void forceDirectory() throws IOException {
+        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package org.ssms.protect;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The foreign implementation. Tests that need it are skipped, and say so, where it is not installed. */
+public final class Ffmpeg {
+    private Ffmpeg() {}
+
+    /** What came out, and what it complained about. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    public record Result(byte[] pcm, String errors) {}
+
+    public static void assumeInstalled() {
+        boolean installed = true;
+        try {
+            new ProcessBuilder("ffmpeg", "-version")
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .redirectErrorStream(true)
+                    .start()
+                    .waitFor();
+        } catch (IOException e) {
+            installed = false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        assumeTrue(installed, "NOT TESTED: ffmpeg is not on the PATH, so there is no foreign decoder here");
+    }
+
+    /** Decodes to 16 bit little-endian samples. */
+    public static Result decode(Path directory, String... inputOptions) throws IOException, InterruptedException {
+        Path pcm = directory.resolve("out.pcm");
+        Path errors = directory.resolve("errors.txt");
+        Files.deleteIfExists(pcm);
+        List<String> command = new ArrayList<>(List.of("ffmpeg", "-hide_banner", "-nostdin", "-loglevel", "error"));
+        command.addAll(List.of(inputOptions));
+        command.addAll(List.of("-f", "s16le", "-y", pcm.toString()));
+        new ProcessBuilder(command)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(errors.toFile())
+                .start()
+                .waitFor();
+        return new Result(Files.exists(pcm) ? Files.readAllBytes(pcm) : new byte[0], Files.readString(errors));
+    }
+}
