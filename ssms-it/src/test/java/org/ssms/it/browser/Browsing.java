@@ -1,0 +1,67 @@
+package org.ssms.it.browser;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import java.nio.file.Path;
+import java.util.List;
+import org.ssms.it.server.SsmsServer;
+
+/** Debian's Chromium without a screen. Each person has a context of their own, as with two computers. */
+public final class Browsing implements AutoCloseable {
+    private static final double LIMIT_MILLIS = 60_000;
+
+    private final SsmsServer server;
+    private final Playwright playwright = Playwright.create();
+    private final Browser browser;
+
+    public Browsing(SsmsServer server) {
+        this.server = server;
+        this.browser = playwright
+                .chromium()
+                .launch(new BrowserType.LaunchOptions()
+                        .setExecutablePath(Path.of("/usr/bin/chromium"))
+                        .setArgs(List.of(
+                                "--no-sandbox",
+                                "--disable-gpu",
+                                "--disable-quic",
+                                "--no-first-run",
+                                "--disable-background-networking",
+                                "--disable-component-update",
+                                "--disable-sync")));
+    }
+
+    /** A new person in front of the server: no cookies. Our certificate is self-signed. */
+    public Page newPerson() {
+        BrowserContext context = browser.newContext(new Browser.NewContextOptions()
+                .setIgnoreHTTPSErrors(true)
+                .setBaseURL(server.https().toString()));
+        context.setDefaultTimeout(LIMIT_MILLIS);
+        return context.newPage();
+    }
+
+    /** Opens the mailbox and logs in on the page that comes instead. */
+    public Page logIn(String user) {
+        Page page = newPerson();
+        page.navigate("/");
+        page.getByLabel("User name").fill(user);
+        page.getByLabel("Password").fill(SsmsServer.PASSWORD);
+        page.locator("[data-testid=login-form] button[type=submit]").click();
+        page.locator("[data-testid=summary]").waitFor();
+        return page;
+    }
+
+    /** Leaves a picture for people. */
+    public static void picture(Page page, String name) {
+        page.screenshot(new Page.ScreenshotOptions()
+                .setPath(SsmsServer.directory().resolve("pictures").resolve(name + ".png")));
+    }
+
+    @Override
+    public void close() {
+        browser.close();
+        playwright.close();
+    }
+}

@@ -1,0 +1,68 @@
+package org.ssms.it.tool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.util.List;
+import org.ssms.player.audio.SoundFile;
+import org.ssms.player.caller.SentPacket;
+
+/** What a recording of a call must hold, from what the caller sent: every packet at the time its timestamp says, silence where one was
+ *  lost. The recorder chooses the first packet, which is one after the beep; the last one is the last that was sent. */
+public final class Timeline {
+    private final List<SentPacket> recorded;
+    private final long start;
+
+    private Timeline(List<SentPacket> recorded) {
+        this.recorded = recorded;
+        this.start = recorded.get(0).timestamp();
+    }
+
+    /** The part of the call that a recording of {@code samples} covers.
+     *  @throws AssertionError when it would not begin with a packet of the call, or not before the speech */
+    public static Timeline of(List<SentPacket> journal, int samples) {
+        List<SentPacket> sent = journal.stream().filter(SentPacket::sent).toList();
+        SentPacket last = sent.get(sent.size() - 1);
+        long start = last.timestamp() + last.payload().remaining() - samples & 0xffff_ffffL;
+        int first = sent.stream().map(SentPacket::timestamp).toList().indexOf(start);
+        assertThat(first)
+                .as("the recording of %d samples begins with a packet of the call", samples)
+                .isNotNegative();
+        int speech = sent.indexOf(
+                sent.stream().filter(SentPacket::speech).findFirst().orElseThrow());
+        assertThat(first).as("it begins before the speech").isLessThanOrEqualTo(speech);
+        return new Timeline(sent.subList(first, sent.size()));
+    }
+
+    /** Linear samples, zero in the gaps. */
+    public short[] samples() {
+        SentPacket last = recorded.get(recorded.size() - 1);
+        short[] samples = new short[position(last) + last.payload().remaining()];
+        for (SentPacket packet : recorded) {
+            short[] linear = SoundFile.fromUlaw(octets(packet));
+            System.arraycopy(linear, 0, samples, position(packet), linear.length);
+        }
+        return samples;
+    }
+
+    /** The G.711 octets of the packets one behind the other, as a receiver without a jitter buffer would write them. */
+    public byte[] octets() {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        recorded.forEach(packet -> all.writeBytes(octets(packet)));
+        return all.toByteArray();
+    }
+
+    public int packets() {
+        return recorded.size();
+    }
+
+    private int position(SentPacket packet) {
+        return (int) (packet.timestamp() - start & 0xffff_ffffL);
+    }
+
+    private static byte[] octets(SentPacket packet) {
+        byte[] octets = new byte[packet.payload().remaining()];
+        packet.payload().duplicate().get(octets);
+        return octets;
+    }
+}
