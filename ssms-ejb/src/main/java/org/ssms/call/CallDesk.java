@@ -38,6 +38,9 @@ public class CallDesk {
     /** Code of a Warning header with free text (RFC 3261 §20.43). */
     private static final int MISCELLANEOUS_WARNING = 399;
 
+    /** More than all states of {@link CallScript} but the recording may take together. */
+    private static final Duration CALL_OVERHEAD = Duration.ofMinutes(10);
+
     private static final long FLUSH_BOUND_MILLIS = 500;
     private static final long SHUTDOWN_BOUND_SECONDS = 5;
 
@@ -220,6 +223,11 @@ public class CallDesk {
     /** What a caller is told to wait that we do not accept. */
     public Duration retryAfter() {
         return facilities.config().calls().retryAfter();
+    }
+
+    /** No call is longer, whatever the caller does. */
+    public Duration longestCall() {
+        return facilities.config().recording().max().plus(CALL_OVERHEAD);
     }
 
     public CallStatistics statistics() {

@@ -2,6 +2,6 @@ package org.ssms.call;
 
 /** The SIP side of a call, implemented by the SIP adapter. */
 public interface CallLeg {
-    /** Sends BYE. May block; is called by a managed thread, at most once, and never after the caller has hung up. */
+    /** Sends BYE, if there is still a dialog. Must not block; called by any thread, at most once. */
     void hangUp();
 }

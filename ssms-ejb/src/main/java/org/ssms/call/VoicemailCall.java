@@ -112,7 +112,7 @@ final class VoicemailCall {
             case RECORD -> record();
             case KEEP_RECORDING -> keepRecording();
             case LEAVE_NOTHING -> afterwards(message::leaveNothing);
-            case HANG_UP -> facilities.blocking().execute(leg::hangUp);
+            case HANG_UP -> leg.hangUp();
             case RELEASE -> release();
         }
     }

@@ -1,0 +1,61 @@
+package org.ssms.sip;
+
+import java.io.IOException;
+import java.time.Duration;
+import javax.servlet.sip.SipServletRequest;
+import javax.servlet.sip.SipServletResponse;
+import org.ssms.call.CallOutcome;
+
+/** Writes responses (RFC 3261 §20, §21). */
+final class Replies {
+    static final String SDP = "application/sdp";
+    static final String ALLOWED = "INVITE, ACK, BYE, CANCEL, OPTIONS, INFO";
+
+    /** Who warns: a pseudonym, RFC 3261 §20.43. */
+    private static final String WARN_AGENT = "ssms";
+
+    private Replies() {}
+
+    static SipServletResponse of(SipServletRequest request, int status) {
+        SipServletResponse response = request.createResponse(status);
+        response.setHeader("Server", "SSMS");
+        return response;
+    }
+
+    static SipServletResponse of(SipServletRequest invite, CallOutcome outcome) throws IOException {
+        if (outcome instanceof CallOutcome.Answer answer) {
+            SipServletResponse ok = of(invite, SipServletResponse.SC_OK);
+            ok.setHeader("Allow", ALLOWED);
+            ok.setContent(answer.local().toBytes(), SDP);
+            return ok;
+        }
+        CallOutcome.Reject reject = (CallOutcome.Reject) outcome;
+        SipServletResponse refusal = of(invite, reject.status());
+        if (reject.warning() != null) {
+            refusal.setHeader(
+                    "Warning",
+                    reject.warning().code() + " " + WARN_AGENT + " "
+                            + quoted(reject.warning().text()));
+        }
+        if (reject.retryAfter() != null) {
+            retryAfter(refusal, reject.retryAfter());
+        }
+        return refusal;
+    }
+
+    static void retryAfter(SipServletResponse response, Duration wait) {
+        response.setHeader("Retry-After", Long.toString(wait.toSeconds()));
+    }
+
+    static SipServletResponse unsupportedMediaType(SipServletRequest request, String accepted) {
+        SipServletResponse response = of(request, SipServletResponse.SC_UNSUPPORTED_MEDIA_TYPE);
+        response.setHeader("Accept", accepted);
+        response.setHeader("Accept-Encoding", "identity");
+        return response;
+    }
+
+    /** A quoted string of printable ASCII, whatever the text. */
+    static String quoted(String text) {
+        return '"' + text.replaceAll("[^ -~]", "?").replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+    }
+}
