@@ -85,13 +85,6 @@ public final class RtpPacket {
         return end - padding;
     }
 
-    /** Writes a header without CSRC, extension and padding; the payload goes right behind it. */
-    public static void writeHeader(ByteBuffer out, int payloadType, boolean marker, int sequenceNumber) {
-        out.put((byte) (VERSION << 6));
-        out.put((byte) ((marker ? 0x80 : 0) | (payloadType & 0x7f)));
-        out.putShort((short) sequenceNumber);
-    }
-
     public boolean marker() {
         return datagram.get(start + 1) < 0;
     }
@@ -116,18 +109,24 @@ public final class RtpPacket {
         return datagram.getInt(start + 8);
     }
 
-    /** Index of the first payload byte in the wrapped buffer. */
-    public int payloadStart() {
-        return payloadStart;
-    }
-
-    /** Index behind the last payload byte, without padding. */
-    public int payloadEnd() {
-        return payloadEnd;
-    }
-
+    /** In bytes, without padding. */
     public int payloadLength() {
         return payloadEnd - payloadStart;
+    }
+
+    /**
+     * The wrapped buffer itself, its position and limit set around the payload. Does not allocate; {@link #wrap} needs the
+     * buffer set back.
+     */
+    public ByteBuffer selectPayload() {
+        return datagram.limit(payloadEnd).position(payloadStart);
+    }
+
+    /** Writes this packet without CSRC list, extension and padding. */
+    public void writeTo(ByteBuffer out) {
+        out.put((byte) (VERSION << 6)).put(datagram.get(start + 1));
+        out.putShort((short) sequenceNumber()).putInt((int) timestamp()).putInt(ssrc());
+        out.put(payload());
     }
 
     /** A new view of the payload; allocates. */
