@@ -1,6 +1,7 @@
 package org.ssms.media.codec;
 
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /** The audio codecs a call may use; payload types are the static ones of RFC 3551 §6. */
 public enum AudioCodec {
@@ -15,6 +16,20 @@ public enum AudioCodec {
 
     public int payloadType() {
         return payloadType;
+    }
+
+    /** The codec of a static payload type, or null. */
+    public static @Nullable AudioCodec ofPayloadType(int payloadType) {
+        return switch (payloadType) {
+            case 0 -> PCMU;
+            case 8 -> PCMA;
+            default -> null;
+        };
+    }
+
+    /** The code of a silent sample. */
+    public byte silence() {
+        return this == PCMU ? (byte) 0xff : (byte) 0xd5;
     }
 
     /** Samples per second, which for these codecs is also the unit of RTP timestamps. */

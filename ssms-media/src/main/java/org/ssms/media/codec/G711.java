@@ -72,7 +72,7 @@ public final class G711 {
     private static byte compressAlaw(short sample) {
         int sign = sample < 0 ? 0 : 0x80;
         int magnitude = (sample < 0 ? ~sample : sample) >> 4;
-        int segment = Math.max(0, 27 - Integer.numberOfLeadingZeros(magnitude));
+        int segment = Math.max(0, 28 - Integer.numberOfLeadingZeros(magnitude));
         int mantissa = (segment == 0 ? magnitude : magnitude >> (segment - 1)) & 0xf;
         return (byte) ((sign | (segment << 4) | mantissa) ^ 0x55);
     }
