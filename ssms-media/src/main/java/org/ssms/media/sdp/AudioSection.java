@@ -1,0 +1,179 @@
+package org.ssms.media.sdp;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.ssms.media.codec.AudioCodec;
+import org.ssms.media.sdp.Negotiation.Refused;
+
+/** One audio section of the other side, read as the flow that it makes possible. */
+final class AudioSection {
+    private static final int DEFAULT_PTIME = 20;
+    private static final int MIN_PTIME = 10;
+    private static final int MAX_PTIME = 60;
+
+    private static final Refused NETWORK = new Refused(300, "Incompatible network protocol");
+    private static final Refused ADDRESS = new Refused(301, "Incompatible network address formats");
+    private static final Refused TRANSPORT = new Refused(302, "Incompatible transport protocol");
+    private static final Refused FORMAT = new Refused(305, "Incompatible media format");
+    private static final Refused MULTICAST = new Refused(330, "Multicast not available");
+
+    private final SessionDescription session;
+    private final MediaDescription media;
+    private final Map<String, String> encodings = new HashMap<>();
+
+    AudioSection(SessionDescription session, MediaDescription media) {
+        this.session = session;
+        this.media = media;
+        media.values("rtpmap").forEach(this::addEncoding);
+    }
+
+    private void addEncoding(String rtpmap) {
+        int space = rtpmap.indexOf(' ');
+        if (space > 0) {
+            String encoding = rtpmap.substring(space + 1).strip().toUpperCase(Locale.ROOT);
+            encodings.putIfAbsent(rtpmap.substring(0, space), encoding);
+        }
+    }
+
+    /** Why this section cannot be used from a socket on {@code local}; empty when it can. */
+    Optional<Refused> problem(InetAddress local) {
+        if (!media.protocol().equals("RTP/AVP")) {
+            return Optional.of(TRANSPORT);
+        }
+        Refused wrongAddress = addressProblem(local);
+        if (wrongAddress != null) {
+            return Optional.of(wrongAddress);
+        }
+        return codec(null).isEmpty() ? Optional.of(FORMAT) : Optional.empty();
+    }
+
+    private @Nullable Refused addressProblem(InetAddress local) {
+        Connection connection = connection();
+        if (connection == null) {
+            return ADDRESS;
+        }
+        if (!connection.networkType().equals("IN")) {
+            return NETWORK;
+        }
+        InetAddress remote = AddressLiteral.parse(withoutTtl(connection)).orElse(null);
+        if (remote == null || remote.getClass() != local.getClass()) {
+            return ADDRESS;
+        }
+        if (remote.isMulticastAddress()) {
+            return MULTICAST;
+        }
+        return isReachable(remote, local) && !connection.address().contains("/") ? null : ADDRESS;
+    }
+
+    /** Media must not be aimed at our own host from outside, nor at everybody. */
+    private static boolean isReachable(InetAddress remote, InetAddress local) {
+        boolean broadcast = (remote.getAddress()[0] & 0xff) == 255 && remote.getAddress().length == 4;
+        return !broadcast && (!remote.isLoopbackAddress() || local.isLoopbackAddress());
+    }
+
+    private @Nullable Connection connection() {
+        return media.connection() == null ? session.connection() : media.connection();
+    }
+
+    private static Connection withoutTtl(Connection connection) {
+        int slash = connection.address().indexOf('/');
+        return slash < 0
+                ? connection
+                : new Connection(
+                        connection.networkType(),
+                        connection.addressType(),
+                        connection.address().substring(0, slash));
+    }
+
+    /**
+     * The flow of a section without {@link #problem}.
+     *
+     * @param preferred codec to stay with when it is still there, or null for the other side's first choice
+     */
+    AudioFlow flow(@Nullable AudioCodec preferred) {
+        Connection connection = connection();
+        if (connection == null) {
+            throw new IllegalStateException("section has a problem");
+        }
+        InetAddress address = AddressLiteral.parse(connection).orElseThrow();
+        Direction ours = direction().reversed();
+        if (address.isAnyLocalAddress()) {
+            ours = Direction.of(false, ours.receives()); // hold as RFC 2543 did it, RFC 3264 §8.4
+        }
+        return new AudioFlow(
+                codec(preferred).orElseThrow(),
+                telephoneEvent(),
+                new InetSocketAddress(address, media.port()),
+                ours,
+                ptime());
+    }
+
+    private Optional<AudioCodec> codec(@Nullable AudioCodec preferred) {
+        AudioCodec first = null;
+        for (String format : media.formats()) {
+            for (AudioCodec codec : AudioCodec.values()) {
+                if (isStatic(format, codec)) {
+                    if (preferred == null || codec == preferred) {
+                        return Optional.of(codec);
+                    }
+                    first = first == null ? codec : first;
+                }
+            }
+        }
+        return Optional.ofNullable(first);
+    }
+
+    /** The static payload type of that codec, with no rtpmap or one that says the same. */
+    private boolean isStatic(String format, AudioCodec codec) {
+        String standard = codec.name() + "/" + codec.clockRate();
+        String encoding = encodings.getOrDefault(format, standard);
+        return format.equals(Integer.toString(codec.payloadType()))
+                && (encoding.equals(standard) || encoding.equals(standard + "/1"));
+    }
+
+    private int telephoneEvent() {
+        for (String format : media.formats()) {
+            int payloadType = Decimal.parse(format, 127);
+            String encoding = encodings.getOrDefault(format, "");
+            if (payloadType > 34 && encoding.startsWith("TELEPHONE-EVENT/8000")) {
+                return payloadType;
+            }
+        }
+        return AudioFlow.NO_TELEPHONE_EVENT;
+    }
+
+    private Direction direction() {
+        return direction(media.attributes())
+                .or(() -> direction(session.attributes()))
+                .orElse(Direction.SENDRECV);
+    }
+
+    private static Optional<Direction> direction(Iterable<Attribute> attributes) {
+        for (Attribute attribute : attributes) {
+            Optional<Direction> direction = Direction.fromAttribute(attribute.name());
+            if (direction.isPresent()) {
+                return direction;
+            }
+        }
+        return Optional.empty();
+    }
+
+    private int ptime() {
+        int wanted = number("ptime", DEFAULT_PTIME);
+        int most = number("maxptime", MAX_PTIME);
+        return Math.max(MIN_PTIME, Math.min(wanted, Math.min(most, MAX_PTIME)));
+    }
+
+    private int number(String attribute, int otherwise) {
+        int value = media.values(attribute)
+                .findFirst()
+                .map(v -> Decimal.parse(v.strip(), 1000))
+                .orElse(0);
+        return value > 0 ? value : otherwise;
+    }
+}
