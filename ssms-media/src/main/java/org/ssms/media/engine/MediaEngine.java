@@ -1,27 +1,179 @@
 package org.ssms.media.engine;
 
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.net.BindException;
+import java.net.Inet6Address;
+import java.net.InetSocketAddress;
+import java.net.StandardProtocolFamily;
+import java.net.StandardSocketOptions;
+import java.nio.channels.DatagramChannel;
+import java.nio.channels.Selector;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import org.ssms.media.rtp.RtpSource;
 
-/** skeleton. */
+/** The media of all calls: a few event loops, one socket per call, no thread per call. Thread safe. */
 public final class MediaEngine implements AutoCloseable {
-    private MediaEngine() {}
+    private static final Logger LOG = System.getLogger(MediaEngine.class.getName());
+
+    /** Room for what comes while a loop is stalled: about ten seconds of one call. */
+    private static final int RECEIVE_BUFFER = 256 * 1024;
+
+    private static final long JOIN_MILLIS = TimeUnit.SECONDS.toMillis(10);
+
+    private final MediaSettings settings;
+    private final PortPool ports;
+    private final List<MediaLoop> loops = new ArrayList<>();
+    private final List<Thread> threads = new ArrayList<>();
+    private final AtomicInteger openCalls = new AtomicInteger();
+    private final SecureRandom random = new SecureRandom();
+    private volatile boolean closed;
+
+    private MediaEngine(MediaSettings settings) {
+        this.settings = settings;
+        ports = new PortPool(settings.portMin(), settings.portMax());
+    }
 
     /** Opens the loops; every loop is one thread of the factory. */
     public static MediaEngine start(MediaSettings settings, ThreadFactory threads) throws IOException {
-        return new MediaEngine();
+        return start(settings, threads, System::nanoTime);
+    }
+
+    static MediaEngine start(MediaSettings settings, ThreadFactory threads, LongSupplier nanoTime) throws IOException {
+        MediaEngine engine = new MediaEngine(settings);
+        int count = settings.loops() == 0 ? Runtime.getRuntime().availableProcessors() : settings.loops();
+        try {
+            for (int i = 0; i < count; i++) {
+                engine.startLoop(threads, new LoopContext(nanoTime, settings.bind(), engine.ports));
+            }
+            return engine;
+        } catch (IOException | RuntimeException e) {
+            engine.close();
+            throw e;
+        }
+    }
+
+    private void startLoop(ThreadFactory factory, LoopContext context) throws IOException {
+        MediaLoop loop = new MediaLoop(Selector.open(), context);
+        loops.add(loop);
+        Thread thread = factory.newThread(loop);
+        threads.add(thread);
+        thread.start();
     }
 
     /** Opens a call on a port of its own; empty when the engine has as many calls as it may, or no free port. */
     public Optional<MediaCall> open(MediaCallListener listener) {
+        if (closed) {
+            return Optional.empty();
+        }
+        boolean free = openCalls.incrementAndGet() <= settings.maxCalls();
+        Optional<MediaCall> call = (free ? socket() : Optional.<Socket>empty()).map(socket -> open(socket, listener));
+        if (call.isEmpty()) {
+            openCalls.decrementAndGet();
+        }
+        return call;
+    }
+
+    private MediaCall open(Socket socket, MediaCallListener listener) {
+        MediaLoop loop = Collections.min(loops, Comparator.comparingInt(MediaLoop::load));
+        RtpSource source = new RtpSource(random.nextInt(), random.nextInt(), random.nextInt());
+        LiveCall live = new LiveCall(socket.channel(), listener, loop.context(), source);
+        loop.add(live, () -> {
+            ports.give(socket.port());
+            openCalls.decrementAndGet();
+        });
+        return new MediaCall(socket.port(), live, loop);
+    }
+
+    private record Socket(DatagramChannel channel, int port) {}
+
+    /** A socket on the next port that is free here and that no other program has; empty when there is none. */
+    private Optional<Socket> socket() {
+        for (int tries = 0; tries < ports.size(); tries++) {
+            int port = ports.take();
+            if (port == PortPool.NONE) {
+                return Optional.empty();
+            }
+            try {
+                return Optional.of(new Socket(bind(port), port));
+            } catch (BindException takenByAnotherProgram) {
+                ports.give(port);
+            } catch (IOException e) {
+                ports.give(port);
+                LOG.log(Level.WARNING, "SSMS-2007 no RTP socket for a new call", e);
+                return Optional.empty();
+            }
+        }
         return Optional.empty();
     }
 
-    public MediaCounters counters() {
-        return new MediaCounters(0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+    private DatagramChannel bind(int port) throws IOException {
+        boolean six = settings.bind() instanceof Inet6Address;
+        DatagramChannel channel =
+                DatagramChannel.open(six ? StandardProtocolFamily.INET6 : StandardProtocolFamily.INET);
+        try {
+            channel.configureBlocking(false);
+            channel.setOption(StandardSocketOptions.SO_RCVBUF, RECEIVE_BUFFER);
+            return channel.bind(new InetSocketAddress(settings.bind(), port));
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw e;
+        }
     }
 
+    /** Totals of all loops, read while they run. */
+    public MediaCounters counters() {
+        return new MediaCounters(
+                openCalls.get(),
+                ports.inUse(),
+                sum(c -> c.received),
+                sum(c -> c.malformed),
+                sum(c -> c.foreign),
+                sum(c -> c.ignored),
+                sum(c -> c.late),
+                sum(c -> c.lost),
+                sum(c -> c.duplicate),
+                sum(c -> c.sent));
+    }
+
+    private long sum(Function<LoopCounters, Tally> which) {
+        return loops.stream()
+                .mapToLong(loop -> which.apply(loop.context().counters()).get())
+                .sum();
+    }
+
+    /** Ends all calls as {@link MediaCall#close()} does and waits for the threads. Closing twice is harmless. */
     @Override
-    public void close() {}
+    public void close() {
+        closed = true;
+        loops.forEach(MediaLoop::stop);
+        for (Thread thread : threads) {
+            join(thread);
+        }
+    }
+
+    private static void join(Thread thread) {
+        if (thread == Thread.currentThread()) {
+            return; // a listener closes the engine: its loop ends when it returns
+        }
+        try {
+            thread.join(JOIN_MILLIS);
+            if (thread.isAlive()) {
+                LOG.log(Level.WARNING, "SSMS-2008 a media loop does not end: {0}", thread.getName());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
 }

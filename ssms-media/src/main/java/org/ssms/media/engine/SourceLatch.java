@@ -1,0 +1,139 @@
+package org.ssms.media.engine;
+
+import java.net.InetSocketAddress;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides which packets are the caller's, against injection and hijacking of the stream.
+ *
+ * <p>The call is bound once to a source address and SSRC. A packet from the very address and port of the SDP binds at
+ * once. Any other source (NAT) is on probation: it binds after {@link #PROBATION_NANOS} and {@value #MIN_SEQUENTIAL}
+ * packets in sequence (RFC 3550 A.1), when no better one shows up; one with the IP address of the SDP is better than one
+ * with another. From then on only the bound address counts, and only its SSRC; another SSRC from the same address is taken
+ * after the same number of packets in sequence when the old one has been silent for {@link #SSRC_QUIET_NANOS}. A new
+ * remote address by signalling starts again. Not thread safe.
+ */
+final class SourceLatch {
+    static final long PROBATION_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+    static final long SSRC_QUIET_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+
+    private static final int MIN_SEQUENTIAL = 3;
+    private static final int MAX_DROPOUT = 50;
+
+    /** What to do with a packet. */
+    enum Verdict {
+        ACCEPTED,
+        /** Accepted, and the first one of the source or of its new SSRC. */
+        BOUND,
+        REFUSED
+    }
+
+    private final int ownSsrc;
+    private @Nullable InetSocketAddress signalled;
+    private @Nullable InetSocketAddress bound;
+    private int boundSsrc;
+    private long boundHeard;
+
+    private @Nullable InetSocketAddress candidate;
+    private boolean candidateOfSignalledHost;
+    private int candidateSsrc;
+    private int candidateSequence;
+    private int candidateCount;
+    private long candidateHeard;
+    private long candidateSince;
+
+    /** Packets with {@code ownSsrc} are our own, come back (RFC 3550 §8.2), and refused. */
+    SourceLatch(int ownSsrc) {
+        this.ownSsrc = ownSsrc;
+    }
+
+    /** The address that signalling names; the unspecified one (hold) changes nothing. */
+    void signalled(InetSocketAddress remote) {
+        if (remote.getAddress().isAnyLocalAddress() || remote.equals(signalled)) {
+            return;
+        }
+        signalled = remote;
+        bound = null;
+        candidate = null;
+    }
+
+    /** The source the call is bound to, or null. */
+    @Nullable
+    InetSocketAddress bound() {
+        return bound;
+    }
+
+    Verdict judge(InetSocketAddress source, int ssrc, int sequenceNumber, long now) {
+        if (ssrc == ownSsrc) {
+            return Verdict.REFUSED;
+        }
+        if (bound == null) {
+            return source.equals(signalled) ? bind(source, ssrc, now) : onProbation(source, ssrc, sequenceNumber, now);
+        }
+        if (!source.equals(bound)) {
+            return Verdict.REFUSED;
+        }
+        if (ssrc == boundSsrc) {
+            boundHeard = now;
+            return Verdict.ACCEPTED;
+        }
+        return newSsrc(source, ssrc, sequenceNumber, now);
+    }
+
+    private Verdict bind(InetSocketAddress source, int ssrc, long now) {
+        bound = source;
+        boundSsrc = ssrc;
+        boundHeard = now;
+        candidate = null;
+        return Verdict.BOUND;
+    }
+
+    private Verdict onProbation(InetSocketAddress source, int ssrc, int sequenceNumber, long now) {
+        if (!source.equals(candidate)) {
+            boolean ofSignalledHost = signalled != null && source.getAddress().equals(signalled.getAddress());
+            if (candidate != null && !replacesCandidate(ofSignalledHost, now)) {
+                return Verdict.REFUSED;
+            }
+            candidate = source;
+            candidateOfSignalledHost = ofSignalledHost;
+            startCandidate(ssrc, now);
+        }
+        boolean sequential = countCandidate(ssrc, sequenceNumber, now);
+        return sequential && now - candidateSince >= PROBATION_NANOS ? bind(source, ssrc, now) : Verdict.REFUSED;
+    }
+
+    private boolean replacesCandidate(boolean ofSignalledHost, long now) {
+        boolean gone = now - candidateHeard > PROBATION_NANOS;
+        return gone || (ofSignalledHost && !candidateOfSignalledHost);
+    }
+
+    private Verdict newSsrc(InetSocketAddress source, int ssrc, int sequenceNumber, long now) {
+        if (now - boundHeard < SSRC_QUIET_NANOS) {
+            return Verdict.REFUSED;
+        }
+        if (candidate == null) {
+            candidate = source;
+            startCandidate(ssrc, now);
+        }
+        return countCandidate(ssrc, sequenceNumber, now) ? bind(source, ssrc, now) : Verdict.REFUSED;
+    }
+
+    private void startCandidate(int ssrc, long now) {
+        candidateSsrc = ssrc;
+        candidateSince = now;
+        candidateCount = 0;
+    }
+
+    /** True when the candidate has sent enough packets in sequence. */
+    private boolean countCandidate(int ssrc, int sequenceNumber, long now) {
+        if (ssrc != candidateSsrc) {
+            startCandidate(ssrc, now);
+        }
+        int step = (short) (sequenceNumber - candidateSequence);
+        candidateCount = candidateCount > 0 && step > 0 && step <= MAX_DROPOUT ? candidateCount + 1 : 1;
+        candidateSequence = sequenceNumber;
+        candidateHeard = now;
+        return candidateCount >= MIN_SEQUENTIAL;
+    }
+}
