@@ -78,7 +78,11 @@ public class LicenseServer {
     }
 
     @PreDestroy
-    void stop() throws JMException {
-        ManagementFactory.getPlatformMBeanServer().unregisterMBean(new ObjectName(OBJECT_NAME));
+    void stop() {
+        try {
+            ManagementFactory.getPlatformMBeanServer().unregisterMBean(new ObjectName(OBJECT_NAME));
+        } catch (JMException e) {
+            LOG.log(Level.WARNING, "SSMS-4004 cannot unregister " + OBJECT_NAME, e);
+        }
     }
 }

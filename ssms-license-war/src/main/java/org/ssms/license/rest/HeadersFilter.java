@@ -32,10 +32,7 @@ public class HeadersFilter extends HttpFilter {
         if (request.isSecure()) {
             response.setHeader("Strict-Transport-Security", "max-age=31536000");
         } else if (!isLoopback(request.getRemoteAddr())) {
-            Problem problem = Problem.insecureChannel();
-            response.setStatus(problem.status());
-            response.setContentType(Problem.MEDIA_TYPE);
-            response.getWriter().write(problem.toJson());
+            Problem.insecureChannel().writeTo(response);
             return;
         }
         chain.doFilter(request, response);

@@ -1,8 +1,12 @@
 package org.ssms.license.rest;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.nimbusds.jose.util.JSONObjectUtils;
+import jakarta.servlet.http.HttpServletResponse;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
+import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.ssms.license.Reason;
@@ -70,6 +74,13 @@ public record Problem(String type, String title, int status, String detail) {
         json.put("status", status);
         json.put("detail", detail);
         return JSONObjectUtils.toJSONString(json);
+    }
+
+    /** For what is answered before or beside the resources. */
+    void writeTo(HttpServletResponse response) throws IOException {
+        response.setStatus(status);
+        response.setContentType(MEDIA_TYPE);
+        response.getOutputStream().write(toJson().getBytes(UTF_8));
     }
 
     Response toResponse() {

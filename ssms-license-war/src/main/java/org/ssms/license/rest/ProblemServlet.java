@@ -17,8 +17,6 @@ public class ProblemServlet extends HttpServlet {
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
         @Nullable Object reported = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
         Problem problem = Problem.ofStatus(reported instanceof Integer status ? status : 404);
-        response.setStatus(problem.status());
-        response.setContentType(Problem.MEDIA_TYPE);
-        response.getWriter().write(problem.toJson());
+        problem.writeTo(response);
     }
 }

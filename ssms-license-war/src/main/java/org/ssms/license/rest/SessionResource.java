@@ -5,6 +5,7 @@ import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpSession;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.POST;
@@ -94,11 +95,20 @@ public class SessionResource {
         String account = accounts.toCheck(username);
         try {
             http.login(account, password);
-            http.logout(); // the session is ours, not the container's
+            endContainerSession();
         } catch (ServletException e) {
             return false;
         }
         return account.equals(username);
+    }
+
+    /** The session is ours: the container's own, which its login makes, would be a second way in. */
+    private void endContainerSession() throws ServletException {
+        http.logout();
+        HttpSession session = http.getSession(false);
+        if (session != null) {
+            session.invalidate();
+        }
     }
 
     private Response created(Session session) {
