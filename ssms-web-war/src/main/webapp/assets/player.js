@@ -17,6 +17,7 @@ const messageId = player.dataset.messageId;
 const nominalSeconds = Number(player.dataset.seconds);
 
 let keySystem;
+let keySession;
 let heard = false;
 let loaded = false;
 
@@ -61,7 +62,9 @@ async function findKeySystem() {
 // ---- license
 
 function onEncrypted(event) {
+  if (keySession) return; // the file names its key once per track, we need it once
   const session = keySystem.createSession();
+  keySession = session;
   session.addEventListener('message', (request) => {
     obtainLicense(request.message)
       .then((answer) => session.update(answer))
@@ -154,6 +157,8 @@ function load() {
 function stopFor(reason) {
   if (is('refused', 'failed')) return;
   loaded = false;
+  keySession?.close().catch(() => {}); // forgets its key
+  keySession = undefined;
   audio.removeAttribute('src');
   audio.load();
   progress();
@@ -214,7 +219,7 @@ document.getElementById('speed').addEventListener('change', (event) => {
   audio.playbackRate = Number(event.target.value);
 });
 
-audio.addEventListener('encrypted', onEncrypted, { once: false });
+audio.addEventListener('encrypted', onEncrypted);
 audio.addEventListener('playing', () => {
   enter('playing');
   animate();

@@ -2,11 +2,9 @@ package org.ssms.web.page;
 
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.faces.context.ExternalContext;
-import jakarta.faces.context.FacesContext;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import jakarta.servlet.http.HttpServletResponse;
-import java.io.IOException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.ssms.mailbox.Mailboxes;
@@ -20,23 +18,20 @@ public class PlayPage {
     private Mailboxes mailboxes;
 
     @Inject
-    private FacesContext faces;
-
-    @Inject
     private ExternalContext context;
 
     private @Nullable String id;
     private @Nullable MessageRow message;
 
-    /** Reads the message that the address names, before anything is rendered. */
-    public void open() throws IOException {
+    /** Reads the message that the address names, before anything is rendered; without one the page says so. */
+    public void open() {
         message = messageId()
                 .flatMap(messageId -> mailboxes.message(context.getRemoteUser(), messageId))
                 .map(view -> MessageRow.of(view, context.getRequestLocale()))
                 .orElse(null);
         if (message == null) {
-            context.responseSendError(HttpServletResponse.SC_NOT_FOUND, null);
-            faces.responseComplete();
+            // not sendError: its error page would be a second Faces request inside this one
+            context.setResponseStatus(HttpServletResponse.SC_NOT_FOUND);
         }
     }
 
@@ -50,6 +45,14 @@ public class PlayPage {
 
     public @Nullable MessageRow getMessage() {
         return message;
+    }
+
+    public boolean isFound() {
+        return message != null;
+    }
+
+    public String getTitle() {
+        return message == null ? "Not found" : "Message from " + message.name();
     }
 
     private Optional<MessageId> messageId() {

@@ -15,6 +15,8 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
+import java.io.File;
+import java.nio.file.Files;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -85,6 +87,23 @@ public class MessageResource {
                 .orElseThrow(NotFoundException::new);
         Response.ResponseBuilder unchanged = request.evaluatePreconditions(file.validator());
         return unchanged != null ? unchanged.build() : file.respond(range, ifRange);
+    }
+
+    @GET
+    @Path("{id}/manifest")
+    @Produces("application/jose")
+    @Operation(
+            summary = "The signed manifest of the protected file",
+            description = "JWS, compact form. A player checks it against the file and against the license.")
+    @APIResponse(responseCode = "200")
+    @APIResponse(responseCode = "404", description = "urn:ssms:not-found")
+    public Response manifest(@PathParam("id") MessageId id) {
+        File file = mailboxes
+                .manifest(owner(), id)
+                .filter(Files::isReadable)
+                .orElseThrow(NotFoundException::new)
+                .toFile();
+        return Response.ok(file).build();
     }
 
     @POST

@@ -1,6 +1,8 @@
 package org.ssms.web.rest;
 
 import jakarta.json.Json;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** Problem details (RFC 9457). {@code type} is stable and documented; {@code detail} is for people and may change. */
@@ -51,6 +53,13 @@ public record Problem(String type, String title, int status, String detail) {
                                 "urn:ssms:internal", "Internal error", status, "It is our fault, and it is logged.")
                         : new Problem("urn:ssms:malformed", "Malformed request", status, "The request makes no sense.");
         };
+    }
+
+    void send(HttpServletResponse response) throws IOException {
+        response.setStatus(status);
+        response.setContentType(MEDIA_TYPE);
+        response.setCharacterEncoding("UTF-8");
+        response.getWriter().print(toJson());
     }
 
     String toJson() {

@@ -1,0 +1,34 @@
+package org.ssms.web.rest;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.annotation.WebFilter;
+import jakarta.servlet.http.HttpFilter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+
+/**
+ * Lets only subscribers pass to the REST resources. It stands here instead of a security constraint, because with one the
+ * FORM mechanism would answer programs with the login page, and keep a session for each refused request. Credentials are
+ * still checked by the container: whoever has none arrives here as nobody.
+ */
+@WebFilter(urlPatterns = "/api/*", asyncSupported = true)
+public class ApiGate extends HttpFilter {
+    private static final long serialVersionUID = 1L;
+    private static final String ROLE = "subscriber";
+
+    @Override
+    protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        if (request.getUserPrincipal() == null) {
+            // BASIC is not offered, though taken: a browser would open its own password window
+            response.setHeader("WWW-Authenticate", "Bearer realm=\"SSMS\"");
+            Problem.of(HttpServletResponse.SC_UNAUTHORIZED).send(response);
+        } else if (!request.isUserInRole(ROLE)) {
+            Problem.of(HttpServletResponse.SC_FORBIDDEN).send(response);
+        } else {
+            chain.doFilter(request, response);
+        }
+    }
+}
