@@ -1,18 +1,41 @@
 package org.ssms.protect.client;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.nimbusds.jose.util.JSONObjectUtils;
 import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
+import org.ssms.protect.client.LicenseServerException.Kind;
+import org.ssms.protect.json.JsonObject;
+import org.ssms.protect.json.MalformedJsonException;
 import org.ssms.protect.key.KeyId;
 import org.ssms.protect.key.MessageId;
 import org.ssms.protect.key.MessageKey;
 import org.ssms.protect.key.ServiceKey;
+import org.ssms.protect.license.KeyDeposit;
 import org.ssms.protect.license.LicenseDocument;
+import org.ssms.protect.license.MalformedLicenseException;
+import org.ssms.protect.license.ManifestRegistration;
 
-/** HTTP client of the license server, for recorders and players. May be used by several threads; blocks. */
-@SuppressWarnings("DoNotCallSuggester") // skeleton
+/**
+ * HTTP client of the license server, for recorders and players. May be used by several threads; each call blocks, for
+ * at most the timeout (a repeated PUT: twice). Never follows a redirect.
+ */
 public final class LicenseServerClient {
+    private static final int MAX_DOCUMENT = 32_768;
+
+    private final String base;
+    private final @Nullable ServiceKey serviceKey;
+    private final Duration timeout;
+    private final HttpExchange http;
+
     /**
      * Makes a client; connects at the first request only.
      *
@@ -22,25 +45,53 @@ public final class LicenseServerClient {
      * @param tls null for the defaults of the platform
      * @throws IllegalArgumentException when {@code base} would send keys in clear over a network
      */
-    public LicenseServerClient(URI base, @Nullable ServiceKey key, Duration timeout, @Nullable SSLContext tls) {}
+    public LicenseServerClient(URI base, @Nullable ServiceKey key, Duration timeout, @Nullable SSLContext tls) {
+        this.base = ServerAddress.checked(base).replaceAll("/+$", "");
+        this.serviceKey = key;
+        this.timeout = timeout;
+        this.http = new HttpExchange(timeout, tls);
+    }
 
     /** Idempotent: the same key again is harmless, another key under the same KID is REFUSED. */
     public void deposit(MessageKey key, MessageId id, String owner, String caller) throws LicenseServerException {
-        throw new UnsupportedOperationException();
+        String body = new KeyDeposit(id, key, owner, caller).toJson();
+        expectSuccess(http.sendIdempotent(serviceRequest("/keys/" + key.id())
+                .PUT(BodyPublishers.ofString(body))
+                .build()));
     }
 
     /** Idempotent like {@link #deposit}. Until then there is no license for the message. */
     public void registerManifest(KeyId kid, MessageId id, byte[] sha256) throws LicenseServerException {
-        throw new UnsupportedOperationException();
+        String body = new ManifestRegistration(id, sha256).toJson();
+        expectSuccess(http.sendIdempotent(serviceRequest("/keys/" + kid + "/manifest")
+                .PUT(BodyPublishers.ofString(body))
+                .build()));
     }
 
     /** Destroys the key of a call that left nothing. Succeeds also when there is none. */
     public void withdraw(KeyId kid) throws LicenseServerException {
-        throw new UnsupportedOperationException();
+        HttpResponse<byte[]> response =
+                http.sendIdempotent(serviceRequest("/keys/" + kid).DELETE().build());
+        if (response.statusCode() != 404) {
+            expectSuccess(response);
+        }
     }
 
+    /** Opens a session of a subscriber. The password stays the caller's to wipe. */
     public LicenseSession login(String user, char[] password) throws LicenseServerException {
-        throw new UnsupportedOperationException();
+        Map<String, Object> credentials = new LinkedHashMap<>();
+        credentials.put("username", user);
+        credentials.put("password", new String(password));
+        HttpResponse<byte[]> response = http.send(request("/sessions")
+                .POST(BodyPublishers.ofString(JSONObjectUtils.toJSONString(credentials)))
+                .build());
+        expectSuccess(response);
+        try {
+            JsonObject session = JsonObject.parse(text(response), MAX_DOCUMENT);
+            return new LicenseSession(session.text("token", MAX_DOCUMENT), session.instant("expiresAt"));
+        } catch (MalformedJsonException e) {
+            throw refused("the license server's session is malformed: " + e.problem());
+        }
     }
 
     /**
@@ -50,6 +101,60 @@ public final class LicenseServerClient {
      */
     public LicenseDocument license(LicenseSession session, MessageId id, @Nullable KeyId kid)
             throws LicenseServerException {
-        throw new UnsupportedOperationException();
+        String query = kid == null ? "" : "?kid=" + kid;
+        HttpResponse<byte[]> response = http.send(request("/licenses/" + id + query)
+                .header("Authorization", "Bearer " + session.revealToken())
+                .GET()
+                .build());
+        expectSuccess(response);
+        try {
+            return LicenseDocument.fromJson(text(response));
+        } catch (MalformedLicenseException e) {
+            throw refused("the license server's license is malformed: " + e.getMessage());
+        }
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create(base + path))
+                .timeout(timeout)
+                .header("Content-Type", "application/json")
+                .header("Accept", "application/json, application/problem+json");
+    }
+
+    private HttpRequest.Builder serviceRequest(String path) {
+        if (serviceKey == null) {
+            throw new IllegalStateException("this client has no service key");
+        }
+        return request(path).header("Authorization", serviceKey.revealAuthorization());
+    }
+
+    private static void expectSuccess(HttpResponse<byte[]> response) throws LicenseServerException {
+        int status = response.statusCode();
+        if (status / 100 == 2) {
+            return;
+        }
+        Kind kind = switch (status) {
+            case 401 -> Kind.NOT_AUTHENTICATED;
+            case 403, 404 -> Kind.DENIED;
+            default -> status >= 500 ? Kind.UNREACHABLE : Kind.REFUSED;
+        };
+        throw new LicenseServerException(kind, problemType(response), "the license server answers " + status);
+    }
+
+    private static String problemType(HttpResponse<byte[]> response) {
+        try {
+            String type = JsonObject.parse(text(response), MAX_DOCUMENT).optionalText("type", 255);
+            return type == null ? LicenseServerException.NO_TYPE : type;
+        } catch (MalformedJsonException e) {
+            return LicenseServerException.NO_TYPE;
+        }
+    }
+
+    private static LicenseServerException refused(String problem) {
+        return new LicenseServerException(Kind.REFUSED, LicenseServerException.NO_TYPE, problem);
+    }
+
+    private static String text(HttpResponse<byte[]> response) {
+        return new String(response.body(), UTF_8);
     }
 }

@@ -4,6 +4,9 @@ package org.ssms.protect.client;
 public final class LicenseServerException extends Exception {
     private static final long serialVersionUID = 1L;
 
+    /** The problem type of an answer that names none (RFC 9457 §4.2.1). */
+    public static final String NO_TYPE = "about:blank";
+
     /** What the caller can do about it. */
     public enum Kind {
         /** No connection, no answer in time, or an answer of a broken server (5xx): try later. */
@@ -29,7 +32,7 @@ public final class LicenseServerException extends Exception {
         return kind;
     }
 
-    /** The stable problem type, for example {@code urn:ssms:expired}; {@code about:blank} when none was given. */
+    /** The stable problem type, for example {@code urn:ssms:expired}; {@link #NO_TYPE} when none was given. */
     public String type() {
         return type;
     }
