@@ -1,0 +1,210 @@
+package org.ssms.web.live;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.ws.rs.core.GenericType;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.sse.OutboundSseEvent;
+import jakarta.ws.rs.sse.Sse;
+import jakarta.ws.rs.sse.SseEventSink;
+import java.lang.reflect.Proxy;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.ssms.web.MessageJson;
+
+class LiveMessagesTest {
+    private static final MessageJson MESSAGE =
+            new MessageJson("0123456789abcdefghjkmnpqrs", "kid", "sip:bob@b", "", Instant.EPOCH, 1.5, "new");
+
+    private final LiveMessages live = new LiveMessages();
+
+    @Test
+    void a_message_reaches_every_stream_of_its_mailbox_and_no_other() {
+        FakeSink desk = joined("alice", null);
+        FakeSink phone = joined("alice", null);
+        FakeSink stranger = joined("bob", null);
+        live.publish("alice", MESSAGE);
+        assertThat(desk.messages())
+                .singleElement()
+                .asString()
+                .contains("0123456789abcdefghjkmnpqrs", "\"seconds\":1.5");
+        assertThat(phone.messages()).hasSize(1);
+        assertThat(stranger.messages()).isEmpty();
+    }
+
+    @Test
+    void a_mailbox_has_a_limited_number_of_streams() {
+        List<FakeSink> sinks = new ArrayList<>();
+        for (int i = 0; i < LiveMessages.STREAMS_PER_MAILBOX; i++) {
+            sinks.add(joined("alice", null));
+        }
+        FakeSink tooMany = new FakeSink();
+        assertThat(live.join("alice", tooMany.stream(null))).isFalse();
+        assertThat(tooMany.closed).isFalse();
+        sinks.get(0).close();
+        assertThat(live.join("alice", tooMany.stream(null))).isTrue();
+    }
+
+    @Test
+    void a_stream_ends_with_the_session_it_lives_in() {
+        FakeSink browser = joined("alice", "session-1");
+        FakeSink other = joined("alice", "session-2");
+        FakeSink program = joined("alice", null);
+        live.sessionEnded("session-1");
+        assertThat(browser.closed).isTrue();
+        assertThat(other.closed).isFalse();
+        assertThat(program.closed).isFalse();
+    }
+
+    @Test
+    void a_stream_ends_after_its_last_heartbeat() {
+        FakeSink sink = joined("alice", null);
+        for (int i = 0; i < LiveStream.BEATS; i++) {
+            live.beat();
+        }
+        assertThat(sink.closed).isFalse();
+        live.beat();
+        assertThat(sink.closed).isTrue();
+    }
+
+    @Test
+    void who_does_not_read_is_cut_off() {
+        FakeSink slow = joined("alice", null);
+        slow.stuck = true;
+        for (int i = 0; i <= LiveStream.MAX_UNSENT; i++) {
+            live.publish("alice", MESSAGE);
+        }
+        assertThat(slow.closed).isTrue();
+    }
+
+    @Test
+    void a_broken_stream_does_not_stop_the_others() {
+        FakeSink broken = joined("alice", null);
+        FakeSink sound = joined("alice", null);
+        broken.broken = true;
+        live.publish("alice", MESSAGE);
+        assertThat(broken.closed).isTrue();
+        assertThat(sound.messages()).hasSize(1);
+    }
+
+    @Test
+    void all_streams_end_with_the_application() {
+        FakeSink sink = joined("alice", null);
+        live.stop();
+        assertThat(sink.closed).isTrue();
+    }
+
+    private FakeSink joined(String mailbox, @Nullable String session) {
+        FakeSink sink = new FakeSink();
+        assertThat(live.join(mailbox, sink.stream(session))).isTrue();
+        return sink;
+    }
+
+    /** Remembers what was sent; can be made to hang or to fail. */
+    private static final class FakeSink implements SseEventSink {
+        private final List<OutboundSseEvent> events = new ArrayList<>();
+        private boolean closed;
+        private boolean stuck;
+        private boolean broken;
+
+        LiveStream stream(@Nullable String session) {
+            return new LiveStream(this, new FakeSse(), session);
+        }
+
+        List<Object> messages() {
+            return events.stream()
+                    .filter(event -> "message".equals(event.getName()))
+                    .map(OutboundSseEvent::getData)
+                    .toList();
+        }
+
+        @Override
+        public boolean isClosed() {
+            return closed;
+        }
+
+        @Override
+        public CompletionStage<?> send(OutboundSseEvent event) {
+            if (broken) {
+                return CompletableFuture.failedFuture(new java.io.IOException("gone"));
+            }
+            events.add(event);
+            return stuck ? new CompletableFuture<>() : CompletableFuture.completedFuture(event);
+        }
+
+        @Override
+        public void close() {
+            closed = true;
+        }
+    }
+
+    /** Builds events that know their name and data. */
+    private static final class FakeSse implements Sse {
+        @Override
+        public OutboundSseEvent.Builder newEventBuilder() {
+            String[] name = {""};
+            Object[] data = {""};
+            return (OutboundSseEvent.Builder) Proxy.newProxyInstance(
+                    getClass().getClassLoader(),
+                    new Class<?>[] {OutboundSseEvent.Builder.class},
+                    (self, method, arguments) -> {
+                        switch (method.getName()) {
+                            case "name" -> name[0] = (String) arguments[0];
+                            case "data" -> data[0] = arguments[arguments.length - 1];
+                            case "build" -> {
+                                return new FakeEvent(name[0], data[0]);
+                            }
+                            default -> {}
+                        }
+                        return self;
+                    });
+        }
+
+        @Override
+        public jakarta.ws.rs.sse.SseBroadcaster newBroadcaster() {
+            throw new UnsupportedOperationException();
+        }
+    }
+
+    private record FakeEvent(String getName, Object getData) implements OutboundSseEvent {
+        @Override
+        public Class<?> getType() {
+            return String.class;
+        }
+
+        @Override
+        public java.lang.reflect.Type getGenericType() {
+            return new GenericType<String>() {}.getType();
+        }
+
+        @Override
+        public MediaType getMediaType() {
+            return MediaType.TEXT_PLAIN_TYPE;
+        }
+
+        @Override
+        public String getId() {
+            return "";
+        }
+
+        @Override
+        public String getComment() {
+            return "";
+        }
+
+        @Override
+        public long getReconnectDelay() {
+            return -1;
+        }
+
+        @Override
+        public boolean isReconnectDelaySet() {
+            return false;
+        }
+    }
+}
