@@ -1,0 +1,379 @@
+package org.ssms.media.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.DatagramChannel;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.ssms.media.codec.AudioCodec;
+import org.ssms.media.codec.G711;
+import org.ssms.media.dtmf.TelephoneEvent;
+import org.ssms.media.prompt.Prompt;
+import org.ssms.media.rtp.RtpSource;
+import org.ssms.media.sdp.AudioFlow;
+import org.ssms.media.sdp.Direction;
+
+/** A call without its loop: packets and time come from the test. */
+class LiveCallTest {
+    private static final long MILLI = 1_000_000;
+    private static final InetSocketAddress CALLER = new InetSocketAddress("192.0.2.1", 4000);
+    private static final InetSocketAddress ATTACKER = new InetSocketAddress("203.0.113.1", 4000);
+    private static final RecordingLimits LIMITS = new RecordingLimits(Duration.ofSeconds(60), Duration.ofSeconds(5));
+    private static final byte LOUD = 0x10;
+
+    private long now;
+    private final List<String> events = new ArrayList<>();
+    private final LoopContext loop =
+            new LoopContext(() -> now, InetAddress.getLoopbackAddress(), new PortPool(16384, 16400));
+    private final RecordedSink sink = new RecordedSink();
+    private DatagramChannel channel;
+    private LiveCall call;
+
+    @BeforeEach
+    void open() throws IOException {
+        channel = DatagramChannel.open();
+        call = new LiveCall(channel, listener(), loop, new RtpSource(1, 0, 0));
+        call.connect(flow(AudioCodec.PCMU, Direction.SENDRECV));
+    }
+
+    @AfterEach
+    void close() {
+        call.close();
+        assertThat(channel.isOpen()).isFalse();
+    }
+
+    @Test
+    void the_timeline_starts_with_the_first_frame_after_record() {
+        audio(100, 16_000);
+        call.record(sink, LIMITS);
+        audio(101, 16_160);
+        audio(102, 16_320);
+        audio(104, 16_640);
+        audio(105, 16_800);
+        RecordingStats stats = stop();
+
+        assertThat(sink.times).containsExactly(0L, 160L, 480L, 640L);
+        assertThat(sink.sequenceOffsets).containsExactly(0, 1, 3, 4);
+        assertThat(stats).isEqualTo(new RecordingStats(800, 4, 1, 0, 0));
+        assertThat(sink.ends).isEqualTo(1);
+        assertThat(loop.counters().lost.get()).isEqualTo(1);
+    }
+
+    @Test
+    void frames_are_handed_on_as_received_with_their_samples() {
+        call.record(sink, LIMITS);
+        audio(0, 0);
+        assertThat(sink.payloads.toByteArray()).hasSize(160).containsOnly(LOUD);
+        assertThat(sink.pcm).hasSize(160).containsOnly(G711.ulawToLinear(LOUD));
+    }
+
+    @Test
+    void a_codec_that_changes_while_recording_is_brought_back_to_the_first() {
+        call.record(sink, LIMITS);
+        audio(0, 0);
+        call.connect(flow(AudioCodec.PCMA, Direction.SENDRECV));
+        byte alaw = G711.linearToAlaw(G711.ulawToLinear(LOUD));
+        deliver(CALLER, packet(1, 160, 8, payload(alaw)));
+        byte back = G711.linearToUlaw(G711.alawToLinear(alaw));
+        assertThat(sink.payloads.toByteArray()).hasSize(320).endsWith(payload(back));
+    }
+
+    @Test
+    void key_presses_are_reported_and_leave_a_gap_instead_of_audio() {
+        call.record(sink, LIMITS);
+        audio(0, 0);
+        for (int i = 1; i <= 5; i++) {
+            deliver(CALLER, packet(i, 160, 101, event('5', i > 3, i * 160)));
+            deliver(CALLER, packet(i + 5, 160 * i, 0, payload(LOUD))); // the tone, sent beside the events
+        }
+        audio(11, 960);
+        assertThat(events).containsExactly("media", "digit 5");
+        assertThat(sink.times).containsExactly(0L, 960L);
+        assertThat(sink.sequenceOffsets).containsExactly(0, 11);
+        assertThat(stop().lost()).isZero();
+    }
+
+    @Test
+    void injected_packets_are_counted_and_never_recorded() {
+        call.record(sink, LIMITS);
+        for (int i = 0; i < 50; i++) {
+            audio(i, i * 160);
+            deliver(ATTACKER, packet(i + 1, i * 160 + 160, 0, payload((byte) 0x7f)));
+            deliver(CALLER, packet(2, i + 1, i * 160 + 160, 0, payload((byte) 0x7f)));
+            now += 20 * MILLI;
+        }
+        assertThat(stop()).isEqualTo(new RecordingStats(8000, 50, 0, 0, 0));
+        assertThat(sink.payloads.toByteArray()).containsOnly(LOUD);
+        assertThat(loop.counters().foreign.get()).isEqualTo(100);
+    }
+
+    @Test
+    void digits_of_a_stranger_are_not_heard() {
+        audio(0, 0);
+        deliver(ATTACKER, packet(1, 160, 101, event('#', true, 800)));
+        assertThat(events).containsExactly("media");
+    }
+
+    @Test
+    void before_connect_nothing_is_taken() throws IOException {
+        try (DatagramChannel other = DatagramChannel.open()) {
+            LiveCall unconnected = new LiveCall(other, listener(), loop, new RtpSource(1, 0, 0));
+            unconnected.received(packet(0, 0, 0, payload(LOUD)), CALLER, now);
+            assertThat(events).isEmpty();
+            assertThat(loop.counters().foreign.get()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void on_hold_nothing_is_recorded() {
+        call.record(sink, LIMITS);
+        audio(0, 0);
+        call.connect(
+                new AudioFlow(AudioCodec.PCMU, 101, new InetSocketAddress("0.0.0.0", 4000), Direction.INACTIVE, 20));
+        audio(1, 160);
+        assertThat(sink.times).containsExactly(0L);
+        assertThat(loop.counters().ignored.get()).isEqualTo(1);
+    }
+
+    @Test
+    void silence_ends_the_recording_by_the_clock() {
+        call.record(sink, LIMITS);
+        audio(0, 0);
+        audio(1, 160);
+        tickFor(Duration.ofMillis(4980));
+        assertThat(sink.ends).isZero();
+        tickFor(Duration.ofMillis(20));
+        assertThat(events).containsExactly("media", "end SILENCE");
+        assertThat(sink.ends).isEqualTo(1);
+        assertThat(stop().samples()).isEqualTo(320);
+        assertThat(sink.ends).isEqualTo(1);
+    }
+
+    @Test
+    void silent_frames_end_the_recording_as_well() {
+        call.record(sink, LIMITS);
+        for (int i = 0; i < 400; i++) {
+            deliver(CALLER, packet(i, i * 160, 0, payload((byte) 0xff)));
+            tickFor(Duration.ofMillis(20));
+        }
+        assertThat(events).containsExactly("media", "end SILENCE");
+        assertThat(sink.times).hasSize(250);
+    }
+
+    @Test
+    void the_longest_recording_is_exact_to_the_frame() {
+        call.record(sink, new RecordingLimits(Duration.ofSeconds(1), Duration.ofSeconds(5)));
+        for (int i = 0; i < 100; i++) {
+            audio(i, i * 160); // faster than real time
+        }
+        tickFor(Duration.ofMillis(20));
+        assertThat(events).containsExactly("media", "end MAX_LENGTH");
+        assertThat(stop().samples()).isEqualTo(8000);
+    }
+
+    @Test
+    void the_longest_recording_ends_by_the_clock_when_samples_stay_away() {
+        call.record(sink, new RecordingLimits(Duration.ofSeconds(1), Duration.ofSeconds(5)));
+        audio(0, 0);
+        tickFor(Duration.ofSeconds(1));
+        assertThat(events).containsExactly("media", "end MAX_LENGTH");
+    }
+
+    @Test
+    void a_failing_sink_ends_the_recording_and_is_told_the_end() {
+        sink.failAtFrame = 2;
+        call.record(sink, LIMITS);
+        for (int i = 0; i < 5; i++) {
+            audio(i, i * 160);
+        }
+        tickFor(Duration.ofMillis(20));
+        assertThat(events).containsExactly("media", "end SINK_FAILED");
+        assertThat(sink.ends).isEqualTo(1);
+        assertThat(stop()).isEqualTo(new RecordingStats(320, 2, 0, 0, 0));
+    }
+
+    @Test
+    void stopping_reports_the_failure_of_the_sink() {
+        sink.failAtFrame = 0;
+        call.record(sink, LIMITS);
+        audio(0, 0);
+        CompletableFuture<RecordingStats> done = new CompletableFuture<>();
+        call.stopRecording(done);
+        assertThat(done).isCompletedExceptionally();
+        assertThat(sink.ends).isEqualTo(1);
+    }
+
+    @Test
+    void kept_packets_are_recorded_when_the_recording_is_stopped() {
+        call.record(sink, LIMITS);
+        audio(0, 0);
+        audio(2, 320);
+        assertThat(stop()).isEqualTo(new RecordingStats(480, 2, 1, 0, 0));
+    }
+
+    @Test
+    void a_missing_packet_holds_back_the_next_no_longer_than_160_ms() {
+        call.record(sink, LIMITS);
+        audio(0, 0);
+        audio(2, 320);
+        tickFor(Duration.ofMillis(140));
+        assertThat(sink.times).containsExactly(0L);
+        tickFor(Duration.ofMillis(20));
+        assertThat(sink.times).containsExactly(0L, 320L);
+    }
+
+    @Test
+    void closing_ends_the_recording_without_telling() {
+        call.record(sink, LIMITS);
+        audio(0, 0);
+        call.close();
+        assertThat(sink.ends).isEqualTo(1);
+        assertThat(events).containsExactly("media");
+    }
+
+    @Test
+    void recording_on_a_closed_call_ends_at_once() {
+        call.close();
+        call.record(sink, LIMITS);
+        assertThat(sink.ends).isEqualTo(1);
+    }
+
+    @Test
+    void a_second_recording_ends_the_first() {
+        RecordedSink second = new RecordedSink();
+        call.record(sink, LIMITS);
+        audio(0, 0);
+        call.record(second, LIMITS);
+        audio(1, 160);
+        assertThat(sink.ends).isEqualTo(1);
+        assertThat(second.times).containsExactly(0L);
+    }
+
+    @Test
+    void stopping_without_a_recording_gives_zeros() {
+        assertThat(stop()).isEqualTo(new RecordingStats(0, 0, 0, 0, 0));
+    }
+
+    @Test
+    void rtcp_and_other_payload_types_are_ignored() {
+        deliver(CALLER, ByteBuffer.wrap(new byte[] {(byte) 0x80, (byte) 200, 0, 6, 0, 0, 0, 1, 0, 0, 0, 0}));
+        deliver(CALLER, packet(0, 0, 13, new byte[1]));
+        deliver(CALLER, packet(1, 160, 96, payload(LOUD)));
+        assertThat(events).isEmpty();
+        assertThat(loop.counters().ignored.get()).isEqualTo(3);
+    }
+
+    @Test
+    void any_datagrams_are_counted_and_never_fatal() {
+        Random random = new Random(15); // fixed seed: a failure repeats
+        call.record(sink, LIMITS);
+        for (int i = 0; i < 100_000; i++) {
+            byte[] bytes = new byte[random.nextInt(40)];
+            random.nextBytes(bytes);
+            if (bytes.length > 1 && random.nextBoolean()) {
+                bytes[0] = (byte) 0x80;
+                bytes[1] = (byte) (random.nextBoolean() ? 101 : 0);
+            }
+            now += MILLI;
+            deliver(random.nextInt(4) > 0 ? CALLER : ATTACKER, ByteBuffer.wrap(bytes));
+            if (i % 20 == 0) {
+                call.tick(now, now);
+            }
+        }
+        assertThat(loop.counters().received.get()).isEqualTo(100_000);
+        assertThat(loop.counters().malformed.get()).isGreaterThan(10_000);
+    }
+
+    @Test
+    void only_one_caller_may_be_sent_to() {
+        assertThat(loop.mayBeSentTo(CALLER)).isTrue();
+        for (String nobody : List.of("0.0.0.0", "224.0.0.1", "239.1.2.3", "2001:db8::1")) {
+            assertThat(loop.mayBeSentTo(new InetSocketAddress(nobody, 4000)))
+                    .as(nobody)
+                    .isFalse();
+        }
+        assertThat(loop.mayBeSentTo(new InetSocketAddress("192.0.2.1", 0))).isFalse();
+    }
+
+    private static AudioFlow flow(AudioCodec codec, Direction direction) {
+        return new AudioFlow(codec, 101, CALLER, direction, 20);
+    }
+
+    private void audio(int sequence, int timestamp) {
+        deliver(CALLER, packet(sequence, timestamp, 0, payload(LOUD)));
+    }
+
+    private void deliver(InetSocketAddress source, ByteBuffer datagram) {
+        call.received(datagram, source, now);
+    }
+
+    private void tickFor(Duration time) {
+        for (long end = now + time.toNanos(); now < end; ) {
+            now += 20 * MILLI;
+            call.tick(now, now);
+        }
+    }
+
+    private RecordingStats stop() {
+        CompletableFuture<RecordingStats> done = new CompletableFuture<>();
+        call.stopRecording(done);
+        return done.join();
+    }
+
+    private static ByteBuffer packet(int sequence, int timestamp, int payloadType, byte[] payload) {
+        return packet(0xcafe, sequence, timestamp, payloadType, payload);
+    }
+
+    private static ByteBuffer packet(int ssrc, int sequence, int timestamp, int payloadType, byte[] payload) {
+        ByteBuffer out = ByteBuffer.allocate(12 + payload.length);
+        new RtpSource(ssrc, sequence, timestamp).writeHeader(out, payloadType, false);
+        return out.put(payload).flip();
+    }
+
+    private static byte[] payload(byte code) {
+        byte[] payload = new byte[160];
+        Arrays.fill(payload, code);
+        return payload;
+    }
+
+    private static byte[] event(char digit, boolean end, int duration) {
+        ByteBuffer out = ByteBuffer.allocate(4);
+        TelephoneEvent.of(digit, end, duration).writeTo(out);
+        return out.array();
+    }
+
+    private MediaCallListener listener() {
+        return new MediaCallListener() {
+            @Override
+            public void firstMedia() {
+                events.add("media");
+            }
+
+            @Override
+            public void digit(char digit) {
+                events.add("digit " + digit);
+            }
+
+            @Override
+            public void promptEnded(Prompt prompt) {
+                events.add("played " + prompt.name());
+            }
+
+            @Override
+            public void recordingEnded(RecordingEnd why) {
+                events.add("end " + why);
+            }
+        };
+    }
+}

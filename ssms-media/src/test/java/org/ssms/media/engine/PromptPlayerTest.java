@@ -1,0 +1,120 @@
+package org.ssms.media.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.ssms.media.codec.AudioCodec;
+import org.ssms.media.prompt.Prompt;
+import org.ssms.media.rtp.RtpPacket;
+import org.ssms.media.rtp.RtpSource;
+import org.ssms.media.sdp.AudioFlow;
+import org.ssms.media.sdp.Direction;
+
+class PromptPlayerTest {
+    private static final long MILLI = 1_000_000;
+
+    private final PromptPlayer player = new PromptPlayer(new RtpSource(7, 65535, 0xffff_ff60), 0);
+    private final List<RtpPacket> sent = new ArrayList<>();
+    private final List<Long> sentAt = new ArrayList<>();
+    private final Prompt prompt = Prompt.ofUlaw("p", new byte[400]);
+
+    @Test
+    void a_prompt_is_sent_every_20_ms_with_marker_first_and_padded_with_silence_last() throws Exception {
+        player.play(prompt);
+        run(flow(AudioCodec.PCMU, Direction.SENDRECV, 20), 0, 200);
+
+        assertThat(sentAt).containsExactly(0L, 20L, 40L);
+        assertThat(sent).extracting(RtpPacket::marker).containsExactly(true, false, false);
+        assertThat(sent).extracting(RtpPacket::sequenceNumber).containsExactly(65535, 0, 1);
+        assertThat(sent).extracting(RtpPacket::timestamp).containsExactly(0xffff_ff60L, 0L, 160L);
+        assertThat(sent).extracting(RtpPacket::payloadLength).containsExactly(160, 160, 160);
+        assertThat(sent.get(2).payload().get(79)).isEqualTo((byte) 0);
+        assertThat(sent.get(2).payload().get(80)).isEqualTo((byte) 0xff);
+    }
+
+    @Test
+    void it_ends_when_its_last_packet_has_been_heard_and_only_once() throws Exception {
+        AudioFlow flow = flow(AudioCodec.PCMU, Direction.SENDRECV, 20);
+        player.play(prompt);
+        run(flow, 0, 59);
+        assertThat(player.takeEnded(59 * MILLI)).isNull();
+        assertThat(player.takeEnded(60 * MILLI)).isSameAs(prompt);
+        assertThat(player.takeEnded(80 * MILLI)).isNull();
+    }
+
+    @Test
+    void the_codec_and_packet_time_of_the_flow_are_used() throws Exception {
+        player.play(prompt);
+        run(flow(AudioCodec.PCMA, Direction.SENDONLY, 30), 0, 200);
+        assertThat(sentAt).containsExactly(0L, 40L);
+        assertThat(sent).extracting(RtpPacket::payloadType).containsExactly(8, 8);
+        assertThat(sent).extracting(RtpPacket::payloadLength).containsExactly(240, 240);
+    }
+
+    @Test
+    void packets_shorter_than_a_tick_are_sent_together() throws Exception {
+        player.play(prompt);
+        run(flow(AudioCodec.PCMU, Direction.SENDRECV, 10), 0, 200);
+        assertThat(sentAt).containsExactly(0L, 20L, 20L, 40L, 40L);
+    }
+
+    @Test
+    void on_hold_time_goes_on_and_nothing_is_sent() throws Exception {
+        player.play(prompt);
+        run(flow(AudioCodec.PCMU, Direction.RECVONLY, 20), 0, 60);
+        assertThat(sent).isEmpty();
+        assertThat(player.takeEnded(60 * MILLI)).isSameAs(prompt);
+    }
+
+    @Test
+    void the_timestamp_goes_on_between_prompts() throws Exception {
+        AudioFlow flow = flow(AudioCodec.PCMU, Direction.SENDRECV, 20);
+        player.play(prompt);
+        run(flow, 0, 60);
+        player.takeEnded(60 * MILLI);
+        player.play(prompt);
+        run(flow, 1060, 1080);
+        assertThat(sent.get(3).marker()).isTrue();
+        assertThat((int) (sent.get(3).timestamp() - sent.get(2).timestamp())).isEqualTo(160 + 8000);
+    }
+
+    @Test
+    void after_a_stall_it_goes_on_without_a_burst() throws Exception {
+        AudioFlow flow = flow(AudioCodec.PCMU, Direction.SENDRECV, 20);
+        player.play(prompt);
+        run(flow, 0, 20);
+        run(flow, 1000, 1020);
+        assertThat(sentAt).containsExactly(0L, 1000L);
+    }
+
+    @Test
+    void a_stopped_prompt_is_silent_and_never_ends() throws Exception {
+        player.play(prompt);
+        player.stop();
+        run(flow(AudioCodec.PCMU, Direction.SENDRECV, 20), 0, 200);
+        assertThat(sent).isEmpty();
+        assertThat(player.takeEnded(200 * MILLI)).isNull();
+    }
+
+    /** Ticks of 20 ms from the first to before the last time. */
+    private void run(AudioFlow flow, long fromMillis, long untilMillis) throws Exception {
+        for (long millis = fromMillis; millis < untilMillis; millis += 20) {
+            ByteBuffer out = ByteBuffer.allocate(1000);
+            while (player.next(flow, millis * MILLI, out)) {
+                if (out.flip().hasRemaining()) {
+                    sent.add(RtpPacket.parse(out));
+                    sentAt.add(millis);
+                }
+                out = ByteBuffer.allocate(1000);
+            }
+        }
+    }
+
+    private static AudioFlow flow(AudioCodec codec, Direction direction, int ptime) {
+        return new AudioFlow(codec, -1, new InetSocketAddress("192.0.2.1", 4000), direction, ptime);
+    }
+}

@@ -1,0 +1,132 @@
+package org.ssms.media.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.ssms.media.engine.SourceLatch.Verdict.ACCEPTED;
+import static org.ssms.media.engine.SourceLatch.Verdict.BOUND;
+import static org.ssms.media.engine.SourceLatch.Verdict.REFUSED;
+
+import java.net.InetSocketAddress;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class SourceLatchTest {
+    private static final long MILLI = 1_000_000;
+    private static final int OWN = 99;
+    private static final InetSocketAddress SDP = at("192.0.2.1", 4000);
+    private static final InetSocketAddress SDP_HOST = at("192.0.2.1", 4002);
+    private static final InetSocketAddress NAT = at("198.51.100.1", 4000);
+    private static final InetSocketAddress ATTACKER = at("203.0.113.1", 4000);
+
+    private final SourceLatch latch = new SourceLatch(OWN);
+
+    @BeforeEach
+    void connect() {
+        latch.signalled(SDP);
+    }
+
+    @Test
+    void the_address_of_the_sdp_binds_at_once() {
+        assertThat(judge(SDP, 1, 0, 0)).isEqualTo(BOUND);
+        assertThat(judge(SDP, 1, 1, 20)).isEqualTo(ACCEPTED);
+        assertThat(latch.bound()).isEqualTo(SDP);
+    }
+
+    @Test
+    void once_bound_every_other_address_is_refused() {
+        judge(SDP, 1, 0, 0);
+        for (int i = 0; i < 1000; i++) {
+            assertThat(judge(ATTACKER, 1, i, i * 20L)).isEqualTo(REFUSED);
+            assertThat(judge(SDP_HOST, 1, i, i * 20L)).isEqualTo(REFUSED);
+        }
+        assertThat(judge(SDP, 1, 1, 20_000)).isEqualTo(ACCEPTED);
+    }
+
+    @Test
+    void another_source_binds_after_its_probation() {
+        for (int i = 0; i < 10; i++) {
+            assertThat(judge(NAT, 1, i, i * 20L)).isEqualTo(REFUSED);
+        }
+        assertThat(judge(NAT, 1, 10, 200)).isEqualTo(BOUND);
+        assertThat(latch.bound()).isEqualTo(NAT);
+        assertThat(judge(SDP, 1, 0, 220)).as("bound once").isEqualTo(REFUSED);
+    }
+
+    @Test
+    void one_stray_packet_does_not_bind_however_long_ago() {
+        judge(NAT, 1, 0, 0);
+        assertThat(judge(NAT, 1, 7000, 5000)).isEqualTo(REFUSED);
+    }
+
+    @Test
+    void the_address_of_the_sdp_wins_during_the_probation_of_another() {
+        judge(ATTACKER, 1, 0, 0);
+        judge(ATTACKER, 1, 1, 20);
+        assertThat(judge(SDP, 2, 0, 40)).isEqualTo(BOUND);
+        assertThat(judge(ATTACKER, 1, 2, 300)).isEqualTo(REFUSED);
+    }
+
+    @Test
+    void the_host_of_the_sdp_wins_over_a_stranger_who_came_first() {
+        for (int i = 0; i < 20; i++) {
+            judge(ATTACKER, 1, i, i * 9L);
+            judge(SDP_HOST, 2, i, i * 9L + 5);
+        }
+        for (int i = 20; i < 40; i++) {
+            judge(ATTACKER, 1, i, i * 20L);
+            judge(SDP_HOST, 2, i, i * 20L);
+        }
+        assertThat(latch.bound()).isEqualTo(SDP_HOST);
+    }
+
+    @Test
+    void a_candidate_that_falls_silent_gives_way() {
+        judge(ATTACKER, 1, 0, 0);
+        for (int i = 0; i < 30; i++) {
+            judge(NAT, 1, i, 20 + i * 20L);
+        }
+        assertThat(latch.bound()).isEqualTo(NAT);
+    }
+
+    @Test
+    void another_ssrc_is_refused_while_the_bound_one_speaks() {
+        judge(SDP, 1, 0, 0);
+        for (int i = 1; i < 500; i++) {
+            assertThat(judge(SDP, 1, i, i * 20L)).isEqualTo(ACCEPTED);
+            assertThat(judge(SDP, 2, i, i * 20L)).isEqualTo(REFUSED);
+        }
+    }
+
+    @Test
+    void another_ssrc_is_taken_when_the_bound_one_has_been_silent() {
+        judge(SDP, 1, 0, 0);
+        assertThat(judge(SDP, 2, 10, 480)).isEqualTo(REFUSED);
+        assertThat(judge(SDP, 2, 11, 500)).isEqualTo(REFUSED);
+        assertThat(judge(SDP, 2, 12, 520)).isEqualTo(REFUSED);
+        assertThat(judge(SDP, 2, 13, 540)).isEqualTo(BOUND);
+        assertThat(judge(SDP, 1, 1, 560)).isEqualTo(REFUSED);
+    }
+
+    @Test
+    void our_own_packets_sent_back_are_refused() {
+        assertThat(judge(SDP, OWN, 0, 0)).isEqualTo(REFUSED);
+    }
+
+    @Test
+    void a_new_signalled_address_starts_again_and_hold_does_not() {
+        judge(SDP, 1, 0, 0);
+        latch.signalled(SDP);
+        latch.signalled(at("0.0.0.0", 4000));
+        assertThat(latch.bound()).isEqualTo(SDP);
+        latch.signalled(NAT);
+        assertThat(latch.bound()).isNull();
+        assertThat(judge(NAT, 5, 0, 100)).isEqualTo(BOUND);
+    }
+
+    private SourceLatch.Verdict judge(InetSocketAddress source, int ssrc, int sequence, long millis) {
+        return latch.judge(source, ssrc, sequence, millis * MILLI);
+    }
+
+    private static InetSocketAddress at(String literal, int port) {
+        return new InetSocketAddress(literal, port);
+    }
+}
