@@ -20,7 +20,8 @@ public final class Post {
         return mail;
     }
 
-    static Map<String, String> settings() {
+    /** Lines of the ssms.properties of a server whose mail comes here. */
+    public static Map<String, String> settings() {
         return Map.of(
                 "ssms.mail.enabled", "true",
                 "ssms.mail.host", "127.0.0.1",

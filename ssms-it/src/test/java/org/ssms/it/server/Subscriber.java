@@ -15,6 +15,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.ssms.it.Await;
 
 /** A user of the server as programs see it: BASIC for the mailbox, a session of the license server for licenses. */
@@ -25,6 +26,7 @@ public final class Subscriber {
     private final SsmsServer server;
     private final String name;
     private final String authorization;
+    private @Nullable String session;
 
     private Subscriber(SsmsServer server, String name, String authorization) {
         this.server = server;
@@ -86,7 +88,7 @@ public final class Subscriber {
 
     /** The keys of the license for a message, by the wire format of the public interface. */
     public Keys keys(String messageId) throws IOException, ParseException {
-        HttpResponse<String> response = get("/license/v1/licenses/" + messageId, bearer());
+        HttpResponse<String> response = get("/license/v1/licenses/" + messageId, session());
         if (response.statusCode() != 200) {
             throw new IOException(response.statusCode() + " " + response.body());
         }
@@ -107,6 +109,15 @@ public final class Subscriber {
     private static String hex(Map<String, Object> key, String member) throws ParseException {
         String value = JSONObjectUtils.getString(key, member);
         return value == null ? "" : HexFormat.of().formatHex(new Base64URL(value).decode());
+    }
+
+    private String session() throws IOException, ParseException {
+        String known = session;
+        if (known == null) {
+            known = bearer();
+            session = known;
+        }
+        return known;
     }
 
     /** A new session of the license server as an Authorization header. */

@@ -3,6 +3,7 @@ package org.ssms.it.tool;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
+import java.util.Arrays;
 import java.util.List;
 import org.ssms.player.audio.SoundFile;
 import org.ssms.player.caller.SentPacket;
@@ -32,6 +33,21 @@ public final class Timeline {
                 sent.stream().filter(SentPacket::speech).findFirst().orElseThrow());
         assertThat(first).as("it begins before the speech").isLessThanOrEqualTo(speech);
         return new Timeline(sent.subList(first, sent.size()));
+    }
+
+    /** Whether {@code recording} is a beginning of what the call sent: it may stop early, as after a crash, but nothing in it may differ. */
+    public static boolean isBeginning(List<SentPacket> journal, short[] recording) {
+        List<SentPacket> sent = journal.stream().filter(SentPacket::sent).toList();
+        for (int first = 0;
+                first < sent.size() && !sent.get(Math.max(0, first - 1)).speech();
+                first++) {
+            short[] all = new Timeline(sent.subList(first, sent.size())).samples();
+            if (all.length >= recording.length
+                    && Arrays.equals(all, 0, recording.length, recording, 0, recording.length)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Linear samples, zero in the gaps. */

@@ -51,6 +51,10 @@ public final class OutgoingCall {
         return heard;
     }
 
+    public CallPlan plan() {
+        return plan;
+    }
+
     /** Completes with the 2xx, or exceptionally with {@link CallRefusedException}. */
     public CompletableFuture<Answer> answered() {
         return answered.copy();
@@ -176,7 +180,7 @@ public final class OutgoingCall {
     private void invited(SipMessage request, SipMessage response) {
         if (response.status() >= 300) {
             wire.accept(dialog.ackRefusal(request, response).toBytes());
-            refused(new CallRefusedException(response.status(), response.reason()));
+            refused(new CallRefusedException(response));
             return;
         }
         dialog.established(response);

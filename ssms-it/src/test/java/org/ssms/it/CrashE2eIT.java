@@ -1,0 +1,165 @@
+package org.ssms.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.ssms.it.server.Calls;
+import org.ssms.it.server.Heard;
+import org.ssms.it.server.LicenseLine;
+import org.ssms.it.server.SsmsServer;
+import org.ssms.it.server.Storage;
+import org.ssms.it.server.Subscriber;
+import org.ssms.it.tool.Ffmpeg;
+import org.ssms.it.tool.Speech;
+import org.ssms.it.tool.Timeline;
+import org.ssms.media.prompt.Prompts;
+import org.ssms.player.caller.CallEnd;
+import org.ssms.player.caller.CallRefusedException;
+import org.ssms.player.caller.OutgoingCall;
+import org.ssms.player.caller.SentPacket;
+
+/** What is left when something dies: the server in the middle of a recording, the line to the license server before or after the
+ *  deposit; and what is refused when there is no room. On a server of its own, which takes three calls at once. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class CrashE2eIT {
+    private static final int MOST_CALLS = 3;
+    private static final int RATE = 8000;
+    private static final int FRAME = 160;
+    private static final Duration LONG = Duration.ofMinutes(2);
+
+    private final LicenseLine line = new LicenseLine();
+    private SsmsServer server;
+    private Subscriber alice;
+    private Calls calls;
+
+    @BeforeAll
+    void start() {
+        server = SsmsServer.start(
+                "crash", 1, Map.of("ssms.license.url", line.url(), "ssms.calls.max", Integer.toString(MOST_CALLS)));
+        line.to(server);
+        alice = Subscriber.of(server, "alice");
+        calls = new Calls(server);
+    }
+
+    @AfterAll
+    void stop() {
+        calls.close();
+        server.close();
+        line.close();
+    }
+
+    @Test
+    @Order(1)
+    void one_call_too_many_is_503_and_the_others_go_on() throws Exception {
+        List<OutgoingCall> up = List.of(answered("first"), answered("second"), answered("third"));
+        CallRefusedException refusal = calls.call(Calls.to("alice", "fourth"))
+                .answered()
+                .handle((answer, failure) -> (CallRefusedException) failure)
+                .get();
+        assertThat(refusal.status()).isEqualTo(503);
+        assertThat(refusal.header("Retry-After")).isPresent();
+        for (OutgoingCall call : up) {
+            Calls.get(call.beepHeard());
+            Calls.get(call.hangUp());
+        }
+        Await.untilTrue("room for a call", LONG, () -> {
+            OutgoingCall call = calls.call(Calls.to("alice", "again"));
+            boolean taken =
+                    call.answered().handle((answer, failure) -> failure == null).get();
+            Calls.get(call.hangUp().exceptionally(unknown -> null));
+            return taken;
+        });
+    }
+
+    private OutgoingCall answered(String name) {
+        OutgoingCall call = calls.call(Calls.to("alice", name));
+        Calls.get(call.answered());
+        return call;
+    }
+
+    @Test
+    @Order(2)
+    void without_the_license_server_the_caller_is_told_and_nothing_is_stored() throws Exception {
+        List<Subscriber.Message> before = alice.messages();
+        line.cut();
+        try {
+            OutgoingCall call = calls.call(Calls.to("alice", "unlucky"));
+            assertThat(Calls.get(call.ended())).isEqualTo(CallEnd.BY_SERVER);
+            assertThat(Heard.by(call, Prompts.load("en").unavailable())).isTrue();
+        } finally {
+            line.mend();
+        }
+        assertThat(alice.messages()).isEqualTo(before);
+        assertNothingUnfinished();
+    }
+
+    @Test
+    @Order(3)
+    void a_message_whose_manifest_cannot_be_registered_waits_for_the_license_server() throws Exception {
+        OutgoingCall call = calls.call(Calls.to("alice", "waiting"));
+        Calls.get(call.beepHeard());
+        Calls.get(call.speak(Speech.ulaw(2, 5)));
+        line.cut();
+        try {
+            Calls.get(call.hangUp());
+            assertThat(alice.messageFrom("waiting")).isEmpty();
+        } finally {
+            line.mend();
+        }
+        Await.until("the message is delivered later", LONG, () -> alice.messageFrom("waiting"));
+        assertNothingUnfinished();
+    }
+
+    private void assertNothingUnfinished() {
+        Storage storage = new Storage(server);
+        Await.untilTrue(
+                "no unfinished recording",
+                LONG,
+                () -> storage.files(".ticket").isEmpty()
+                        && storage.files(".part").isEmpty());
+    }
+
+    @Test
+    @Order(4)
+    void after_kill_9_the_finished_message_is_whole_and_the_running_one_plays_up_to_the_last_second() throws Exception {
+        OutgoingCall running = calls.call(Calls.to("alice", "running"));
+        Calls.get(running.beepHeard());
+        CompletableFuture<Void> endless = running.speak(Speech.ulaw(60, 21));
+        OutgoingCall finished = calls.leave(Calls.to("alice", "finished"), Speech.ulaw(3, 22));
+        server.kill();
+        int sent = speech(running).size() * FRAME;
+        calls.close();
+        assertThat(endless).isCancelled();
+
+        server.restart();
+        calls = new Calls(server);
+        short[] whole = recording("finished");
+        assertThat(whole).isEqualTo(Timeline.of(finished.sent(), whole.length).samples());
+        short[] rest = recording("running");
+        assertThat(Timeline.isBeginning(running.sent(), rest)).isTrue();
+        assertThat(rest.length).isGreaterThan(sent - 2 * RATE);
+        assertNothingUnfinished();
+    }
+
+    private short[] recording(String caller) throws Exception {
+        Subscriber.Message message = alice.awaitMessageFrom(caller);
+        return Ffmpeg.samples(
+                new Storage(server).file(message.kid(), "mp4"),
+                alice.keys(message.id()).cencHex());
+    }
+
+    private static List<SentPacket> speech(OutgoingCall call) {
+        return call.sent().stream().filter(SentPacket::speech).toList();
+    }
+}

@@ -1,0 +1,112 @@
+package org.ssms.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
+import org.ssms.it.server.Calls;
+import org.ssms.it.server.Processes;
+import org.ssms.it.server.SsmsServer;
+import org.ssms.it.server.Storage;
+import org.ssms.it.server.Subscriber;
+import org.ssms.it.tool.Ffmpeg;
+import org.ssms.it.tool.Speech;
+import org.ssms.it.tool.Timeline;
+import org.ssms.it.tool.Tool;
+import org.ssms.player.caller.OutgoingCall;
+
+/** Many callers at once: each recording is complete to the sample, and afterwards nothing of the calls is left (C11). */
+class ManyCallsE2eIT {
+    private static final int CALLS = 200;
+    private static final double SECONDS = 30;
+    private static final int FRAME = 160;
+    private static final long CALLS_PER_SECOND = 40;
+    private static final Duration SETTLE = Duration.ofSeconds(90);
+    /** Worker pools of the container keep a few more threads than before the rush; one for each call would be 200. */
+    private static final int POOL_SLACK = 30;
+
+    private final SsmsServer server = SsmsServer.shared();
+    private final byte[] speech = Speech.ulaw(SECONDS, 3);
+
+    @Test
+    void two_hundred_calls_at_once_are_each_recorded_to_the_last_sample() throws Exception {
+        Tool.require("ffmpeg", "ffmpeg");
+        Processes processes = new Processes(server);
+        int threads = processes.threads();
+        int ports = processes.udpPorts();
+
+        Map<String, OutgoingCall> calls = rush();
+        Subscriber alice = Subscriber.of(server, "alice");
+        Await.untilTrue(
+                "all messages",
+                SETTLE,
+                () -> alice.messages().stream()
+                                .filter(message -> calls.containsKey(user(message)))
+                                .count()
+                        == CALLS);
+
+        Await.untilTrue("the RTP ports are free again", SETTLE, () -> processes.udpPorts() <= ports);
+        Await.untilTrue("the threads are gone", SETTLE, () -> processes.threads() <= threads + POOL_SLACK);
+        assertThat(wrong(alice, calls)).isEmpty();
+    }
+
+    private Map<String, OutgoingCall> rush() throws Exception {
+        Map<String, OutgoingCall> calls = new HashMap<>();
+        List<CompletableFuture<?>> ends = new ArrayList<>();
+        try (Calls caller = new Calls(server)) {
+            for (int i = 0; i < CALLS; i++) {
+                String name = "many" + i;
+                OutgoingCall call = caller.call(Calls.to("alice", name));
+                calls.put(name, call);
+                byte[] words = rotated(i * FRAME * 3);
+                ends.add(call.beepHeard().thenCompose(beep -> call.speak(words)).thenCompose(spoken -> call.hangUp()));
+                LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(1) / CALLS_PER_SECOND);
+            }
+            CompletableFuture.allOf(ends.toArray(CompletableFuture[]::new)).get(3, TimeUnit.MINUTES);
+        }
+        return calls;
+    }
+
+    /** Everybody says something else. */
+    private byte[] rotated(int by) {
+        byte[] words = new byte[speech.length];
+        int split = by % speech.length;
+        System.arraycopy(speech, split, words, 0, speech.length - split);
+        System.arraycopy(speech, 0, words, speech.length - split, split);
+        return words;
+    }
+
+    /** One line for each recording that is not exactly what its caller sent. */
+    private List<String> wrong(Subscriber alice, Map<String, OutgoingCall> calls) throws Exception {
+        Storage storage = new Storage(server);
+        List<String> wrong = new ArrayList<>();
+        for (Subscriber.Message message : alice.messages()) {
+            OutgoingCall call = calls.get(user(message));
+            if (call != null) {
+                String key = alice.keys(message.id()).cencHex();
+                short[] decoded = Ffmpeg.samples(storage.file(message.kid(), "mp4"), key);
+                if (!Arrays.equals(decoded, expected(call, decoded))) {
+                    wrong.add(message.caller() + ": " + decoded.length + " samples differ");
+                }
+            }
+        }
+        return wrong;
+    }
+
+    private static short[] expected(OutgoingCall call, short[] decoded) {
+        return Timeline.of(call.sent(), decoded.length).samples();
+    }
+
+    /** The user part of a message's caller, a SIP URI. */
+    private static String user(Subscriber.Message message) {
+        return message.caller().replaceFirst("^sips?:", "").replaceFirst("@.*$", "");
+    }
+}

@@ -1,0 +1,214 @@
+package org.ssms.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.icegreen.greenmail.util.GreenMailUtil;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.ssms.it.server.Calls;
+import org.ssms.it.server.Heard;
+import org.ssms.it.server.Post;
+import org.ssms.it.server.SsmsServer;
+import org.ssms.it.server.Storage;
+import org.ssms.it.server.Subscriber;
+import org.ssms.it.tool.Ffmpeg;
+import org.ssms.it.tool.Speech;
+import org.ssms.it.tool.Timeline;
+import org.ssms.media.codec.AudioCodec;
+import org.ssms.media.prompt.Prompts;
+import org.ssms.player.caller.CallEnd;
+import org.ssms.player.caller.CallPlan;
+import org.ssms.player.caller.CallRefusedException;
+import org.ssms.player.caller.OutgoingCall;
+import org.ssms.player.caller.SentPacket;
+
+/** One call each: how it may go and what is left of it (F2-7 to F2-9, F4-31 to F4-35a, F4-42, F4-43, T16). */
+class VoicemailCallIT {
+    private static final byte[] SPEECH = Speech.ulaw(3, 11);
+    private static final Duration MAIL = Duration.ofSeconds(30);
+    private static final Duration NOTHING_COMES = Duration.ofMillis(200);
+
+    private final SsmsServer server = SsmsServer.shared();
+    private final Subscriber alice = Subscriber.of(server, "alice");
+    private final Calls calls = new Calls(server);
+    private final Prompts prompts = Prompts.load("en");
+
+    @AfterEach
+    void free_the_ports() {
+        calls.close();
+    }
+
+    @Test
+    void the_caller_hears_greeting_and_beep_and_leaves_a_message() throws Exception {
+        OutgoingCall call = calls.leave(Calls.to("alice", "plain"), SPEECH);
+        assertThat(Heard.by(call, prompts.greeting())).isTrue();
+        assertThat(Heard.by(call, prompts.beep())).isTrue();
+        assertExactly(call, call.sent());
+        assertThat(alice.awaitMessageFrom("plain").state()).isEqualTo("new");
+    }
+
+    @ParameterizedTest
+    @EnumSource(AudioCodec.class)
+    void both_laws_are_recorded(AudioCodec codec) {
+        String name = "law-" + codec.toString().toLowerCase(Locale.ROOT);
+        calls.leave(Calls.to("alice", name).with(codec), SPEECH);
+        assertThat(alice.awaitMessageFrom(name).seconds()).isBetween(3.0, 8.0);
+    }
+
+    @Test
+    void an_unknown_mailbox_is_404() {
+        assertThatThrownBy(
+                        () -> calls.call(Calls.to("nobody", "lost")).answered().get())
+                .hasCauseInstanceOf(CallRefusedException.class)
+                .hasMessageContaining("404");
+    }
+
+    @Test
+    void the_user_at_the_plain_domain_is_the_mailbox_too() {
+        String uri = "sip:alice@127.0.0.1:" + server.sip().getPort();
+        calls.leave(CallPlan.to(uri, "plain-domain"), SPEECH);
+        alice.awaitMessageFrom("plain-domain");
+    }
+
+    @Test
+    void an_invite_without_an_offer_is_offered_and_recorded() throws Exception {
+        OutgoingCall call = calls.leave(Calls.to("alice", "delayed").withDelayedOffer(), SPEECH);
+        assertExactly(call, call.sent());
+    }
+
+    @Test
+    void the_hash_key_ends_the_message_and_is_confirmed() throws Exception {
+        OutgoingCall call = calls.call(Calls.to("alice", "hash"));
+        Calls.get(call.beepHeard());
+        CompletableFuture<Void> spoken = call.speak(SPEECH);
+        CompletableFuture<Void> pressed = call.press('#');
+        Calls.get(CompletableFuture.allOf(spoken, pressed));
+        assertThat(Calls.get(call.ended())).isEqualTo(CallEnd.BY_SERVER);
+        assertThat(Heard.by(call, prompts.stored())).isTrue();
+        assertExactly(call, untilEndOfSpeech(call));
+    }
+
+    @Test
+    void five_seconds_of_silence_end_the_message() {
+        OutgoingCall call = calls.call(Calls.to("alice", "silent"));
+        Calls.get(call.beepHeard());
+        Calls.get(call.speak(SPEECH));
+        assertThat(Calls.get(call.ended())).isEqualTo(CallEnd.BY_SERVER);
+        assertThat(Heard.by(call, prompts.stored())).isTrue();
+        assertThat(alice.awaitMessageFrom("silent").seconds()).isBetween(3.0, 10.0);
+    }
+
+    @Test
+    void a_caller_without_media_is_hung_up_and_leaves_nothing() throws Exception {
+        OutgoingCall call = calls.call(Calls.to("alice", "mute"));
+        call.mute();
+        assertThat(Calls.get(call.ended())).isEqualTo(CallEnd.BY_SERVER);
+        assertThat(alice.messageFrom("mute")).isEmpty();
+    }
+
+    @Test
+    void hanging_up_during_the_greeting_leaves_nothing() throws Exception {
+        OutgoingCall call = calls.call(Calls.to("alice", "impatient"));
+        Calls.get(call.answered());
+        Calls.get(call.hangUp());
+        assertThat(alice.messageFrom("impatient")).isEmpty();
+    }
+
+    @Test
+    void a_call_that_is_held_and_taken_back_is_one_message() {
+        OutgoingCall call = calls.call(Calls.to("alice", "held"));
+        Calls.get(call.beepHeard());
+        Calls.get(call.speak(SPEECH));
+        assertThat(Calls.get(call.reinvite("sendonly")).body()).contains("a=recvonly");
+        assertThat(Calls.get(call.reinvite("sendrecv")).status()).isEqualTo(200);
+        Calls.get(call.speak(SPEECH));
+        Calls.get(call.hangUp());
+        assertThat(alice.awaitMessageFrom("held").seconds()).isGreaterThanOrEqualTo(6);
+    }
+
+    @Test
+    void a_cancelled_call_leaves_nothing() throws Exception {
+        OutgoingCall call = calls.call(Calls.to("alice", "cancelled"));
+        call.cancel();
+        call.answered().exceptionally(refusal -> null).join();
+        if (!call.ended().isDone()) {
+            Calls.get(call.hangUp()); // the answer was faster
+        }
+        assertThat(Calls.get(call.ended())).isIn(CallEnd.REFUSED, CallEnd.BY_CALLER);
+        assertThat(alice.messageFrom("cancelled")).isEmpty();
+    }
+
+    @Test
+    void injected_packets_are_not_recorded_and_get_no_sound() throws Exception {
+        OutgoingCall call = calls.call(Calls.to("alice", "victim"));
+        InetSocketAddress rtp = Calls.get(call.answered()).rtp();
+        Calls.get(call.beepHeard());
+        CompletableFuture<Void> spoken = call.speak(SPEECH);
+        try (DatagramSocket attacker = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+            for (int i = 0; i < 200; i++) {
+                attacker.send(forged(rtp, call, i));
+            }
+            Calls.get(spoken);
+            attacker.setSoTimeout((int) NOTHING_COMES.toMillis());
+            assertThatThrownBy(() -> attacker.receive(new DatagramPacket(new byte[2048], 2048)))
+                    .isInstanceOf(SocketTimeoutException.class);
+        }
+        Calls.get(call.hangUp());
+        assertExactly(call, call.sent());
+    }
+
+    /** A packet that claims to be the caller's: its SSRC, the coming sequence numbers and timestamps. */
+    private static DatagramPacket forged(InetSocketAddress rtp, OutgoingCall call, int ahead) {
+        List<SentPacket> sent = call.sent();
+        SentPacket last = sent.get(sent.size() - 1);
+        ByteBuffer packet = ByteBuffer.allocate(172);
+        packet.put((byte) 0x80).put((byte) 0).putShort((short) (last.sequenceNumber() + ahead));
+        packet.putInt((int) last.timestamp() + ahead * 160).putInt(call.ssrc());
+        return new DatagramPacket(packet.array(), packet.capacity(), rtp);
+    }
+
+    @Test
+    void the_owner_gets_a_mail_with_the_link() throws Exception {
+        calls.leave(Calls.to("alice", "mailed"), SPEECH);
+        String id = alice.awaitMessageFrom("mailed").id();
+        String mail = Await.until(
+                "the mail",
+                MAIL,
+                () -> Post.to("alice@localhost").stream()
+                        .map(GreenMailUtil::getBody)
+                        .filter(body -> body.contains(id))
+                        .findFirst());
+        assertThat(mail).contains("play.xhtml?id=" + id);
+    }
+
+    /** The recording of the call is, sample by sample, what was sent from some packet before the speech on. */
+    private void assertExactly(OutgoingCall call, List<SentPacket> sent) throws Exception {
+        Subscriber.Message message = alice.awaitMessageFrom(call.plan().caller());
+        short[] decoded = Ffmpeg.samples(
+                new Storage(server).file(message.kid(), "mp4"),
+                alice.keys(message.id()).cencHex());
+        assertThat(decoded).isEqualTo(Timeline.of(sent, decoded.length).samples());
+    }
+
+    private static List<SentPacket> untilEndOfSpeech(OutgoingCall call) {
+        List<SentPacket> sent = call.sent();
+        int last = 0;
+        for (int i = 0; i < sent.size(); i++) {
+            last = sent.get(i).speech() ? i : last;
+        }
+        return sent.subList(0, last + 1);
+    }
+}

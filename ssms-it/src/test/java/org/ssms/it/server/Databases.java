@@ -1,0 +1,47 @@
+package org.ssms.it.server;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The databases of a server that has stopped. */
+public final class Databases {
+    private final Path home;
+
+    public Databases(SsmsServer server) {
+        this.home = server.home();
+    }
+
+    /** Everything in a database as SQL text.
+     *  @param name {@code ssms} or {@code license} */
+    public String dump(String name) throws SQLException, IOException {
+        return String.join("\n", query(name, "SCRIPT"));
+    }
+
+    /** First column of each row. */
+    public List<String> query(String name, String sql, String... parameters) throws SQLException, IOException {
+        String password =
+                Files.readString(home.resolve("secrets/db").resolve(name)).strip();
+        String url = "jdbc:h2:file:" + home.resolve("db").resolve(name) + ";IFEXISTS=TRUE;TRACE_LEVEL_FILE=0";
+        List<String> rows = new ArrayList<>();
+        try (Connection connection = DriverManager.getConnection(url, name, password);
+                PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (int i = 0; i < parameters.length; i++) {
+                statement.setString(i + 1, parameters[i]);
+            }
+            try (ResultSet result = statement.executeQuery()) {
+                while (result.next()) {
+                    rows.add(result.getString(1));
+                }
+            }
+        }
+        return rows;
+    }
+}
