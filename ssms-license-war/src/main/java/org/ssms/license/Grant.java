@@ -43,17 +43,13 @@ public class Grant {
 
     protected Grant() {}
 
+    /** A root grant: of the owner, who gets it at deposit. */
     Grant(StoredKey key, String holder, UsageRights rights, Instant now) {
         this.id = UUID.randomUUID();
         this.kid = key.keyId().value();
         this.holder = holder;
         this.rights = new GrantedRights(rights);
         this.grantedAt = now;
-    }
-
-    /** The grant of the owner of a new message: to play without limit. */
-    static Grant toOwner(StoredKey key, String owner, Instant now) {
-        return new Grant(key, owner, UsageRights.UNLIMITED, now);
     }
 
     UsageRights rights() {

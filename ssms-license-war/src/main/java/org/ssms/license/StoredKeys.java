@@ -6,13 +6,14 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import jakarta.persistence.PersistenceContext;
 import java.time.Clock;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.ssms.protect.key.KeyEncryptionKey;
 import org.ssms.protect.key.KeyId;
-import org.ssms.protect.key.MessageId;
 import org.ssms.protect.license.KeyDeposit;
 import org.ssms.protect.license.ManifestRegistration;
+import org.ssms.protect.license.UsageRights;
 
 /** The keys that media nodes deposit, each step one transaction with its audit row. */
 @Stateless
@@ -44,16 +45,18 @@ public class StoredKeys {
     }
 
     private DepositOutcome store(KeyDeposit deposit) {
-        StoredKey stored = find(deposit.key().id());
-        if (stored != null) {
-            return stored.isRepeatedBy(deposit, kek) ? DepositOutcome.STORED_BEFORE : DepositOutcome.CONFLICT;
-        }
-        if (isTaken(deposit.messageId())) {
-            return DepositOutcome.CONFLICT;
+        // one statement for both names: what another deposit commits meanwhile is seen whole or not at all
+        List<StoredKey> stored = entities.createQuery(
+                        "select k from StoredKey k where k.kid = :kid or k.messageId = :messageId", StoredKey.class)
+                .setParameter("kid", deposit.key().id().value())
+                .setParameter("messageId", deposit.messageId().value())
+                .getResultList();
+        if (!stored.isEmpty()) {
+            return stored.get(0).isRepeatedBy(deposit, kek) ? DepositOutcome.STORED_BEFORE : DepositOutcome.CONFLICT;
         }
         StoredKey key = new StoredKey(deposit, kek, clock.instant());
         entities.persist(key);
-        entities.persist(Grant.toOwner(key, deposit.owner(), clock.instant()));
+        entities.persist(new Grant(key, deposit.owner(), UsageRights.UNLIMITED, clock.instant()));
         return DepositOutcome.STORED;
     }
 
@@ -102,12 +105,5 @@ public class StoredKeys {
 
     private @Nullable StoredKey find(KeyId keyId) {
         return entities.find(StoredKey.class, keyId.value(), LockModeType.PESSIMISTIC_WRITE);
-    }
-
-    private boolean isTaken(MessageId messageId) {
-        return entities.createQuery("select count(k) from StoredKey k where k.messageId = :messageId", Long.class)
-                        .setParameter("messageId", messageId.value())
-                        .getSingleResult()
-                > 0;
     }
 }

@@ -1,0 +1,115 @@
+package org.ssms.license;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.ssms.license.LicenseFixtures.ALICE;
+import static org.ssms.license.LicenseFixtures.NOON;
+import static org.ssms.license.LicenseFixtures.deposit;
+import static org.ssms.license.LicenseFixtures.registered;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.ssms.license.Entitlement.Resolution;
+import org.ssms.protect.key.KeyEncryptionKey;
+import org.ssms.protect.key.KeyId;
+import org.ssms.protect.key.KeyUse;
+import org.ssms.protect.key.MessageId;
+import org.ssms.protect.license.KeyDeposit;
+import org.ssms.protect.license.UsageRights;
+
+class EntitlementTest {
+    private static final String BOB = "bob";
+
+    @TempDir
+    Path directory;
+
+    private KeyEncryptionKey kek;
+    private StoredKey one;
+    private StoredKey two;
+
+    @BeforeEach
+    void deposit_two_messages_of_alice() throws Exception {
+        kek = LicenseFixtures.kek(directory, "kek");
+        one = registered(deposit(), kek);
+        two = registered(deposit(), kek);
+    }
+
+    @Test
+    void message_id_and_kid_lead_to_the_same_key() {
+        assertThat(play(ALICE, one.messageId(), List.of(), owned(one))).isEqualTo("allowed " + one.keyId());
+        assertThat(play(ALICE, null, List.of(one.keyId()), owned(one))).isEqualTo("allowed " + one.keyId());
+        assertThat(play(ALICE, one.messageId(), List.of(one.keyId()), owned(one)))
+                .isEqualTo("allowed " + one.keyId());
+    }
+
+    @Test
+    void of_several_kids_only_the_message_s_own_is_released() {
+        assertThat(play(ALICE, one.messageId(), List.of(two.keyId(), one.keyId()), owned(two), owned(one)))
+                .isEqualTo("allowed " + one.keyId());
+    }
+
+    @Test
+    void two_different_messages_of_the_owner_are_a_mismatch() {
+        assertThat(play(ALICE, one.messageId(), List.of(two.keyId()), owned(one), owned(two)))
+                .isEqualTo("MISMATCH");
+        assertThat(play(ALICE, one.messageId(), List.of(deposit().key().id()), owned(one)))
+                .isEqualTo("MISMATCH");
+    }
+
+    @Test
+    void a_stranger_is_told_the_same_whatever_exists() {
+        assertThat(told(play(BOB, one.messageId(), List.of()))).isEqualTo(404);
+        assertThat(told(play(BOB, one.messageId(), List.of(), foreign(one)))).isEqualTo(404);
+        assertThat(told(play(BOB, one.messageId(), List.of(two.keyId()), foreign(one), foreign(two))))
+                .isEqualTo(404);
+        assertThat(told(play(BOB, one.messageId(), List.of(two.keyId())))).isEqualTo(404);
+    }
+
+    @Test
+    void a_mismatch_tells_the_owner_nothing_about_the_other_message() {
+        String exists = play(ALICE, one.messageId(), List.of(two.keyId()), owned(one), foreign(two));
+        String missing = play(ALICE, one.messageId(), List.of(two.keyId()), owned(one));
+        assertThat(exists).isEqualTo(missing).isEqualTo("MISMATCH");
+    }
+
+    @Test
+    void an_unfinished_or_destroyed_message_is_no_license_for_the_owner_too() {
+        KeyDeposit deposit = deposit();
+        StoredKey unfinished = new StoredKey(deposit, kek, NOON);
+        one.destroy(NOON);
+        assertThat(play(ALICE, unfinished.messageId(), List.of(), owned(unfinished)))
+                .isEqualTo("NOT_REGISTERED");
+        assertThat(play(ALICE, one.messageId(), List.of(), owned(one))).isEqualTo("DESTROYED");
+        assertThat(play(ALICE, one.messageId(), List.of(two.keyId()), owned(one)))
+                .isEqualTo("UNKNOWN_KEY");
+    }
+
+    private static int told(String reason) {
+        return switch (Reason.valueOf(reason)) {
+            case UNKNOWN_KEY, NOT_ENTITLED -> 404;
+            default -> 0;
+        };
+    }
+
+    private static Entitlement owned(StoredKey key) {
+        return new Entitlement(key, LicenseFixtures.grant(key, UsageRights.UNLIMITED));
+    }
+
+    /** As the query gives it for somebody without a grant. */
+    private static Entitlement foreign(StoredKey key) {
+        return new Entitlement(key, null);
+    }
+
+    private static String play(
+            String requester, @Nullable MessageId messageId, List<KeyId> keyIds, Entitlement... candidates) {
+        LicenseRequest request = new LicenseRequest(messageId, keyIds, Set.of(KeyUse.CENC), requester, "127.0.0.1");
+        Resolution resolution = Entitlement.play(request, List.of(candidates), NOON);
+        return resolution instanceof Resolution.Allowed allowed
+                ? "allowed " + allowed.key().keyId()
+                : ((Resolution.Refused) resolution).reason().name();
+    }
+}

@@ -1,0 +1,106 @@
+package org.ssms.license;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.Properties;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class LicenseConfigTest {
+    private static final String DEFAULTS = "/META-INF/microprofile-config.properties";
+
+    @TempDir
+    Path home;
+
+    private final Map<String, String> settings = new HashMap<>();
+
+    @BeforeEach
+    void take_the_defaults() throws IOException {
+        Path secrets = Files.createDirectories(home.resolve("secrets/license"));
+        for (String file : new String[] {"kek.p12", "token.p12", "service.sha256", "accounts"}) {
+            Files.writeString(secrets.resolve(file), "x");
+        }
+        Files.writeString(secrets.resolve("password"), "secret\n");
+        Properties defaults = new Properties();
+        try (InputStream in = LicenseConfig.class.getResourceAsStream(DEFAULTS)) {
+            defaults.load(in);
+        }
+        defaults.forEach(
+                (key, value) -> settings.put((String) key, ((String) value).replace("${ssms.home}", home.toString())));
+    }
+
+    @Test
+    void the_defaults_are_complete() throws IOException {
+        LicenseConfig config = read();
+        assertThat(config.tokenLifetime()).isEqualTo(Duration.ofMinutes(10));
+        assertThat(config.kek().alias()).isEqualTo("kek");
+        assertThat(config.kek().password()).isEqualTo("secret".toCharArray());
+        assertThat(config.accountsFile()).contains(home.resolve("secrets/license/accounts"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ssms.license.kek.keystore",
+                "ssms.license.kek.keystore-type",
+                "ssms.license.kek.keystore-password-file",
+                "ssms.license.kek.alias",
+                "ssms.license.token.keystore",
+                "ssms.license.token.keystore-password-file",
+                "ssms.license.token.lifetime",
+                "ssms.license.service-key-hash-file"
+            })
+    void a_missing_value_is_named(String key) {
+        settings.put(key, " ");
+        assertThatThrownBy(this::read).isInstanceOf(IllegalStateException.class).hasMessageStartingWith(key + " ");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "ssms.license.token.lifetime, ten minutes",
+        "ssms.license.token.lifetime, PT0S",
+        "ssms.license.token.lifetime, PT-1M",
+        "ssms.license.token.lifetime, PT13H",
+        "ssms.license.kek.keystore-password-file, nowhere",
+        "ssms.license.token.keystore, nowhere",
+        "ssms.license.service-key-hash-file, nowhere",
+        "ssms.license.accounts-file, nowhere"
+    })
+    void a_bad_value_is_named(String key, String value) {
+        settings.put(key, value);
+        assertThatThrownBy(this::read).isInstanceOf(IllegalStateException.class).hasMessageStartingWith(key + " ");
+    }
+
+    @Test
+    void the_accounts_file_may_be_left_out() {
+        settings.put(LicenseConfig.ACCOUNTS_FILE, "");
+        assertThat(read().accountsFile()).isEmpty();
+    }
+
+    @Test
+    void a_value_that_refers_to_nothing_is_named() {
+        assertThatThrownBy(() -> LicenseConfig.from(key -> {
+                    throw new NoSuchElementException("ssms.home");
+                }))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageStartingWith("ssms.license.kek.keystore ");
+    }
+
+    private LicenseConfig read() {
+        return LicenseConfig.from(key -> Optional.ofNullable(settings.get(key)));
+    }
+}

@@ -1,0 +1,108 @@
+package org.ssms.license;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.ssms.license.LicenseFixtures.ALICE;
+import static org.ssms.license.LicenseFixtures.CALLER;
+import static org.ssms.license.LicenseFixtures.MANIFEST;
+import static org.ssms.license.LicenseFixtures.NOON;
+import static org.ssms.license.LicenseFixtures.deposit;
+
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.Arrays;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.ssms.protect.key.KeyEncryptionKey;
+import org.ssms.protect.key.MessageId;
+import org.ssms.protect.key.MessageKey;
+import org.ssms.protect.license.KeyDeposit;
+
+class StoredKeyTest {
+    @TempDir
+    Path directory;
+
+    private KeyEncryptionKey kek;
+    private final KeyDeposit deposit = deposit();
+
+    @BeforeEach
+    void make_key_encryption_key() throws Exception {
+        kek = LicenseFixtures.kek(directory, "kek");
+    }
+
+    @Test
+    void the_stored_key_opens_to_the_deposited_one() {
+        try (MessageKey opened = new StoredKey(deposit, kek, NOON).open(kek)) {
+            assertThat(opened.id()).isEqualTo(deposit.key().id());
+            assertThat(opened.revealForDeposit()).isEqualTo(deposit.key().revealForDeposit());
+        }
+    }
+
+    @Test
+    void the_stored_key_does_not_open_under_another_key_encryption_key() throws Exception {
+        StoredKey stored = new StoredKey(deposit, kek, NOON);
+        KeyEncryptionKey other = LicenseFixtures.kek(directory, "other");
+        assertThatThrownBy(() -> stored.open(other)).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void the_same_deposit_again_is_recognised() {
+        assertThat(new StoredKey(deposit, kek, NOON).isRepeatedBy(deposit, kek)).isTrue();
+    }
+
+    @Test
+    void a_deposit_with_another_key_owner_caller_or_message_is_another() {
+        StoredKey stored = new StoredKey(deposit, kek, NOON);
+        MessageKey key = deposit.key();
+        MessageKey sameNameOtherKey = MessageKey.of(key.id(), new byte[MessageKey.BYTES]);
+        MessageId id = deposit.messageId();
+        MessageId otherId = MessageId.generate(new SecureRandom());
+        assertThat(stored.isRepeatedBy(new KeyDeposit(id, sameNameOtherKey, ALICE, CALLER), kek))
+                .isFalse();
+        assertThat(stored.isRepeatedBy(new KeyDeposit(id, key, "bob", CALLER), kek))
+                .isFalse();
+        assertThat(stored.isRepeatedBy(new KeyDeposit(id, key, ALICE, "sip:eve@example.com"), kek))
+                .isFalse();
+        assertThat(stored.isRepeatedBy(new KeyDeposit(otherId, key, ALICE, CALLER), kek))
+                .isFalse();
+    }
+
+    @Test
+    void there_is_no_license_before_the_manifest_is_registered() {
+        StoredKey stored = new StoredKey(deposit, kek, NOON);
+        assertThat(stored.obstacle()).isEqualTo(Reason.NOT_REGISTERED);
+        assertThat(stored.register(deposit.messageId(), MANIFEST)).isTrue();
+        assertThat(stored.obstacle()).isNull();
+        assertThat(stored.manifestSha256()).isEqualTo(MANIFEST);
+    }
+
+    @Test
+    void a_manifest_is_registered_once_and_the_same_again_is_harmless() {
+        StoredKey stored = LicenseFixtures.registered(deposit, kek);
+        byte[] other = MANIFEST.clone();
+        Arrays.fill(other, (byte) 1);
+        assertThat(stored.register(deposit.messageId(), MANIFEST)).isTrue();
+        assertThat(stored.register(deposit.messageId(), other)).isFalse();
+        assertThat(stored.manifestSha256()).isEqualTo(MANIFEST);
+    }
+
+    @Test
+    void a_manifest_of_another_message_is_refused() {
+        StoredKey stored = new StoredKey(deposit, kek, NOON);
+        assertThat(stored.register(MessageId.generate(new SecureRandom()), MANIFEST))
+                .isFalse();
+        assertThat(stored.obstacle()).isEqualTo(Reason.NOT_REGISTERED);
+    }
+
+    @Test
+    void a_destroyed_key_is_gone_for_good() {
+        StoredKey stored = LicenseFixtures.registered(deposit, kek);
+        stored.destroy(NOON);
+        stored.destroy(NOON.plusSeconds(1));
+        assertThat(stored.obstacle()).isEqualTo(Reason.DESTROYED);
+        assertThat(stored.isRepeatedBy(deposit, kek)).isFalse();
+        assertThat(stored.register(deposit.messageId(), MANIFEST)).isFalse();
+        assertThatThrownBy(() -> stored.open(kek)).isInstanceOf(IllegalStateException.class);
+    }
+}
