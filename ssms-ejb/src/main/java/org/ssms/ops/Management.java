@@ -36,20 +36,24 @@ public class Management {
     private RecordingCompletion completion;
 
     @PostConstruct
-    void register() throws JMException {
+    void registerAll() {
         register("Calls", new Calls(desk));
         register("Media", new Media(engine));
         register("Messages", new Messages(completion));
     }
 
-    private void register(String type, Object bean) throws JMException {
-        ObjectName name = new ObjectName("org.ssms", "type", type);
-        server.registerMBean(bean, name);
-        registered.add(name);
+    private void register(String type, Object bean) {
+        try {
+            ObjectName name = new ObjectName("org.ssms", "type", type);
+            server.registerMBean(bean, name);
+            registered.add(name);
+        } catch (JMException e) {
+            throw new IllegalStateException("MXBean " + type + " was not registered", e);
+        }
     }
 
     @PreDestroy
-    void unregister() {
+    void unregisterAll() {
         for (ObjectName name : registered) {
             try {
                 server.unregisterMBean(name);

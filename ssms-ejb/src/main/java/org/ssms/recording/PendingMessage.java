@@ -28,6 +28,7 @@ public final class PendingMessage {
     private boolean depositTried;
     private @Nullable Instant depositedAt;
     private @Nullable RecordingTicket ticket;
+    private @Nullable ProtectedRecording recording;
 
     PendingMessage(Recorder recorder, Caller from, String mailbox) {
         this.recorder = recorder;
@@ -42,14 +43,26 @@ public final class PendingMessage {
     }
 
     /**
-     * Brings the key to the license server.
+     * Brings the key to the license server. An attempt without an answer is repeated once: a deposit is idempotent, and
+     * the greeting lasts longer than that.
      *
      * @throws LicenseServerException when it is not there for certain; then {@link #leaveNothing()} is due
      */
     public void deposit() throws LicenseServerException {
         depositTried = true;
-        recorder.license().deposit(key, id, mailbox, from.address());
+        try {
+            depositOnce();
+        } catch (LicenseServerException e) {
+            if (e.kind() != LicenseServerException.Kind.UNREACHABLE) {
+                throw e;
+            }
+            depositOnce();
+        }
         depositedAt = recorder.clock().instant();
+    }
+
+    private void depositOnce() throws LicenseServerException {
+        recorder.license().deposit(key, id, mailbox, from.address());
     }
 
     /**
@@ -75,9 +88,10 @@ public final class PendingMessage {
                 format);
         recorder.audit().add(written, MessageEventType.KEY_DEPOSITED, deposited);
         ticket = written;
-        ProtectedRecording recording = recorder.store().begin(written, key);
+        ProtectedRecording begun = recorder.store().begin(written, key);
+        recording = begun;
         key.close();
-        return new ProtectedSink(recording);
+        return new ProtectedSink(begun);
     }
 
     /** Brings the ended recording into the mailbox, now or, where that is not possible, as soon as it is. */
@@ -92,6 +106,9 @@ public final class PendingMessage {
     /** Withdraws the key and removes the files, if any. To be called instead of {@link #keep()}. */
     public void leaveNothing() {
         key.close();
+        if (recording != null) {
+            recording.abandon();
+        }
         if (ticket != null) {
             recorder.completion().complete(ticket); // there is no frame in the files, so that ends with nothing
         } else if (depositTried) {
