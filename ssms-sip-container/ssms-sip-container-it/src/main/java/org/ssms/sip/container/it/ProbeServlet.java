@@ -6,6 +6,7 @@ import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.inject.Inject;
 import jakarta.servlet.ServletException;
 import java.io.IOException;
+import java.util.Locale;
 import javax.naming.InitialContext;
 import javax.naming.NamingException;
 import javax.servlet.sip.ServletParseException;
@@ -104,7 +105,10 @@ public class ProbeServlet extends javax.servlet.sip.SipServlet {
         ok.setHeader("X-Resource", executor == null ? "missing" : "executor");
         ok.setHeader("X-Factory", factory.createSipURI("a", "b").getUser());
         ok.setHeader("X-Scope", freshScope && invite.getCallId().equals(scope.callId()) ? "own" : "shared");
-        ok.setHeader("X-Local", invite.getTransport() + ":" + invite.getLocalAddr() + ":" + invite.getLocalPort());
+        ok.setHeader(
+                "X-Local",
+                invite.getTransport().toLowerCase(Locale.ROOT) + ":" + invite.getLocalAddr() + ":"
+                        + invite.getLocalPort());
         ok.setHeader(
                 "X-Loader",
                 Thread.currentThread().getContextClassLoader() == getClass().getClassLoader()

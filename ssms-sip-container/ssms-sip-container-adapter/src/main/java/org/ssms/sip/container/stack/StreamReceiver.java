@@ -1,0 +1,98 @@
+package org.ssms.sip.container.stack;
+
+import gov.nist.javax.sip.ThreadAffinityTask;
+import gov.nist.javax.sip.message.SIPMessage;
+import gov.nist.javax.sip.parser.MessageParser;
+import gov.nist.javax.sip.parser.SIPMessageListener;
+import gov.nist.javax.sip.stack.ConnectionOrientedMessageChannel;
+import gov.nist.javax.sip.stack.SIPTransactionStack;
+import java.lang.System.Logger.Level;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+import org.ssms.sip.container.log.Redaction;
+
+/**
+ * Receives one connection: cuts the bytes into messages on the reading thread, parses and delivers them on the stack's
+ * threads. Messages with the same Call-ID go to the same thread, so that they stay in order.
+ */
+public final class StreamReceiver implements MessageFramer.Sink {
+    private static final System.Logger LOG = System.getLogger("gov.nist.javax.sip");
+
+    private final MessageFramer framer;
+    private final MessageParser parser;
+    private final SIPMessageListener channel;
+    private final Executor threads;
+
+    /**
+     * For one connection.
+     *
+     * @param limit largest head and largest body in bytes
+     */
+    public StreamReceiver(SIPTransactionStack stack, SIPMessageListener channel, int limit) {
+        this.framer = new MessageFramer(limit, this);
+        this.parser = stack.getMessageParserFactory().createMessageParser(stack);
+        this.channel = channel;
+        this.threads = stack.getSelfRoutingThreadpoolExecutor();
+    }
+
+    /** To be called by one thread at a time. */
+    public synchronized void receive(byte[] bytes) throws MalformedStreamException {
+        framer.add(bytes);
+    }
+
+    @Override
+    public void message(MessageFramer.Head head, byte[] body) {
+        threads.execute(new Delivery(head, body));
+    }
+
+    @Override
+    public void ping() {
+        try {
+            channel.sendSingleCLRF();
+        } catch (Exception e) { // declared by the stack; the connection may be closed already
+            LOG.log(Level.DEBUG, "a keep-alive was not answered: " + Redaction.firstLine(e.getMessage()));
+        }
+    }
+
+    @Override
+    public void pong() {
+        if (channel instanceof ConnectionOrientedMessageChannel connection) {
+            connection.cancelPingKeepAliveTimeoutTaskIfStarted();
+        }
+    }
+
+    private final class Delivery implements ThreadAffinityTask {
+        private final MessageFramer.Head head;
+        private final byte[] body;
+
+        Delivery(MessageFramer.Head head, byte[] body) {
+            this.head = head;
+            this.body = body;
+        }
+
+        @Override
+        public Object getThreadHash() {
+            return head.callId();
+        }
+
+        @Override
+        public void run() {
+            try {
+                SIPMessage message = parse();
+                if (message != null) {
+                    channel.processMessage(message);
+                }
+            } catch (Exception e) { // declared by the stack; a message that fails here is dropped
+                LOG.log(Level.DEBUG, "a message is dropped: " + Redaction.firstLine(e.getMessage()));
+            }
+        }
+
+        private @Nullable SIPMessage parse() throws Exception {
+            SIPMessage message = parser.parseSIPMessage(head.bytes(), false, false, null);
+            if (message != null && body.length > 0) {
+                message.setMessageContent(body);
+            }
+            return message;
+        }
+    }
+}

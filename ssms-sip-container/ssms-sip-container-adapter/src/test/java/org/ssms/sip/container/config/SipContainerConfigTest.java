@@ -1,0 +1,71 @@
+package org.ssms.sip.container.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SipContainerConfigTest {
+    private static SipContainerConfig from(Map<String, String> settings) {
+        return SipContainerConfig.from(settings::get);
+    }
+
+    @Test
+    void default_is_udp_and_tcp_on_loopback() {
+        assertThat(from(Map.of()).connectors())
+                .containsExactly(
+                        new ConnectorConfig(Transport.UDP, "127.0.0.1", 5060),
+                        new ConnectorConfig(Transport.TCP, "127.0.0.1", 5060));
+    }
+
+    @Test
+    void connectors_are_read_in_order_with_ipv6_and_spaces() {
+        var config = from(Map.of("sip.connectors", " UDP:0.0.0.0:5070 , tcp:[::1]:5071"));
+        assertThat(config.connectors())
+                .extracting(ConnectorConfig::toString)
+                .containsExactly("udp:0.0.0.0:5070", "tcp:[::1]:5071");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                ",",
+                "udp",
+                "udp:127.0.0.1",
+                "udp:localhost:5060",
+                "sctp:127.0.0.1:5060",
+                "udp:127.0.0.1:0",
+                "udp:127.0.0.1:65536",
+                "udp:127.0.0.1:99999",
+                "udp:127.0.0.1:5060,",
+                "udp:127.0.0.1:5060 tcp:127.0.0.1:5060",
+                "udp:127.0.0.1:5060,udp:127.0.0.1:5060"
+            })
+    void bad_connectors_are_refused_by_key(String value) {
+        assertThatThrownBy(() -> from(Map.of("sip.connectors", value)))
+                .isInstanceOf(InvalidConfigException.class)
+                .hasMessageStartingWith("sip.connectors: ");
+    }
+
+    @Test
+    void tls_needs_a_key_store_and_its_password_file() {
+        String tls = "tls:127.0.0.1:5061";
+        assertThatThrownBy(() -> from(Map.of("sip.connectors", tls))).hasMessageStartingWith("sip.tls.keystore: ");
+        assertThatThrownBy(() -> from(Map.of("sip.connectors", tls, "sip.tls.keystore", "k.p12")))
+                .hasMessageStartingWith("sip.tls.keystore-password-file: ");
+        var config = from(Map.of(
+                "sip.connectors", tls, "sip.tls.keystore", "k.p12", "sip.tls.keystore-password-file", "k.password"));
+        assertThat(config.tls()).get().extracting(TlsConfig::keystoreType).isEqualTo("PKCS12");
+    }
+
+    @Test
+    void first_source_overrides_the_second() {
+        var both = SipContainerConfig.overriding(Map.of("a", "first")::get, Map.of("a", "second", "b", "second")::get);
+        assertThat(both.apply("a")).isEqualTo("first");
+        assertThat(both.apply("b")).isEqualTo("second");
+        assertThat(both.apply("c")).isNull();
+    }
+}

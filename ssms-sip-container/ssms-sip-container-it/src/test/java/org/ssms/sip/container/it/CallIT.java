@@ -1,0 +1,116 @@
+package org.ssms.sip.container.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.Objects;
+import javax.net.ssl.SSLException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Calls of all kinds; the sipp scenarios check the headers in which the application proves its injections. */
+@ExtendWith(ServerExtension.class)
+class CallIT {
+    private static final int MANY = 200;
+    private static final int FEW = 10;
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    @ParameterizedTest
+    @EnumSource(Sipp.Transport.class)
+    void two_hundred_of_two_hundred_calls_succeed(Sipp.Transport transport) throws Exception {
+        assertThat(Sipp.successfulCalls(new Sipp.Run("call", "alice", MANY), transport))
+                .isEqualTo(MANY);
+    }
+
+    @Test
+    void two_hundred_of_two_hundred_calls_succeed_over_tls() throws Exception {
+        int successful = 0;
+        try (StreamCaller caller = StreamCaller.tls("TLSv1.3")) {
+            for (int i = 0; i < MANY; i++) {
+                successful += tlsCall(caller) ? 1 : 0;
+            }
+        }
+        assertThat(successful).isEqualTo(MANY);
+    }
+
+    private static boolean tlsCall(StreamCaller caller) throws Exception {
+        SipText.Call call = SipText.Call.start("TLS", WildFly.SIPS_PORT);
+        caller.send(call.request("INVITE", "alice", "v=0\r\n"));
+        String ok = Objects.requireNonNull(caller.receive());
+        String target = SipText.header(ok, "Contact").replaceAll("[<>]", "");
+        String to = SipText.header(ok, "To");
+        caller.send(call.request("ACK", target, to, 1, ""));
+        caller.send(call.request("BYE", target, to, 2, ""));
+        String bye = Objects.requireNonNull(caller.receive());
+        return SipText.status(ok) == 200
+                && SipText.header(ok, "X-Ejb").equals("hello-ejb")
+                && SipText.header(ok, "X-Jndi").equals("hello-from-jndi")
+                && SipText.header(ok, "X-Resource").equals("executor")
+                && SipText.header(ok, "X-Scope").equals("own")
+                && SipText.header(ok, "X-Local").equals("tls:127.0.0.1:" + WildFly.SIPS_PORT)
+                && SipText.status(bye) == 200;
+    }
+
+    @Test
+    void tls_1_2_is_spoken() throws Exception {
+        try (StreamCaller caller = StreamCaller.tls("TLSv1.2")) {
+            assertThat(tlsCall(caller)).isTrue();
+        }
+    }
+
+    @Test
+    void tls_1_1_is_refused() {
+        assertThatThrownBy(() -> StreamCaller.tls("TLSv1.1").close()).isInstanceOf(SSLException.class);
+    }
+
+    @ParameterizedTest(name = "{0} for {1} over {2}")
+    @CsvSource({
+        "cancel, ring, UDP", "cancel, ring, TCP",
+        "redirect, redirect, UDP", "redirect, redirect, TCP",
+        "failure, boom, UDP", "failure, boom, TCP",
+        "options, anybody, UDP", "options, anybody, TCP",
+        "call, later, UDP", "call, later, TCP",
+        "hangup, hangup, UDP", "hangup, hangup, TCP"
+    })
+    void scenario_succeeds(String scenario, String user, Sipp.Transport transport) throws Exception {
+        assertThat(Sipp.successfulCalls(new Sipp.Run(scenario, user, FEW), transport))
+                .isEqualTo(FEW);
+    }
+
+    @Test
+    void cancel_is_told_to_the_application() throws Exception {
+        int before = Journals.count("cancelled");
+        Sipp.successfulCalls(new Sipp.Run("cancel", "ring", FEW), Sipp.Transport.UDP);
+        Await.until("the cancellations", PATIENCE, () -> Journals.count("cancelled") == before + FEW);
+    }
+
+    @Test
+    void servlet_timer_fires_in_a_request_scope_of_its_own() throws Exception {
+        String fired = "timer-planned-in-own-scope";
+        int before = Journals.count(fired);
+        assertThat(Sipp.successfulCalls(new Sipp.Run("call", "timer", FEW), Sipp.Transport.UDP))
+                .isEqualTo(FEW);
+        Await.until("the timers", PATIENCE, () -> Journals.count(fired) == before + FEW);
+    }
+
+    @Test
+    void servlet_initialized_is_announced_once(WildFly server) throws Exception {
+        assertThat(Journals.count("servlet-initialized")).isEqualTo(1);
+        assertThat(server.management().application().getConnectors())
+                .extracting(connector -> connector.getTransport() + " " + connector.getState())
+                .containsExactly("udp OPEN", "tcp OPEN", "tls OPEN");
+    }
+
+    @Test
+    void sessions_and_requests_are_counted_and_no_session_is_left(WildFly server) throws Exception {
+        var application = server.management().application();
+        long before = application.getRequestsProcessed();
+        Sipp.successfulCalls(new Sipp.Run("call", "alice", FEW), Sipp.Transport.TCP);
+        assertThat(application.getRequestsProcessed() - before).isGreaterThanOrEqualTo(3 * FEW);
+        Await.until("the end of the sessions", Duration.ofSeconds(90), () -> application.getApplicationSessions() == 0);
+    }
+}

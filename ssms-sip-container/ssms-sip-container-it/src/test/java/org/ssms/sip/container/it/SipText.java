@@ -1,0 +1,57 @@
+package org.ssms.sip.container.it;
+
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Writes SIP requests as text, for callers that must be able to send what no SIP library would. */
+final class SipText {
+    private static final AtomicInteger SERIAL = new AtomicInteger();
+
+    private SipText() {}
+
+    /** What makes a request belong to a call. */
+    record Call(String transport, int port, String id) {
+        static Call start(String transport, int port) {
+            return new Call(transport, port, "it-" + SERIAL.incrementAndGet() + "-" + System.nanoTime());
+        }
+
+        /** @param to value of the To header, with the tag inside a dialog */
+        String request(String method, String uri, String to, int sequence, String body) {
+            return """
+                    %1$s %2$s SIP/2.0\r
+                    Via: SIP/2.0/%3$s 127.0.0.1:9;branch=z9hG4bK%4$s%1$s;rport\r
+                    From: <sip:it@127.0.0.1>;tag=%4$s\r
+                    To: %5$s\r
+                    Call-ID: %4$s\r
+                    CSeq: %6$d %1$s\r
+                    Contact: <sip:it@127.0.0.1:9;transport=%3$s>\r
+                    Max-Forwards: 70\r
+                    Content-Type: application/sdp\r
+                    Content-Length: %7$d\r
+                    \r
+                    %8$s""".formatted(method, uri, transport, id, to, sequence, body.length(), body);
+        }
+
+        String request(String method, String user, String body) {
+            String uri = "sip:" + user + "@127.0.0.1:" + port;
+            return request(method, uri, "<" + uri + ">", 1, body);
+        }
+    }
+
+    static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    /** Value of the header, empty when absent. */
+    static String header(String message, String name) {
+        return message.lines()
+                .filter(line -> line.regionMatches(true, 0, name + ":", 0, name.length() + 1))
+                .map(line -> line.substring(name.length() + 1).strip())
+                .findFirst()
+                .orElse("");
+    }
+
+    static int status(String response) {
+        return Integer.parseInt(response.split(" ", 3)[1]);
+    }
+}

@@ -1,0 +1,108 @@
+package org.ssms.sip.container.it;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509TrustManager;
+import org.jspecify.annotations.Nullable;
+
+/** A SIP caller on one TCP or TLS connection. Debian's sipp is built without TLS, so this one calls over TLS instead. */
+final class StreamCaller implements AutoCloseable {
+    private static final int TIMEOUT_MILLIS = 20_000;
+
+    private final Socket socket;
+    private final InputStream in;
+
+    private StreamCaller(Socket socket) throws IOException {
+        this.socket = socket;
+        this.socket.setSoTimeout(TIMEOUT_MILLIS);
+        this.in = socket.getInputStream();
+    }
+
+    static StreamCaller tcp() throws IOException {
+        Socket socket = new Socket();
+        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), WildFly.SIP_PORT), TIMEOUT_MILLIS);
+        return new StreamCaller(socket);
+    }
+
+    /** @param protocol the only one that is offered, such as {@code TLSv1.3} */
+    static StreamCaller tls(String protocol) throws IOException, GeneralSecurityException {
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, new TrustManager[] {new TrustAll()}, new SecureRandom());
+        SSLSocket socket = (SSLSocket)
+                context.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), WildFly.SIPS_PORT);
+        socket.setEnabledProtocols(new String[] {protocol});
+        socket.setSoTimeout(TIMEOUT_MILLIS);
+        socket.startHandshake();
+        return new StreamCaller(socket);
+    }
+
+    void send(String message) throws IOException {
+        send(SipText.bytes(message));
+    }
+
+    void send(byte[] message) throws IOException {
+        socket.getOutputStream().write(message);
+        socket.getOutputStream().flush();
+    }
+
+    /** The next message that is not a 100, with its body; null when the server closed the connection. */
+    @Nullable
+    String receive() throws IOException {
+        while (true) {
+            String head = readHead();
+            if (head == null) {
+                return null;
+            }
+            String length = SipText.header(head, "Content-Length");
+            String body = new String(
+                    in.readNBytes(length.isEmpty() ? 0 : Integer.parseInt(length)), StandardCharsets.ISO_8859_1);
+            if (!head.startsWith("SIP/2.0 100 ")) {
+                return head + body;
+            }
+        }
+    }
+
+    private @Nullable String readHead() throws IOException {
+        ByteArrayOutputStream head = new ByteArrayOutputStream();
+        int end = 0;
+        while (end < 4) {
+            int next = in.read();
+            if (next < 0) {
+                return null;
+            }
+            head.write(next);
+            end = next == (end % 2 == 0 ? '\r' : '\n') ? end + 1 : 0;
+        }
+        return head.toString(StandardCharsets.ISO_8859_1);
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.close();
+    }
+
+    /** The test's certificate is its own; what is tested here is the server. */
+    private static final class TrustAll implements X509TrustManager {
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String authType) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String authType) {}
+
+        @Override
+        public X509Certificate[] getAcceptedIssuers() {
+            return new X509Certificate[0];
+        }
+    }
+}

@@ -1,0 +1,195 @@
+package org.ssms.sip.container.it;
+
+import com.sun.tools.attach.VirtualMachine;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import javax.management.remote.JMXConnector;
+import javax.management.remote.JMXConnectorFactory;
+import javax.management.remote.JMXServiceURL;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * A plain WildFly as a child process, with a base directory of its own and the test WAR deployed. Started by the first
+ * test that asks for it and stopped when all are done.
+ */
+final class WildFly implements AutoCloseable {
+    static final int SIP_PORT = 26_060;
+    static final int SIPS_PORT = 26_061;
+
+    private static final int PORT_OFFSET = 21_000;
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final String WAR = "it.war";
+
+    private final Path home = Path.of(System.getProperty("wildfly.home"));
+    private final Path work = Path.of(System.getProperty("wildfly.work"));
+    private final Path deployments = work.resolve("base/deployments");
+    private final Process process;
+    private final JMXConnector jmx;
+
+    private WildFly() throws Exception {
+        prepare();
+        process = new ProcessBuilder(command())
+                .redirectErrorStream(true)
+                .redirectOutput(log().toFile())
+                .start();
+        awaitMarker("deployed");
+        jmx = connect();
+    }
+
+    /** The server of this test run. */
+    static WildFly of(ExtensionContext context) {
+        return context.getRoot()
+                .getStore(ExtensionContext.Namespace.GLOBAL)
+                .getOrComputeIfAbsent(WildFly.class, key -> start(), WildFly.class);
+    }
+
+    private static WildFly start() {
+        try {
+            return new WildFly();
+        } catch (Exception e) {
+            throw new IllegalStateException("WildFly does not start, see its log", e);
+        }
+    }
+
+    /** A copy of the configuration; the deployment scanner looks twice a second, so that redeploying takes no patience. */
+    private void prepare() throws IOException, InterruptedException {
+        deleteAll(work);
+        Path configuration = work.resolve("base/configuration");
+        Files.createDirectories(configuration);
+        Files.createDirectories(deployments);
+        try (Stream<Path> files = Files.list(home.resolve("standalone/configuration"))) {
+            for (Path file : files.toList()) {
+                Files.copy(file, configuration.resolve(file.getFileName()));
+            }
+        }
+        Path standalone = configuration.resolve("standalone.xml");
+        Files.writeString(
+                standalone, Files.readString(standalone).replace("scan-interval=\"5000\"", "scan-interval=\"500\""));
+        Files.writeString(work.resolve("password"), "changeit\n");
+        TestKeystore.create(keystore());
+        Files.copy(Path.of(System.getProperty("it.war")), deployments.resolve(WAR));
+    }
+
+    private List<String> command() {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx512m",
+                "-Djava.net.preferIPv4Stack=true"));
+        for (String opened : List.of("java.lang", "java.io", "java.util", "java.security", "java.net")) {
+            command.add("--add-opens=java.base/" + opened + "=ALL-UNNAMED");
+        }
+        command.addAll(List.of(
+                "-Dorg.jboss.boot.log.file=" + work.resolve("base/boot.log"),
+                "-Dlogging.configuration="
+                        + work.resolve("base/configuration/logging.properties").toUri(),
+                "-Djboss.home.dir=" + home,
+                "-Djboss.server.base.dir=" + work.resolve("base"),
+                "-Djboss.socket.binding.port-offset=" + PORT_OFFSET,
+                "-Dsip.connectors=udp:127.0.0.1:%1$d,tcp:127.0.0.1:%1$d,tls:127.0.0.1:%2$d"
+                        .formatted(SIP_PORT, SIPS_PORT),
+                "-Dsip.tls.keystore=" + keystore(),
+                "-Dsip.tls.keystore-password-file=" + work.resolve("password"),
+                "-jar",
+                home.resolve("jboss-modules.jar").toString(),
+                "-mp",
+                home.resolve("modules").toString(),
+                "org.jboss.as.standalone"));
+        return command;
+    }
+
+    Path keystore() {
+        return work.resolve("tls.p12");
+    }
+
+    Path log() {
+        return work.resolve("server.log");
+    }
+
+    String logText() throws IOException {
+        return Files.readString(log());
+    }
+
+    void undeploy() throws Exception {
+        Files.delete(marker("deployed"));
+        awaitMarker("undeployed");
+    }
+
+    void deploy() throws Exception {
+        Files.deleteIfExists(marker("undeployed"));
+        Files.writeString(marker("dodeploy"), "");
+        awaitMarker("deployed");
+    }
+
+    /**
+     * Deploys {@code war} beside the test application.
+     *
+     * @return what the server says about the failure, empty when it deployed
+     */
+    String failureOf(Path war) throws Exception {
+        String name = war.getFileName().toString();
+        Files.copy(war, deployments.resolve(name), StandardCopyOption.REPLACE_EXISTING);
+        Path failed = deployments.resolve(name + ".failed");
+        Path deployed = deployments.resolve(name + ".deployed");
+        Await.until(
+                "an end of the deployment of " + name, PATIENCE, () -> Files.exists(failed) || Files.exists(deployed));
+        String why = Files.exists(failed) ? Files.readString(failed) : "";
+        Files.delete(deployments.resolve(name));
+        return why;
+    }
+
+    private Path marker(String state) {
+        return deployments.resolve(WAR + "." + state);
+    }
+
+    private void awaitMarker(String state) throws Exception {
+        Await.until("the marker " + state, PATIENCE, () -> {
+            if (Files.exists(marker("failed"))) {
+                throw new IllegalStateException("deployment failed: " + Files.readString(marker("failed")));
+            }
+            if (!process.isAlive()) {
+                throw new IllegalStateException("the server ended, see " + log());
+            }
+            return Files.exists(marker(state));
+        });
+    }
+
+    Management management() throws IOException {
+        return new Management(jmx.getMBeanServerConnection());
+    }
+
+    @SuppressWarnings("BanJNDI") // the address comes from the process that we started ourselves
+    private JMXConnector connect() throws Exception {
+        VirtualMachine machine = VirtualMachine.attach(Long.toString(process.pid()));
+        try {
+            return JMXConnectorFactory.connect(new JMXServiceURL(machine.startLocalManagementAgent()));
+        } finally {
+            machine.detach();
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        jmx.close();
+        process.destroy();
+        process.onExit().orTimeout(60, TimeUnit.SECONDS).join();
+    }
+
+    private static void deleteAll(Path directory) throws IOException {
+        if (!Files.exists(directory)) {
+            return;
+        }
+        try (Stream<Path> paths = Files.walk(directory)) {
+            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        }
+    }
+}
