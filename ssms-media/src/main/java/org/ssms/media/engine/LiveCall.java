@@ -235,7 +235,7 @@ final class LiveCall {
         try {
             event.accept(listener);
         } catch (RuntimeException | Error e) {
-            LOG.log(Level.WARNING, "SSMS-2004 a call''s listener failed", e);
+            LOG.log(Level.WARNING, "SSMS-2004 a call's listener failed", e);
         }
     }
 }

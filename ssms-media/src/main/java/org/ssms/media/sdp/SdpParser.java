@@ -50,13 +50,13 @@ final class SdpParser {
         }
         endSection();
         if (origin == null) {
-            throw new MalformedSdpException(line, "no o= line");
+            throw new MalformedSdpException(Math.max(1, line), "no o= line");
         }
         return new SessionDescription(origin, name, sessionConnection, sessionAttributes, media);
     }
 
     /** The next line that is not empty, without its end; null behind the last. */
-    private @Nullable String nextLine() {
+    private @Nullable String nextLine() throws MalformedSdpException {
         while (position < text.length()) {
             int end = position;
             while (end < text.length() && text.charAt(end) != '\n' && text.charAt(end) != '\r') {
@@ -65,7 +65,9 @@ final class SdpParser {
             String found = text.substring(position, end);
             boolean pair = text.startsWith("\r\n", end);
             position = end + (pair ? 2 : 1);
-            line++;
+            if (++line > MAX_LINES) {
+                throw malformed("more than " + MAX_LINES + " lines");
+            }
             if (!found.isEmpty()) {
                 return found;
             }
@@ -74,9 +76,6 @@ final class SdpParser {
     }
 
     private void read(String whole) throws MalformedSdpException {
-        if (line > MAX_LINES) {
-            throw malformed("more than " + MAX_LINES + " lines");
-        }
         char type = Character.toLowerCase(whole.charAt(0));
         if (whole.length() < 2 || whole.charAt(1) != '=' || TYPES.indexOf(type) < 0) {
             throw malformed("no type letter and '='");
