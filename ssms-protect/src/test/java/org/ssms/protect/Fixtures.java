@@ -1,18 +1,25 @@
 package org.ssms.protect;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
+import javax.crypto.spec.SecretKeySpec;
 import org.ssms.protect.key.KeyId;
+import org.ssms.protect.key.KeyStores;
 import org.ssms.protect.key.MessageId;
 import org.ssms.protect.key.MessageKey;
 import org.ssms.protect.manifest.ManifestSigner;
@@ -99,7 +106,7 @@ public final class Fixtures {
         return ManifestSigner.load(Stores.STORES.resolve("node.p12"), PASSWORD, "node");
     }
 
-    /** PKCS #12 with "node" (EC P-256), "other" (EC P-256), "rsa" (RSA), "kek" and "kek2" (AES-256). */
+    /** PKCS #12 with "node" (EC P-256), "kek1" and "kek2" (AES-256). */
     public static Path keystore() {
         return Stores.STORES.resolve("node.p12");
     }
@@ -112,24 +119,23 @@ public final class Fixtures {
                 Path directory = Files.createTempDirectory("ssms-protect-test");
                 directory.toFile().deleteOnExit();
                 directory.resolve("node.p12").toFile().deleteOnExit();
-                for (String alias : List.of("node", "other")) {
-                    keytool(
-                            directory,
-                            "-genkeypair",
-                            "-keyalg",
-                            "EC",
-                            "-groupname",
-                            "secp256r1",
-                            "-dname",
-                            "CN=t",
-                            alias);
-                }
-                keytool(directory, "-genkeypair", "-keyalg", "RSA", "-dname", "CN=t", "rsa");
-                keytool(directory, "-genseckey", "-keyalg", "AES", "-keysize", "256", "kek");
-                keytool(directory, "-genseckey", "-keyalg", "AES", "-keysize", "256", "kek2");
+                keytool(directory, "-genkeypair", "-keyalg", "EC", "-groupname", "secp256r1", "-dname", "CN=t", "node");
+                addSecretKeys(directory.resolve("node.p12"));
                 return directory;
-            } catch (IOException | InterruptedException e) {
+            } catch (IOException | GeneralSecurityException | InterruptedException e) {
                 throw new IllegalStateException(e);
+            }
+        }
+
+        private static void addSecretKeys(Path file) throws IOException, GeneralSecurityException {
+            KeyStore store = KeyStores.load(file, "PKCS12", PASSWORD);
+            for (int i = 1; i <= 2; i++) {
+                byte[] key = new byte[32];
+                Arrays.fill(key, (byte) i);
+                store.setKeyEntry("kek" + i, new SecretKeySpec(key, "AES"), PASSWORD, null);
+            }
+            try (OutputStream out = Files.newOutputStream(file)) {
+                store.store(out, PASSWORD);
             }
         }
 
@@ -142,7 +148,7 @@ public final class Fixtures {
             Process process =
                     new ProcessBuilder(command).redirectErrorStream(true).start();
             try (InputStream output = process.getInputStream()) {
-                String text = new String(output.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+                String text = new String(output.readAllBytes(), UTF_8);
                 if (process.waitFor() != 0) {
                     throw new IOException(text);
                 }

@@ -32,10 +32,13 @@ public final class JsonObject {
      */
     public static JsonObject parse(String text, int maxChars) throws MalformedJsonException {
         try {
-            return new JsonObject(JSONObjectUtils.parse(text, maxChars));
+            if (text.stripLeading().startsWith("{")) { // the parser would take an array of pairs, too
+                return new JsonObject(JSONObjectUtils.parse(text, maxChars));
+            }
         } catch (ParseException | RuntimeException e) {
-            throw new MalformedJsonException("not a JSON object of at most " + maxChars + " characters");
+            // told below, without the text
         }
+        throw new MalformedJsonException("not a JSON object of at most " + maxChars + " characters");
     }
 
     /**

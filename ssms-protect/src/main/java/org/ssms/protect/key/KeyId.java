@@ -12,8 +12,11 @@ public record KeyId(UUID value) {
 
     /** A random (version 4) UUID: 122 unguessable bits. */
     public static KeyId generate(SecureRandom random) {
-        long most = (random.nextLong() & 0xffff_ffff_ffff_0fffL) | 0x4000L;
-        long least = (random.nextLong() & 0x3fff_ffff_ffff_ffffL) | 0x8000_0000_0000_0000L;
+        byte[] bits = new byte[BYTES];
+        random.nextBytes(bits);
+        ByteBuffer words = ByteBuffer.wrap(bits);
+        long most = (words.getLong() & 0xffff_ffff_ffff_0fffL) | 0x4000L;
+        long least = (words.getLong() & 0x3fff_ffff_ffff_ffffL) | 0x8000_0000_0000_0000L;
         return new KeyId(new UUID(most, least));
     }
 

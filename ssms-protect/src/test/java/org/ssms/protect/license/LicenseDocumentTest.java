@@ -1,0 +1,166 @@
+package org.ssms.protect.license;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.ssms.protect.Fixtures.KID;
+import static org.ssms.protect.Fixtures.MESSAGE_ID;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.ssms.protect.Fixtures;
+import org.ssms.protect.key.DerivedKey;
+import org.ssms.protect.key.KeyUse;
+import org.ssms.protect.key.MessageKey;
+
+class LicenseDocumentTest {
+    private static final String JSON = "{\"messageId\":\"2xe7d4kbvm9wn3p5q8rs6tj0ya\","
+            + "\"kid\":\"a7e61c37-3e21-4033-8210-91fa607bf3b8\",\"keys\":["
+            + "{\"use\":\"cenc\",\"track\":0,\"key\":\"02TAxkZMAAbjGC7__nap4Q\",\"salt\":\"\"},"
+            + "{\"use\":\"srtp\",\"track\":1,\"key\":\"tswLFk62V66tqMDaH21H7A\",\"salt\":\"VytQt-Tivleg7kLtAgw\"}],"
+            + "\"rights\":{\"plays\":3},\"manifestSha256\":\"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\"}";
+
+    @Test
+    void json_has_the_public_names() throws Exception {
+        try (MessageKey key = Fixtures.key();
+                LicenseDocument license = LicenseDocument.of(
+                        MESSAGE_ID,
+                        key,
+                        EnumSet.allOf(KeyUse.class),
+                        UsageRights.fromJson("{\"plays\":3}"),
+                        new byte[32])) {
+            assertThat(license.toJson()).isEqualTo(JSON);
+        }
+    }
+
+    @Test
+    void a_document_that_parses_writes_the_same_bytes() throws Exception {
+        LicenseDocument license = LicenseDocument.fromJson(JSON);
+        assertThat(license.toJson()).isEqualTo(JSON);
+        license.close();
+        assertThatThrownBy(() -> license.key(KeyUse.CENC).revealKey()).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void clear_key_json_is_a_json_web_key_set_with_rights() throws Exception {
+        LicenseDocument license = LicenseDocument.fromJson(JSON);
+        assertThat(license.toClearKeyJson())
+                .isEqualTo(
+                        "{\"keys\":[{\"kty\":\"oct\",\"kid\":\"p-YcNz4hQDOCEJH6YHvzuA\",\"k\":\"02TAxkZMAAbjGC7__nap4Q\"}],"
+                                + "\"type\":\"temporary\",\"rights\":{\"plays\":3}}");
+    }
+
+    @Test
+    void damaged_documents_are_read_or_rejected() {
+        Random random = new Random(20_261_128);
+        byte[] good = JSON.getBytes(StandardCharsets.US_ASCII);
+        for (int i = 0; i < 20_000; i++) {
+            byte[] bad = Arrays.copyOf(good, i % 4 == 0 ? random.nextInt(good.length) : good.length);
+            for (int k = random.nextInt(4); k >= 0 && bad.length > 0; k--) {
+                bad[random.nextInt(bad.length)] = (byte) random.nextInt();
+            }
+            String text = new String(bad, StandardCharsets.ISO_8859_1);
+            try {
+                LicenseDocument.fromJson(text).key(KeyUse.CENC);
+            } catch (MalformedLicenseException | IllegalStateException expected) {
+                assertThat(expected.getMessage()).doesNotContain("02TAxkZMAAbjGC7__nap4Q");
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"track\":1 -> \"track\":256",
+                "\"track\":1 -> \"track\":\"1\"",
+                "\"use\":\"srtp\" -> \"use\":\"drm\"",
+                "\"plays\":3 -> \"plays\":-3",
+                "AAAA\"} -> AAAB\"}",
+                "AAAA\"} -> AAA\"}",
+                "AAAA\"} -> AAAA=\"}",
+                "\"keys\" -> \"key\"",
+                "\"salt\":\"\" -> \"salt\":\"AA\"",
+                "2xe7 -> 2XE7",
+                "{\"messageId\" -> {\"more\":1,\"messageId\"",
+                "\"kid\" -> \"messageId\":\"x\",\"kid\""
+            })
+    void another_document_is_malformed(String change) {
+        String[] fromTo = change.split(" -> ", 2);
+        String changed = JSON.replace(fromTo[0], fromTo[1]);
+        assertThat(changed).isNotEqualTo(JSON);
+        assertThatThrownBy(() -> LicenseDocument.fromJson(changed)).isInstanceOf(MalformedLicenseException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'plays':1}",
+                "{plays:1}",
+                "{\"plays\":1,}",
+                "{\"plays\":1 /* no */}",
+                "{\"plays\":1;\"forward\":1}",
+                "{\"plays\"=1}",
+                "{\"plays\":1,\"plays\":2}",
+                "{\"plays\":01}",
+                "{\"plays\":NaN}",
+                ")]}'\n{\"plays\":1}",
+                "[[\"plays\",1]]",
+                "null",
+                "[]"
+            })
+    void only_strict_json_is_read(String json) {
+        assertThatThrownBy(() -> UsageRights.fromJson(json)).isInstanceOf(MalformedLicenseException.class);
+    }
+
+    @Test
+    void deep_or_long_json_is_malformed() {
+        assertThatThrownBy(() -> LicenseDocument.fromJson("{\"a\":".repeat(6000)))
+                .isInstanceOf(MalformedLicenseException.class);
+        assertThatThrownBy(() -> LicenseDocument.fromJson("{\"rights\":" + "[".repeat(30_000)))
+                .isInstanceOf(MalformedLicenseException.class);
+        assertThatThrownBy(() -> LicenseDocument.fromJson(JSON + " ".repeat(40_000)))
+                .isInstanceOf(MalformedLicenseException.class);
+    }
+
+    @Test
+    void a_clear_key_request_names_its_key_ids() throws Exception {
+        assertThat(ClearKeyRequest.parse("{\"kids\":[\"p-YcNz4hQDOCEJH6YHvzuA\"],\"type\":\"temporary\"}")
+                        .keyIds())
+                .containsExactly(KID);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"kids\":[]}",
+                "{}",
+                "{\"kids\":\"p-YcNz4hQDOCEJH6YHvzuA\"}",
+                "{\"kids\":[\"p-YcNz4hQDOCEJH6YHvzuB\"]}",
+                "{\"kids\":[\"p+YcNz4hQDOCEJH6YHvzuA\"]}",
+                "{\"kids\":[\"AAAA\"]}",
+                "{\"kids\":[\"p-YcNz4hQDOCEJH6YHvzuA\"],\"type\":\"persistent-license\"}"
+            })
+    void another_clear_key_request_is_malformed(String json) {
+        assertThatThrownBy(() -> ClearKeyRequest.parse(json)).isInstanceOf(MalformedLicenseException.class);
+    }
+
+    @Test
+    void deposit_and_registration_come_back() throws Exception {
+        try (MessageKey key = Fixtures.key()) {
+            String json = new KeyDeposit(MESSAGE_ID, key, "alice", "sip:bob@example.org").toJson();
+            KeyDeposit deposit = KeyDeposit.fromJson(KID, json);
+            assertThat(deposit.toJson()).isEqualTo(json);
+            assertThat(deposit.key().derive(KeyUse.CENC, DerivedKey.ALL_TRACKS).revealKey())
+                    .isEqualTo(key.derive(KeyUse.CENC, DerivedKey.ALL_TRACKS).revealKey());
+            assertThatThrownBy(() -> KeyDeposit.fromJson(KID, json.replace("AAEC", "AAE")))
+                    .isInstanceOf(MalformedLicenseException.class)
+                    .hasMessageNotContaining("AwQ");
+        }
+        String json = new ManifestRegistration(MESSAGE_ID, new byte[32]).toJson();
+        assertThat(ManifestRegistration.fromJson(json).toJson()).isEqualTo(json);
+    }
+}
