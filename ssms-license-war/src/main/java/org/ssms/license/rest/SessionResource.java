@@ -24,7 +24,6 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.ssms.license.LicenseConfig;
 import org.ssms.license.LicenseStatistics;
-import org.ssms.license.session.Accounts;
 import org.ssms.license.session.LoginGuard;
 import org.ssms.license.session.Session;
 import org.ssms.license.session.Sessions;
@@ -44,9 +43,6 @@ public class SessionResource {
 
     @Inject
     private Sessions sessions;
-
-    @Inject
-    private Accounts accounts;
 
     @Inject
     private LoginGuard guard;
@@ -90,16 +86,15 @@ public class SessionResource {
         return created(sessions.open(username, address));
     }
 
-    /** Checks a password as the container does for everybody; for a user that does not exist it takes as long. */
+    /** Checks a password as the container does for everybody; its realm takes as long for a user that does not exist. */
     private boolean isRight(String username, String password) {
-        String account = accounts.toCheck(username);
         try {
-            http.login(account, password);
+            http.login(username, password);
             endContainerSession();
+            return true;
         } catch (ServletException e) {
             return false;
         }
-        return account.equals(username);
     }
 
     /** The session is ours: the container's own, which its login makes, would be a second way in. */

@@ -12,7 +12,10 @@ import java.util.Optional;
 /** The accounts in the database. Passwords are checked by the container against the same tables. */
 @Stateless
 public class Accounts {
-    /** Cannot be the name of a subscriber. */
+    /**
+     * The account that the realm's query falls back to for user names that do not exist, so that a wrong name takes as
+     * long as a wrong password. Cannot be the name of a subscriber, and nobody knows its password.
+     */
     static final String DECOY = ":nobody";
 
     private static final int BCRYPT_HASH_CHARS = 53;
@@ -43,18 +46,6 @@ public class Accounts {
                     lines.isEmpty() ? DEFAULT_COST : lines.get(0).passwordHash().substring(0, DEFAULT_COST.length());
             entities.persist(Account.decoy(DECOY, cost + unknownHash(new SecureRandom())));
         }
-    }
-
-    /**
-     * The account to check a password against: the user's own, or, when there is no such user, one whose password
-     * nobody knows, so that the check takes as long.
-     */
-    public String toCheck(String username) {
-        long known = entities.createQuery(
-                        "select count(a) from Account a where a.username = :username and a.enabled = true", Long.class)
-                .setParameter("username", username)
-                .getSingleResult();
-        return known == 1 ? username : DECOY;
     }
 
     /** Text in the form of a bcrypt salt and hash, of a password that is not known to anybody. */
