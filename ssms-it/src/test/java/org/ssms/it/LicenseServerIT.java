@@ -1,0 +1,264 @@
+package org.ssms.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.nimbusds.jose.util.Base64URL;
+import com.nimbusds.jose.util.JSONObjectUtils;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.ssms.it.server.SsmsServer;
+import org.ssms.it.server.Subscriber;
+import org.ssms.protect.key.KeyId;
+import org.ssms.protect.key.MessageId;
+import org.ssms.protect.key.MessageKey;
+import org.ssms.protect.key.ServiceKey;
+import org.ssms.protect.license.KeyDeposit;
+import org.ssms.protect.license.ManifestRegistration;
+
+/** The license server by its wire format: deposit, sessions, licenses, refusals (A12, F5-52..F5-55, F7-15, F7-16, T10, T22). */
+class LicenseServerIT {
+    private static final String LICENSE = "/license/v1";
+    private static final HttpClient CLIENT = HttpClient.newHttpClient();
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private final SsmsServer server = SsmsServer.shared();
+    private final Subscriber alice = Subscriber.of(server, "alice");
+    private final Subscriber bob = Subscriber.of(server, "bob");
+    private final MessageId message = MessageId.generate(RANDOM);
+    private final MessageKey key = MessageKey.generate(RANDOM);
+    private String service = "";
+
+    @BeforeEach
+    void know_the_service_key() throws Exception {
+        String text = Files.readString(server.home().resolve("secrets/media/service.key"));
+        service = ServiceKey.parse(text).revealAuthorization();
+    }
+
+    @Test
+    void a_deposit_is_stored_once_and_no_other_key_takes_its_names() throws Exception {
+        assertThat(deposit(message, key).statusCode()).isEqualTo(201);
+        assertThat(deposit(message, key).statusCode()).isEqualTo(200);
+        MessageKey other = MessageKey.of(key.id(), new byte[MessageKey.BYTES]);
+        assertThat(deposit(message, other).statusCode()).isEqualTo(409);
+        assertThat(deposit(message, MessageKey.generate(RANDOM)).statusCode()).isEqualTo(409);
+    }
+
+    @Test
+    void one_deposit_sent_many_times_at_once_is_stored_once() {
+        List<CompletableFuture<Integer>> sent = IntStream.range(0, 8)
+                .mapToObj(i -> CLIENT.sendAsync(depositRequest(message, key, service), BodyHandlers.discarding())
+                        .thenApply(HttpResponse::statusCode))
+                .toList();
+        Map<Integer, Long> answers = sent.stream()
+                .map(CompletableFuture::join)
+                .collect(Collectors.groupingBy(status -> status, Collectors.counting()));
+        assertThat(answers).isEqualTo(Map.of(201, 1L, 200, 7L));
+    }
+
+    @Test
+    void without_the_service_key_nothing_is_deposited_or_destroyed() throws Exception {
+        String wrong =
+                "SSMS-Service " + Base64URL.encode(MessageKey.generate(RANDOM).revealForDeposit());
+        for (String header : List.of("", wrong, alice.bearer())) {
+            assertThat(send(depositRequest(message, key, header)).statusCode()).isEqualTo(401);
+            assertThat(send(request(keyPath(), header).DELETE().build()).statusCode())
+                    .isEqualTo(401);
+        }
+        assertThat(deposit(message, key).statusCode()).isEqualTo(201);
+    }
+
+    @Test
+    void the_owner_gets_the_license_by_message_id_and_by_kid_once_the_recording_is_registered() throws Exception {
+        String session = alice.bearer();
+        deposit(message, key);
+        assertThat(alice.get(byMessage(message), session).statusCode()).isEqualTo(404);
+        assertThat(register(new byte[32])).isEqualTo(204);
+        assertThat(register(new byte[32])).isEqualTo(204);
+        byte[] other = {1, 2, 3};
+        assertThat(register(Arrays.copyOf(other, 32))).isEqualTo(409);
+        String license = alice.get(byMessage(message), session).body();
+        assertThat(JSONObjectUtils.parse(license))
+                .containsEntry("messageId", message.value())
+                .containsEntry("kid", key.id().toString())
+                .containsEntry("manifestSha256", Base64URL.encode(new byte[32]).toString())
+                .containsKeys("keys", "rights");
+        assertThat(alice.get(byKid(key.id()), session).body()).isEqualTo(license);
+        assertThat(alice.get(byMessage(message) + "?kid=" + key.id(), session).body())
+                .isEqualTo(license);
+        assertThat(alice.get(byMessage(message) + "?kid=" + UUID.randomUUID(), session)
+                        .statusCode())
+                .isEqualTo(400);
+        assertThat(alice.get(LICENSE + "/licenses", session).statusCode()).isEqualTo(400);
+    }
+
+    @Test
+    void foreign_unknown_unfinished_and_destroyed_are_one_answer() throws Exception {
+        String session = bob.bearer();
+        depositAndRegister();
+        Map<String, Object> unknown = answer(bob.get(byMessage(MessageId.generate(RANDOM)), session));
+        assertThat(unknown).containsEntry("status", 404);
+        assertThat((String) unknown.get("body")).contains("\"urn:ssms:no-license\"");
+        assertThat(answer(bob.get(byMessage(message), session))).isEqualTo(unknown);
+        assertThat(answer(bob.get(byKid(key.id()), session))).isEqualTo(unknown);
+        assertThat(answer(bob.get(byMessage(message) + "?kid=" + UUID.randomUUID(), session)))
+                .isEqualTo(unknown);
+        assertThat(answer(bob.post(clearKeyPath(), session, clearKeyRequest()))).isEqualTo(unknown);
+        assertThat(send(request(keyPath(), service).DELETE().build()).statusCode())
+                .isEqualTo(204);
+        assertThat(answer(alice.get(byMessage(message), alice.bearer()))).isEqualTo(unknown);
+        assertThat(deposit(message, key).statusCode()).isEqualTo(409);
+    }
+
+    @Test
+    void a_browser_gets_the_clearkey_license_by_its_cookie_and_by_json_only() throws Exception {
+        depositAndRegister();
+        HttpResponse<String> login = login("alice", SsmsServer.PASSWORD);
+        String cookie = login.headers().allValues("Set-Cookie").stream()
+                .filter(value -> value.startsWith("ssms-license="))
+                .findFirst()
+                .orElseThrow();
+        assertThat(cookie).contains("HttpOnly", "SameSite=Strict", "Path=/license/v1");
+        String pair = cookie.substring(0, cookie.indexOf(';'));
+        assertThat(clearKey(pair, "application/json").body())
+                .contains(
+                        "\"kty\":\"oct\"", Base64URL.encode(key.id().toBytes()).toString());
+        assertThat(clearKey(pair, "text/plain").statusCode()).isEqualTo(415);
+        HttpRequest.Builder end = request(LICENSE + "/sessions", "").header("Cookie", pair);
+        assertThat(send(end.DELETE().build()).statusCode()).isEqualTo(204);
+        assertThat(clearKey(pair, "application/json").statusCode()).isEqualTo(401);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/licenses/x,   401, urn:ssms:not-authenticated",
+        "/nowhere,      404, about:blank",
+        "/sessions,     405, about:blank",
+        "/keys, 404, about:blank"
+    })
+    void every_error_is_a_problem_document_that_may_not_be_stored(String path, int status, String type)
+            throws Exception {
+        HttpResponse<String> response = alice.get(LICENSE + path, "");
+        assertThat(response.statusCode()).isEqualTo(status);
+        assertThat(response.headers().firstValue("Content-Type")).contains("application/problem+json");
+        assertThat(response.headers().firstValue("Cache-Control")).contains("no-store");
+        assertThat(JSONObjectUtils.parse(response.body())).containsEntry("type", type);
+    }
+
+    @Test
+    void a_body_that_is_malformed_or_large_is_refused_as_such() throws Exception {
+        assertThat(alice.post(LICENSE + "/sessions", "", "{oops").statusCode()).isEqualTo(400);
+        assertThat(alice.post(LICENSE + "/sessions", "", " ".repeat(20_000)).statusCode())
+                .isEqualTo(413);
+    }
+
+    @Test
+    void guessing_is_slowed_down_alike_for_known_and_unknown_users() throws Exception {
+        HttpResponse<String> known = login("bob", "wrong");
+        assertThat(answer(login("ghost-" + UUID.randomUUID(), "wrong"))).isEqualTo(answer(known));
+        assertThat(known.statusCode()).isEqualTo(401);
+        String ghost = "ghost-" + UUID.randomUUID();
+        HttpResponse<String> last = known;
+        for (int i = 0; i < 12 && last.statusCode() == 401; i++) {
+            last = login(ghost, "guess" + i);
+        }
+        assertThat(last.statusCode()).isEqualTo(429);
+        assertThat(Duration.ofSeconds(
+                        last.headers().firstValueAsLong("Retry-After").orElseThrow()))
+                .isPositive();
+    }
+
+    private void depositAndRegister() throws Exception {
+        assertThat(deposit(message, key).statusCode()).isEqualTo(201);
+        assertThat(register(new byte[32])).isEqualTo(204);
+    }
+
+    private HttpResponse<String> deposit(MessageId id, MessageKey deposited) throws Exception {
+        return send(depositRequest(id, deposited, service));
+    }
+
+    private HttpRequest depositRequest(MessageId id, MessageKey deposited, String header) {
+        String body = new KeyDeposit(id, deposited, "alice", "sip:carol@example.com").toJson();
+        return json(request(LICENSE + "/keys/" + deposited.id(), header), "PUT", body);
+    }
+
+    private int register(byte[] sha256) throws Exception {
+        String body = new ManifestRegistration(message, sha256).toJson();
+        return send(json(request(keyPath() + "/manifest", service), "PUT", body))
+                .statusCode();
+    }
+
+    private HttpResponse<String> login(String username, String password) throws Exception {
+        String body = JSONObjectUtils.toJSONString(Map.of("username", username, "password", password));
+        return send(json(request(LICENSE + "/sessions", ""), "POST", body));
+    }
+
+    private HttpResponse<String> clearKey(String cookie, String type) throws Exception {
+        HttpRequest.Builder request = request(clearKeyPath(), "").header("Cookie", cookie);
+        return send(request.header("Content-Type", type)
+                .POST(BodyPublishers.ofString(clearKeyRequest()))
+                .build());
+    }
+
+    private String clearKeyRequest() {
+        return "{\"kids\":[\"" + Base64URL.encode(key.id().toBytes()) + "\"],\"type\":\"temporary\"}";
+    }
+
+    private String clearKeyPath() {
+        return LICENSE + "/clearkey/" + message;
+    }
+
+    private String keyPath() {
+        return LICENSE + "/keys/" + key.id();
+    }
+
+    private static String byMessage(MessageId id) {
+        return LICENSE + "/licenses/" + id;
+    }
+
+    private static String byKid(KeyId kid) {
+        return LICENSE + "/licenses?kid=" + kid;
+    }
+
+    /** Everything of a response that its receiver sees, but the time. */
+    private static Map<String, Object> answer(HttpResponse<String> response) {
+        Map<String, Object> answer = new HashMap<>(response.headers().map());
+        answer.keySet().removeIf(name -> name.equalsIgnoreCase("date"));
+        answer.put("status", response.statusCode());
+        answer.put("body", response.body());
+        return answer;
+    }
+
+    private HttpRequest.Builder request(String path, String authorization) {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(server.http().resolve(path)).timeout(Duration.ofSeconds(30));
+        return authorization.isEmpty() ? request : request.header("Authorization", authorization);
+    }
+
+    private static HttpRequest json(HttpRequest.Builder request, String method, String body) {
+        return request.header("Content-Type", "application/json")
+                .method(method, BodyPublishers.ofString(body))
+                .build();
+    }
+
+    private static HttpResponse<String> send(HttpRequest request) throws Exception {
+        return CLIENT.send(request, BodyHandlers.ofString());
+    }
+}
