@@ -74,17 +74,9 @@ async function reload() {
   tidy();
 }
 
-function say(text, link) {
+function say(text) {
   connection.hidden = !text;
   connection.textContent = text;
-  if (link) connection.append(' ', link);
-}
-
-function loggedOut() {
-  const link = document.createElement('a');
-  link.href = '';
-  link.textContent = 'Log in again';
-  say('You have been logged out.', link);
 }
 
 function connect() {
@@ -100,7 +92,7 @@ function connect() {
     }
     const refusal = await messages().then(() => null, (problem) => problem);
     if (refusal instanceof Problem && refusal.status === 401) {
-      loggedOut();
+      location.reload(); // becomes the login page: who is logged out sees no messages
     } else {
       say('Not connected. New messages appear when the connection is back.');
       setTimeout(connect, RETRY);
