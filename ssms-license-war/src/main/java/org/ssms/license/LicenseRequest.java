@@ -29,9 +29,17 @@ public record LicenseRequest(
                 && (keyIds.isEmpty() || keyIds.contains(key.keyId()));
     }
 
-    /** The audit entry of the decision, with the names as they were asked for. */
-    AuditEntry decided(@Nullable Reason refusal) {
-        KeyId keyId = keyIds.isEmpty() ? null : keyIds.get(0);
-        return new AuditEntry(AuditEvent.LICENSE, keyId, messageId, new Origin(requester, address), refusal);
+    /** The audit entry of a license for {@code key}. */
+    AuditEntry granted(StoredKey key) {
+        return new AuditEntry(AuditEvent.LICENSE, key.keyId(), key.messageId(), origin(), null);
+    }
+
+    /** The audit entry of a refusal, with the names as they were asked for. */
+    AuditEntry refused(Reason reason) {
+        return new AuditEntry(AuditEvent.LICENSE, keyIds.isEmpty() ? null : keyIds.get(0), messageId, origin(), reason);
+    }
+
+    private Origin origin() {
+        return new Origin(requester, address);
     }
 }

@@ -39,11 +39,11 @@ public class Licenses {
     public LicenseDecision acquire(LicenseRequest request) {
         Resolution resolution = Entitlement.play(request, candidates(request), clock.instant());
         if (resolution instanceof Resolution.Allowed allowed) {
-            audit.record(request.decided(null));
+            audit.record(request.granted(allowed.key()));
             return new LicenseDecision.Granted(license(allowed, request));
         }
         Reason reason = ((Resolution.Refused) resolution).reason();
-        audit.record(request.decided(reason));
+        audit.record(request.refused(reason));
         return new LicenseDecision.Refused(reason);
     }
 

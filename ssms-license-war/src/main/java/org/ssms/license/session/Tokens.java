@@ -17,6 +17,7 @@ import java.util.Date;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,8 @@ public final class Tokens {
     private static final String ISSUER = "ssms-license";
     private static final String AUDIENCE = "ssms";
     private static final int MAX_CHARS = 2048;
+    /** The library's decoder would also take the signs of plain base64 and skip others. */
+    private static final Pattern COMPACT = Pattern.compile("[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+");
 
     private final RSASSASigner signer;
     private final RSASSAVerifier verifier;
@@ -70,7 +73,7 @@ public final class Tokens {
 
     /** The session of a token that this server signed and that is not over; empty for anything else. */
     public Optional<Session> read(String token) {
-        if (token.length() > MAX_CHARS) {
+        if (token.length() > MAX_CHARS || !COMPACT.matcher(token).matches()) {
             return Optional.empty();
         }
         try {
