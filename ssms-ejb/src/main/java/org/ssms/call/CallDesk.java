@@ -198,7 +198,7 @@ public class CallDesk {
         return flushed;
     }
 
-    /** We must end the call: its ACK never came, or the transport is gone. Unknown calls do no harm. */
+    /** We must end the call: its answer could not be sent, for example. Unknown calls do no harm. */
     public void aborted(String callId) {
         VoicemailCall call = calls.get(callId);
         if (call != null) {

@@ -129,7 +129,7 @@ final class VoicemailCall {
         } catch (LicenseServerException e) {
             LOG.log(
                     System.Logger.Level.WARNING,
-                    "SSMS-3005 no key for message {0}, the caller is refused: {1}",
+                    "SSMS-3105 no key for message {0}, the caller is refused: {1}",
                     message.id(),
                     e.getMessage());
             tell(CallEvent.KEY_REFUSED);
@@ -142,7 +142,7 @@ final class VoicemailCall {
             events.execute(() -> sink = opened);
             tell(CallEvent.RECORDING_OPENED);
         } catch (IOException | RuntimeException e) { // RuntimeException: the audit's database
-            LOG.log(System.Logger.Level.ERROR, "SSMS-3006 message " + message.id() + " cannot be recorded", e);
+            LOG.log(System.Logger.Level.ERROR, "SSMS-3106 message " + message.id() + " cannot be recorded", e);
             tell(CallEvent.RECORDING_REFUSED);
         }
     }

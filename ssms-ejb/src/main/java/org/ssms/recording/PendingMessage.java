@@ -117,7 +117,7 @@ public final class PendingMessage {
             } catch (LicenseServerException e) {
                 LOG.log(
                         System.Logger.Level.WARNING,
-                        "SSMS-3001 key {0} of a call that left nothing was not withdrawn: {1}",
+                        "SSMS-3101 key {0} of a call that left nothing was not withdrawn: {1}",
                         key.id(),
                         e.getMessage());
             }

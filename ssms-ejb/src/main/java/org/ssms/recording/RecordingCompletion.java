@@ -74,7 +74,7 @@ public class RecordingCompletion {
         try {
             Result result = bringHome(ticket);
             if (waiting.remove(ticket.keyId()) != null) {
-                LOG.log(System.Logger.Level.INFO, "SSMS-3004 recording {0} is completed after all", ticket.keyId());
+                LOG.log(System.Logger.Level.INFO, "SSMS-3104 recording {0} is completed after all", ticket.keyId());
             }
             return result;
         } catch (LicenseServerException e) {
@@ -94,7 +94,7 @@ public class RecordingCompletion {
         List<RecordingTicket> left = store.unfinished();
         left.forEach(ticket -> waiting.put(ticket.keyId(), new Waiting(ticket, Problem.LICENSE_SERVER_AWAY)));
         if (!left.isEmpty()) {
-            LOG.log(System.Logger.Level.INFO, "SSMS-3002 {0} recordings are left to complete", left.size());
+            LOG.log(System.Logger.Level.INFO, "SSMS-3102 {0} recordings are left to complete", left.size());
         }
     }
 
@@ -147,7 +147,7 @@ public class RecordingCompletion {
         if (before == null || before.problem() != problem) { // once, not every few seconds
             LOG.log(
                     System.Logger.Level.WARNING,
-                    "SSMS-3003 recording {0} is postponed: {1}",
+                    "SSMS-3103 recording {0} is postponed: {1}",
                     ticket.keyId(),
                     cause.toString());
         }

@@ -1,28 +1,16 @@
 package org.ssms.sip;
 
 import jakarta.inject.Inject;
-import javax.servlet.sip.SipErrorEvent;
-import javax.servlet.sip.SipErrorListener;
 import javax.servlet.sip.SipSessionEvent;
 import javax.servlet.sip.SipSessionListener;
 import javax.servlet.sip.annotation.SipListener;
 import org.ssms.call.CallDesk;
 
-/** Tells the desk of dialogs that end without a BYE. */
+/** Tells the desk of dialogs that end without a BYE. For a missing ACK the desk has its own clock (64*T1). */
 @SipListener
-public class DialogListener implements SipSessionListener, SipErrorListener {
+public class DialogListener implements SipSessionListener {
     @Inject
     private CallDesk desk;
-
-    @Override
-    public void noAckReceived(SipErrorEvent event) {
-        desk.aborted(event.getRequest().getSession().getId());
-    }
-
-    @Override
-    public void noPrackReceived(SipErrorEvent event) {
-        // we send no reliable provisional response
-    }
 
     @Override
     public void sessionCreated(SipSessionEvent event) {

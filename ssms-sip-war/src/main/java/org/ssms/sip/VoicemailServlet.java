@@ -9,6 +9,7 @@ import javax.servlet.sip.Address;
 import javax.servlet.sip.SipServletMessage;
 import javax.servlet.sip.SipServletRequest;
 import javax.servlet.sip.SipServletResponse;
+import javax.servlet.sip.SipSession;
 import javax.servlet.sip.annotation.SipServlet;
 import org.jspecify.annotations.Nullable;
 import org.ssms.call.CallDesk;
@@ -58,7 +59,12 @@ public class VoicemailServlet extends javax.servlet.sip.SipServlet {
         CallOutcome outcome = invite.isInitial()
                 ? desk.invited(invitation(invite, callId), body(invite), new SipLeg(invite, tasks))
                 : desk.reinvited(callId, body(invite));
-        Replies.of(invite, outcome).send();
+        try {
+            Replies.of(invite, outcome).send();
+        } catch (IOException | RuntimeException e) {
+            desk.aborted(callId);
+            throw e;
+        }
     }
 
     private Invitation invitation(SipServletRequest invite, String callId) {
@@ -93,9 +99,12 @@ public class VoicemailServlet extends javax.servlet.sip.SipServlet {
                         () -> Replies.of(bye, SipServletResponse.SC_OK).send()));
     }
 
+    /** RFC 3261 §9.2: after the final response a CANCEL has no effect. The container has answered both requests. */
     @Override
     protected void doCancel(SipServletRequest cancel) {
-        desk.ended(cancel.getSession().getId());
+        if (cancel.getSession().getState() != SipSession.State.CONFIRMED) {
+            desk.ended(cancel.getSession().getId());
+        }
     }
 
     @Override

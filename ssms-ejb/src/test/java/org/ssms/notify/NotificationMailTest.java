@@ -1,0 +1,90 @@
+package org.ssms.notify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.mail.MessagingException;
+import jakarta.mail.Session;
+import jakarta.mail.internet.MimeMessage;
+import jakarta.mail.internet.MimeMultipart;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.Properties;
+import org.junit.jupiter.api.Test;
+import org.ssms.config.TestConfig;
+import org.ssms.mailbox.MessageNotice;
+import org.ssms.mailbox.MessageState;
+import org.ssms.mailbox.MessageView;
+import org.ssms.protect.key.KeyId;
+import org.ssms.protect.key.MessageId;
+
+class NotificationMailTest {
+    private static final String ID = "01234567890123456789abcdef";
+    private static final Instant NOW = Instant.parse("2026-11-23T05:00:00Z");
+
+    private final NotificationMail mail = new NotificationMail(TestConfig.defaults(), Clock.fixed(NOW, ZoneOffset.UTC));
+
+    private static MessageNotice from(String caller, String callerName) {
+        MessageView view = new MessageView(
+                new MessageId(ID),
+                KeyId.parse("283a3c9d-8068-4828-99e3-c4895424b69b"),
+                caller,
+                callerName,
+                NOW,
+                Duration.ofSeconds(65),
+                MessageState.NEW);
+        return new MessageNotice(view, "alice", "alice@localhost");
+    }
+
+    private MimeMessage render(MessageNotice notice) throws MessagingException {
+        return mail.render(notice, Session.getInstance(new Properties()));
+    }
+
+    private static String part(MimeMessage message, int index) throws MessagingException, IOException {
+        return (String)
+                ((MimeMultipart) message.getContent()).getBodyPart(index).getContent();
+    }
+
+    @Test
+    void headers_say_what_it_is_and_nothing_about_the_caller() throws Exception {
+        MimeMessage message = render(from("sip:bob@example.org", "Bob"));
+        assertThat(message.getSubject()).isEqualTo("New voice message");
+        assertThat(message.getHeader("Auto-Submitted")).containsExactly("auto-generated");
+        assertThat(message.getHeader("Message-Context")).containsExactly("voice-message");
+        assertThat(message.getMessageID()).isEqualTo("<" + ID + "@localhost>");
+        assertThat(message.getContentType()).startsWith("multipart/alternative");
+        assertThat(message.getAllRecipients()).extracting(Object::toString).containsExactly("alice@localhost");
+    }
+
+    @Test
+    void both_parts_carry_the_link_to_the_player() throws Exception {
+        MimeMessage message = render(from("sip:bob@example.org", "Bob"));
+        String link = "https://localhost:8443/play.xhtml?id=" + ID;
+        assertThat(part(message, 0)).contains("Bob <sip:bob@example.org>", "1:05 min", link);
+        assertThat(part(message, 1)).contains("href=\"" + link + "\"");
+    }
+
+    @Test
+    void a_display_name_brings_neither_headers_nor_markup() throws Exception {
+        MimeMessage message = render(from(
+                "sip:x\"><script>@evil", "Eve\r\nBcc: victim@example.org\r\n\r\n<img src=x onerror=alert(1)>\u202e"));
+        ByteArrayOutputStream wire = new ByteArrayOutputStream();
+        message.writeTo(wire);
+        String headers = wire.toString(StandardCharsets.US_ASCII).split("\r\n\r\n", 2)[0];
+        assertThat(headers).doesNotContain("Bcc").doesNotContain("Eve");
+        assertThat(Arrays.asList(message.getAllRecipients())).hasSize(1);
+        assertThat(part(message, 0))
+                .doesNotContain("\r\nBcc")
+                .doesNotContain("\nBcc")
+                .doesNotContain("\u202e");
+        assertThat(part(message, 1))
+                .doesNotContain("<img")
+                .doesNotContain("<script")
+                .contains("&lt;img");
+    }
+}

@@ -1,0 +1,65 @@
+package org.ssms.recording;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.ssms.protect.client.LicenseServerClient;
+import org.ssms.protect.key.ServiceKey;
+
+/** Answers like a license server that agrees to everything, or is broken while {@link #away} is set. */
+final class FakeLicenseServer implements AutoCloseable {
+    private static final int UNAVAILABLE = 503;
+
+    /** Method and path of every request that was agreed to. */
+    final List<String> agreed = new CopyOnWriteArrayList<>();
+
+    volatile boolean away;
+
+    /** So many requests more fail, then it is well again. */
+    final AtomicInteger failures = new AtomicInteger();
+
+    private final HttpServer server;
+
+    FakeLicenseServer() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", this::handle);
+        server.start();
+    }
+
+    LicenseServerClient client() {
+        URI base = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/license/v1");
+        return new LicenseServerClient(
+                base, ServiceKey.parse("test-service-key-0123456789"), Duration.ofSeconds(5), null);
+    }
+
+    long agreedTo(String method, String suffix) {
+        return agreed.stream()
+                .filter(r -> r.startsWith(method + " ") && r.endsWith(suffix))
+                .count();
+    }
+
+    private void handle(HttpExchange exchange) throws IOException {
+        exchange.getRequestBody().readAllBytes();
+        if (away || failures.getAndDecrement() > 0) {
+            exchange.sendResponseHeaders(UNAVAILABLE, -1);
+        } else {
+            String path = exchange.getRequestURI().getPath();
+            agreed.add(exchange.getRequestMethod() + " " + path);
+            boolean deposit = exchange.getRequestMethod().equals("PUT") && !path.endsWith("/manifest");
+            exchange.sendResponseHeaders(deposit ? 201 : 204, -1);
+        }
+        exchange.close();
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+    }
+}

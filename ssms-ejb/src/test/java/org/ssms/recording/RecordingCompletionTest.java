@@ -1,0 +1,262 @@
+package org.ssms.recording;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import jakarta.ejb.EJBException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.ssms.mailbox.MessageAudit;
+import org.ssms.mailbox.MessageEventType;
+import org.ssms.mailbox.Messages;
+import org.ssms.media.engine.AudioSink;
+import org.ssms.protect.client.LicenseServerException;
+import org.ssms.protect.manifest.ManifestSigner;
+import org.ssms.protect.recording.AudioFormat;
+import org.ssms.protect.recording.FinishedRecording;
+import org.ssms.protect.recording.RecordingStore;
+import org.ssms.protect.recording.RecordingTicket;
+
+/** With the real storage and a license server that can go away. */
+class RecordingCompletionTest {
+    private static final Caller BOB = new Caller("sip:bob@example.org", "Bob", "call;to-tag=1;from-tag=2");
+    private static final int FRAME = 160;
+
+    @TempDir
+    static Path keys;
+
+    @TempDir
+    Path storage;
+
+    private static ManifestSigner signer;
+
+    private FakeLicenseServer license;
+    private final MailboxRecord mailbox = new MailboxRecord();
+    private final AuditRecord audit = new AuditRecord();
+    private RecordingCompletion completion;
+    private Recorder recorder;
+
+    /** Stands for the database: takes a message once, fails on demand. */
+    private static final class MailboxRecord extends Messages {
+        final Set<String> stored = new LinkedHashSet<>();
+        boolean broken;
+
+        @Override
+        public boolean store(FinishedRecording recording, Instant protectedAt) {
+            if (broken) {
+                throw new EJBException("planned");
+            }
+            return stored.add(recording.ticket().messageId().value());
+        }
+    }
+
+    private static final class AuditRecord extends MessageAudit {
+        final List<MessageEventType> events = new ArrayList<>();
+
+        @Override
+        public void add(RecordingTicket ticket, MessageEventType type, Instant at) {
+            events.add(type);
+        }
+    }
+
+    @BeforeAll
+    static void makeNodeKey() throws IOException, InterruptedException {
+        Path keystore = keys.resolve("node.p12");
+        Process keytool = new ProcessBuilder(
+                        System.getProperty("java.home") + "/bin/keytool",
+                        "-genkeypair",
+                        "-alias",
+                        "node",
+                        "-keyalg",
+                        "EC",
+                        "-groupname",
+                        "secp256r1",
+                        "-dname",
+                        "CN=test",
+                        "-storetype",
+                        "PKCS12",
+                        "-keystore",
+                        keystore.toString(),
+                        "-storepass",
+                        "test-only")
+                .redirectErrorStream(true)
+                .start();
+        assertThat(keytool.waitFor()).isZero();
+        signer = ManifestSigner.load(keystore, "test-only".toCharArray(), "node");
+    }
+
+    @BeforeEach
+    void start() throws IOException {
+        license = new FakeLicenseServer();
+        restart();
+    }
+
+    /** As after a crash: a new process on the old storage. */
+    private void restart() throws IOException {
+        RecordingStore store = new RecordingStore(storage);
+        Clock clock = Clock.systemUTC();
+        completion = new RecordingCompletion(store, signer, license.client(), mailbox, audit, clock);
+        recorder = new Recorder(store, license.client(), completion, audit, clock, new SecureRandom());
+    }
+
+    @AfterEach
+    void stop() {
+        license.close();
+    }
+
+    private static AudioSink opened(PendingMessage message) throws Exception {
+        message.deposit();
+        return message.open(AudioFormat.PCMU);
+    }
+
+    private static void speak(AudioSink sink, int seconds) throws IOException {
+        short[] pcm = new short[FRAME];
+        for (int frame = 0; frame < seconds * 50; frame++) {
+            sink.frame((long) frame * FRAME, frame, ByteBuffer.allocate(FRAME), pcm, FRAME);
+        }
+    }
+
+    private PendingMessage recorded() throws Exception {
+        PendingMessage message = recorder.prepare("alice", BOB);
+        AudioSink sink = opened(message);
+        speak(sink, 2);
+        sink.end();
+        return message;
+    }
+
+    private List<String> files() throws IOException {
+        try (Stream<Path> all = Files.walk(storage)) {
+            return all.filter(Files::isRegularFile)
+                    .map(p -> p.getFileName().toString().replaceFirst("^[^.]*", "KID"))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    @Test
+    void a_recording_is_registered_stored_and_settled() throws Exception {
+        assertThat(recorded().keep()).isEqualTo(RecordingCompletion.Result.STORED);
+        assertThat(license.agreedTo("PUT", "/manifest")).isEqualTo(1);
+        assertThat(mailbox.stored).hasSize(1);
+        assertThat(files()).containsExactly("KID.manifest", "KID.mp4", "KID.srtp");
+        assertThat(completion.stored()).isEqualTo(1);
+    }
+
+    @Test
+    void a_recording_waits_for_the_license_server_and_is_stored_once() throws Exception {
+        PendingMessage message = recorded();
+        license.away = true;
+        assertThat(message.keep()).isEqualTo(RecordingCompletion.Result.POSTPONED);
+        completion.retry();
+        assertThat(mailbox.stored).isEmpty();
+        assertThat(completion.postponed()).isEqualTo(1);
+        license.away = false;
+        completion.retry();
+        completion.retry();
+        assertThat(mailbox.stored).hasSize(1);
+        assertThat(completion.postponed()).isZero();
+        assertThat(completion.stored()).isEqualTo(1);
+        assertThat(files()).doesNotContain("KID.ticket");
+    }
+
+    @Test
+    void a_recording_waits_for_the_database() throws Exception {
+        PendingMessage message = recorded();
+        mailbox.broken = true;
+        assertThat(message.keep()).isEqualTo(RecordingCompletion.Result.POSTPONED);
+        assertThat(completion.failing()).isEqualTo(1);
+        assertThat(files()).contains("KID.ticket");
+        mailbox.broken = false;
+        completion.retry();
+        assertThat(mailbox.stored).hasSize(1);
+        assertThat(completion.failing()).isZero();
+    }
+
+    @Test
+    void a_crash_while_recording_leaves_a_message_that_the_next_start_stores() throws Exception {
+        speak(opened(recorder.prepare("alice", BOB)), 3); // and no end
+        license.away = true;
+        restart();
+        completion.takeOver();
+        completion.retry();
+        assertThat(mailbox.stored).isEmpty();
+        license.away = false;
+        completion.retry();
+        assertThat(mailbox.stored).hasSize(1);
+        assertThat(files()).containsExactly("KID.manifest", "KID.mp4", "KID.srtp");
+    }
+
+    @Test
+    void a_crash_between_the_commit_and_the_ticket_stores_nothing_twice() throws Exception {
+        PendingMessage message = recorded();
+        mailbox.stored.add(message.id().value()); // the row was committed, the ticket was not yet deleted
+        restart();
+        completion.takeOver();
+        completion.retry();
+        assertThat(mailbox.stored).hasSize(1);
+        assertThat(completion.stored()).isZero();
+        assertThat(files()).doesNotContain("KID.ticket");
+    }
+
+    @Test
+    void a_recording_without_a_frame_leaves_nothing() throws Exception {
+        PendingMessage message = recorder.prepare("alice", BOB);
+        opened(message).end();
+        assertThat(message.keep()).isEqualTo(RecordingCompletion.Result.NOTHING_RECORDED);
+        assertThat(license.agreedTo("DELETE", "")).isEqualTo(1);
+        assertThat(audit.events).containsExactly(MessageEventType.KEY_DEPOSITED, MessageEventType.WITHDRAWN);
+        assertThat(files()).isEmpty();
+        assertThat(mailbox.stored).isEmpty();
+    }
+
+    @Test
+    void a_hang_up_after_the_files_were_opened_leaves_nothing() throws Exception {
+        PendingMessage message = recorder.prepare("alice", BOB);
+        opened(message);
+        license.away = true;
+        message.leaveNothing();
+        assertThat(files()).containsExactly("KID.ticket"); // the key is still to be withdrawn
+        license.away = false;
+        completion.retry();
+        assertThat(license.agreedTo("DELETE", "")).isEqualTo(1);
+        assertThat(files()).isEmpty();
+    }
+
+    @Test
+    void a_hang_up_before_the_deposit_asks_the_license_server_for_nothing() throws Exception {
+        recorder.prepare("alice", BOB).leaveNothing();
+        assertThat(license.agreed).isEmpty();
+        assertThat(files()).isEmpty();
+    }
+
+    @Test
+    void a_deposit_without_an_answer_is_repeated_once() throws Exception {
+        license.failures.set(1);
+        recorder.prepare("alice", BOB).deposit();
+        assertThat(license.agreed).hasSize(1);
+    }
+
+    @Test
+    void no_file_is_written_without_a_deposited_key() throws Exception {
+        license.away = true;
+        PendingMessage message = recorder.prepare("alice", BOB);
+        assertThatThrownBy(message::deposit).isInstanceOf(LicenseServerException.class);
+        assertThatThrownBy(() -> message.open(AudioFormat.PCMU)).isInstanceOf(IllegalStateException.class);
+        assertThat(files()).isEmpty();
+    }
+}
