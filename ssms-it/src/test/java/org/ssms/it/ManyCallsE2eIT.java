@@ -49,7 +49,7 @@ class ManyCallsE2eIT {
                 "all messages",
                 SETTLE,
                 () -> alice.messages().stream()
-                                .filter(message -> calls.containsKey(user(message)))
+                                .filter(message -> calls.containsKey(message.user()))
                                 .count()
                         == CALLS);
 
@@ -89,7 +89,7 @@ class ManyCallsE2eIT {
         Storage storage = new Storage(server);
         List<String> wrong = new ArrayList<>();
         for (Subscriber.Message message : alice.messages()) {
-            OutgoingCall call = calls.get(user(message));
+            OutgoingCall call = calls.get(message.user());
             if (call != null) {
                 String key = alice.keys(message.id()).cencHex();
                 short[] decoded = Ffmpeg.samples(storage.file(message.kid(), "mp4"), key);
@@ -103,10 +103,5 @@ class ManyCallsE2eIT {
 
     private static short[] expected(OutgoingCall call, short[] decoded) {
         return Timeline.of(call.sent(), decoded.length).samples();
-    }
-
-    /** The user part of a message's caller, a SIP URI. */
-    private static String user(Subscriber.Message message) {
-        return message.caller().replaceFirst("^sips?:", "").replaceFirst("@.*$", "");
     }
 }

@@ -46,7 +46,12 @@ public final class Subscriber {
     }
 
     /** A message as {@code GET /api/v1/messages} describes it. */
-    public record Message(String id, String kid, String caller, double seconds, String state) {}
+    public record Message(String id, String kid, String caller, double seconds, String state) {
+        /** User part of the caller, a SIP URI. */
+        public String user() {
+            return caller.replaceFirst("^sips?:", "").replaceFirst("@.*$", "");
+        }
+    }
 
     /** The key material of a license, as its JSON has it. */
     public record Keys(String cencHex, String srtpHex, String manifestSha256) {}
@@ -82,7 +87,7 @@ public final class Subscriber {
 
     public Optional<Message> messageFrom(String caller) throws IOException, ParseException {
         return messages().stream()
-                .filter(message -> message.caller().contains(caller))
+                .filter(message -> message.user().equals(caller))
                 .findFirst();
     }
 

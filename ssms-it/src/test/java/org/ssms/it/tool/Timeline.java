@@ -11,6 +11,8 @@ import org.ssms.player.caller.SentPacket;
 /** What a recording of a call must hold, from what the caller sent: every packet at the time its timestamp says, silence where one was
  *  lost. The recorder chooses the first packet, which is one after the beep; the last one is the last that was sent. */
 public final class Timeline {
+    private static final int FRAME = 160;
+
     private final List<SentPacket> recorded;
     private final long start;
 
@@ -31,7 +33,9 @@ public final class Timeline {
                 .isNotNegative();
         int speech = sent.indexOf(
                 sent.stream().filter(SentPacket::speech).findFirst().orElseThrow());
-        assertThat(first).as("it begins before the speech").isLessThanOrEqualTo(speech);
+        assertThat(first)
+                .as("the recording of %d samples, up to the last packet, begins before the speech", samples)
+                .isLessThanOrEqualTo(speech);
         return new Timeline(sent.subList(first, sent.size()));
     }
 
@@ -48,6 +52,20 @@ public final class Timeline {
             }
         }
         return false;
+    }
+
+    /** Compares sample by sample and says where the first difference is. */
+    public void assertSame(short[] recording) {
+        short[] samples = samples();
+        int at = Arrays.mismatch(samples, recording);
+        if (at >= 0) {
+            throw new AssertionError("%d samples expected, %d recorded, first difference in packet %d: %s instead of %s"
+                    .formatted(samples.length, recording.length, at / FRAME, some(recording, at), some(samples, at)));
+        }
+    }
+
+    private static String some(short[] samples, int from) {
+        return Arrays.toString(Arrays.copyOfRange(samples, from, Math.min(from + 8, samples.length)));
     }
 
     /** Linear samples, zero in the gaps. */
