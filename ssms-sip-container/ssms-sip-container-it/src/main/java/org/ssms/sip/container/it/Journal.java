@@ -1,25 +1,35 @@
 package org.ssms.sip.container.it;
 
+import jakarta.annotation.PostConstruct;
+import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.lang.management.ManagementFactory;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
+import javax.management.JMException;
+import javax.management.ObjectName;
 
-/** Counts what happened, by name; read by the tests over HTTP. */
+/** Counts what happened, by name. */
 @ApplicationScoped
-public class Journal {
-    private final Map<String, AtomicInteger> counts = new ConcurrentHashMap<>();
+public class Journal implements JournalMXBean {
+    private final Map<String, Integer> counts = new ConcurrentHashMap<>();
 
-    public void note(String what) {
-        counts.computeIfAbsent(what, w -> new AtomicInteger()).incrementAndGet();
+    @PostConstruct
+    void register() throws JMException {
+        ManagementFactory.getPlatformMBeanServer().registerMBean(this, new ObjectName(NAME));
     }
 
-    public String text() {
-        StringBuilder text = new StringBuilder();
-        new TreeMap<>(counts)
-                .forEach((what, count) ->
-                        text.append(what).append('=').append(count).append('\n'));
-        return text.toString();
+    @PreDestroy
+    void unregister() throws JMException {
+        ManagementFactory.getPlatformMBeanServer().unregisterMBean(new ObjectName(NAME));
+    }
+
+    public void note(String what) {
+        counts.merge(what, 1, Integer::sum);
+    }
+
+    @Override
+    public Map<String, Integer> getCounts() {
+        return Map.copyOf(counts);
     }
 }

@@ -1,0 +1,10 @@
+package org.ssms.sip.container.it;
+
+import java.util.Map;
+
+/** How often what happened; read by the tests over JMX. */
+public interface JournalMXBean {
+    String NAME = "org.ssms.sip.container.it:type=Journal";
+
+    Map<String, Integer> getCounts();
+}
