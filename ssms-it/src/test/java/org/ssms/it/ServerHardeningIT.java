@@ -187,6 +187,7 @@ class ServerHardeningIT {
 
     /** Number of MBeans, as seen through the management port with WildFly's own client.
      *  @param credentials user and password, or nothing: then the client tries every way to get in without */
+    @SuppressWarnings("BanJNDI") // the address is this test's own server
     private int countBeans(String... credentials) throws IOException {
         Path client = Path.of(System.getProperty("ssms.it.server"), "bin/client/jboss-client.jar");
         try (URLClassLoader loader = new URLClassLoader(
@@ -224,7 +225,7 @@ class ServerHardeningIT {
             socket.getOutputStream().write(HexFormat.of().parseHex(hello));
             InputStream in = socket.getInputStream();
             byte[] header = in.readNBytes(5);
-            byte[] record = in.readNBytes((header[3] & 0xff) << 8 | header[4] & 0xff);
+            byte[] record = in.readNBytes(((header[3] & 0xff) << 8) | (header[4] & 0xff));
             return List.of((int) header[0], (int) record[record.length - 1]);
         }
     }
