@@ -1,0 +1,28 @@
+package org.ssms.recording;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import org.ssms.mailbox.MessageAudit;
+import org.ssms.protect.client.LicenseServerClient;
+import org.ssms.protect.key.ServiceKey;
+import org.ssms.protect.recording.RecordingStore;
+
+/** A recorder for tests in which no call gets as far as a recording. */
+public final class TestRecorder {
+    private TestRecorder() {}
+
+    @SuppressWarnings("NullAway") // no recording, so nothing to complete
+    public static Recorder withoutRecordings(Path storage) throws IOException {
+        LicenseServerClient nobody = new LicenseServerClient(
+                URI.create("http://127.0.0.1:9/license/v1"),
+                ServiceKey.parse("test-service-key-0123456789"),
+                Duration.ofSeconds(1),
+                null);
+        return new Recorder(
+                new RecordingStore(storage), nobody, null, new MessageAudit(), Clock.systemUTC(), new SecureRandom());
+    }
+}
