@@ -86,8 +86,7 @@ class ManifestTest {
     @Test
     void any_changed_byte_of_the_mp4_is_found() throws Exception {
         Path changing = Files.write(directory.resolve("changing"), mp4);
-        try (FileChannel channel =
-                FileChannel.open(changing, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+        try (FileChannel channel = FileChannel.open(changing, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             for (int at = 0; at < mp4.length; at++) {
                 channel.write(ByteBuffer.wrap(new byte[] {(byte) (mp4[at] ^ 0x10)}), at);
                 assertThatThrownBy(() -> manifest.hashes().checkMp4(channel))
