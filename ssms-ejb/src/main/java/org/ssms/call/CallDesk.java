@@ -1,6 +1,5 @@
 package org.ssms.call;
 
-import jakarta.annotation.PreDestroy;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
@@ -243,9 +242,11 @@ public class CallDesk {
         return (int) calls.values().stream().filter(VoicemailCall::isRecording).count();
     }
 
-    /** Ends all calls; what they have recorded is safe on disk afterwards and is completed at the next start. */
-    @PreDestroy
-    void close() {
+    /**
+     * Ends all calls and takes no more. What they have recorded is safe on disk afterwards and completed now or at the
+     * next start. Waits, but not for long.
+     */
+    public void shutDown() {
         drain();
         List<VoicemailCall> up = List.copyOf(calls.values());
         up.forEach(call -> call.tell(CallEvent.ABORTED));

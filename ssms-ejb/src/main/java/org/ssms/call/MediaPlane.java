@@ -50,7 +50,8 @@ public class MediaPlane {
         }
     }
 
-    void close(@Disposes MediaEngine engine) {
+    // static: at shutdown there is no instance of this bean any more
+    static void close(@Disposes MediaEngine engine) {
         engine.close();
     }
 

@@ -16,7 +16,10 @@ import org.ssms.call.CallDesk;
 import org.ssms.media.engine.MediaEngine;
 import org.ssms.recording.RecordingCompletion;
 
-/** Registers the MXBeans. It also makes everything that a call needs at deployment: what cannot start stops it. */
+/**
+ * Registers the MXBeans. It also brackets the calls: what they need is made at deployment, and what cannot start stops it;
+ * at the end it lets them go before what they need is taken away.
+ */
 @Singleton
 @Startup
 @DependsOn("SchemaMigration")
@@ -36,7 +39,7 @@ public class Management {
     private RecordingCompletion completion;
 
     @PostConstruct
-    void registerAll() {
+    void begin() {
         register("Calls", new Calls(desk));
         register("Media", new Media(engine));
         register("Messages", new Messages(completion));
@@ -53,7 +56,8 @@ public class Management {
     }
 
     @PreDestroy
-    void unregisterAll() {
+    void end() {
+        desk.shutDown();
         for (ObjectName name : registered) {
             try {
                 server.unregisterMBean(name);
