@@ -20,7 +20,7 @@ import org.ssms.protect.key.KeyId;
  */
 public final class CencWriter {
     private static final int HEADROOM = MovieFragment.headerBytes(MovieFragment.MAX_SAMPLES);
-    private static final int INITIAL_BYTES = 11 * 1024;
+    private static final int INITIAL_BYTES = 12_800; // enough for most seconds of G.711
     private static final int MAX_BYTES = HEADROOM + MovieFragment.MAX_SAMPLES * FlacEncoder.MAX_FRAME_BYTES;
 
     private final WritableByteChannel out;

@@ -17,7 +17,7 @@ class IdentifiersTest {
     @Test
     void a_million_key_ids_have_no_duplicate() throws Exception {
         SecureRandom fast = SecureRandom.getInstance("SHA1PRNG"); // the default one waits for the kernel
-        Set<KeyId> seen = new HashSet<>();
+        Set<KeyId> seen = new HashSet<>(2_000_000);
         for (int i = 0; i < 1_000_000; i++) {
             seen.add(KeyId.generate(fast));
         }
