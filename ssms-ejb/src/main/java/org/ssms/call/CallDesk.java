@@ -257,7 +257,7 @@ public class CallDesk {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | TimeoutException e) {
-            LOG.log(System.Logger.Level.WARNING, "SSMS-1004 not all calls ended in time");
+            LOG.log(System.Logger.Level.WARNING, "SSMS-1005 not all calls ended in time");
         }
     }
 

@@ -1,11 +1,16 @@
 package org.ssms.call;
 
+import static java.lang.System.Logger.Level.ERROR;
+import static java.lang.System.Logger.Level.INFO;
+import static java.lang.System.Logger.Level.WARNING;
+
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.ssms.media.engine.AudioSink;
@@ -128,7 +133,7 @@ final class VoicemailCall {
             tell(CallEvent.KEY_DEPOSITED);
         } catch (LicenseServerException e) {
             LOG.log(
-                    System.Logger.Level.WARNING,
+                    WARNING,
                     "SSMS-3105 no key for message {0}, the caller is refused: {1}",
                     message.id(),
                     e.getMessage());
@@ -142,7 +147,7 @@ final class VoicemailCall {
             events.execute(() -> sink = opened);
             tell(CallEvent.RECORDING_OPENED);
         } catch (IOException | RuntimeException e) { // RuntimeException: the audit's database
-            LOG.log(System.Logger.Level.ERROR, "SSMS-3106 message " + message.id() + " cannot be recorded", e);
+            LOG.log(ERROR, "SSMS-3106 message " + message.id() + " cannot be recorded", e);
             tell(CallEvent.RECORDING_REFUSED);
         }
     }
@@ -157,7 +162,7 @@ final class VoicemailCall {
 
     private void keepRecording() {
         var ended = media.stopRecording().handle((stats, failure) -> {
-            LOG.log(System.Logger.Level.INFO, "SSMS-1002 message {0} is recorded: {1}", message.id(), stats);
+            LOG.log(INFO, "SSMS-1002 message {0} is recorded: {1}", message.id(), stats);
             return null;
         });
         work = work.thenCombine(ended, (done, flushed) -> null);
@@ -171,13 +176,23 @@ final class VoicemailCall {
 
     private void release() {
         stopTimer();
-        media.close().whenCompleteAsync((done, failure) -> released.complete(null), facilities.blocking());
+        media.close().whenComplete((done, failure) -> {
+            try {
+                facilities.blocking().execute(() -> released.complete(null));
+            } catch (RejectedExecutionException e) { // the server goes down
+                released.complete(null);
+            }
+        });
     }
 
     /** Gives a worker something to do, after everything that it was given for this call before. */
     private void afterwards(Runnable task) {
         work = work.thenRunAsync(task, facilities.blocking()).exceptionally(failure -> {
-            LOG.log(System.Logger.Level.ERROR, "SSMS-1003 work for message " + message.id() + " failed", failure);
+            if (failure.getCause() instanceof RejectedExecutionException) {
+                LOG.log(INFO, "SSMS-1003 message {0} is left to the next start, the server goes down", message.id());
+            } else {
+                LOG.log(ERROR, "SSMS-1004 work for message " + message.id() + " failed", failure);
+            }
             return null;
         });
     }

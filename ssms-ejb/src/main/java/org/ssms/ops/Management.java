@@ -62,7 +62,7 @@ public class Management {
             try {
                 server.unregisterMBean(name);
             } catch (JMException e) {
-                LOG.log(System.Logger.Level.WARNING, "SSMS-1005 " + name + " was not unregistered", e);
+                LOG.log(System.Logger.Level.WARNING, "SSMS-1006 " + name + " was not unregistered", e);
             }
         }
     }
