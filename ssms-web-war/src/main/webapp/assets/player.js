@@ -1,8 +1,10 @@
 // Plays one protected message: the encrypted file through Media Source Extensions, its key through
-// Encrypted Media Extensions (ClearKey). The key never passes through this script in the clear.
+// Encrypted Media Extensions (ClearKey). The license goes to the browser's ClearKey module; this script keeps only
+// the hash of the manifest, by which it refuses an altered file.
 import * as format from './format.js';
+import { Manifest } from './manifest.js';
 import { sentence } from './refusals.js';
-import { content, license, markHeard, openLicenseSession, Problem } from './server.js';
+import { content, license, manifest, markHeard, openLicenseSession, Problem } from './server.js';
 
 const TYPE = 'audio/mp4; codecs="flac"';
 const CHUNK = 128 * 1024;
@@ -18,6 +20,7 @@ const nominalSeconds = Number(player.dataset.seconds);
 
 let keySystem;
 let keySession;
+let licensed; // the promise of a license: resolved with the hash of the manifest that it vouches for
 let heard = false;
 let loaded = false;
 
@@ -67,7 +70,10 @@ function onEncrypted(event) {
   keySession = session;
   session.addEventListener('message', (request) => {
     obtainLicense(request.message)
-      .then((answer) => session.update(answer))
+      .then((answer) => {
+        licensed.resolve(answer.manifestSha256);
+        return session.update(answer.bytes);
+      })
       .catch(stopFor);
   });
   session.generateRequest(event.initDataType, event.initData).catch(() => stopFor(new Problem('decrypt', 0)));
@@ -129,22 +135,54 @@ function append(buffer, bytes) {
   });
 }
 
+/** The bytes of the protected file one after the other, fetched in chunks. */
+class ContentReader {
+  #fetched = new Uint8Array();
+  #next = 0;
+  #total = Infinity;
+
+  async read(length) {
+    while (this.#fetched.length < length) {
+      if (this.#next >= this.#total) throw new Problem('altered', 0);
+      const part = await content(messageId, this.#next, this.#next + CHUNK - 1);
+      this.#total = part.total;
+      const joined = new Uint8Array(this.#fetched.length + part.bytes.byteLength);
+      joined.set(this.#fetched);
+      joined.set(new Uint8Array(part.bytes), this.#fetched.length);
+      this.#fetched = joined;
+      this.#next += part.bytes.byteLength;
+    }
+    const bytes = this.#fetched.slice(0, length);
+    this.#fetched = this.#fetched.subarray(length);
+    return bytes;
+  }
+}
+
+/** Nothing but the head, which names the key, is given to the browser before the license vouches for the manifest. */
 async function feed(source) {
   const buffer = source.addSourceBuffer(TYPE);
-  for (let next = 0, total = 1; next < total;) {
-    const part = await content(messageId, next, next + CHUNK - 1);
-    await append(buffer, part.bytes);
-    total = part.total;
-    next += part.bytes.byteLength;
-    if (part.bytes.byteLength === 0) break;
+  const signed = await Manifest.of(await manifest(messageId), messageId);
+  const reader = new ContentReader();
+  await append(buffer, await signed.check(signed.head, await reader.read(signed.head.bytes)));
+  signed.mustHash(await licensed.promise);
+  for (const fragment of signed.fragments) {
+    await append(buffer, await signed.check(fragment, await reader.read(fragment.bytes)));
   }
   if (source.readyState === 'open') source.endOfStream();
+}
+
+function promised() {
+  const it = {};
+  it.promise = new Promise((resolve, reject) => Object.assign(it, { resolve, reject }));
+  it.promise.catch(() => {}); // whoever waits hears of it
+  return it;
 }
 
 /** Everything is prepared in the click that wants to hear, so that browsers let the sound begin. */
 function load() {
   const source = new MediaSource();
   loaded = true;
+  licensed = promised();
   enter('loading');
   source.addEventListener('sourceopen', () => {
     URL.revokeObjectURL(audio.src);
@@ -157,6 +195,7 @@ function load() {
 function stopFor(reason) {
   if (is('refused', 'failed')) return;
   loaded = false;
+  licensed?.reject(reason);
   keySession?.close().catch(() => {}); // forgets its key
   keySession = undefined;
   audio.removeAttribute('src');

@@ -12,6 +12,7 @@ const SENTENCES = {
   'urn:ssms:not-authenticated': 'You have been logged out. Reload the page to log in again.',
   'urn:ssms:malformed': 'The license server did not understand this browser’s request.',
   decrypt: 'The message could not be decrypted. The file may be damaged, or it does not belong to its license.',
+  altered: 'This message was altered after it was recorded. It is not played.',
   network: 'The server cannot be reached. Please try again in a moment.',
 };
 

@@ -45,6 +45,11 @@ export async function content(id, first, last) {
   return { bytes, total };
 }
 
+/** The signed list of the file's parts and their hashes. */
+export async function manifest(id) {
+  return (await ask(new URL(`messages/${id}/manifest`, API))).arrayBuffer();
+}
+
 /** Opens a session at the license server; its token stays in a cookie that no script can read. */
 export function openLicenseSession(username, password) {
   return ask(new URL('sessions', LICENSES), {
@@ -58,8 +63,9 @@ export function closeLicenseSession() {
   return ask(new URL('sessions', LICENSES), { method: 'DELETE', headers: JSON_TYPE, keepalive: true });
 }
 
-/** Exchanges the request of the browser's ClearKey module for a license. */
+/** Exchanges the request of the browser's ClearKey module for a license, and for the hash of the message's manifest. */
 export async function license(id, request) {
   const response = await ask(new URL(`clearkey/${id}`, LICENSES), { method: 'POST', headers: JSON_TYPE, body: request });
-  return response.arrayBuffer();
+  const bytes = await response.arrayBuffer();
+  return { bytes, manifestSha256: JSON.parse(new TextDecoder().decode(bytes)).manifestSha256 };
 }

@@ -123,8 +123,8 @@ public final class LicenseDocument implements AutoCloseable {
     }
 
     /**
-     * The same license for a browser: a JSON Web Key set as EME ClearKey wants it (W3C EME §9.1.4), with the rights as
-     * a further member. Holds the CENC key in clear.
+     * The same license for a browser: a JSON Web Key set as EME ClearKey wants it (W3C EME §9.1.4), with the rights and
+     * the hash of the manifest as further members. Holds the CENC key in clear.
      *
      * @throws IllegalStateException when this document has no CENC key
      */
@@ -138,6 +138,7 @@ public final class LicenseDocument implements AutoCloseable {
         json.put("keys", List.of(jwk));
         json.put("type", "temporary");
         json.put("rights", RightsJson.toMap(rights));
+        json.put("manifestSha256", JsonObject.toBase64Url(manifestSha256));
         return JSONObjectUtils.toJSONString(json);
     }
 

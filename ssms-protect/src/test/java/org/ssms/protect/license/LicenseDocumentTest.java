@@ -46,12 +46,13 @@ class LicenseDocumentTest {
     }
 
     @Test
-    void clear_key_json_is_a_json_web_key_set_with_rights() throws Exception {
+    void clear_key_json_is_a_json_web_key_set_with_rights_and_the_hash_of_the_manifest() throws Exception {
         LicenseDocument license = LicenseDocument.fromJson(JSON);
         assertThat(license.toClearKeyJson())
                 .isEqualTo(
                         "{\"keys\":[{\"kty\":\"oct\",\"kid\":\"p-YcNz4hQDOCEJH6YHvzuA\",\"k\":\"02TAxkZMAAbjGC7__nap4Q\"}],"
-                                + "\"type\":\"temporary\",\"rights\":{\"plays\":3}}");
+                                + "\"type\":\"temporary\",\"rights\":{\"plays\":3},"
+                                + "\"manifestSha256\":\"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\"}");
     }
 
     @Test
