@@ -1,0 +1,90 @@
+package org.ssms.it;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The operations guide names what an operator can set and read. */
+class DocumentsTest {
+    private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
+    private static final Pattern CODE = Pattern.compile("SSMS-[1-9][0-9]{3}");
+
+    private final String guide = text(ROOT.resolve("docs/operations.md"));
+
+    @Test
+    void every_configuration_key_is_in_the_operations_guide() {
+        List<Path> defaults = mainFiles("microprofile-config.properties");
+        assertThat(defaults).hasSize(2);
+        Set<String> keys = new TreeSet<>();
+        defaults.forEach(file -> keys.addAll(properties(file).stringPropertyNames()));
+        assertThat(keys).hasSizeGreaterThan(20).allSatisfy(key -> assertThat(guide).contains("`" + key + "`"));
+    }
+
+    @Test
+    void every_log_code_is_in_the_operations_guide_and_the_other_way_round() {
+        Set<String> logged = new TreeSet<>();
+        mainFiles(".java").forEach(file -> logged.addAll(codes(text(file))));
+        assertThat(logged).hasSizeGreaterThan(20);
+        assertThat(codes(guide)).isEqualTo(logged);
+    }
+
+    private static Set<String> codes(String text) {
+        Set<String> found = new TreeSet<>();
+        Matcher matcher = CODE.matcher(text);
+        while (matcher.find()) {
+            found.add(matcher.group());
+        }
+        return found;
+    }
+
+    private static List<Path> mainFiles(String suffix) {
+        try (Stream<Path> modules = Files.list(ROOT)) {
+            return modules.map(module -> module.resolve("src/main"))
+                    .filter(Files::isDirectory)
+                    .flatMap(DocumentsTest::walk)
+                    .filter(file -> file.toString().endsWith(suffix))
+                    .toList();
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static Stream<Path> walk(Path folder) {
+        try {
+            return Files.walk(folder);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static Properties properties(Path file) {
+        Properties properties = new Properties();
+        try {
+            properties.load(new StringReader(new String(Files.readAllBytes(file), ISO_8859_1)));
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+        return properties;
+    }
+
+    private static String text(Path file) {
+        try {
+            return Files.readString(file, UTF_8);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+}
