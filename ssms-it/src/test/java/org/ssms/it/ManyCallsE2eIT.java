@@ -67,7 +67,7 @@ class ManyCallsE2eIT {
                 OutgoingCall call = caller.call(Calls.to("alice", name));
                 calls.put(name, call);
                 byte[] words = rotated(i * FRAME * 3);
-                ends.add(call.beepHeard().thenCompose(beep -> call.speak(words)).thenCompose(spoken -> call.hangUp()));
+                ends.add(Calls.speak(call, words).thenCompose(spoken -> call.hangUp()));
                 LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(1) / CALLS_PER_SECOND);
             }
             CompletableFuture.allOf(ends.toArray(CompletableFuture[]::new)).get(3, TimeUnit.MINUTES);

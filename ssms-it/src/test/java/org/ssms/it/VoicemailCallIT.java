@@ -92,10 +92,7 @@ class VoicemailCallIT {
     @Test
     void the_hash_key_ends_the_message_and_is_confirmed() throws Exception {
         OutgoingCall call = calls.call(Calls.to("alice", "hash"));
-        Calls.get(call.beepHeard());
-        CompletableFuture<Void> spoken = call.speak(SPEECH);
-        CompletableFuture<Void> pressed = call.press('#');
-        Calls.get(CompletableFuture.allOf(spoken, pressed));
+        Calls.get(Calls.speak(call, SPEECH).thenCompose(spoken -> call.press('#')));
         assertThat(Calls.get(call.ended())).isEqualTo(CallEnd.BY_SERVER);
         assertThat(Heard.by(call, prompts.stored())).isTrue();
         assertExactly(call, untilEndOfSpeech(call));
@@ -104,8 +101,7 @@ class VoicemailCallIT {
     @Test
     void five_seconds_of_silence_end_the_message() {
         OutgoingCall call = calls.call(Calls.to("alice", "silent"));
-        Calls.get(call.beepHeard());
-        Calls.get(call.speak(SPEECH));
+        Calls.get(Calls.speak(call, SPEECH));
         assertThat(Calls.get(call.ended())).isEqualTo(CallEnd.BY_SERVER);
         assertThat(Heard.by(call, prompts.stored())).isTrue();
         assertThat(alice.awaitMessageFrom("silent").seconds()).isBetween(3.0, 10.0);
@@ -130,8 +126,7 @@ class VoicemailCallIT {
     @Test
     void a_call_that_is_held_and_taken_back_is_one_message() {
         OutgoingCall call = calls.call(Calls.to("alice", "held"));
-        Calls.get(call.beepHeard());
-        Calls.get(call.speak(SPEECH));
+        Calls.get(Calls.speak(call, SPEECH));
         assertThat(Calls.get(call.reinvite("sendonly")).body()).contains("a=recvonly");
         assertThat(Calls.get(call.reinvite("sendrecv")).status()).isEqualTo(200);
         Calls.get(call.speak(SPEECH));
@@ -155,8 +150,8 @@ class VoicemailCallIT {
     void injected_packets_are_not_recorded_and_get_no_sound() throws Exception {
         OutgoingCall call = calls.call(Calls.to("alice", "victim"));
         InetSocketAddress rtp = Calls.get(call.answered()).rtp();
+        CompletableFuture<Void> spoken = Calls.speak(call, SPEECH);
         Calls.get(call.beepHeard());
-        CompletableFuture<Void> spoken = call.speak(SPEECH);
         try (DatagramSocket attacker = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
             for (int i = 0; i < 200; i++) {
                 attacker.send(forged(rtp, call, i));

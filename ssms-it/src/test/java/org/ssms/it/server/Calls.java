@@ -3,6 +3,7 @@ package org.ssms.it.server;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -15,6 +16,9 @@ import org.ssms.player.caller.OutgoingCall;
 public final class Calls implements AutoCloseable {
     /** Generous: a loaded machine plays the greeting late, never differently. */
     public static final Duration LIMIT = Duration.ofSeconds(60);
+
+    /** A person takes a breath between the beep and the first word. */
+    public static final Duration BREATH = Duration.ofMillis(300);
 
     private final Caller caller;
 
@@ -42,11 +46,13 @@ public final class Calls implements AutoCloseable {
     /** Leaves a message: waits for the beep, speaks, hangs up; returns when the server has confirmed. */
     public OutgoingCall leave(CallPlan plan, byte[] speech) {
         OutgoingCall call = call(plan);
-        get(call.answered());
-        get(call.beepHeard());
-        get(call.speak(speech));
-        get(call.hangUp());
+        get(speak(call, speech).thenCompose(spoken -> call.hangUp()));
         return call;
+    }
+
+    /** Waits for the beep, takes a breath and speaks; completes with the last packet. Fails when the call ends before. */
+    public static CompletableFuture<Void> speak(OutgoingCall call, byte[] speech) {
+        return call.beepHeard().thenCompose(beep -> call.pause(BREATH)).thenCompose(breath -> call.speak(speech));
     }
 
     /** The outcome of something that must come.
@@ -54,7 +60,7 @@ public final class Calls implements AutoCloseable {
     public static <T> T get(CompletableFuture<T> future) {
         try {
             return future.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
-        } catch (ExecutionException | TimeoutException e) {
+        } catch (ExecutionException | CancellationException | TimeoutException e) {
             throw new AssertionError(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

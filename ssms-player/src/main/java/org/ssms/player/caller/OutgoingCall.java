@@ -2,6 +2,7 @@ package org.ssms.player.caller;
 
 import java.net.InetSocketAddress;
 import java.nio.channels.DatagramChannel;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,7 +61,7 @@ public final class OutgoingCall {
         return answered.copy();
     }
 
-    /** Completes when a beep was heard and is over. */
+    /** Completes when a beep was heard and is over; cancelled when the call ends without one. */
     public CompletableFuture<Void> beepHeard() {
         return heard.beep().copy();
     }
@@ -74,6 +75,13 @@ public final class OutgoingCall {
     public CompletableFuture<Void> speak(byte[] g711) {
         CompletableFuture<Void> done = new CompletableFuture<>();
         loop.execute(() -> rtp.speak(g711, done));
+        return done;
+    }
+
+    /** Says nothing for so long, as a person does between the beep and the first word. */
+    public CompletableFuture<Void> pause(Duration length) {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        loop.execute(() -> rtp.pause(length, done));
         return done;
     }
 
@@ -207,6 +215,7 @@ public final class OutgoingCall {
     private void finish(CallEnd how) {
         rtp.stop();
         if (ended.complete(how)) {
+            heard.beep().cancel(false);
             timers.in(LINGER, settled);
         }
     }
@@ -251,6 +260,7 @@ public final class OutgoingCall {
     /** Stops everything without a word to the other side, as a caller whose machine dies. */
     void drop() {
         rtp.stop();
+        heard.beep().cancel(false);
         transactions.values().forEach(ClientTransaction::stop);
         settled.run();
     }

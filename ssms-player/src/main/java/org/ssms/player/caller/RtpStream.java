@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -21,8 +22,8 @@ final class RtpStream {
     private static final int EVENT_FRAMES = 8;
     private static final int EVENT_REPEATS = 3;
 
-    /** Something to be sent: speech, or a key. */
-    private record Item(ByteBuffer speech, int event, CompletableFuture<Void> done) {}
+    /** Something to be sent: speech, a pause, or a key when {@code event} is not negative. */
+    private record Item(ByteBuffer octets, boolean speech, int event, CompletableFuture<Void> done) {}
 
     private final DatagramChannel socket;
     private final Timers timers;
@@ -89,12 +90,17 @@ final class RtpStream {
     }
 
     void speak(byte[] g711, CompletableFuture<Void> done) {
-        add(new Item(ByteBuffer.wrap(g711), -1, done));
+        add(new Item(ByteBuffer.wrap(g711), true, -1, done));
+    }
+
+    void pause(Duration length, CompletableFuture<Void> done) {
+        int frames = (int) (length.toNanos() / FRAME_NANOS);
+        add(new Item(ByteBuffer.wrap(silence(frames * FRAME)), false, -1, done));
     }
 
     /** A key is called off at once when no telephone-event was agreed upon. */
     void press(int event, CompletableFuture<Void> done) {
-        add(new Item(ByteBuffer.allocate(0), event, done));
+        add(new Item(ByteBuffer.allocate(0), false, event, done));
     }
 
     private void add(Item item) {
@@ -111,28 +117,28 @@ final class RtpStream {
         }
         Item item = queue.peek();
         if (item == null) {
-            sendAudio(silence(), false);
+            sendAudio(silence(FRAME), false);
         } else if (item.event() >= 0) {
             sendKey(item);
         } else {
-            sendSpeech(item);
+            sendOctets(item);
         }
         timestamp += FRAME;
         due += FRAME_NANOS;
         timers.at(due, this::tick);
     }
 
-    private byte[] silence() {
-        byte[] frame = new byte[FRAME];
-        Arrays.fill(frame, codec == AudioCodec.PCMU ? (byte) 0xff : (byte) 0xd5);
-        return frame;
+    private byte[] silence(int length) {
+        byte[] octets = new byte[length];
+        Arrays.fill(octets, codec == AudioCodec.PCMU ? (byte) 0xff : (byte) 0xd5);
+        return octets;
     }
 
-    private void sendSpeech(Item item) {
-        byte[] frame = silence();
-        item.speech().get(frame, 0, Math.min(FRAME, item.speech().remaining()));
-        sendAudio(frame, true);
-        if (!item.speech().hasRemaining()) {
+    private void sendOctets(Item item) {
+        byte[] frame = silence(FRAME);
+        item.octets().get(frame, 0, Math.min(FRAME, item.octets().remaining()));
+        sendAudio(frame, item.speech());
+        if (!item.octets().hasRemaining()) {
             finished(item);
         }
     }
