@@ -172,8 +172,8 @@ public class CallDesk {
     /**
      * The caller has hung up or given up, or the dialog is gone. Unknown calls do no harm.
      *
-     * @return completes when the last fragment of a recording is on its way to the disk, or after half a second; on a
-     *     managed thread
+     * @return completes when the last fragment of a recording is on its way to the disk, or after half a second; on the
+     *     media loop or a timer, so what depends on it must not block
      */
     public CompletionStage<@Nullable Void> ended(String callId) {
         VoicemailCall call = calls.get(callId);
@@ -182,14 +182,9 @@ public class CallDesk {
         }
         call.tell(CallEvent.HUNG_UP);
         CompletableFuture<@Nullable Void> flushed = new CompletableFuture<>();
-        Future<?> bound = facilities
-                .timers()
-                .schedule(
-                        () -> {
-                            var unused = flushed.completeAsync(() -> null, facilities.blocking());
-                        },
-                        FLUSH_BOUND_MILLIS,
-                        TimeUnit.MILLISECONDS);
+        // not by a worker: the answer to a BYE must not queue behind the work of other calls
+        Future<?> bound =
+                facilities.timers().schedule(() -> flushed.complete(null), FLUSH_BOUND_MILLIS, TimeUnit.MILLISECONDS);
         call.released().thenRun(() -> {
             bound.cancel(false);
             flushed.complete(null);

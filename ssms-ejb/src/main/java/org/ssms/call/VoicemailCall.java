@@ -89,7 +89,7 @@ final class VoicemailCall {
         return recording;
     }
 
-    /** Completes on a worker when the call is over and the last fragment of a recording is written. */
+    /** Completes when the call is over and the last fragment of a recording is written; on the media loop. */
     CompletionStage<@Nullable Void> released() {
         return released;
     }
@@ -176,13 +176,7 @@ final class VoicemailCall {
 
     private void release() {
         stopTimer();
-        media.close().whenComplete((done, failure) -> {
-            try {
-                facilities.blocking().execute(() -> released.complete(null));
-            } catch (RejectedExecutionException e) { // the server goes down
-                released.complete(null);
-            }
-        });
+        media.close().whenComplete((done, failure) -> released.complete(null));
     }
 
     /** Gives a worker something to do, after everything that it was given for this call before. */
