@@ -59,9 +59,9 @@ final class SipContainer {
         stack.getSipApplicationDispatcher().addSipApplication(descriptor.name(), application);
         undo.push(() -> stack.getSipApplicationDispatcher().removeSipApplication(descriptor.name()));
         stack.start();
+        stack.openConnectors();
         SipApplicationBean bean = SipApplicationBean.register(application, stack);
         undo.push(bean::unregister);
-        stack.openConnectors();
         LOG.log(System.Logger.Level.INFO, "SIP application {0} is in service", descriptor.name());
     }
 

@@ -11,6 +11,7 @@ import org.ssms.sip.container.context.ApplicationContexts;
 
 /** Delivers messages to a SIP servlet inside the application's contexts. Life-cycle calls stay with {@link ServletHolder}. */
 record ContextualServlet(Servlet target, ServletConfig config, ApplicationContexts contexts) implements Servlet {
+    private static final System.Logger LOG = System.getLogger(ContextualServlet.class.getName());
 
     /** Exactly one of the two is non-null (JSR 289 §3.1). */
     @Override
@@ -18,10 +19,12 @@ record ContextualServlet(Servlet target, ServletConfig config, ApplicationContex
             throws ServletException, IOException {
         try {
             contexts.run(() -> target.service(request, response));
-        } catch (ServletException | IOException | RuntimeException e) {
-            throw e;
         } catch (Exception e) {
-            throw new ServletException(e);
+            LOG.log(System.Logger.Level.WARNING, "SIP servlet " + config.getServletName() + " failed", e);
+            if (e instanceof IOException io) {
+                throw io;
+            }
+            throw new ServletException("SIP servlet failed", e);
         }
     }
 

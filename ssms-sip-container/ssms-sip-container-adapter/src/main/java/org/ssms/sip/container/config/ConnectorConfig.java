@@ -3,6 +3,7 @@ package org.ssms.sip.container.config;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where the container listens, for example {@code udp:127.0.0.1:5060} or {@code tls:[::1]:5061}.
@@ -45,5 +46,22 @@ public record ConnectorConfig(Transport transport, String address, int port) {
     public String toString() {
         String host = address.indexOf(':') < 0 ? address : "[" + address + "]";
         return transport.token() + ":" + host + ":" + port;
+    }
+
+    /**
+     * Written out on purpose: the equality that the JDK generates for records keeps the class that used it last, and so
+     * the class loader of an undeployed application, in a cache of its own.
+     */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof ConnectorConfig that
+                && transport == that.transport
+                && address.equals(that.address)
+                && port == that.port;
+    }
+
+    @Override
+    public int hashCode() {
+        return toString().hashCode();
     }
 }

@@ -2,12 +2,15 @@ package org.ssms.sip.container.log;
 
 import java.lang.System.Logger.Level;
 import org.jspecify.annotations.Nullable;
+import org.mobicents.servlet.sip.core.DispatcherException;
 
 /**
  * The part of {@code org.apache.log4j.Logger} that the transformed jars call, on {@link System.Logger}. log4j 1.x has
  * reached its end of life, and this class keeps whole SIP messages out of the log (see {@link Redaction}).
  */
 public final class Logger {
+    private static final int SERVER_ERROR = 500;
+
     private final System.Logger target;
 
     private Logger(System.Logger target) {
@@ -82,15 +85,23 @@ public final class Logger {
         log(Level.ERROR, message, null);
     }
 
-    private void log(Level level, @Nullable Object message, @Nullable Throwable thrown) {
+    /**
+     * A stack trace only where DEBUG is on, and a refused request there only: anybody can cause these lines by sending junk,
+     * and must not fill the disk.
+     */
+    private void log(Level upstream, @Nullable Object message, @Nullable Throwable thrown) {
+        boolean refusal = thrown instanceof DispatcherException e && e.getErrorCode() < SERVER_ERROR;
+        Level level = refusal && upstream.compareTo(Level.DEBUG) > 0 ? Level.DEBUG : upstream;
         if (!target.isLoggable(level)) {
             return;
         }
         String line = Redaction.firstLine(message);
         if (thrown == null) {
             target.log(level, line);
-        } else {
+        } else if (isDebugEnabled()) {
             target.log(level, line, Redaction.redacted(thrown));
+        } else {
+            target.log(level, line + " [" + Redaction.firstLine(thrown) + "]");
         }
     }
 }

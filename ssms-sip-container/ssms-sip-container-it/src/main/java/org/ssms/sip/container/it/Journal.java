@@ -15,13 +15,25 @@ public class Journal implements JournalMXBean {
     private final Map<String, Integer> counts = new ConcurrentHashMap<>();
 
     @PostConstruct
-    void register() throws JMException {
-        ManagementFactory.getPlatformMBeanServer().registerMBean(this, new ObjectName(NAME));
+    void register() {
+        try {
+            ManagementFactory.getPlatformMBeanServer().registerMBean(this, name());
+        } catch (JMException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @PreDestroy
-    void unregister() throws JMException {
-        ManagementFactory.getPlatformMBeanServer().unregisterMBean(new ObjectName(NAME));
+    void unregister() {
+        try {
+            ManagementFactory.getPlatformMBeanServer().unregisterMBean(name());
+        } catch (JMException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private ObjectName name() throws JMException {
+        return new ObjectName(NAME + ",id=" + System.identityHashCode(this));
     }
 
     public void note(String what) {

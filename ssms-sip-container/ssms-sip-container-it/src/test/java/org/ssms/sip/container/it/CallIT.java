@@ -82,24 +82,24 @@ class CallIT {
     }
 
     @Test
-    void cancel_is_told_to_the_application() throws Exception {
-        int before = Journals.count("cancelled");
+    void cancel_is_told_to_the_application(WildFly server) throws Exception {
+        int before = server.management().noted("cancelled");
         Sipp.successfulCalls(new Sipp.Run("cancel", "ring", FEW), Sipp.Transport.UDP);
-        Await.until("the cancellations", PATIENCE, () -> Journals.count("cancelled") == before + FEW);
+        Await.until("the cancellations", PATIENCE, () -> server.management().noted("cancelled") == before + FEW);
     }
 
     @Test
-    void servlet_timer_fires_in_a_request_scope_of_its_own() throws Exception {
+    void servlet_timer_fires_in_a_request_scope_of_its_own(WildFly server) throws Exception {
         String fired = "timer-planned-in-own-scope";
-        int before = Journals.count(fired);
+        int before = server.management().noted(fired);
         assertThat(Sipp.successfulCalls(new Sipp.Run("call", "timer", FEW), Sipp.Transport.UDP))
                 .isEqualTo(FEW);
-        Await.until("the timers", PATIENCE, () -> Journals.count(fired) == before + FEW);
+        Await.until("the timers", PATIENCE, () -> server.management().noted(fired) == before + FEW);
     }
 
     @Test
     void servlet_initialized_is_announced_once(WildFly server) throws Exception {
-        assertThat(Journals.count("servlet-initialized")).isEqualTo(1);
+        assertThat(server.management().noted("servlet-initialized")).isEqualTo(1);
         assertThat(server.management().application().getConnectors())
                 .extracting(connector -> connector.getTransport() + " " + connector.getState())
                 .containsExactly("udp OPEN", "tcp OPEN", "tls OPEN");

@@ -19,6 +19,16 @@ record Management(MBeanServerConnection server) {
                 SipApplicationMXBean.class);
     }
 
+    /** How often the test application noted {@code what}. */
+    int noted(String what) throws Exception {
+        int count = 0;
+        for (ObjectName name : server.queryNames(new ObjectName(JournalMXBean.NAME + ",*"), null)) {
+            JournalMXBean journal = JMX.newMXBeanProxy(server, name, JournalMXBean.class);
+            count += journal.getCounts().getOrDefault(what, 0);
+        }
+        return count;
+    }
+
     boolean hasApplicationBean() throws Exception {
         return !server.queryNames(new ObjectName("org.ssms.sip.container:*"), null)
                 .isEmpty();

@@ -6,13 +6,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Calls the server with sipp, one scenario of {@code src/test/resources/sipp} at a time. */
 final class Sipp {
     private static final Pattern SUCCESSFUL = Pattern.compile("Successful call\\s*\\|\\s*\\d+\\s*\\|\\s*(\\d+)");
-    private static final int LOCAL_PORT = 26_110;
+    /** Each run has its own: a TCP connection from the port of the run before would meet that one's TIME_WAIT. */
+    private static final AtomicInteger LOCAL_PORT = new AtomicInteger(26_110);
+
     private static final int CALLS_PER_SECOND = 50;
     private static final int TIMEOUT_SECONDS = 60;
 
@@ -75,7 +78,7 @@ final class Sipp {
                 "-i",
                 "127.0.0.1",
                 "-p",
-                Integer.toString(LOCAL_PORT),
+                Integer.toString(LOCAL_PORT.incrementAndGet()),
                 "-r",
                 Integer.toString(CALLS_PER_SECOND),
                 "-m",

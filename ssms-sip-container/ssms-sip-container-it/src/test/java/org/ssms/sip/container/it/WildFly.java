@@ -122,7 +122,11 @@ final class WildFly implements AutoCloseable {
         awaitMarker("undeployed");
     }
 
+    /** Does nothing when it is deployed already. */
     void deploy() throws Exception {
+        if (Files.exists(marker("deployed"))) {
+            return;
+        }
         Files.deleteIfExists(marker("undeployed"));
         Files.writeString(marker("dodeploy"), "");
         awaitMarker("deployed");

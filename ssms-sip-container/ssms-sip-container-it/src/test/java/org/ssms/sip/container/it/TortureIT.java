@@ -1,0 +1,145 @@
+package org.ssms.sip.container.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What no SIP peer should send; the server must refuse or drop it, lose no thread and serve the next caller. */
+@ExtendWith(ServerExtension.class)
+class TortureIT {
+    private static final int LIMIT = 96 * 1024;
+    private static final int TIMEOUT_MILLIS = 15_000;
+    private static final List<String> STACK_THREADS =
+            List.of("NioSelector-TCP-#.#.#.#/#", "NioSelector-TLS-#.#.#.#/#", "UDPMessageProcessorThread");
+
+    private static Stream<Path> messages() throws IOException {
+        Path directory = Path.of(System.getProperty("sipp.scenarios")).resolveSibling("rfc4475");
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.filter(f -> f.toString().endsWith(".dat")).sorted().toList().stream();
+        }
+    }
+
+    @Test
+    void torture_messages_over_udp_and_tcp_leave_a_server_that_answers(WildFly server) throws Exception {
+        var threads = server.management().threads();
+        for (Path message : messages().toList()) {
+            byte[] bytes = Files.readAllBytes(message);
+            try (DatagramSocket socket = new DatagramSocket()) {
+                socket.send(
+                        new DatagramPacket(bytes, bytes.length, InetAddress.getLoopbackAddress(), WildFly.SIP_PORT));
+            }
+            try (StreamCaller caller = StreamCaller.tcp()) {
+                caller.send(bytes);
+            }
+            assertAnswers(message.getFileName().toString());
+        }
+        assertThat(server.management().threads()).containsAllEntriesOf(only(STACK_THREADS, threads));
+        assertThat(server.logText()).doesNotContain("opaque-canary-data").doesNotContain("Exception in thread");
+    }
+
+    private static Map<String, Integer> only(List<String> names, Map<String, Integer> all) {
+        all.keySet().retainAll(names);
+        return all;
+    }
+
+    private static void assertAnswers(String after) throws Exception {
+        String options = SipText.Call.start("UDP", WildFly.SIP_PORT).request("OPTIONS", "alice", "");
+        assertThat(datagram(options)).as("OPTIONS over UDP after %s", after).startsWith("SIP/2.0 200");
+        try (StreamCaller caller = StreamCaller.tcp()) {
+            caller.send(SipText.Call.start("TCP", WildFly.SIP_PORT).request("OPTIONS", "alice", ""));
+            assertThat(caller.receive()).as("OPTIONS over TCP after %s", after).startsWith("SIP/2.0 200");
+        }
+    }
+
+    /** Sends one datagram and returns the first answer that is not a 100, null when there is none in time. */
+    private static @Nullable String datagram(String request) throws IOException {
+        try (DatagramSocket socket = new DatagramSocket()) {
+            socket.setSoTimeout(TIMEOUT_MILLIS);
+            byte[] bytes = SipText.bytes(request);
+            socket.send(new DatagramPacket(bytes, bytes.length, InetAddress.getLoopbackAddress(), WildFly.SIP_PORT));
+            DatagramPacket answer = new DatagramPacket(new byte[65_535], 65_535);
+            while (true) {
+                socket.receive(answer);
+                String text = new String(answer.getData(), 0, answer.getLength(), StandardCharsets.ISO_8859_1);
+                if (!text.startsWith("SIP/2.0 100 ")) {
+                    return text;
+                }
+            }
+        } catch (SocketTimeoutException none) {
+            return null;
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"Content-Length: 9999", "Content-Length: -3", "CSeq: 1 INVITE"})
+    void malformed_datagram_is_answered_with_400(String header) throws Exception {
+        String good = SipText.Call.start("UDP", WildFly.SIP_PORT).request("MESSAGE", "alice", "abc");
+        String name = header.substring(0, header.indexOf(':'));
+        assertThat(datagram(good.replaceFirst(name + ": .*", header))).startsWith("SIP/2.0 400");
+    }
+
+    @Test
+    void body_of_64_kilobytes_in_one_line_reaches_the_application_over_tcp() throws Exception {
+        String sdp = "v=0\r\na=" + "x".repeat(64 * 1024) + "\r\n";
+        try (StreamCaller caller = StreamCaller.tcp()) {
+            caller.send(SipText.Call.start("TCP", WildFly.SIP_PORT).request("MESSAGE", "alice", sdp));
+            String answer = caller.receive();
+            assertThat(answer).startsWith("SIP/2.0 200").contains("X-Body: " + sdp.length());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2000000000", "98305", "-1", "many"})
+    void unusable_content_length_closes_the_connection_and_no_other(String length) throws Exception {
+        try (StreamCaller other = StreamCaller.tcp();
+                StreamCaller caller = StreamCaller.tcp()) {
+            String message = SipText.Call.start("TCP", WildFly.SIP_PORT).request("MESSAGE", "alice", "");
+            caller.send(message.replace("Content-Length: 0", "Content-Length: " + length));
+            assertThat(caller.receive()).isNull();
+            other.send(SipText.Call.start("TCP", WildFly.SIP_PORT).request("OPTIONS", "alice", ""));
+            assertThat(other.receive()).startsWith("SIP/2.0 200");
+        }
+    }
+
+    @Test
+    void endless_header_closes_the_connection() throws Exception {
+        try (StreamCaller caller = StreamCaller.tcp()) {
+            caller.send("INVITE sip:" + "x".repeat(LIMIT));
+            assertThat(caller.receive()).isNull();
+        }
+        assertAnswers("an endless header");
+    }
+
+    @Test
+    void noise_leaves_a_server_that_answers() throws Exception {
+        Random random = new Random(4475); // fixed seed: a failure repeats
+        for (int i = 0; i < 200; i++) {
+            byte[] noise = new byte[random.nextInt(2_000)];
+            random.nextBytes(noise);
+            try (DatagramSocket socket = new DatagramSocket()) {
+                socket.send(
+                        new DatagramPacket(noise, noise.length, InetAddress.getLoopbackAddress(), WildFly.SIP_PORT));
+            }
+            try (StreamCaller caller = StreamCaller.tcp()) {
+                caller.send(noise);
+            }
+        }
+        assertAnswers("noise");
+    }
+}
