@@ -58,7 +58,10 @@ public final class MediaCall {
      */
     public CompletionStage<RecordingStats> stopRecording() {
         CompletableFuture<RecordingStats> done = new CompletableFuture<>();
-        loop.post(() -> live.stopRecording(done));
+        loop.post(() -> {
+            loop.drain(live);
+            live.stopRecording(done);
+        });
         return done;
     }
 

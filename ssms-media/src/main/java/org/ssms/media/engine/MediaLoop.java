@@ -30,6 +30,9 @@ final class MediaLoop implements Runnable {
     /** Packets that one call may have handled in one tick; a flood beyond is left to the kernel to drop. */
     private static final int MAX_PASSES = 16;
 
+    /** Packets taken from a call's socket when it ends: more than the socket's buffer holds of 20 ms packets. */
+    private static final int MAX_DRAINED = 1024;
+
     /** After a longer stall ticks are left out. */
     private static final long MAX_BEHIND_NANOS = 10 * TICK_NANOS;
 
@@ -180,7 +183,19 @@ final class MediaLoop implements Runnable {
     }
 
     private void readOne(SelectionKey key) {
-        LiveCall call = (LiveCall) key.attachment();
+        readOne((LiveCall) key.attachment());
+    }
+
+    /** Takes what lies in the call's socket already: what was sent before the end belongs to the recording. On the loop. */
+    void drain(LiveCall call) {
+        passTime = context.now();
+        int left = MAX_DRAINED;
+        while (left > 0 && !call.isClosed() && readOne(call)) {
+            left--;
+        }
+    }
+
+    private boolean readOne(LiveCall call) {
         try {
             InetSocketAddress source = (InetSocketAddress) call.channel().receive(received.clear());
             if (source != null) {
@@ -188,8 +203,10 @@ final class MediaLoop implements Runnable {
                 received.get(0, datagram.array(), 0, length);
                 call.received(datagram.clear().limit(length), source, passTime);
             }
+            return source != null;
         } catch (IOException | RuntimeException | Error e) {
             failed(e);
+            return false;
         }
     }
 

@@ -92,6 +92,16 @@ class MediaEngineTest {
     }
 
     @Test
+    void what_lies_in_the_socket_at_the_end_is_recorded() throws Exception {
+        MediaCall call = connected();
+        call.record(sink, LIMITS);
+        caller.send(call, 20, LOUD); // on loopback it lies there when send returns, and the loop sleeps 20 ms
+        RecordingStats stats = call.stopRecording().toCompletableFuture().get(5, TimeUnit.SECONDS);
+
+        assertThat(stats).isEqualTo(new RecordingStats(3_200, 20, 0, 0, 0));
+    }
+
+    @Test
     void a_recording_without_packets_ends_by_silence() throws Exception {
         MediaCall call = connected();
         call.record(sink, new RecordingLimits(Duration.ofMinutes(1), Duration.ofMillis(100)));
