@@ -30,7 +30,9 @@ class DocumentsTest {
         assertThat(defaults).hasSize(2);
         Set<String> keys = new TreeSet<>();
         defaults.forEach(file -> keys.addAll(properties(file).stringPropertyNames()));
-        assertThat(keys).hasSizeGreaterThan(20).allSatisfy(key -> assertThat(guide).contains("`" + key + "`"));
+        assertThat(keys)
+                .hasSizeGreaterThan(20)
+                .allSatisfy(key -> assertThat(guide).contains("`" + key + "`"));
     }
 
     @Test
