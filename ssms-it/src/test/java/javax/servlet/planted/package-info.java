@@ -1,0 +1,5 @@
+/** Stands for the SIP servlet API. */
+@NullMarked
+package javax.servlet.planted;
+
+import org.jspecify.annotations.NullMarked;
