@@ -38,8 +38,12 @@ public class Management {
     @Inject
     private RecordingCompletion completion;
 
+    @Inject
+    private Node node;
+
     @PostConstruct
     void begin() {
+        register("Node", node);
         register("Calls", new Calls(desk));
         register("Media", new Media(engine));
         register("Messages", new Messages(completion));

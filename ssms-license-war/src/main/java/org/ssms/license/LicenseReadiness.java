@@ -27,9 +27,11 @@ public class LicenseReadiness implements HealthCheck {
 
     @Override
     public HealthCheckResponse call() {
-        return HealthCheckResponse.named(NAME)
-                .status(isDatabaseUp() && isKekUsable())
-                .build();
+        return HealthCheckResponse.named(NAME).status(isReady()).build();
+    }
+
+    boolean isReady() {
+        return isDatabaseUp() && isKekUsable();
     }
 
     private boolean isDatabaseUp() {

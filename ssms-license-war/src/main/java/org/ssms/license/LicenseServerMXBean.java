@@ -4,6 +4,9 @@ import java.util.Map;
 
 /** What an operator sees of the license server since its start. Holds no secret and no name. */
 public interface LicenseServerMXBean {
+    /** Whether the database answers and the key encryption key is usable. */
+    boolean isReady();
+
     /** Message keys that are stored now and not destroyed. */
     long getKeysStored();
 

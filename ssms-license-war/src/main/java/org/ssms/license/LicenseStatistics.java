@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import org.eclipse.microprofile.health.Readiness;
 
 /** Counts decisions once they are committed. May be used by several threads. */
 @ApplicationScoped
@@ -16,6 +17,10 @@ public class LicenseStatistics implements LicenseServerMXBean {
 
     @Inject
     private StoredKeys keys;
+
+    @Inject
+    @Readiness
+    private LicenseReadiness readiness;
 
     void decided(@Observes(during = TransactionPhase.AFTER_SUCCESS) AuditEntry entry) {
         count(entry);
@@ -33,6 +38,11 @@ public class LicenseStatistics implements LicenseServerMXBean {
                                 entry.reason() == null ? "" : entry.reason().name()),
                         k -> new LongAdder())
                 .increment();
+    }
+
+    @Override
+    public boolean isReady() {
+        return readiness.isReady();
     }
 
     @Override

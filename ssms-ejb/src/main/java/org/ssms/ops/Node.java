@@ -1,0 +1,45 @@
+package org.ssms.ops;
+
+import jakarta.annotation.Resource;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.nio.file.Files;
+import java.sql.Connection;
+import java.sql.SQLException;
+import javax.sql.DataSource;
+import org.ssms.call.CallDesk;
+import org.ssms.config.SsmsConfig;
+
+/** Asks storage and database, each time anew. */
+@ApplicationScoped
+public class Node implements NodeMXBean {
+    private static final int DATABASE_TIMEOUT_SECONDS = 2;
+
+    @Resource(lookup = "java:jboss/datasources/SsmsDS")
+    private DataSource dataSource;
+
+    @Inject
+    private SsmsConfig config;
+
+    @Inject
+    private CallDesk desk;
+
+    @Override
+    public boolean isReady() {
+        return isStorageWritable() && isDatabaseUp() && desk.accepting();
+    }
+
+    @Override
+    public boolean isStorageWritable() {
+        return Files.isWritable(config.storageDirectory());
+    }
+
+    @Override
+    public boolean isDatabaseUp() {
+        try (Connection connection = dataSource.getConnection()) {
+            return connection.isValid(DATABASE_TIMEOUT_SECONDS);
+        } catch (SQLException e) {
+            return false;
+        }
+    }
+}
