@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 /** The operations guide names what an operator can set and read. */
 class DocumentsTest {
-    private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
+    private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
     private static final Pattern CODE = Pattern.compile("SSMS-[1-9][0-9]{3}");
 
     private final String guide = text(ROOT.resolve("docs/operations.md"));
@@ -56,7 +56,7 @@ class DocumentsTest {
         try (Stream<Path> modules = Files.list(ROOT)) {
             return modules.map(module -> module.resolve("src/main"))
                     .filter(Files::isDirectory)
-                    .flatMap(DocumentsTest::walk)
+                    .flatMap(folder -> walk(folder).stream())
                     .filter(file -> file.toString().endsWith(suffix))
                     .toList();
         } catch (IOException e) {
@@ -64,9 +64,9 @@ class DocumentsTest {
         }
     }
 
-    private static Stream<Path> walk(Path folder) {
-        try {
-            return Files.walk(folder);
+    private static List<Path> walk(Path folder) {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.toList();
         } catch (IOException e) {
             throw new AssertionError(e);
         }

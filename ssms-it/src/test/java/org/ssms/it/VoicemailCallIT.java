@@ -16,6 +16,8 @@ import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.ssms.it.server.Calls;
@@ -35,7 +37,8 @@ import org.ssms.player.caller.CallRefusedException;
 import org.ssms.player.caller.OutgoingCall;
 import org.ssms.player.caller.SentPacket;
 
-/** One call each: how it may go and what is left of it (F2-7 to F2-9, F4-31 to F4-35a, F4-42, F4-43, T16). */
+/** One call each: how it may go and what is left of it (F2-7 to F2-9, F4-31 to F4-35a, F4-42, F4-43, T16). They mostly wait, so all at once. */
+@Execution(ExecutionMode.CONCURRENT)
 class VoicemailCallIT {
     private static final byte[] SPEECH = Speech.ulaw(3, 11);
     private static final Duration MAIL = Duration.ofSeconds(30);

@@ -116,7 +116,7 @@ public final class Subscriber {
         return value == null ? "" : HexFormat.of().formatHex(new Base64URL(value).decode());
     }
 
-    private String session() throws IOException, ParseException {
+    private synchronized String session() throws IOException, ParseException {
         String known = session;
         if (known == null) {
             known = bearer();
