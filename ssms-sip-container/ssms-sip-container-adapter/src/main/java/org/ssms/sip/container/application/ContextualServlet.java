@@ -8,6 +8,7 @@ import jakarta.servlet.ServletResponse;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import org.ssms.sip.container.context.ApplicationContexts;
+import org.ssms.sip.container.log.Redaction;
 
 /** Delivers messages to a SIP servlet inside the application's contexts. Life-cycle calls stay with {@link ServletHolder}. */
 record ContextualServlet(Servlet target, ServletConfig config, ApplicationContexts contexts) implements Servlet {
@@ -20,7 +21,10 @@ record ContextualServlet(Servlet target, ServletConfig config, ApplicationContex
         try {
             contexts.run(() -> target.service(request, response));
         } catch (Exception e) {
-            LOG.log(System.Logger.Level.WARNING, "SIP servlet " + config.getServletName() + " failed", e);
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "SIP servlet " + config.getServletName() + " failed",
+                    Redaction.redacted(e));
             if (e instanceof IOException io) {
                 throw io;
             }

@@ -6,10 +6,12 @@ import jakarta.servlet.ServletConnection;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
+import java.io.IOException;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
 import javax.servlet.sip.Address;
+import javax.servlet.sip.SipServletResponse;
 import javax.servlet.sip.URI;
 import javax.sip.Dialog;
 import javax.sip.Transaction;
@@ -19,6 +21,7 @@ import org.mobicents.servlet.sip.core.message.MobicentsSipServletRequest;
 import org.mobicents.servlet.sip.core.session.MobicentsSipSession;
 import org.mobicents.servlet.sip.message.SipFactoryImpl;
 import org.mobicents.servlet.sip.message.SipServletRequestImpl;
+import org.ssms.sip.container.log.Redaction;
 
 /**
  * A SIP request with the methods that Servlet 3.0 to 6.0 added to {@link ServletRequest}. Those that only make sense
@@ -39,6 +42,26 @@ public final class JakartaRequest extends SipServletRequestImpl implements Mobic
             Dialog dialog,
             boolean createDialog) {
         super(request, factory, session, transaction, dialog, createDialog);
+    }
+
+    /** Upstream's failure carries the whole request in its text; ours its first line. */
+    @Override
+    public SipServletResponse createResponse(
+            int status, @Nullable String reason, boolean validate, boolean hasBeenReceived) {
+        try {
+            return super.createResponse(status, reason, validate, hasBeenReceived);
+        } catch (IllegalStateException e) {
+            throw new IllegalStateException(Redaction.firstLine(e.getMessage()), e.getCause());
+        }
+    }
+
+    @Override
+    public void send() throws IOException {
+        try {
+            super.send();
+        } catch (IllegalStateException e) {
+            throw new IllegalStateException(Redaction.firstLine(e.getMessage()), e.getCause());
+        }
     }
 
     /** Parameters of the popped route or else of the request URI (JSR 289 §5.6.1); upstream fails without a route. */

@@ -1,9 +1,12 @@
 package org.ssms.sip.container.stack;
 
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import javax.management.ObjectName;
+import javax.sip.RequestEvent;
 import org.mobicents.servlet.sip.core.SipApplicationDispatcherImpl;
 
 /** The dispatcher on the server's managed threads. It is not registered in JMX: our own bean shows less and safer. */
@@ -11,9 +14,14 @@ final class ManagedDispatcher extends SipApplicationDispatcherImpl {
     private static final int STOP_SECONDS = 5;
 
     private final DispatchExecutor executor;
+    private final ScheduledExecutorService timer;
+    private final OutOfDialog outOfDialog = new OutOfDialog(this);
+    private final EarlyAcks earlyAcks;
 
     ManagedDispatcher(ThreadFactory threads) {
         executor = new DispatchExecutor(threads);
+        timer = Executors.newSingleThreadScheduledExecutor(threads);
+        earlyAcks = new EarlyAcks(timer);
     }
 
     /** All callbacks go through the executor that this returns, and not through the superclass's private one. */
@@ -30,7 +38,17 @@ final class ManagedDispatcher extends SipApplicationDispatcherImpl {
     }
 
     @Override
+    public void processRequest(RequestEvent event) {
+        if (outOfDialog.refused(event)) {
+            return;
+        }
+        earlyAcks.received(event);
+        super.processRequest(event);
+    }
+
+    @Override
     public void stop() {
+        timer.shutdownNow();
         executor.shutdownNow();
         super.stop();
         try {

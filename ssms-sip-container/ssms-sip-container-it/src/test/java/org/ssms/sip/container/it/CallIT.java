@@ -81,6 +81,16 @@ class CallIT {
                 .isEqualTo(FEW);
     }
 
+    /** The caller acknowledges at once, never repeats its ACK and counts what it still gets. */
+    @Test
+    void acknowledged_answers_are_not_repeated() throws Exception {
+        int repeated = 0;
+        for (int i = 0; i < 5 * FEW; i++) {
+            repeated += DatagramCaller.repeatedAnswersOfOneCall();
+        }
+        assertThat(repeated).isZero();
+    }
+
     @Test
     void cancel_is_told_to_the_application(WildFly server) throws Exception {
         int before = server.management().noted("cancelled");

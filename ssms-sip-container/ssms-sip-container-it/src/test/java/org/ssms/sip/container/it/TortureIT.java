@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What no SIP peer should send; the server must refuse or drop it, lose no thread and serve the next caller. */
 @ExtendWith(ServerExtension.class)
@@ -92,6 +93,39 @@ class TortureIT {
         String good = SipText.Call.start("UDP", WildFly.SIP_PORT).request("MESSAGE", "alice", "abc");
         String name = header.substring(0, header.indexOf(':'));
         assertThat(datagram(good.replaceFirst(name + ": .*", header))).startsWith("SIP/2.0 400");
+    }
+
+    /** The host of the request URI is not ours; the request must not be sent on to it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"BYE", "INFO", "UPDATE", "PRACK"})
+    void request_of_no_dialog_is_answered_with_481(String method) throws Exception {
+        SipText.Call call = SipText.Call.start("UDP", WildFly.SIP_PORT);
+        String uri = "sip:alice@vm.example.com";
+        assertThat(datagram(call.request(method, uri, "<" + uri + ">", 1, ""))).startsWith("SIP/2.0 481");
+        assertThat(datagram(call.request(method, uri, "<" + uri + ">;tag=gone", 2, "")))
+                .startsWith("SIP/2.0 481");
+    }
+
+    @Test
+    void invite_with_the_tag_of_no_dialog_is_answered_with_481() throws Exception {
+        SipText.Call call = SipText.Call.start("UDP", WildFly.SIP_PORT);
+        String uri = "sip:alice@127.0.0.1:" + WildFly.SIP_PORT;
+        assertThat(datagram(call.request("INVITE", uri, "<" + uri + ">;tag=gone", 1, "")))
+                .startsWith("SIP/2.0 481");
+    }
+
+    @Test
+    void stray_acks_are_dropped_and_not_logged(WildFly server) throws Exception {
+        String uri = "sip:stray-ack@vm.example.com";
+        for (String to : List.of("<" + uri + ">", "<" + uri + ">;tag=gone")) {
+            byte[] ack =
+                    SipText.bytes(SipText.Call.start("UDP", WildFly.SIP_PORT).request("ACK", uri, to, 1, ""));
+            try (DatagramSocket socket = new DatagramSocket()) {
+                socket.send(new DatagramPacket(ack, ack.length, InetAddress.getLoopbackAddress(), WildFly.SIP_PORT));
+            }
+        }
+        assertAnswers("stray ACKs");
+        assertThat(server.logText()).doesNotContain("stray-ack");
     }
 
     @Test
