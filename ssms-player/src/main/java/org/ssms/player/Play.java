@@ -1,0 +1,110 @@
+package org.ssms.player;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import org.ssms.player.audio.SoundFile;
+import org.ssms.protect.client.LicenseServerClient;
+import org.ssms.protect.client.LicenseServerException;
+import org.ssms.protect.client.LicenseSession;
+import org.ssms.protect.license.LicenseDocument;
+import org.ssms.protect.manifest.TamperedMessageException;
+import org.ssms.protect.playback.ProtectedMessage;
+
+/** Reference player: fetches a protected message and its license, checks every byte against the signed manifest, and plays. Sound goes to
+ *  the standard output, for a program with a loudspeaker; nothing in clear is written to a file. */
+public final class Play {
+    /** Exit codes of the command. */
+    enum Outcome {
+        PLAYED(0),
+        WRONG_USE(1),
+        REFUSED(2),
+        ALTERED(3);
+
+        private final int exitCode;
+
+        Outcome(int exitCode) {
+            this.exitCode = exitCode;
+        }
+    }
+
+    private static final Duration TIMEOUT = Duration.ofSeconds(20);
+
+    private final PlayOptions options;
+    private final OutputStream sound;
+    private final PrintStream words;
+
+    Play(PlayOptions options, OutputStream sound, PrintStream words) {
+        this.options = options;
+        this.sound = sound;
+        this.words = words;
+    }
+
+    public static void main(String[] arguments) {
+        Outcome outcome;
+        try {
+            PlayOptions options = PlayOptions.parse(arguments, System.getenv());
+            OutputStream sound = options.toStandardOutput() ? System.out : OutputStream.nullOutputStream();
+            outcome = new Play(options, sound, System.err).run();
+        } catch (IllegalArgumentException e) {
+            System.err.println(e.getMessage());
+            System.err.println(PlayOptions.USAGE);
+            outcome = Outcome.WRONG_USE;
+        } catch (IOException e) {
+            System.err.println("Cannot play: " + e.getMessage());
+            outcome = Outcome.REFUSED;
+        }
+        System.exit(outcome.exitCode);
+    }
+
+    Outcome run() throws IOException {
+        char[] password = options.password();
+        Path protectedFile = Files.createTempFile("ssms-", ".mp4");
+        try {
+            LicenseServerClient licenses =
+                    new LicenseServerClient(options.server().resolve("/license/v1"), null, TIMEOUT, null);
+            LicenseSession session = licenses.login(options.user(), password);
+            MailboxClient mailbox = new MailboxClient(options.server(), session, TIMEOUT);
+            byte[] manifest = mailbox.fetch(options.message(), protectedFile);
+            try (LicenseDocument license = licenses.license(session, options.message(), null);
+                    ProtectedMessage message = ProtectedMessage.open(protectedFile, manifest, license)) {
+                play(message);
+                return Outcome.PLAYED;
+            }
+        } catch (LicenseServerException e) {
+            words.println("No license: " + e.getMessage() + ".");
+            return Outcome.REFUSED;
+        } catch (TamperedMessageException e) {
+            words.println("This message was altered and is not played: " + e.getMessage() + ".");
+            return Outcome.ALTERED;
+        } finally {
+            Arrays.fill(password, '\0');
+            Files.delete(protectedFile);
+        }
+    }
+
+    private void play(ProtectedMessage message) throws IOException, TamperedMessageException {
+        long[] samples = {0};
+        double[] power = {0};
+        message.decode(pcm -> {
+            ByteBuffer octets = ByteBuffer.allocate(pcm.length * Short.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+            octets.asShortBuffer().put(pcm);
+            sound.write(octets.array());
+            samples[0] += pcm.length;
+            for (short sample : pcm) {
+                power[0] += (double) sample * sample;
+            }
+        });
+        sound.flush();
+        double level = 10 * Math.log10(Math.max(1, power[0] / Math.max(1, samples[0])) / (32768.0 * 32768.0));
+        words.printf(
+                "Message from %s, %.1f seconds, %.0f dB. Every byte is as it was recorded.%n",
+                message.manifest().caller(), (double) samples[0] / SoundFile.RATE, level);
+    }
+}
