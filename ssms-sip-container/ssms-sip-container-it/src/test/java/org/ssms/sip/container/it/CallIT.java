@@ -4,7 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -81,14 +86,19 @@ class CallIT {
                 .isEqualTo(FEW);
     }
 
-    /** The caller acknowledges at once, never repeats its ACK and counts what it still gets. */
+    /** Callers acknowledge at once, all at the same time, never repeat an ACK, and count what they still get. */
     @Test
     void acknowledged_answers_are_not_repeated() throws Exception {
-        int repeated = 0;
-        for (int i = 0; i < 5 * FEW; i++) {
-            repeated += DatagramCaller.repeatedAnswersOfOneCall();
+        ExecutorService callers = Executors.newFixedThreadPool(MANY);
+        try {
+            List<Future<Integer>> repeated =
+                    callers.invokeAll(Collections.nCopies(MANY, DatagramCaller::repeatedAnswersOfOneCall));
+            for (Future<Integer> call : repeated) {
+                assertThat(call.get()).isZero();
+            }
+        } finally {
+            callers.shutdownNow();
         }
-        assertThat(repeated).isZero();
     }
 
     @Test

@@ -26,6 +26,7 @@ final class StreamCaller implements AutoCloseable {
     private StreamCaller(Socket socket) throws IOException {
         this.socket = socket;
         this.socket.setSoTimeout(TIMEOUT_MILLIS);
+        this.socket.setTcpNoDelay(true); // an ACK and the BYE after it are two small writes
         this.in = socket.getInputStream();
     }
 
