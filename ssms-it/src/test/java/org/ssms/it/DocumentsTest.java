@@ -27,9 +27,10 @@ class DocumentsTest {
     @Test
     void every_configuration_key_is_in_the_operations_guide() {
         List<Path> defaults = mainFiles("microprofile-config.properties");
-        assertThat(defaults).hasSize(2);
+        assertThat(defaults).hasSizeGreaterThanOrEqualTo(2);
         Set<String> keys = new TreeSet<>();
         defaults.forEach(file -> keys.addAll(properties(file).stringPropertyNames()));
+        keys.removeIf(key -> !key.startsWith("ssms.")); // others are WildFly's own
         assertThat(keys)
                 .hasSizeGreaterThan(20)
                 .allSatisfy(key -> assertThat(guide).contains("`" + key + "`"));

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.ssms.it.browser.Browsing;
 import org.ssms.it.browser.SoundTap;
 import org.ssms.it.server.SsmsServer;
@@ -30,6 +31,7 @@ import org.ssms.player.Call;
 import org.ssms.player.audio.SoundFile;
 
 /** The whole way, as people go it: somebody calls, alice sees the message come in and listens; nobody else does. */
+@Isolated
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class MailboxBrowserE2eIT {
     /** 1 is the same sound. The browser's own resampling and volume take next to nothing away. */

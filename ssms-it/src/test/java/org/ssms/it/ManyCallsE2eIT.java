@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.ssms.it.server.Calls;
 import org.ssms.it.server.Processes;
 import org.ssms.it.server.SsmsServer;
@@ -26,6 +27,7 @@ import org.ssms.it.tool.Tool;
 import org.ssms.player.caller.OutgoingCall;
 
 /** Many callers at once: each recording is complete to the sample, and afterwards nothing of the calls is left (C11). */
+@Isolated
 class ManyCallsE2eIT {
     private static final int CALLS = 200;
     private static final double SECONDS = 30;

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.Base64;
+import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -19,6 +20,7 @@ import org.ssms.it.tool.Gstreamer;
 import org.ssms.it.tool.Speech;
 import org.ssms.it.tool.Timeline;
 import org.ssms.it.tool.Tool;
+import org.ssms.player.Play;
 import org.ssms.player.caller.Impairment;
 import org.ssms.player.caller.OutgoingCall;
 
@@ -32,6 +34,7 @@ class ProtectedFormatIT {
     private static final Impairment BAD_LINE = new Impairment(1, 2, 20_240_601);
 
     private OutgoingCall call;
+    private Subscriber.Message message;
     private Subscriber.Keys keys;
     private Path mp4;
     private Path srtp;
@@ -44,7 +47,7 @@ class ProtectedFormatIT {
             call = calls.leave(Calls.to("alice", "format").with(BAD_LINE), Speech.ulaw(8.3, 1));
         }
         Subscriber alice = Subscriber.of(server, "alice");
-        Subscriber.Message message = alice.awaitMessageFrom("format");
+        message = alice.awaitMessageFrom("format");
         keys = alice.keys(message.id());
         Storage storage = new Storage(server);
         mp4 = storage.file(message.kid(), "mp4");
@@ -61,6 +64,28 @@ class ProtectedFormatIT {
     void ffmpeg_with_the_key_of_the_license_decodes_exactly_what_arrived() {
         Tool.require("ffmpeg", "ffmpeg");
         short[] decoded = Ffmpeg.samples(mp4, keys.cencHex());
+        Timeline.of(call.sent(), decoded.length).assertSame(decoded);
+    }
+
+    @Test
+    void the_reference_player_checks_every_byte_and_plays_the_same() {
+        Tool.Result played = Tool.run(
+                new byte[0],
+                List.of(
+                        "env",
+                        "SSMS_PASSWORD=" + SsmsServer.PASSWORD,
+                        "java",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Play.class.getName(),
+                        message.id(),
+                        "--user",
+                        "alice",
+                        "--server",
+                        SsmsServer.shared().http().toString(),
+                        "--stdout"));
+        assertThat(played.exitCode()).as(played.errors()).isZero();
+        short[] decoded = Ffmpeg.linear(played.output().octets());
         Timeline.of(call.sent(), decoded.length).assertSame(decoded);
     }
 

@@ -1,0 +1,71 @@
+#!/usr/bin/env bash
+# What a recorded minute, a call set-up and a call in progress cost, beside the C floor measured in the same run.
+#
+#   ssms-it/src/perf/run.sh [HARNESS]
+#
+# HARNESS is the folder of the voicemail load harness (measure.py, sipload.c, floor.c, mkmedia.py); default: ../shared/perf beside
+# the project. Needs python3, a C compiler, the OpenSSL headers (libssl-dev), and a built server (./ssms run or mvn package).
+# Environment: CALLS (100) at once, DUR (60) seconds each, SETUPS (2000), RATE (50) new calls a second, RUNS (3),
+# SSMS_PORT_OFFSET (20900). The result is a Markdown table on the standard output; all figures are in ssms-it/target/perf.
+set -euo pipefail
+
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)
+root=$(cd "$here/../../.." && pwd -P)
+harness=${1:-$root/../shared/perf}
+work=$root/ssms-it/target/perf
+calls=${CALLS:-100} duration=${DUR:-60} setups=${SETUPS:-2000} rate=${RATE:-50} runs=${RUNS:-3}
+offset=${SSMS_PORT_OFFSET:-20900}
+floor_port=$((5060 + offset - 10))
+
+fail() {
+  echo "perf: $*" >&2
+  exit 1
+}
+[[ -f $harness/measure.py ]] || fail "no load harness in $harness; give its folder as the argument"
+deployment=${SSMS_DEPLOYMENT:-$root/ssms-ear/target/ssms.ear}
+[[ -f $deployment ]] || fail "no $deployment; build first"
+
+pids=()
+end_what_we_started() {
+  for pid in "${pids[@]}"; do kill "$pid" 2>/dev/null && wait "$pid" 2>/dev/null; done || true
+}
+trap end_what_we_started EXIT
+
+rm -rf "$work"
+mkdir -p "$work/floor"
+cp "$harness"/*.{py,c} "$work"
+cd "$work"
+chmod u+w -- *
+cc -O2 -o sipload sipload.c
+cc -O2 -o floor-recorder floor.c -lcrypto
+python3 mkmedia.py media.ul 16 >/dev/null
+
+# measure LABEL PID TARGET USER STORE CHECK: a warm-up, then recordings, then set-ups
+measure() {
+  local label=$1 pid=$2 target=$3 user=$4 store=$5 check=$6
+  local common=(--pid "$pid" --target "$target" --service "$user" --gen sipload --recdir "$store")
+  echo "perf: $label" >&2
+  python3 measure.py "${common[@]}" --check "$check" --calls 50 --rate "$rate" --dur 15 --runs 2 >/dev/null
+  python3 measure.py "${common[@]}" --check "$check" --calls "$calls" --rate "$rate" --dur "$duration" --runs "$runs" \
+    --label "$label" --out "$work/record.jsonl" >&2
+  python3 measure.py --pid "$pid" --target "$target" --service "$user" --gen sipload \
+    --calls "$setups" --rate "$rate" --limit 500 --dur 0 --runs "$runs" \
+    --label "$label" --out "$work/setup.jsonl" >&2
+}
+
+"$work/floor-recorder" -p "$floor_port" -o "$work/floor" &
+pids+=($!)
+measure floor "${pids[0]}" "127.0.0.1:$floor_port" 1000 "$work/floor" 'python3 recdur.py "$RECDIR" --since "$SINCE"'
+
+export SSMS_HOME=$work/home SSMS_PORT_OFFSET=$offset SSMS_DEPLOYMENT=$deployment
+"$root/wildfly-config/target/server/bin/ssms-server" start >"$work/server.out" 2>&1 &
+server=$!
+pids+=("$server")
+until grep -qx 'SSMS ready' "$work/server.out"; do
+  kill -0 "$server" 2>/dev/null || fail "the server did not start, see $work/server.out"
+  sleep 1
+done
+measure SSMS "$server" "127.0.0.1:$((5060 + offset))" alice@vm.localhost "$SSMS_HOME/messages" \
+  "python3 $here/protected_store.py \"\$RECDIR\" \"\$SINCE\""
+
+python3 "$here/table.py" "$work/record.jsonl" "$work/setup.jsonl"

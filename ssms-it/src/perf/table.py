@@ -1,0 +1,43 @@
+#!/usr/bin/env python3
+"""Markdown table from the lines of measure.py: medians over the runs, and the ratio to the floor.
+
+usage: table.py record.jsonl setup.jsonl
+"""
+import json
+import statistics
+import sys
+
+
+def lines(path):
+    with open(path, encoding='utf-8') as file:
+        return [json.loads(line) for line in file]
+
+
+def median(runs, label, value):
+    values = [value(run) for run in runs if run['label'] == label]
+    return statistics.median(values) if values else float('nan')
+
+
+def main():
+    record, setup = lines(sys.argv[1]), lines(sys.argv[2])
+    first = record[0]
+    print(f"{first['calls']} calls at once of {first['dur_s']:g} s; {setup[0]['calls']} set-ups at {setup[0]['rate']:g}/s; "
+          f"medians of {sum(run['label'] == 'floor' for run in record)} runs\n")
+    rows = [
+        ('CPU s per recorded minute', record, lambda run: run['cpu_s_per_rec_min']),
+        ('CPU s per 1000 call set-ups', setup, lambda run: run['cpu_s_per_1000_calls']),
+        ('memory per call, KB', record, lambda run: run['rss_kb_per_call']),
+        ('INVITE to 200, p50 ms', setup, lambda run: run['invite_ms'][0]),
+        ('INVITE to 200, p95 ms', setup, lambda run: run['invite_ms'][1]),
+        ('calls that failed', record + setup, lambda run: run['failed']),
+        ('recordings, seconds in all', record, lambda run: run['rec']['total_s']),
+        ('shortest recording, s', record, lambda run: run['rec']['min_s']),
+    ]
+    print('| | floor | SSMS | ratio |\n|---|---|---|---|')
+    for name, runs, value in rows:
+        floor, ssms = median(runs, 'floor', value), median(runs, 'SSMS', value)
+        ratio = f'{ssms / floor:.1f}' if floor and name.startswith(('CPU', 'memory')) else ''
+        print(f'| {name} | {floor:.4g} | {ssms:.4g} | {ratio} |')
+
+
+main()
