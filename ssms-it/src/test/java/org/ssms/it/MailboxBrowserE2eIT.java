@@ -11,6 +11,8 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -22,6 +24,7 @@ import org.junit.jupiter.api.parallel.Isolated;
 import org.ssms.it.browser.Browsing;
 import org.ssms.it.browser.SoundTap;
 import org.ssms.it.server.SsmsServer;
+import org.ssms.it.server.Storage;
 import org.ssms.it.server.Subscriber;
 import org.ssms.it.tool.Baresip;
 import org.ssms.it.tool.Correlation;
@@ -115,6 +118,23 @@ class MailboxBrowserE2eIT {
         Response response = page.navigate("/play.xhtml?id=" + id);
         assertThat(response.status()).isEqualTo(404);
         Browsing.picture(page, "not-for-bob");
+    }
+
+    @Test
+    void an_altered_message_is_not_played() throws Exception {
+        assertThat(callCommand("forger").exitCode()).isZero();
+        Subscriber.Message message = Subscriber.of(server, "alice").awaitMessageFrom("forger");
+        Path file = new Storage(server).file(message.kid(), "mp4");
+        byte[] content = Files.readAllBytes(file);
+        content[content.length - 1] ^= 1;
+        Files.write(file, content);
+
+        Page page = browsing.logIn("alice");
+        page.locator(row("forger")).locator("a").click();
+        page.locator("[data-testid=play-button]").click();
+        assertThat(page.locator("[data-testid=player-status]"))
+                .containsText("was altered", new LocatorAssertions.ContainsTextOptions().setTimeout(SLOW));
+        Browsing.picture(page, "altered");
     }
 
     @Test
