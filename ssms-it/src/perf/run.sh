@@ -40,17 +40,17 @@ cc -O2 -o sipload sipload.c
 cc -O2 -o floor-recorder floor.c -lcrypto
 python3 mkmedia.py media.ul 16 >/dev/null
 
-# measure LABEL PID TARGET USER STORE CHECK: a warm-up, then recordings, then set-ups
+# measure LABEL PID TARGET USER STORE CHECK: a warm-up of both, then recordings, then set-ups
 measure() {
   local label=$1 pid=$2 target=$3 user=$4 store=$5 check=$6
-  local common=(--pid "$pid" --target "$target" --service "$user" --gen sipload --recdir "$store")
+  local common=(--pid "$pid" --target "$target" --service "$user" --gen sipload --rate "$rate" --label "$label")
+  local record=(--recdir "$store" --check "$check")
   echo "perf: $label" >&2
-  python3 measure.py "${common[@]}" --check "$check" --calls 50 --rate "$rate" --dur 15 --runs 2 >/dev/null
-  python3 measure.py "${common[@]}" --check "$check" --calls "$calls" --rate "$rate" --dur "$duration" --runs "$runs" \
-    --label "$label" --out "$work/record.jsonl" >&2
-  python3 measure.py --pid "$pid" --target "$target" --service "$user" --gen sipload \
-    --calls "$setups" --rate "$rate" --limit 500 --dur 0 --runs "$runs" \
-    --label "$label" --out "$work/setup.jsonl" >&2
+  python3 measure.py "${common[@]}" --calls "$setups" --limit 500 --dur 0 --runs 1 >/dev/null
+  python3 measure.py "${common[@]}" "${record[@]}" --calls "$calls" --dur 15 --runs 2 >/dev/null
+  python3 measure.py "${common[@]}" "${record[@]}" --calls "$calls" --dur "$duration" --runs "$runs" \
+    --out "$work/record.jsonl" >&2
+  python3 measure.py "${common[@]}" --calls "$setups" --limit 500 --dur 0 --runs "$runs" --out "$work/setup.jsonl" >&2
 }
 
 "$work/floor-recorder" -p "$floor_port" -o "$work/floor" &
@@ -65,7 +65,7 @@ until grep -qx 'SSMS ready' "$work/server.out"; do
   kill -0 "$server" 2>/dev/null || fail "the server did not start, see $work/server.out"
   sleep 1
 done
-measure SSMS "$server" "127.0.0.1:$((5060 + offset))" alice@vm.localhost "$SSMS_HOME/messages" \
+measure SSMS "$server" "127.0.0.1:$((5060 + offset))" alice "$SSMS_HOME/messages" \
   "python3 $here/protected_store.py \"\$RECDIR\" \"\$SINCE\""
 
 python3 "$here/table.py" "$work/record.jsonl" "$work/setup.jsonl"
