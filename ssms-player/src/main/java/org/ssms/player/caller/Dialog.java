@@ -20,10 +20,11 @@ final class Dialog {
 
     /** @param token gives unguessable tokens for tags, branches and the Call-ID */
     Dialog(InetSocketAddress local, CallPlan plan, Supplier<String> token) {
-        String host = local.getAddress().getHostAddress() + ":" + local.getPort();
+        String address = local.getAddress().getHostAddress();
+        String host = address + ":" + local.getPort();
         this.via = "SIP/2.0/UDP " + host + ";rport;branch=z9hG4bK";
         this.contact = "<sip:" + plan.caller() + "@" + host + ">";
-        this.from = "<sip:" + plan.caller() + "@" + host + ">;tag=" + token.get();
+        this.from = "<sip:" + plan.caller() + "@" + address + ">;tag=" + token.get();
         this.to = "<" + plan.uri() + ">";
         this.target = plan.uri();
         this.callId = token.get();
