@@ -8,6 +8,7 @@ import jakarta.persistence.PersistenceContext;
 import java.time.Clock;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.ssms.license.Entitlement.Resolution;
 import org.ssms.protect.key.KeyEncryptionKey;
@@ -19,10 +20,11 @@ import org.ssms.protect.license.UsageRights;
 /** Takes license decisions. Every decision, also a refusal, is recorded in the transaction that takes it. */
 @Stateless
 public class Licenses {
-    /** One query for every kind of request, so that unknown, foreign and unfinished messages cost the same. */
-    private static final String CANDIDATES = "select k, g from StoredKey k"
-            + " left join Grant g on g.kid = k.kid and g.holder = :holder"
-            + " where k.messageId = :messageId or k.kid in :keyIds";
+    private static final String WITH_GRANT =
+            "select k, g from StoredKey k left join Grant g on g.kid = k.kid and g.holder = :holder where ";
+
+    private static final String BY_MESSAGE = WITH_GRANT + "k.messageId = :name";
+    private static final String BY_KEY_IDS = WITH_GRANT + "k.kid in :name";
 
     @PersistenceContext(unitName = "license")
     private EntityManager entities;
@@ -55,19 +57,26 @@ public class Licenses {
         }
     }
 
+    /**
+     * Both looks for every kind of request, so that unknown, foreign and unfinished messages cost the same; and not one for
+     * both names, as an "or" over them would read the whole table.
+     */
     private List<Entitlement> candidates(LicenseRequest request) {
+        String messageId =
+                request.messageId() == null ? "" : request.messageId().value();
         List<UUID> keyIds = request.keyIds().stream().map(KeyId::value).toList();
-        return entities
-                .createQuery(CANDIDATES, Object[].class)
-                .setParameter("holder", request.requester())
-                .setParameter(
-                        "messageId",
-                        request.messageId() == null ? "" : request.messageId().value())
-                .setParameter("keyIds", keyIds)
-                .getResultList()
-                .stream()
+        return Stream.concat(rows(BY_MESSAGE, messageId, request), rows(BY_KEY_IDS, keyIds, request))
                 .map(row -> new Entitlement((StoredKey) row[0], locked((Grant) row[1])))
                 .toList();
+    }
+
+    private Stream<Object[]> rows(String query, Object name, LicenseRequest request) {
+        return entities
+                .createQuery(query, Object[].class)
+                .setParameter("holder", request.requester())
+                .setParameter("name", name)
+                .getResultList()
+                .stream();
     }
 
     /** A grant whose plays are counted is locked and read again: of two plays at once the second sees the first. */

@@ -6,7 +6,6 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import jakarta.persistence.PersistenceContext;
 import java.time.Clock;
-import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.ssms.protect.key.KeyEncryptionKey;
@@ -45,19 +44,27 @@ public class StoredKeys {
     }
 
     private DepositOutcome store(KeyDeposit deposit) {
-        // one statement for both names: what another deposit commits meanwhile is seen whole or not at all
-        List<StoredKey> stored = entities.createQuery(
-                        "select k from StoredKey k where k.kid = :kid or k.messageId = :messageId", StoredKey.class)
-                .setParameter("kid", deposit.key().id().value())
-                .setParameter("messageId", deposit.messageId().value())
-                .getResultList();
-        if (!stored.isEmpty()) {
-            return stored.get(0).isRepeatedBy(deposit, kek) ? DepositOutcome.STORED_BEFORE : DepositOutcome.CONFLICT;
+        StoredKey stored = named(deposit);
+        if (stored != null) {
+            return stored.isRepeatedBy(deposit, kek) ? DepositOutcome.STORED_BEFORE : DepositOutcome.CONFLICT;
         }
         StoredKey key = new StoredKey(deposit, kek, clock.instant());
         entities.persist(key);
         entities.persist(new Grant(key, deposit.owner(), UsageRights.UNLIMITED, clock.instant()));
         return DepositOutcome.STORED;
+    }
+
+    /** The row that has one of the deposit's names; a look for each, as an "or" over both would read the whole table. */
+    private @Nullable StoredKey named(KeyDeposit deposit) {
+        StoredKey byKeyId = entities.find(StoredKey.class, deposit.key().id().value());
+        if (byKeyId != null) {
+            return byKeyId;
+        }
+        return entities.createQuery("select k from StoredKey k where k.messageId = :messageId", StoredKey.class)
+                .setParameter("messageId", deposit.messageId().value())
+                .getResultStream()
+                .findFirst()
+                .orElse(null);
     }
 
     /**
