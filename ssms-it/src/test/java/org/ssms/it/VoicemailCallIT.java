@@ -42,6 +42,9 @@ import org.ssms.player.caller.SentPacket;
 class VoicemailCallIT {
     private static final byte[] SPEECH = Speech.ulaw(3, 11);
     private static final Duration MAIL = Duration.ofSeconds(30);
+    /** Half a second: the key itself lasts 160 ms, and silence behind it does no harm. */
+    private static final int KEY_IS_UNDERSTOOD = 4000;
+
     private static final Duration NOTHING_COMES = Duration.ofMillis(200);
 
     private final SsmsServer server = SsmsServer.shared();
@@ -98,7 +101,7 @@ class VoicemailCallIT {
         Calls.get(Calls.speak(call, SPEECH).thenCompose(spoken -> call.press('#')));
         assertThat(Calls.get(call.ended())).isEqualTo(CallEnd.BY_SERVER);
         assertThat(Heard.by(call, prompts.stored())).isTrue();
-        assertExactly(call, untilEndOfSpeech(call));
+        assertThat(Timeline.tail(call.sent(), recording(call))).isBetween(0, KEY_IS_UNDERSTOOD);
     }
 
     @Test
@@ -194,19 +197,14 @@ class VoicemailCallIT {
 
     /** The recording of the call is, sample by sample, what was sent from some packet before the speech on. */
     private void assertExactly(OutgoingCall call, List<SentPacket> sent) throws Exception {
-        Subscriber.Message message = alice.awaitMessageFrom(call.plan().caller());
-        short[] decoded = Ffmpeg.samples(
-                new Storage(server).file(message.kid(), "mp4"),
-                alice.keys(message.id()).cencHex());
-        Timeline.of(sent, decoded.length).assertSame(decoded);
+        short[] recording = recording(call);
+        Timeline.of(sent, recording.length).assertSame(recording);
     }
 
-    private static List<SentPacket> untilEndOfSpeech(OutgoingCall call) {
-        List<SentPacket> sent = call.sent();
-        int last = 0;
-        for (int i = 0; i < sent.size(); i++) {
-            last = sent.get(i).speech() ? i : last;
-        }
-        return sent.subList(0, last + 1);
+    private short[] recording(OutgoingCall call) throws Exception {
+        Subscriber.Message message = alice.awaitMessageFrom(call.plan().caller());
+        return Ffmpeg.samples(
+                new Storage(server).file(message.kid(), "mp4"),
+                alice.keys(message.id()).cencHex());
     }
 }

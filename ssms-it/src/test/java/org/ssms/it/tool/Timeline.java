@@ -39,19 +39,29 @@ public final class Timeline {
         return new Timeline(sent.subList(first, sent.size()));
     }
 
-    /** Whether {@code recording} is a beginning of what the call sent: it may stop early, as after a crash, but nothing in it may differ. */
-    public static boolean isBeginning(List<SentPacket> journal, short[] recording) {
+    /** How many samples a recording goes on behind the end of the speech; negative when so many of the speech are missing, as after a crash.
+     *  @throws AssertionError when the recording is not, sample by sample, what the call sent from some packet before the speech on */
+    public static int tail(List<SentPacket> journal, short[] recording) {
         List<SentPacket> sent = journal.stream().filter(SentPacket::sent).toList();
         for (int first = 0;
                 first < sent.size() && !sent.get(Math.max(0, first - 1)).speech();
                 first++) {
-            short[] all = new Timeline(sent.subList(first, sent.size())).samples();
+            Timeline timeline = new Timeline(sent.subList(first, sent.size()));
+            short[] all = timeline.samples();
             if (all.length >= recording.length
                     && Arrays.equals(all, 0, recording.length, recording, 0, recording.length)) {
-                return true;
+                return recording.length - timeline.endOfSpeech();
             }
         }
-        return false;
+        throw new AssertionError("the recording of %d samples is no part of the call".formatted(recording.length));
+    }
+
+    private int endOfSpeech() {
+        return recorded.stream()
+                .filter(SentPacket::speech)
+                .mapToInt(packet -> position(packet) + FRAME)
+                .max()
+                .orElseThrow();
     }
 
     /** Compares sample by sample and says where the first difference is. */
