@@ -117,9 +117,12 @@ final class WildFly implements AutoCloseable {
         return Files.readString(log());
     }
 
+    /** A scanner in the middle of a scan may take a marker that is just gone for a new archive: then it goes again. */
     void undeploy() throws Exception {
-        Files.delete(marker("deployed"));
-        awaitMarker("undeployed");
+        Await.until("the end of the deployment", PATIENCE, () -> {
+            Files.deleteIfExists(marker("deployed"));
+            return Files.exists(marker("undeployed"));
+        });
     }
 
     /** Does nothing when it is deployed already. */
