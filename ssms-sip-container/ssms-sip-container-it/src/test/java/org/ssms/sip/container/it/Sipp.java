@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 final class Sipp {
     private static final Pattern SUCCESSFUL = Pattern.compile("Successful call\\s*\\|\\s*\\d+\\s*\\|\\s*(\\d+)");
     /** Each run has its own: a TCP connection from the port of the run before would meet that one's TIME_WAIT. */
-    private static final AtomicInteger LOCAL_PORT = new AtomicInteger(26_110);
+    private static final AtomicInteger LOCAL_PORT = new AtomicInteger(5_110 + WildFly.PORT_OFFSET);
 
     private static final int CALLS_PER_SECOND = 50;
     private static final int TIMEOUT_SECONDS = 60;

@@ -21,10 +21,12 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * test that asks for it and stopped when all are done.
  */
 final class WildFly implements AutoCloseable {
-    static final int SIP_PORT = 26_060;
-    static final int SIPS_PORT = 26_061;
+    /** Added to all ports of the server and its callers, so that several runs can share a machine. */
+    static final int PORT_OFFSET = Integer.getInteger("ssms.sip.it.offset", 21_000);
 
-    private static final int PORT_OFFSET = 21_000;
+    static final int SIP_PORT = 5_060 + PORT_OFFSET;
+    static final int SIPS_PORT = 5_061 + PORT_OFFSET;
+
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final String WAR = "it.war";
 
