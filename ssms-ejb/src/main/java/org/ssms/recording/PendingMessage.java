@@ -85,7 +85,8 @@ public final class PendingMessage {
                 from.name(),
                 recorder.clock().instant(),
                 from.dialog(),
-                format);
+                format,
+                null);
         recorder.audit().add(written, MessageEventType.KEY_DEPOSITED, deposited);
         ticket = written;
         ProtectedRecording begun = recorder.store().begin(written, key);

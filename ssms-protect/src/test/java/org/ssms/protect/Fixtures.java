@@ -38,7 +38,8 @@ public final class Fixtures {
             "Bob",
             Instant.parse("2026-11-23T04:30:00Z"),
             "call-1",
-            AudioFormat.PCMU);
+            AudioFormat.PCMU,
+            "A");
     public static final char[] PASSWORD = "test-only-password".toCharArray();
 
     private static final byte[] KEY_BYTES = HexFormat.of().parseHex("000102030405060708090a0b0c0d0e0f");

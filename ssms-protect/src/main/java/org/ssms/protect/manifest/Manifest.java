@@ -11,6 +11,7 @@ import java.security.MessageDigest;
 import java.security.interfaces.ECPublicKey;
 import java.text.ParseException;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 import org.ssms.protect.json.JsonObject;
 import org.ssms.protect.key.KeyId;
 import org.ssms.protect.key.MessageId;
@@ -24,6 +25,8 @@ import org.ssms.protect.key.Sha256;
  * @param caller SIP or tel URI
  * @param track of the sound
  * @param hashes of the files
+ * @param attestation {@code A}, {@code B} or {@code C}: what the caller's provider signed of his number, verified at the
+ *     call (RFC 8588 §4); null when nothing was
  */
 public record Manifest(
         MessageId messageId,
@@ -32,7 +35,8 @@ public record Manifest(
         String caller,
         Instant startedAt,
         Track track,
-        FileHashes hashes) {
+        FileHashes hashes,
+        @Nullable String attestation) {
     /** Longest file, in bytes. */
     public static final int MAX_BYTES = 1 << 20;
 
@@ -47,6 +51,22 @@ public record Manifest(
      * @param samples length in units of the clock rate
      */
     public record Track(int number, String codec, int clockRate, long samples) {}
+
+    public Manifest {
+        attestation = attestation == null ? null : attestation(attestation);
+    }
+
+    /**
+     * Gives an attestation level back.
+     *
+     * @throws IllegalArgumentException when {@code level} is none of A, B and C
+     */
+    public static String attestation(String level) {
+        if (!level.equals("A") && !level.equals("B") && !level.equals("C")) {
+            throw new IllegalArgumentException("not an attestation level");
+        }
+        return level;
+    }
 
     /**
      * Reads a manifest that a node has signed.

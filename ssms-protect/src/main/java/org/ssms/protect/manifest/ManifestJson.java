@@ -17,8 +17,8 @@ import org.ssms.protect.manifest.Manifest.Track;
 final class ManifestJson {
     private static final int MAX_TEXT = 1024;
     private static final int MAX_FRAGMENTS = 0xffff;
-    private static final Set<String> MEMBERS =
-            Set.of("messageId", "kid", "mailbox", "caller", "startedAt", "tracks", "head", "fragments", "srtp");
+    private static final Set<String> MEMBERS = Set.of(
+            "messageId", "kid", "mailbox", "caller", "attestation", "startedAt", "tracks", "head", "fragments", "srtp");
     private static final Set<String> TRACK_MEMBERS = Set.of("track", "codec", "clockRate", "samples");
     private static final Set<String> PART_MEMBERS = Set.of("bytes", "sha256");
 
@@ -30,6 +30,9 @@ final class ManifestJson {
         json.put("kid", manifest.keyId().toString());
         json.put("mailbox", manifest.mailbox());
         json.put("caller", manifest.caller());
+        if (manifest.attestation() != null) {
+            json.put("attestation", manifest.attestation());
+        }
         json.put("startedAt", manifest.startedAt().toString());
         json.put("tracks", List.of(track(manifest.track())));
         json.put("head", part(manifest.hashes().head()));
@@ -67,7 +70,8 @@ final class ManifestJson {
                     json.text("caller", MAX_TEXT),
                     json.instant("startedAt"),
                     readTrack(json.objects("tracks", 1)),
-                    readHashes(json));
+                    readHashes(json),
+                    json.optionalValue("attestation", Manifest::attestation));
         } catch (MalformedJsonException e) {
             throw new TamperedMessageException("the manifest is malformed: " + e.problem());
         }

@@ -110,7 +110,8 @@ final class Finalising {
                 ticket.startedAt(),
                 new Manifest.Track(
                         DerivedKey.AUDIO_TRACK, ticket.format().name(), AudioFormat.CLOCK_RATE, layout.duration()),
-                FileHashes.of(files.mp4(), layout, files.srtp())));
+                FileHashes.of(files.mp4(), layout, files.srtp()),
+                ticket.attestation()));
         files.writeManifest(signed);
         return signed;
     }

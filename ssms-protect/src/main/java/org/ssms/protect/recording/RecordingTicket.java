@@ -5,10 +5,12 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.ssms.protect.json.JsonObject;
 import org.ssms.protect.json.MalformedJsonException;
 import org.ssms.protect.key.KeyId;
 import org.ssms.protect.key.MessageId;
+import org.ssms.protect.manifest.Manifest;
 
 /**
  * Lies beside a recording from before its first byte until the message is in the mailbox: whoever finds it knows what
@@ -18,6 +20,7 @@ import org.ssms.protect.key.MessageId;
  * @param caller SIP or tel URI
  * @param callerName display name, may be empty
  * @param dialog identifies the call in the logs
+ * @param attestation as in {@link Manifest}
  */
 public record RecordingTicket(
         MessageId messageId,
@@ -27,12 +30,13 @@ public record RecordingTicket(
         String callerName,
         Instant startedAt,
         String dialog,
-        AudioFormat format) {
+        AudioFormat format,
+        @Nullable String attestation) {
     static final int MAX_BYTES = 32 * 1024;
 
     private static final int MAX_TEXT = 1024;
-    private static final Set<String> MEMBERS =
-            Set.of("messageId", "kid", "mailbox", "caller", "callerName", "startedAt", "dialog", "format");
+    private static final Set<String> MEMBERS = Set.of(
+            "messageId", "kid", "mailbox", "caller", "callerName", "startedAt", "dialog", "format", "attestation");
 
     /** Longer texts than a ticket holds are cut: they come from outside and only describe. */
     public RecordingTicket {
@@ -42,6 +46,7 @@ public record RecordingTicket(
         if (mailbox.length() > MAX_TEXT) {
             throw new IllegalArgumentException("mailbox name of more than " + MAX_TEXT + " characters");
         }
+        attestation = attestation == null ? null : Manifest.attestation(attestation);
     }
 
     private static String cut(String text) {
@@ -58,6 +63,9 @@ public record RecordingTicket(
         json.put("startedAt", startedAt.toString());
         json.put("dialog", dialog);
         json.put("format", format.name());
+        if (attestation != null) {
+            json.put("attestation", attestation);
+        }
         return JSONObjectUtils.toJSONString(json);
     }
 
@@ -78,7 +86,8 @@ public record RecordingTicket(
                     json.text("callerName", MAX_TEXT),
                     json.instant("startedAt"),
                     json.text("dialog", MAX_TEXT),
-                    json.value("format", AudioFormat::valueOf));
+                    json.value("format", AudioFormat::valueOf),
+                    json.optionalValue("attestation", Manifest::attestation));
         } catch (MalformedJsonException e) {
             throw new MalformedTicketException(e.problem());
         }

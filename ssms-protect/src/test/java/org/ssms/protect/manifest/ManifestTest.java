@@ -84,6 +84,22 @@ class ManifestTest {
     }
 
     @Test
+    void the_attestation_is_signed_and_may_be_absent() throws Exception {
+        assertThat(manifest.attestation()).isEqualTo("A");
+        Manifest without = new Manifest(
+                manifest.messageId(),
+                manifest.keyId(),
+                manifest.mailbox(),
+                manifest.caller(),
+                manifest.startedAt(),
+                manifest.track(),
+                manifest.hashes(),
+                null);
+        assertThat(without.toJson()).doesNotContain("attestation"); // as before there was one
+        assertThat(Manifest.verify(signer.sign(without), signer.publicKey())).isEqualTo(without);
+    }
+
+    @Test
     void any_changed_byte_of_the_mp4_is_found() throws Exception {
         Path changing = Files.write(directory.resolve("changing"), mp4);
         try (FileChannel channel = FileChannel.open(changing, StandardOpenOption.READ, StandardOpenOption.WRITE)) {

@@ -1,0 +1,39 @@
+package org.ssms.protect.recording;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.ssms.protect.Fixtures;
+
+class RecordingTicketTest {
+    /** As version 0.1 wrote it. */
+    private static final String FIRST = """
+            {"messageId":"2xe7d4kbvm9wn3p5q8rs6tj0ya","kid":"a7e61c37-3e21-4033-8210-91fa607bf3b8","mailbox":"alice",
+            "caller":"sip:bob@example.org","callerName":"Bob","startedAt":"2026-11-23T04:30:00Z","dialog":"call-1",
+            "format":"PCMU"}
+            """;
+
+    @Test
+    void a_ticket_comes_back_as_it_was_written() throws Exception {
+        assertThat(Fixtures.TICKET.attestation()).isEqualTo("A");
+        assertThat(RecordingTicket.fromJson(Fixtures.TICKET.toJson())).isEqualTo(Fixtures.TICKET);
+    }
+
+    @Test
+    void a_ticket_of_the_first_version_is_read_and_written_without_attestation() throws Exception {
+        RecordingTicket ticket = RecordingTicket.fromJson(FIRST);
+        assertThat(ticket.attestation()).isNull();
+        assertThat(ticket.toJson()).doesNotContain("attestation");
+        assertThat(RecordingTicket.fromJson(ticket.toJson())).isEqualTo(ticket);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"D", "a", "", "AA"})
+    void another_attestation_is_no_ticket(String level) {
+        String text = Fixtures.TICKET.toJson().replace("\"attestation\":\"A\"", "\"attestation\":\"" + level + "\"");
+        assertThatThrownBy(() -> RecordingTicket.fromJson(text)).isInstanceOf(MalformedTicketException.class);
+    }
+}
