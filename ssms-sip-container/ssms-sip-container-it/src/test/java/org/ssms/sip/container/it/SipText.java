@@ -15,11 +15,16 @@ final class SipText {
             return new Call(transport, port, "it-" + SERIAL.incrementAndGet() + "-" + System.nanoTime());
         }
 
-        /** @param to value of the To header, with the tag inside a dialog */
+        /**
+         * A request in a transaction of its own: the branch differs with method and sequence. A server takes a second
+         * request of the same branch for a repetition of the first (RFC 3261 §17.2.3).
+         *
+         * @param to value of the To header, with the tag inside a dialog
+         */
         String request(String method, String uri, String to, int sequence, String body) {
             return """
                     %1$s %2$s SIP/2.0\r
-                    Via: SIP/2.0/%3$s 127.0.0.1:9;branch=z9hG4bK%4$s%1$s;rport\r
+                    Via: SIP/2.0/%3$s 127.0.0.1:9;branch=z9hG4bK%4$s%1$s%6$d;rport\r
                     From: <sip:it@127.0.0.1>;tag=%4$s\r
                     To: %5$s\r
                     Call-ID: %4$s\r
