@@ -1,0 +1,11 @@
+package org.ssms.identity;
+
+/** Where a {@link CallerIdentity} comes from. */
+public enum IdentitySource {
+    /** The From header field: what the caller says. */
+    FROM,
+    /** P-Asserted-Identity of a trusted peer (RFC 3325). */
+    ASSERTED,
+    /** The caller proved by digest to be this subscriber of ours. */
+    AUTHENTICATED
+}
