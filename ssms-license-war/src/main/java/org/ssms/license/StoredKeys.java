@@ -1,5 +1,7 @@
 package org.ssms.license;
 
+import jakarta.annotation.Resource;
+import jakarta.ejb.SessionContext;
 import jakarta.ejb.Stateless;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
@@ -31,6 +33,9 @@ public class StoredKeys {
     @Inject
     private AuditLog audit;
 
+    @Resource
+    private SessionContext context;
+
     /**
      * Stores a key with the owner's grant. Repeatable: the same deposit again changes nothing. Of two at the same time
      * one may fail with an EJBException; repeating it gives the answer.
@@ -41,6 +46,13 @@ public class StoredKeys {
         KeyId keyId = deposit.key().id();
         audit.record(new AuditEntry(AuditEvent.DEPOSIT, keyId, deposit.messageId(), origin, refusal));
         return outcome;
+    }
+
+    /** Does everything that {@link #deposit} does, down to the database, and takes it back. Leaves no trace. */
+    public void rehearse(KeyDeposit deposit, Origin origin) {
+        deposit(deposit, origin);
+        entities.flush();
+        context.setRollbackOnly();
     }
 
     private DepositOutcome store(KeyDeposit deposit) {

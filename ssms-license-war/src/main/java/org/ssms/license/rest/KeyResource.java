@@ -10,6 +10,7 @@ import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -42,16 +43,26 @@ public class KeyResource {
 
     @PUT
     @Consumes(MediaType.APPLICATION_JSON)
-    @Operation(summary = "Deposits a message key; repeatable")
+    @Operation(
+            summary = "Deposits a message key; repeatable",
+            description =
+                    "With rehearsal=true everything is done but the commit: a node that starts sees that the way is"
+                            + " open, and the first caller does not wait for what only the first request has to wait for.")
     @APIResponse(responseCode = "201", description = "stored")
+    @APIResponse(responseCode = "204", description = "a rehearsal: nothing is stored")
     @APIResponse(responseCode = "200", description = "the same was stored before")
     @APIResponse(responseCode = "409", description = "the KID or message id has another key")
-    public Response deposit(@PathParam(KID) String kid, byte[] body) throws MalformedLicenseException {
+    public Response deposit(@PathParam(KID) String kid, @QueryParam("rehearsal") boolean rehearsal, byte[] body)
+            throws MalformedLicenseException {
         KeyDeposit deposit = KeyDeposit.fromJson(Input.keyId(kid), Input.text(body));
         Arrays.fill(body, (byte) 0);
         try {
             Input.name("owner", deposit.owner());
             Input.name("caller", deposit.caller());
+            if (rehearsal) {
+                keys.rehearse(deposit, origin());
+                return Response.noContent().build();
+            }
             return switch (store(deposit)) {
                 case STORED -> Response.status(Response.Status.CREATED).build();
                 case STORED_BEFORE -> Response.ok().build();

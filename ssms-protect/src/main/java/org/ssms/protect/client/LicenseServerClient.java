@@ -60,6 +60,19 @@ public final class LicenseServerClient {
                 .build()));
     }
 
+    /**
+     * A deposit up to the commit, which is left out: shows that the way is open and the service key is right, and has the
+     * server do what only the first request has to wait for. Leaves nothing there.
+     *
+     * @param key of nobody, made for this only
+     */
+    public void rehearse(MessageKey key, MessageId id) throws LicenseServerException {
+        String body = new KeyDeposit(id, key, "nobody", "sip:nobody@invalid").toJson();
+        expectSuccess(http.send(serviceRequest("/keys/" + key.id() + "?rehearsal=true")
+                .PUT(BodyPublishers.ofString(body))
+                .build()));
+    }
+
     /** Idempotent like {@link #deposit}. Until then there is no license for the message. */
     public void registerManifest(KeyId kid, MessageId id, byte[] sha256) throws LicenseServerException {
         String body = new ManifestRegistration(id, sha256).toJson();

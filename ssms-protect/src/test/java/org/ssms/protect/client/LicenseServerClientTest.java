@@ -86,6 +86,17 @@ class LicenseServerClientTest {
     }
 
     @Test
+    void a_rehearsal_is_a_deposit_that_says_so_for_nobody() throws Exception {
+        answers.add(new Answer(204, ""));
+        try (MessageKey key = Fixtures.key()) {
+            client.rehearse(key, Fixtures.MESSAGE_ID);
+        }
+        assertThat(requests.get(0))
+                .startsWith("PUT /license/v1/keys/" + Fixtures.KID + "?rehearsal=true SSMS-Service " + SERVICE_KEY)
+                .endsWith("\"owner\":\"nobody\",\"caller\":\"sip:nobody@invalid\"}");
+    }
+
+    @Test
     void manifest_and_withdrawal_name_the_key_id() throws Exception {
         answers.add(new Answer(204, ""));
         answers.add(new Answer(204, ""));
