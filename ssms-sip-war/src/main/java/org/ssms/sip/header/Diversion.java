@@ -1,0 +1,30 @@
+package org.ssms.sip.header;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * One diversion of a call (RFC 5806).
+ *
+ * @param uri who was called before
+ * @param reason as the RFC names it, lower case; "unknown" when there is none
+ */
+public record Diversion(String uri, String reason) {
+    public static final String HEADER = "Diversion";
+
+    /** The newest first, as the field is written; the last one is the party who was called originally. */
+    public static List<Diversion> list(Collection<String> values) throws MalformedHeaderException {
+        List<Diversion> diversions = new ArrayList<>();
+        for (NameAddress address : NameAddress.list(values)) {
+            String reason = address.parameter("reason").orElse("unknown");
+            diversions.add(new Diversion(address.uri(), reason.toLowerCase(java.util.Locale.ROOT)));
+        }
+        return diversions;
+    }
+
+    /** The header value of a first diversion. */
+    public String encode() {
+        return "<" + uri + ">;reason=" + reason + ";counter=1";
+    }
+}

@@ -1,0 +1,89 @@
+package org.ssms.sip.header;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * An entry of History-Info (RFC 7044 §5).
+ *
+ * @param uri whom the request was sent to, without embedded header fields
+ * @param index place in the tree of targets, such as 1.2.1
+ * @param cause SIP status of the embedded Reason: why the request went on from here; 0 when there is none
+ * @param hidden whether the embedded Privacy wants the entry hidden
+ * @param origin how this target came about: "rc", "mp" or "np" with the index it came from; empty when not said
+ */
+public record HistoryEntry(String uri, String index, int cause, boolean hidden, String origin) {
+    public static final String HEADER = "History-Info";
+
+    private static final Pattern INDEX = Pattern.compile("[0-9]{1,4}(\\.[0-9]{1,4}){0,31}");
+    private static final Pattern SIP_CAUSE =
+            Pattern.compile("(?i)\\s*SIP\\s*;(?:.*;)?\\s*cause\\s*=\\s*([1-6][0-9]{2})(?:\\s*[;,].*)?");
+
+    /** By index: the earliest target first. */
+    public static List<HistoryEntry> list(Collection<String> values) throws MalformedHeaderException {
+        List<HistoryEntry> entries = new ArrayList<>();
+        for (NameAddress address : NameAddress.list(values)) {
+            entries.add(of(address));
+        }
+        entries.sort(Comparator.comparing(HistoryEntry::path, Arrays::compare));
+        return entries;
+    }
+
+    private static HistoryEntry of(NameAddress address) throws MalformedHeaderException {
+        String index = address.parameter("index").orElse("");
+        HeaderText.require(INDEX.matcher(index).matches(), "an index is missing or broken");
+        int question = address.uri().indexOf('?');
+        Map<String, String> headers = embedded(address.uri());
+        return new HistoryEntry(
+                question < 0 ? address.uri() : address.uri().substring(0, question),
+                index,
+                causeOf(Optional.ofNullable(headers.get("reason")).orElse("")),
+                Privacy.of(Optional.ofNullable(headers.get("privacy")).orElse(""))
+                        .hidesHistory(),
+                origin(address));
+    }
+
+    private static Map<String, String> embedded(String uri) {
+        return SipAddress.of(uri).map(SipAddress::headers).orElse(Map.of());
+    }
+
+    /** The cause of a Reason header field (RFC 3326) with the protocol SIP, else 0. */
+    public static int causeOf(String reason) {
+        Matcher cause = SIP_CAUSE.matcher(reason);
+        return reason.length() <= HeaderText.MAX_CHARS && cause.matches() ? Integer.parseInt(cause.group(1)) : 0;
+    }
+
+    private static String origin(NameAddress address) throws MalformedHeaderException {
+        for (String kind : List.of("rc", "mp", "np")) {
+            Optional<String> from = address.parameter(kind);
+            if (from.isPresent()) {
+                HeaderText.require(
+                        from.get().isEmpty() || INDEX.matcher(from.get()).matches(), "a broken " + kind);
+                return from.get().isEmpty() ? kind : kind + "=" + from.get();
+            }
+        }
+        return "";
+    }
+
+    private int[] path() {
+        return Arrays.stream(index.split("\\.")).mapToInt(Integer::parseInt).toArray();
+    }
+
+    public String encode() {
+        StringBuilder embedded = new StringBuilder();
+        if (cause != 0) {
+            embedded.append("?Reason=").append(Escapes.header("SIP;cause=" + cause));
+        }
+        if (hidden) {
+            embedded.append(cause == 0 ? '?' : '&').append("Privacy=history");
+        }
+        return "<" + uri + embedded + ">;index=" + index + (origin.isEmpty() ? "" : ";" + origin);
+    }
+}

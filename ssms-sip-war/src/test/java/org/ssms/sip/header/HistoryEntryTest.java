@@ -1,0 +1,68 @@
+package org.ssms.sip.header;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class HistoryEntryTest {
+    @Test
+    void entries_are_read_with_reason_privacy_index_and_origin() throws Exception {
+        List<HistoryEntry> entries = HistoryEntry.list(List.of(
+                "<sip:vm@example.com;target=sip:bob%40example.com>;index=1.2;mp=1",
+                "\"Bob\" <sip:bob@example.com?Reason=SIP%3Bcause%3D486&Privacy=history>;index=1,"
+                        + "<sip:bob@192.0.2.4>;index=1.1;rc=1"));
+        assertThat(entries)
+                .containsExactly(
+                        new HistoryEntry("sip:bob@example.com", "1", 486, true, ""),
+                        new HistoryEntry("sip:bob@192.0.2.4", "1.1", 0, false, "rc=1"),
+                        new HistoryEntry("sip:vm@example.com;target=sip:bob%40example.com", "1.2", 0, false, "mp=1"));
+    }
+
+    @Test
+    void the_tenth_branch_is_later_than_the_second() throws Exception {
+        assertThat(HistoryEntry.list(List.of("<sip:a@h>;index=1.10", "<sip:b@h>;index=1.2")))
+                .extracting(HistoryEntry::index)
+                .containsExactly("1.2", "1.10");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<sip:a@h>",
+                "<sip:a@h>;index=",
+                "<sip:a@h>;index=1..2",
+                "<sip:a@h>;index=x",
+                "<sip:a@h>;index=1;rc=x"
+            })
+    void an_entry_without_a_good_index_is_refused(String entry) {
+        assertThatThrownBy(() -> HistoryEntry.list(List.of(entry))).isInstanceOf(MalformedHeaderException.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "SIP;cause=408                          | 408",
+                "sip ; text=\"No answer\" ; cause = 408 | 408",
+                "SIP;cause=486;text=\"Busy Here\"       | 486",
+                "Q.850;cause=16                         | 0",
+                "SIP;cause=4080                         | 0",
+                "SIP                                    | 0"
+            })
+    void the_cause_is_that_of_sip(String reason, int cause) {
+        assertThat(HistoryEntry.causeOf(reason)).isEqualTo(cause);
+    }
+
+    @Test
+    void what_is_written_reads_as_the_same() throws Exception {
+        HistoryEntry entry = new HistoryEntry("sip:bob@localhost", "1.1", 408, true, "mp=1");
+        assertThat(entry.encode())
+                .isEqualTo("<sip:bob@localhost?Reason=SIP%3Bcause%3D408&Privacy=history>;index=1.1;mp=1");
+        assertThat(HistoryEntry.list(List.of(entry.encode()))).containsExactly(entry);
+    }
+}
