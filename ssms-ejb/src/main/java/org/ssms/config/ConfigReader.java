@@ -1,29 +1,30 @@
 package org.ssms.config;
 
-import java.net.InetAddress;
+import static org.ssms.config.ConfigValues.require;
+
 import java.net.URI;
-import java.net.UnknownHostException;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
-import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.ssms.config.SsmsConfig.RoutingMode;
 
 /** Reads an {@link SsmsConfig} and checks each value. */
 final class ConfigReader {
-    private static final Pattern HOST = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?");
-    private static final Pattern MAIL_ADDRESS = Pattern.compile("[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9.-]{1,189}");
-    private static final int MAX_PORT = 65_535;
+    private static final Set<String> DIGEST_ALGORITHMS = Set.of("SHA-512-256", "SHA-256", "MD5");
+    private static final Duration SHORTEST_SESSION = Duration.ofSeconds(90);
 
-    private final Function<String, Optional<String>> property;
+    private final ConfigValues in;
 
     private ConfigReader(Function<String, Optional<String>> property) {
-        this.property = property;
+        this.in = new ConfigValues(property);
     }
 
     /**
@@ -31,19 +32,32 @@ final class ConfigReader {
      * @throws ConfigException for the first value that cannot be used
      */
     static SsmsConfig read(Function<String, Optional<String>> property) {
-        ConfigReader in = new ConfigReader(property);
+        return new ConfigReader(property).all();
+    }
+
+    private SsmsConfig all() {
         return new SsmsConfig(
                 in.host("ssms.domain"),
                 in.text("ssms.sip.vm-host-prefix"),
+                sip(),
+                new SsmsConfig.Routing(in.choice("ssms.routing.mode", RoutingMode.class), routingDomains()),
+                location(),
+                registrar(),
+                numbering(),
+                digest(),
+                new SsmsConfig.Trunks(
+                        in.addressBlocks("ssms.trunks.addresses"), lowerCase("ssms.trunks.certificates", false)),
+                stir(),
+                session(),
+                in.choice("ssms.srtp", SsmsConfig.Srtp.class),
+                new SsmsConfig.Flood(
+                        in.number("ssms.flood.rate", 1, 1_000_000),
+                        in.number("ssms.flood.burst", 1, 1_000_000),
+                        in.number("ssms.flood.sources", 1, 10_000_000)),
                 in.path("ssms.storage.directory"),
-                in.rtp(),
-                new SsmsConfig.Calls(
-                        in.number("ssms.calls.max", 1, 1_000_000),
-                        Duration.ofSeconds(in.number("ssms.calls.retry-after", 1, 3600))),
-                new SsmsConfig.Recording(
-                        in.duration("ssms.recording.max"),
-                        in.duration("ssms.recording.silence"),
-                        in.duration("ssms.recording.first-media")),
+                rtp(),
+                calls(),
+                recording(),
                 in.language("ssms.greeting.language"),
                 new SsmsConfig.License(
                         in.httpUrl("ssms.license.url"),
@@ -52,125 +66,144 @@ final class ConfigReader {
                 new SsmsConfig.Node(in.path("ssms.node.keystore"), in.path("ssms.node.keystore-password-file")),
                 new SsmsConfig.Mail(in.flag("ssms.mail.enabled"), in.mailAddress("ssms.mail.from")),
                 in.httpUrl("ssms.web.url"),
-                in.mailboxes("ssms.mailboxes.initial"));
+                mailboxes());
+    }
+
+    private SsmsConfig.Sip sip() {
+        return new SsmsConfig.Sip(
+                in.hostPort("ssms.sip.mailbox-host"),
+                lowerCase("ssms.sip.pilot-users", false),
+                in.flag("ssms.sip.challenge-local-callers"));
+    }
+
+    private Map<String, RoutingMode> routingDomains() {
+        String key = "ssms.routing.domains";
+        Map<String, RoutingMode> modes = new LinkedHashMap<>();
+        in.pairs(key, "domain:mode")
+                .forEach((domain, mode) ->
+                        modes.put(ConfigValues.host(key, domain), ConfigValues.choice(key, mode, RoutingMode.class)));
+        return Map.copyOf(modes);
+    }
+
+    private SsmsConfig.Location location() {
+        String key = "ssms.location.url";
+        URI url = in.httpUrlOrNone(key);
+        require(
+                url == null || url.getScheme().equals("https") || isLoopback(url.getHost()),
+                key,
+                "must be https unless the location server is on this machine");
+        return new SsmsConfig.Location(
+                url, in.path("ssms.location.service-key-file"), in.duration("ssms.location.timeout"));
+    }
+
+    private static boolean isLoopback(String host) {
+        return host.equals("localhost") || host.equals("[::1]") || host.matches("127(\\.[0-9]{1,3}){3}");
+    }
+
+    private SsmsConfig.Registrar registrar() {
+        Duration min = in.duration("ssms.registrar.min-expires");
+        Duration max = in.duration("ssms.registrar.max-expires");
+        require(min.compareTo(max) <= 0, "ssms.registrar.max-expires", "must not be below min-expires, was " + max);
+        return new SsmsConfig.Registrar(min, max, in.number("ssms.registrar.max-bindings", 1, 100));
+    }
+
+    private SsmsConfig.Numbering numbering() {
+        Map<String, String> owners = new LinkedHashMap<>();
+        for (String entry : in.list("ssms.numbers.initial")) {
+            int colon = entry.indexOf(':');
+            require(
+                    colon > 0 && colon < entry.length() - 1,
+                    "ssms.numbers.initial",
+                    "must be user:number-or-alias,..., was " + entry);
+            owners.put(entry.substring(colon + 1), entry.substring(0, colon));
+        }
+        return new SsmsConfig.Numbering(
+                in.digits("ssms.numbering.country-code", 3),
+                in.digits("ssms.numbering.national-prefix", 4),
+                in.digits("ssms.numbering.international-prefix", 6),
+                Map.copyOf(owners));
+    }
+
+    private SsmsConfig.Digest digest() {
+        String key = "ssms.digest.algorithms";
+        List<String> algorithms = in.list(key);
+        require(
+                !algorithms.isEmpty() && DIGEST_ALGORITHMS.containsAll(algorithms),
+                key,
+                "must be some of SHA-512-256, SHA-256, MD5");
+        return new SsmsConfig.Digest(
+                algorithms.stream().distinct().toList(),
+                in.duration("ssms.digest.nonce-lifetime"),
+                in.path("ssms.digest.secret-keystore"),
+                in.path("ssms.digest.secret-keystore-password-file"),
+                in.path("ssms.sip.accounts-file"));
+    }
+
+    private SsmsConfig.Stir stir() {
+        Path truststore = in.pathOrNone("ssms.stir.truststore");
+        @Nullable Path password = in.pathOrNone("ssms.stir.truststore-password-file");
+        require(
+                truststore == null || password != null,
+                "ssms.stir.truststore-password-file",
+                "is needed for ssms.stir.truststore");
+        return new SsmsConfig.Stir(
+                truststore,
+                password,
+                lowerCase("ssms.stir.x5u-hosts", true),
+                in.duration("ssms.stir.max-age"),
+                in.duration("ssms.stir.fetch-timeout"));
+    }
+
+    private SsmsConfig.Session session() {
+        Duration min = in.duration("ssms.session.min");
+        Duration expires = in.duration("ssms.session.expires");
+        require(
+                min.compareTo(SHORTEST_SESSION) >= 0,
+                "ssms.session.min",
+                "must be at least PT90S (RFC 4028 section 5), was " + min);
+        require(expires.compareTo(min) >= 0, "ssms.session.expires", "must not be below session.min, was " + expires);
+        return new SsmsConfig.Session(expires, min);
     }
 
     private SsmsConfig.Rtp rtp() {
-        int min = number("ssms.rtp.port-min", 1024, MAX_PORT);
-        int max = number("ssms.rtp.port-max", 1024, MAX_PORT);
+        int min = in.number("ssms.rtp.port-min", 1024, ConfigValues.MAX_PORT);
+        int max = in.number("ssms.rtp.port-max", 1024, ConfigValues.MAX_PORT);
         require(min % 2 == 0, "ssms.rtp.port-min", "must be even (RFC 3550 section 11), was " + min);
         require(min < max, "ssms.rtp.port-max", "must be above ssms.rtp.port-min, was " + max);
-        int loops = number("ssms.rtp.loops", 0, 256);
+        int loops = in.number("ssms.rtp.loops", 0, 256);
         return new SsmsConfig.Rtp(
-                address("ssms.rtp.bind"),
+                in.address("ssms.rtp.bind"),
                 min,
                 max,
                 loops == 0 ? Runtime.getRuntime().availableProcessors() : loops);
     }
 
-    private String text(String key) {
-        return property.apply(key)
-                .map(String::strip)
-                .filter(value -> !value.isEmpty())
-                .orElseThrow(() -> new ConfigException(key, "has no value"));
+    private SsmsConfig.Calls calls() {
+        return new SsmsConfig.Calls(
+                in.number("ssms.calls.max", 1, 1_000_000),
+                Duration.ofSeconds(in.number("ssms.calls.retry-after", 1, 3600)),
+                in.number("ssms.calls.max-per-user", 1, 1_000_000),
+                in.duration("ssms.calls.max-load"));
     }
 
-    private int number(String key, int min, int max) {
-        String text = text(key);
-        try {
-            int value = Integer.parseInt(text);
-            require(value >= min && value <= max, key, "must be " + min + " to " + max + ", was " + value);
-            return value;
-        } catch (NumberFormatException e) {
-            throw new ConfigException(key, "is not a whole number: " + text);
-        }
+    private SsmsConfig.Recording recording() {
+        return new SsmsConfig.Recording(
+                in.duration("ssms.recording.max"),
+                in.duration("ssms.recording.silence"),
+                in.duration("ssms.recording.first-media"));
     }
 
-    private Duration duration(String key) {
-        String text = text(key);
-        try {
-            Duration value = Duration.parse(text);
-            require(!value.isNegative() && !value.isZero(), key, "must be positive, was " + text);
-            require(value.compareTo(Duration.ofDays(1)) <= 0, key, "must be at most a day, was " + text);
-            return value;
-        } catch (DateTimeParseException e) {
-            throw new ConfigException(key, "is not an ISO 8601 duration such as PT10S: " + text);
-        }
-    }
-
-    private boolean flag(String key) {
-        String text = text(key);
-        require(text.equals("true") || text.equals("false"), key, "must be true or false, was " + text);
-        return text.equals("true");
-    }
-
-    private Path path(String key) {
-        try {
-            Path path = Path.of(text(key));
-            require(path.isAbsolute(), key, "must be an absolute path, was " + path);
-            return path;
-        } catch (InvalidPathException e) {
-            throw new ConfigException(key, "is not a path: " + e.getReason());
-        }
-    }
-
-    private InetAddress address(String key) {
-        String text = text(key);
-        try {
-            return InetAddress.getByName(text);
-        } catch (UnknownHostException e) {
-            throw new ConfigException(key, "is not an address: " + text);
-        }
-    }
-
-    private String host(String key) {
-        String text = text(key);
-        require(HOST.matcher(text).matches(), key, "is not a host name: " + text);
-        return text.toLowerCase(Locale.ROOT);
-    }
-
-    private Locale language(String key) {
-        String text = text(key);
-        require(text.matches("[a-z]{2,8}"), key, "is not a language such as en: " + text);
-        return Locale.forLanguageTag(text);
-    }
-
-    private URI httpUrl(String key) {
-        String text = text(key);
-        try {
-            URI url = URI.create(text);
-            boolean http = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
-            require(http && url.getHost() != null, key, "is not an http or https URL: " + text);
-            return url;
-        } catch (IllegalArgumentException e) {
-            throw new ConfigException(key, "is not a URL: " + text);
-        }
-    }
-
-    private String mailAddress(String key) {
-        return checkedMailAddress(key, text(key));
-    }
-
-    private static String checkedMailAddress(String key, String address) {
-        require(MAIL_ADDRESS.matcher(address).matches(), key, "is not a mail address: " + address);
-        return address;
-    }
-
-    private Map<String, String> mailboxes(String key) {
+    private Map<String, String> mailboxes() {
+        String key = "ssms.mailboxes.initial";
         Map<String, String> mailboxes = new LinkedHashMap<>();
-        for (String entry : property.apply(key).orElse("").split(",", -1)) {
-            if (!entry.isBlank()) {
-                String[] parts = entry.strip().split(":", 2);
-                require(parts.length == 2, key, "must be user:mail-address,..., was " + entry);
-                mailboxes.put(parts[0], checkedMailAddress(key, parts[1]));
-            }
-        }
+        in.pairs(key, "user:mail-address")
+                .forEach((user, address) -> mailboxes.put(user, ConfigValues.mailAddress(key, address)));
         return Map.copyOf(mailboxes);
     }
 
-    private static void require(boolean condition, String key, String problem) {
-        if (!condition) {
-            throw new ConfigException(key, problem);
-        }
+    private Set<String> lowerCase(String key, boolean hosts) {
+        return in.list(key).stream()
+                .map(text -> hosts ? ConfigValues.hostPort(key, text) : text.toLowerCase(Locale.ROOT))
+                .collect(Collectors.toUnmodifiableSet());
     }
 }

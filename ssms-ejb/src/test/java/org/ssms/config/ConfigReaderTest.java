@@ -13,17 +13,19 @@ import java.util.Properties;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.ssms.config.SsmsConfig.RoutingMode;
 
 class ConfigReaderTest {
-    /** The defaults as they are shipped, with the one expression in them resolved. */
+    /** The defaults as they are shipped, with the expressions in them resolved. */
     public static Map<String, String> defaults() throws IOException {
         Properties shipped = new Properties();
         try (InputStream in = ConfigReader.class.getResourceAsStream("/META-INF/microprofile-config.properties")) {
             shipped.load(in);
         }
         Map<String, String> values = new HashMap<>();
-        shipped.forEach(
-                (key, value) -> values.put((String) key, ((String) value).replace("${ssms.home}", "/srv/ssms")));
+        shipped.forEach((key, value) -> values.put(
+                (String) key,
+                ((String) value).replace("${ssms.home}", "/srv/ssms").replace("${ssms.domain}", "localhost")));
         return values;
     }
 
@@ -73,7 +75,41 @@ class ConfigReaderTest {
         "ssms.mail.enabled,           yes",
         "ssms.mail.from,              nobody",
         "ssms.web.url,                'https://host with space'",
-        "ssms.mailboxes.initial,      alice"
+        "ssms.mailboxes.initial,      alice",
+        "ssms.sip.mailbox-host,       'vm.localhost:x'",
+        "ssms.sip.challenge-local-callers, maybe",
+        "ssms.sip.accounts-file,      relative",
+        "ssms.routing.mode,           forward",
+        "ssms.routing.mode,           REDIRECT",
+        "ssms.routing.domains,        example.org",
+        "ssms.routing.domains,        'example.org:forward'",
+        "ssms.routing.domains,        '-bad-:proxy'",
+        "ssms.location.url,           ldap://127.0.0.1",
+        "ssms.location.url,           http://location.example.org",
+        "ssms.location.url,           http://127.evil.example",
+        "ssms.location.timeout,       0",
+        "ssms.registrar.max-expires,  PT30S",
+        "ssms.registrar.max-bindings, 0",
+        "ssms.numbering.country-code, +49",
+        "ssms.numbering.national-prefix, x",
+        "ssms.numbers.initial,        +4930123456",
+        "ssms.digest.algorithms,      SHA-1",
+        "ssms.digest.algorithms,      ','",
+        "ssms.digest.nonce-lifetime,  soon",
+        "ssms.trunks.addresses,       example.org",
+        "ssms.trunks.addresses,       10.0.0.0/33",
+        "ssms.trunks.addresses,       10.0.0.0/-1",
+        "ssms.stir.truststore,        roots.p12",
+        "ssms.stir.x5u-hosts,         'https://certificates.example.org'",
+        "ssms.stir.max-age,           60",
+        "ssms.session.min,            PT30S",
+        "ssms.session.expires,        PT80S",
+        "ssms.srtp,                   yes",
+        "ssms.flood.rate,             0",
+        "ssms.flood.burst,            -5",
+        "ssms.flood.sources,          all",
+        "ssms.calls.max-per-user,     0",
+        "ssms.calls.max-load,         0.1"
     })
     void a_bad_value_is_refused_by_the_name_of_its_key(String key, String value) throws IOException {
         Map<String, String> values = defaults();
@@ -88,5 +124,43 @@ class ConfigReaderTest {
         Map<String, String> values = defaults();
         values.remove("ssms.node.keystore");
         assertThatThrownBy(() -> read(values)).hasMessage("ssms.node.keystore: has no value");
+    }
+
+    @Test
+    void what_is_left_empty_is_not_there() throws IOException {
+        SsmsConfig config = read(defaults());
+        assertThat(config.location().url()).isNull();
+        assertThat(config.stir().truststore()).isNull();
+        assertThat(config.trunks().addresses()).isEmpty();
+        assertThat(config.numbering().initial()).isEmpty();
+        assertThat(config.sip().mailboxHost()).isEqualTo("vm.localhost");
+    }
+
+    @Test
+    void every_domain_may_have_a_routing_mode_of_its_own() throws IOException {
+        Map<String, String> values = defaults();
+        values.put("ssms.routing.domains", "Proxy.Example.org:proxy, other.example.org:redirect");
+        SsmsConfig.Routing routing = read(values).routing();
+        assertThat(routing.modeOf("proxy.example.ORG")).isEqualTo(RoutingMode.PROXY);
+        assertThat(routing.modeOf("localhost")).isEqualTo(RoutingMode.REDIRECT);
+        assertThat(routing.domains()).containsOnlyKeys("proxy.example.org", "other.example.org");
+    }
+
+    @Test
+    void a_subscriber_may_have_several_numbers_and_aliases() throws IOException {
+        Map<String, String> values = defaults();
+        values.put("ssms.numbers.initial", "alice:+4930123456, alice:a.liddell,bob:+4930123457");
+        assertThat(read(values).numbering().initial())
+                .containsOnly(
+                        Map.entry("+4930123456", "alice"),
+                        Map.entry("a.liddell", "alice"),
+                        Map.entry("+4930123457", "bob"));
+    }
+
+    @Test
+    void a_trust_store_needs_its_password() throws IOException {
+        Map<String, String> values = defaults();
+        values.put("ssms.stir.truststore", "/srv/roots.p12");
+        assertThatThrownBy(() -> read(values)).hasMessageStartingWith("ssms.stir.truststore-password-file:");
     }
 }
