@@ -3,6 +3,7 @@ package org.ssms.media.engine;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
@@ -23,6 +24,7 @@ final class LiveCall {
     private static final Logger LOG = System.getLogger(LiveCall.class.getName());
 
     private final DatagramChannel channel;
+    private final InetAddress local;
     private final MediaCallListener listener;
     private final LoopContext loop;
     private final SourceLatch latch;
@@ -36,8 +38,14 @@ final class LiveCall {
     private RecordingStats stats = new RecordingStats(0, 0, 0, 0, 0);
     private boolean closed;
 
-    LiveCall(DatagramChannel channel, MediaCallListener listener, LoopContext loop, RtpSource source) {
+    LiveCall(
+            DatagramChannel channel,
+            InetAddress local,
+            MediaCallListener listener,
+            LoopContext loop,
+            RtpSource source) {
         this.channel = channel;
+        this.local = local;
         this.listener = listener;
         this.loop = loop;
         latch = new SourceLatch(source.ssrc());
@@ -52,14 +60,14 @@ final class LiveCall {
         return closed;
     }
 
-    void connect(AudioFlow next) {
+    void connect(AudioFlow next, @Nullable PacketProtection protection) {
         if (closed) {
             return;
         }
         InetSocketAddress remote = next.remote();
         flow = next;
         latch.signalled(remote);
-        mayBeSentTo = loop.mayBeSentTo(remote);
+        mayBeSentTo = loop.mayBeSentTo(remote, local);
         if (!mayBeSentTo && !remote.getAddress().isAnyLocalAddress()) {
             LOG.log(Level.WARNING, "SSMS-2001 nothing will be sent to {0}: not a caller''s address", remote);
         }
@@ -80,6 +88,15 @@ final class LiveCall {
         if (closed) {
             finishRecording();
         }
+    }
+
+    void recordAfter(Prompt beep, AudioSink sink, RecordingLimits limits) {
+        play(beep);
+        record(sink, limits);
+    }
+
+    ReceptionStats reception() {
+        return ReceptionStats.NONE;
     }
 
     void stopRecording(CompletableFuture<RecordingStats> done) {

@@ -12,16 +12,14 @@ final class LoopContext {
     static final int MAX_DATAGRAM = 2048;
 
     private final LongSupplier nanoTime;
-    private final InetAddress bind;
     private final PortPool ports;
     private final LoopCounters counters = new LoopCounters();
     private final RtpPacket packet = new RtpPacket();
     private final FrameScratch scratch = new FrameScratch();
     private final ByteBuffer sendBuffer = ByteBuffer.allocateDirect(MAX_DATAGRAM);
 
-    LoopContext(LongSupplier nanoTime, InetAddress bind, PortPool ports) {
+    LoopContext(LongSupplier nanoTime, PortPool ports) {
         this.nanoTime = nanoTime;
-        this.bind = bind;
         this.ports = ports;
     }
 
@@ -46,7 +44,7 @@ final class LoopContext {
     }
 
     /** False for what cannot be one caller's own RTP port: nobody, everybody, or a call of this engine. */
-    boolean mayBeSentTo(InetSocketAddress remote) {
+    boolean mayBeSentTo(InetSocketAddress remote, InetAddress bind) {
         InetAddress address = remote.getAddress();
         boolean oneHost = !address.isAnyLocalAddress() && !address.isMulticastAddress();
         boolean ourselves = address.equals(bind) && ports.isTaken(remote.getPort());

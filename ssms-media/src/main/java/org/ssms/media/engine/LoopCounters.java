@@ -10,4 +10,7 @@ final class LoopCounters {
     final Tally lost = new Tally();
     final Tally duplicate = new Tally();
     final Tally sent = new Tally();
+    final Tally unauthentic = new Tally();
+    final Tally rtcpReceived = new Tally();
+    final Tally rtcpSent = new Tally();
 }

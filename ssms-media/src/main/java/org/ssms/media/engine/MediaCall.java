@@ -1,36 +1,51 @@
 package org.ssms.media.engine;
 
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.ssms.media.prompt.Prompt;
 import org.ssms.media.sdp.AudioFlow;
+import org.ssms.media.sdp.SrtpKeys;
 
 /**
  * The media of one call. Every method may be called by any thread and never blocks: it leaves a message for the call's
  * loop, and messages are done in order. After {@link #close()} they do nothing.
  */
 public final class MediaCall {
-    private final int localPort;
+    private final InetSocketAddress local;
     private final LiveCall live;
     private final MediaLoop loop;
+    private final PacketProtection.Factory protections;
 
-    MediaCall(int localPort, LiveCall live, MediaLoop loop) {
-        this.localPort = localPort;
+    MediaCall(InetSocketAddress local, LiveCall live, MediaLoop loop, PacketProtection.Factory protections) {
+        this.local = local;
         this.live = live;
         this.loop = loop;
+        this.protections = protections;
     }
 
     /** The even UDP port on which the call receives RTP. */
     public int localPort() {
-        return localPort;
+        return local.getPort();
+    }
+
+    /** The address on which the call receives RTP. */
+    public InetAddress localAddress() {
+        return local.getAddress();
     }
 
     /**
      * Starts the flow, or changes it after a re-INVITE. Before the first time nothing is received and nothing is sent, so
-     * call it when the ACK is there. A new remote address forgets the source to which the call was bound.
+     * call it when the ACK is there. A new remote address forgets the source to which the call was bound. A flow with keys
+     * that are not those of the flow before starts new SRTP contexts; the keys are the engine's to close.
+     *
+     * @throws IllegalStateException for a flow with keys on an engine without SRTP, or when its keys are closed
      */
     public void connect(AudioFlow flow) {
-        loop.post(() -> live.connect(flow));
+        SrtpKeys keys = flow.keys();
+        PacketProtection protection = keys == null ? null : protections.of(keys);
+        loop.post(() -> live.connect(flow, protection));
     }
 
     /** Plays the prompt from its start, instead of one that may be playing; waits for {@link #connect}. */
@@ -52,6 +67,15 @@ public final class MediaCall {
     }
 
     /**
+     * Plays the prompt and records from its end on, with no gap between: what comes when the prompt is over is recorded,
+     * even if the listener is told later. The recording counts as running from now on. It begins earlier when the prompt is
+     * stopped or another is played.
+     */
+    public void recordAfter(Prompt beep, AudioSink sink, RecordingLimits limits) {
+        loop.post(() -> live.recordAfter(beep, sink, limits));
+    }
+
+    /**
      * Ends the recording. The stage completes on the loop when the last frame was handed to the sink and
      * {@link AudioSink#end()} has returned, exceptionally when the sink failed; with the figures of the last recording
      * when that had ended before, and with zeros when there was none. What depends on it must not block.
@@ -66,14 +90,14 @@ public final class MediaCall {
     }
 
     /**
-     * Ends recording and prompt and frees the port. The stage completes on the loop when that is done; closing twice is
-     * harmless.
+     * Ends recording and prompt and frees the port. The stage completes on the loop when that is done, with the figures of
+     * the call; closing twice is harmless.
      */
-    public CompletionStage<Void> close() {
-        CompletableFuture<Void> done = new CompletableFuture<>();
+    public CompletionStage<ReceptionStats> close() {
+        CompletableFuture<ReceptionStats> done = new CompletableFuture<>();
         loop.post(() -> {
             loop.close(live);
-            done.complete(null);
+            done.complete(live.reception());
         });
         return done;
     }

@@ -5,6 +5,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.BindException;
 import java.net.Inet6Address;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
@@ -22,6 +23,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.ssms.media.rtp.RtpSource;
+import org.ssms.media.sdp.AddressFamily;
+import org.ssms.media.sdp.SrtpKeys;
 
 /** The media of all calls: a few event loops, one socket per call, no thread per call. Thread safe. */
 public final class MediaEngine implements AutoCloseable {
@@ -33,6 +36,7 @@ public final class MediaEngine implements AutoCloseable {
     private static final long JOIN_MILLIS = TimeUnit.SECONDS.toMillis(10);
 
     private final MediaSettings settings;
+    private final PacketProtection.Factory protections;
     private final PortPool ports;
     private final List<MediaLoop> loops = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
@@ -40,22 +44,35 @@ public final class MediaEngine implements AutoCloseable {
     private final SecureRandom random = new SecureRandom();
     private volatile boolean closed;
 
-    private MediaEngine(MediaSettings settings) {
+    private MediaEngine(MediaSettings settings, PacketProtection.Factory protections) {
         this.settings = settings;
+        this.protections = protections;
         ports = new PortPool(settings.portMin(), settings.portMax());
     }
 
-    /** Opens the loops; every loop is one thread of the factory. */
+    /** Opens the loops of an engine without SRTP; every loop is one thread of the factory. */
     public static MediaEngine start(MediaSettings settings, ThreadFactory threads) throws IOException {
-        return start(settings, threads, System::nanoTime);
+        return start(settings, threads, MediaEngine::noProtection);
     }
 
-    static MediaEngine start(MediaSettings settings, ThreadFactory threads, LongSupplier nanoTime) throws IOException {
-        MediaEngine engine = new MediaEngine(settings);
+    /** Opens the loops; every loop is one thread of the factory. */
+    public static MediaEngine start(MediaSettings settings, ThreadFactory threads, PacketProtection.Factory protections)
+            throws IOException {
+        return start(settings, threads, protections, System::nanoTime);
+    }
+
+    private static PacketProtection noProtection(SrtpKeys keys) {
+        throw new IllegalStateException("this engine has no SRTP: " + keys);
+    }
+
+    static MediaEngine start(
+            MediaSettings settings, ThreadFactory threads, PacketProtection.Factory protections, LongSupplier nanoTime)
+            throws IOException {
+        MediaEngine engine = new MediaEngine(settings, protections);
         int count = settings.loops() == 0 ? Runtime.getRuntime().availableProcessors() : settings.loops();
         try {
             for (int i = 0; i < count; i++) {
-                engine.startLoop(threads, new LoopContext(nanoTime, settings.bind(), engine.ports));
+                engine.startLoop(threads, new LoopContext(nanoTime, engine.ports));
             }
             return engine;
         } catch (IOException | RuntimeException e) {
@@ -72,13 +89,27 @@ public final class MediaEngine implements AutoCloseable {
         thread.start();
     }
 
-    /** Opens a call on a port of its own; empty when the engine has as many calls as it may, or no free port. */
+    /** Opens a call on the first address, as {@link #open(MediaCallListener, AddressFamily)} does. */
     public Optional<MediaCall> open(MediaCallListener listener) {
+        return open(listener, settings.bind().get(0));
+    }
+
+    /**
+     * Opens a call on a port of its own; empty when the engine has as many calls as it may, or no free port.
+     *
+     * @param family wanted; without an address of that family it is the first address, and the offer will not fit
+     */
+    public Optional<MediaCall> open(MediaCallListener listener, AddressFamily family) {
+        return open(listener, settings.bind(family));
+    }
+
+    private Optional<MediaCall> open(MediaCallListener listener, InetAddress local) {
         if (closed) {
             return Optional.empty();
         }
         boolean free = openCalls.incrementAndGet() <= settings.maxCalls();
-        Optional<MediaCall> call = (free ? socket() : Optional.<Socket>empty()).map(socket -> open(socket, listener));
+        Optional<MediaCall> call =
+                (free ? socket(local) : Optional.<Socket>empty()).map(socket -> open(socket, listener));
         if (call.isEmpty()) {
             openCalls.decrementAndGet();
         }
@@ -88,25 +119,26 @@ public final class MediaEngine implements AutoCloseable {
     private MediaCall open(Socket socket, MediaCallListener listener) {
         MediaLoop loop = Collections.min(loops, Comparator.comparingInt(MediaLoop::load));
         RtpSource source = new RtpSource(random.nextInt(), random.nextInt(), random.nextInt());
-        LiveCall live = new LiveCall(socket.channel(), listener, loop.context(), source);
+        LiveCall live = new LiveCall(socket.channel(), socket.local().getAddress(), listener, loop.context(), source);
         loop.add(live, () -> {
-            ports.give(socket.port());
+            ports.give(socket.local().getPort());
             openCalls.decrementAndGet();
         });
-        return new MediaCall(socket.port(), live, loop);
+        return new MediaCall(socket.local(), live, loop, protections);
     }
 
-    private record Socket(DatagramChannel channel, int port) {}
+    private record Socket(DatagramChannel channel, InetSocketAddress local) {}
 
     /** A socket on the next port that is free here and that no other program has; empty when there is none. */
-    private Optional<Socket> socket() {
+    private Optional<Socket> socket(InetAddress address) {
         for (int tries = 0; tries < ports.size(); tries++) {
             int port = ports.take();
             if (port == PortPool.NONE) {
                 return Optional.empty();
             }
             try {
-                return Optional.of(new Socket(bind(port), port));
+                InetSocketAddress local = new InetSocketAddress(address, port);
+                return Optional.of(new Socket(bind(local), local));
             } catch (BindException takenByAnotherProgram) {
                 ports.give(port);
             } catch (IOException e) {
@@ -118,14 +150,14 @@ public final class MediaEngine implements AutoCloseable {
         return Optional.empty();
     }
 
-    private DatagramChannel bind(int port) throws IOException {
-        boolean six = settings.bind() instanceof Inet6Address;
+    private static DatagramChannel bind(InetSocketAddress local) throws IOException {
+        boolean six = local.getAddress() instanceof Inet6Address;
         DatagramChannel channel =
                 DatagramChannel.open(six ? StandardProtocolFamily.INET6 : StandardProtocolFamily.INET);
         try {
             channel.configureBlocking(false);
             channel.setOption(StandardSocketOptions.SO_RCVBUF, RECEIVE_BUFFER);
-            return channel.bind(new InetSocketAddress(settings.bind(), port));
+            return channel.bind(local);
         } catch (IOException | RuntimeException e) {
             channel.close();
             throw e;
@@ -137,14 +169,19 @@ public final class MediaEngine implements AutoCloseable {
         return new MediaCounters(
                 openCalls.get(),
                 ports.inUse(),
+                TimeUnit.NANOSECONDS.toMicros(
+                        loops.stream().mapToLong(MediaLoop::lateness).max().orElse(0)),
                 sum(c -> c.received),
                 sum(c -> c.malformed),
                 sum(c -> c.foreign),
+                sum(c -> c.unauthentic),
                 sum(c -> c.ignored),
                 sum(c -> c.late),
                 sum(c -> c.lost),
                 sum(c -> c.duplicate),
-                sum(c -> c.sent));
+                sum(c -> c.sent),
+                sum(c -> c.rtcpReceived),
+                sum(c -> c.rtcpSent));
     }
 
     private long sum(Function<LoopCounters, Tally> which) {

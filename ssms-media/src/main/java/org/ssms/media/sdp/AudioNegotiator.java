@@ -1,89 +1,132 @@
 package org.ssms.media.sdp;
 
 import java.net.InetAddress;
+import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.ssms.media.codec.AudioCodec;
 import org.ssms.media.sdp.Negotiation.Agreed;
 import org.ssms.media.sdp.Negotiation.Refused;
 
 /**
- * Offer/answer (RFC 3264) for one voicemail leg: one audio stream of PCMU or PCMA with telephone-events over RTP/AVP; every
- * other stream of an offer is refused with port 0. Immutable, one per call. Keeps the session id of {@code o=}; the
- * version grows by one exactly when the description changes.
+ * Offer/answer (RFC 3264) for one voicemail leg: one audio stream of PCMU or PCMA with telephone-events over RTP/AVP, or
+ * RTP/SAVP with keys by SDES (RFC 4568); every other stream of an offer is refused with port 0. One per call. Keeps the
+ * session id of {@code o=}; the version grows by one exactly when the description changes. Not thread safe.
  */
 public final class AudioNegotiator {
     private static final Refused NO_AUDIO = new Refused(304, "Media type not available");
     private static final Refused NOT_THE_ANSWER = new Refused(307, "Session description parameter not understood");
-    private static final int OFFERED_TELEPHONE_EVENT = 101;
-    private static final int OFFERED_PTIME = 20;
     private static final String FIRST_VERSION = "1";
 
     private final InetAddress local;
     private final int rtpPort;
     private final long sessionId;
+    private final SrtpPolicy policy;
+    private final SdesKeyring keyring;
+
+    /** Describes the RTP socket on that address and port; without SRTP. */
+    public AudioNegotiator(InetAddress local, int rtpPort, long sessionId) {
+        this(local, rtpPort, sessionId, SrtpPolicy.OFF, new SecureRandom());
+    }
 
     /**
      * Describes the RTP socket on that address and port.
      *
      * @param local the address that the other side shall send to; not the unspecified one
      * @param sessionId unique per call, not negative
+     * @param random makes our master keys
      */
-    public AudioNegotiator(InetAddress local, int rtpPort, long sessionId) {
+    public AudioNegotiator(InetAddress local, int rtpPort, long sessionId, SrtpPolicy policy, SecureRandom random) {
         if (local.isAnyLocalAddress() || sessionId < 0) {
             throw new IllegalArgumentException("needs a real address and a session id that is not negative");
         }
         this.local = local;
         this.rtpPort = rtpPort;
         this.sessionId = sessionId;
+        this.policy = policy;
+        this.keyring = new SdesKeyring(random);
     }
 
     /**
-     * Answers an offer. The first audio section that can be used is taken, with the offerer's first codec, or the codec
-     * that the call has already.
+     * Answers an offer. Of the audio sections that can be used the first one with SRTP is taken, otherwise the first one,
+     * with the offerer's first codec, or the codec that the call has already.
      *
      * @param previousLocal what we last sent in this call, or null
      */
     public Negotiation answer(SessionDescription offer, @Nullable SessionDescription previousLocal) {
-        List<MediaDescription> sections = new ArrayList<>();
-        AudioFlow flow = null;
+        AudioSection taken = null;
         Refused why = null;
-        for (MediaDescription offered : offer.media()) {
-            boolean candidate = flow == null && isLiveAudio(offered);
-            AudioSection section = candidate ? new AudioSection(offer, offered) : null;
-            Optional<Refused> problem = section == null ? Optional.empty() : section.problem(local);
-            if (section != null && problem.isEmpty()) {
-                flow = section.flow(codecOf(previousLocal));
-                sections.add(section(flow));
-            } else {
-                sections.add(offered.refused());
+        for (int i = 0; i < offer.media().size(); i++) {
+            if (LocalSection.isLiveAudio(offer.media().get(i))) {
+                AudioSection section = new AudioSection(offer, i);
+                Optional<Refused> problem = section.problem(local, policy);
+                boolean better = taken == null || (section.isSecure() && !taken.isSecure());
+                taken = problem.isEmpty() && better ? section : taken;
                 why = why == null ? problem.orElse(null) : why;
             }
         }
-        if (flow == null) {
+        if (taken == null) {
             return why == null ? NO_AUDIO : why;
         }
+        return answer(offer, taken, previousLocal);
+    }
+
+    private Agreed answer(SessionDescription offer, AudioSection taken, @Nullable SessionDescription previousLocal) {
+        CryptoAttribute theirs = taken.isSecure() ? taken.crypto().get(0) : null;
+        CryptoAttribute ours = theirs == null ? null : keyring.answerTo(theirs);
+        SrtpKeys keys = theirs == null || ours == null ? null : keys(ours, theirs);
+        AudioFlow flow = taken.flow(LocalSection.codecOf(previousLocal), keys);
+        List<MediaDescription> sections = new ArrayList<>();
+        offer.media().forEach(offered -> sections.add(offered.refused()));
+        sections.set(taken.index(), LocalSection.answering(flow, rtpPort, ours));
         return new Agreed(describe(sections, previousLocal), flow);
     }
 
+    private static SrtpKeys keys(CryptoAttribute ours, CryptoAttribute theirs) {
+        byte[] local = ours.masterBytes();
+        byte[] remote = theirs.masterBytes();
+        try {
+            return new SrtpKeys(ours.suite(), local, remote);
+        } finally {
+            Arrays.fill(local, (byte) 0);
+            Arrays.fill(remote, (byte) 0);
+        }
+    }
+
     /**
-     * Makes the offer of a delayed offer/answer. In a later one the streams refused before stay refused.
+     * Makes the offer of a delayed offer/answer: with SRTP when the call has it already or must have it, as an offerer
+     * cannot know whether the other side would understand it. In a later one the streams refused before stay refused.
      *
      * @param previousLocal what we last sent in this call, or null
      */
     public SessionDescription offer(@Nullable SessionDescription previousLocal) {
         if (previousLocal == null) {
-            return describe(List.of(offeredSection(OFFERED_TELEPHONE_EVENT)), null);
+            return describe(List.of(LocalSection.offering(null, rtpPort, offeredCrypto(null))), null);
         }
         List<MediaDescription> sections = new ArrayList<>();
         for (MediaDescription section : previousLocal.media()) {
-            int known = telephoneEventOf(section);
-            int telephoneEvent = known == AudioFlow.NO_TELEPHONE_EVENT ? OFFERED_TELEPHONE_EVENT : known;
-            sections.add(isLiveAudio(section) ? offeredSection(telephoneEvent) : section.refused());
+            sections.add(
+                    LocalSection.isLiveAudio(section)
+                            ? LocalSection.offering(section, rtpPort, offeredCrypto(section))
+                            : section.refused());
         }
         return describe(sections, previousLocal);
+    }
+
+    private List<CryptoAttribute> offeredCrypto(@Nullable MediaDescription previous) {
+        if (previous != null && previous.protocol().equals(LocalSection.SAVP)) {
+            return LocalSection.cryptoOf(previous);
+        }
+        if (policy != SrtpPolicy.REQUIRED) {
+            return List.of();
+        }
+        List<CryptoAttribute> lines = new ArrayList<>();
+        for (SrtpSuite suite : SrtpSuite.values()) {
+            lines.add(new CryptoAttribute(lines.size() + 1, suite, keyring.fresh()));
+        }
+        return lines;
     }
 
     /** Reads the answer to an offer of ours. */
@@ -93,79 +136,49 @@ public final class AudioNegotiator {
         }
         for (int i = 0; i < ourOffer.media().size(); i++) {
             MediaDescription offered = ourOffer.media().get(i);
-            if (isLiveAudio(offered)) {
-                return accept(
-                        ourOffer, offered, theirAnswer, theirAnswer.media().get(i));
+            if (LocalSection.isLiveAudio(offered)) {
+                return accept(ourOffer, offered, theirAnswer, i);
             }
         }
         return NO_AUDIO;
     }
 
     private Negotiation accept(
-            SessionDescription ourOffer,
-            MediaDescription offered,
-            SessionDescription theirAnswer,
-            MediaDescription answered) {
-        if (!isLiveAudio(answered)) {
+            SessionDescription ourOffer, MediaDescription offered, SessionDescription theirAnswer, int index) {
+        if (!LocalSection.isLiveAudio(theirAnswer.media().get(index))) {
             return NO_AUDIO;
         }
-        AudioSection section = new AudioSection(theirAnswer, answered);
-        Optional<Refused> problem = section.problem(local);
+        AudioSection section = new AudioSection(theirAnswer, index);
+        SrtpPolicy asOffered = offered.protocol().equals(LocalSection.SAVP) ? SrtpPolicy.REQUIRED : SrtpPolicy.OFF;
+        Optional<Refused> problem = section.problem(local, asOffered);
         if (problem.isPresent()) {
             return problem.get();
         }
-        AudioFlow theirs = section.flow(null);
+        SrtpKeys keys = null;
+        if (section.isSecure()) {
+            keys = acceptedKeys(LocalSection.cryptoOf(offered), section.crypto());
+            if (keys == null) {
+                return NOT_THE_ANSWER;
+            }
+        }
+        AudioFlow theirs = section.flow(null, keys);
         // what they send to us carries the payload types of our offer, RFC 3264 §6.1
         boolean events = theirs.telephoneEventPayloadType() != AudioFlow.NO_TELEPHONE_EVENT;
-        int telephoneEvent = events ? telephoneEventOf(offered) : AudioFlow.NO_TELEPHONE_EVENT;
-        AudioFlow flow = new AudioFlow(
-                theirs.codec(), telephoneEvent, theirs.remote(), theirs.direction(), theirs.ptimeMillis());
-        return new Agreed(ourOffer, flow);
+        int telephoneEvent = events ? LocalSection.telephoneEventOf(offered) : AudioFlow.NO_TELEPHONE_EVENT;
+        return new Agreed(ourOffer, theirs.withOurs(telephoneEvent));
     }
 
-    private static boolean isLiveAudio(MediaDescription section) {
-        return section.type().equals("audio") && section.port() != 0;
-    }
-
-    private static @Nullable AudioCodec codecOf(@Nullable SessionDescription previousLocal) {
-        if (previousLocal == null) {
-            return null;
+    /** Null unless they have answered with one line, one of ours and a key of their own (RFC 4568 §5.1.3). */
+    private @Nullable SrtpKeys acceptedKeys(List<CryptoAttribute> offered, List<CryptoAttribute> answered) {
+        CryptoAttribute theirs = answered.get(0);
+        for (CryptoAttribute ours : offered) {
+            boolean chosen = ours.tag() == theirs.tag() && ours.suite() == theirs.suite();
+            if (chosen && answered.size() == 1 && !ours.master().equals(theirs.master())) {
+                keyring.agreed(ours, theirs);
+                return keys(ours, theirs);
+            }
         }
-        return previousLocal.media().stream()
-                .filter(AudioNegotiator::isLiveAudio)
-                .map(section -> section.formats().get(0).equals("8") ? AudioCodec.PCMA : AudioCodec.PCMU)
-                .findFirst()
-                .orElse(null);
-    }
-
-    private static int telephoneEventOf(MediaDescription ours) {
-        int last = Decimal.parse(ours.formats().get(ours.formats().size() - 1), 127);
-        return last > 34 ? last : AudioFlow.NO_TELEPHONE_EVENT;
-    }
-
-    private MediaDescription section(AudioFlow flow) {
-        return section(List.of(flow.codec()), flow.telephoneEventPayloadType(), flow.ptimeMillis(), flow.direction());
-    }
-
-    private MediaDescription offeredSection(int telephoneEvent) {
-        return section(List.of(AudioCodec.values()), telephoneEvent, OFFERED_PTIME, Direction.SENDRECV);
-    }
-
-    private MediaDescription section(List<AudioCodec> codecs, int telephoneEvent, int ptime, Direction direction) {
-        List<String> formats = new ArrayList<>();
-        List<Attribute> attributes = new ArrayList<>();
-        for (AudioCodec codec : codecs) {
-            formats.add(Integer.toString(codec.payloadType()));
-            attributes.add(new Attribute("rtpmap", codec.payloadType() + " " + codec.name() + "/" + codec.clockRate()));
-        }
-        if (telephoneEvent != AudioFlow.NO_TELEPHONE_EVENT) {
-            formats.add(Integer.toString(telephoneEvent));
-            attributes.add(new Attribute("rtpmap", telephoneEvent + " telephone-event/8000"));
-            attributes.add(new Attribute("fmtp", telephoneEvent + " 0-15"));
-        }
-        attributes.add(new Attribute("ptime", Integer.toString(ptime)));
-        attributes.add(Attribute.property(direction.attribute()));
-        return new MediaDescription("audio", rtpPort, "RTP/AVP", formats, null, attributes);
+        return null;
     }
 
     private SessionDescription describe(List<MediaDescription> sections, @Nullable SessionDescription previousLocal) {

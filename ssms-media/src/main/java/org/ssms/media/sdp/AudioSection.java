@@ -3,9 +3,11 @@ package org.ssms.media.sdp;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.StringTokenizer;
 import org.jspecify.annotations.Nullable;
 import org.ssms.media.codec.AudioCodec;
 import org.ssms.media.sdp.Negotiation.Refused;
@@ -20,15 +22,18 @@ final class AudioSection {
     private static final Refused ADDRESS = new Refused(301, "Incompatible network address formats");
     private static final Refused TRANSPORT = new Refused(302, "Incompatible transport protocol");
     private static final Refused FORMAT = new Refused(305, "Incompatible media format");
+    private static final Refused CRYPTO = new Refused(307, "No usable crypto attribute");
     private static final Refused MULTICAST = new Refused(330, "Multicast not available");
 
     private final SessionDescription session;
+    private final int index;
     private final MediaDescription media;
     private final Map<String, String> encodings = new HashMap<>();
 
-    AudioSection(SessionDescription session, MediaDescription media) {
+    AudioSection(SessionDescription session, int index) {
         this.session = session;
-        this.media = media;
+        this.index = index;
+        media = session.media().get(index);
         media.values("rtpmap").forEach(this::addEncoding);
     }
 
@@ -40,10 +45,28 @@ final class AudioSection {
         }
     }
 
+    /** Its place among the sections of its description. */
+    int index() {
+        return index;
+    }
+
+    boolean isSecure() {
+        return media.protocol().equals(LocalSection.SAVP);
+    }
+
+    /** The crypto lines that can be used; not empty in a secure section without {@link #problem}. */
+    List<CryptoAttribute> crypto() {
+        return LocalSection.cryptoOf(media);
+    }
+
     /** Why this section cannot be used from a socket on {@code local}; empty when it can. */
-    Optional<Refused> problem(InetAddress local) {
-        if (!media.protocol().equals("RTP/AVP")) {
+    Optional<Refused> problem(InetAddress local, SrtpPolicy policy) {
+        boolean known = isSecure() || media.protocol().equals(LocalSection.AVP);
+        if (!known || policy == (isSecure() ? SrtpPolicy.OFF : SrtpPolicy.REQUIRED)) {
             return Optional.of(TRANSPORT);
+        }
+        if (isSecure() && crypto().isEmpty()) {
+            return Optional.of(CRYPTO);
         }
         Refused wrongAddress = addressProblem(local);
         if (wrongAddress != null) {
@@ -95,7 +118,7 @@ final class AudioSection {
      *
      * @param preferred codec to stay with when it is still there, or null for the other side's first choice
      */
-    AudioFlow flow(@Nullable AudioCodec preferred) {
+    AudioFlow flow(@Nullable AudioCodec preferred, @Nullable SrtpKeys keys) {
         Connection connection = connection();
         if (connection == null) {
             throw new IllegalStateException("section has a problem");
@@ -105,12 +128,29 @@ final class AudioSection {
         if (address.isAnyLocalAddress()) {
             ours = Direction.of(false, ours.receives()); // hold as RFC 2543 did it, RFC 3264 §8.4
         }
+        InetSocketAddress remote = new InetSocketAddress(address, media.port());
         return new AudioFlow(
-                codec(preferred).orElseThrow(),
-                telephoneEvent(),
-                new InetSocketAddress(address, media.port()),
-                ours,
-                ptime());
+                codec(preferred).orElseThrow(), telephoneEvent(), remote, rtcp(remote), ours, ptime(), keys);
+    }
+
+    /** RFC 5761 §5.1.1, RFC 3605; what does not name a port on an address of that family is read over. */
+    private InetSocketAddress rtcp(InetSocketAddress remote) {
+        if (media.attributes().contains(Attribute.property("rtcp-mux"))) {
+            return remote;
+        }
+        StringTokenizer rtcp =
+                new StringTokenizer(media.values("rtcp").findFirst().orElse(""), " ");
+        int port = rtcp.hasMoreTokens() ? Decimal.parse(rtcp.nextToken(), 0xffff) : 0;
+        if (port <= 0) {
+            return AudioFlow.nextPort(remote);
+        }
+        if (rtcp.countTokens() != 3) {
+            return new InetSocketAddress(remote.getAddress(), port);
+        }
+        Connection connection = new Connection(rtcp.nextToken(), rtcp.nextToken(), rtcp.nextToken());
+        InetAddress address = AddressLiteral.parse(connection).orElse(remote.getAddress());
+        boolean same = AddressFamily.of(address) == AddressFamily.of(remote.getAddress());
+        return new InetSocketAddress(same ? address : remote.getAddress(), port);
     }
 
     private Optional<AudioCodec> codec(@Nullable AudioCodec preferred) {

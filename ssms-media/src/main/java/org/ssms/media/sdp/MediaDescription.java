@@ -1,5 +1,6 @@
 package org.ssms.media.sdp;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -29,6 +30,12 @@ public record MediaDescription(
     /** The same stream refused: port 0, RFC 3264 §6. */
     MediaDescription refused() {
         return new MediaDescription(type, 0, protocol, formats, null, List.of());
+    }
+
+    MediaDescription with(Attribute attribute) {
+        List<Attribute> more = new ArrayList<>(attributes);
+        more.add(attribute);
+        return new MediaDescription(type, port, protocol, formats, connection, more);
     }
 
     /** Values of all attributes of that name, in order. */

@@ -34,8 +34,7 @@ class LiveCallTest {
 
     private long now;
     private final List<String> events = new ArrayList<>();
-    private final LoopContext loop =
-            new LoopContext(() -> now, InetAddress.getLoopbackAddress(), new PortPool(16384, 16400));
+    private final LoopContext loop = new LoopContext(() -> now, new PortPool(16384, 16400));
     private final RecordedSink sink = new RecordedSink();
     private DatagramChannel channel;
     private LiveCall call;
@@ -43,8 +42,8 @@ class LiveCallTest {
     @BeforeEach
     void open() throws IOException {
         channel = DatagramChannel.open();
-        call = new LiveCall(channel, listener(), loop, new RtpSource(1, 0, 0));
-        call.connect(flow(AudioCodec.PCMU, Direction.SENDRECV));
+        call = new LiveCall(channel, InetAddress.getLoopbackAddress(), listener(), loop, new RtpSource(1, 0, 0));
+        call.connect(flow(AudioCodec.PCMU, Direction.SENDRECV), null);
     }
 
     @AfterEach
@@ -82,7 +81,7 @@ class LiveCallTest {
     void a_codec_that_changes_while_recording_is_brought_back_to_the_first() {
         call.record(sink, LIMITS);
         audio(0, 0);
-        call.connect(flow(AudioCodec.PCMA, Direction.SENDRECV));
+        call.connect(flow(AudioCodec.PCMA, Direction.SENDRECV), null);
         byte alaw = G711.linearToAlaw(G711.ulawToLinear(LOUD));
         deliver(CALLER, packet(1, 160, 8, payload(alaw)));
         byte back = G711.linearToUlaw(G711.alawToLinear(alaw));
@@ -128,7 +127,8 @@ class LiveCallTest {
     @Test
     void before_connect_nothing_is_taken() throws IOException {
         try (DatagramChannel other = DatagramChannel.open()) {
-            LiveCall unconnected = new LiveCall(other, listener(), loop, new RtpSource(1, 0, 0));
+            LiveCall unconnected =
+                    new LiveCall(other, InetAddress.getLoopbackAddress(), listener(), loop, new RtpSource(1, 0, 0));
             unconnected.received(packet(0, 0, 0, payload(LOUD)), CALLER, now);
             assertThat(events).isEmpty();
             assertThat(loop.counters().foreign.get()).isEqualTo(1);
@@ -140,7 +140,8 @@ class LiveCallTest {
         call.record(sink, LIMITS);
         audio(0, 0);
         call.connect(
-                new AudioFlow(AudioCodec.PCMU, 101, new InetSocketAddress("0.0.0.0", 4000), Direction.INACTIVE, 20));
+                new AudioFlow(AudioCodec.PCMU, 101, new InetSocketAddress("0.0.0.0", 4000), Direction.INACTIVE, 20),
+                null);
         audio(1, 160);
         assertThat(sink.times).containsExactly(0L);
         assertThat(loop.counters().ignored.get()).isEqualTo(1);
@@ -297,13 +298,14 @@ class LiveCallTest {
 
     @Test
     void only_one_caller_may_be_sent_to() {
-        assertThat(loop.mayBeSentTo(CALLER)).isTrue();
+        assertThat(loop.mayBeSentTo(CALLER, InetAddress.getLoopbackAddress())).isTrue();
         for (String nobody : List.of("0.0.0.0", "224.0.0.1", "239.1.2.3", "2001:db8::1")) {
-            assertThat(loop.mayBeSentTo(new InetSocketAddress(nobody, 4000)))
+            assertThat(loop.mayBeSentTo(new InetSocketAddress(nobody, 4000), InetAddress.getLoopbackAddress()))
                     .as(nobody)
                     .isFalse();
         }
-        assertThat(loop.mayBeSentTo(new InetSocketAddress("192.0.2.1", 0))).isFalse();
+        assertThat(loop.mayBeSentTo(new InetSocketAddress("192.0.2.1", 0), InetAddress.getLoopbackAddress()))
+                .isFalse();
     }
 
     private static AudioFlow flow(AudioCodec codec, Direction direction) {

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.ssms.media.codec.AudioCodec;
 
@@ -15,7 +17,12 @@ class PromptsTest {
 
     @Test
     void every_spoken_prompt_is_as_loud_as_the_others_and_does_not_clip() {
-        for (Prompt prompt : List.of(ENGLISH.greeting(), ENGLISH.stored(), ENGLISH.unavailable(), ENGLISH.goodbye())) {
+        List<Prompt> spoken = new ArrayList<>(List.of(ENGLISH.stored(), ENGLISH.unavailable(), ENGLISH.goodbye()));
+        for (GreetingKind kind : GreetingKind.values()) {
+            spoken.add(ENGLISH.greeting(kind));
+        }
+        assertThat(spoken).doesNotHaveDuplicates();
+        for (Prompt prompt : spoken) {
             short[] pcm = decode(prompt, AudioCodec.PCMU);
             assertThat(prompt.samples()).as(prompt.name()).isBetween(8000, 80_000);
             assertThat(dbfs(rms(pcm, 0, pcm.length))).as(prompt.name()).isBetween(-22.0, -19.0);
@@ -23,9 +30,10 @@ class PromptsTest {
         }
     }
 
-    @Test
-    void a_spoken_prompt_starts_within_a_quarter_of_a_second() {
-        short[] pcm = decode(ENGLISH.greeting(), AudioCodec.PCMU);
+    @ParameterizedTest
+    @EnumSource(GreetingKind.class)
+    void a_spoken_prompt_starts_within_a_quarter_of_a_second(GreetingKind kind) {
+        short[] pcm = decode(ENGLISH.greeting(kind), AudioCodec.PCMU);
         assertThat(dbfs(rms(pcm, 800, 1200))).isGreaterThan(-40);
     }
 
