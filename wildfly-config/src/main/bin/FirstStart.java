@@ -47,8 +47,8 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
  * not at all, readable by its owner only, so an interrupted first start is completed by the next one.
  *
  * <p>Run by ssms-server in source-launch mode with the server's own Bouncy Castle: {@code java -cp ... FirstStart.java
- * HOME}. A password in the environment variable SSMS_DEMO_PASSWORD becomes that of the demo accounts; without it they
- * get random ones, printed on standard output when they are made and never again.
+ * HOME}. A password in the environment variable SSMS_DEMO_PASSWORD becomes that of the demo accounts, on the web and on
+ * the phone; without it they get random ones, printed on standard output when they are made and never again.
  */
 public final class FirstStart {
     private static final List<String> DEMO_USERS = List.of("alice", "bob");
@@ -73,7 +73,9 @@ public final class FirstStart {
         start.serverSecrets();
         start.licenseServerSecrets();
         start.mediaServerSecrets();
-        start.demoAccounts(System.getenv("SSMS_DEMO_PASSWORD"));
+        String wanted = System.getenv("SSMS_DEMO_PASSWORD");
+        start.demoAccounts(wanted);
+        start.phoneSecrets(wanted);
     }
 
     private void serverSecrets() throws IOException, GeneralSecurityException, OperatorCreationException {
@@ -92,14 +94,7 @@ public final class FirstStart {
     private void licenseServerSecrets() throws IOException, GeneralSecurityException, OperatorCreationException {
         String password = password("license/password");
         if (missing("license/kek.p12")) {
-            KeyGenerator aes = KeyGenerator.getInstance("AES");
-            aes.init(256, random);
-            KeyStore store = emptyStore();
-            store.setEntry(
-                    "kek",
-                    new KeyStore.SecretKeyEntry(aes.generateKey()),
-                    new KeyStore.PasswordProtection(password.toCharArray()));
-            save("license/kek.p12", store, password);
+            storeAesKey("license/kek.p12", password, "kek");
         }
         if (missing("license/token.p12")) {
             KeyPair pair = rsaPair(); // Elytron's JWT validator knows RS256 and no ECDSA
@@ -116,7 +111,10 @@ public final class FirstStart {
                     certificate(pair, "CN=SSMS media server", SIGNING_VALIDITY, null));
         }
         if (missing("media/service.key")) {
-            write("media/service.key", Base64.getUrlEncoder().withoutPadding().encodeToString(randomBytes(32)));
+            write("media/service.key", randomKeyText());
+        }
+        if (missing("media/location.key")) {
+            write("media/location.key", randomKeyText());
         }
         if (missing("license/service.sha256")) {
             byte[] key = Files.readString(secrets.resolve("media/service.key")).strip().getBytes(StandardCharsets.UTF_8);
@@ -148,7 +146,7 @@ public final class FirstStart {
         if (!first && !fixed) {
             return;
         }
-        Map<String, String> accounts = first ? new LinkedHashMap<>() : accounts();
+        Map<String, String> accounts = accounts("license/accounts");
         List<String> shown = new ArrayList<>();
         for (String user : DEMO_USERS) {
             String password = fixed ? wanted : randomPassword();
@@ -158,24 +156,64 @@ public final class FirstStart {
             }
             shown.add("  " + user + "  " + password);
         }
-        StringBuilder lines = new StringBuilder();
-        accounts.forEach((user, hash) -> lines.append(user).append('=').append(hash).append('\n'));
-        write("license/accounts", lines.toString());
+        writeAccounts("license/accounts", accounts);
         if (!fixed) {
             System.out.println("Demo accounts, shown this once (only a hash is kept):");
             shown.forEach(System.out::println);
         }
     }
 
-    private Map<String, String> accounts() throws IOException {
+    /**
+     * The key that seals phone passwords, and those of the demo accounts: in clear in a file that the server takes over and
+     * deletes at its start. The file comes before the key, so that a start interrupted in between makes both anew.
+     */
+    private void phoneSecrets(String wanted) throws IOException, GeneralSecurityException {
+        boolean fixed = wanted != null && !wanted.isEmpty();
+        boolean first = missing("media/sip.p12");
+        if (first || fixed) {
+            demoPhonePasswords(fixed ? wanted : null);
+        }
+        if (first) {
+            storeAesKey("media/sip.p12", password("media/password"), "sip");
+        }
+    }
+
+    private void demoPhonePasswords(String fixed) throws IOException {
+        Map<String, String> waiting = accounts("media/sip-accounts.new");
+        List<String> shown = new ArrayList<>();
+        for (String user : DEMO_USERS) {
+            if (fixed != null) {
+                waiting.put(user, fixed);
+            } else if (!waiting.containsKey(user)) {
+                waiting.put(user, randomPassword());
+                shown.add("  " + user + "  " + waiting.get(user));
+            }
+        }
+        writeAccounts("media/sip-accounts.new", waiting);
+        if (!shown.isEmpty()) {
+            System.out.println("Phone passwords of the demo accounts, for SIP phones, shown this once:");
+            shown.forEach(System.out::println);
+        }
+    }
+
+    private Map<String, String> accounts(String file) throws IOException {
         Map<String, String> accounts = new LinkedHashMap<>();
-        for (String line : Files.readAllLines(secrets.resolve("license/accounts"))) {
+        if (missing(file)) {
+            return accounts;
+        }
+        for (String line : Files.readAllLines(secrets.resolve(file))) {
             int equals = line.indexOf('=');
             if (equals > 0) {
                 accounts.put(line.substring(0, equals).strip(), line.substring(equals + 1).strip());
             }
         }
         return accounts;
+    }
+
+    private void writeAccounts(String file, Map<String, String> accounts) throws IOException {
+        StringBuilder lines = new StringBuilder();
+        accounts.forEach((user, secret) -> lines.append(user).append('=').append(secret).append('\n'));
+        write(file, lines.toString());
     }
 
     private GeneralNames serverNames() {
@@ -239,6 +277,17 @@ public final class FirstStart {
         save(file, store, password);
     }
 
+    private void storeAesKey(String file, String password, String alias) throws IOException, GeneralSecurityException {
+        KeyGenerator aes = KeyGenerator.getInstance("AES");
+        aes.init(256, random);
+        KeyStore store = emptyStore();
+        store.setEntry(
+                alias,
+                new KeyStore.SecretKeyEntry(aes.generateKey()),
+                new KeyStore.PasswordProtection(password.toCharArray()));
+        save(file, store, password);
+    }
+
     private void save(String file, KeyStore store, String password) throws IOException, GeneralSecurityException {
         Path part = part(file);
         try (OutputStream out = Files.newOutputStream(part, StandardOpenOption.WRITE)) {
@@ -282,6 +331,10 @@ public final class FirstStart {
         byte[] bytes = new byte[count];
         random.nextBytes(bytes);
         return bytes;
+    }
+
+    private String randomKeyText() {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(randomBytes(32));
     }
 
     /** 100 random bits in four groups that can be read aloud and typed. */
