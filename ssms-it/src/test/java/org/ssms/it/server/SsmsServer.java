@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.ssms.it.Await;
 
@@ -30,10 +31,10 @@ public final class SsmsServer implements AutoCloseable {
     private final int offset;
     private Process process;
 
-    private SsmsServer(String name, int index, Map<String, String> settings) {
+    private SsmsServer(String name, int index, Map<String, String> settings, Consumer<Path> preparation) {
         this.home = directory().resolve(name);
         this.output = directory().resolve(name + ".out");
-        this.offset = OFFSET + 100 * index;
+        this.offset = offset(index);
         try {
             endLeftOver();
             delete(home);
@@ -41,10 +42,14 @@ public final class SsmsServer implements AutoCloseable {
             Properties properties = new Properties();
             // a machine that builds and tests at the same time may be slow, and that is not what is tested
             properties.put("ssms.license.timeout", "PT20S");
+            // nor is the rest of its load a reason to refuse calls, nor the number of calls into one mailbox
+            properties.put("ssms.calls.max-load", "PT5S");
+            properties.put("ssms.calls.max-per-user", "500");
             properties.putAll(settings);
             try (var writer = Files.newBufferedWriter(home.resolve("ssms.properties"))) {
                 properties.store(writer, null);
             }
+            preparation.accept(home);
             this.process = launch();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -60,11 +65,21 @@ public final class SsmsServer implements AutoCloseable {
      *  @param index 1 to 9, its place beside the shared server and others that run at the same time
      *  @param settings lines of its {@code ssms.properties} */
     public static SsmsServer start(String name, int index, Map<String, String> settings) {
-        return new SsmsServer(name, index, settings);
+        return start(name, index, settings, home -> {});
+    }
+
+    /** @param preparation puts more files into the home before the start */
+    static SsmsServer start(String name, int index, Map<String, String> settings, Consumer<Path> preparation) {
+        return new SsmsServer(name, index, settings, preparation);
+    }
+
+    /** What is added to every port of the server in that place. */
+    static int offset(int index) {
+        return OFFSET + 100 * index;
     }
 
     private static final class Shared {
-        private static final SsmsServer SERVER = new SsmsServer("shared", 0, Post.settings());
+        private static final SsmsServer SERVER = new SsmsServer("shared", 0, Post.settings(), home -> {});
 
         static {
             Runtime.getRuntime().addShutdownHook(new Thread(SERVER::close));
@@ -96,6 +111,11 @@ public final class SsmsServer implements AutoCloseable {
     /** SIP over UDP and TCP. */
     public InetSocketAddress sip() {
         return new InetSocketAddress(InetAddress.getLoopbackAddress(), 5060 + offset);
+    }
+
+    /** SIP over TLS. */
+    public InetSocketAddress sips() {
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), 5061 + offset);
     }
 
     public Path log() {

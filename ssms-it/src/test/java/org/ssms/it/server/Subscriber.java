@@ -11,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.text.ParseException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -145,6 +146,19 @@ public final class Subscriber {
     /** GET with another Authorization header; empty for none. */
     public HttpResponse<String> get(String path, String header) throws IOException {
         return send(request(path, header).GET());
+    }
+
+    /** Changes some of this user's settings for calls and leaves the others. */
+    public void changeSettings(Map<String, Object> changes) throws IOException, ParseException {
+        Map<String, Object> settings =
+                new HashMap<>(JSONObjectUtils.parse(get("/api/v1/settings").body()));
+        settings.putAll(changes);
+        HttpResponse<String> response = send(request("/api/v1/settings", authorization)
+                .header("Content-Type", "application/json")
+                .PUT(HttpRequest.BodyPublishers.ofString(JSONObjectUtils.toJSONString(settings))));
+        if (response.statusCode() / 100 != 2) {
+            throw new IOException(response.statusCode() + " " + response.body());
+        }
     }
 
     /** POST of JSON with that Authorization header; empty for none. */

@@ -4,20 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** sipp plays the scenarios under {@code src/test/resources/sipp}. */
 public final class Sipp {
-    /** How SIP travels, as sipp names it. */
+    /** How SIP travels. Debian's sipp speaks no TLS itself: it speaks TCP to {@link Stunnel}. */
     public enum Transport {
         UDP("u1"),
-        TCP("t1");
+        TCP("t1"),
+        TLS("t1");
 
         private final String option;
 
@@ -26,55 +29,82 @@ public final class Sipp {
         }
     }
 
+    private static final AtomicInteger NUMBER = new AtomicInteger();
+
     private Sipp() {}
 
     /** Plays a scenario some times, and each must succeed. */
     public static void play(String scenario, InetSocketAddress server, String user, Transport transport, int times) {
-        Tool.Result result = Tool.run(
-                new byte[0],
-                List.of(
-                        "sipp",
-                        "127.0.0.1:" + server.getPort(),
-                        "-sf",
-                        file(scenario),
-                        "-s",
-                        user,
-                        "-t",
-                        transport.option,
-                        "-i",
-                        "127.0.0.1",
-                        "-p",
-                        Integer.toString(freePort()),
-                        "-m",
-                        Integer.toString(times),
-                        "-r",
-                        "20",
-                        "-nostdin",
-                        "-timeout",
-                        "60",
-                        "-timeout_error",
-                        "-recv_timeout",
-                        "30000"));
+        play(scenario, server.getPort(), transport, Map.of("user", user), times);
+    }
+
+    /** Plays a scenario with words of ours in it.
+     *  @param port of the server, or of the tunnel to it
+     *  @param values {@code @name@} in the scenario becomes the value; {@code @via@} becomes the transport
+     *  @param times how often; each must succeed */
+    public static void play(String scenario, int port, Transport transport, Map<String, String> values, int times) {
+        Tool.require("sipp", "sip-tester");
+        String text = text(scenario, transport, values);
+        List<String> command = new ArrayList<>(List.of(
+                "sipp",
+                "127.0.0.1:" + port,
+                "-sf",
+                file(scenario, text),
+                "-s",
+                values.getOrDefault("user", "nobody"),
+                "-t",
+                transport.option,
+                "-i",
+                "127.0.0.1",
+                "-p",
+                Integer.toString(Ports.free()),
+                "-m",
+                Integer.toString(times),
+                "-r",
+                "20",
+                "-nostdin",
+                "-timeout",
+                "110",
+                "-timeout_error",
+                "-recv_timeout",
+                "50000"));
+        if (!text.contains("retrans=")) {
+            command.add("-nr"); // what the server repeats is to be seen by the scenario
+        }
+        Tool.Result result = Tool.run(new byte[0], command);
         assertThat(result.exitCode())
-                .as(scenario + " over " + transport + "\n" + result.errors())
+                .as(scenario + " over " + transport + " with " + values + "\n" + result.errors())
                 .isZero();
     }
 
-    private static int freePort() {
-        try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return probe.getLocalPort();
+    private static String file(String scenario, String text) {
+        try {
+            Path file = Path.of(
+                            "target",
+                            "it",
+                            "sipp",
+                            scenario.replace("/", "-") + "-" + NUMBER.incrementAndGet() + ".xml")
+                    .toAbsolutePath();
+            Files.createDirectories(file.getParent());
+            return Files.writeString(file, text).toString();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static String file(String scenario) {
-        try {
-            return Path.of(Objects.requireNonNull(Sipp.class.getResource("/sipp/" + scenario + ".xml"), scenario)
-                            .toURI())
-                    .toString();
-        } catch (URISyntaxException e) {
-            throw new IllegalArgumentException(e);
+    private static String text(String scenario, Transport transport, Map<String, String> values) {
+        String text = text("/sipp/" + scenario + ".xml").replace("@via@", transport.toString());
+        for (Map.Entry<String, String> value : values.entrySet()) {
+            text = text.replace("@" + value.getKey() + "@", value.getValue());
+        }
+        return text;
+    }
+
+    private static String text(String resource) {
+        try (var in = Objects.requireNonNull(Sipp.class.getResourceAsStream(resource), resource)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }
