@@ -9,7 +9,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.ssms.it.server.Calls;
 
@@ -24,7 +23,7 @@ public final class Telephone implements AutoCloseable {
     private final Map<String, IncomingCall> incoming = new ConcurrentHashMap<>();
     private final Map<String, PhoneCall> outgoing = new ConcurrentHashMap<>();
     private final List<SipText> requests = new CopyOnWriteArrayList<>();
-    private final AtomicReference<Consumer<IncomingCall>> reaction = new AtomicReference<>(call -> call.refuse(480));
+    private volatile Consumer<IncomingCall> reaction = call -> call.refuse(480);
     private final String registration = name();
     private final AtomicInteger sequence = new AtomicInteger();
     private Digest digest;
@@ -46,7 +45,7 @@ public final class Telephone implements AutoCloseable {
 
     /** What is done when it rings; before, calls are refused with 480. */
     public Telephone when(Consumer<IncomingCall> called) {
-        reaction.set(called);
+        reaction = called;
         return this;
     }
 
@@ -179,7 +178,7 @@ public final class Telephone implements AutoCloseable {
             own.received(message, reply);
         } else if (message.method().equals("INVITE")) {
             incoming.computeIfAbsent(callId, id -> new IncomingCall(this, message, reply))
-                    .invited(message, reaction.get());
+                    .invited(message, reaction);
         } else if (incoming.containsKey(callId)) {
             incoming.get(callId).received(message, reply);
         } else if (!message.method().equals("ACK")) {
