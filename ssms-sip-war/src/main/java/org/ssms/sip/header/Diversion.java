@@ -3,6 +3,7 @@ package org.ssms.sip.header;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * One diversion of a call (RFC 5806).
@@ -18,7 +19,7 @@ public record Diversion(String uri, String reason) {
         List<Diversion> diversions = new ArrayList<>();
         for (NameAddress address : NameAddress.list(values)) {
             String reason = address.parameter("reason").orElse("unknown");
-            diversions.add(new Diversion(address.uri(), reason.toLowerCase(java.util.Locale.ROOT)));
+            diversions.add(new Diversion(address.uri(), reason.toLowerCase(Locale.ROOT)));
         }
         return diversions;
     }

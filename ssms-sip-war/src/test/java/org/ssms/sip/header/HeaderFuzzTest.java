@@ -83,7 +83,7 @@ class HeaderFuzzTest {
     void any_text_gives_a_value_or_the_one_exception() {
         Random random = new Random(20_261_124); // fixed seed: a failure repeats
         int accepted = 0;
-        for (int i = 0; i < 60_000; i++) {
+        for (int i = 0; i < 20_000; i++) {
             StringBuilder text = new StringBuilder(random.nextInt(3) == 0 ? "<sip:alice@host>" : "");
             for (int pieces = random.nextInt(10); pieces > 0; pieces--) {
                 text.append(PIECES.get(random.nextInt(PIECES.size())));
@@ -97,6 +97,6 @@ class HeaderFuzzTest {
                 }
             }
         }
-        assertThat(accepted).isGreaterThan(60_000); // the texts are not all nonsense
+        assertThat(accepted).isGreaterThan(20_000); // the texts are not all nonsense
     }
 }

@@ -1,0 +1,88 @@
+package org.ssms.sip.flood;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import org.ssms.config.SsmsConfig;
+import org.ssms.identity.TrustedPeers;
+import org.ssms.sip.container.RequestGate;
+
+/**
+ * Lets each source address send {@code ssms.flood.rate} requests a second. One request more is refused with 503, and when
+ * the source has got as many refusals, dropped: a flood with a forged source is not passed on to its victim. Trunks (by
+ * address) are exempt, for they carry everybody's calls: what is too much for the server, the desk refuses.
+ */
+@ApplicationScoped
+public class FloodGate implements RequestGate, FloodMXBean {
+    private final Sources sources;
+    private final TrustedPeers trunks;
+    private final Clock clock;
+    private final Verdict refusal;
+    private final LongAdder passed = new LongAdder();
+    private final LongAdder refused = new LongAdder();
+    private final LongAdder dropped = new LongAdder();
+
+    @Inject
+    FloodGate(SsmsConfig config, TrustedPeers trunks, Clock clock) {
+        this(config.flood(), config.calls().retryAfter(), trunks, clock);
+    }
+
+    FloodGate(SsmsConfig.Flood limits, Duration retryAfter, TrustedPeers trunks, Clock clock) {
+        this.sources = new Sources(limits.rate(), limits.burst(), limits.sources());
+        this.trunks = trunks;
+        this.clock = clock;
+        this.refusal = new Verdict.Refuse(503, retryAfter);
+    }
+
+    @Override
+    public Verdict admit(Arrival arrival) {
+        if (trunks.isTrusted(arrival.remoteAddress(), List.of())) {
+            passed.increment();
+            return new Verdict.Pass();
+        }
+        return switch (sources.take(arrival.remoteAddress(), nanos())) {
+            case SERVICE -> {
+                passed.increment();
+                yield new Verdict.Pass();
+            }
+            case REFUSAL -> {
+                refused.increment();
+                yield refusal;
+            }
+            case NOTHING -> {
+                dropped.increment();
+                yield new Verdict.Drop();
+            }
+        };
+    }
+
+    private long nanos() {
+        Instant now = clock.instant();
+        return TimeUnit.SECONDS.toNanos(now.getEpochSecond()) + now.getNano();
+    }
+
+    @Override
+    public long getPassed() {
+        return passed.sum();
+    }
+
+    @Override
+    public long getRefused() {
+        return refused.sum();
+    }
+
+    @Override
+    public long getDropped() {
+        return dropped.sum();
+    }
+
+    @Override
+    public int getSources() {
+        return sources.size();
+    }
+}

@@ -1,0 +1,128 @@
+package org.ssms.sip.routing;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.ssms.location.CalledParty;
+import org.ssms.location.DiversionReason;
+import org.ssms.sip.header.Diversion;
+import org.ssms.sip.header.HistoryEntry;
+import org.ssms.sip.header.MalformedHeaderException;
+import org.ssms.sip.header.NameAddress;
+
+/**
+ * Finds the mailbox of a call that somebody else has sent to the mailbox service: the first of these that names a
+ * subscriber of ours. 1 RFC 4458 {@code target} of the Request-URI ({@link TargetReader}); 2 History-Info, the earliest
+ * entry; 3 Diversion, the original party; 4 P-Called-Party-ID; 5 To. 2 to 4 count only when a trusted peer says them; a
+ * broken header field counts as none. Thread-safe.
+ */
+public final class MailboxFinder {
+    private final TargetReader targets;
+    private final Function<CalledParty, Optional<String>> subscribers;
+
+    /**
+     * Finder for one server.
+     *
+     * @param subscribers the subscriber behind a name, alias or number; asked once for each candidate, may block
+     */
+    public MailboxFinder(TargetReader targets, Function<CalledParty, Optional<String>> subscribers) {
+        this.targets = targets;
+        this.subscribers = subscribers;
+    }
+
+    /**
+     * A mailbox and why the call goes there.
+     *
+     * @param subscriber whose mailbox
+     */
+    public record Found(String subscriber, DiversionReason reason) {}
+
+    private record Candidate(String uri, DiversionReason reason) {}
+
+    /** The mailbox behind a pilot user; empty when nothing names a subscriber of ours. */
+    public Optional<Found> find(DivertedCall call, boolean trusted) {
+        List<Candidate> candidates = new ArrayList<>();
+        if (trusted) {
+            candidates.addAll(history(call));
+            candidates.addAll(diversions(call));
+            candidates.addAll(calledParty(call));
+        }
+        candidates.add(new Candidate(call.to(), DiversionReason.UNKNOWN));
+        return candidates.stream()
+                .flatMap(candidate -> found(candidate).stream())
+                .findFirst();
+    }
+
+    /** Why a call whose mailbox is known goes there; UNKNOWN when no trusted peer says it. */
+    public DiversionReason reason(DivertedCall call, boolean trusted) {
+        if (!trusted) {
+            return DiversionReason.UNKNOWN;
+        }
+        List<Candidate> candidates = new ArrayList<>(history(call));
+        candidates.addAll(diversions(call));
+        return candidates.stream()
+                .map(Candidate::reason)
+                .filter(reason -> reason != DiversionReason.UNKNOWN)
+                .findFirst()
+                .orElse(DiversionReason.UNKNOWN);
+    }
+
+    private Optional<Found> found(Candidate candidate) {
+        return targets.party(candidate.uri())
+                .flatMap(subscribers)
+                .map(subscriber -> new Found(subscriber, candidate.reason()));
+    }
+
+    private static List<Candidate> history(DivertedCall call) {
+        try {
+            return HistoryEntry.list(call.historyInfo()).stream()
+                    .map(entry -> new Candidate(entry.uri(), ofStatus(entry.cause())))
+                    .toList();
+        } catch (MalformedHeaderException e) {
+            return List.of();
+        }
+    }
+
+    private static List<Candidate> diversions(DivertedCall call) {
+        try {
+            List<Candidate> oldestFirst = new ArrayList<>();
+            for (Diversion diversion : Diversion.list(call.diversion())) {
+                oldestFirst.add(0, new Candidate(diversion.uri(), ofToken(diversion.reason())));
+            }
+            return oldestFirst;
+        } catch (MalformedHeaderException e) {
+            return List.of();
+        }
+    }
+
+    private static List<Candidate> calledParty(DivertedCall call) {
+        try {
+            return NameAddress.list(call.calledParty()).stream()
+                    .map(address -> new Candidate(address.uri(), DiversionReason.UNKNOWN))
+                    .toList();
+        } catch (MalformedHeaderException e) {
+            return List.of();
+        }
+    }
+
+    /** A Reason tells the status that ended a branch, where 480 is a phone that is away; a target's cause 480 is not. */
+    private static DiversionReason ofStatus(int status) {
+        DiversionReason reason = status == 480 ? DiversionReason.NO_ANSWER : DiversionReason.ofCause(status);
+        return reason == DiversionReason.UNKNOWN
+                ? DiversionReason.ofResponse(status).orElse(DiversionReason.UNKNOWN)
+                : reason;
+    }
+
+    private static DiversionReason ofToken(String reason) {
+        return switch (reason) {
+            case "user-busy", "do-not-disturb" -> DiversionReason.BUSY;
+            case "no-answer" -> DiversionReason.NO_ANSWER;
+            case "unconditional", "time-of-day", "away", "follow-me" -> DiversionReason.UNCONDITIONAL;
+            case "deflection" -> DiversionReason.DEFLECTED;
+            case "unavailable" -> DiversionReason.NOT_REGISTERED;
+            case "out-of-service" -> DiversionReason.NOT_REACHABLE;
+            default -> DiversionReason.UNKNOWN;
+        };
+    }
+}

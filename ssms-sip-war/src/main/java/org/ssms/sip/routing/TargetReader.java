@@ -1,0 +1,134 @@
+package org.ssms.sip.routing;
+
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.ssms.location.CalledParty;
+import org.ssms.location.DiversionReason;
+import org.ssms.sip.header.MalformedHeaderException;
+import org.ssms.sip.header.SipAddress;
+import org.ssms.sip.header.TelephoneNumber;
+
+/**
+ * Reads Request-URIs: {@code sip:USER@HOST} is a subscriber, {@code sip:USER@vm.DOMAIN} and a URI with RFC 4458
+ * parameters a mailbox, a pilot user the mailbox service, a tel URI a number of ours. Thread-safe.
+ */
+public final class TargetReader {
+    private final ServerNames names;
+    private final String mailboxHost; // without its port
+    private final Predicate<String> ownDomains;
+    private final OwnAddresses ownAddresses;
+
+    /**
+     * Reader for one server.
+     *
+     * @param ownDomains whether a domain is ours; blocks for no longer than a look into the configuration
+     */
+    public TargetReader(ServerNames names, Predicate<String> ownDomains, OwnAddresses ownAddresses) {
+        this.names = names;
+        this.mailboxHost = SipAddress.of("sip:" + names.mailboxHost())
+                .map(SipAddress::host)
+                .orElse("");
+        this.ownDomains = ownDomains;
+        this.ownAddresses = ownAddresses;
+    }
+
+    public RequestTarget read(String requestUri) {
+        try {
+            if (TelephoneNumber.isTel(requestUri)) {
+                return new RequestTarget.Subscriber(number(TelephoneNumber.parse(requestUri)));
+            }
+            if (!requestUri.matches("(?is)sips?:.*")) {
+                return new RequestTarget.UnknownScheme();
+            }
+            return read(SipAddress.parse(requestUri));
+        } catch (MalformedHeaderException e) {
+            return new RequestTarget.Malformed();
+        }
+    }
+
+    private RequestTarget read(SipAddress address) throws MalformedHeaderException {
+        boolean mailbox = isMailboxHost(address.host());
+        if (!mailbox && !isOurs(address)) {
+            return new RequestTarget.Foreign();
+        }
+        if (address.user().isEmpty()) {
+            return new RequestTarget.Server();
+        }
+        Optional<String> target = address.parameter("target");
+        DiversionReason reason = reason(address);
+        if (target.isPresent()) {
+            Optional<CalledParty> party = party(target.get());
+            return party.isPresent() ? new RequestTarget.Mailbox(party.get(), reason) : new RequestTarget.Foreign();
+        }
+        if (names.pilotUsers().contains(address.user().toLowerCase(Locale.ROOT))) {
+            return new RequestTarget.Pilot();
+        }
+        CalledParty called = party(address);
+        return mailbox || address.parameter("cause").isPresent()
+                ? new RequestTarget.Mailbox(called, reason)
+                : new RequestTarget.Subscriber(called);
+    }
+
+    /** The party of ours that a URI of any header field names; empty for everybody else's and for a broken one. */
+    public Optional<CalledParty> party(String uri) {
+        try {
+            if (TelephoneNumber.isTel(uri)) {
+                return Optional.of(number(TelephoneNumber.parse(uri)));
+            }
+            SipAddress address = SipAddress.parse(uri);
+            boolean ours = isOurs(address) || isMailboxHost(address.host());
+            return ours && !address.user().isEmpty() ? Optional.of(party(address)) : Optional.empty();
+        } catch (MalformedHeaderException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Whether a caller with this address claims to be a subscriber of ours. An address of ours is no domain. */
+    public boolean claimsOurDomain(String uri) {
+        return SipAddress.of(uri)
+                .filter(address -> ownDomains.test(address.host()))
+                .isPresent();
+    }
+
+    private CalledParty party(SipAddress address) throws MalformedHeaderException {
+        return address.isPhone()
+                ? number(TelephoneNumber.parseSubscriber(address.user()))
+                : new CalledParty(address.user(), domainOf(address.host()));
+    }
+
+    /** A local number keeps its context: the number plan knows what to make of it. */
+    private CalledParty number(TelephoneNumber number) {
+        String context = number.context().isEmpty() ? "" : ";phone-context=" + number.context();
+        return new CalledParty(number.digits() + context, names.domain());
+    }
+
+    private boolean isOurs(SipAddress address) {
+        return ownDomains.test(address.host()) || ownAddresses.contain(address.host(), address.port());
+    }
+
+    /** The mailbox host may be an address of ours, too; then it is the {@code target} that makes a mailbox. */
+    private boolean isMailboxHost(String host) {
+        boolean prefixed = host.startsWith(names.mailboxPrefix())
+                && ownDomains.test(host.substring(names.mailboxPrefix().length()));
+        boolean named = host.equals(mailboxHost) && !ownDomains.test(host) && !ownAddresses.contain(host, 0);
+        return prefixed || named;
+    }
+
+    private String domainOf(String host) {
+        if (ownDomains.test(host)) {
+            return host;
+        }
+        String bare = host.startsWith(names.mailboxPrefix())
+                ? host.substring(names.mailboxPrefix().length())
+                : host;
+        return ownDomains.test(bare) ? bare : names.domain();
+    }
+
+    private static DiversionReason reason(SipAddress address) {
+        String cause = address.parameter("cause").orElse("");
+        return cause.matches("[1-6][0-9]{2}")
+                ? DiversionReason.ofCause(Integer.parseInt(cause))
+                : DiversionReason.UNKNOWN;
+    }
+}

@@ -1,0 +1,41 @@
+package org.ssms.sip.routing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.ssms.location.DiversionReason;
+
+class ForwardingTest {
+    private static final String MAILBOX = "sip:bob@vm.localhost;target=sip%3Abob%40localhost;cause=486";
+
+    @Test
+    void a_first_step_names_the_called_party_and_why() {
+        Forwarding forwarding = Forwarding.of(List.of(), "sip:bob@localhost", DiversionReason.BUSY, MAILBOX);
+        assertThat(forwarding.historyInfo())
+                .containsExactly(
+                        "<sip:bob@localhost?Reason=SIP%3Bcause%3D486>;index=1", "<" + MAILBOX + ">;index=1.1;mp=1");
+        assertThat(forwarding.diversion()).isEqualTo("<sip:bob@localhost>;reason=user-busy;counter=1");
+    }
+
+    @Test
+    void an_earlier_history_goes_on() {
+        Forwarding forwarding = Forwarding.of(
+                List.of("<sip:team@localhost?Reason=SIP%3Bcause%3D302>;index=1,<sip:bob@localhost>;index=1.1;mp=1"),
+                "sip:bob@localhost",
+                DiversionReason.NO_ANSWER,
+                MAILBOX);
+        assertThat(forwarding.historyInfo())
+                .containsExactly(
+                        "<sip:team@localhost?Reason=SIP%3Bcause%3D302>;index=1",
+                        "<sip:bob@localhost?Reason=SIP%3Bcause%3D408>;index=1.1;mp=1",
+                        "<" + MAILBOX + ">;index=1.1.1;mp=1.1");
+    }
+
+    @Test
+    void a_broken_history_begins_anew() {
+        assertThat(Forwarding.of(List.of("junk"), "sip:bob@localhost", DiversionReason.BUSY, MAILBOX)
+                        .historyInfo())
+                .hasSize(2);
+    }
+}

@@ -1,0 +1,88 @@
+package org.ssms.sip.routing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.ssms.location.DiversionReason;
+import org.ssms.sip.routing.MailboxFinder.Found;
+
+class MailboxFinderTest {
+    private static final Map<String, String> SUBSCRIBERS =
+            Map.of("alice", "alice", "bob", "bob", "carol", "carol", "dave", "dave", "+4930123", "erin");
+
+    private static final List<String> HISTORY = List.of(
+            "<sip:desk@elsewhere.example>;index=1",
+            "<sip:alice@localhost?Reason=SIP%3Bcause%3D486>;index=1.1;mp=1",
+            "<sip:bob@localhost?Reason=SIP%3Bcause%3D408>;index=1.1.1;mp=1.1");
+    private static final List<String> DIVERSION =
+            List.of("<sip:dave@localhost>;reason=no-answer", "<sip:bob@localhost>;reason=user-busy");
+    private static final List<String> CALLED = List.of("<sip:carol@localhost>");
+    private static final String TO = "sip:dave@localhost";
+
+    private final MailboxFinder finder = new MailboxFinder(
+            TargetReaderTest.reader("vm.localhost"), party -> Optional.ofNullable(SUBSCRIBERS.get(party.user())));
+
+    private static DivertedCall call(List<String> history, List<String> diversion, List<String> called) {
+        return new DivertedCall(history, diversion, called, TO);
+    }
+
+    @Test
+    void the_earliest_entry_of_ours_in_history_info_comes_first() {
+        assertThat(finder.find(call(HISTORY, DIVERSION, CALLED), true))
+                .contains(new Found("alice", DiversionReason.BUSY));
+    }
+
+    @Test
+    void then_the_original_party_of_diversion() {
+        assertThat(finder.find(call(List.of(), DIVERSION, CALLED), true))
+                .contains(new Found("bob", DiversionReason.BUSY));
+    }
+
+    @Test
+    void then_the_called_party_id() {
+        assertThat(finder.find(call(List.of(), List.of(), CALLED), true))
+                .contains(new Found("carol", DiversionReason.UNKNOWN));
+    }
+
+    @Test
+    void to_comes_last() {
+        assertThat(finder.find(call(List.of(), List.of(), List.of()), true))
+                .contains(new Found("dave", DiversionReason.UNKNOWN));
+    }
+
+    @Test
+    void a_stranger_is_believed_nothing_but_to() {
+        assertThat(finder.find(call(HISTORY, DIVERSION, CALLED), false))
+                .contains(new Found("dave", DiversionReason.UNKNOWN));
+        assertThat(finder.reason(call(HISTORY, DIVERSION, CALLED), false)).isEqualTo(DiversionReason.UNKNOWN);
+    }
+
+    @Test
+    void a_broken_header_counts_as_none() {
+        assertThat(finder.find(call(List.of("<sip:alice@localhost>;index=x"), DIVERSION, CALLED), true))
+                .contains(new Found("bob", DiversionReason.BUSY));
+    }
+
+    @Test
+    void numbers_find_their_subscriber() {
+        assertThat(finder.find(call(List.of(), List.of("<tel:+49-30-123>;reason=unconditional"), List.of()), true))
+                .contains(new Found("erin", DiversionReason.UNCONDITIONAL));
+    }
+
+    @Test
+    void nobody_of_ours_is_nobody() {
+        assertThat(finder.find(new DivertedCall(List.of(), List.of(), List.of(), "sip:voicemail@localhost"), true))
+                .isEmpty();
+        assertThat(finder.find(new DivertedCall(List.of(), List.of(), List.of(), "sip:alice@elsewhere.example"), true))
+                .isEmpty();
+    }
+
+    @Test
+    void the_reason_alone_can_be_asked_for() {
+        assertThat(finder.reason(call(List.of(), DIVERSION, List.of()), true)).isEqualTo(DiversionReason.BUSY);
+        assertThat(finder.reason(call(HISTORY, List.of(), List.of()), true)).isEqualTo(DiversionReason.BUSY);
+    }
+}

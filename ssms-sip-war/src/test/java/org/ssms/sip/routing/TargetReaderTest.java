@@ -1,0 +1,152 @@
+package org.ssms.sip.routing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.ssms.location.CalledParty;
+import org.ssms.location.DiversionReason;
+import org.ssms.sip.container.config.ConnectorConfig;
+import org.ssms.sip.container.config.Transport;
+
+class TargetReaderTest {
+    private static final OwnAddresses ADDRESSES =
+            new OwnAddresses(List.of(new ConnectorConfig(Transport.UDP, "127.0.0.1", 5060)));
+
+    private final TargetReader reader = reader("vm.localhost");
+
+    static ServerNames names(String mailboxHost) {
+        return new ServerNames("localhost", "vm.", mailboxHost, Set.of("voicemail"));
+    }
+
+    static TargetReader reader(String mailboxHost) {
+        return new TargetReader(names(mailboxHost), Set.of("localhost", "example.com")::contains, ADDRESSES);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "sip:alice@localhost,                      alice,        localhost",
+        "sips:alice@EXAMPLE.com:5061,              alice,        example.com",
+        "sip:alice@127.0.0.1:5060;transport=tcp,   alice,        localhost",
+        "sip:alice@127.0.0.1,                      alice,        localhost",
+        "sip:+49-30-123@example.com;user=phone,    +4930123,     localhost",
+        "sip:+49-30-123@example.com,               +49-30-123,   example.com",
+        "tel:+49-30-123,                           +4930123,     localhost",
+        "tel:7042;phone-context=Example.com,       7042;phone-context=example.com, localhost"
+    })
+    void a_user_at_a_host_of_ours_is_a_subscriber(String uri, String user, String domain) {
+        assertThat(reader.read(uri)).isEqualTo(new RequestTarget.Subscriber(new CalledParty(user, domain)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "sip:alice@vm.localhost,                                               alice,    localhost,   UNKNOWN",
+        "sip:alice@vm.example.com;cause=486,                                   alice,    example.com, BUSY",
+        "sip:alice@localhost;cause=408,                                        alice,    localhost,   NO_ANSWER",
+        "sip:alice@127.0.0.1:5060;target=sip%3Aalice%40localhost;cause=404,    alice,    localhost,   NOT_REGISTERED",
+        "sip:x@localhost;target=sip:bob%40vm.example.com;cause=302,            bob,      example.com, UNCONDITIONAL",
+        "sip:voicemail@localhost;target=tel%3A%2B49-30-123;cause=480,          +4930123, localhost,   DECLINED",
+        "sip:alice@vm.localhost;cause=abc,                                     alice,    localhost,   UNKNOWN",
+        "sip:alice@vm.localhost;cause=999,                                     alice,    localhost,   UNKNOWN"
+    })
+    void the_mailbox_host_and_rfc_4458_parameters_name_a_mailbox(
+            String uri, String user, String domain, DiversionReason reason) {
+        assertThat(reader.read(uri)).isEqualTo(new RequestTarget.Mailbox(new CalledParty(user, domain), reason));
+    }
+
+    @Test
+    void a_mailbox_host_with_a_name_of_its_own_is_one() {
+        assertThat(reader("voice.example.net:5070").read("sip:alice@voice.example.net"))
+                .isEqualTo(new RequestTarget.Mailbox(new CalledParty("alice", "localhost"), DiversionReason.UNKNOWN));
+    }
+
+    @Test
+    void a_mailbox_host_that_is_our_address_leaves_the_subscribers_there() {
+        assertThat(reader("127.0.0.1:5060").read("sip:alice@127.0.0.1:5060"))
+                .isEqualTo(new RequestTarget.Subscriber(new CalledParty("alice", "localhost")));
+    }
+
+    @Test
+    void a_pilot_user_is_the_mailbox_service() {
+        assertThat(reader.read("sip:Voicemail@localhost")).isEqualTo(new RequestTarget.Pilot());
+        assertThat(reader.read("sip:voicemail@127.0.0.1")).isEqualTo(new RequestTarget.Pilot());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "sip:alice@elsewhere.example",
+                "sip:alice@127.0.0.1:5080",
+                "sip:alice@192.0.2.1",
+                "sip:alice@vm.elsewhere.example",
+                "sip:voicemail@localhost;target=sip:alice%40elsewhere.example"
+            })
+    void other_hosts_are_foreign(String uri) {
+        assertThat(reader.read(uri)).isEqualTo(new RequestTarget.Foreign());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http://localhost", "nobodyKnowsThisScheme:x", "im:alice@localhost", "alice"})
+    void other_schemes_are_unknown(String uri) {
+        assertThat(reader.read(uri)).isEqualTo(new RequestTarget.UnknownScheme());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sip:", "sip:%ff@localhost", "tel:x", "sip:+49x@localhost;user=phone", "sip:a@h;x=%"})
+    void broken_uris_are_malformed(String uri) {
+        assertThat(reader.read(uri)).isEqualTo(new RequestTarget.Malformed());
+    }
+
+    @Test
+    void a_host_alone_is_the_server() {
+        assertThat(reader.read("sip:localhost")).isEqualTo(new RequestTarget.Server());
+        assertThat(reader.read("sip:vm.localhost;transport=udp")).isEqualTo(new RequestTarget.Server());
+    }
+
+    @Test
+    void only_a_domain_of_ours_claims_a_subscriber() {
+        assertThat(reader.claimsOurDomain("sip:anybody@localhost")).isTrue();
+        assertThat(reader.claimsOurDomain("sip:anybody@127.0.0.1")).isFalse();
+        assertThat(reader.claimsOurDomain("tel:+4930123")).isFalse();
+        assertThat(reader.claimsOurDomain("sip:%ff@localhost")).isFalse();
+    }
+
+    @Test
+    void any_uri_has_a_target() {
+        Random random = new Random(20_261_125); // fixed seed: a failure repeats
+        String[] pieces = {
+            "sip:",
+            "tel:",
+            "alice",
+            "@",
+            "localhost",
+            "vm.",
+            "127.0.0.1",
+            ":5060",
+            ";target=",
+            ";cause=486",
+            "sip%3Aalice%40localhost",
+            ";user=phone",
+            "+49",
+            "%",
+            "%00",
+            "?",
+            "voicemail",
+            "[::1]",
+            " ",
+            "\0"
+        };
+        for (int i = 0; i < 50_000; i++) {
+            StringBuilder uri = new StringBuilder();
+            for (int length = random.nextInt(8); length >= 0; length--) {
+                uri.append(pieces[random.nextInt(pieces.length)]);
+            }
+            assertThat(reader.read(uri.toString())).isNotNull();
+        }
+    }
+}
