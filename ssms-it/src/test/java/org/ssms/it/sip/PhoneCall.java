@@ -17,7 +17,7 @@ public final class PhoneCall {
     private final String callId = Telephone.name();
     private final String from;
     private final @Nullable Sound sound;
-    private final CompletableFuture<SipText> answer = new CompletableFuture<>();
+    private volatile CompletableFuture<SipText> answer = new CompletableFuture<>();
     private final CompletableFuture<SipText> ended = new CompletableFuture<>();
     private final List<SipText> responses = new CopyOnWriteArrayList<>();
     private volatile @Nullable SipText latest;
@@ -42,16 +42,14 @@ public final class PhoneCall {
                 .with("Allow", "INVITE, ACK, CANCEL, BYE, OPTIONS")
                 .with(invite.headers())
                 .withBody("application/sdp", offer());
-        telephone.authorized(request, this::responded).whenComplete((response, failure) -> {
-            if (failure != null) {
-                answer.completeExceptionally(failure);
-                return;
-            }
-            if (response.status() < 300 && sound != null) {
-                sound.start(Sdp.target(response.body()), Sdp.event(response.body()));
-            }
-            answer.complete(response);
-        });
+        answer = telephone.authorized(request, this::responded).thenApply(this::answered);
+    }
+
+    private SipText answered(SipText response) {
+        if (response.status() < 300 && sound != null) {
+            sound.start(Sdp.target(response.body()), Sdp.event(response.body()));
+        }
+        return response;
     }
 
     private String offer() {

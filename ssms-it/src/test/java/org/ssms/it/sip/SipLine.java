@@ -21,7 +21,8 @@ import javax.net.ssl.SSLSocket;
 public abstract sealed class SipLine implements AutoCloseable {
     /** What comes in. */
     interface Receiver {
-        /** @param reply sends back to where the message came from */
+        /** Takes a message.
+         *  @param reply sends back to where it came from */
         void received(SipText message, java.util.function.Consumer<SipText> reply);
     }
 
@@ -50,7 +51,8 @@ public abstract sealed class SipLine implements AutoCloseable {
         }
     }
 
-    /** @param trust knows the server's certificate, and ours when there is one */
+    /** One TLS connection.
+     *  @param trust knows the server's certificate, and ours when there is one */
     public static SipLine tls(InetAddress local, InetSocketAddress server, SSLContext trust) {
         try {
             SSLSocket socket =
