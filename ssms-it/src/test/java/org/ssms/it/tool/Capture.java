@@ -27,17 +27,13 @@ public final class Capture implements AutoCloseable {
 
     /** The payload of a UDP datagram or TCP segment over IPv4.
      *  @param source port
-     *  @param destination port */
-    public record Packet(boolean udp, int source, int destination, byte[] payload) {
-        /** One character for each octet. */
-        public String text() {
-            return new String(payload, StandardCharsets.ISO_8859_1);
-        }
-
+     *  @param destination port
+     *  @param text one character for each octet */
+    public record Packet(boolean udp, int source, int destination, String text) {
         @Override
         public String toString() {
             return source + " -> " + destination + " "
-                    + text().lines()
+                    + text.lines()
                             .findFirst()
                             .map(line -> line.replaceAll("[^ -~]", "."))
                             .orElse("");
@@ -103,8 +99,8 @@ public final class Capture implements AutoCloseable {
         int transport = ip + (frame.get(ip) & 0x0f) * 4;
         int protocol = frame.get(ip + 9);
         int end = ip + Short.toUnsignedInt(frame.getShort(ip + 2));
-        int start = protocol == UDP ? transport + 8 : transport + (frame.get(transport + 12) >> 4 & 0x0f) * 4;
-        if (protocol != UDP && protocol != TCP || start >= end) {
+        int start = protocol == UDP ? transport + 8 : transport + ((frame.get(transport + 12) >> 4) & 0x0f) * 4;
+        if ((protocol != UDP && protocol != TCP) || start >= end) {
             return Optional.empty();
         }
         byte[] payload = new byte[end - start];
@@ -113,7 +109,7 @@ public final class Capture implements AutoCloseable {
                 protocol == UDP,
                 Short.toUnsignedInt(frame.getShort(transport)),
                 Short.toUnsignedInt(frame.getShort(transport + 2)),
-                payload));
+                new String(payload, StandardCharsets.ISO_8859_1)));
     }
 
     /** What was captured so far, without empty segments. */
