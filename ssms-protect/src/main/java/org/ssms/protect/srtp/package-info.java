@@ -1,4 +1,4 @@
-/** Secure RTP packets (RFC 3711) that are encrypted once, stored, and sent later by somebody without the key. */
+/** Secure RTP (RFC 3711): packets that are stored encrypted and sent later without the key, and the packets of live calls. */
 @NullMarked
 package org.ssms.protect.srtp;
 
