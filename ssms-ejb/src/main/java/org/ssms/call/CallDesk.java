@@ -70,7 +70,7 @@ public class CallDesk {
         if (draining) {
             return refuse(Refusal.DRAINING);
         }
-        Optional<UserName> user = UserName.parse(invitation.user());
+        Optional<UserName> user = UserName.parse(invitation.mailbox());
         if (user.isEmpty()) {
             return refuse(Refusal.UNKNOWN_MAILBOX);
         }
@@ -100,7 +100,7 @@ public class CallDesk {
             var unused = media.get().close();
             return outcome;
         }
-        Caller caller = new Caller(invitation.caller(), invitation.callerName(), invitation.dialog());
+        Caller caller = Caller.of(invitation.caller(), invitation.dialog());
         VoicemailCall call = new VoicemailCall(
                 leg, recorder.prepare(user.value(), caller), media.get(), mediaEvents, sdp, facilities);
         enter(invitation.callId(), call);

@@ -1,12 +1,25 @@
 package org.ssms.call;
 
+import org.jspecify.annotations.Nullable;
+import org.ssms.identity.CallerIdentity;
+import org.ssms.identity.PassportCheck;
+import org.ssms.location.DiversionReason;
+
 /**
- * What the SIP adapter has read from the INVITE that opens a call. Nothing of it is trusted.
+ * What the SIP adapter has read from the INVITE that opens a call.
  *
  * @param callId names the call between desk and adapter, unique in this server
  * @param dialog the SIP dialog for the audit, in the form of RFC 3891: Call-ID;to-tag=...;from-tag=...
- * @param user mailbox, unescaped, as the Request-URI has it
- * @param caller address of the caller
- * @param callerName display name, empty when there is none
+ * @param source address from which the INVITE came, without port
+ * @param mailbox whose it is; the desk resolves nothing, an unknown one is refused
+ * @param reason why the call comes to the mailbox
+ * @param passport the signed identity to verify while the call is up; null when the INVITE has none
  */
-public record Invitation(String callId, String dialog, String user, String caller, String callerName) {}
+public record Invitation(
+        String callId,
+        String dialog,
+        String source,
+        String mailbox,
+        DiversionReason reason,
+        CallerIdentity caller,
+        @Nullable PassportCheck passport) {}

@@ -143,7 +143,7 @@ final class VoicemailCall {
 
     private void openRecording() {
         try {
-            AudioSink opened = message.open(AudioFormat.valueOf(sdp.fixCodec().name()));
+            AudioSink opened = message.open(AudioFormat.valueOf(sdp.fixCodec().name()), null);
             events.execute(() -> sink = opened);
             tell(CallEvent.RECORDING_OPENED);
         } catch (IOException | RuntimeException e) { // RuntimeException: the audit's database

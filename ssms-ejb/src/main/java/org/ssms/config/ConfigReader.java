@@ -183,6 +183,7 @@ final class ConfigReader {
                 in.number("ssms.calls.max", 1, 1_000_000),
                 Duration.ofSeconds(in.number("ssms.calls.retry-after", 1, 3600)),
                 in.number("ssms.calls.max-per-user", 1, 1_000_000),
+                in.number("ssms.calls.max-half-open", 1, 1_000_000),
                 in.duration("ssms.calls.max-load"));
     }
 

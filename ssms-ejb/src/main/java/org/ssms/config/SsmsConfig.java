@@ -162,9 +162,10 @@ public record SsmsConfig(
      * @param max calls at once
      * @param retryAfter what a refused caller is told to wait
      * @param maxPerUser calls at once into one mailbox
+     * @param maxHalfOpen calls of one source address at once whose ACK is not there yet
      * @param maxLoad lateness of the media loops above which no call is taken
      */
-    public record Calls(int max, Duration retryAfter, int maxPerUser, Duration maxLoad) {}
+    public record Calls(int max, Duration retryAfter, int maxPerUser, int maxHalfOpen, Duration maxLoad) {}
 
     /**
      * When a recording begins and ends.

@@ -13,6 +13,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.ssms.identity.Attestation;
 import org.ssms.protect.key.KeyId;
 import org.ssms.protect.key.MessageId;
 import org.ssms.protect.recording.FinishedRecording;
@@ -63,6 +65,10 @@ class Message {
     @Column(name = "protected_size")
     private long protectedSize;
 
+    @Column(name = "attestation")
+    @Enumerated(EnumType.STRING)
+    private @Nullable Attestation attestation;
+
     @SuppressWarnings("NullAway.Init") // JPA fills the fields
     protected Message() {}
 
@@ -80,6 +86,7 @@ class Message {
         this.manifestSha256 = HexFormat.of().formatHex(recording.manifestSha256());
         this.dialog = ticket.dialog();
         this.protectedSize = recording.mp4Bytes();
+        this.attestation = ticket.attestation() == null ? null : Attestation.valueOf(ticket.attestation());
     }
 
     void heard() {
@@ -118,6 +125,7 @@ class Message {
                 callerName,
                 receivedAt,
                 Duration.ofNanos(samples * NANOS_PER_SECOND / clockRate),
-                state);
+                state,
+                attestation);
     }
 }

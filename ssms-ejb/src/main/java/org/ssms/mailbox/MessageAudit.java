@@ -6,6 +6,8 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 import java.time.Clock;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.ssms.identity.IdentitySource;
 import org.ssms.protect.key.MessageId;
 import org.ssms.protect.recording.RecordingTicket;
 
@@ -25,6 +27,21 @@ public class MessageAudit {
      */
     public void add(RecordingTicket ticket, MessageEventType type, Instant at) {
         entities.persist(new MessageEvent(ticket.messageId(), ticket.keyId(), ticket.dialog(), type, at));
+    }
+
+    /**
+     * Records that the license server has the key of a recording, and who calls as far as that is known. The only place
+     * where the identity behind an anonymous call is kept.
+     *
+     * @param source where the caller's address in the ticket comes from
+     * @param auditedAddress the asserted identity that the caller withholds from the listener, or null
+     */
+    public void keyDeposited(
+            RecordingTicket ticket, Instant at, IdentitySource source, @Nullable String auditedAddress) {
+        MessageEvent event = new MessageEvent(
+                ticket.messageId(), ticket.keyId(), ticket.dialog(), MessageEventType.KEY_DEPOSITED, at);
+        event.callerIs(source, auditedAddress);
+        entities.persist(event);
     }
 
     /** Records an event of a stored message at this moment; does nothing when there is no such message. */

@@ -10,6 +10,8 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.ssms.identity.IdentitySource;
 import org.ssms.protect.key.KeyId;
 import org.ssms.protect.key.MessageId;
 
@@ -38,6 +40,13 @@ class MessageEvent {
     @Column(name = "dialog")
     private String dialog;
 
+    @Column(name = "caller_source")
+    @Enumerated(EnumType.STRING)
+    private @Nullable IdentitySource callerSource;
+
+    @Column(name = "audited_caller")
+    private @Nullable String auditedCaller;
+
     protected MessageEvent() {}
 
     MessageEvent(MessageId messageId, KeyId keyId, String dialog, MessageEventType type, Instant at) {
@@ -46,5 +55,10 @@ class MessageEvent {
         this.dialog = dialog;
         this.type = type;
         this.at = at;
+    }
+
+    void callerIs(IdentitySource source, @Nullable String auditedAddress) {
+        callerSource = source;
+        auditedCaller = auditedAddress;
     }
 }

@@ -93,6 +93,9 @@ final class NotificationMail {
     }
 
     private static String caller(MessageView view) {
+        if (view.anonymous()) {
+            return "a caller who does not give a name or number";
+        }
         String caller = view.callerName().isEmpty() ? view.caller() : view.callerName() + " <" + view.caller() + ">";
         return caller.replaceAll("\\p{C}", " ");
     }

@@ -3,7 +3,7 @@ package org.ssms.recording;
 import java.io.IOException;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
-import org.ssms.mailbox.MessageEventType;
+import org.ssms.identity.Attestation;
 import org.ssms.media.engine.AudioSink;
 import org.ssms.protect.client.LicenseServerException;
 import org.ssms.protect.key.MessageId;
@@ -68,11 +68,12 @@ public final class PendingMessage {
     /**
      * Opens the protected files and forgets the message key.
      *
+     * @param attestation what the caller's provider has signed of his number; null when nothing was verified
      * @return where the media loop puts the frames
      * @throws IOException when the storage takes no recording; then {@link #leaveNothing()} is due
      * @throws IllegalStateException when the key has not been deposited
      */
-    public AudioSink open(AudioFormat format) throws IOException {
+    public AudioSink open(AudioFormat format, @Nullable Attestation attestation) throws IOException {
         Instant deposited = depositedAt;
         if (deposited == null) {
             throw new IllegalStateException("no recording before the key is deposited");
@@ -86,8 +87,8 @@ public final class PendingMessage {
                 recorder.clock().instant(),
                 from.dialog(),
                 format,
-                null);
-        recorder.audit().add(written, MessageEventType.KEY_DEPOSITED, deposited);
+                attestation == null ? null : attestation.name());
+        recorder.audit().keyDeposited(written, deposited, from.source(), from.audited());
         ticket = written;
         ProtectedRecording begun = recorder.store().begin(written, key);
         recording = begun;

@@ -20,6 +20,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.ssms.config.SsmsConfig;
 import org.ssms.config.TestConfig;
+import org.ssms.identity.CallerIdentity;
+import org.ssms.identity.IdentitySource;
+import org.ssms.location.DiversionReason;
 import org.ssms.mailbox.MailboxStatus;
 import org.ssms.mailbox.Mailboxes;
 import org.ssms.media.engine.MediaEngine;
@@ -87,7 +90,9 @@ class CallDeskTest {
     }
 
     private CallOutcome invite(String callId, String user, byte @Nullable [] offer) {
-        Invitation invitation = new Invitation(callId, callId + ";to-tag=1;from-tag=2", user, "sip:bob@host", "Bob");
+        CallerIdentity bob = new CallerIdentity("sip:bob@host", "Bob", IdentitySource.FROM, null);
+        Invitation invitation = new Invitation(
+                callId, callId + ";to-tag=1;from-tag=2", "192.0.2.1", user, DiversionReason.UNKNOWN, bob, null);
         return desk.invited(invitation, offer, () -> hungUp.add(callId));
     }
 

@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
 import org.ssms.config.TestConfig;
+import org.ssms.identity.CallerIdentity;
 import org.ssms.mailbox.MessageNotice;
 import org.ssms.mailbox.MessageState;
 import org.ssms.mailbox.MessageView;
@@ -37,7 +38,8 @@ class NotificationMailTest {
                 callerName,
                 NOW,
                 Duration.ofSeconds(65),
-                MessageState.NEW);
+                MessageState.NEW,
+                null);
         return new MessageNotice(view, "alice", "alice@localhost");
     }
 
@@ -67,6 +69,14 @@ class NotificationMailTest {
         String link = "https://localhost:8443/play.xhtml?id=" + ID;
         assertThat(part(message, 0)).contains("Bob <sip:bob@example.org>", "1:05 min", link);
         assertThat(part(message, 1)).contains("href=\"" + link + "\"");
+    }
+
+    @Test
+    void an_anonymous_caller_is_named_politely() throws Exception {
+        MimeMessage message = render(from(CallerIdentity.ANONYMOUS_ADDRESS, CallerIdentity.ANONYMOUS_NAME));
+        assertThat(part(message, 0)).contains("From:   a caller who does not give a name or number\n");
+        assertThat(part(message, 1)).contains("<b>a caller who does not give a name or number</b>");
+        assertThat(part(message, 0) + part(message, 1)).doesNotContain("anonymous.invalid");
     }
 
     @Test

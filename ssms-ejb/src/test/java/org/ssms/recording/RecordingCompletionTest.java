@@ -6,21 +6,26 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import jakarta.ejb.EJBException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.ssms.identity.Attestation;
+import org.ssms.identity.IdentitySource;
 import org.ssms.mailbox.MessageAudit;
 import org.ssms.mailbox.MessageEventType;
 import org.ssms.mailbox.Messages;
@@ -34,7 +39,8 @@ import org.ssms.protect.recording.RecordingTicket;
 
 /** With the real storage and a license server that can go away. */
 class RecordingCompletionTest {
-    private static final Caller BOB = new Caller("sip:bob@example.org", "Bob", "call;to-tag=1;from-tag=2");
+    private static final Caller BOB = new Caller(
+            "sip:bob@example.org", "Bob", IdentitySource.ASSERTED, "tel:+4930123456", "call;to-tag=1;from-tag=2");
     private static final int FRAME = 160;
 
     @TempDir
@@ -67,6 +73,16 @@ class RecordingCompletionTest {
 
     private static final class AuditRecord extends MessageAudit {
         final List<MessageEventType> events = new ArrayList<>();
+
+        @Nullable
+        String auditedCaller;
+
+        @Override
+        public void keyDeposited(
+                RecordingTicket ticket, Instant at, IdentitySource source, @Nullable String auditedAddress) {
+            events.add(MessageEventType.KEY_DEPOSITED);
+            auditedCaller = auditedAddress;
+        }
 
         @Override
         public void add(RecordingTicket ticket, MessageEventType type, Instant at) {
@@ -121,7 +137,7 @@ class RecordingCompletionTest {
 
     private static AudioSink opened(PendingMessage message) throws Exception {
         message.deposit();
-        return message.open(AudioFormat.PCMU);
+        return message.open(AudioFormat.PCMU, Attestation.B);
     }
 
     private static void speak(AudioSink sink, int seconds) throws IOException {
@@ -155,6 +171,29 @@ class RecordingCompletionTest {
         assertThat(mailbox.stored).hasSize(1);
         assertThat(files()).containsExactly("KID.manifest", "KID.mp4", "KID.srtp");
         assertThat(completion.stored()).isEqualTo(1);
+    }
+
+    @Test
+    void what_an_anonymous_caller_withholds_is_in_the_audit_and_in_no_file() throws Exception {
+        PendingMessage message = recorder.prepare("alice", BOB);
+        AudioSink sink = opened(message);
+        assertThat(content(".ticket")).contains("\"attestation\":\"B\"").doesNotContain("30123456");
+        speak(sink, 2);
+        sink.end();
+        message.keep();
+        assertThat(audit.auditedCaller).isEqualTo("tel:+4930123456");
+        String payload = content(".manifest").split("\\.", -1)[1];
+        assertThat(new String(Base64.getUrlDecoder().decode(payload), StandardCharsets.UTF_8))
+                .contains("\"attestation\":\"B\"")
+                .doesNotContain("30123456");
+    }
+
+    private String content(String suffix) throws IOException {
+        try (Stream<Path> all = Files.walk(storage)) {
+            Path file =
+                    all.filter(p -> p.toString().endsWith(suffix)).findFirst().orElseThrow();
+            return Files.readString(file);
+        }
     }
 
     @Test
@@ -256,7 +295,8 @@ class RecordingCompletionTest {
         license.away = true;
         PendingMessage message = recorder.prepare("alice", BOB);
         assertThatThrownBy(message::deposit).isInstanceOf(LicenseServerException.class);
-        assertThatThrownBy(() -> message.open(AudioFormat.PCMU)).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> message.open(AudioFormat.PCMU, Attestation.B))
+                .isInstanceOf(IllegalStateException.class);
         assertThat(files()).isEmpty();
     }
 }

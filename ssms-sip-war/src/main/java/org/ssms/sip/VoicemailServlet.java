@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 import org.ssms.call.CallDesk;
 import org.ssms.call.CallOutcome;
 import org.ssms.call.Invitation;
+import org.ssms.identity.CallerIdentity;
+import org.ssms.identity.IdentitySource;
+import org.ssms.location.DiversionReason;
 import org.ssms.sip.container.SipTasks;
 
 /** SIP adapter of {@link CallDesk}: reads the request, asks the desk, writes the response. RFC 3261 §8.2, §13.3. */
@@ -72,12 +75,19 @@ public class VoicemailServlet extends javax.servlet.sip.SipServlet {
         invite.getApplicationSession().setExpires((int) desk.longestCall().toMinutes() + 1);
         Optional<String> user = RequestUser.of(invite.getRequestURI().toString());
         Address from = invite.getFrom();
+        CallerIdentity caller = new CallerIdentity(
+                from.getURI().toString(),
+                Optional.ofNullable(from.getDisplayName()).orElse(""),
+                IdentitySource.FROM,
+                null);
         return new Invitation(
                 callId,
                 dialog(invite),
+                invite.getInitialRemoteAddr(),
                 user.orElse(""),
-                from.getURI().toString(),
-                Optional.ofNullable(from.getDisplayName()).orElse(""));
+                DiversionReason.UNKNOWN,
+                caller,
+                null);
     }
 
     private static String dialog(SipServletRequest invite) {

@@ -46,7 +46,8 @@ class MessageJsonTest {
                 "Bob \"B\" </script>",
                 Instant.parse("2026-11-23T05:06:07Z"),
                 length,
-                state);
+                state,
+                null);
     }
 
     private static String write(MessageView message) {

@@ -61,7 +61,8 @@ class MessageRowTest {
                 callerName,
                 Instant.parse("2026-11-23T15:06:07Z"),
                 length,
-                MessageState.NEW);
+                MessageState.NEW,
+                null);
         return MessageRow.of(view, Locale.US);
     }
 }
