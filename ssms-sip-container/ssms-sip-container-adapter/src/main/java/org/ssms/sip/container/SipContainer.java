@@ -8,13 +8,12 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import javax.naming.InitialContext;
 import javax.naming.NamingException;
-import org.ssms.sip.container.application.ApplicationDescriptor;
 import org.ssms.sip.container.application.CurrentApplication;
 import org.ssms.sip.container.application.SipApplicationContext;
 import org.ssms.sip.container.config.SipContainerConfig;
 import org.ssms.sip.container.context.ApplicationContexts;
+import org.ssms.sip.container.descriptor.ApplicationDescriptor;
 import org.ssms.sip.container.management.SipApplicationBean;
-import org.ssms.sip.container.stack.SipStackService;
 
 /** A running container. Whatever was started is noted, so that a stop, or a start that fails halfway, undoes exactly that. */
 final class SipContainer {
@@ -31,12 +30,14 @@ final class SipContainer {
      */
     static SipContainer start(ApplicationDescriptor descriptor, SipContainerConfig config, ServletContext web) {
         SipContainer container = new SipContainer();
-        try {
-            container.boot(descriptor, config, web);
-            return container;
-        } catch (Exception e) {
-            container.stop();
-            throw new IllegalStateException("the SIP container does not start: " + e.getMessage(), e);
+        synchronized (SipContainer.class) {
+            try {
+                container.boot(descriptor, config, web);
+                return container;
+            } catch (Exception e) {
+                container.stop();
+                throw new IllegalStateException("the SIP container does not start: " + e.getMessage(), e);
+            }
         }
     }
 
@@ -48,19 +49,18 @@ final class SipContainer {
         ApplicationContexts contexts = new ApplicationContexts(
                 lookup("java:comp/DefaultContextService", ContextService.class),
                 CDI.current().getBeanManager());
-        SipStackService stack = new SipStackService(
-                config, lookup("java:comp/DefaultManagedThreadFactory", ManagedThreadFactory.class));
-        undo.push(stack::stop);
-        SipApplicationContext application = new SipApplicationContext(descriptor, web, contexts, stack);
-        CurrentApplication.set(application);
-        undo.push(() -> CurrentApplication.set(null));
+        SharedStack stack =
+                SharedStack.of(config, lookup("java:comp/DefaultManagedThreadFactory", ManagedThreadFactory.class));
+        undo.push(stack::release);
+        SipApplicationContext application = new SipApplicationContext(descriptor, web, contexts, stack.service());
+        CurrentApplication.add(application);
+        undo.push(() -> CurrentApplication.remove(application));
         undo.push(application::destroy);
         application.load();
-        stack.getSipApplicationDispatcher().addSipApplication(descriptor.name(), application);
-        undo.push(() -> stack.getSipApplicationDispatcher().removeSipApplication(descriptor.name()));
-        stack.start();
-        stack.openConnectors();
-        SipApplicationBean bean = SipApplicationBean.register(application, stack);
+        stack.add(application);
+        undo.push(() -> stack.remove(application));
+        stack.open();
+        SipApplicationBean bean = SipApplicationBean.register(application, stack.service());
         undo.push(bean::unregister);
         LOG.log(System.Logger.Level.INFO, "SIP application {0} is in service", descriptor.name());
     }
@@ -71,11 +71,13 @@ final class SipContainer {
     }
 
     void stop() {
-        while (!undo.isEmpty()) {
-            try {
-                undo.pop().run();
-            } catch (RuntimeException e) {
-                LOG.log(System.Logger.Level.WARNING, "the SIP container does not stop cleanly", e);
+        synchronized (SipContainer.class) {
+            while (!undo.isEmpty()) {
+                try {
+                    undo.pop().run();
+                } catch (RuntimeException e) {
+                    LOG.log(System.Logger.Level.WARNING, "the SIP container does not stop cleanly", e);
+                }
             }
         }
     }

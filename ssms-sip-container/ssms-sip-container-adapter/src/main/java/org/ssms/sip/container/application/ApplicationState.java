@@ -202,7 +202,7 @@ abstract class ApplicationState implements SipContext {
         return name == null ? null : servlets.get(name);
     }
 
-    /** Only asked for {@code @SipApplicationKey} methods on servlet instances; ours are static and need none. */
+    /** Only asked for {@code @SipApplicationKey} methods on servlet instances, which {@link ApplicationKeys} calls itself. */
     @Override
     public @Nullable MobicentsSipServlet findSipServletByClassName(String className) {
         return null;
@@ -254,7 +254,7 @@ abstract class ApplicationState implements SipContext {
         return false;
     }
 
-    /** SIP security constraints come from sip.xml, which is not read: an application authenticates its callers itself. */
+    /** Security constraints in sip.xml are refused at deployment: an application authenticates its callers itself. */
     @Override
     public boolean authorize(MobicentsSipServletRequest request) {
         return true;

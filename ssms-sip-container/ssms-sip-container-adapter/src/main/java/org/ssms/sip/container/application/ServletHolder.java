@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.mobicents.servlet.sip.core.MobicentsSipServlet;
 import org.ssms.sip.container.context.ApplicationContexts;
 import org.ssms.sip.container.context.Instance;
+import org.ssms.sip.container.descriptor.ApplicationDescriptor.SipServletInfo;
 
 /**
  * One SIP servlet: created and injected once, initialised once, and handed to the dispatcher behind
@@ -19,14 +20,13 @@ import org.ssms.sip.container.context.Instance;
 final class ServletHolder implements MobicentsSipServlet, ServletConfig {
     private static final System.Logger LOG = System.getLogger(ServletHolder.class.getName());
 
-    private final ApplicationDescriptor.SipServletInfo info;
+    private final SipServletInfo info;
     private final ServletContext servletContext;
     private final ApplicationContexts contexts;
     private @Nullable Instance<? extends SipServlet> instance;
     private volatile boolean unavailable;
 
-    ServletHolder(
-            ApplicationDescriptor.SipServletInfo info, ServletContext servletContext, ApplicationContexts contexts) {
+    ServletHolder(SipServletInfo info, ServletContext servletContext, ApplicationContexts contexts) {
         this.info = info;
         this.servletContext = servletContext;
         this.contexts = contexts;
@@ -104,14 +104,13 @@ final class ServletHolder implements MobicentsSipServlet, ServletConfig {
         return servletContext;
     }
 
-    /** {@code @SipServlet} has no init parameters; those of the context are read from the servlet context. */
     @Override
     public @Nullable String getInitParameter(String name) {
-        return null;
+        return info.parameters().get(name);
     }
 
     @Override
     public Enumeration<String> getInitParameterNames() {
-        return Collections.emptyEnumeration();
+        return Collections.enumeration(info.parameters().keySet());
     }
 }

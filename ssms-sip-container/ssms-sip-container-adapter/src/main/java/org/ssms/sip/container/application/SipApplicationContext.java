@@ -2,13 +2,17 @@ package org.ssms.sip.container.application;
 
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.servlet.sip.SipFactory;
 import javax.servlet.sip.SipServlet;
 import javax.servlet.sip.SipServletContextEvent;
 import javax.servlet.sip.SipServletListener;
+import javax.servlet.sip.SipServletRequest;
 import javax.servlet.sip.TimerService;
 import org.jspecify.annotations.Nullable;
 import org.mobicents.servlet.sip.SipConnector;
@@ -30,6 +34,7 @@ import org.mobicents.servlet.sip.listener.SipConnectorListener;
 import org.mobicents.servlet.sip.message.SipFactoryFacade;
 import org.mobicents.servlet.sip.message.SipFactoryImpl;
 import org.ssms.sip.container.context.ApplicationContexts;
+import org.ssms.sip.container.descriptor.ApplicationDescriptor;
 import org.ssms.sip.container.log.Redaction;
 
 /**
@@ -51,6 +56,7 @@ public final class SipApplicationContext extends ApplicationState {
     private final SipSessionsUtilImpl sessionsUtil;
     private final ApplicationTimers timers;
     private final SipDigestAuthenticator digest;
+    private final Optional<Method> keyMethod;
     private SipListeners listeners;
     private boolean initialized;
 
@@ -69,6 +75,7 @@ public final class SipApplicationContext extends ApplicationState {
         this.timers = new ApplicationTimers(service, descriptor.name());
         this.digest = new DigestResponder(dispatcher.getSipFactory().getHeaderFactory());
         this.listeners = new Listeners(this, contexts);
+        this.keyMethod = descriptor.keyMethod();
         apply(descriptor);
     }
 
@@ -77,12 +84,18 @@ public final class SipApplicationContext extends ApplicationState {
         if (descriptor.proxySeconds() > 0) {
             setProxyTimeout(descriptor.proxySeconds());
         }
-        descriptor.keyMethod().ifPresent(this::setSipApplicationKeyMethod);
+        if (keyMethod.isPresent()) {
+            setSipApplicationKeyMethod(ApplicationKeys.METHOD);
+        }
         for (ApplicationDescriptor.SipServletInfo info : descriptor.servlets()) {
             getChildrenMap().put(info.name(), new ServletHolder(info, servletContext, contexts));
         }
         descriptor.listeners().forEach(c -> addSipApplicationListener(c.getName()));
-        descriptor.mainServlet().or(this::onlyServlet).ifPresent(this::setMainServlet);
+        if (descriptor.mappings().isEmpty()) {
+            descriptor.mainServlet().or(this::onlyServlet).ifPresent(this::setMainServlet);
+        } else {
+            descriptor.mappings().forEach(this::addSipServletMapping);
+        }
     }
 
     private Optional<String> onlyServlet() {
@@ -113,6 +126,31 @@ public final class SipApplicationContext extends ApplicationState {
         timers.stop();
         getChildrenMap().values().forEach(s -> ((ServletHolder) s).destroy());
         listeners.clean();
+    }
+
+    /**
+     * What the {@code @SipApplicationKey} method says: the key of the session that a request belongs to, null for a new
+     * one (JSR 289 §18.2.5).
+     *
+     * @throws Exception what the method threw
+     */
+    @Nullable
+    String keyOf(SipServletRequest request) throws Exception {
+        Method method = keyMethod.orElseThrow();
+        AtomicReference<@Nullable String> key = new AtomicReference<>();
+        contexts.run(() -> key.set((String) method.invoke(targetOf(method), request)));
+        return key.get();
+    }
+
+    private @Nullable SipServlet targetOf(Method method) throws ServletException {
+        if (Modifier.isStatic(method.getModifiers())) {
+            return null;
+        }
+        ServletHolder holder = servletOf(method.getDeclaringClass());
+        if (holder == null) {
+            throw new ServletException(method + " is neither static nor of a SIP servlet");
+        }
+        return holder.servlet();
     }
 
     @Nullable

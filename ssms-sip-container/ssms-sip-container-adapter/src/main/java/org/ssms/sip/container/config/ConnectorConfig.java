@@ -34,7 +34,7 @@ public record ConnectorConfig(Transport transport, String address, int port) {
         try {
             return Transport.valueOf(name.toUpperCase(Locale.ROOT));
         } catch (IllegalArgumentException unknown) {
-            throw refused(text, "has an unknown transport, use udp, tcp or tls");
+            throw refused(text, "has an unknown transport, use udp, tcp, tls, ws or wss");
         }
     }
 

@@ -12,9 +12,11 @@ import org.jspecify.annotations.Nullable;
  * overrides it.
  *
  * @param connectors at least one, no two alike
- * @param tls present when a connector is TLS
+ * @param tls present when a connector is TLS or WSS
+ * @param applicationRouter file with the order of the SIP applications, when there are several
  */
-public record SipContainerConfig(List<ConnectorConfig> connectors, Optional<TlsConfig> tls) {
+public record SipContainerConfig(
+        List<ConnectorConfig> connectors, Optional<TlsConfig> tls, Optional<Path> applicationRouter) {
     /** Comma-separated list of {@code transport:address:port}. */
     public static final String CONNECTORS = "sip.connectors";
     /** Key store with the private key and certificate of the TLS connectors. */
@@ -23,6 +25,9 @@ public record SipContainerConfig(List<ConnectorConfig> connectors, Optional<TlsC
     public static final String TLS_KEYSTORE_TYPE = "sip.tls.keystore-type";
     /** File whose first line is the password of the key store and its key. */
     public static final String TLS_KEYSTORE_PASSWORD_FILE = "sip.tls.keystore-password-file";
+
+    /** File of the default application router (JSR 289 appendix C). */
+    public static final String APPLICATION_ROUTER = "sip.application-router";
 
     private static final String DEFAULT_CONNECTORS = "udp:127.0.0.1:5060,tcp:127.0.0.1:5060";
 
@@ -34,8 +39,11 @@ public record SipContainerConfig(List<ConnectorConfig> connectors, Optional<TlsC
      */
     public static SipContainerConfig from(UnaryOperator<@Nullable String> setting) {
         List<ConnectorConfig> connectors = connectors(value(setting, CONNECTORS).orElse(DEFAULT_CONNECTORS));
-        boolean needsTls = connectors.stream().anyMatch(c -> c.transport() == Transport.TLS);
-        return new SipContainerConfig(connectors, needsTls ? Optional.of(tls(setting)) : Optional.empty());
+        boolean needsTls = connectors.stream().anyMatch(c -> c.transport().isSecure());
+        return new SipContainerConfig(
+                connectors,
+                needsTls ? Optional.of(tls(setting)) : Optional.empty(),
+                value(setting, APPLICATION_ROUTER).map(Path::of));
     }
 
     /** Looks a key up in {@code first} and then in {@code second}. */
@@ -66,8 +74,8 @@ public record SipContainerConfig(List<ConnectorConfig> connectors, Optional<TlsC
 
     private static String required(UnaryOperator<@Nullable String> setting, String key) {
         return value(setting, key)
-                .orElseThrow(
-                        () -> new InvalidConfigException(key, "is needed because " + CONNECTORS + " has a tls one"));
+                .orElseThrow(() ->
+                        new InvalidConfigException(key, "is needed because " + CONNECTORS + " has a tls or wss one"));
     }
 
     private static Optional<String> value(UnaryOperator<@Nullable String> setting, String key) {

@@ -1,4 +1,4 @@
-/** The application router (JSR 289 §15) of a container with a single application. */
+/** Which SIP application gets an initial request: the default application router of JSR 289 §15 and appendix C. */
 @NullMarked
 package org.ssms.sip.container.routing;
 

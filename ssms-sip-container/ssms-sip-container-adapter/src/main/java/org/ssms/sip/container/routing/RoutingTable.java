@@ -1,0 +1,124 @@
+package org.ssms.sip.container.routing;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.servlet.sip.SipServletRequest;
+import javax.servlet.sip.ar.SipApplicationRouterInfo;
+import javax.servlet.sip.ar.SipApplicationRoutingRegion;
+import javax.servlet.sip.ar.SipRouteModifier;
+import org.jspecify.annotations.Nullable;
+import org.ssms.sip.container.config.InvalidConfigException;
+import org.ssms.sip.container.config.SipContainerConfig;
+
+/**
+ * Applications in order, by method: the file of the default application router (JSR 289 appendix C). A property for each
+ * method, whose value is a list like
+ * <pre>INVITE: ("screening", "DAR:From", "ORIGINATING", "", "NO_ROUTE", "0"), ("mailbox", "DAR:To", "TERMINATING", "", "NO_ROUTE", "1")</pre>
+ *
+ * @param byMethod steps in order; a method that is not named is for no application
+ */
+record RoutingTable(Map<String, List<Step>> byMethod) {
+    private static final String QUOTED = "\\s*\"([^\"]*)\"\\s*";
+    private static final Pattern STEP = Pattern.compile(
+            "\\(" + String.join(",", QUOTED, QUOTED, QUOTED, QUOTED, QUOTED, QUOTED) + "\\)\\s*(?:,\\s*(?=\\()|$)");
+    private static final String HEADER = "DAR:";
+
+    /**
+     * One application on the way of a request.
+     *
+     * @param subscriber a URI, or {@code DAR:} and the name of the header that has it
+     * @param route SIP URI, empty with {@code NO_ROUTE}
+     */
+    record Step(
+            String application,
+            String subscriber,
+            SipApplicationRoutingRegion region,
+            String route,
+            SipRouteModifier modifier) {
+
+        /** @param state what the container gives back when the application is done with the request */
+        SipApplicationRouterInfo info(SipServletRequest request, int state) {
+            String[] routes = route.isEmpty() ? null : new String[] {route};
+            return new SipApplicationRouterInfo(application, region, subscriberOf(request), routes, modifier, state);
+        }
+
+        private @Nullable String subscriberOf(SipServletRequest request) {
+            if (!subscriber.startsWith(HEADER)) {
+                return subscriber.isEmpty() ? null : subscriber;
+            }
+            String header = subscriber.substring(HEADER.length());
+            return switch (header) {
+                case "From" -> request.getFrom().getURI().toString();
+                case "To" -> request.getTo().getURI().toString();
+                default -> request.getHeader(header);
+            };
+        }
+    }
+
+    /** @throws InvalidConfigException when the file cannot be read, naming the method whose list is wrong */
+    static RoutingTable read(Path file) {
+        Properties properties = new Properties();
+        try (Reader in = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+            properties.load(in);
+        } catch (IOException | IllegalArgumentException e) {
+            throw new InvalidConfigException(SipContainerConfig.APPLICATION_ROUTER, "cannot be read: " + file, e);
+        }
+        Map<String, List<Step>> byMethod = new TreeMap<>();
+        properties.stringPropertyNames().forEach(method -> byMethod.put(method, steps(method, properties)));
+        return new RoutingTable(byMethod);
+    }
+
+    private static List<Step> steps(String method, Properties properties) {
+        List<Step> steps = new ArrayList<>();
+        Matcher step = STEP.matcher(properties.getProperty(method).strip());
+        int end = 0;
+        while (end < step.regionEnd()) {
+            if (!step.find(end) || step.start() != end) {
+                throw refused(
+                        method,
+                        "needs (\"application\", \"subscriber\", \"region\", \"route\", \"modifier\", \"state\"), ...");
+            }
+            steps.add(step(method, step));
+            end = step.end();
+        }
+        return List.copyOf(steps);
+    }
+
+    private static Step step(String method, Matcher step) {
+        SipApplicationRoutingRegion region = switch (step.group(3)) {
+            case "ORIGINATING" -> SipApplicationRoutingRegion.ORIGINATING_REGION;
+            case "TERMINATING" -> SipApplicationRoutingRegion.TERMINATING_REGION;
+            case "NEUTRAL" -> SipApplicationRoutingRegion.NEUTRAL_REGION;
+            default -> throw refused(method, "has no region '" + step.group(3) + "'");
+        };
+        SipRouteModifier modifier = switch (step.group(5)) {
+            case "NO_ROUTE" -> SipRouteModifier.NO_ROUTE;
+            case "ROUTE" -> SipRouteModifier.ROUTE;
+            case "ROUTE_BACK" -> SipRouteModifier.ROUTE_BACK;
+            default -> throw refused(method, "has no route modifier '" + step.group(5) + "'");
+        };
+        if ((modifier == SipRouteModifier.NO_ROUTE) != step.group(4).isEmpty()) {
+            throw refused(method, step.group(5) + " contradicts the route '" + step.group(4) + "'");
+        }
+        return new Step(step.group(1), step.group(2), region, step.group(4), modifier);
+    }
+
+    private static InvalidConfigException refused(String method, String why) {
+        return new InvalidConfigException(SipContainerConfig.APPLICATION_ROUTER, method + " " + why);
+    }
+
+    /** Empty when no application wants the method. */
+    List<Step> steps(String method) {
+        return byMethod.getOrDefault(method, List.of());
+    }
+}

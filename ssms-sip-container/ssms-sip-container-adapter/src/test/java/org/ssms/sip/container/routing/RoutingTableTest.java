@@ -1,0 +1,65 @@
+package org.ssms.sip.container.routing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import javax.servlet.sip.ar.SipApplicationRoutingRegion;
+import javax.servlet.sip.ar.SipRouteModifier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.ssms.sip.container.config.InvalidConfigException;
+
+class RoutingTableTest {
+    @TempDir
+    private Path directory;
+
+    private RoutingTable read(String text) throws IOException {
+        return RoutingTable.read(Files.writeString(directory.resolve("dar.properties"), text));
+    }
+
+    @Test
+    void steps_are_read_in_order() throws IOException {
+        RoutingTable table = read("""
+                # the example of the specification, in two lines
+                INVITE: ("OriginatingCallWaiting", "DAR:From", "ORIGINATING", "", "NO_ROUTE", "0"), \\
+                        ("CallForwarding", "DAR:To", "TERMINATING", "sip:127.0.0.1:5080", "ROUTE", "1")
+                MESSAGE: ("chat","sip:a@b","NEUTRAL","","NO_ROUTE","")
+                """);
+        assertThat(table.steps("INVITE"))
+                .extracting(RoutingTable.Step::application)
+                .containsExactly("OriginatingCallWaiting", "CallForwarding");
+        assertThat(table.steps("INVITE").get(1).region()).isEqualTo(SipApplicationRoutingRegion.TERMINATING_REGION);
+        assertThat(table.steps("INVITE").get(1).modifier()).isEqualTo(SipRouteModifier.ROUTE);
+        assertThat(table.steps("MESSAGE")).hasSize(1);
+        assertThat(table.steps("OPTIONS")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "INVITE: screening",
+                "INVITE: (\"a\", \"DAR:From\", \"NEUTRAL\", \"\", \"NO_ROUTE\")",
+                "INVITE: (\"a\", \"DAR:From\", \"NEUTRAL\", \"\", \"NO_ROUTE\", \"0\") x",
+                "INVITE: (\"a\", \"DAR:From\", \"NEUTRAL\", \"\", \"NO_ROUTE\", \"0\"),",
+                "INVITE: (\"a\", \"DAR:From\", \"MIDDLE\", \"\", \"NO_ROUTE\", \"0\")",
+                "INVITE: (\"a\", \"DAR:From\", \"NEUTRAL\", \"\", \"CLEAR\", \"0\")",
+                "INVITE: (\"a\", \"DAR:From\", \"NEUTRAL\", \"\", \"ROUTE\", \"0\")",
+                "INVITE: (\"a\", \"DAR:From\", \"NEUTRAL\", \"sip:h\", \"NO_ROUTE\", \"0\")"
+            })
+    void bad_line_is_refused_by_key_and_method(String text) {
+        assertThatThrownBy(() -> read(text))
+                .isInstanceOf(InvalidConfigException.class)
+                .hasMessageStartingWith("sip.application-router: INVITE ");
+    }
+
+    @Test
+    void missing_file_is_named() {
+        assertThatThrownBy(() -> RoutingTable.read(directory.resolve("none")))
+                .hasMessageStartingWith("sip.application-router: cannot be read: ");
+    }
+}
