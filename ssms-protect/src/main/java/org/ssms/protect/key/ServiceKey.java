@@ -36,6 +36,11 @@ public final class ServiceKey {
         return SCHEME + " " + text;
     }
 
+    /** What is enough to recognise this key. */
+    public ServiceKeyHash hash() {
+        return ServiceKeyHash.of(text);
+    }
+
     @Override
     public String toString() {
         return "ServiceKey[redacted]";

@@ -31,6 +31,10 @@ public final class ServiceKeyHash {
         return new ServiceKeyHash(hash);
     }
 
+    static ServiceKeyHash of(String key) {
+        return new ServiceKeyHash(Sha256.of(key.getBytes(UTF_8)));
+    }
+
     /** Whether this {@code Authorization} header, or its absence, proves the key. */
     public boolean matches(@Nullable String authorization) {
         if (authorization == null || authorization.length() > MAX_HEADER || !authorization.startsWith(PREFIX)) {

@@ -85,6 +85,8 @@ class KeyEncryptionKeyTest {
         ServiceKeyHash hash =
                 ServiceKeyHash.parse("3a0399f3428fe8d74ccef8b9f3d643e0d2af92e759cf86cd2e407d3f234323fe\n");
         assertThat(hash.matches(key.revealAuthorization())).isTrue();
+        assertThat(key.hash().matches(key.revealAuthorization())).isTrue();
+        assertThat(key.hash().matches(key.revealAuthorization() + "x")).isFalse();
         assertThat(hash.matches(null)).isFalse();
         assertThat(hash.matches("")).isFalse();
         assertThat(hash.matches(key.revealAuthorization() + "x")).isFalse();
