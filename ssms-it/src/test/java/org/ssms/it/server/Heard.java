@@ -12,9 +12,14 @@ public final class Heard {
 
     /** Whether the prompt was played to the call, octet by octet, from its start to its end. */
     public static boolean by(OutgoingCall call, Prompt prompt) {
+        return in(call.heard(), prompt);
+    }
+
+    /** Whether the prompt is in these PCMU octets, from its start to its end. */
+    public static boolean in(byte[] heard, Prompt prompt) {
         ByteBuffer octets = ByteBuffer.allocate(prompt.samples());
         prompt.copyTo(octets, AudioCodec.PCMU, 0, prompt.samples());
-        return text(call.heard()).contains(text(octets.array()));
+        return text(heard).contains(text(octets.array()));
     }
 
     /** One character for each octet. */

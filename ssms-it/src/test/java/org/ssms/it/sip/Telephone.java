@@ -1,6 +1,7 @@
 package org.ssms.it.sip;
 
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,11 @@ public final class Telephone implements AutoCloseable {
         this.digest = new Digest(user, password, "SHA-512-256");
         this.transactions = new ClientTransactions(line);
         line.open(this::received);
+    }
+
+    /** A telephone that registers over UDP at another server than ours and needs no password there. */
+    public static Telephone at(InetSocketAddress server, String user, String domain) {
+        return new Telephone(SipLine.udp(InetAddress.getLoopbackAddress(), server), user, domain, "");
     }
 
     /** From now on only this algorithm is understood. */

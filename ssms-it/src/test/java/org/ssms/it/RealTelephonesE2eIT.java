@@ -1,0 +1,198 @@
+package org.ssms.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.ssms.it.server.Exchange;
+import org.ssms.it.server.Greetings;
+import org.ssms.it.server.SsmsServer;
+import org.ssms.it.server.Subscriber;
+import org.ssms.it.sip.Telephone;
+import org.ssms.it.tool.Correlation;
+import org.ssms.it.tool.Kamailio;
+import org.ssms.it.tool.Sipp.Transport;
+import org.ssms.it.tool.Softphone;
+import org.ssms.it.tool.Speech;
+import org.ssms.media.prompt.GreetingKind;
+import org.ssms.player.audio.SoundFile;
+
+/** baresip telephones at our proxy, and Kamailio in front of it: who answers, and who gets which greeting and leaves a message (C05, C08, F2-10 to
+ *  F2-13). They mostly wait, so all at once. */
+@Execution(ExecutionMode.CONCURRENT)
+class RealTelephonesE2eIT {
+    private static final Duration TALK = Duration.ofSeconds(4);
+    private static final short[] ALICE_SAYS = SoundFile.fromUlaw(Speech.ulaw(40, 31));
+    private static final short[] BOB_SAYS = SoundFile.fromUlaw(Speech.ulaw(40, 32));
+
+    private final Exchange exchange = Exchange.shared();
+    private final int port = exchange.server().sip().getPort();
+    private final Path directory = SsmsServer.directory().resolve("telephones");
+
+    @Test
+    void bob_takes_a_call_of_alice_and_nothing_is_recorded() throws Exception {
+        try (Softphone bob = registered("bob", "");
+                Softphone alice = alice("for-bob")) {
+            alice.dial("sip:bob@" + Exchange.PROXY);
+            bob.sees("Incoming call");
+            bob.accept();
+            alice.sees("Call established");
+            pause(TALK);
+            alice.hangUp();
+            bob.sees("session closed");
+            assertHeard(bob, ALICE_SAYS);
+            assertHeard(alice, BOB_SAYS);
+        }
+        assertThat(exchange.subscriber("bob").messages()).isEmpty();
+    }
+
+    private static void assertHeard(Softphone phone, short[] said) {
+        float[] heard = phone.heard();
+        int middle = heard.length / 2;
+        float[] part = java.util.Arrays.copyOfRange(heard, middle - 2000, middle + 2000);
+        assertThat(Correlation.peak(part, Correlation.floats(said))).isGreaterThan(0.8);
+    }
+
+    @Test
+    void nobody_answers() throws Exception {
+        exchange.subscriber("sleeper").changeSettings(Map.of("ringSeconds", 5));
+        try (Softphone telephone = registered("sleeper", "")) {
+            leavesMessage("sleeper", GreetingKind.NOT_ANSWERED);
+            telephone.sees("Incoming call").sees("session closed");
+        }
+    }
+
+    @Test
+    void the_call_is_refused_as_busy() throws Exception {
+        try (Softphone telephone = registered("refuser", "")) {
+            try (Softphone alice = alice("for-refuser")) {
+                alice.dial("sip:refuser@" + Exchange.PROXY);
+                telephone.sees("Incoming call");
+                telephone.hangUp();
+                speaksUntilRecorded(alice, GreetingKind.BUSY);
+            }
+            exchange.subscriber("refuser").awaitMessageFrom("alice");
+        }
+    }
+
+    @Test
+    void the_telephone_is_engaged() throws Exception {
+        try (Softphone telephone = registered("engaged", ";answermode=auto");
+                Softphone first = alice("first")) {
+            first.dial("sip:engaged@" + Exchange.PROXY);
+            first.sees("Call established");
+            leavesMessage("engaged", GreetingKind.BUSY);
+            assertThat(telephone.screen()).doesNotContain("session closed");
+        }
+    }
+
+    @Test
+    void the_call_is_declined() throws Exception {
+        try (Telephone telephone = exchange.telephone("declining", Exchange.PROXY, Transport.UDP)) {
+            telephone.when(call -> call.refuse(603)).register(600);
+            leavesMessage("declining", GreetingKind.NOT_ANSWERED);
+        }
+    }
+
+    @Test
+    void out_of_office_it_does_not_ring() throws Exception {
+        exchange.subscriber("holiday").changeSettings(Map.of("outOfOffice", true));
+        try (Softphone telephone = registered("holiday", "")) {
+            leavesMessage("holiday", GreetingKind.OUT_OF_OFFICE);
+            assertThat(telephone.screen()).doesNotContain("Incoming call");
+        }
+    }
+
+    @Test
+    void no_telephone_is_registered() throws Exception {
+        leavesMessage("nobodyhome", GreetingKind.DEFAULT);
+    }
+
+    @Test
+    void kamailio_says_by_diversion_whose_mailbox_it_is() throws Exception {
+        try (Kamailio front = kamailio("DIVERSION")) {
+            callsThrough(front, "boss", "by-diversion", GreetingKind.DEFAULT);
+        }
+    }
+
+    @Test
+    void kamailio_says_by_history_info_whose_mailbox_it_is_when_nobody_answers() throws Exception {
+        try (Kamailio front = kamailio("HISTORY");
+                Telephone telephone = Telephone.at(front.address(), "nomad", "localhost")) {
+            telephone.when(org.ssms.it.sip.IncomingCall::ring);
+            assertThat(telephone.register(600).status()).isEqualTo(200);
+            callsThrough(front, "nomad", "by-history", GreetingKind.NOT_ANSWERED);
+            telephone.calls().get(0).cancelled().get();
+        }
+    }
+
+    @Test
+    void kamailio_says_by_target_whose_mailbox_it_is_when_busy() throws Exception {
+        try (Kamailio front = kamailio("TARGET");
+                Telephone telephone = Telephone.at(front.address(), "forking", "localhost")) {
+            telephone.when(call -> call.refuse(486));
+            assertThat(telephone.register(600).status()).isEqualTo(200);
+            callsThrough(front, "forking", "by-target", GreetingKind.BUSY);
+        }
+    }
+
+    private Kamailio kamailio(String how) {
+        return Kamailio.start(
+                directory.resolve("kamailio-" + how),
+                Exchange.FRONT,
+                how,
+                exchange.server().sip());
+    }
+
+    private void callsThrough(Kamailio front, String called, String caller, GreetingKind greeting) {
+        String account = "<sip:" + caller + "@caller.invalid>;regint=0;audio_codecs=PCMU;outbound=\"sip:"
+                + Exchange.FRONT + ":" + front.address().getPort() + ";transport=udp\"";
+        try (Softphone telephone = Softphone.start(directory.resolve(caller), account, ALICE_SAYS)) {
+            telephone.dial("sip:" + called + "@localhost");
+            speaksUntilRecorded(telephone, greeting);
+        }
+        exchange.subscriber(called).awaitMessageFrom(caller);
+    }
+
+    private Softphone registered(String user, String more) {
+        String account = Softphone.account(user, Exchange.PROXY, SsmsServer.PASSWORD, port, ";regint=600" + more);
+        return Softphone.start(directory.resolve(user), account, BOB_SAYS).registered();
+    }
+
+    /** One of alice's telephones: it only calls, and shows her password when asked. */
+    private Softphone alice(String name) {
+        String account = Softphone.account("alice", Exchange.PROXY, SsmsServer.PASSWORD, port, ";regint=0");
+        return Softphone.start(directory.resolve("alice-" + name), account, ALICE_SAYS);
+    }
+
+    private void leavesMessage(String called, GreetingKind greeting) {
+        Subscriber owner = exchange.subscriber(called);
+        try (Softphone alice = alice("for-" + called)) {
+            alice.dial("sip:" + called + "@" + Exchange.PROXY);
+            speaksUntilRecorded(alice, greeting);
+        }
+        owner.awaitMessageFrom("alice");
+    }
+
+    private static void speaksUntilRecorded(Softphone caller, GreetingKind greeting) {
+        caller.sees("Call established");
+        pause(TALK.plusMillis((long) (1000 * Greetings.seconds(greeting))));
+        caller.hangUp();
+        caller.sees("terminated");
+        caller.close();
+        assertThat(Greetings.heard(caller.heard())).isEqualTo(greeting);
+    }
+
+    /** People talk in real time. */
+    private static void pause(Duration length) {
+        long end = System.nanoTime() + length.toNanos();
+        while (System.nanoTime() < end) {
+            LockSupport.parkNanos(end - System.nanoTime());
+        }
+    }
+}

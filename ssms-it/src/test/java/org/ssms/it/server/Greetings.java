@@ -1,0 +1,50 @@
+package org.ssms.it.server;
+
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.ssms.it.tool.Correlation;
+import org.ssms.media.codec.AudioCodec;
+import org.ssms.media.prompt.GreetingKind;
+import org.ssms.media.prompt.Prompt;
+import org.ssms.media.prompt.Prompts;
+import org.ssms.player.audio.SoundFile;
+
+/** Which greeting somebody heard, told by ear: real telephones shift and smooth the sound a little. */
+public final class Greetings {
+    private static final Prompts PROMPTS = Prompts.load("en");
+    /** The second in which the greetings say different things. */
+    private static final int FROM = 7000;
+
+    private static final int TO = 15_000;
+    /** 1 is the same sound. */
+    private static final double ALIKE = 0.8;
+
+    private Greetings() {}
+
+    /** How long the greeting and the beep take. */
+    public static double seconds(GreetingKind kind) {
+        return (PROMPTS.greeting(kind).samples() + PROMPTS.beep().samples()) / (double) SoundFile.RATE;
+    }
+
+    /** The greeting that was heard.
+     *  @throws AssertionError when it was none of ours, with the likeness of each */
+    public static GreetingKind heard(float[] heard) {
+        Map<GreetingKind, Double> likeness = Stream.of(GreetingKind.values())
+                .collect(Collectors.toMap(kind -> kind, kind -> Correlation.peak(middle(kind), heard)));
+        return likeness.entrySet().stream()
+                .max(Map.Entry.comparingByValue())
+                .filter(best -> best.getValue() > ALIKE)
+                .map(Map.Entry::getKey)
+                .orElseThrow(() -> new AssertionError(heard.length + " samples, like our greetings by " + likeness));
+    }
+
+    private static float[] middle(GreetingKind kind) {
+        Prompt prompt = PROMPTS.greeting(kind);
+        ByteBuffer octets = ByteBuffer.allocate(prompt.samples());
+        prompt.copyTo(octets, AudioCodec.PCMU, 0, prompt.samples());
+        return Correlation.floats(SoundFile.fromUlaw(Arrays.copyOfRange(octets.array(), FROM, TO)));
+    }
+}
