@@ -11,7 +11,9 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
 import javax.servlet.sip.Address;
+import javax.servlet.sip.Proxy;
 import javax.servlet.sip.SipServletResponse;
+import javax.servlet.sip.TooManyHopsException;
 import javax.servlet.sip.URI;
 import javax.sip.Dialog;
 import javax.sip.Transaction;
@@ -21,6 +23,7 @@ import org.mobicents.servlet.sip.core.message.MobicentsSipServletRequest;
 import org.mobicents.servlet.sip.core.session.MobicentsSipSession;
 import org.mobicents.servlet.sip.message.SipFactoryImpl;
 import org.mobicents.servlet.sip.message.SipServletRequestImpl;
+import org.mobicents.servlet.sip.proxy.ProxyBranchImpl;
 import org.ssms.sip.container.log.Redaction;
 
 /**
@@ -55,13 +58,42 @@ public final class JakartaRequest extends SipServletRequestImpl implements Mobic
         }
     }
 
+    /** A branch that cannot be sent is one of several: the others go on, and the proxy gets to know it. */
     @Override
     public void send() throws IOException {
+        ProxyBranchImpl branch = getTransactionApplicationData().getProxyBranch();
+        boolean starting =
+                branch != null && branch.getRequest() == this && !getMethod().equals(Request.ACK);
+        Request sent = (Request) getMessage();
         try {
             super.send();
-        } catch (IllegalStateException e) {
-            throw new IllegalStateException(Redaction.firstLine(e.getMessage()), e.getCause());
+        } catch (IllegalStateException | IOException e) {
+            if (starting && branch.getProxy() instanceof ForkingProxy proxy) {
+                proxy.unreachable(branch, this, sent);
+            } else {
+                throw redacted(e);
+            }
         }
+    }
+
+    private static IOException redacted(Exception failure) {
+        if (failure instanceof IOException io) {
+            return io;
+        }
+        throw new IllegalStateException(Redaction.firstLine(failure.getMessage()), failure.getCause());
+    }
+
+    /** Puts our proxy in the place of upstream's, which takes one that the session has. */
+    @Override
+    public Proxy getProxy(boolean create) throws TooManyHopsException {
+        MobicentsSipSession session = getSipSession();
+        boolean forwardable = isInitial() && getMaxForwards() > 0 && session.getB2buaHelper() == null;
+        if (create
+                && forwardable
+                && (session.getProxy() == null || session.getProxy().getOriginalRequest() == null)) {
+            session.setProxy(new ForkingProxy(this, sipFactoryImpl));
+        }
+        return super.getProxy(create);
     }
 
     /** Parameters of the popped route or else of the request URI (JSR 289 §5.6.1); upstream fails without a route. */

@@ -27,6 +27,7 @@ final class StackProperties {
     static Properties of(SipContainerConfig config) {
         StackProperties stack = new StackProperties();
         stack.properties.setProperty("javax.sip.STACK_NAME", "org.ssms.sip.container");
+        stack.properties.setProperty("javax.sip.ROUTER_PATH", FlowRouter.class.getName());
         stack.dialogs();
         stack.threadsAndLimits();
         stack.logging();
@@ -51,7 +52,7 @@ final class StackProperties {
         set("REENTRANT_LISTENER", "true");
         set("THREAD_POOL_SIZE", Integer.toString(STACK_THREADS));
         set("TCP_POST_PARSING_THREAD_POOL_SIZE", Integer.toString(STACK_THREADS));
-        set("MESSAGE_PROCESSOR_FACTORY", "gov.nist.javax.sip.stack.NioMessageProcessorFactory");
+        set("MESSAGE_PROCESSOR_FACTORY", ConnectorFactory.class.getName());
         set("MAX_MESSAGE_SIZE", Integer.toString(MAX_MESSAGE_SIZE));
     }
 

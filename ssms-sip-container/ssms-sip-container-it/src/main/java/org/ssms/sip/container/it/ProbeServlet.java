@@ -66,6 +66,7 @@ public class ProbeServlet extends javax.servlet.sip.SipServlet {
         switch (((SipURI) invite.getRequestURI()).getUser()) {
             case "redirect" -> redirect(invite);
             case "boom" -> throw new IllegalStateException("planned failure");
+            case "fork" -> ForkServlet.start(invite, factory);
             case "ring" -> invite.createResponse(SipServletResponse.SC_RINGING).send();
             case "later" -> executor.execute(() -> later(invite));
             case "hangup" -> {
