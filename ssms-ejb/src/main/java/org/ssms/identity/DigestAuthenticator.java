@@ -1,23 +1,176 @@
 package org.ssms.identity;
 
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.ssms.config.SsmsConfig;
+import org.ssms.identity.DigestResult.Authenticated;
+import org.ssms.identity.DigestResult.BackedOff;
+import org.ssms.identity.DigestResult.Challenged;
+import org.ssms.identity.DigestResult.Malformed;
+import org.ssms.identity.digest.DigestAlgorithm;
+import org.ssms.identity.digest.DigestCredentials;
+import org.ssms.identity.digest.DigestStatistics;
+import org.ssms.identity.digest.GuessGuard;
+import org.ssms.identity.digest.MalformedCredentialsException;
+import org.ssms.identity.digest.NonceCounts;
+import org.ssms.identity.digest.Nonces;
+import org.ssms.identity.digest.Source;
 
-/** Authenticates subscribers by digest (RFC 3261 §22, RFC 7616, RFC 8760). */
+/**
+ * Authenticates subscribers by digest (RFC 3261 §22, RFC 7616, RFC 8760). Known and unknown users get the same answers
+ * after the same work, and a response is only looked at when its nonce was issued to the address it comes from: who
+ * forges addresses can neither guess nor bring anybody's address into disrepute. Thread-safe.
+ */
 @Singleton
 public class DigestAuthenticator {
-    /** Looks at the credentials of a request. Waits for one database read when there are any. */
+    private static final System.Logger LOG = System.getLogger(DigestAuthenticator.class.getName());
+
+    private static final int MAX_CREDENTIALS = 8;
+    private static final int MAX_NONCES = 100_000;
+
+    private final SipSecrets secrets;
+    private final Clock clock;
+    private final String realm;
+    private final List<DigestAlgorithm> algorithms;
+    private final Nonces nonces;
+    private final NonceCounts counts;
+    private final GuessGuard guard;
+    private final DigestStatistics statistics;
+
+    @Inject
+    DigestAuthenticator(SipSecrets secrets, SsmsConfig config, Clock clock, SecureRandom random) {
+        Duration lifetime = config.digest().nonceLifetime();
+        this.secrets = secrets;
+        this.clock = clock;
+        this.realm = config.domain();
+        this.algorithms = config.digest().algorithms().stream()
+                .map(token -> DigestAlgorithm.of(token).orElseThrow())
+                .toList();
+        this.nonces = new Nonces(random, clock, lifetime);
+        this.counts = new NonceCounts(MAX_NONCES, lifetime);
+        this.guard = new GuessGuard(clock);
+        this.statistics = new DigestStatistics(clock);
+    }
+
+    /** Looks at the credentials of a request. Waits for one database read when there are any for us. */
     public DigestResult verify(DigestRequest request) {
-        return new DigestResult.Challenged(challenges(request.sourceAddress(), false));
+        try {
+            @Nullable DigestCredentials credentials = ours(request.credentials());
+            if (credentials == null) {
+                statistics.challenged();
+                return challenged(request, false);
+            }
+            return verify(request, credentials);
+        } catch (MalformedCredentialsException e) {
+            statistics.malformed();
+            return new Malformed(String.valueOf(e.getMessage()));
+        }
     }
 
     /**
-     * Header field values of a challenge, in order of preference (RFC 8760 §2.4).
+     * Header field values of a challenge, one field for each, in order of preference (RFC 8760 §2.4).
      *
      * @param sourceAddress of the request; the nonce is good for it alone
      * @param stale whether the client may try again without asking for the password
      */
     public List<String> challenges(String sourceAddress, boolean stale) {
-        return List.of();
+        String nonce = nonces.issue(Source.of(sourceAddress).address());
+        return algorithms.stream()
+                .map(algorithm -> "Digest realm=\"" + realm + "\", nonce=\"" + nonce + "\", algorithm="
+                        + algorithm.token() + ", qop=\"auth,auth-int\"" + (stale ? ", stale=true" : ""))
+                .toList();
+    }
+
+    /** Whether phone passwords can be read. Waits for the database. */
+    public boolean ready() {
+        try (PhonePassword standIn = secrets.reveal(SipSecrets.NOBODY)) {
+            return standIn.reveal().length > 0;
+        } catch (RuntimeException e) { // whatever it is that keeps us from reading them
+            return false;
+        }
+    }
+
+    public DigestStatistics statistics() {
+        return statistics;
+    }
+
+    public GuessGuard guard() {
+        return guard;
+    }
+
+    /** The credentials for our realm under an algorithm that we offer; null when there are none. */
+    private @Nullable DigestCredentials ours(List<String> headers) throws MalformedCredentialsException {
+        if (headers.size() > MAX_CREDENTIALS) {
+            throw new MalformedCredentialsException("too many credentials");
+        }
+        for (String header : headers) {
+            if (DigestCredentials.isDigest(header)) {
+                DigestCredentials credentials = DigestCredentials.parse(header);
+                if (credentials.realm().equals(realm) && algorithm(credentials) != null) {
+                    return credentials;
+                }
+            }
+        }
+        return null;
+    }
+
+    private @Nullable DigestAlgorithm algorithm(DigestCredentials credentials) {
+        return DigestAlgorithm.of(credentials.algorithm())
+                .filter(algorithms::contains)
+                .orElse(null);
+    }
+
+    private DigestResult verify(DigestRequest request, DigestCredentials credentials)
+            throws MalformedCredentialsException {
+        if (!DigestUri.same(credentials.uri(), request.requestUri())) {
+            throw new MalformedCredentialsException("credentials for another Request-URI");
+        }
+        Source source = Source.of(request.sourceAddress());
+        Optional<Instant> issued = nonces.issued(credentials.nonce(), source.address());
+        if (issued.isEmpty()) {
+            statistics.stale();
+            return challenged(request, true);
+        }
+        String user = credentials.userHashed()
+                ? SipSecrets.NOBODY
+                : SubscriberName.canonical(credentials.user()).orElse(SipSecrets.NOBODY);
+        Duration wait = guard.attempt(user, source.network());
+        if (!wait.isZero()) {
+            statistics.backedOff();
+            return new BackedOff(wait);
+        }
+        if (!isRight(request, credentials, user)) {
+            if (statistics.failed()) {
+                LOG.log(System.Logger.Level.WARNING, "SSMS-8003 somebody is guessing phone passwords");
+            }
+            return challenged(request, false);
+        }
+        guard.succeeded(user, source.network());
+        if (!counts.use(credentials.nonce(), issued.get(), credentials.nonceCount(), clock.instant())) {
+            statistics.replayed();
+            return challenged(request, true);
+        }
+        statistics.authenticated();
+        return new Authenticated(user);
+    }
+
+    private boolean isRight(DigestRequest request, DigestCredentials credentials, String user) {
+        @Nullable DigestAlgorithm algorithm = algorithm(credentials);
+        try (PhonePassword password = secrets.reveal(user)) {
+            boolean matches = algorithm != null
+                    && credentials.matches(algorithm, password.reveal(), request.method(), request.body());
+            return matches && password.real();
+        }
+    }
+
+    private Challenged challenged(DigestRequest request, boolean stale) {
+        return new Challenged(challenges(request.sourceAddress(), stale));
     }
 }

@@ -13,6 +13,7 @@ import javax.management.JMException;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
 import org.ssms.call.CallDesk;
+import org.ssms.identity.DigestAuthenticator;
 import org.ssms.media.engine.MediaEngine;
 import org.ssms.recording.RecordingCompletion;
 
@@ -39,6 +40,9 @@ public class Management {
     private RecordingCompletion completion;
 
     @Inject
+    private DigestAuthenticator digest;
+
+    @Inject
     private Node node;
 
     @PostConstruct
@@ -47,6 +51,7 @@ public class Management {
         register("Calls", new Calls(desk));
         register("Media", new Media(engine));
         register("Messages", new Messages(completion));
+        register("Identity", new Identity(digest));
     }
 
     private void register(String type, Object bean) {

@@ -25,7 +25,7 @@ public class PartsReadiness implements HealthCheck {
     private static final String READY = "Ready";
 
     /** What an assembled server must have. A part that is missing has not started, or is gone. */
-    private static final Set<String> PARTS = Set.of("LicenseServer", "Node");
+    private static final Set<String> PARTS = Set.of("Identity", "LicenseServer", "Node");
 
     private final MBeanServer server;
 

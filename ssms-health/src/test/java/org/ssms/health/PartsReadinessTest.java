@@ -22,6 +22,7 @@ class PartsReadinessTest {
 
     @Test
     void all_parts_ready_is_up() throws Exception {
+        register("Identity", true);
         register("Node", true);
         register("LicenseServer", true);
         assertThat(readiness().getStatus()).isEqualTo(Status.UP);
@@ -29,6 +30,7 @@ class PartsReadinessTest {
 
     @Test
     void one_part_that_is_not_ready_is_down_and_named() throws Exception {
+        register("Identity", true);
         register("Node", true);
         register("LicenseServer", false);
         assertThat(readiness().getStatus()).isEqualTo(Status.DOWN);
@@ -39,6 +41,7 @@ class PartsReadinessTest {
 
     @Test
     void a_missing_part_is_down() throws Exception {
+        register("Identity", true);
         register("Node", true);
         assertThat(readiness().getStatus()).isEqualTo(Status.DOWN);
     }

@@ -1,0 +1,193 @@
+package org.ssms.identity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.ssms.config.TestConfig;
+import org.ssms.identity.DigestResult.Authenticated;
+import org.ssms.identity.DigestResult.BackedOff;
+import org.ssms.identity.DigestResult.Challenged;
+import org.ssms.identity.DigestResult.Malformed;
+
+class DigestAuthenticatorTest {
+    private static final String HOME = "192.0.2.1";
+    private static final String SHA = "SHA-256";
+
+    private final TestClock clock = new TestClock(Instant.parse("2026-11-23T08:00:00Z"));
+    private final TestSecrets secrets = new TestSecrets();
+    private final DigestAuthenticator authenticator = authenticator("SHA-512-256,SHA-256");
+    private final TestPhone alice = new TestPhone("alice", "right");
+    private final TestPhone wrong = new TestPhone("alice", "wrong");
+
+    DigestAuthenticatorTest() {
+        secrets.passwords.put("alice", "right");
+    }
+
+    @Test
+    void without_credentials_the_challenges_come_strongest_first() {
+        Challenged challenged = (Challenged) verify(authenticator, HOME);
+        assertThat(challenged.challenges()).hasSize(2);
+        assertThat(challenged.challenges().get(0))
+                .matches("Digest realm=\"localhost\", nonce=\"[\\w-]+\", algorithm=SHA-512-256, qop=\"auth,auth-int\"");
+        assertThat(challenged.challenges().get(1))
+                .contains("algorithm=SHA-256,")
+                .doesNotContain("stale");
+        assertThat(secrets.asked).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"SHA-512-256", "SHA-256"})
+    void the_right_password_authenticates(String algorithm) {
+        assertThat(verify(authenticator, HOME, alice.register(algorithm, nonce(), 1)))
+                .isEqualTo(new Authenticated("alice"));
+        assertThat(authenticator.statistics().authenticatedCount()).isEqualTo(1);
+    }
+
+    @Test
+    void md5_is_good_only_when_it_is_switched_on() {
+        assertThat(verify(authenticator, HOME, alice.register("MD5", nonce(), 1)))
+                .isInstanceOf(Challenged.class);
+        DigestAuthenticator old = authenticator("SHA-256,MD5");
+        String nonce = TestPhone.nonce(old.challenges(HOME, false));
+        assertThat(old.challenges(HOME, false)).last().asString().contains("algorithm=MD5");
+        assertThat(verify(old, HOME, alice.register("MD5", nonce, 1))).isEqualTo(new Authenticated("alice"));
+    }
+
+    @Test
+    void names_fold_to_the_subscriber() {
+        TestPhone loud = new TestPhone("ALICE", "right");
+        assertThat(verify(authenticator, HOME, loud.register(SHA, nonce(), 1))).isEqualTo(new Authenticated("alice"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"alice", "nobody-knows", "no such name", ":nobody", "\u212Aelvin"})
+    void known_and_unknown_users_get_the_same_answer_after_the_same_look(String user) {
+        TestPhone guess = new TestPhone(user, "stand-in");
+        Challenged challenged = (Challenged) verify(authenticator, HOME, guess.register(SHA, nonce(), 1));
+        assertThat(challenged.challenges()).hasSize(2).noneMatch(text -> text.contains("stale"));
+        assertThat(secrets.asked).hasSize(1);
+        assertThat(authenticator.statistics().failedCount()).isEqualTo(1);
+    }
+
+    @Test
+    void a_request_cannot_be_replayed() {
+        String nonce = nonce();
+        String first = alice.register(SHA, nonce, 1);
+        assertThat(verify(authenticator, HOME, first)).isInstanceOf(Authenticated.class);
+        assertThat(staleChallenge(verify(authenticator, HOME, first))).isTrue();
+        assertThat(verify(authenticator, HOME, alice.register(SHA, nonce, 2))).isInstanceOf(Authenticated.class);
+        assertThat(authenticator.statistics().replayedCount()).isEqualTo(1);
+    }
+
+    @Test
+    void an_old_nonce_is_stale_and_nothing_else_is_told() {
+        String nonce = nonce();
+        clock.advance(Duration.ofMinutes(5));
+        assertThat(staleChallenge(verify(authenticator, HOME, alice.register(SHA, nonce, 1))))
+                .isTrue();
+        assertThat(staleChallenge(verify(authenticator, HOME, wrong.register(SHA, nonce, 1))))
+                .isTrue();
+        assertThat(secrets.asked).isEmpty();
+    }
+
+    @Test
+    void forged_addresses_do_not_count_against_anybody() {
+        String nonceOfAttacker = TestPhone.nonce(authenticator.challenges("198.51.100.1", false));
+        for (int i = 1; i <= 100; i++) {
+            assertThat(staleChallenge(verify(authenticator, HOME, wrong.register(SHA, nonceOfAttacker, i))))
+                    .isTrue();
+        }
+        assertThat(verify(authenticator, HOME, alice.register(SHA, nonce(), 1))).isInstanceOf(Authenticated.class);
+        assertThat(authenticator.statistics().failedCount()).isZero();
+    }
+
+    @Test
+    void who_guesses_must_wait_whether_the_user_exists_or_not() {
+        for (String user : List.of("alice", "nobody-knows")) {
+            TestPhone guesser = new TestPhone(user, "wrong");
+            for (int i = 1; i <= 7; i++) {
+                assertThat(verify(authenticator, HOME, guesser.register(SHA, nonce(), i)))
+                        .isInstanceOf(Challenged.class);
+            }
+            secrets.asked.clear();
+            assertThat(verify(authenticator, HOME, guesser.register(SHA, nonce(), 8)))
+                    .isEqualTo(new BackedOff(Duration.ofSeconds(1)));
+            assertThat(secrets.asked).isEmpty();
+        }
+        clock.advance(Duration.ofSeconds(1));
+        assertThat(verify(authenticator, HOME, alice.register(SHA, nonce(), 1))).isInstanceOf(Authenticated.class);
+        assertThat(authenticator.statistics().backedOffCount()).isEqualTo(2);
+    }
+
+    @Test
+    void many_failures_raise_the_alert_and_quiet_ends_it() {
+        IntStream.range(0, 100).forEach(i -> {
+            String source = "198.51.100." + i;
+            TestPhone guesser = new TestPhone("user" + i, "wrong");
+            String nonce = TestPhone.nonce(authenticator.challenges(source, false));
+            assertThat(authenticator.statistics().alert()).isFalse();
+            verify(authenticator, source, guesser.register(SHA, nonce, 1));
+        });
+        assertThat(authenticator.statistics().alert()).isTrue();
+        clock.advance(Duration.ofMinutes(2));
+        assertThat(authenticator.statistics().alert()).isFalse();
+    }
+
+    @Test
+    void credentials_for_another_resource_are_refused() {
+        String elsewhere = alice.answer(SHA, nonce(), 1, "REGISTER", "sip:bob@localhost");
+        assertThat(verify(authenticator, HOME, elsewhere)).isInstanceOf(Malformed.class);
+        String sameButSpelling = alice.answer(SHA, nonce(), 1, "REGISTER", "SIP:LocalHost;transport=tcp");
+        assertThat(verify(authenticator, HOME, sameButSpelling)).isInstanceOf(Authenticated.class);
+    }
+
+    @Test
+    void credentials_of_other_realms_and_schemes_are_left_alone() {
+        String ours = alice.register(SHA, nonce(), 1);
+        String foreign = ours.replace("realm=\"localhost\"", "realm=\"example.org\"");
+        assertThat(verify(authenticator, HOME, "Basic YWxpY2U6cmlnaHQ=", foreign))
+                .isInstanceOf(Challenged.class);
+        assertThat(verify(authenticator, HOME, "Basic YWxpY2U6cmlnaHQ=", foreign, ours))
+                .isEqualTo(new Authenticated("alice"));
+        assertThat(verify(authenticator, HOME, "Digest username=\"alice")).isInstanceOf(Malformed.class);
+        assertThat(verify(authenticator, HOME, new String[9])).isInstanceOf(Malformed.class);
+    }
+
+    @Test
+    void a_response_does_not_serve_another_method() {
+        String nonce = nonce();
+        String invite = alice.answer(SHA, nonce, 1, "INVITE", "sip:localhost");
+        assertThat(verify(authenticator, HOME, invite)).isInstanceOf(Challenged.class);
+    }
+
+    private DigestAuthenticator authenticator(String algorithms) {
+        return new DigestAuthenticator(
+                secrets, TestConfig.with(Map.of("ssms.digest.algorithms", algorithms)), clock, new SecureRandom());
+    }
+
+    private String nonce() {
+        return TestPhone.nonce(authenticator.challenges(HOME, false));
+    }
+
+    private static DigestResult verify(DigestAuthenticator authenticator, String source, String... credentials) {
+        List<String> headers = Arrays.stream(credentials)
+                .map(text -> text == null ? "Basic x" : text)
+                .toList();
+        return authenticator.verify(new DigestRequest(
+                DigestRequest.Kind.REGISTRAR, "REGISTER", "sip:localhost", new byte[0], source, headers));
+    }
+
+    private static boolean staleChallenge(DigestResult result) {
+        return result instanceof Challenged challenged
+                && challenged.challenges().stream().allMatch(text -> text.endsWith(", stale=true"));
+    }
+}
