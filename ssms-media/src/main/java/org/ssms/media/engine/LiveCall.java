@@ -1,9 +1,7 @@
 package org.ssms.media.engine;
 
-import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
@@ -20,56 +18,81 @@ import org.ssms.media.rtp.RtpSource;
 import org.ssms.media.sdp.AudioFlow;
 
 /** One call as its loop sees it: every method is called by that loop's thread only. */
-final class LiveCall {
+final class LiveCall implements Receiver {
     private static final Logger LOG = System.getLogger(LiveCall.class.getName());
 
-    private final DatagramChannel channel;
-    private final InetAddress local;
     private final MediaCallListener listener;
     private final LoopContext loop;
+    private final CallTransport transport;
     private final SourceLatch latch;
     private final PromptPlayer player;
     private final DtmfReceiver keys = new DtmfReceiver();
+    private final CallRecording recording;
+    private final CallRtcp rtcp;
 
     private @Nullable AudioFlow flow;
-    private boolean mayBeSentTo;
     private boolean mediaSeen;
-    private @Nullable CallRecorder recorder;
-    private RecordingStats stats = new RecordingStats(0, 0, 0, 0, 0);
     private boolean closed;
 
-    LiveCall(
-            DatagramChannel channel,
-            InetAddress local,
-            MediaCallListener listener,
-            LoopContext loop,
-            RtpSource source) {
-        this.channel = channel;
-        this.local = local;
+    LiveCall(CallSockets sockets, MediaCallListener listener, LoopContext loop, RtpSource source) {
         this.listener = listener;
         this.loop = loop;
+        transport = new CallTransport(sockets, loop);
         latch = new SourceLatch(source.ssrc());
         player = new PromptPlayer(source, loop.now());
+        recording = new CallRecording(keys, loop);
+        rtcp = new CallRtcp(source.ssrc(), loop);
     }
 
-    DatagramChannel channel() {
-        return channel;
+    @Override
+    public DatagramChannel channel() {
+        return transport.sockets().rtp();
+    }
+
+    /** The receiver of the RTCP socket. */
+    Receiver rtcpReceiver() {
+        return new RtcpReceiver(transport.sockets().rtcp());
+    }
+
+    private final class RtcpReceiver implements Receiver {
+        private final DatagramChannel channel;
+
+        RtcpReceiver(DatagramChannel channel) {
+            this.channel = channel;
+        }
+
+        @Override
+        public DatagramChannel channel() {
+            return channel;
+        }
+
+        @Override
+        public void received(ByteBuffer datagram, InetSocketAddress source, long now) {
+            loop.counters().received.add(1);
+            AudioFlow current = flow;
+            if (current == null || current.isMuxed()) {
+                loop.counters().foreign.add(1);
+            } else {
+                receivedRtcp(datagram, source, now);
+            }
+        }
     }
 
     boolean isClosed() {
         return closed;
     }
 
-    void connect(AudioFlow next, @Nullable PacketProtection protection) {
+    void connect(AudioFlow next, PacketProtection.Factory protections) {
         if (closed) {
             return;
         }
         InetSocketAddress remote = next.remote();
+        transport.protect(next.keys(), protections);
         flow = next;
         latch.signalled(remote);
-        mayBeSentTo = loop.mayBeSentTo(remote, local);
-        if (!mayBeSentTo && !remote.getAddress().isAnyLocalAddress()) {
-            LOG.log(Level.WARNING, "SSMS-2001 nothing will be sent to {0}: not a caller''s address", remote);
+        transport.aim(next, latch.bound());
+        if (!transport.isCredible(remote) && !remote.getAddress().isAnyLocalAddress()) {
+            LOG.log(Level.WARNING, "SSMS-2001 nothing is sent to {0} until the caller is heard", remote);
         }
     }
 
@@ -82,68 +105,111 @@ final class LiveCall {
     }
 
     void record(AudioSink sink, RecordingLimits limits) {
-        finishRecording();
-        AudioCodec codec = flow == null ? AudioCodec.PCMU : flow.codec();
-        recorder = new CallRecorder(sink, limits, codec, keys, loop);
+        recording.start(sink, limits, codec());
         if (closed) {
-            finishRecording();
+            recording.finish();
         }
     }
 
     void recordAfter(Prompt beep, AudioSink sink, RecordingLimits limits) {
-        play(beep);
-        record(sink, limits);
+        recording.await(beep, sink, limits);
+        player.play(beep);
+        if (closed) {
+            recording.finish();
+        }
     }
 
-    ReceptionStats reception() {
-        return ReceptionStats.NONE;
+    private AudioCodec codec() {
+        return flow == null ? AudioCodec.PCMU : flow.codec();
     }
 
     void stopRecording(CompletableFuture<RecordingStats> done) {
-        Throwable failure = finishRecording();
+        Throwable failure = recording.finish();
         if (failure == null) {
-            done.complete(stats);
+            done.complete(recording.stats());
         } else {
             done.completeExceptionally(failure);
         }
     }
 
-    /** Ends what runs and closes the socket; its port is free when the loop's selector has let go of it. */
-    void close() {
-        closed = true;
-        player.stop();
-        finishRecording();
-        try {
-            channel.close();
-        } catch (IOException e) {
-            LOG.log(Level.WARNING, "SSMS-2002 an RTP socket did not close", e);
-        }
+    ReceptionStats reception() {
+        return rtcp.stats();
     }
 
-    /** Takes one datagram from its position to its limit. */
-    void received(ByteBuffer datagram, InetSocketAddress source, long now) {
+    /** Ends what runs and closes the sockets; their ports are free when the loop's selector has let go of them. */
+    void close() {
+        AudioFlow current = flow;
+        if (!closed && current != null) {
+            report(current, loop.now(), true);
+        }
+        closed = true;
+        player.stop();
+        recording.finish();
+        transport.close();
+    }
+
+    @Override
+    public void received(ByteBuffer datagram, InetSocketAddress source, long now) {
         LoopCounters counters = loop.counters();
         counters.received.add(1);
         AudioFlow current = flow;
         if (current == null) {
             counters.foreign.add(1);
         } else if (isRtcp(datagram)) {
-            counters.ignored.add(1);
+            if (current.isMuxed()) {
+                receivedRtcp(datagram, source, now);
+            } else {
+                counters.ignored.add(1);
+            }
+        } else if (!transport.isProtected() || isAuthentic(datagram, source)) {
+            receivedRtp(datagram, source, current, now);
+        }
+    }
+
+    /** RFC 5761 §4: it would look like RTP with nonsense in it. */
+    private static boolean isRtcp(ByteBuffer datagram) {
+        int type = datagram.remaining() < 2 ? 0 : datagram.get(datagram.position() + 1) & 0xff;
+        return type >= 192 && type <= 223;
+    }
+
+    /** Undoes SRTP; what is not authentic binds no source, and a stranger's packet costs no cryptography. */
+    private boolean isAuthentic(ByteBuffer datagram, InetSocketAddress source) {
+        if (!latch.mayAccept(source)) {
+            loop.counters().foreign.add(1);
+            return false;
+        }
+        boolean authentic = transport.unprotectRtp(datagram);
+        if (!authentic) {
+            loop.counters().unauthentic.add(1);
+        }
+        return authentic;
+    }
+
+    private void receivedRtp(ByteBuffer datagram, InetSocketAddress source, AudioFlow current, long now) {
+        try {
+            RtpPacket packet = loop.packet();
+            packet.wrap(datagram);
+            judge(packet, source, current, now);
+        } catch (MalformedPacketException e) {
+            loop.counters().malformed.add(1);
+        }
+    }
+
+    private void receivedRtcp(ByteBuffer datagram, InetSocketAddress source, long now) {
+        LoopCounters counters = loop.counters();
+        if (!transport.takesRtcpFrom(source, latch.bound())) {
+            counters.foreign.add(1);
+        } else if (!transport.unprotectRtcp(datagram)) {
+            counters.unauthentic.add(1);
         } else {
             try {
-                RtpPacket packet = loop.packet();
-                packet.wrap(datagram);
-                judge(packet, source, current, now);
+                rtcp.received(datagram, now);
+                transport.heardRtcp(source);
+                counters.rtcpReceived.add(1);
             } catch (MalformedPacketException e) {
                 counters.malformed.add(1);
             }
         }
-    }
-
-    /** RTCP on the RTP port (RFC 5761 §4) was not agreed, and would look like RTP with nonsense in it. */
-    private static boolean isRtcp(ByteBuffer datagram) {
-        int type = datagram.remaining() < 2 ? 0 : datagram.get(datagram.position() + 1) & 0xff;
-        return type >= 192 && type <= 223;
     }
 
     private void judge(RtpPacket packet, InetSocketAddress source, AudioFlow current, long now)
@@ -152,28 +218,27 @@ final class LiveCall {
             case REFUSED -> loop.counters().foreign.add(1);
             case BOUND -> {
                 keys.reset();
-                if (recorder != null) {
-                    recorder.sourceChanged();
-                }
-                accept(packet, current, now);
+                recording.sourceChanged();
+                transport.aim(current, source);
+                accept(packet, true, current, now);
             }
-            case ACCEPTED -> accept(packet, current, now);
+            case ACCEPTED -> accept(packet, false, current, now);
         }
     }
 
-    private void accept(RtpPacket packet, AudioFlow current, long now) throws MalformedPacketException {
+    private void accept(RtpPacket packet, boolean first, AudioFlow current, long now) throws MalformedPacketException {
         boolean event = packet.payloadType() == current.telephoneEventPayloadType();
         boolean audio = !event && AudioCodec.ofPayloadType(packet.payloadType()) != null;
+        rtcp.received(packet, first, audio, now);
         if (!current.direction().receives() || !(event || audio)) {
             loop.counters().ignored.add(1);
         }
         if (!current.direction().receives()) {
             return;
         }
-        if (recorder != null) {
-            // also what is no audio: it takes up a sequence number
-            recorder.offer(packet, now);
-        }
+        beginRecording(now);
+        // also what is no audio: it takes up a sequence number
+        recording.offer(packet, now);
         if (audio && !mediaSeen) {
             mediaSeen = true;
             tell(MediaCallListener::firstMedia);
@@ -183,30 +248,36 @@ final class LiveCall {
         }
     }
 
+    /** If one waits for a prompt that is over. Asked for each packet, since the tick that notices may be late. */
+    private void beginRecording(long now) {
+        Prompt awaited = recording.awaited();
+        if (awaited != null && !player.isPlaying(awaited, now)) {
+            recording.begin(codec());
+        }
+    }
+
     private void key(RtpPacket packet, long now) throws MalformedPacketException {
         char digit = keys.accept(packet.timestamp(), TelephoneEvent.parse(packet.payload()));
         if (digit != DtmfReceiver.NONE) {
-            if (recorder != null) {
-                recorder.keyPressed(now);
-            }
+            recording.keyPressed(now);
             tell(l -> l.digit(digit));
         }
     }
 
     /** Sends what is due and ends what is over. */
     void tick(long planned, long now) {
-        CallRecorder running = recorder;
-        if (running != null) {
-            RecordingEnd why = running.tick(now);
-            if (why != null) {
-                Throwable failure = finishRecording();
-                tell(l -> l.recordingEnded(failure == null ? why : RecordingEnd.SINK_FAILED));
-            }
+        RecordingEnd why = recording.tick(now);
+        if (why != null) {
+            tell(l -> l.recordingEnded(why));
         }
         AudioFlow current = flow;
         if (current != null) {
             sendPrompt(current, planned);
+            if (rtcp.isDue(now)) {
+                report(current, now, false);
+            }
         }
+        beginRecording(planned);
         Prompt ended = player.takeEnded(planned);
         if (ended != null) {
             tell(l -> l.promptEnded(ended));
@@ -214,38 +285,27 @@ final class LiveCall {
     }
 
     private void sendPrompt(AudioFlow current, long planned) {
-        ByteBuffer out = loop.sendBuffer();
-        while (player.next(current, planned, out.clear())) {
-            if (out.flip().hasRemaining() && mayBeSentTo) {
-                send(out, current);
-            }
-        }
-    }
-
-    private void send(ByteBuffer out, AudioFlow current) {
-        InetSocketAddress bound = latch.bound();
-        try {
-            if (channel.send(out, bound == null ? current.remote() : bound) > 0) {
+        ByteBuffer out = transport.buffer();
+        while (player.next(current, planned, out)) {
+            int payload = out.flip().remaining() - RtpPacket.HEADER_BYTES;
+            if (payload > 0 && transport.sendRtp(out)) {
                 loop.counters().sent.add(1);
+                rtcp.sent(payload);
             }
-        } catch (IOException e) {
-            // UDP: unreachable now may be reachable for the next packet; the counter shows it
-            LOG.log(Level.DEBUG, "an RTP packet could not be sent", e);
+            out.clear();
         }
     }
 
-    private @Nullable Throwable finishRecording() {
-        CallRecorder running = recorder;
-        if (running == null) {
-            return null;
+    private void report(AudioFlow current, long now, boolean leaving) {
+        if (!transport.canSendRtcp()) {
+            rtcp.skipped(now);
+            return;
         }
-        recorder = null;
-        Throwable failure = running.finish(loop.now());
-        stats = running.stats();
-        if (failure != null) {
-            LOG.log(Level.WARNING, "SSMS-2003 a recording could not be written", failure);
+        ByteBuffer out = transport.buffer();
+        rtcp.write(out, player.timestampAt(now), now, leaving);
+        if (transport.sendRtcp(out.flip(), current.isMuxed())) {
+            loop.counters().rtcpSent.add(1);
         }
-        return failure;
     }
 
     private void tell(Consumer<MediaCallListener> event) {

@@ -1,8 +1,7 @@
 package org.ssms.media.engine;
 
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.security.SecureRandom;
 import java.util.function.LongSupplier;
 import org.ssms.media.rtp.RtpPacket;
 
@@ -13,18 +12,25 @@ final class LoopContext {
 
     private final LongSupplier nanoTime;
     private final PortPool ports;
+    private final SecureRandom random;
     private final LoopCounters counters = new LoopCounters();
     private final RtpPacket packet = new RtpPacket();
     private final FrameScratch scratch = new FrameScratch();
     private final ByteBuffer sendBuffer = ByteBuffer.allocateDirect(MAX_DATAGRAM);
+    private final ByteBuffer protectBuffer = ByteBuffer.allocate(MAX_DATAGRAM);
 
-    LoopContext(LongSupplier nanoTime, PortPool ports) {
+    LoopContext(LongSupplier nanoTime, PortPool ports, SecureRandom random) {
         this.nanoTime = nanoTime;
         this.ports = ports;
+        this.random = random;
     }
 
     long now() {
         return nanoTime.getAsLong();
+    }
+
+    SecureRandom random() {
+        return random;
     }
 
     LoopCounters counters() {
@@ -43,11 +49,13 @@ final class LoopContext {
         return sendBuffer;
     }
 
-    /** False for what cannot be one caller's own RTP port: nobody, everybody, or a call of this engine. */
-    boolean mayBeSentTo(InetSocketAddress remote, InetAddress bind) {
-        InetAddress address = remote.getAddress();
-        boolean oneHost = !address.isAnyLocalAddress() && !address.isMulticastAddress();
-        boolean ourselves = address.equals(bind) && ports.isTaken(remote.getPort());
-        return oneHost && !ourselves && remote.getPort() != 0 && address.getClass() == bind.getClass();
+    /** Backed by an array. */
+    ByteBuffer protectBuffer() {
+        return protectBuffer;
+    }
+
+    /** Whether a call of this engine has that port for RTP or RTCP. */
+    boolean isOurPort(int port) {
+        return ports.isTaken(port & ~1);
     }
 }

@@ -6,7 +6,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.ssms.media.prompt.Prompt;
 import org.ssms.media.sdp.AudioFlow;
-import org.ssms.media.sdp.SrtpKeys;
 
 /**
  * The media of one call. Every method may be called by any thread and never blocks: it leaves a message for the call's
@@ -38,14 +37,11 @@ public final class MediaCall {
     /**
      * Starts the flow, or changes it after a re-INVITE. Before the first time nothing is received and nothing is sent, so
      * call it when the ACK is there. A new remote address forgets the source to which the call was bound. A flow with keys
-     * that are not those of the flow before starts new SRTP contexts; the keys are the engine's to close.
-     *
-     * @throws IllegalStateException for a flow with keys on an engine without SRTP, or when its keys are closed
+     * that are not those of the flow before starts new SRTP contexts; the keys are the engine's to close, when the next
+     * flow has others or the call is closed. An engine without SRTP does not let such a flow begin.
      */
     public void connect(AudioFlow flow) {
-        SrtpKeys keys = flow.keys();
-        PacketProtection protection = keys == null ? null : protections.of(keys);
-        loop.post(() -> live.connect(flow, protection));
+        loop.post(() -> live.connect(flow, protections));
     }
 
     /** Plays the prompt from its start, instead of one that may be playing; waits for {@link #connect}. */

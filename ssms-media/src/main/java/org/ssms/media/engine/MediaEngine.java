@@ -33,6 +33,11 @@ public final class MediaEngine implements AutoCloseable {
     /** Room for what comes while a loop is stalled: about ten seconds of one call. */
     private static final int RECEIVE_BUFFER = 256 * 1024;
 
+    private static final int RTCP_RECEIVE_BUFFER = 8 * 1024;
+
+    /** A receiver of SRTP that misses the first packets must not meet a roll-over before it knows us, RFC 3711 §3.3.1. */
+    private static final int MAX_FIRST_SEQUENCE = 1 << 15;
+
     private static final long JOIN_MILLIS = TimeUnit.SECONDS.toMillis(10);
 
     private final MediaSettings settings;
@@ -72,7 +77,7 @@ public final class MediaEngine implements AutoCloseable {
         int count = settings.loops() == 0 ? Runtime.getRuntime().availableProcessors() : settings.loops();
         try {
             for (int i = 0; i < count; i++) {
-                engine.startLoop(threads, new LoopContext(nanoTime, engine.ports));
+                engine.startLoop(threads, new LoopContext(nanoTime, engine.ports, engine.random));
             }
             return engine;
         } catch (IOException | RuntimeException e) {
@@ -109,36 +114,33 @@ public final class MediaEngine implements AutoCloseable {
         }
         boolean free = openCalls.incrementAndGet() <= settings.maxCalls();
         Optional<MediaCall> call =
-                (free ? socket(local) : Optional.<Socket>empty()).map(socket -> open(socket, listener));
+                (free ? sockets(local) : Optional.<CallSockets>empty()).map(sockets -> open(sockets, listener));
         if (call.isEmpty()) {
             openCalls.decrementAndGet();
         }
         return call;
     }
 
-    private MediaCall open(Socket socket, MediaCallListener listener) {
+    private MediaCall open(CallSockets sockets, MediaCallListener listener) {
         MediaLoop loop = Collections.min(loops, Comparator.comparingInt(MediaLoop::load));
-        RtpSource source = new RtpSource(random.nextInt(), random.nextInt(), random.nextInt());
-        LiveCall live = new LiveCall(socket.channel(), socket.local().getAddress(), listener, loop.context(), source);
+        RtpSource source = new RtpSource(random.nextInt(), random.nextInt(MAX_FIRST_SEQUENCE), random.nextInt());
+        LiveCall live = new LiveCall(sockets, listener, loop.context(), source);
         loop.add(live, () -> {
-            ports.give(socket.local().getPort());
+            ports.give(sockets.local().getPort());
             openCalls.decrementAndGet();
         });
-        return new MediaCall(socket.local(), live, loop, protections);
+        return new MediaCall(sockets.local(), live, loop, protections);
     }
 
-    private record Socket(DatagramChannel channel, InetSocketAddress local) {}
-
-    /** A socket on the next port that is free here and that no other program has; empty when there is none. */
-    private Optional<Socket> socket(InetAddress address) {
+    /** Sockets on the next two ports that are free here and that no other program has; empty when there are none. */
+    private Optional<CallSockets> sockets(InetAddress address) {
         for (int tries = 0; tries < ports.size(); tries++) {
             int port = ports.take();
             if (port == PortPool.NONE) {
                 return Optional.empty();
             }
             try {
-                InetSocketAddress local = new InetSocketAddress(address, port);
-                return Optional.of(new Socket(bind(local), local));
+                return Optional.of(bind(new InetSocketAddress(address, port)));
             } catch (BindException takenByAnotherProgram) {
                 ports.give(port);
             } catch (IOException e) {
@@ -150,13 +152,24 @@ public final class MediaEngine implements AutoCloseable {
         return Optional.empty();
     }
 
-    private static DatagramChannel bind(InetSocketAddress local) throws IOException {
+    private static CallSockets bind(InetSocketAddress local) throws IOException {
+        DatagramChannel rtp = bind(local, RECEIVE_BUFFER);
+        try {
+            InetSocketAddress next = new InetSocketAddress(local.getAddress(), local.getPort() + 1);
+            return new CallSockets(local, rtp, bind(next, RTCP_RECEIVE_BUFFER));
+        } catch (IOException | RuntimeException e) {
+            rtp.close();
+            throw e;
+        }
+    }
+
+    private static DatagramChannel bind(InetSocketAddress local, int receiveBuffer) throws IOException {
         boolean six = local.getAddress() instanceof Inet6Address;
         DatagramChannel channel =
                 DatagramChannel.open(six ? StandardProtocolFamily.INET6 : StandardProtocolFamily.INET);
         try {
             channel.configureBlocking(false);
-            channel.setOption(StandardSocketOptions.SO_RCVBUF, RECEIVE_BUFFER);
+            channel.setOption(StandardSocketOptions.SO_RCVBUF, receiveBuffer);
             return channel.bind(local);
         } catch (IOException | RuntimeException e) {
             channel.close();

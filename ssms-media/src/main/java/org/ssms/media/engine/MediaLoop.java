@@ -49,6 +49,7 @@ final class MediaLoop implements Runnable {
     private volatile @Nullable Thread thread;
     private volatile boolean stopping;
     private volatile boolean ended;
+    private final LatenessMeter lateness;
     private long passTime;
 
     /** A call and what gives its port back. */
@@ -57,6 +58,7 @@ final class MediaLoop implements Runnable {
     MediaLoop(Selector selector, LoopContext context) {
         this.selector = selector;
         this.context = context;
+        lateness = new LatenessMeter(context.now());
     }
 
     LoopContext context() {
@@ -91,11 +93,16 @@ final class MediaLoop implements Runnable {
             if (ended) {
                 close(entry.call());
             } else {
-                entry.call().channel().register(selector, SelectionKey.OP_READ, entry.call());
+                register(entry.call());
+                register(entry.call().rtcpReceiver());
             }
         } catch (IOException e) {
             LOG.log(Level.WARNING, "SSMS-2005 an RTP socket cannot be read", e);
         }
+    }
+
+    private void register(Receiver receiver) throws IOException {
+        receiver.channel().register(selector, SelectionKey.OP_READ, receiver);
     }
 
     /** Closes a call and gives its port back; on the loop. */
@@ -123,7 +130,7 @@ final class MediaLoop implements Runnable {
 
     /** By how many nanoseconds this loop was late at its worst in the last second; any thread. */
     long lateness() {
-        return 0;
+        return ended ? 0 : lateness.worst(context.now());
     }
 
     void stop() {
@@ -139,8 +146,10 @@ final class MediaLoop implements Runnable {
             runMessages();
             long now = context.now();
             if (now - planned >= 0) {
+                long next = now - planned > MAX_BEHIND_NANOS ? now + TICK_NANOS : planned + TICK_NANOS;
+                lateness.ticked(planned, now, next);
                 turn(planned, now);
-                planned = now - planned > MAX_BEHIND_NANOS ? now + TICK_NANOS : planned + TICK_NANOS;
+                planned = next;
             } else {
                 sleep(planned - now);
             }
@@ -188,7 +197,7 @@ final class MediaLoop implements Runnable {
     }
 
     private void readOne(SelectionKey key) {
-        readOne((LiveCall) key.attachment());
+        readOne((Receiver) key.attachment());
     }
 
     /** Takes what lies in the call's socket already: what was sent before the end belongs to the recording. On the loop. */
@@ -200,13 +209,13 @@ final class MediaLoop implements Runnable {
         }
     }
 
-    private boolean readOne(LiveCall call) {
+    private boolean readOne(Receiver receiver) {
         try {
-            InetSocketAddress source = (InetSocketAddress) call.channel().receive(received.clear());
+            InetSocketAddress source = (InetSocketAddress) receiver.channel().receive(received.clear());
             if (source != null) {
                 int length = received.position();
                 received.get(0, datagram.array(), 0, length);
-                call.received(datagram.clear().limit(length), source, passTime);
+                receiver.received(datagram.clear().limit(length), source, passTime);
             }
             return source != null;
         } catch (IOException | RuntimeException | Error e) {

@@ -12,7 +12,7 @@ public interface PacketProtection extends AutoCloseable {
     /** Bytes that protecting may add to a packet. */
     int MAX_OVERHEAD = 16;
 
-    /** Makes the protection of a call; any thread. */
+    /** Makes the protection of a call; on its loop, so it must not block. */
     @FunctionalInterface
     interface Factory {
         /** Reads the keys only now and does not close them. */

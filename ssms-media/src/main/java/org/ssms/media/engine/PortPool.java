@@ -2,7 +2,10 @@ package org.ssms.media.engine;
 
 import java.util.BitSet;
 
-/** The even ports of a range, each given to one call at a time; a returned port rests while others are free. */
+/**
+ * The even ports of a range, each given to one call at a time together with the next port, which is for RTCP; a returned
+ * port rests while others are free.
+ */
 final class PortPool {
     static final int NONE = -1;
 
@@ -13,7 +16,7 @@ final class PortPool {
 
     PortPool(int portMin, int portMax) {
         first = portMin;
-        size = (portMax - portMin) / 2 + 1;
+        size = (portMax - portMin + 1) / 2;
         taken = new BitSet(size);
     }
 

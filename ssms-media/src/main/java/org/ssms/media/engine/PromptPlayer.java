@@ -49,6 +49,16 @@ final class PromptPlayer {
         return played;
     }
 
+    /** Whether that prompt waits for its turn, or is not over yet at that time. */
+    boolean isPlaying(Prompt which, long now) {
+        return prompt == which && (position < which.samples() || !begun || now - due < 0);
+    }
+
+    /** The timestamp of our stream at that time. */
+    int timestampAt(long now) {
+        return source.timestamp() + (int) ((now - due) / NANOS_PER_SAMPLE);
+    }
+
     /**
      * Goes on by one packet if it is due.
      *

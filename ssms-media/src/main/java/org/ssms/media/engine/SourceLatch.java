@@ -64,6 +64,11 @@ final class SourceLatch {
         return bound;
     }
 
+    /** False when a packet from there would be refused whatever is in it. */
+    boolean mayAccept(InetSocketAddress source) {
+        return bound == null || source.equals(bound);
+    }
+
     Verdict judge(InetSocketAddress source, int ssrc, int sequenceNumber, long now) {
         if (ssrc == ownSsrc) {
             return Verdict.REFUSED;

@@ -19,6 +19,11 @@ public final class RtpSource {
         return ssrc;
     }
 
+    /** Of the next packet. */
+    public int timestamp() {
+        return timestamp;
+    }
+
     /** Writes the header of the next packet, with the timestamp of now; the payload goes right behind it. */
     public void writeHeader(ByteBuffer out, int payloadType, boolean marker) {
         out.put((byte) 0x80).put((byte) ((marker ? 0x80 : 0) | (payloadType & 0x7f)));

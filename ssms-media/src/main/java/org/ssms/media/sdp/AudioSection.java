@@ -90,13 +90,8 @@ final class AudioSection {
         if (remote.isMulticastAddress()) {
             return MULTICAST;
         }
-        return isReachable(remote, local) && !connection.address().contains("/") ? null : ADDRESS;
-    }
-
-    /** Media must not be aimed at our own host from outside, nor at everybody. */
-    private static boolean isReachable(InetAddress remote, InetAddress local) {
-        boolean broadcast = (remote.getAddress()[0] & 0xff) == 255 && remote.getAddress().length == 4;
-        return !broadcast && (!remote.isLoopbackAddress() || local.isLoopbackAddress());
+        boolean usable = remote.isAnyLocalAddress() || PeerAddress.isHost(remote, local);
+        return usable && !connection.address().contains("/") ? null : ADDRESS;
     }
 
     private @Nullable Connection connection() {

@@ -1,0 +1,103 @@
+package org.ssms.media.engine;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import org.jspecify.annotations.Nullable;
+import org.ssms.media.codec.AudioCodec;
+import org.ssms.media.dtmf.DtmfReceiver;
+import org.ssms.media.prompt.Prompt;
+import org.ssms.media.rtp.RtpPacket;
+
+/** The recording of a call that runs, or that waits for the end of a prompt, and the figures of the last. On the loop. */
+final class CallRecording {
+    private static final Logger LOG = System.getLogger(CallRecording.class.getName());
+
+    /** A recording to come. */
+    private record Awaiting(Prompt prompt, AudioSink sink, RecordingLimits limits) {}
+
+    private final DtmfReceiver keys;
+    private final LoopContext loop;
+    private @Nullable Awaiting awaiting;
+    private @Nullable CallRecorder recorder;
+    private RecordingStats stats = new RecordingStats(0, 0, 0, 0, 0);
+
+    CallRecording(DtmfReceiver keys, LoopContext loop) {
+        this.keys = keys;
+        this.loop = loop;
+    }
+
+    void start(AudioSink sink, RecordingLimits limits, AudioCodec codec) {
+        finish();
+        recorder = new CallRecorder(sink, limits, codec, keys, loop);
+    }
+
+    void await(Prompt prompt, AudioSink sink, RecordingLimits limits) {
+        finish();
+        awaiting = new Awaiting(prompt, sink, limits);
+    }
+
+    /** The prompt whose end is waited for, or null. */
+    @Nullable
+    Prompt awaited() {
+        return awaiting == null ? null : awaiting.prompt();
+    }
+
+    /** The prompt is over. */
+    void begin(AudioCodec codec) {
+        Awaiting begun = awaiting;
+        if (begun != null) {
+            awaiting = null;
+            start(begun.sink(), begun.limits(), codec);
+        }
+    }
+
+    void offer(RtpPacket packet, long now) {
+        if (recorder != null) {
+            recorder.offer(packet, now);
+        }
+    }
+
+    void sourceChanged() {
+        if (recorder != null) {
+            recorder.sourceChanged();
+        }
+    }
+
+    void keyPressed(long now) {
+        if (recorder != null) {
+            recorder.keyPressed(now);
+        }
+    }
+
+    /** Lets time pass; why the recording has ended by it, or null. */
+    @Nullable
+    RecordingEnd tick(long now) {
+        RecordingEnd why = recorder == null ? null : recorder.tick(now);
+        if (why != null && finish() != null) {
+            return RecordingEnd.SINK_FAILED;
+        }
+        return why;
+    }
+
+    /** Ends what runs or is waited for; what failed in the sink, or null. */
+    @Nullable
+    Throwable finish() {
+        begin(AudioCodec.PCMU); // its sink is told the end as that of any other
+        CallRecorder running = recorder;
+        if (running == null) {
+            return null;
+        }
+        recorder = null;
+        Throwable failure = running.finish(loop.now());
+        stats = running.stats();
+        if (failure != null) {
+            LOG.log(Level.WARNING, "SSMS-2003 a recording could not be written", failure);
+        }
+        return failure;
+    }
+
+    /** Of the last recording that has ended; zeros when there was none. */
+    RecordingStats stats() {
+        return stats;
+    }
+}
