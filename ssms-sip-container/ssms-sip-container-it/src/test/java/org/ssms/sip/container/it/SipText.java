@@ -43,6 +43,35 @@ final class SipText {
         }
     }
 
+    /**
+     * A CANCEL, or the ACK of a failure: same branch and CSeq number (RFC 3261 §9.1, §17.1.1.3).
+     *
+     * @param to value of the To header, empty for that of the INVITE
+     */
+    static String sameTransaction(String invite, String method, String to) {
+        return method
+                + invite.substring(invite.indexOf(' '), invite.indexOf("\r\n\r\n"))
+                        .replaceFirst("CSeq: (\\d+) INVITE", "CSeq: $1 " + method)
+                        .replaceFirst("To: .*", "To: " + (to.isEmpty() ? header(invite, "To") : to))
+                        .replaceFirst("Content-Length: .*", "Content-Length: 0")
+                + "\r\n\r\n";
+    }
+
+    static String response(String request, int status, String tag, String contact) {
+        StringBuilder text = new StringBuilder("SIP/2.0 " + status + " Of the test\r\n");
+        request.lines()
+                .takeWhile(line -> !line.isEmpty())
+                .filter(line -> line.matches("(Via|From|Call-ID|CSeq|Record-Route): .*"))
+                .forEach(line -> text.append(line).append("\r\n"));
+        String to = header(request, "To");
+        return text.append("To: ")
+                .append(to.contains(";tag=") ? to : to + ";tag=" + tag)
+                .append("\r\nContact: <")
+                .append(contact)
+                .append(">\r\nContent-Length: 0\r\n\r\n")
+                .toString();
+    }
+
     static byte[] bytes(String text) {
         return text.getBytes(StandardCharsets.ISO_8859_1);
     }

@@ -30,6 +30,11 @@ final class StreamCaller implements AutoCloseable {
         this.in = socket.getInputStream();
     }
 
+    /** @param transport {@code TCP} or {@code TLS} */
+    static StreamCaller of(String transport) throws IOException, GeneralSecurityException {
+        return transport.equals("TLS") ? tls("TLSv1.3") : tcp();
+    }
+
     static StreamCaller tcp() throws IOException {
         Socket socket = new Socket();
         socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), WildFly.SIP_PORT), TIMEOUT_MILLIS);
@@ -46,6 +51,10 @@ final class StreamCaller implements AutoCloseable {
         socket.setSoTimeout(TIMEOUT_MILLIS);
         socket.startHandshake();
         return new StreamCaller(socket);
+    }
+
+    int localPort() {
+        return socket.getLocalPort();
     }
 
     void send(String message) throws IOException {

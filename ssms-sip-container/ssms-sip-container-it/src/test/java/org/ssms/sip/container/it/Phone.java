@@ -1,0 +1,105 @@
+package org.ssms.sip.container.it;
+
+import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** A phone on UDP that makes one call. */
+final class Phone implements AutoCloseable {
+    private static final int PATIENCE_MILLIS = 15_000;
+
+    private final DatagramSocket socket = new DatagramSocket(0, InetAddress.getLoopbackAddress());
+    private final SipText.Call call = SipText.Call.start("UDP", WildFly.SIP_PORT);
+    private String invite = "";
+
+    Phone() throws IOException {
+        socket.setSoTimeout(PATIENCE_MILLIS);
+    }
+
+    /** @param headers further header lines without their ends */
+    void invite(String user, List<String> headers) throws IOException {
+        invite = call.request("INVITE", user, "").replaceFirst("\r\n", "\r\n" + lines(headers));
+        send(invite, WildFly.SIP_PORT);
+    }
+
+    private static String lines(List<String> headers) {
+        StringBuilder lines = new StringBuilder();
+        headers.forEach(header -> lines.append(header).append("\r\n"));
+        return lines.toString();
+    }
+
+    void cancel() throws IOException {
+        send(SipText.sameTransaction(invite, "CANCEL", ""), WildFly.SIP_PORT);
+    }
+
+    /** Waits for a response of that status to the INVITE. */
+    String awaitProvisional(int status) throws IOException {
+        String text = receive();
+        while (SipText.status(text) != status || !SipText.header(text, "CSeq").endsWith("INVITE")) {
+            text = receive();
+        }
+        return text;
+    }
+
+    /** The final response to the INVITE; a failure is acknowledged. */
+    String awaitFinal() throws IOException {
+        String text = receive();
+        while (SipText.status(text) < 200 || !SipText.header(text, "CSeq").endsWith("INVITE")) {
+            text = receive();
+        }
+        if (SipText.status(text) >= 300) {
+            send(SipText.sameTransaction(invite, "ACK", SipText.header(text, "To")), WildFly.SIP_PORT);
+        }
+        return text;
+    }
+
+    /** Acknowledges {@code ok} and hangs up, at the address that it names; returns the status of the BYE. */
+    int hangUp(String ok) throws IOException {
+        String target = SipText.header(ok, "Contact").replaceAll("[<>]", "");
+        int port = Integer.parseInt(target.replaceAll(".*127\\.0\\.0\\.1:(\\d+).*", "$1"));
+        String to = SipText.header(ok, "To");
+        send(call.request("ACK", target, to, 1, ""), port);
+        send(call.request("BYE", target, to, 2, ""), port);
+        String text = receive();
+        while (!SipText.header(text, "CSeq").endsWith("BYE")) {
+            text = receive();
+        }
+        return SipText.status(text);
+    }
+
+    /** True when nothing but repetitions of the final response with {@code status} comes within {@code millis}. */
+    boolean hearsNothingBut(int status, int millis) throws IOException {
+        socket.setSoTimeout(millis);
+        try {
+            while (true) {
+                if (SipText.status(receive()) != status) {
+                    return false;
+                }
+            }
+        } catch (SocketTimeoutException silence) {
+            return true;
+        } finally {
+            socket.setSoTimeout(PATIENCE_MILLIS);
+        }
+    }
+
+    private void send(String text, int port) throws IOException {
+        byte[] bytes = SipText.bytes(text);
+        socket.send(new DatagramPacket(bytes, bytes.length, InetAddress.getLoopbackAddress(), port));
+    }
+
+    private String receive() throws IOException {
+        DatagramPacket packet = new DatagramPacket(new byte[65_535], 65_535);
+        socket.receive(packet);
+        return new String(packet.getData(), 0, packet.getLength(), StandardCharsets.ISO_8859_1);
+    }
+
+    @Override
+    public void close() {
+        socket.close();
+    }
+}
