@@ -1,12 +1,13 @@
 package org.ssms.call;
 
+import jakarta.annotation.PostConstruct;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,20 +16,24 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
+import org.ssms.call.CallOutcome.Reject;
 import org.ssms.mailbox.Mailboxes;
 import org.ssms.mailbox.UserName;
 import org.ssms.media.engine.MediaCall;
+import org.ssms.media.sdp.AddressFamily;
 import org.ssms.media.sdp.AudioNegotiator;
 import org.ssms.media.sdp.MalformedSdpException;
 import org.ssms.media.sdp.Negotiation;
 import org.ssms.media.sdp.SessionDescription;
+import org.ssms.media.sdp.SrtpPolicy;
 import org.ssms.recording.Caller;
 import org.ssms.recording.Recorder;
+import org.ssms.recording.WarmUp;
 
 /**
  * Decides what happens to a call. The SIP adapter asks here and does as it is told; how a call goes on after its ACK is
  * written in {@link CallScript}. Refusals are answers, not exceptions. Methods may be called by any thread; only
- * {@link #invited} waits, for the database.
+ * {@link #invited} waits, for the database, and only for a call that {@link Admission} has let in.
  */
 @Singleton
 public class CallDesk {
@@ -41,23 +46,37 @@ public class CallDesk {
     private static final Duration CALL_OVERHEAD = Duration.ofMinutes(10);
 
     private static final long FLUSH_BOUND_MILLIS = 500;
-    private static final long SHUTDOWN_BOUND_SECONDS = 5;
+    private static final long SHUTDOWN_BOUND_SECONDS = 15;
 
     private final Facilities facilities;
     private final Mailboxes mailboxes;
     private final Recorder recorder;
     private final SecureRandom random;
 
-    private final Map<String, VoicemailCall> calls = new ConcurrentHashMap<>();
+    private final Admission admission;
+    private final Map<String, Up> calls = new ConcurrentHashMap<>();
+    private final Set<VoicemailCall> unfinished = ConcurrentHashMap.newKeySet();
     private final CallStatistics statistics = new CallStatistics();
-    private volatile boolean draining;
+    private @Nullable Future<?> sampling;
+
+    private record Up(VoicemailCall call, Admission.Place place) {}
 
     @Inject
-    CallDesk(Facilities facilities, Mailboxes mailboxes, Recorder recorder, SecureRandom random) {
+    CallDesk(Facilities facilities, Mailboxes mailboxes, Recorder recorder, SecureRandom random, WarmUp warmUp) {
         this.facilities = facilities;
         this.mailboxes = mailboxes;
         this.recorder = recorder;
         this.random = random;
+        this.admission = new Admission(
+                facilities.config(),
+                () -> facilities.engine().counters().tickLatenessMicros(),
+                facilities.blocking(),
+                warmUp::isOver);
+    }
+
+    @PostConstruct
+    void watchTheLoad() {
+        sampling = facilities.timers().scheduleAtFixedRate(admission::sample, 1, 1, TimeUnit.SECONDS);
     }
 
     /**
@@ -67,21 +86,32 @@ public class CallDesk {
      * @param offer session description, null when the INVITE has none (delayed offer): then the ACK must answer ours
      */
     public CallOutcome invited(Invitation invitation, byte @Nullable [] offer, CallLeg leg) {
-        if (draining) {
-            return refuse(Refusal.DRAINING);
-        }
         Optional<UserName> user = UserName.parse(invitation.mailbox());
         if (user.isEmpty()) {
             return refuse(Refusal.UNKNOWN_MAILBOX);
         }
-        return switch (mailboxes.status(user.get().value())) {
-            case UNKNOWN -> refuse(Refusal.UNKNOWN_MAILBOX);
-            case DISABLED -> refuse(Refusal.DISABLED_MAILBOX);
-            case OPEN -> answer(invitation, user.get(), offer, leg);
-        };
+        Admission.Entry entry =
+                admission.enter(calls.size(), invitation.source(), user.get().value());
+        if (entry instanceof Admission.Refused refused) {
+            return refuse(refused.why());
+        }
+        Admission.Place place = ((Admission.Admitted) entry).place();
+        CallOutcome outcome = Reject.of(500);
+        try {
+            outcome = switch (mailboxes.status(user.get().value())) {
+                case UNKNOWN -> refuse(Refusal.UNKNOWN_MAILBOX);
+                case DISABLED -> refuse(Refusal.DISABLED_MAILBOX);
+                case OPEN -> answer(invitation, place, offer, leg);
+            };
+            return outcome;
+        } finally {
+            if (outcome instanceof Reject) {
+                place.left();
+            }
+        }
     }
 
-    private CallOutcome answer(Invitation invitation, UserName user, byte @Nullable [] offer, CallLeg leg) {
+    private CallOutcome answer(Invitation invitation, Admission.Place place, byte @Nullable [] offer, CallLeg leg) {
         SessionDescription remote;
         try {
             remote = offer == null ? null : SessionDescription.parse(offer);
@@ -89,27 +119,43 @@ public class CallDesk {
             return refuse(Refusal.MALFORMED_SDP, e);
         }
         MediaEvents mediaEvents = new MediaEvents();
-        Optional<MediaCall> media = facilities.engine().open(mediaEvents);
+        AddressFamily family =
+                Optional.ofNullable(remote).flatMap(AddressFamily::of).orElse(AddressFamily.IP4);
+        Optional<MediaCall> media = facilities.engine().open(mediaEvents, family);
         if (media.isEmpty()) {
             return refuse(Refusal.OVERLOAD);
         }
         SdpExchange sdp = new SdpExchange(new AudioNegotiator(
-                facilities.config().rtp().bind(), media.get().localPort(), random.nextLong() >>> 2));
+                media.get().localAddress(),
+                media.get().localPort(),
+                random.nextLong() >>> 2,
+                SrtpPolicy.valueOf(facilities.config().srtp().name()),
+                random));
         CallOutcome outcome = negotiate(sdp, remote);
-        if (outcome instanceof CallOutcome.Reject) {
+        if (outcome instanceof Reject) {
             var unused = media.get().close();
             return outcome;
         }
         Caller caller = Caller.of(invitation.caller(), invitation.dialog());
         VoicemailCall call = new VoicemailCall(
-                leg, recorder.prepare(user.value(), caller), media.get(), mediaEvents, sdp, facilities);
-        enter(invitation.callId(), call);
+                invitation,
+                leg,
+                recorder.prepare(place.mailbox(), caller),
+                new CallMedia(media.get(), mediaEvents, sdp),
+                facilities);
+        enter(invitation.callId(), new Up(call, place));
         return outcome;
     }
 
-    private void enter(String callId, VoicemailCall call) {
-        calls.put(callId, call);
-        var unused = call.released().whenComplete((done, failure) -> calls.remove(callId, call));
+    private void enter(String callId, Up up) {
+        VoicemailCall call = up.call();
+        calls.put(callId, up);
+        unfinished.add(call);
+        var unused = call.released().whenComplete((done, failure) -> {
+            up.place().left();
+            calls.remove(callId, up);
+        });
+        var unusedToo = call.finished().whenComplete((done, failure) -> unfinished.remove(call));
         statistics.countAnswered();
         call.tell(CallEvent.INVITED);
     }
@@ -120,10 +166,12 @@ public class CallDesk {
      * @param answer its session description, null when it has none
      */
     public void acknowledged(String callId, byte @Nullable [] answer) {
-        VoicemailCall call = calls.get(callId);
-        if (call == null) {
+        Up up = calls.get(callId);
+        if (up == null) {
             return;
         }
+        up.place().acknowledged();
+        VoicemailCall call = up.call();
         if (call.sdp().acknowledged(answer)) {
             call.connect();
             call.tell(CallEvent.ACKNOWLEDGED);
@@ -138,12 +186,13 @@ public class CallDesk {
      * @param offer session description, null when the INVITE has none
      */
     public CallOutcome reinvited(String callId, byte @Nullable [] offer) {
-        VoicemailCall call = calls.get(callId);
-        if (call == null) {
-            return CallOutcome.Reject.of(481);
+        Up up = calls.get(callId);
+        if (up == null) {
+            return Reject.of(481);
         }
+        VoicemailCall call = up.call();
         if (call.sdp().offerPending()) {
-            return CallOutcome.Reject.of(491);
+            return Reject.of(491);
         }
         try {
             CallOutcome outcome = negotiate(call.sdp(), offer == null ? null : SessionDescription.parse(offer));
@@ -166,7 +215,7 @@ public class CallDesk {
         }
         Negotiation.Refused refused = (Negotiation.Refused) result;
         statistics.countRefused(Refusal.UNACCEPTABLE_MEDIA);
-        return CallOutcome.Reject.warning(Refusal.UNACCEPTABLE_MEDIA.status(), refused.warnCode(), refused.warnText());
+        return Reject.warning(Refusal.UNACCEPTABLE_MEDIA.status(), refused.warnCode(), refused.warnText());
     }
 
     /**
@@ -176,10 +225,11 @@ public class CallDesk {
      *     media loop or a timer, so what depends on it must not block
      */
     public CompletionStage<@Nullable Void> ended(String callId) {
-        VoicemailCall call = calls.get(callId);
-        if (call == null) {
+        Up up = calls.get(callId);
+        if (up == null) {
             return CompletableFuture.completedFuture(null);
         }
+        VoicemailCall call = up.call();
         call.tell(CallEvent.HUNG_UP);
         CompletableFuture<@Nullable Void> flushed = new CompletableFuture<>();
         // not by a worker: the answer to a BYE must not queue behind the work of other calls
@@ -192,26 +242,42 @@ public class CallDesk {
         return flushed;
     }
 
-    /** We must end the call: its answer could not be sent, for example. Unknown calls do no harm. */
+    /**
+     * We must end the call: its answer could not be sent, its session timer has run out (RFC 4028 §10). What is recorded is
+     * kept, the leg is told to hang up. Unknown calls do no harm.
+     */
     public void aborted(String callId) {
-        VoicemailCall call = calls.get(callId);
-        if (call != null) {
-            call.tell(CallEvent.ABORTED);
+        Up up = calls.get(callId);
+        if (up != null) {
+            up.call().tell(CallEvent.ABORTED);
         }
     }
 
     /** From now on every INVITE is refused with 503; calls that are up go on. */
     public void drain() {
-        draining = true;
+        admission.drain();
     }
 
+    /** Ends {@link #drain()}. */
     public void resume() {
-        draining = false;
+        admission.resume();
+    }
+
+    public DeskState state() {
+        Refusal obstacle = admission.obstacle(calls.size()).orElse(null);
+        if (obstacle == null) {
+            return DeskState.ACCEPTING;
+        }
+        return switch (obstacle) {
+            case DRAINING -> unfinished.isEmpty() ? DeskState.DRAINED : DeskState.DRAINING;
+            case STARTING -> DeskState.STARTING;
+            default -> DeskState.OVERLOADED;
+        };
     }
 
     /** Whether an INVITE has a chance; what to tell an OPTIONS. */
     public boolean accepting() {
-        return !draining && calls.size() < facilities.config().calls().max();
+        return state() == DeskState.ACCEPTING;
     }
 
     /** What a caller is told to wait that we do not accept. */
@@ -234,21 +300,37 @@ public class CallDesk {
     }
 
     public int recordingsInProgress() {
-        return (int) calls.values().stream().filter(VoicemailCall::isRecording).count();
+        return (int)
+                calls.values().stream().filter(up -> up.call().isRecording()).count();
+    }
+
+    /** Calls whose ACK is not there yet. */
+    public int halfOpenCalls() {
+        return admission.halfOpen();
+    }
+
+    /** How long work for calls, such as the deposit of a key, waits for a thread at the moment. */
+    public Duration workDelay() {
+        return admission.workDelay();
     }
 
     /**
-     * Ends all calls and takes no more. What they have recorded is safe on disk afterwards and completed now or at the
-     * next start. Waits, but not for long.
+     * Ends all calls with BYE and takes no more. What they have recorded is in the mailboxes afterwards or, when that takes
+     * too long, safe on disk and completed at the next start. Waits, for {@value #SHUTDOWN_BOUND_SECONDS} seconds at most.
+     * Harmless when repeated.
      */
     public void shutDown() {
         drain();
-        List<VoicemailCall> up = List.copyOf(calls.values());
-        up.forEach(call -> call.tell(CallEvent.ABORTED));
-        CompletableFuture<?>[] released =
-                up.stream().map(call -> call.released().toCompletableFuture()).toArray(CompletableFuture<?>[]::new);
+        Future<?> sampler = sampling;
+        if (sampler != null) {
+            sampler.cancel(false);
+        }
+        calls.values().forEach(up -> up.call().tell(CallEvent.ABORTED));
+        CompletableFuture<?>[] finished = unfinished.stream()
+                .map(call -> call.finished().toCompletableFuture())
+                .toArray(CompletableFuture<?>[]::new);
         try {
-            CompletableFuture.allOf(released).get(SHUTDOWN_BOUND_SECONDS, TimeUnit.SECONDS);
+            CompletableFuture.allOf(finished).get(SHUTDOWN_BOUND_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | TimeoutException e) {
@@ -258,13 +340,11 @@ public class CallDesk {
 
     private CallOutcome refuse(Refusal reason) {
         statistics.countRefused(reason);
-        return reason.status() == 503
-                ? CallOutcome.Reject.retry(reason.status(), retryAfter())
-                : CallOutcome.Reject.of(reason.status());
+        return reason.status() == 503 ? Reject.retry(reason.status(), retryAfter()) : Reject.of(reason.status());
     }
 
     private CallOutcome refuse(Refusal reason, MalformedSdpException why) {
         statistics.countRefused(reason);
-        return CallOutcome.Reject.warning(reason.status(), MISCELLANEOUS_WARNING, String.valueOf(why.getMessage()));
+        return Reject.warning(reason.status(), MISCELLANEOUS_WARNING, String.valueOf(why.getMessage()));
     }
 }

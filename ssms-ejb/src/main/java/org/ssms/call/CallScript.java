@@ -1,16 +1,15 @@
 package org.ssms.call;
 
+import static org.ssms.call.CallAction.BEEP_AND_RECORD;
 import static org.ssms.call.CallAction.DEPOSIT_KEY;
 import static org.ssms.call.CallAction.HANG_UP;
 import static org.ssms.call.CallAction.KEEP_RECORDING;
 import static org.ssms.call.CallAction.LEAVE_NOTHING;
 import static org.ssms.call.CallAction.OPEN_RECORDING;
-import static org.ssms.call.CallAction.PLAY_BEEP;
 import static org.ssms.call.CallAction.PLAY_GOODBYE;
 import static org.ssms.call.CallAction.PLAY_GREETING;
 import static org.ssms.call.CallAction.PLAY_STORED;
 import static org.ssms.call.CallAction.PLAY_UNAVAILABLE;
-import static org.ssms.call.CallAction.RECORD;
 import static org.ssms.call.CallAction.RELEASE;
 import static org.ssms.call.CallAction.STOP_PROMPT;
 
@@ -21,9 +20,10 @@ import java.util.List;
  * How a voicemail call goes: a state machine without any means of its own. It takes events and returns what to do, so the
  * whole course of a call can be read, and tested, here.
  *
- * <p>ANSWERED, ACK, media, greeting, key, files, beep, recording, stored, goodbye, BYE. The beep is a promise: it sounds
- * only when the key is deposited and the files are open. "Stored" is said only when the message is durably in the
- * mailbox. A call that ends before the recording leaves nothing; one that ends later leaves the message.
+ * <p>ANSWERED, ACK, media, greeting and key, files, beep, recording, stored, goodbye, BYE. The license server hears of a
+ * call only when the caller's media is there. The beep is a promise: it sounds only when the key is deposited and the
+ * files are open; the media loop itself begins to record when it ends. "Stored" is said only when the message is durably
+ * in the mailbox. A call that ends before the recording leaves nothing; one that ends later leaves the message.
  *
  * <p>Not thread-safe.
  */
@@ -34,9 +34,11 @@ final class CallScript {
         ANSWERED,
         /** ACK is there, the caller's media is not (Figure 4, step 32). */
         AWAITING_MEDIA,
+        /** Meanwhile the key is deposited. */
         GREETING,
         AWAITING_KEY,
         OPENING,
+        /** The recording waits for its end. */
         BEEP,
         RECORDING,
         STORING,
@@ -83,13 +85,13 @@ final class CallScript {
 
     private List<CallAction> proceed(CallEvent event) {
         return switch (state) {
-            case INVITED -> event == CallEvent.INVITED ? to(State.ANSWERED, DEPOSIT_KEY) : List.of();
+            case INVITED -> event == CallEvent.INVITED ? to(State.ANSWERED) : List.of();
             case ANSWERED -> event == CallEvent.ACKNOWLEDGED ? awaitMedia() : List.of();
             case AWAITING_MEDIA -> awaitMedia();
             case GREETING -> greeting(event);
             case AWAITING_KEY -> afterGreeting();
             case OPENING -> opening(event);
-            case BEEP -> event == CallEvent.PROMPT_ENDED ? to(State.RECORDING, RECORD) : List.of();
+            case BEEP -> event == CallEvent.PROMPT_ENDED ? to(State.RECORDING) : List.of();
             case RECORDING -> recording(event);
             case STORING -> storing(event);
             case CONFIRMING -> event == CallEvent.PROMPT_ENDED ? to(State.GOODBYE, PLAY_GOODBYE) : List.of();
@@ -99,7 +101,7 @@ final class CallScript {
     }
 
     private List<CallAction> awaitMedia() {
-        return mediaArrived ? to(State.GREETING, PLAY_GREETING) : to(State.AWAITING_MEDIA);
+        return mediaArrived ? to(State.GREETING, DEPOSIT_KEY, PLAY_GREETING) : to(State.AWAITING_MEDIA);
     }
 
     private List<CallAction> greeting(CallEvent event) {
@@ -121,7 +123,7 @@ final class CallScript {
 
     private List<CallAction> opening(CallEvent event) {
         return switch (event) {
-            case RECORDING_OPENED -> to(State.BEEP, PLAY_BEEP);
+            case RECORDING_OPENED -> to(State.BEEP, BEEP_AND_RECORD);
             case RECORDING_REFUSED -> apologise();
             default -> List.of();
         };
@@ -150,7 +152,9 @@ final class CallScript {
 
     private List<CallAction> timeout() {
         return switch (state) {
-            case INVITED, ANSWERED, AWAITING_MEDIA, GREETING, BEEP -> to(State.ENDED, LEAVE_NOTHING, HANG_UP, RELEASE);
+            case INVITED, ANSWERED, AWAITING_MEDIA -> to(State.ENDED, HANG_UP, RELEASE);
+            case GREETING -> to(State.ENDED, LEAVE_NOTHING, HANG_UP, RELEASE);
+            case BEEP -> to(State.ENDED, KEEP_RECORDING, HANG_UP, RELEASE);
             case AWAITING_KEY, OPENING -> apologise();
             case RECORDING -> to(State.STORING, KEEP_RECORDING);
             case STORING -> to(State.GOODBYE, PLAY_GOODBYE);
@@ -161,9 +165,10 @@ final class CallScript {
 
     private List<CallAction> hungUp() {
         return switch (state) {
-            case INVITED, ANSWERED, AWAITING_MEDIA, GREETING, AWAITING_KEY, OPENING, BEEP ->
-                to(State.ENDED, LEAVE_NOTHING, RELEASE);
-            case RECORDING -> to(State.ENDED, KEEP_RECORDING, RELEASE);
+            case INVITED, ANSWERED, AWAITING_MEDIA -> to(State.ENDED, RELEASE);
+            case GREETING, AWAITING_KEY, OPENING -> to(State.ENDED, LEAVE_NOTHING, RELEASE);
+            // whether the beep is over and something recorded, only the media loop knows
+            case BEEP, RECORDING -> to(State.ENDED, KEEP_RECORDING, RELEASE);
             case STORING, CONFIRMING, GOODBYE -> to(State.ENDED, RELEASE);
             case ENDED -> List.of();
         };

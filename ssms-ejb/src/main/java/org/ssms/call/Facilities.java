@@ -1,8 +1,11 @@
 package org.ssms.call;
 
-import java.util.concurrent.Executor;
+import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Function;
 import org.ssms.config.SsmsConfig;
+import org.ssms.identity.Attestation;
+import org.ssms.identity.PassportCheck;
 import org.ssms.media.engine.MediaEngine;
 import org.ssms.media.prompt.Prompts;
 
@@ -11,6 +14,12 @@ import org.ssms.media.prompt.Prompts;
  *
  * @param blocking takes work that waits for the network, the disk or the database
  * @param timers only rings; what it runs must not block
+ * @param passports verifies a signed caller identity; blocks
  */
 record Facilities(
-        SsmsConfig config, MediaEngine engine, Prompts prompts, Executor blocking, ScheduledExecutorService timers) {}
+        SsmsConfig config,
+        MediaEngine engine,
+        Prompts prompts,
+        Backlog blocking,
+        ScheduledExecutorService timers,
+        Function<PassportCheck, Optional<Attestation>> passports) {}

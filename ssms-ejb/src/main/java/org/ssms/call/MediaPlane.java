@@ -10,8 +10,10 @@ import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.io.IOException;
+import java.time.Clock;
 import org.ssms.config.ConfigException;
 import org.ssms.config.SsmsConfig;
+import org.ssms.identity.PassportVerifier;
 import org.ssms.media.engine.MediaEngine;
 import org.ssms.media.engine.MediaSettings;
 import org.ssms.media.prompt.Prompts;
@@ -44,7 +46,8 @@ public class MediaPlane {
                             rtp.portMax(),
                             rtp.loops(),
                             config.calls().max()),
-                    threads);
+                    threads,
+                    SrtpPackets::of);
         } catch (IOException e) {
             throw new ConfigException("ssms.rtp.bind", "the media engine does not start: " + e.getMessage());
         }
@@ -57,8 +60,8 @@ public class MediaPlane {
 
     @Produces
     @Singleton
-    Facilities facilities(SsmsConfig config, MediaEngine engine) {
-        return new Facilities(config, engine, prompts(config), workers, timers);
+    Facilities facilities(SsmsConfig config, MediaEngine engine, PassportVerifier passports, Clock clock) {
+        return new Facilities(config, engine, prompts(config), new Backlog(workers, clock), timers, passports::verify);
     }
 
     private static Prompts prompts(SsmsConfig config) {

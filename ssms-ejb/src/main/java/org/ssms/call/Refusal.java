@@ -2,9 +2,18 @@ package org.ssms.call;
 
 /** Why an INVITE is not answered with 200, and with what instead (RFC 3261 §21). */
 public enum Refusal {
+    STARTING(503),
     DRAINING(503),
     /** As many calls as the node takes, or no free media port. */
     OVERLOAD(503),
+    /** The media loops are late. */
+    MEDIA_LATE(503),
+    /** Keys, files and messages wait too long for a thread. */
+    WORK_LATE(503),
+    /** As many calls at once as one mailbox takes. */
+    MAILBOX_CALLS(503),
+    /** As many calls without ACK as one source may have. */
+    HALF_OPEN(503),
     UNKNOWN_MAILBOX(404),
     DISABLED_MAILBOX(480),
     MALFORMED_SDP(400),

@@ -2,24 +2,30 @@ package org.ssms.call;
 
 import org.jspecify.annotations.Nullable;
 import org.ssms.media.codec.AudioCodec;
+import org.ssms.media.engine.MediaCall;
 import org.ssms.media.sdp.AudioFlow;
 import org.ssms.media.sdp.AudioNegotiator;
 import org.ssms.media.sdp.MalformedSdpException;
 import org.ssms.media.sdp.Negotiation;
 import org.ssms.media.sdp.SessionDescription;
+import org.ssms.media.sdp.SrtpKeys;
 
 /**
  * The offers and answers of one dialog (RFC 3264, RFC 6337), and what they have agreed on. A refused offer changes
- * nothing. Thread-safe; never blocks on anything but itself.
+ * nothing. What is encrypted once stays so. The SRTP keys of a flow (RFC 4568) go over to the media engine when the flow
+ * begins; those of flows that never do are closed here. Thread-safe; never blocks on anything but itself.
  */
 final class SdpExchange {
+    private static final int INCOMPATIBLE_TRANSPORT = 302;
     private static final int INCOMPATIBLE_MEDIA_FORMAT = 305;
 
     private final AudioNegotiator negotiator;
     private @Nullable SessionDescription local;
     private @Nullable SessionDescription pendingOffer;
     private @Nullable AudioFlow flow;
+    private boolean flowing;
     private @Nullable AudioCodec recorded;
+    private boolean closed;
 
     SdpExchange(AudioNegotiator negotiator) {
         this.negotiator = negotiator;
@@ -30,12 +36,58 @@ final class SdpExchange {
         if (!(result instanceof Negotiation.Agreed agreed)) {
             return result;
         }
-        if (recorded != null && agreed.flow().codec() != recorded) {
+        Negotiation.Refused obstacle = obstacle(agreed.flow());
+        if (obstacle != null) {
+            forget(agreed.flow());
+            return obstacle;
+        }
+        agree(agreed);
+        return result;
+    }
+
+    private Negotiation.@Nullable Refused obstacle(AudioFlow next) {
+        if (closed) {
+            return new Negotiation.Refused(INCOMPATIBLE_MEDIA_FORMAT, "the call is over");
+        }
+        if (recorded != null && next.codec() != recorded) {
             return new Negotiation.Refused(INCOMPATIBLE_MEDIA_FORMAT, "the recording stays in " + recorded);
+        }
+        if (flow != null && flow.keys() != null && next.keys() == null) {
+            return new Negotiation.Refused(INCOMPATIBLE_TRANSPORT, "the media stay encrypted");
+        }
+        return null;
+    }
+
+    private void agree(Negotiation.Agreed agreed) {
+        if (flow != null && !flowing) {
+            forget(flow);
         }
         local = agreed.local();
         flow = agreed.flow();
-        return result;
+        flowing = false;
+    }
+
+    private static void forget(AudioFlow flow) {
+        SrtpKeys keys = flow.keys();
+        if (keys != null) {
+            keys.close();
+        }
+    }
+
+    /** Lets the media flow as agreed; nothing when nothing is, or the call is over. */
+    synchronized void begin(MediaCall media) {
+        if (flow != null && !flowing && !closed) {
+            flowing = true;
+            media.connect(flow);
+        }
+    }
+
+    /** The call is over: keys that the media engine has not got are closed. */
+    synchronized void close() {
+        closed = true;
+        if (flow != null && !flowing) {
+            forget(flow);
+        }
     }
 
     /** Our offer, for an INVITE without one; the ACK must bring the answer. */
@@ -69,12 +121,14 @@ final class SdpExchange {
     }
 
     private boolean accept(SessionDescription offer, SessionDescription answer) {
-        if (!(negotiator.accept(offer, answer) instanceof Negotiation.Agreed agreed)
-                || (recorded != null && agreed.flow().codec() != recorded)) {
+        if (!(negotiator.accept(offer, answer) instanceof Negotiation.Agreed agreed)) {
             return false;
         }
-        local = agreed.local();
-        flow = agreed.flow();
+        if (obstacle(agreed.flow()) != null) {
+            forget(agreed.flow());
+            return false;
+        }
+        agree(agreed);
         return true;
     }
 

@@ -1,5 +1,6 @@
 package org.ssms.call;
 
+import static java.lang.System.Logger.Level.DEBUG;
 import static java.lang.System.Logger.Level.ERROR;
 import static java.lang.System.Logger.Level.INFO;
 import static java.lang.System.Logger.Level.WARNING;
@@ -13,9 +14,11 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.ssms.location.DiversionReason;
 import org.ssms.media.engine.AudioSink;
 import org.ssms.media.engine.MediaCall;
 import org.ssms.media.engine.RecordingLimits;
+import org.ssms.media.prompt.GreetingKind;
 import org.ssms.media.prompt.Prompt;
 import org.ssms.protect.client.LicenseServerException;
 import org.ssms.protect.recording.AudioFormat;
@@ -37,8 +40,10 @@ final class VoicemailCall {
 
     private static final Duration WORK_TIMEOUT = Duration.ofSeconds(10);
 
+    private final Invitation invitation;
     private final CallLeg leg;
     private final PendingMessage message;
+    private final CallerVerification verification;
     private final MediaCall media;
     private final MediaEvents mediaEvents;
     private final SdpExchange sdp;
@@ -51,20 +56,18 @@ final class VoicemailCall {
     private @Nullable AudioSink sink; // set by a worker, read in events after RECORDING_OPENED
     private volatile boolean recording;
     private final CompletableFuture<@Nullable Void> released = new CompletableFuture<>();
+    private final CompletableFuture<@Nullable Void> finished = new CompletableFuture<>();
 
     VoicemailCall(
-            CallLeg leg,
-            PendingMessage message,
-            MediaCall media,
-            MediaEvents mediaEvents,
-            SdpExchange sdp,
-            Facilities facilities) {
+            Invitation invitation, CallLeg leg, PendingMessage message, CallMedia callMedia, Facilities facilities) {
+        this.invitation = invitation;
         this.leg = leg;
         this.message = message;
-        this.media = media;
-        this.mediaEvents = mediaEvents;
-        this.sdp = sdp;
+        this.media = callMedia.call();
+        this.mediaEvents = callMedia.events();
+        this.sdp = callMedia.sdp();
         this.facilities = facilities;
+        this.verification = new CallerVerification(facilities.passports(), facilities.blocking());
         mediaEvents.deliverTo(this::tell);
     }
 
@@ -79,10 +82,7 @@ final class VoicemailCall {
 
     /** Lets the media flow as agreed; again after each change. */
     void connect() {
-        var flow = sdp.flow();
-        if (flow != null) {
-            media.connect(flow);
-        }
+        sdp.begin(media);
     }
 
     boolean isRecording() {
@@ -92,6 +92,11 @@ final class VoicemailCall {
     /** Completes when the call is over and the last fragment of a recording is written; on the media loop. */
     CompletionStage<@Nullable Void> released() {
         return released;
+    }
+
+    /** Completes when nothing is left to do for the call: its message is in the mailbox, postponed, or never was. */
+    CompletionStage<@Nullable Void> finished() {
+        return finished;
     }
 
     private void handle(CallEvent event) {
@@ -107,19 +112,28 @@ final class VoicemailCall {
     private void perform(CallAction action) {
         switch (action) {
             case DEPOSIT_KEY -> afterwards(this::depositKey);
-            case PLAY_GREETING -> play(facilities.prompts().greeting());
-            case PLAY_BEEP -> play(facilities.prompts().beep());
+            case PLAY_GREETING -> play(facilities.prompts().greeting(greetingFor(invitation.reason())));
+            case BEEP_AND_RECORD -> beepAndRecord();
             case PLAY_STORED -> play(facilities.prompts().stored());
             case PLAY_UNAVAILABLE -> play(facilities.prompts().unavailable());
             case PLAY_GOODBYE -> play(facilities.prompts().goodbye());
             case STOP_PROMPT -> media.stopPrompt();
             case OPEN_RECORDING -> afterwards(this::openRecording);
-            case RECORD -> record();
             case KEEP_RECORDING -> keepRecording();
             case LEAVE_NOTHING -> afterwards(message::leaveNothing);
             case HANG_UP -> leg.hangUp();
             case RELEASE -> release();
         }
+    }
+
+    /** Without a reason, or with one that is nobody's business, the greeting says only that nobody is there. */
+    static GreetingKind greetingFor(DiversionReason reason) {
+        return switch (reason) {
+            case BUSY -> GreetingKind.BUSY;
+            case UNCONDITIONAL -> GreetingKind.OUT_OF_OFFICE;
+            case NO_ANSWER -> GreetingKind.NOT_ANSWERED;
+            case NOT_REGISTERED, DECLINED, DEFLECTED, NOT_REACHABLE, UNKNOWN -> GreetingKind.DEFAULT;
+        };
     }
 
     private void play(Prompt prompt) {
@@ -131,6 +145,7 @@ final class VoicemailCall {
         try {
             message.deposit();
             tell(CallEvent.KEY_DEPOSITED);
+            verification.begin(invitation.passport());
         } catch (LicenseServerException e) {
             LOG.log(
                     WARNING,
@@ -143,7 +158,7 @@ final class VoicemailCall {
 
     private void openRecording() {
         try {
-            AudioSink opened = message.open(AudioFormat.valueOf(sdp.fixCodec().name()), null);
+            AudioSink opened = message.open(AudioFormat.valueOf(sdp.fixCodec().name()), verification.await());
             events.execute(() -> sink = opened);
             tell(CallEvent.RECORDING_OPENED);
         } catch (IOException | RuntimeException e) { // RuntimeException: the audit's database
@@ -152,11 +167,13 @@ final class VoicemailCall {
         }
     }
 
-    private void record() {
+    private void beepAndRecord() {
         AudioSink opened = sink;
         if (opened != null) {
+            Prompt beep = facilities.prompts().beep();
             var limits = facilities.config().recording();
-            media.record(opened, new RecordingLimits(limits.max(), limits.silence()));
+            mediaEvents.playing(beep);
+            media.recordAfter(beep, opened, new RecordingLimits(limits.max(), limits.silence()));
         }
     }
 
@@ -176,7 +193,12 @@ final class VoicemailCall {
 
     private void release() {
         stopTimer();
-        media.close().whenComplete((done, failure) -> released.complete(null));
+        sdp.close();
+        media.close().whenComplete((reception, failure) -> {
+            LOG.log(DEBUG, "SSMS-1008 call {0} is over: {1}", invitation.dialog(), reception);
+            released.complete(null);
+        });
+        var unused = work.runAfterBoth(released, () -> finished.complete(null));
     }
 
     /** Gives a worker something to do, after everything that it was given for this call before. */

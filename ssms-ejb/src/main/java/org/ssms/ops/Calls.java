@@ -3,6 +3,7 @@ package org.ssms.ops;
 import java.util.Map;
 import java.util.TreeMap;
 import org.ssms.call.CallDesk;
+import org.ssms.call.DeskState;
 import org.ssms.call.Refusal;
 
 final class Calls implements CallsMXBean {
@@ -20,6 +21,21 @@ final class Calls implements CallsMXBean {
     @Override
     public int getRecordingsInProgress() {
         return desk.recordingsInProgress();
+    }
+
+    @Override
+    public int getHalfOpen() {
+        return desk.halfOpenCalls();
+    }
+
+    @Override
+    public long getWorkDelayMillis() {
+        return desk.workDelay().toMillis();
+    }
+
+    @Override
+    public DeskState getState() {
+        return desk.state();
     }
 
     @Override

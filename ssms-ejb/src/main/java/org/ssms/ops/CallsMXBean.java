@@ -1,6 +1,7 @@
 package org.ssms.ops;
 
 import java.util.Map;
+import org.ssms.call.DeskState;
 
 /** The calls of this node: {@code org.ssms:type=Calls}. */
 public interface CallsMXBean {
@@ -8,6 +9,12 @@ public interface CallsMXBean {
     int getCurrent();
 
     int getRecordingsInProgress();
+
+    /** Calls whose ACK is not there yet. */
+    int getHalfOpen();
+
+    /** How long work for calls, such as the deposit of a key, waits for a thread at the moment. */
+    long getWorkDelayMillis();
 
     /** Calls answered since the start. */
     long getAnswered();
@@ -17,7 +24,10 @@ public interface CallsMXBean {
 
     boolean isAccepting();
 
-    /** Refuses new calls with 503 from now on; calls that are up go on. For maintenance. */
+    /** {@code DRAINED} after {@link #drain()}: no call is left, and the node may be stopped. */
+    DeskState getState();
+
+    /** Refuses new calls with 503 from now on, OPTIONS too; calls that are up go on. For maintenance. */
     void drain();
 
     /** Ends {@link #drain()}. */

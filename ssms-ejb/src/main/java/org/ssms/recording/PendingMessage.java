@@ -23,9 +23,8 @@ public final class PendingMessage {
     private final Caller from;
     private final String mailbox;
     private final MessageId id;
-    private final MessageKey key;
 
-    private boolean depositTried;
+    private @Nullable MessageKey key;
     private @Nullable Instant depositedAt;
     private @Nullable RecordingTicket ticket;
     private @Nullable ProtectedRecording recording;
@@ -35,7 +34,6 @@ public final class PendingMessage {
         this.from = from;
         this.mailbox = mailbox;
         this.id = MessageId.generate(recorder.random());
-        this.key = MessageKey.generate(recorder.random());
     }
 
     public MessageId id() {
@@ -43,26 +41,27 @@ public final class PendingMessage {
     }
 
     /**
-     * Brings the key to the license server. An attempt without an answer is repeated once: a deposit is idempotent, and
+     * Makes the message key and brings it to the license server. An attempt without an answer is repeated once: a deposit is idempotent, and
      * the greeting lasts longer than that.
      *
      * @throws LicenseServerException when it is not there for certain; then {@link #leaveNothing()} is due
      */
     public void deposit() throws LicenseServerException {
-        depositTried = true;
+        MessageKey made = MessageKey.generate(recorder.random());
+        key = made;
         try {
-            depositOnce();
+            deposit(made);
         } catch (LicenseServerException e) {
             if (e.kind() != LicenseServerException.Kind.UNREACHABLE) {
                 throw e;
             }
-            depositOnce();
+            deposit(made);
         }
         depositedAt = recorder.clock().instant();
     }
 
-    private void depositOnce() throws LicenseServerException {
-        recorder.license().deposit(key, id, mailbox, from.address());
+    private void deposit(MessageKey made) throws LicenseServerException {
+        recorder.license().deposit(made, id, mailbox, from.address());
     }
 
     /**
@@ -75,12 +74,13 @@ public final class PendingMessage {
      */
     public AudioSink open(AudioFormat format, @Nullable Attestation attestation) throws IOException {
         Instant deposited = depositedAt;
-        if (deposited == null) {
+        MessageKey made = key;
+        if (deposited == null || made == null) {
             throw new IllegalStateException("no recording before the key is deposited");
         }
         RecordingTicket written = new RecordingTicket(
                 id,
-                key.id(),
+                made.id(),
                 mailbox,
                 from.address(),
                 from.name(),
@@ -90,9 +90,9 @@ public final class PendingMessage {
                 attestation == null ? null : attestation.name());
         recorder.audit().keyDeposited(written, deposited, from.source(), from.audited());
         ticket = written;
-        ProtectedRecording begun = recorder.store().begin(written, key);
+        ProtectedRecording begun = recorder.store().begin(written, made);
         recording = begun;
-        key.close();
+        made.close();
         return new ProtectedSink(begun);
     }
 
@@ -107,13 +107,16 @@ public final class PendingMessage {
 
     /** Withdraws the key and removes the files, if any. To be called instead of {@link #keep()}. */
     public void leaveNothing() {
+        if (key == null) {
+            return; // never told anybody of it
+        }
         key.close();
         if (recording != null) {
             recording.abandon();
         }
         if (ticket != null) {
             recorder.completion().complete(ticket); // there is no frame in the files, so that ends with nothing
-        } else if (depositTried) {
+        } else {
             try {
                 recorder.license().withdraw(key.id());
             } catch (LicenseServerException e) {

@@ -7,12 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,8 +35,11 @@ import org.ssms.recording.TestRecorder;
 
 /** With the real media engine on loopback; workers are never run, so no call gets beyond its greeting. */
 class CallDeskTest {
-    private static final SsmsConfig CONFIG =
-            TestConfig.with(Map.of("ssms.rtp.port-min", "46000", "ssms.rtp.port-max", "46999", "ssms.calls.max", "2"));
+    private static final SsmsConfig CONFIG = TestConfig.with(Map.of(
+            "ssms.rtp.port-min", "46000",
+            "ssms.rtp.port-max", "46999",
+            "ssms.calls.max", "4",
+            "ssms.calls.max-per-user", "2"));
     private static final byte[] OFFER = sdp("RTP/AVP 0 8");
 
     @TempDir
@@ -44,6 +50,8 @@ class CallDeskTest {
     private final List<String> hungUp = new ArrayList<>();
     private MediaEngine engine;
     private CallDesk desk;
+    private final Subscribers mailboxes = new Subscribers();
+    private boolean warm = true;
 
     private static byte[] sdp(String audio) {
         return """
@@ -56,11 +64,14 @@ class CallDeskTest {
                 """.formatted(audio).getBytes(US_ASCII);
     }
 
-    private static final class TwoMailboxes extends Mailboxes {
+    private static final class Subscribers extends Mailboxes {
+        int asked;
+
         @Override
         public MailboxStatus status(String user) {
+            asked++;
             return switch (user) {
-                case "alice" -> MailboxStatus.OPEN;
+                case "alice", "bob", "dave" -> MailboxStatus.OPEN;
                 case "carol" -> MailboxStatus.DISABLED;
                 default -> MailboxStatus.UNKNOWN;
             };
@@ -78,9 +89,19 @@ class CallDeskTest {
                         1,
                         CONFIG.calls().max()),
                 Executors.defaultThreadFactory());
-        Facilities facilities = new Facilities(CONFIG, engine, Prompts.load("en"), work::add, timers);
+        Facilities facilities = new Facilities(
+                CONFIG,
+                engine,
+                Prompts.load("en"),
+                new Backlog(work::add, Clock.systemUTC()),
+                timers,
+                passport -> Optional.empty());
         desk = new CallDesk(
-                facilities, new TwoMailboxes(), TestRecorder.withoutRecordings(storage), new SecureRandom());
+                facilities,
+                mailboxes,
+                TestRecorder.withoutRecordings(storage),
+                new SecureRandom(),
+                TestRecorder.warmUp(() -> warm));
     }
 
     @AfterEach
@@ -89,11 +110,23 @@ class CallDeskTest {
         engine.close();
     }
 
+    private CallOutcome invite(String callId, String user) {
+        return invite(callId, user, OFFER);
+    }
+
     private CallOutcome invite(String callId, String user, byte @Nullable [] offer) {
         CallerIdentity bob = new CallerIdentity("sip:bob@host", "Bob", IdentitySource.FROM, null);
         Invitation invitation = new Invitation(
                 callId, callId + ";to-tag=1;from-tag=2", "192.0.2.1", user, DiversionReason.UNKNOWN, bob, null);
         return desk.invited(invitation, offer, () -> hungUp.add(callId));
+    }
+
+    private static void await(BooleanSupplier condition) {
+        assertTimeoutPreemptively(Duration.ofSeconds(10), () -> {
+            while (!condition.getAsBoolean()) {
+                Thread.onSpinWait();
+            }
+        });
     }
 
     private static CallOutcome.Reject rejected(CallOutcome outcome) {
@@ -135,30 +168,93 @@ class CallDeskTest {
         CallOutcome.Reject reject = rejected(invite("a", "alice", sdp("RTP/AVP 18")));
         assertThat(reject.status()).isEqualTo(488);
         assertThat(reject.warning()).isNotNull();
-        assertTimeoutPreemptively(Duration.ofSeconds(10), () -> {
-            while (engine.counters().portsInUse() > 0) {
-                Thread.onSpinWait();
-            }
-        });
+        await(() -> engine.counters().portsInUse() == 0);
         assertThat(desk.currentCalls()).isZero();
     }
 
     @Test
-    void one_call_more_than_the_node_takes_is_told_to_come_back() {
-        invite("a", "alice", OFFER);
-        invite("b", "alice", OFFER);
-        CallOutcome.Reject reject = rejected(invite("c", "alice", OFFER));
+    void one_call_more_than_the_node_takes_is_told_to_come_back_before_the_database_is_asked() {
+        for (String user : List.of("alice", "alice", "bob", "bob")) {
+            assertThat(invite(user + mailboxes.asked, user)).isInstanceOf(CallOutcome.Answer.class);
+        }
+        CallOutcome.Reject reject = rejected(invite("e", "dave"));
         assertThat(reject.status()).isEqualTo(503);
         assertThat(reject.retryAfter()).isEqualTo(CONFIG.calls().retryAfter());
+        assertThat(mailboxes.asked).isEqualTo(4);
+        assertThat(desk.statistics().refused(Refusal.OVERLOAD)).isEqualTo(1);
+        assertThat(desk.state()).isEqualTo(DeskState.OVERLOADED);
         assertThat(desk.accepting()).isFalse();
     }
 
     @Test
-    void a_draining_node_refuses_until_it_resumes() {
+    void one_call_more_than_a_mailbox_takes_is_told_to_come_back_and_others_are_not() {
+        invite("a", "alice");
+        invite("b", "Alice");
+        assertThat(rejected(invite("c", "alice")).status()).isEqualTo(503);
+        assertThat(desk.statistics().refused(Refusal.MAILBOX_CALLS)).isEqualTo(1);
+        assertThat(invite("d", "bob")).isInstanceOf(CallOutcome.Answer.class);
+        desk.ended("a");
+        await(() -> desk.currentCalls() == 2);
+        assertThat(invite("e", "alice")).isInstanceOf(CallOutcome.Answer.class);
+    }
+
+    @Test
+    void refused_calls_take_up_no_place() {
+        for (int i = 0; i < 5; i++) {
+            assertThat(rejected(invite("a" + i, "alice", sdp("RTP/AVP 18"))).status())
+                    .isEqualTo(488);
+            assertThat(rejected(invite("b" + i, "carol")).status()).isEqualTo(480);
+            assertThat(rejected(invite("c" + i, "nobody")).status()).isEqualTo(404);
+        }
+        assertThat(desk.halfOpenCalls()).isZero();
+        assertThat(invite("d", "alice")).isInstanceOf(CallOutcome.Answer.class);
+        assertThat(desk.halfOpenCalls()).isEqualTo(1);
+        desk.acknowledged("d", null);
+        assertThat(desk.halfOpenCalls()).isZero();
+    }
+
+    @Test
+    void a_node_that_is_not_warm_yet_refuses() {
+        warm = false;
+        assertThat(desk.state()).isEqualTo(DeskState.STARTING);
+        assertThat(rejected(invite("a", "alice")).status()).isEqualTo(503);
+        warm = true;
+        assertThat(invite("a", "alice")).isInstanceOf(CallOutcome.Answer.class);
+    }
+
+    @Test
+    void a_draining_node_refuses_until_it_resumes_and_is_drained_when_no_call_is_left() {
+        invite("a", "alice");
         desk.drain();
-        assertThat(rejected(invite("a", "alice", OFFER)).status()).isEqualTo(503);
+        assertThat(desk.state()).isEqualTo(DeskState.DRAINING);
+        assertThat(rejected(invite("b", "alice")).status()).isEqualTo(503);
+        desk.ended("a");
+        await(() -> desk.state() == DeskState.DRAINED);
         desk.resume();
-        assertThat(invite("a", "alice", OFFER)).isInstanceOf(CallOutcome.Answer.class);
+        assertThat(invite("c", "alice")).isInstanceOf(CallOutcome.Answer.class);
+    }
+
+    @Test
+    void stopping_hangs_up_every_call_once_and_takes_no_more() {
+        invite("a", "alice");
+        invite("b", "bob");
+        desk.acknowledged("b", null);
+        desk.shutDown();
+        desk.shutDown();
+        assertThat(hungUp).containsExactlyInAnyOrder("a", "b");
+        await(() -> desk.state() == DeskState.DRAINED);
+        assertThat(rejected(invite("c", "alice")).status()).isEqualTo(503);
+    }
+
+    @Test
+    void a_call_whose_peer_is_dead_is_hung_up_and_gone() {
+        invite("a", "alice");
+        desk.acknowledged("a", null);
+        desk.aborted("a");
+        assertThat(hungUp).containsExactly("a");
+        assertThat(work).isEmpty(); // no media came, so nobody heard of the call
+        await(() -> desk.currentCalls() == 0);
+        assertThat(rejected(desk.reinvited("a", OFFER)).status()).isEqualTo(481);
     }
 
     @Test

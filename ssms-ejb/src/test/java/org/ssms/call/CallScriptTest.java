@@ -1,16 +1,16 @@
 package org.ssms.call;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.ssms.call.CallAction.BEEP_AND_RECORD;
+import static org.ssms.call.CallAction.DEPOSIT_KEY;
 import static org.ssms.call.CallAction.HANG_UP;
 import static org.ssms.call.CallAction.KEEP_RECORDING;
 import static org.ssms.call.CallAction.LEAVE_NOTHING;
 import static org.ssms.call.CallAction.OPEN_RECORDING;
-import static org.ssms.call.CallAction.PLAY_BEEP;
 import static org.ssms.call.CallAction.PLAY_GOODBYE;
 import static org.ssms.call.CallAction.PLAY_GREETING;
 import static org.ssms.call.CallAction.PLAY_STORED;
 import static org.ssms.call.CallAction.PLAY_UNAVAILABLE;
-import static org.ssms.call.CallAction.RECORD;
 import static org.ssms.call.CallAction.RELEASE;
 import static org.ssms.call.CallAction.STOP_PROMPT;
 import static org.ssms.call.CallEvent.ABORTED;
@@ -55,7 +55,8 @@ class CallScriptTest {
 
     private void untilRecording() {
         after(TO_BEEP);
-        assertThat(script.on(PROMPT_ENDED)).containsExactly(RECORD);
+        assertThat(script.on(PROMPT_ENDED)).isEmpty(); // the media loop records already
+        assertThat(script.state()).isEqualTo(CallScript.State.RECORDING);
     }
 
     @Test
@@ -76,26 +77,32 @@ class CallScriptTest {
     @Test
     void the_greeting_waits_for_the_acknowledgement_and_for_media() {
         assertThat(after(INVITED, FIRST_MEDIA)).isEmpty();
-        assertThat(script.on(ACKNOWLEDGED)).containsExactly(PLAY_GREETING);
+        assertThat(script.on(ACKNOWLEDGED)).containsExactly(DEPOSIT_KEY, PLAY_GREETING);
     }
 
     @Test
-    void without_media_the_call_ends_and_leaves_nothing() {
-        after(INVITED, ACKNOWLEDGED);
-        assertThat(script.on(TIMEOUT)).containsExactly(LEAVE_NOTHING, HANG_UP, RELEASE);
+    void without_media_the_call_ends_and_the_license_server_hears_nothing_of_it() {
+        assertThat(after(INVITED, ACKNOWLEDGED)).isEmpty();
+        assertThat(script.on(TIMEOUT)).containsExactly(HANG_UP, RELEASE);
     }
 
     @Test
-    void without_acknowledgement_the_call_ends_and_leaves_nothing() {
-        after(INVITED);
-        assertThat(script.on(TIMEOUT)).containsExactly(LEAVE_NOTHING, HANG_UP, RELEASE);
+    void without_acknowledgement_the_call_ends_and_the_license_server_hears_nothing_of_it() {
+        assertThat(after(INVITED)).isEmpty();
+        assertThat(script.on(TIMEOUT)).containsExactly(HANG_UP, RELEASE);
+    }
+
+    @Test
+    void the_key_is_brought_once_however_the_media_come() {
+        assertThat(after(INVITED, ACKNOWLEDGED, FIRST_MEDIA)).containsExactly(DEPOSIT_KEY, PLAY_GREETING);
+        assertThat(after(FIRST_MEDIA, ACKNOWLEDGED)).isEmpty();
     }
 
     @Test
     void pound_in_the_greeting_skips_to_the_beep() {
-        after(INVITED, KEY_DEPOSITED, ACKNOWLEDGED, FIRST_MEDIA);
+        after(INVITED, ACKNOWLEDGED, FIRST_MEDIA, KEY_DEPOSITED);
         assertThat(script.on(POUND)).containsExactly(STOP_PROMPT, OPEN_RECORDING);
-        assertThat(script.on(RECORDING_OPENED)).containsExactly(PLAY_BEEP);
+        assertThat(script.on(RECORDING_OPENED)).containsExactly(BEEP_AND_RECORD);
     }
 
     @Test
@@ -144,12 +151,31 @@ class CallScriptTest {
     }
 
     @Test
-    void hang_up_before_the_recording_leaves_nothing_wherever_it_comes() {
-        for (int events = 1; events <= TO_BEEP.length; events++) {
+    void hang_up_before_the_media_leaves_nothing_to_undo() {
+        for (int events = 1; events <= 2; events++) {
+            CallScript fresh = new CallScript();
+            Arrays.stream(TO_BEEP).limit(events).forEach(fresh::on);
+            assertThat(fresh.on(HUNG_UP)).as("after %d events", events).containsExactly(RELEASE);
+        }
+    }
+
+    @Test
+    void hang_up_before_the_beep_leaves_nothing_wherever_it_comes() {
+        for (int events = 3; events < TO_BEEP.length; events++) {
             CallScript fresh = new CallScript();
             Arrays.stream(TO_BEEP).limit(events).forEach(fresh::on);
             assertThat(fresh.on(HUNG_UP)).as("after %d events", events).containsExactly(LEAVE_NOTHING, RELEASE);
         }
+    }
+
+    /** The beep may be over on the media loop although nobody has said so yet: what it recorded must not be lost. */
+    @Test
+    void hang_up_or_timeout_in_the_beep_keeps_what_the_media_loop_may_have_recorded() {
+        after(TO_BEEP);
+        assertThat(script.on(HUNG_UP)).containsExactly(KEEP_RECORDING, RELEASE);
+        CallScript other = new CallScript();
+        Arrays.stream(TO_BEEP).forEach(other::on);
+        assertThat(other.on(TIMEOUT)).containsExactly(KEEP_RECORDING, HANG_UP, RELEASE);
     }
 
     @Test
@@ -178,11 +204,12 @@ class CallScriptTest {
             }
             done.addAll(any.on(HUNG_UP));
             assertThat(Collections.frequency(done, KEEP_RECORDING) + Collections.frequency(done, LEAVE_NOTHING))
-                    .isEqualTo(1);
+                    .isEqualTo(Collections.frequency(done, DEPOSIT_KEY))
+                    .isLessThanOrEqualTo(1);
             assertThat(done).containsOnlyOnce(RELEASE);
             assertThat(Collections.frequency(done, HANG_UP)).isLessThanOrEqualTo(1);
             if (done.contains(KEEP_RECORDING)) {
-                assertThat(done).containsSubsequence(OPEN_RECORDING, PLAY_BEEP, RECORD, KEEP_RECORDING);
+                assertThat(done).containsSubsequence(DEPOSIT_KEY, OPEN_RECORDING, BEEP_AND_RECORD, KEEP_RECORDING);
             }
         }
     }

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 import org.ssms.mailbox.MessageAudit;
 import org.ssms.protect.client.LicenseServerClient;
 import org.ssms.protect.key.ServiceKey;
@@ -17,12 +18,25 @@ public final class TestRecorder {
 
     @SuppressWarnings("NullAway") // no recording, so nothing to complete
     public static Recorder withoutRecordings(Path storage) throws IOException {
-        LicenseServerClient nobody = new LicenseServerClient(
+        return new Recorder(
+                new RecordingStore(storage), nobody(), null, new MessageAudit(), Clock.systemUTC(), new SecureRandom());
+    }
+
+    /** A warm-up that is over when the test says so. */
+    public static WarmUp warmUp(BooleanSupplier over) {
+        return new WarmUp(nobody(), new SecureRandom(), Clock.systemUTC()) {
+            @Override
+            public boolean isOver() {
+                return over.getAsBoolean();
+            }
+        };
+    }
+
+    private static LicenseServerClient nobody() {
+        return new LicenseServerClient(
                 URI.create("http://127.0.0.1:9/license/v1"),
                 ServiceKey.parse("test-service-key-0123456789"),
                 Duration.ofSeconds(1),
                 null);
-        return new Recorder(
-                new RecordingStore(storage), nobody, null, new MessageAudit(), Clock.systemUTC(), new SecureRandom());
     }
 }

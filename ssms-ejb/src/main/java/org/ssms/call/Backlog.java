@@ -1,0 +1,41 @@
+package org.ssms.call;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+
+/** Hands work on to the workers, in order, and knows how long it waits for one. Thread-safe. */
+final class Backlog implements Executor {
+    private final Executor workers;
+    private final Clock clock;
+    private final Queue<Long> waitingSince = new ConcurrentLinkedQueue<>();
+
+    /** The workers must begin their tasks in the order in which they get them. */
+    Backlog(Executor workers, Clock clock) {
+        this.workers = workers;
+        this.clock = clock;
+    }
+
+    @Override
+    public void execute(Runnable task) {
+        waitingSince.add(clock.millis());
+        try {
+            workers.execute(() -> {
+                waitingSince.poll();
+                task.run();
+            });
+        } catch (RejectedExecutionException e) {
+            waitingSince.poll();
+            throw e;
+        }
+    }
+
+    /** How long the oldest task that no worker has begun waits; zero when there is none. */
+    Duration delay() {
+        Long oldest = waitingSince.peek();
+        return oldest == null ? Duration.ZERO : Duration.ofMillis(Math.max(0, clock.millis() - oldest));
+    }
+}

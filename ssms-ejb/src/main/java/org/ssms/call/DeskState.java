@@ -1,0 +1,14 @@
+package org.ssms.call;
+
+/** Whether the desk takes calls. */
+public enum DeskState {
+    /** The way to the license server is being warmed up. */
+    STARTING,
+    ACCEPTING,
+    /** Not at the moment: {@link Admission} says why. */
+    OVERLOADED,
+    /** An operator has said so; there are calls, or messages on their way into the mailbox. */
+    DRAINING,
+    /** Draining is over: the node may be stopped and nobody notices. */
+    DRAINED
+}
