@@ -8,8 +8,6 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
-import java.net.URL;
-import java.net.URLClassLoader;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -21,19 +19,16 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.Base64;
-import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
-import javax.management.remote.JMXConnector;
-import javax.management.remote.JMXConnectorFactory;
-import javax.management.remote.JMXServiceURL;
+import javax.management.MBeanServerConnection;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.ssms.it.server.Jmx;
 import org.ssms.it.server.SsmsServer;
 
 /** What a stranger on this machine or in its network gets of the server: nothing. */
@@ -73,10 +68,8 @@ class ServerHardeningIT {
 
     @Test
     void jmx_is_open_to_the_generated_operator_account() throws Exception {
-        String password = Files.readString(server.home().resolve("secrets/management/users.properties"))
-                .strip()
-                .replaceFirst("^operator=", "");
-        assertThat(countBeans("operator", password)).isPositive();
+        assertThat((int) Jmx.of(server).ask(MBeanServerConnection::getMBeanCount))
+                .isPositive();
     }
 
     @ParameterizedTest
@@ -185,28 +178,10 @@ class ServerHardeningIT {
         return http.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
     }
 
-    /** Number of MBeans, as seen through the management port with WildFly's own client.
-     *  @param credentials user and password, or nothing: then the client tries every way to get in without */
-    @SuppressWarnings("BanJNDI") // the address is this test's own server
-    private int countBeans(String... credentials) throws IOException {
-        Path client = Path.of(System.getProperty("ssms.it.server"), "bin/client/jboss-client.jar");
-        try (URLClassLoader loader = new URLClassLoader(
-                new URL[] {client.toUri().toURL()}, getClass().getClassLoader())) {
-            Map<String, Object> environment = new HashMap<>();
-            environment.put(JMXConnectorFactory.PROTOCOL_PROVIDER_CLASS_LOADER, loader);
-            if (credentials.length > 0) {
-                environment.put(JMXConnector.CREDENTIALS, credentials);
-            }
-            JMXServiceURL url = new JMXServiceURL("service:jmx:remote+http://127.0.0.1:" + managementPort());
-            Thread thread = Thread.currentThread();
-            ClassLoader before = thread.getContextClassLoader();
-            thread.setContextClassLoader(loader);
-            try (JMXConnector connector = JMXConnectorFactory.connect(url, environment)) {
-                return connector.getMBeanServerConnection().getMBeanCount();
-            } finally {
-                thread.setContextClassLoader(before);
-            }
-        }
+    /** Number of MBeans, as seen through the management port.
+     *  @param credentials user and password, or nothing */
+    private int countBeans(String... credentials) throws Exception {
+        return Jmx.of(server, credentials).ask(MBeanServerConnection::getMBeanCount);
     }
 
     /** Content type of the first record that answers a ClientHello of that version, then the last byte of its body.

@@ -23,6 +23,13 @@ public final class Processes {
         }
     }
 
+    /** Open files and sockets. */
+    public int descriptors() throws IOException {
+        try (Stream<Path> descriptors = Files.list(proc.resolve("fd"))) {
+            return (int) descriptors.count();
+        }
+    }
+
     /** Open UDP sockets of both IP versions. */
     public int udpPorts() throws IOException {
         Set<String> sockets = new HashSet<>();

@@ -22,6 +22,8 @@ public final class SsmsServer implements AutoCloseable {
     /** Of the demo accounts alice and bob. */
     public static final String PASSWORD = "only-for-tests-4711";
 
+    static final int MANAGEMENT_FROM_HTTP = 9990 - 8080;
+
     private static final Duration START = Duration.ofMinutes(4);
     private static final Duration STOP = Duration.ofMinutes(1);
     private static final int OFFSET = Integer.getInteger("ssms.it.offset", 20_000);

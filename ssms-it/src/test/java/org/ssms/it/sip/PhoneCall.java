@@ -8,10 +8,16 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.ssms.it.Await;
 import org.ssms.it.server.Calls;
+import org.ssms.it.server.Heard;
+import org.ssms.media.prompt.Prompt;
+import org.ssms.media.prompt.Prompts;
 
 /** A call that a {@link Telephone} makes. Final responses are acknowledged at once. */
 public final class PhoneCall {
+    private static final Prompt BEEP = Prompts.load("en").beep();
+
     private final Telephone telephone;
     private final Invite invite;
     private final String callId = Telephone.name();
@@ -113,6 +119,13 @@ public final class PhoneCall {
             throw new IllegalStateException("the offer was the test's");
         }
         return sound;
+    }
+
+    /** Waits for the beep, takes a breath and says it. */
+    public void speakAfterBeep(byte[] ulaw) {
+        Await.untilTrue("a beep", Calls.LIMIT, () -> Heard.in(sound().heard(), BEEP));
+        sound().pause(Calls.BREATH);
+        Calls.get(sound().speak(ulaw));
     }
 
     /** Another INVITE within the call; its final response. */

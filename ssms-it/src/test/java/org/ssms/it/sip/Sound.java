@@ -8,6 +8,7 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -25,7 +26,7 @@ import org.ssms.player.caller.SentPacket;
 public final class Sound implements AutoCloseable {
     private static final int FRAME = 160;
     private static final int EVENT_PACKETS = 8;
-    private static final byte SILENCE = (byte) 0xff;
+    private static final byte[] SILENT = silence();
     private static final ScheduledExecutorService CLOCK = Executors.newScheduledThreadPool(2, task -> {
         Thread thread = new Thread(task, "sound");
         thread.setDaemon(true);
@@ -93,6 +94,13 @@ public final class Sound implements AutoCloseable {
         return done;
     }
 
+    /** Says nothing for so long before what is said next. */
+    public synchronized void pause(Duration length) {
+        for (long frames = length.toMillis() / 20; frames > 0; frames--) {
+            words.add(SILENT);
+        }
+    }
+
     /** Presses a digit for 160 ms, now. */
     public synchronized void press(int digit) {
         key = digit;
@@ -105,10 +113,15 @@ public final class Sound implements AutoCloseable {
             sendKey();
             keyPackets--;
         } else {
-            byte[] payload = word == null ? silence() : word;
+            byte[] payload = word == null ? SILENT : word;
             send(0, false, ByteBuffer.wrap(payload), timestamp);
             journal.add(new SentPacket(
-                    sequence & 0xffff, timestamp, ByteBuffer.wrap(payload), word != null, true, System.nanoTime()));
+                    sequence & 0xffff,
+                    timestamp,
+                    ByteBuffer.wrap(payload),
+                    payload != SILENT,
+                    true,
+                    System.nanoTime()));
         }
         timestamp += FRAME;
         if (words.isEmpty() && !spoken.isEmpty()) {
@@ -118,7 +131,7 @@ public final class Sound implements AutoCloseable {
 
     private static byte[] silence() {
         byte[] frame = new byte[FRAME];
-        Arrays.fill(frame, SILENCE);
+        Arrays.fill(frame, (byte) 0xff);
         return frame;
     }
 

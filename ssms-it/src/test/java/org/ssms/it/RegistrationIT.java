@@ -1,0 +1,145 @@
+package org.ssms.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.ssms.it.server.SsmsServer;
+import org.ssms.it.server.Subscriber;
+import org.ssms.it.sip.Invite;
+import org.ssms.it.sip.SipLine;
+import org.ssms.it.sip.SipText;
+import org.ssms.it.sip.Telephone;
+
+/** Telephones at the registrar with the algorithms of RFC 8760: the life of a binding (RFC 3261 §10), and what a stranger learns (T10). On the shared
+ *  server, as it is delivered. */
+@Execution(ExecutionMode.SAME_THREAD)
+class RegistrationIT {
+    private final SsmsServer server = SsmsServer.shared();
+
+    @ParameterizedTest
+    @ValueSource(strings = {"SHA-512-256", "SHA-256"})
+    void a_binding_lives_from_register_to_register(String algorithm) throws Exception {
+        try (Telephone telephone = telephone("bob", SsmsServer.PASSWORD).knowing(algorithm)) {
+            SipText registered = telephone.register(600);
+            assertThat(registered.status()).isEqualTo(200);
+            assertThat(contacts(registered)).hasSize(1);
+            assertThat(expires(registered)).isBetween(500, 600);
+            assertThat(Subscriber.of(server, "bob").get("/api/v1/registrations").body())
+                    .contains(telephone.contact().replaceAll("[<>]", ""));
+
+            SipText refreshed = telephone.register(300);
+            assertThat(contacts(refreshed)).hasSize(1);
+            assertThat(expires(refreshed)).isBetween(200, 300);
+
+            assertThat(redirection("sip:bob@localhost").value("Contact"))
+                    .contains(telephone.contact().replaceAll("[<>]", ""));
+            SipText removed = telephone.register(0);
+            assertThat(removed.status()).isEqualTo(200);
+            assertThat(contacts(removed)).isEmpty();
+            assertThat(redirection("sip:bob@localhost").value("Contact")).contains("cause=404");
+        }
+    }
+
+    @Test
+    void several_telephones_of_one_subscriber_are_offered_by_preference_and_a_star_removes_all() throws Exception {
+        try (Telephone desk = telephone("bob", SsmsServer.PASSWORD);
+                Telephone pocket = telephone("bob", SsmsServer.PASSWORD)) {
+            desk.register(desk.contact() + ";q=0.3", 600);
+            assertThat(contacts(pocket.register(pocket.contact() + ";q=0.8", 600)))
+                    .hasSize(2);
+            List<String> offered = redirection("sip:bob@localhost").values("Contact").stream()
+                    .flatMap(value -> List.of(value.split(",(?=\\s*<)", -1)).stream())
+                    .map(SipText::uri)
+                    .toList();
+            assertThat(offered).hasSize(3);
+            assertThat(offered.get(0)).isEqualTo(SipText.uri(pocket.contact()));
+            assertThat(offered.get(1)).isEqualTo(SipText.uri(desk.contact()));
+            assertThat(offered.get(2)).contains("cause=408");
+
+            assertThat(contacts(desk.register("*", 0))).isEmpty();
+            assertThat(redirection("sip:bob@localhost").value("Contact")).contains("cause=404");
+        }
+    }
+
+    @Test
+    void a_registration_that_is_too_short_is_told_the_shortest() throws Exception {
+        try (Telephone telephone = telephone("bob", SsmsServer.PASSWORD)) {
+            SipText refused = telephone.register(5);
+            assertThat(refused.status()).isEqualTo(423);
+            assertThat(refused.value("Min-Expires")).isEqualTo("60");
+        }
+    }
+
+    @Test
+    void an_unknown_user_and_a_wrong_password_are_answered_alike() throws Exception {
+        Map<String, String> seen =
+                Map.of("bob", answers("bob", "127.0.0.81"), "nosuchuser", answers("nosuchuser", "127.0.0.82"));
+        assertThat(seen.get("nosuchuser")).isEqualTo(seen.get("bob")).startsWith("401");
+    }
+
+    /** Status and header names of the challenge and of the refusal. */
+    private String answers(String user, String address) throws Exception {
+        try (Telephone telephone = telephone(user, "guess", address)) {
+            SipText asked = telephone.ask(telephone
+                    .outside("REGISTER", "sip:localhost", "guess-" + user)
+                    .with("From", "<sip:" + user + "@localhost>;tag=1")
+                    .with("To", "<sip:" + user + "@localhost>")
+                    .with("Contact", telephone.contact()));
+            return shape(asked) + " then " + shape(telephone.register(600));
+        }
+    }
+
+    private static String shape(SipText response) {
+        return response.startLine().substring(8) + " "
+                + response.headers().stream().map(SipText.Header::name).toList() + " "
+                + response.value("WWW-Authenticate").replaceAll("(nonce|opaque|cnonce)=\"[^\"]*\"", "$1");
+    }
+
+    @Test
+    void who_claims_to_be_one_of_us_must_show_a_password_to_call() throws Exception {
+        try (Telephone impostor = telephone("impostor", "guess", "127.0.0.83")) {
+            var call = impostor.call(Invite.to("sip:bob@vm.localhost", "x").from("<sip:alice@localhost>"));
+            assertThat(call.response().status()).isEqualTo(407);
+        }
+        try (Telephone alice = telephone("alice", SsmsServer.PASSWORD, "127.0.0.84")) {
+            var call = alice.call(Invite.to("sip:bob@vm.localhost", "x").from("<sip:alice@localhost>"));
+            assertThat(call.response().status()).isEqualTo(200);
+            call.hangUp();
+        }
+    }
+
+    private SipText redirection(String uri) throws Exception {
+        try (Telephone caller = telephone("caller", "")) {
+            SipText response = caller.call(Invite.to(uri, "caller")).response();
+            assertThat(response.status()).isEqualTo(302);
+            return response;
+        }
+    }
+
+    private Telephone telephone(String user, String password) throws UnknownHostException {
+        return telephone(user, password, "127.0.0.1");
+    }
+
+    private Telephone telephone(String user, String password, String address) throws UnknownHostException {
+        return new Telephone(SipLine.udp(InetAddress.getByName(address), server.sip()), user, "localhost", password);
+    }
+
+    private static List<String> contacts(SipText response) {
+        return response.values("Contact").stream()
+                .flatMap(value -> List.of(value.split(",(?=\\s*<)", -1)).stream())
+                .toList();
+    }
+
+    private static int expires(SipText response) {
+        return Integer.parseInt(
+                SipText.parameter(response.value("Contact"), "expires").orElseThrow());
+    }
+}

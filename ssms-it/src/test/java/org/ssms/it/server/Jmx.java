@@ -1,0 +1,99 @@
+package org.ssms.it.server;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.management.MemoryUsage;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import javax.management.JMException;
+import javax.management.MBeanServerConnection;
+import javax.management.ObjectName;
+import javax.management.openmbean.CompositeData;
+import javax.management.remote.JMXConnector;
+import javax.management.remote.JMXConnectorFactory;
+import javax.management.remote.JMXServiceURL;
+
+/** JMX through the management port with WildFly's own client, as an operator has it. */
+public final class Jmx {
+    /** What is asked on an open connection. */
+    public interface Question<T> {
+        T ask(MBeanServerConnection connection) throws IOException, JMException;
+    }
+
+    private final SsmsServer server;
+    private final String[] credentials;
+
+    private Jmx(SsmsServer server, String... credentials) {
+        this.server = server;
+        this.credentials = credentials;
+    }
+
+    /** With the generated operator account. */
+    public static Jmx of(SsmsServer server) {
+        try {
+            String password = Files.readString(server.home().resolve("secrets/management/users.properties"))
+                    .strip()
+                    .replaceFirst("^operator=", "");
+            return new Jmx(server, "operator", password);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** With other credentials: user and password, or nothing; then the client tries every way to get in without. */
+    public static Jmx of(SsmsServer server, String... credentials) {
+        return new Jmx(server, credentials);
+    }
+
+    /** Asks on a connection of its own. */
+    @SuppressWarnings("BanJNDI") // the address is this test's own server
+    public <T> T ask(Question<T> question) throws IOException, JMException {
+        Path client = Path.of(System.getProperty("ssms.it.server"), "bin/client/jboss-client.jar");
+        try (URLClassLoader loader = new URLClassLoader(
+                new URL[] {client.toUri().toURL()}, getClass().getClassLoader())) {
+            Map<String, Object> environment = new HashMap<>();
+            environment.put(JMXConnectorFactory.PROTOCOL_PROVIDER_CLASS_LOADER, loader);
+            if (credentials.length > 0) {
+                environment.put(JMXConnector.CREDENTIALS, credentials);
+            }
+            JMXServiceURL url = new JMXServiceURL("service:jmx:remote+http://127.0.0.1:"
+                    + (server.http().getPort() + SsmsServer.MANAGEMENT_FROM_HTTP));
+            Thread thread = Thread.currentThread();
+            ClassLoader before = thread.getContextClassLoader();
+            thread.setContextClassLoader(loader);
+            try (JMXConnector connector = JMXConnectorFactory.connect(url, environment)) {
+                return question.ask(connector.getMBeanServerConnection());
+            } finally {
+                thread.setContextClassLoader(before);
+            }
+        }
+    }
+
+    /** An attribute of one of our MXBeans {@code org.ssms:type=TYPE}. */
+    public long number(String type, String attribute) throws IOException, JMException {
+        return ask(connection -> ((Number) connection.getAttribute(bean(type), attribute)).longValue());
+    }
+
+    /** Calls an operation without arguments. */
+    public void invoke(String type, String operation) throws IOException, JMException {
+        ask(connection -> connection.invoke(bean(type), operation, new Object[0], new String[0]));
+    }
+
+    private static ObjectName bean(String type) throws JMException {
+        return new ObjectName("org.ssms:type=" + type);
+    }
+
+    /** Octets of the heap that are in use when the garbage has been collected. */
+    public long heapAfterGc() throws IOException, JMException {
+        return ask(connection -> {
+            ObjectName memory = new ObjectName("java.lang:type=Memory");
+            connection.invoke(memory, "gc", new Object[0], new String[0]);
+            return MemoryUsage.from((CompositeData) connection.getAttribute(memory, "HeapMemoryUsage"))
+                    .getUsed();
+        });
+    }
+}
