@@ -9,7 +9,11 @@ import org.jspecify.annotations.Nullable;
  * @param until first moment at which the phones ring again; null: until the owner switches it off
  */
 public record OutOfOffice(Instant from, @Nullable Instant until) {
-    /** @throws IllegalArgumentException when it would end before it begins */
+    /**
+     * Checks the order.
+     *
+     * @throws IllegalArgumentException when it would end before it begins
+     */
     public OutOfOffice {
         if (until != null && !until.isAfter(from)) {
             throw new IllegalArgumentException("out of office ends before it begins");

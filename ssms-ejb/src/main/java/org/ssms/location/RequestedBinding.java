@@ -1,5 +1,6 @@
 package org.ssms.location;
 
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,4 +17,24 @@ public record RequestedBinding(
         @Nullable Integer qMillis,
         @Nullable Long expires,
         @Nullable String instance,
-        @Nullable Integer regId) {}
+        @Nullable Integer regId) {
+    static final int MAX_Q_MILLIS = 1000;
+
+    /** Whether the phone names a flow of its own (RFC 5626); {@code reg-id} alone says nothing. */
+    boolean isFlow() {
+        return instance != null && regId != null;
+    }
+
+    /** Whether this is the flow with these names; empty when one of both is no flow: then the URIs decide. */
+    Optional<Boolean> names(@Nullable String otherInstance, @Nullable Integer otherRegId) {
+        return isFlow() && otherInstance != null && otherRegId != null
+                ? Optional.of(otherInstance.equals(instance) && otherRegId.equals(regId))
+                : Optional.empty();
+    }
+
+    boolean isInRange() {
+        return (qMillis == null || (qMillis >= 0 && qMillis <= MAX_Q_MILLIS))
+                && (expires == null || expires >= 0)
+                && (regId == null || regId >= 1);
+    }
+}

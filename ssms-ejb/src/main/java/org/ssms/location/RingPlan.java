@@ -20,7 +20,11 @@ public record RingPlan(
     public static final RingPlan DEFAULT = new RingPlan(
             Duration.ofSeconds(20), Treatment.MAILBOX, Treatment.MAILBOX, Treatment.MAILBOX, Treatment.MAILBOX);
 
-    /** @throws IllegalArgumentException for a ring time out of its range */
+    /**
+     * Checks the ring time.
+     *
+     * @throws IllegalArgumentException for a ring time out of its range
+     */
     public RingPlan {
         if (ringTime.compareTo(SHORTEST) < 0 || ringTime.compareTo(LONGEST) > 0) {
             throw new IllegalArgumentException("ring time out of range");

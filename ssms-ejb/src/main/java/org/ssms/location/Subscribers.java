@@ -1,27 +1,97 @@
 package org.ssms.location;
 
+import jakarta.annotation.PostConstruct;
 import jakarta.ejb.Stateless;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.PersistenceContext;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import org.ssms.config.SsmsConfig;
 
-/** Names, aliases and numbers of the subscribers, and which domains are ours. */
+/**
+ * Names, aliases and numbers of the subscribers, and which domains are ours. Every subscriber is the same under each of
+ * our domains.
+ */
 @Stateless
 public class Subscribers {
+    @PersistenceContext
+    private EntityManager entities;
+
+    @Inject
+    private SsmsConfig config;
+
+    @Inject
+    private Directory directory;
+
+    @SuppressWarnings("NullAway.Init") // the container calls begin() before anything else
+    private NumberPlan plan;
+
+    /** What came of a change of an address. */
+    public enum AddressChange {
+        DONE,
+        NO_SUCH_SUBSCRIBER,
+        /** It is somebody's already, as a name, an alias or a number. */
+        TAKEN,
+        /** Neither a number that the number plan understands nor a possible user name. */
+        MALFORMED
+    }
+
+    @PostConstruct
+    void begin() {
+        plan = new NumberPlan(config.numbering(), this::isOurs);
+    }
+
     /**
      * The subscriber of a user part, unescaped: a name, an alias, or a telephone number in any form of the number plan,
      * with its parameters (RFC 3966); empty when it is nobody's.
      */
     public Optional<String> resolve(String userPart) {
-        return Optional.of(userPart);
+        return directory.resolve(plan.meanings(userPart));
     }
 
-    /** Whether {@code domain} (no port) is one whose subscribers we serve. */
+    /** Whether {@code domain} (no port) is one whose subscribers we serve; addresses of this machine are not meant. */
     public boolean isOurs(String domain) {
-        return !domain.isEmpty();
+        String name = domain.toLowerCase(Locale.ROOT);
+        String relative = name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
+        return relative.equals(config.domain()) || config.routing().domains().containsKey(relative);
     }
 
     /** Numbers and aliases of a subscriber, without the name itself. */
     public List<String> addresses(String subscriber) {
-        return List.of();
+        return entities.createQuery(
+                        "select a.address from SubscriberAddress a where a.subscriber = :subscriber order by a.address",
+                        String.class)
+                .setParameter("subscriber", subscriber)
+                .getResultList();
+    }
+
+    /** Gives a subscriber a number or an alias. One that is the subscriber's already stays. */
+    public AddressChange add(String subscriber, String numberOrAlias) {
+        Optional<String> address = plan.canonical(numberOrAlias);
+        if (address.isEmpty()) {
+            return AddressChange.MALFORMED;
+        }
+        if (!SubscriberRows.lock(entities, subscriber)) {
+            return AddressChange.NO_SUCH_SUBSCRIBER;
+        }
+        Optional<String> owner = directory.resolve(List.of(address.get()));
+        if (owner.isPresent()) {
+            return owner.get().equals(subscriber) ? AddressChange.DONE : AddressChange.TAKEN;
+        }
+        entities.persist(new SubscriberAddress(address.get(), subscriber));
+        return AddressChange.DONE;
+    }
+
+    /** Takes a number or an alias away, whoever's it is; false when it was nobody's. */
+    public boolean remove(String numberOrAlias) {
+        return plan.canonical(numberOrAlias)
+                .map(address -> entities.find(SubscriberAddress.class, address))
+                .map(address -> {
+                    entities.remove(address);
+                    return true;
+                })
+                .orElse(false);
     }
 }

@@ -1,0 +1,161 @@
+package org.ssms.location;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.ssms.config.SsmsConfig;
+import org.ssms.location.RegistrationResult.Refused;
+
+/**
+ * The bindings of one subscriber while a REGISTER is carried out (RFC 3261 §10.3, RFC 5626 §6). A refused REGISTER
+ * changes nothing: all of it is checked before the first binding is touched.
+ */
+final class BindingSet {
+    private static final int MAX_PATH_CHARS = 2048;
+    private static final int MAX_NAME_CHARS = 255;
+
+    private final List<Binding> bindings;
+    private final SsmsConfig.Registrar limits;
+    private final Instant now;
+
+    private final List<Binding> added = new ArrayList<>();
+    private final List<Binding> removed = new ArrayList<>();
+
+    /** @param present those that have not expired at {@code now} */
+    BindingSet(List<Binding> present, SsmsConfig.Registrar limits, Instant now) {
+        this.bindings = new ArrayList<>(present);
+        this.limits = limits;
+        this.now = now;
+    }
+
+    /** Empty when it is done. */
+    Optional<Refused> apply(Registration registration) {
+        return registration.all() ? removeAll(registration) : update(registration);
+    }
+
+    /** What must be persisted. */
+    List<Binding> added() {
+        return added;
+    }
+
+    /** What must be deleted. */
+    List<Binding> removed() {
+        return removed;
+    }
+
+    /** Highest q first. */
+    List<Contact> contacts() {
+        return bindings.stream()
+                .sorted(Binding.BY_PREFERENCE)
+                .map(Binding::contact)
+                .toList();
+    }
+
+    private Optional<Refused> removeAll(Registration registration) {
+        Long expires = registration.expires();
+        if (!registration.contacts().isEmpty() || expires == null || expires != 0) {
+            return refused(400, "Contact * only alone and with Expires 0");
+        }
+        if (bindings.stream().anyMatch(binding -> binding.isNotOlderThan(registration))) {
+            return refused(500, "CSeq out of order");
+        }
+        removed.addAll(bindings);
+        bindings.clear();
+        return Optional.empty();
+    }
+
+    private Optional<Refused> update(Registration registration) {
+        Map<RequestedBinding, ContactUri> wanted = new LinkedHashMap<>();
+        for (RequestedBinding requested : registration.contacts()) {
+            Optional<ContactUri> uri = ContactUri.parse(requested.uri());
+            if (uri.isEmpty() || isTooLong(requested.instance()) || !requested.isInRange()) {
+                return refused(400, "Contact must be a SIP URI of moderate length, its parameters in range");
+            }
+            // said twice: the last word counts
+            wanted.entrySet()
+                    .removeIf(earlier -> requested
+                            .names(earlier.getKey().instance(), earlier.getKey().regId())
+                            .orElseGet(() -> uri.get().isSameAs(earlier.getValue())));
+            wanted.put(requested, uri.get());
+        }
+        Optional<Refused> refused = check(registration, wanted);
+        if (refused.isEmpty()) {
+            wanted.forEach((requested, uri) -> carryOut(registration, requested, uri));
+        }
+        return refused;
+    }
+
+    private Optional<Refused> check(Registration registration, Map<RequestedBinding, ContactUri> wanted) {
+        if (isTooLong(registration.callId()) || isPathUnusable(registration)) {
+            return refused(400, "Call-ID or Path not usable");
+        }
+        List<RequestedBinding> kept = wanted.keySet().stream()
+                .filter(requested -> seconds(registration, requested) > 0)
+                .toList();
+        if (kept.size() > 1 && kept.stream().anyMatch(RequestedBinding::isFlow)) {
+            return refused(400, "one Contact at a time with reg-id");
+        }
+        long min = limits.minExpires().toSeconds();
+        if (kept.stream().anyMatch(requested -> seconds(registration, requested) < min)) {
+            return Optional.of(new Refused(423, "Interval Too Brief", min));
+        }
+        long untouched = bindings.size();
+        for (Map.Entry<RequestedBinding, ContactUri> entry : wanted.entrySet()) {
+            List<Binding> matches = matches(entry.getKey(), entry.getValue());
+            if (matches.stream().anyMatch(binding -> binding.isNotOlderThan(registration))) {
+                return refused(500, "CSeq out of order");
+            }
+            untouched -= matches.size();
+        }
+        return untouched + kept.size() > limits.maxBindings()
+                ? refused(403, "Too many registered addresses")
+                : Optional.empty();
+    }
+
+    private void carryOut(Registration registration, RequestedBinding requested, ContactUri uri) {
+        List<Binding> matches = matches(requested, uri);
+        long seconds = seconds(registration, requested);
+        if (seconds > 0) {
+            Binding binding = matches.isEmpty() ? new Binding(registration.subscriber()) : matches.remove(0);
+            binding.renew(registration, requested, now, now.plus(Duration.ofSeconds(seconds)));
+            if (!bindings.contains(binding)) {
+                bindings.add(binding);
+                added.add(binding);
+            }
+        }
+        bindings.removeAll(matches);
+        removed.addAll(matches);
+    }
+
+    private List<Binding> matches(RequestedBinding requested, ContactUri uri) {
+        return new ArrayList<>(bindings.stream()
+                .filter(binding -> binding.isFor(requested, uri))
+                .toList());
+    }
+
+    /** How long the binding is to live; 0: not any more. */
+    private long seconds(Registration registration, RequestedBinding requested) {
+        long max = limits.maxExpires().toSeconds();
+        Long own = requested.expires();
+        Long all = registration.expires();
+        return Math.min(own != null ? own : all != null ? all : max, max);
+    }
+
+    private static boolean isTooLong(@Nullable String name) {
+        return name != null && name.length() > MAX_NAME_CHARS;
+    }
+
+    private static boolean isPathUnusable(Registration registration) {
+        String path = String.join("", registration.path());
+        return path.length() + registration.path().size() > MAX_PATH_CHARS || path.indexOf('\n') >= 0;
+    }
+
+    private static Optional<Refused> refused(int status, String reason) {
+        return Optional.of(new Refused(status, reason, null));
+    }
+}
