@@ -7,10 +7,6 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Response;
 import com.microsoft.playwright.assertions.LocatorAssertions;
-import java.io.ByteArrayOutputStream;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -30,6 +26,7 @@ import org.ssms.it.tool.Baresip;
 import org.ssms.it.tool.Correlation;
 import org.ssms.it.tool.Speech;
 import org.ssms.it.tool.Tool;
+import org.ssms.it.tool.Wave;
 import org.ssms.player.Call;
 import org.ssms.player.audio.SoundFile;
 
@@ -86,7 +83,7 @@ class MailboxBrowserE2eIT {
                 "telephone",
                 server.sip(),
                 "sip:alice@vm.localhost",
-                wave(SoundFile.fromUlaw(speech)),
+                Wave.linear(SoundFile.fromUlaw(speech)),
                 17);
         assertThat(call.output().text()).contains("Call established");
 
@@ -186,21 +183,5 @@ class MailboxBrowserE2eIT {
                         .splitAsStream("java -cp " + System.getProperty("java.class.path") + " " + Call.class.getName()
                                 + " alice --server 127.0.0.1:" + server.sip().getPort() + " --from " + from)
                         .toList());
-    }
-
-    private static byte[] wave(short[] samples) {
-        int data = samples.length * Short.BYTES;
-        ByteBuffer header = ByteBuffer.allocate(44).order(ByteOrder.LITTLE_ENDIAN);
-        header.put("RIFF".getBytes(StandardCharsets.US_ASCII)).putInt(36 + data);
-        header.put("WAVEfmt ".getBytes(StandardCharsets.US_ASCII)).putInt(16);
-        header.putShort((short) 1).putShort((short) 1).putInt(RATE).putInt(RATE * Short.BYTES);
-        header.putShort((short) Short.BYTES).putShort((short) 16);
-        header.put("data".getBytes(StandardCharsets.US_ASCII)).putInt(data);
-        ByteBuffer body = ByteBuffer.allocate(data).order(ByteOrder.LITTLE_ENDIAN);
-        body.asShortBuffer().put(samples);
-        ByteArrayOutputStream file = new ByteArrayOutputStream();
-        file.writeBytes(header.array());
-        file.writeBytes(body.array());
-        return file.toByteArray();
     }
 }

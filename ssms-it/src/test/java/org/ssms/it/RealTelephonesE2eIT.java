@@ -45,6 +45,8 @@ class RealTelephonesE2eIT {
             pause(TALK);
             alice.hangUp();
             bob.sees("session closed");
+            bob.quit();
+            alice.quit();
             assertHeard(bob, ALICE_SAYS);
             assertHeard(alice, BOB_SAYS);
         }
@@ -184,7 +186,7 @@ class RealTelephonesE2eIT {
         pause(TALK.plusMillis((long) (1000 * Greetings.seconds(greeting))));
         caller.hangUp();
         caller.sees("terminated");
-        caller.close();
+        caller.quit();
         assertThat(Greetings.heard(caller.heard())).isEqualTo(greeting);
     }
 

@@ -17,12 +17,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
-import org.ssms.player.audio.SoundFile;
 
 /** baresip as a person's telephone: it registers, rings, is answered, calls. Debian's knows digest with MD5 only. */
 public final class Softphone implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofSeconds(60);
-    private static final int WAVE_HEADER = 44;
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private final Path directory;
@@ -50,7 +48,7 @@ public final class Softphone implements AutoCloseable {
                     Files.delete(file);
                 }
             }
-            Files.write(directory.resolve("speech.wav"), wave(says));
+            Files.write(directory.resolve("speech.wav"), Wave.linear(says));
             Files.writeString(directory.resolve("config"), config(directory, control));
             Files.writeString(directory.resolve("accounts"), account + "\n");
             Files.writeString(directory.resolve("contacts"), "");
@@ -77,20 +75,6 @@ public final class Softphone implements AutoCloseable {
                     .replace("@SIP@", Integer.toString(Ports.free()))
                     .replace("@HTTP@", Integer.toString(control));
         }
-    }
-
-    private static byte[] wave(short[] samples) {
-        int data = samples.length * Short.BYTES;
-        ByteBuffer file = ByteBuffer.allocate(WAVE_HEADER + data).order(ByteOrder.LITTLE_ENDIAN);
-        file.put("RIFF".getBytes(StandardCharsets.US_ASCII)).putInt(36 + data);
-        file.put("WAVEfmt ".getBytes(StandardCharsets.US_ASCII)).putInt(16);
-        file.putShort((short) 1).putShort((short) 1).putInt(SoundFile.RATE).putInt(SoundFile.RATE * Short.BYTES);
-        file.putShort((short) Short.BYTES).putShort((short) 16);
-        file.put("data".getBytes(StandardCharsets.US_ASCII)).putInt(data);
-        for (short sample : samples) {
-            file.putShort(sample);
-        }
-        return file.array();
     }
 
     /** Waits until it has registered. */
@@ -139,15 +123,20 @@ public final class Softphone implements AutoCloseable {
         }
     }
 
-    /** What it has heard in its calls, 8 kHz; to be asked when they are over. */
+    /** Switches it off, which writes down what it has heard. */
+    public void quit() {
+        process.close();
+    }
+
+    /** What it has heard in its calls, 8 kHz; to be asked when it is switched off. */
     public float[] heard() {
         try (Stream<Path> files = Files.list(directory)) {
             Path dump = files.filter(file -> file.toString().endsWith("-dec.wav"))
                     .findFirst()
                     .orElseThrow(() -> new AssertionError("heard nothing: " + screen()));
             byte[] file = Files.readAllBytes(dump);
-            short[] samples = new short[(file.length - WAVE_HEADER) / 2];
-            ByteBuffer.wrap(file, WAVE_HEADER, samples.length * 2)
+            short[] samples = new short[(file.length - Wave.HEADER) / 2];
+            ByteBuffer.wrap(file, Wave.HEADER, samples.length * 2)
                     .order(ByteOrder.LITTLE_ENDIAN)
                     .asShortBuffer()
                     .get(samples);
@@ -159,6 +148,6 @@ public final class Softphone implements AutoCloseable {
 
     @Override
     public void close() {
-        process.close();
+        quit();
     }
 }
