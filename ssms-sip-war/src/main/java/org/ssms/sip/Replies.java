@@ -2,6 +2,7 @@ package org.ssms.sip;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import javax.servlet.sip.SipServletRequest;
 import javax.servlet.sip.SipServletResponse;
 import org.ssms.call.CallOutcome;
@@ -9,10 +10,12 @@ import org.ssms.call.CallOutcome;
 /** Writes responses (RFC 3261 §20, §21). */
 final class Replies {
     static final String SDP = "application/sdp";
-    static final String ALLOWED = "INVITE, ACK, BYE, CANCEL, OPTIONS, INFO";
+    static final String ALLOWED = "INVITE, ACK, BYE, CANCEL, OPTIONS, REGISTER, INFO, UPDATE";
 
     /** Who warns: a pseudonym, RFC 3261 §20.43. */
     private static final String WARN_AGENT = "ssms";
+
+    private static final int BAD_EXTENSION = 420;
 
     private Replies() {}
 
@@ -44,7 +47,26 @@ final class Replies {
     }
 
     static void retryAfter(SipServletResponse response, Duration wait) {
-        response.setHeader("Retry-After", Long.toString(wait.toSeconds()));
+        response.setHeader("Retry-After", Long.toString(Math.max(1, wait.toSeconds())));
+    }
+
+    static SipServletResponse unavailable(SipServletRequest request, Duration wait) {
+        SipServletResponse response = of(request, SipServletResponse.SC_SERVICE_UNAVAILABLE);
+        retryAfter(response, wait);
+        return response;
+    }
+
+    static SipServletResponse notAllowed(SipServletRequest request) {
+        SipServletResponse response = of(request, SipServletResponse.SC_METHOD_NOT_ALLOWED);
+        response.setHeader("Allow", ALLOWED);
+        return response;
+    }
+
+    /** RFC 3261 §8.2.2.3. */
+    static SipServletResponse badExtension(SipServletRequest request, List<String> unsupported) {
+        SipServletResponse response = of(request, BAD_EXTENSION);
+        unsupported.forEach(tag -> response.addHeader("Unsupported", tag));
+        return response;
     }
 
     static SipServletResponse unsupportedMediaType(SipServletRequest request, String accepted) {

@@ -3,9 +3,10 @@ package org.ssms.sip;
 import jakarta.inject.Inject;
 import jakarta.servlet.ServletException;
 import java.io.IOException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import javax.servlet.sip.Address;
+import java.util.Set;
 import javax.servlet.sip.SipServletMessage;
 import javax.servlet.sip.SipServletRequest;
 import javax.servlet.sip.SipServletResponse;
@@ -13,18 +14,21 @@ import javax.servlet.sip.SipSession;
 import javax.servlet.sip.annotation.SipServlet;
 import org.jspecify.annotations.Nullable;
 import org.ssms.call.CallDesk;
-import org.ssms.call.CallOutcome;
 import org.ssms.call.Invitation;
-import org.ssms.identity.CallerIdentity;
-import org.ssms.identity.IdentitySource;
-import org.ssms.location.DiversionReason;
 import org.ssms.sip.container.SipTasks;
+import org.ssms.sip.header.MalformedHeaderException;
+import org.ssms.sip.header.SessionExpires;
+import org.ssms.sip.session.SessionTimerPolicy.Decision;
 
-/** SIP adapter of {@link CallDesk}: reads the request, asks the desk, writes the response. RFC 3261 §8.2, §13.3. */
+/**
+ * SIP adapter of {@link CallDesk}: reads the request, asks the desk, writes the response. RFC 3261 §8.2, §13.3; RFC 3311
+ * (UPDATE), RFC 4028 (session timers).
+ */
 @SipServlet(name = "voicemail", loadOnStartup = 1)
 public class VoicemailServlet extends javax.servlet.sip.SipServlet {
     private static final long serialVersionUID = 1L;
-    private static final int BAD_EXTENSION = 420;
+    private static final Set<String> SUPPORTED = Set.of(SessionTimers.OPTION);
+    private static final int INTERVAL_TOO_SMALL = 422;
 
     @Inject
     private transient CallDesk desk;
@@ -32,68 +36,96 @@ public class VoicemailServlet extends javax.servlet.sip.SipServlet {
     @Inject
     private transient SipTasks tasks;
 
+    @Inject
+    private transient InvitationReader invitations;
+
+    @Inject
+    private transient SessionTimers timers;
+
     @Override
     protected void doRequest(SipServletRequest request) throws ServletException, IOException {
         switch (request.getMethod()) {
             case "ACK" -> doAck(request);
             case "CANCEL" -> doCancel(request);
-            case "INVITE", "BYE", "OPTIONS", "INFO" -> {
-                if (request.getHeader("Require") == null) {
+            case "INVITE", "UPDATE", "BYE", "OPTIONS", "INFO" -> {
+                List<String> unsupported = Headers.unknownOptions(request, "Require", SUPPORTED);
+                if (unsupported.isEmpty()) {
                     super.doRequest(request);
                 } else {
-                    refuseExtension(request);
+                    Replies.badExtension(request, unsupported).send();
                 }
             }
-            default -> {
-                SipServletResponse notAllowed = Replies.of(request, SipServletResponse.SC_METHOD_NOT_ALLOWED);
-                notAllowed.setHeader("Allow", Replies.ALLOWED);
-                notAllowed.send();
-            }
+            default -> Replies.notAllowed(request).send();
         }
     }
 
     @Override
     protected void doInvite(SipServletRequest invite) throws IOException {
-        if (!isSdpOrEmpty(invite)) {
-            Replies.unsupportedMediaType(invite, Replies.SDP).send();
-            return;
-        }
-        String callId = invite.getSession().getId();
-        CallOutcome outcome = invite.isInitial()
-                ? desk.invited(invitation(invite, callId), body(invite), new SipLeg(invite, tasks))
-                : desk.reinvited(callId, body(invite));
-        try {
-            Replies.of(invite, outcome).send();
-        } catch (IOException | RuntimeException e) {
-            desk.aborted(callId);
-            throw e;
-        }
+        negotiate(
+                invite,
+                () -> invite.isInitial()
+                        ? invited(invite)
+                        : Replies.of(invite, desk.reinvited(invite.getSession().getId(), body(invite))));
     }
 
-    private Invitation invitation(SipServletRequest invite, String callId) {
+    /** An UPDATE without a body only refreshes the session. */
+    @Override
+    protected void doUpdate(SipServletRequest update) throws IOException {
+        byte[] offer = body(update);
+        negotiate(
+                update,
+                () -> offer == null
+                        ? Replies.of(update, SipServletResponse.SC_OK)
+                        : Replies.of(update, desk.reinvited(update.getSession().getId(), offer)));
+    }
+
+    private SipServletResponse invited(SipServletRequest invite) throws IOException {
+        Optional<Invitation> invitation = invitations.read(invite);
+        if (invitation.isEmpty()) {
+            return Replies.of(invite, SipServletResponse.SC_NOT_FOUND);
+        }
         // the desk bounds every call; the session must outlive it
         invite.getApplicationSession().setExpires((int) desk.longestCall().toMinutes() + 1);
-        Optional<String> user = RequestUser.of(invite.getRequestURI().toString());
-        Address from = invite.getFrom();
-        CallerIdentity caller = new CallerIdentity(
-                from.getURI().toString(),
-                Optional.ofNullable(from.getDisplayName()).orElse(""),
-                IdentitySource.FROM,
-                null);
-        return new Invitation(
-                callId,
-                dialog(invite),
-                invite.getInitialRemoteAddr(),
-                user.orElse(""),
-                DiversionReason.UNKNOWN,
-                caller,
-                null);
+        timers.learn(invite);
+        return Replies.of(invite, desk.invited(invitation.get(), body(invite), new SipLeg(invite, tasks)));
     }
 
-    private static String dialog(SipServletRequest invite) {
-        String toTag = invite.createResponse(SipServletResponse.SC_OK).getTo().getParameter("tag");
-        return invite.getCallId() + ";to-tag=" + toTag + ";from-tag="
-                + invite.getFrom().getParameter("tag");
+    /** What is asked of the desk when the session timer is agreed. */
+    private interface Question {
+        SipServletResponse ask() throws IOException;
+    }
+
+    private void negotiate(SipServletRequest request, Question question) throws IOException {
+        if (!isSdpOrEmpty(request)) {
+            Replies.unsupportedMediaType(request, Replies.SDP).send();
+            return;
+        }
+        Decision timer;
+        try {
+            timer = timers.decide(request);
+        } catch (MalformedHeaderException e) {
+            Replies.of(request, SipServletResponse.SC_BAD_REQUEST).send();
+            return;
+        }
+        if (timer instanceof Decision.TooShort tooShort) {
+            SipServletResponse refusal = Replies.of(request, INTERVAL_TOO_SMALL);
+            refusal.setHeader(SessionExpires.MIN_SE, Long.toString(tooShort.minSeconds()));
+            refusal.send();
+            return;
+        }
+        send(question.ask(), timer);
+    }
+
+    private void send(SipServletResponse response, Decision timer) throws IOException {
+        try {
+            if (response.getStatus() == SipServletResponse.SC_OK) {
+                timers.answer(response, timer);
+            }
+            response.send();
+        } catch (IOException | RuntimeException e) {
+            desk.aborted(response.getSession().getId());
+            throw e;
+        }
     }
 
     @Override
@@ -119,16 +151,7 @@ public class VoicemailServlet extends javax.servlet.sip.SipServlet {
 
     @Override
     protected void doOptions(SipServletRequest options) throws IOException {
-        boolean accepting = desk.accepting();
-        SipServletResponse response =
-                Replies.of(options, accepting ? SipServletResponse.SC_OK : SipServletResponse.SC_SERVICE_UNAVAILABLE);
-        response.setHeader("Allow", Replies.ALLOWED);
-        response.setHeader("Accept", Replies.SDP);
-        response.setHeader("Accept-Encoding", "identity");
-        if (!accepting) {
-            Replies.retryAfter(response, desk.retryAfter());
-        }
-        response.send();
+        OptionsServlet.answer(options, desk).send();
     }
 
     /** No info package is supported; an INFO without a body only asks whether the dialog lives (RFC 2976 §2.2). */
@@ -141,11 +164,14 @@ public class VoicemailServlet extends javax.servlet.sip.SipServlet {
         }
     }
 
-    /** RFC 3261 §8.2.2.3: we support no extension. */
-    private static void refuseExtension(SipServletRequest request) throws IOException {
-        SipServletResponse response = Replies.of(request, BAD_EXTENSION);
-        request.getHeaders("Require").forEachRemaining(tag -> response.addHeader("Unsupported", tag));
-        response.send();
+    /** Of our own requests only refreshes matter; a BYE may be answered as it likes. */
+    @Override
+    protected void doResponse(SipServletResponse response) throws IOException {
+        boolean refresh =
+                response.getMethod().equals("UPDATE") || response.getMethod().equals("INVITE");
+        if (refresh && response.getStatus() >= 200) {
+            timers.refreshed(response);
+        }
     }
 
     private static boolean isSdpOrEmpty(SipServletMessage message) {

@@ -1,6 +1,6 @@
-/** SIP adapter of the voicemail service: translates between SIP messages and {@link org.ssms.call.CallDesk}. */
+/** SIP adapter: registrar, redirect server, proxy and voicemail as servlets; {@link org.ssms.sip.EntryServlet} comes first. */
 @NullMarked
-@SipApplication(name = "ssms", mainServlet = "voicemail")
+@SipApplication(name = "ssms", mainServlet = "entry")
 package org.ssms.sip;
 
 import javax.servlet.sip.annotation.SipApplication;

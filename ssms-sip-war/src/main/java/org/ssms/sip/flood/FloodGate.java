@@ -8,19 +8,22 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Predicate;
 import org.ssms.config.SsmsConfig;
 import org.ssms.identity.TrustedPeers;
 import org.ssms.sip.container.RequestGate;
+import org.ssms.sip.routing.OwnAddresses;
 
 /**
  * Lets each source address send {@code ssms.flood.rate} requests a second. One request more is refused with 503, and when
  * the source has got as many refusals, dropped: a flood with a forged source is not passed on to its victim. Trunks (by
- * address) are exempt, for they carry everybody's calls: what is too much for the server, the desk refuses.
+ * address) are exempt, for they carry everybody's calls: what is too much for the server, the desk refuses. So is what we
+ * send to ourselves.
  */
 @ApplicationScoped
 public class FloodGate implements RequestGate, FloodMXBean {
     private final Sources sources;
-    private final TrustedPeers trunks;
+    private final Predicate<Arrival> exempt;
     private final Clock clock;
     private final Verdict refusal;
     private final LongAdder passed = new LongAdder();
@@ -28,20 +31,25 @@ public class FloodGate implements RequestGate, FloodMXBean {
     private final LongAdder dropped = new LongAdder();
 
     @Inject
-    FloodGate(SsmsConfig config, TrustedPeers trunks, Clock clock) {
-        this(config.flood(), config.calls().retryAfter(), trunks, clock);
+    FloodGate(SsmsConfig config, TrustedPeers trunks, OwnAddresses own, Clock clock) {
+        this(
+                config.flood(),
+                config.calls().retryAfter(),
+                arrival -> trunks.isTrusted(arrival.remoteAddress(), List.of())
+                        || own.isSource(arrival.remoteAddress(), arrival.remotePort()),
+                clock);
     }
 
-    FloodGate(SsmsConfig.Flood limits, Duration retryAfter, TrustedPeers trunks, Clock clock) {
+    FloodGate(SsmsConfig.Flood limits, Duration retryAfter, Predicate<Arrival> exempt, Clock clock) {
         this.sources = new Sources(limits.rate(), limits.burst(), limits.sources());
-        this.trunks = trunks;
+        this.exempt = exempt;
         this.clock = clock;
         this.refusal = new Verdict.Refuse(503, retryAfter);
     }
 
     @Override
     public Verdict admit(Arrival arrival) {
-        if (trunks.isTrusted(arrival.remoteAddress(), List.of())) {
+        if (exempt.test(arrival)) {
             passed.increment();
             return new Verdict.Pass();
         }

@@ -48,10 +48,15 @@ public final class OwnAddresses {
                 .orElse(0);
     }
 
-    /** Whether a packet from there is one of our own. */
+    /**
+     * Whether a packet from there was sent by this server. Over loopback others come from the same address, so there it
+     * must be a port of ours.
+     */
     public boolean isSource(String address, int port) {
-        return ports.contains(port)
-                && numeric(address).filter(addresses::contains).isPresent();
+        return numeric(address)
+                .filter(addresses::contains)
+                .filter(own -> ports.contains(port) || !own.isLoopbackAddress())
+                .isPresent();
     }
 
     /** Empty for a name, which is not looked up, and for what is no address at all. */

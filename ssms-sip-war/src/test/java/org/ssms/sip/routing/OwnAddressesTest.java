@@ -43,6 +43,15 @@ class OwnAddressesTest {
     }
 
     @Test
+    void over_loopback_only_our_ports_are_we() {
+        assertThat(ours.isSource("127.0.0.1", 5060)).isTrue();
+        assertThat(ours.isSource("127.0.0.1", 40_000)).isFalse();
+        assertThat(ours.isSource("192.0.2.1", 5060)).isFalse();
+        OwnAddresses outside = new OwnAddresses(List.of(new ConnectorConfig(Transport.TCP, "192.0.2.1", 5060)));
+        assertThat(outside.isSource("192.0.2.1", 40_000)).isTrue();
+    }
+
+    @Test
     void the_port_of_a_transport_is_known() {
         assertThat(ours.port(Transport.TLS)).isEqualTo(5061);
         assertThat(ours.port(Transport.WS)).isZero();

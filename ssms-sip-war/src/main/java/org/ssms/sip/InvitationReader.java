@@ -1,0 +1,79 @@
+package org.ssms.sip;
+
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Optional;
+import javax.servlet.sip.SipServletRequest;
+import javax.servlet.sip.SipServletResponse;
+import org.jspecify.annotations.Nullable;
+import org.ssms.call.Invitation;
+import org.ssms.identity.PassportCheck;
+import org.ssms.location.DiversionReason;
+import org.ssms.location.Subscribers;
+import org.ssms.sip.caller.CallerClaims;
+import org.ssms.sip.caller.CallerReader;
+import org.ssms.sip.routing.DivertedCall;
+import org.ssms.sip.routing.MailboxFinder;
+import org.ssms.sip.routing.MailboxFinder.Found;
+import org.ssms.sip.routing.RequestTarget;
+
+/** Reads the INVITE of a mailbox: whose it is, why it comes, who calls. Waits for the database. */
+@Singleton
+public class InvitationReader {
+    private final MailboxFinder finder;
+    private final Subscribers subscribers;
+    private final CallerReader callers;
+
+    @Inject
+    InvitationReader(MailboxFinder finder, Subscribers subscribers, CallerReader callers) {
+        this.finder = finder;
+        this.subscribers = subscribers;
+        this.callers = callers;
+    }
+
+    /** Empty when nothing names a subscriber of ours. */
+    Optional<Invitation> read(SipServletRequest invite) {
+        CallAtHand call = CallAtHand.of(invite);
+        return mailbox(invite, call).map(mailbox -> invitation(invite, call, mailbox));
+    }
+
+    private Optional<Found> mailbox(SipServletRequest invite, CallAtHand call) {
+        DivertedCall diverted = Headers.divertedCall(invite);
+        boolean trusted = call.sender().trusted();
+        if (call.target() instanceof RequestTarget.Pilot) {
+            return finder.find(diverted, trusted);
+        }
+        if (call.target() instanceof RequestTarget.Mailbox mailbox) {
+            DiversionReason reason =
+                    mailbox.reason() == DiversionReason.UNKNOWN ? finder.reason(diverted, trusted) : mailbox.reason();
+            return subscribers.resolve(mailbox.party().user()).map(owner -> new Found(owner, reason));
+        }
+        return Optional.empty();
+    }
+
+    private Invitation invitation(SipServletRequest invite, CallAtHand call, Found mailbox) {
+        CallerClaims claims = Headers.callerClaims(invite);
+        return new Invitation(
+                invite.getSession().getId(),
+                dialog(invite),
+                call.source(),
+                mailbox.subscriber(),
+                mailbox.reason(),
+                callers.read(claims, call.sender()),
+                passport(invite, callers.origin(claims, call.sender())));
+    }
+
+    private static @Nullable PassportCheck passport(SipServletRequest invite, String origin) {
+        List<String> identity = Headers.values(invite, "Identity");
+        return identity.isEmpty()
+                ? null
+                : new PassportCheck(identity, origin, invite.getTo().getURI().toString(), invite.getHeader("Date"));
+    }
+
+    private static String dialog(SipServletRequest invite) {
+        String toTag = invite.createResponse(SipServletResponse.SC_OK).getTo().getParameter("tag");
+        return invite.getCallId() + ";to-tag=" + toTag + ";from-tag="
+                + invite.getFrom().getParameter("tag");
+    }
+}

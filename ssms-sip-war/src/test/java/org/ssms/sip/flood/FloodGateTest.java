@@ -1,0 +1,44 @@
+package org.ssms.sip.flood;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import org.junit.jupiter.api.Test;
+import org.ssms.config.SsmsConfig;
+import org.ssms.sip.container.RequestGate.Arrival;
+import org.ssms.sip.container.RequestGate.Verdict;
+
+class FloodGateTest {
+    private final FloodGate gate = new FloodGate(
+            new SsmsConfig.Flood(1, 2, 10),
+            Duration.ofSeconds(7),
+            arrival -> arrival.remoteAddress().equals("192.0.2.99"),
+            Clock.fixed(Instant.EPOCH, ZoneOffset.UTC));
+
+    private Verdict invite(String source) {
+        return gate.admit(new Arrival("INVITE", "UDP", source, 5060, false));
+    }
+
+    @Test
+    void what_is_too_much_is_refused_with_a_time_to_wait_then_dropped() {
+        assertThat(invite("192.0.2.1")).isEqualTo(new Verdict.Pass());
+        assertThat(invite("192.0.2.1")).isEqualTo(new Verdict.Pass());
+        assertThat(invite("192.0.2.1")).isEqualTo(new Verdict.Refuse(503, Duration.ofSeconds(7)));
+        assertThat(invite("192.0.2.1")).isEqualTo(new Verdict.Drop());
+        assertThat(gate.getPassed()).isEqualTo(2);
+        assertThat(gate.getRefused()).isEqualTo(1);
+        assertThat(gate.getDropped()).isEqualTo(1);
+        assertThat(gate.getSources()).isEqualTo(1);
+    }
+
+    @Test
+    void a_trunk_passes_always_and_is_not_remembered() {
+        for (int i = 0; i < 100; i++) {
+            assertThat(invite("192.0.2.99")).isEqualTo(new Verdict.Pass());
+        }
+        assertThat(gate.getSources()).isZero();
+    }
+}
