@@ -1,8 +1,10 @@
 package org.ssms.media.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
@@ -23,12 +25,15 @@ import org.ssms.media.prompt.Prompt;
 import org.ssms.media.rtp.RtpSource;
 import org.ssms.media.sdp.AudioFlow;
 import org.ssms.media.sdp.Direction;
+import org.ssms.media.sdp.SrtpKeys;
+import org.ssms.media.sdp.SrtpSuite;
 
 /** A call without its loop: packets and time come from the test. */
 class LiveCallTest {
     private static final long MILLI = 1_000_000;
-    private static final InetSocketAddress CALLER = new InetSocketAddress("192.0.2.1", 4000);
-    private static final InetSocketAddress ATTACKER = new InetSocketAddress("203.0.113.1", 4000);
+    private static final InetSocketAddress CALLER = new InetSocketAddress(InetAddress.getLoopbackAddress(), 4000);
+    private static final InetSocketAddress CALLER_RTCP = new InetSocketAddress(InetAddress.getLoopbackAddress(), 4001);
+    private static final InetSocketAddress ATTACKER = new InetSocketAddress("127.0.0.2", 4000);
     private static final RecordingLimits LIMITS = new RecordingLimits(Duration.ofSeconds(60), Duration.ofSeconds(5));
     private static final byte LOUD = 0x10;
     private static final PacketProtection.Factory NO_SRTP = keys -> {
@@ -298,8 +303,137 @@ class LiveCallTest {
         assertThat(loop.counters().malformed.get()).isGreaterThan(10_000);
     }
 
+    @Test
+    void a_recording_begins_with_the_end_of_the_beep_and_no_frame_after_it_is_lost() {
+        Prompt beep = Prompt.ofUlaw("beep", new byte[480]); // three packets
+        call.recordAfter(beep, sink, LIMITS);
+        int number = 0;
+        call.tick(now, now);
+        for (; number < 3; number++) { // due at 0, 20 and 40 ms; what comes during the beep
+            audio(number, number * 160);
+            now += 20 * MILLI;
+            if (number < 2) {
+                call.tick(now, now);
+            }
+        }
+        // the beep is over at 60 ms; the tick that notices it is late, and packets come before it
+        assertThat(sink.times).isEmpty();
+        for (; number < 10; number++) {
+            audio(number, number * 160);
+            now += 20 * MILLI;
+        }
+        assertThat(sink.times).hasSize(7);
+        call.tick(now, now);
+        assertThat(events).containsExactly("media", "played beep");
+        audio(10, 1600);
+        assertThat(stop()).isEqualTo(new RecordingStats(8 * 160, 8, 0, 0, 0));
+        assertThat(sink.sequenceOffsets).startsWith(0, 1, 2);
+        assertThat(sink.ends).isEqualTo(1);
+    }
+
+    @Test
+    void silence_counts_from_the_end_of_the_beep_when_nothing_comes() {
+        call.recordAfter(Prompt.ofUlaw("beep", new byte[480]), sink, LIMITS);
+        tickFor(Duration.ofMillis(80 + 4980));
+        assertThat(events).containsExactly("played beep");
+        tickFor(Duration.ofMillis(40));
+        assertThat(events).containsExactly("played beep", "end SILENCE");
+        assertThat(sink.ends).isEqualTo(1);
+    }
+
+    @Test
+    void a_recording_that_waits_for_the_beep_begins_when_it_is_stopped_and_ends_like_any_other() {
+        Prompt beep = Prompt.ofUlaw("beep", new byte[480]);
+        call.recordAfter(beep, sink, LIMITS);
+        call.stopPrompt();
+        audio(0, 0);
+        assertThat(sink.times).containsExactly(0L);
+        RecordedSink second = new RecordedSink();
+        call.recordAfter(beep, second, LIMITS);
+        assertThat(sink.ends).isEqualTo(1);
+        assertThat(stop()).isEqualTo(new RecordingStats(0, 0, 0, 0, 0));
+        assertThat(second.ends).isEqualTo(1);
+        RecordedSink third = new RecordedSink();
+        call.recordAfter(beep, third, LIMITS);
+        call.close();
+        assertThat(third.ends).isEqualTo(1);
+        RecordedSink fourth = new RecordedSink();
+        call.recordAfter(beep, fourth, LIMITS);
+        assertThat(fourth.ends).isEqualTo(1);
+    }
+
+    @Test
+    void only_authentic_packets_are_recorded_and_bind_the_source() {
+        ToyProtection srtp = new ToyProtection((byte) 3, (byte) 5);
+        ToyProtection callers = new ToyProtection((byte) 5, (byte) 3);
+        call.connect(secure(keys(3, 5)), keys -> srtp);
+        call.record(sink, LIMITS);
+        for (int i = 0; i < 30; i++) {
+            deliver(ATTACKER, packet(i, i * 160, 0, payload((byte) 0x7f)));
+            now += 20 * MILLI;
+        }
+        assertThat(loop.counters().unauthentic.get()).isEqualTo(30);
+        for (int i = 0; i < 10; i++) {
+            deliver(CALLER, packet(i, i * 160, 0, payload((byte) 0x7f))); // in the clear
+            deliver(CALLER, protectedBy(callers, packet(i, i * 160, 0, payload(LOUD))));
+            deliver(ATTACKER, protectedBy(callers, packet(i, i * 160, 0, payload(LOUD))));
+        }
+        assertThat(stop()).isEqualTo(new RecordingStats(1600, 10, 0, 0, 0));
+        assertThat(sink.payloads.toByteArray()).containsOnly(LOUD);
+        assertThat(loop.counters().unauthentic.get()).isEqualTo(40);
+        assertThat(loop.counters().foreign.get()).isEqualTo(10);
+    }
+
+    @Test
+    void the_same_keys_go_on_and_other_keys_start_anew_and_none_end_srtp() {
+        List<ToyProtection> made = new ArrayList<>();
+        PacketProtection.Factory factory = keys -> {
+            made.add(new ToyProtection(keys));
+            return made.get(made.size() - 1);
+        };
+        SrtpKeys first = keys(3, 5);
+        SrtpKeys same = keys(3, 5);
+        SrtpKeys other = keys(4, 5);
+        call.connect(secure(first), factory);
+        call.connect(secure(first), factory);
+        call.connect(secure(same), factory);
+        assertThat(made).hasSize(1);
+        assertThat(made.get(0).closed).isFalse();
+        call.connect(secure(other), factory);
+        assertThat(made).hasSize(2);
+        assertThat(made.get(0).closed).isTrue();
+        assertThatThrownBy(same::revealLocal).isInstanceOf(IllegalStateException.class);
+        call.connect(flow(AudioCodec.PCMU, Direction.SENDRECV), factory);
+        assertThat(made.get(1).closed).isTrue();
+        call.connect(secure(keys(1, 2)), factory);
+        call.close();
+        assertThat(made.get(2).closed).isTrue();
+        call.connect(secure(keys(1, 2)), factory);
+        assertThat(made).hasSize(3);
+    }
+
+    private static SrtpKeys keys(int local, int remote) {
+        byte[] ours = new byte[SrtpSuite.MASTER_BYTES];
+        byte[] theirs = new byte[SrtpSuite.MASTER_BYTES];
+        ours[0] = (byte) local;
+        theirs[0] = (byte) remote;
+        return new SrtpKeys(SrtpSuite.AES_CM_128_HMAC_SHA1_80, ours, theirs);
+    }
+
+    private static AudioFlow secure(SrtpKeys keys) {
+        return new AudioFlow(AudioCodec.PCMU, 101, CALLER, CALLER_RTCP, Direction.SENDRECV, 20, keys);
+    }
+
+    private static ByteBuffer protectedBy(ToyProtection protection, ByteBuffer packet) {
+        ByteBuffer larger = ByteBuffer.allocate(packet.remaining() + PacketProtection.MAX_OVERHEAD);
+        larger.put(packet).flip();
+        assertThat(protection.protectRtp(larger)).isTrue();
+        return larger;
+    }
+
     private static CallSockets sockets(DatagramChannel rtp) throws IOException {
-        return new CallSockets(new InetSocketAddress("192.0.2.9", 16384), rtp, DatagramChannel.open());
+        return new CallSockets(
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 16384), rtp, DatagramChannel.open());
     }
 
     private static AudioFlow flow(AudioCodec codec, Direction direction) {
