@@ -15,24 +15,26 @@ public final class Wave {
 
     /** 16-bit samples. */
     public static byte[] linear(short[] samples) {
-        ByteBuffer file = file(LINEAR, Short.BYTES, samples.length);
-        file.asShortBuffer().put(samples);
-        return file.array();
+        byte[] file = new byte[HEADER + samples.length * Short.BYTES];
+        header(file, LINEAR, Short.BYTES).asShortBuffer().put(samples);
+        return file;
     }
 
     /** G.711 octets as they are. */
     public static byte[] ulaw(byte[] octets) {
-        return file(ULAW, 1, octets.length).put(octets).array();
+        byte[] file = new byte[HEADER + octets.length];
+        header(file, ULAW, 1).put(octets);
+        return file;
     }
 
-    /** A header, behind which the buffer stands. */
-    private static ByteBuffer file(short format, int width, int samples) {
-        int data = samples * width;
-        ByteBuffer file = ByteBuffer.allocate(HEADER + data).order(ByteOrder.LITTLE_ENDIAN);
-        file.put("RIFF".getBytes(StandardCharsets.US_ASCII)).putInt(HEADER - 8 + data);
-        file.put("WAVEfmt ".getBytes(StandardCharsets.US_ASCII)).putInt(16);
-        file.putShort(format).putShort((short) 1).putInt(SoundFile.RATE).putInt(SoundFile.RATE * width);
-        file.putShort((short) width).putShort((short) (8 * width));
-        return file.put("data".getBytes(StandardCharsets.US_ASCII)).putInt(data);
+    /** Writes the header; the buffer then stands behind it. */
+    private static ByteBuffer header(byte[] file, short format, int width) {
+        int data = file.length - HEADER;
+        ByteBuffer out = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
+        out.put("RIFF".getBytes(StandardCharsets.US_ASCII)).putInt(HEADER - 8 + data);
+        out.put("WAVEfmt ".getBytes(StandardCharsets.US_ASCII)).putInt(16);
+        out.putShort(format).putShort((short) 1).putInt(SoundFile.RATE).putInt(SoundFile.RATE * width);
+        out.putShort((short) width).putShort((short) (8 * width));
+        return out.put("data".getBytes(StandardCharsets.US_ASCII)).putInt(data);
     }
 }
