@@ -1,11 +1,14 @@
 package org.ssms.media.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
+import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,8 +26,11 @@ import org.ssms.media.codec.AudioCodec;
 import org.ssms.media.prompt.Prompt;
 import org.ssms.media.prompt.Prompts;
 import org.ssms.media.rtp.RtpPacket;
+import org.ssms.media.sdp.AddressFamily;
 import org.ssms.media.sdp.AudioFlow;
 import org.ssms.media.sdp.Direction;
+import org.ssms.media.sdp.SrtpKeys;
+import org.ssms.media.sdp.SrtpSuite;
 
 /** The engine with real sockets on loopback, real threads and real time. */
 @Timeout(20)
@@ -144,6 +150,52 @@ class MediaEngineTest {
             assertThat(event()).isEqualTo("played beep");
             assertThat(nat.receive(50)).hasSize(15);
         }
+    }
+
+    @Test
+    void calls_of_either_family_have_an_address_of_it() throws Exception {
+        InetAddress six = InetAddress.getByAddress(new byte[] {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1});
+        assumeThat(NetworkInterface.getByInetAddress(six))
+                .as("IPv6 on this machine")
+                .isNotNull();
+        MediaSettings settings = new MediaSettings(List.of(LOOPBACK, six), FIRST_PORT + 200, FIRST_PORT + 299, 2, 50);
+        threads.clear();
+        engine.close();
+        engine = MediaEngine.start(settings, this::thread);
+        try (DatagramSocket phone = new DatagramSocket(0, six)) {
+            MediaCall call = engine.open(new Events(events), AddressFamily.IP6).orElseThrow();
+            assertThat(call.localAddress()).isEqualTo(six);
+            assertThat(engine.open(new Events(events), AddressFamily.IP4)
+                            .orElseThrow()
+                            .localAddress())
+                    .isEqualTo(LOOPBACK);
+            call.connect(new AudioFlow(
+                    AudioCodec.PCMU, 101, new InetSocketAddress(six, phone.getLocalPort()), Direction.SENDRECV, 20));
+            byte[] rtp = new byte[172];
+            rtp[0] = (byte) 0x80;
+            phone.send(new DatagramPacket(rtp, rtp.length, six, call.localPort()));
+            assertThat(event()).isEqualTo("media");
+            call.play(Prompts.load("en").beep());
+            assertThat(event()).isEqualTo("played beep");
+            DatagramPacket heard = new DatagramPacket(new byte[2048], 2048);
+            phone.setSoTimeout(1000);
+            phone.receive(heard);
+            assertThat(heard.getLength()).isEqualTo(172);
+            assertThat(heard.getAddress()).isEqualTo(six);
+        }
+    }
+
+    @Test
+    void a_flow_with_keys_does_not_begin_on_an_engine_without_srtp() throws Exception {
+        byte[] master = new byte[SrtpSuite.MASTER_BYTES];
+        AudioFlow plain = caller.flow(AudioCodec.PCMU, Direction.SENDRECV);
+        SrtpKeys keys = new SrtpKeys(SrtpSuite.AES_CM_128_HMAC_SHA1_80, master, master);
+        MediaCall call = open();
+        call.connect(new AudioFlow(AudioCodec.PCMU, 101, plain.remote(), plain.rtcp(), Direction.SENDRECV, 20, keys));
+        call.play(Prompts.load("en").beep());
+        caller.send(call, 1, LOUD);
+        await(() -> engine.counters().packetsForeignSource() == 1);
+        assertThat(caller.receive(50)).isEmpty();
     }
 
     @Test
