@@ -1,7 +1,7 @@
 package org.ssms.sip.flood;
 
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,7 +20,7 @@ import org.ssms.sip.routing.OwnAddresses;
  * address) are exempt, for they carry everybody's calls: what is too much for the server, the desk refuses. So is what we
  * send to ourselves.
  */
-@ApplicationScoped
+@Singleton
 public class FloodGate implements RequestGate, FloodMXBean {
     private final Sources sources;
     private final Predicate<Arrival> exempt;

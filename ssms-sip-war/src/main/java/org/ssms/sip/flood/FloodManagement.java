@@ -41,7 +41,7 @@ public class FloodManagement implements ServletContextListener {
         }
     }
 
-    /** The bean itself is a CDI proxy, which JMX cannot read. */
+    /** JMX sees the figures and nothing else. */
     private record View(FloodGate gate) implements FloodMXBean {
         @Override
         public long getPassed() {
