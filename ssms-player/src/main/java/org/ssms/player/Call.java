@@ -72,9 +72,8 @@ public final class Call {
         byte[] speech = speech(options.file());
         try (Caller caller = Caller.open(new InetSocketAddress(options.host(), options.port()))) {
             out.printf("Calling %s at %s:%d.%n", options.uri(), options.host(), options.port());
-            OutgoingCall call =
-                    caller.call(CallPlan.to(options.uri(), options.caller()).with(options.impairment()));
-            return leave(call, speech);
+            CallPlan plan = CallPlan.to(options.uri(), options.caller()).with(options.impairment());
+            return leave(caller.call(options.srtp() ? plan.withSrtp() : plan), speech);
         }
     }
 

@@ -17,15 +17,17 @@ record CallOptions(
         String caller,
         boolean hash,
         boolean waitForBeep,
+        boolean srtp,
         Impairment impairment) {
 
     static final String USAGE = """
             Usage: call USER [FILE] [options]
               USER            whose mailbox, for example alice; or USER@HOST for another Request-URI
               FILE            what to say: WAV, or bare u-law (.ul); without it a built-in spoken sample
-              --server HOST:PORT  (127.0.0.1, and 5060 + $SSMS_PORT_OFFSET)
+              --server HOST:PORT  (127.0.0.1, and 5060 + $SSMS_PORT_OFFSET); [::1]:5060 for IPv6
               --from NAME     who calls (caller)
               --hash          end with the # key instead of hanging up
+              --srtp          protect the audio by SRTP (keys in the SDP), or fail
               --no-wait       speak at once, without waiting for the beep
               --loss PERCENT  lose so many of the packets
               --seed NUMBER   which ones (1)""";
@@ -40,6 +42,7 @@ record CallOptions(
         String caller = "caller";
         boolean hash = false;
         boolean wait = true;
+        boolean srtp = false;
         double loss = 0;
         int seed = 1;
         while (!left.isEmpty()) {
@@ -47,12 +50,13 @@ record CallOptions(
             switch (argument) {
                 case "--server" -> {
                     String server = value(argument, left);
-                    int colon = server.lastIndexOf(':');
+                    int colon = server.endsWith("]") ? -1 : server.lastIndexOf(':');
                     host = colon < 0 ? server : server.substring(0, colon);
                     port = colon < 0 ? SIP_PORT : number(argument, server.substring(colon + 1));
                 }
                 case "--from" -> caller = userPart(value(argument, left));
                 case "--hash" -> hash = true;
+                case "--srtp" -> srtp = true;
                 case "--no-wait" -> wait = false;
                 case "--loss" -> loss = number(argument, value(argument, left));
                 case "--seed" -> seed = number(argument, value(argument, left));
@@ -64,7 +68,7 @@ record CallOptions(
         }
         String uri = uri(positional.remove());
         Optional<Path> file = Optional.ofNullable(positional.poll()).map(Path::of);
-        return new CallOptions(uri, file, host, port, caller, hash, wait, new Impairment(loss, 0, seed));
+        return new CallOptions(uri, file, host, port, caller, hash, wait, srtp, new Impairment(loss, 0, seed));
     }
 
     /** A bare user is called straight in the mailbox of the embedded default. */

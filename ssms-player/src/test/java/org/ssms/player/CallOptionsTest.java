@@ -29,14 +29,32 @@ class CallOptionsTest {
     }
 
     @Test
+    void an_ipv6_server_stands_in_brackets() {
+        assertThat(parse("alice", "--server", "[::1]:5070").host()).isEqualTo("[::1]");
+        assertThat(parse("alice", "--server", "[::1]:5070").port()).isEqualTo(5070);
+        assertThat(parse("alice", "--server", "[::1]").port()).isEqualTo(5060);
+        assertThat(parse("alice@[::1]").uri()).isEqualTo("sip:alice@[::1]");
+    }
+
+    @Test
     void every_option_is_understood() {
         CallOptions options = parse(
-                "--server", "127.0.0.2:5070", "bob@example.org", "hello.wav", "--hash", "--loss", "3", "--seed", "9");
+                "--server",
+                "127.0.0.2:5070",
+                "bob@example.org",
+                "hello.wav",
+                "--hash",
+                "--loss",
+                "3",
+                "--seed",
+                "9",
+                "--srtp");
         assertThat(options.uri()).isEqualTo("sip:bob@example.org");
         assertThat(options.file()).contains(Path.of("hello.wav"));
         assertThat(options.host()).isEqualTo("127.0.0.2");
         assertThat(options.port()).isEqualTo(5070);
         assertThat(options.hash()).isTrue();
+        assertThat(options.srtp()).isTrue();
         assertThat(options.impairment().lossPercent()).isEqualTo(3);
         assertThat(options.impairment().seed()).isEqualTo(9);
     }

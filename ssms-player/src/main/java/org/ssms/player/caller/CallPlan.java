@@ -7,22 +7,28 @@ import org.ssms.media.codec.AudioCodec;
  *  @param caller user part of the From address
  *  @param codec the one that is offered
  *  @param impairment faults of the network between the two
- *  @param delayedOffer the INVITE carries no description and the ACK answers the server's (RFC 3264 §5) */
-public record CallPlan(String uri, String caller, AudioCodec codec, Impairment impairment, boolean delayedOffer) {
+ *  @param delayedOffer the INVITE carries no description and the ACK answers the server's (RFC 3264 §5)
+ *  @param srtp audio goes over SRTP with keys in the description (RFC 4568), or the call fails */
+public record CallPlan(
+        String uri, String caller, AudioCodec codec, Impairment impairment, boolean delayedOffer, boolean srtp) {
     /** A faultless PCMU call by {@code caller}. */
     public static CallPlan to(String uri, String caller) {
-        return new CallPlan(uri, caller, AudioCodec.PCMU, Impairment.NONE, false);
+        return new CallPlan(uri, caller, AudioCodec.PCMU, Impairment.NONE, false, false);
     }
 
     public CallPlan with(Impairment faults) {
-        return new CallPlan(uri, caller, codec, faults, delayedOffer);
+        return new CallPlan(uri, caller, codec, faults, delayedOffer, srtp);
     }
 
     public CallPlan with(AudioCodec other) {
-        return new CallPlan(uri, caller, other, impairment, delayedOffer);
+        return new CallPlan(uri, caller, other, impairment, delayedOffer, srtp);
     }
 
     public CallPlan withDelayedOffer() {
-        return new CallPlan(uri, caller, codec, impairment, true);
+        return new CallPlan(uri, caller, codec, impairment, true, srtp);
+    }
+
+    public CallPlan withSrtp() {
+        return new CallPlan(uri, caller, codec, impairment, delayedOffer, true);
     }
 }

@@ -1,5 +1,6 @@
 package org.ssms.player.caller;
 
+import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -20,7 +21,8 @@ final class Dialog {
 
     /** @param token gives unguessable tokens for tags, branches and the Call-ID */
     Dialog(InetSocketAddress local, CallPlan plan, Supplier<String> token) {
-        String address = local.getAddress().getHostAddress();
+        String literal = local.getAddress().getHostAddress();
+        String address = local.getAddress() instanceof Inet6Address ? "[" + literal + "]" : literal;
         String host = address + ":" + local.getPort();
         this.via = "SIP/2.0/UDP " + host + ";rport;branch=z9hG4bK";
         this.contact = "<sip:" + plan.caller() + "@" + host + ">";

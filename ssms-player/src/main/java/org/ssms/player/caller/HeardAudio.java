@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.ssms.media.codec.AudioCodec;
 import org.ssms.player.audio.BeepDetector;
+import org.ssms.protect.srtp.SrtpContext;
 
 /** What a call hears: keeps the octets and listens for the beep. Runs on the caller's thread; {@link #octets} on any. */
 final class HeardAudio {
@@ -18,6 +19,7 @@ final class HeardAudio {
     private final BeepDetector detector = new BeepDetector();
     private final CompletableFuture<Void> beep = new CompletableFuture<>();
     private Timers.@Nullable Timer gap;
+    private @Nullable SrtpContext srtp;
 
     HeardAudio(AudioCodec codec, Timers timers) {
         this.codec = codec;
@@ -26,6 +28,11 @@ final class HeardAudio {
 
     CompletableFuture<Void> beep() {
         return beep;
+    }
+
+    /** From now on only authentic packets are heard. */
+    void secure(SrtpContext context) {
+        srtp = context;
     }
 
     byte[] octets() {
@@ -37,6 +44,9 @@ final class HeardAudio {
     /** One datagram; anything but an RTP packet of the codec is passed over. */
     void received(ByteBuffer packet) {
         boolean rtp = packet.remaining() > 12 && (packet.get(0) & 0xdf) == 0x80;
+        if (rtp && srtp != null && !srtp.unprotectRtp(packet)) {
+            return;
+        }
         if (!rtp || (packet.get(1) & 0x7f) != codec.payloadType()) {
             return;
         }

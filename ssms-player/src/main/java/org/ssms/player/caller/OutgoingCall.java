@@ -12,6 +12,7 @@ import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.ssms.protect.srtp.SrtpContext;
 
 /** One call of a {@link Caller}. The public methods may be called from any thread and do not block: what they ask for happens
  *  on the caller's thread, and so do the completions of the futures. Silence is sent whenever nothing else is. */
@@ -32,6 +33,7 @@ public final class OutgoingCall {
     private @Nullable SipMessage invite;
     private Runnable settled = () -> {};
     private int sdpVersion;
+    private final @Nullable SdesKey key;
 
     OutgoingCall(Caller.Wiring wiring, CallPlan plan, DatagramChannel socket, long random, Supplier<String> token) {
         this.plan = plan;
@@ -42,6 +44,7 @@ public final class OutgoingCall {
         this.dialog = new Dialog(wiring.local(), plan, token);
         this.rtp = new RtpStream(socket, timers, plan, random);
         this.heard = new HeardAudio(plan.codec(), timers);
+        this.key = plan.srtp() ? new SdesKey() : null;
     }
 
     String callId() {
@@ -181,7 +184,8 @@ public final class OutgoingCall {
     }
 
     private String sdp(String direction) {
-        return SdpText.describe(rtpAddress, plan.codec(), ++sdpVersion, direction);
+        String crypto = key == null ? "" : key.attribute();
+        return SdpText.describe(rtpAddress, plan.codec(), ++sdpVersion, direction, crypto);
     }
 
     /** A final response to the INVITE, or a repetition of it, which says that our ACK was lost. */
@@ -199,7 +203,11 @@ public final class OutgoingCall {
         }
         try {
             Answer answer = SdpText.read(response.body());
-            rtp.start(answer);
+            SrtpContext srtp = key == null ? null : key.context(response.body());
+            if (srtp != null) {
+                heard.secure(srtp);
+            }
+            rtp.start(answer, srtp);
             answered.complete(answer);
         } catch (MalformedSipException e) {
             answered.completeExceptionally(e);

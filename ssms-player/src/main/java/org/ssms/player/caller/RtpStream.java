@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.ssms.media.codec.AudioCodec;
+import org.ssms.protect.srtp.SrtpContext;
 
 /** The outgoing audio of one call: a packet every 20 ms on an absolute schedule, silence where nothing is to be said, as a
  *  telephone does. All methods run on the caller's thread; {@link #journal} may be read by any. */
@@ -43,6 +44,7 @@ final class RtpStream {
     private InetSocketAddress remote;
     private int eventPayloadType = -1;
     private @Nullable ByteBuffer heldBack;
+    private @Nullable SrtpContext srtp;
 
     /** @param random start values of SSRC, sequence number and timestamp (RFC 3550 §5.1) */
     RtpStream(DatagramChannel socket, Timers timers, CallPlan plan, long random) {
@@ -66,7 +68,9 @@ final class RtpStream {
         }
     }
 
-    void start(Answer answer) {
+    /** @param context protects what is sent; null for audio in the clear */
+    void start(Answer answer, @Nullable SrtpContext context) {
+        srtp = context;
         remote = answer.rtp();
         eventPayloadType = answer.eventPayloadType();
         if (!running && !over) {
@@ -150,7 +154,7 @@ final class RtpStream {
         for (int i = 0; i < (last ? EVENT_REPEATS : 1); i++) {
             ByteBuffer packet = header(eventPayloadType, keyFrame == 0, start, 4);
             packet.put((byte) item.event()).put((byte) (last ? 0x8a : 0x0a)).putShort((short) ((keyFrame + 1) * FRAME));
-            transmit(packet.flip());
+            transmit(secured(packet.flip()));
         }
         keyFrame++;
         if (last) {
@@ -170,9 +174,9 @@ final class RtpStream {
             return;
         }
         int number = sequence;
-        ByteBuffer packet = header(codec.payloadType(), first, timestamp, payload.length)
+        ByteBuffer packet = secured(header(codec.payloadType(), first, timestamp, payload.length)
                 .put(payload)
-                .flip();
+                .flip());
         first = false;
         Impairment.Fate fate = fates.next();
         note(new SentPacket(
@@ -206,10 +210,18 @@ final class RtpStream {
     }
 
     private ByteBuffer header(int payloadType, boolean marker, int time, int payloadLength) {
-        ByteBuffer packet = ByteBuffer.allocate(12 + payloadLength);
+        ByteBuffer packet = ByteBuffer.allocate(12 + payloadLength + SrtpContext.MAX_OVERHEAD);
         packet.put((byte) 0x80).put((byte) (payloadType | (marker ? 0x80 : 0)));
         packet.putShort((short) sequence).putInt(time).putInt(ssrc);
         sequence = sequence + 1 & 0xffff;
+        return packet;
+    }
+
+    /** In the order of the sequence numbers, whatever the network does to the packets afterwards. */
+    private ByteBuffer secured(ByteBuffer packet) {
+        if (srtp != null && !srtp.protectRtp(packet)) {
+            throw new IllegalStateException("a sequence number was used twice");
+        }
         return packet;
     }
 

@@ -1,5 +1,6 @@
 package org.ssms.player.caller;
 
+import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -10,28 +11,31 @@ final class SdpText {
     /** Payload type that the caller offers for telephone-events (RFC 4733). */
     static final int EVENT_PAYLOAD_TYPE = 101;
 
-    private static final Pattern ADDRESS = Pattern.compile("(?m)^c=IN IP4 (\\S+)\\s*$");
-    private static final Pattern AUDIO = Pattern.compile("(?m)^m=audio (\\d{1,5}) RTP/AVP ([\\d ]+?)\\s*$");
+    private static final Pattern ADDRESS = Pattern.compile("(?m)^c=IN IP[46] (\\S+)\\s*$");
+    private static final Pattern AUDIO = Pattern.compile("(?m)^m=audio (\\d{1,5}) RTP/S?AVP ([\\d ]+?)\\s*$");
     private static final Pattern EVENT = Pattern.compile("(?mi)^a=rtpmap:(\\d{1,3}) telephone-event/8000\\s*$");
 
     private SdpText() {}
 
-    static String describe(InetSocketAddress rtp, AudioCodec codec, int version, String direction) {
+    /** @param crypto attribute line of the key, empty for audio in the clear */
+    static String describe(InetSocketAddress rtp, AudioCodec codec, int version, String direction, String crypto) {
         String host = rtp.getAddress().getHostAddress();
+        String address = (rtp.getAddress() instanceof Inet6Address ? "IN IP6 " : "IN IP4 ") + host;
         return String.join(
                 "\r\n",
                 "v=0",
-                "o=- " + rtp.getPort() + " " + version + " IN IP4 " + host,
+                "o=- " + rtp.getPort() + " " + version + " " + address,
                 "s=-",
-                "c=IN IP4 " + host,
+                "c=" + address,
                 "t=0 0",
-                "m=audio " + rtp.getPort() + " RTP/AVP " + codec.payloadType() + " " + EVENT_PAYLOAD_TYPE,
+                "m=audio " + rtp.getPort() + (crypto.isEmpty() ? " RTP/AVP " : " RTP/SAVP ") + codec.payloadType() + " "
+                        + EVENT_PAYLOAD_TYPE,
                 "a=rtpmap:" + codec.payloadType() + " " + codec + "/8000",
                 "a=rtpmap:" + EVENT_PAYLOAD_TYPE + " telephone-event/8000",
                 "a=fmtp:" + EVENT_PAYLOAD_TYPE + " 0-15",
                 "a=ptime:20",
                 "a=" + direction,
-                "");
+                crypto.isEmpty() ? "" : crypto + "\r\n");
     }
 
     /** Reads the other side's description. A media-level connection line wins over the session's.
