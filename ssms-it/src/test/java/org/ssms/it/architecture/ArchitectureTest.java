@@ -25,8 +25,17 @@ import java.util.Random;
 class ArchitectureTest {
     @ArchTest
     static void the_classes_of_every_module_are_looked_at(JavaClasses classes) {
-        for (String ofModule :
-                List.of("media", "protect", "player", "call", "sip", "sip.container", "web", "license")) {
+        for (String ofModule : List.of(
+                "media",
+                "protect",
+                "player",
+                "call",
+                "location",
+                "identity",
+                "sip",
+                "sip.container",
+                "web",
+                "license")) {
             assertThat(classes.containPackage("org.ssms." + ofModule))
                     .as(ofModule)
                     .isTrue();
@@ -74,6 +83,8 @@ class ArchitectureTest {
                     "org.ssms.notify..",
                     "org.ssms.config..",
                     "org.ssms.ops..",
+                    "org.ssms.location..",
+                    "org.ssms.identity..",
                     "org.ssms.license",
                     "org.ssms.license.session..")
             .layer("player")
@@ -105,6 +116,8 @@ class ArchitectureTest {
                     "org.ssms.notify..",
                     "org.ssms.config..",
                     "org.ssms.ops..",
+                    "org.ssms.location..",
+                    "org.ssms.identity..",
                     "org.ssms.media..",
                     "org.ssms.sip..",
                     "org.ssms.web..");
@@ -126,6 +139,8 @@ class ArchitectureTest {
             .resideInAnyPackage(
                     "org.ssms.call..",
                     "org.ssms.config..",
+                    "org.ssms.identity..",
+                    "org.ssms.location..",
                     "org.ssms.mailbox..",
                     "org.ssms.media..",
                     "org.ssms.protect..",

@@ -12,7 +12,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** A rule that matches nothing would never fail. Each finds the violations that are planted for it. */
 class PlantedViolationsTest {
     private final JavaClasses planted = new ClassFileImporter()
-            .importPackages("org.ssms.media.planted", "org.ssms.web.planted", "org.ssms.protect.key");
+            .importPackages(
+                    "org.ssms.media.planted",
+                    "org.ssms.web.planted",
+                    "org.ssms.license.planted",
+                    "org.ssms.sip.container.planted",
+                    "org.ssms.protect.key");
 
     static Stream<ArchRule> rules() {
         return Stream.of(
@@ -22,6 +27,9 @@ class PlantedViolationsTest {
                 ArchitectureTest.features_have_no_cycles,
                 ArchitectureTest.arrows,
                 ArchitectureTest.media_and_protect_are_strangers,
+                ArchitectureTest.the_license_server_stands_alone,
+                ArchitectureTest.the_media_server_does_not_know_the_license_server,
+                ArchitectureTest.the_sip_container_knows_nothing_of_voicemail,
                 ArchitectureTest.entities_stay_behind_services,
                 ArchitectureTest.entities_have_no_public_setters,
                 ArchitectureTest.no_wall_clock,

@@ -84,9 +84,6 @@ public final class Exchange {
         settings.put("ssms.numbering.country-code", "49");
         settings.put("ssms.digest.algorithms", "MD5");
         settings.put("ssms.trunks.addresses", GATEWAY + "/32," + FRONT);
-        settings.put(
-                "ssms.sip.accounts-file",
-                SsmsServer.directory().resolve("exchange/accounts").toString());
         settings.put("ssms.flood.rate", "1000");
         settings.put("ssms.flood.burst", "2000");
         server = SsmsServer.start("exchange", INDEX, settings, Exchange::prepare);
@@ -115,7 +112,8 @@ public final class Exchange {
         try {
             Path license = Files.createDirectories(home.resolve("secrets/license"));
             Files.writeString(license.resolve("accounts"), accounts(HASH));
-            Files.writeString(home.resolve("accounts"), accounts(SsmsServer.PASSWORD));
+            Path media = Files.createDirectories(home.resolve("secrets/media"));
+            Files.writeString(media.resolve("sip-accounts.new"), accounts(SsmsServer.PASSWORD));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -7,6 +7,7 @@ import java.util.Random;
 import javax.crypto.Cipher;
 import javax.servlet.planted.SipServlet;
 import org.jspecify.annotations.Nullable;
+import org.ssms.license.planted.Insider;
 import org.ssms.protect.key.KeyUse;
 import org.ssms.web.planted.Row;
 
@@ -22,6 +23,9 @@ public class Offender {
 
     @Nullable
     Row row;
+
+    @Nullable
+    Insider insider;
 
     KeyUse use = KeyUse.CENC;
 
