@@ -14,6 +14,8 @@ import javax.management.MBeanServer;
 import javax.management.ObjectName;
 import org.ssms.call.CallDesk;
 import org.ssms.identity.DigestAuthenticator;
+import org.ssms.location.Registrar;
+import org.ssms.location.Subscribers;
 import org.ssms.media.engine.MediaEngine;
 import org.ssms.recording.RecordingCompletion;
 
@@ -43,6 +45,12 @@ public class Management {
     private DigestAuthenticator digest;
 
     @Inject
+    private Registrar registrar;
+
+    @Inject
+    private Subscribers subscribers;
+
+    @Inject
     private Node node;
 
     @PostConstruct
@@ -52,6 +60,7 @@ public class Management {
         register("Media", new Media(engine));
         register("Messages", new Messages(completion));
         register("Identity", new Identity(digest));
+        register("Location", new Location(registrar, subscribers));
     }
 
     private void register(String type, Object bean) {

@@ -58,4 +58,24 @@ final class Media implements MediaMXBean {
     public long getPacketsSent() {
         return engine.counters().packetsSent();
     }
+
+    @Override
+    public long getTickLatenessMicros() {
+        return engine.counters().tickLatenessMicros();
+    }
+
+    @Override
+    public long getPacketsUnauthentic() {
+        return engine.counters().packetsUnauthentic();
+    }
+
+    @Override
+    public long getRtcpReceived() {
+        return engine.counters().rtcpReceived();
+    }
+
+    @Override
+    public long getRtcpSent() {
+        return engine.counters().rtcpSent();
+    }
 }

@@ -24,4 +24,12 @@ public interface MediaMXBean {
     long getPacketsDuplicate();
 
     long getPacketsSent();
+
+    long getTickLatenessMicros();
+
+    long getPacketsUnauthentic();
+
+    long getRtcpReceived();
+
+    long getRtcpSent();
 }
