@@ -172,7 +172,7 @@ final class ConfigReader {
         require(min < max, "ssms.rtp.port-max", "must be above ssms.rtp.port-min, was " + max);
         int loops = in.number("ssms.rtp.loops", 0, 256);
         return new SsmsConfig.Rtp(
-                in.address("ssms.rtp.bind"),
+                in.addresses("ssms.rtp.bind"),
                 min,
                 max,
                 loops == 0 ? Runtime.getRuntime().availableProcessors() : loops);

@@ -7,6 +7,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -107,8 +108,23 @@ final class ConfigValues {
         }
     }
 
-    InetAddress address(String key) {
-        String text = text(key);
+    /** Real addresses, one or one of each family. */
+    List<InetAddress> addresses(String key) {
+        List<InetAddress> addresses = new ArrayList<>();
+        for (String text : list(key)) {
+            InetAddress address = address(key, text);
+            require(!address.isAnyLocalAddress(), key, "must be an address that others can send to, was " + text);
+            require(
+                    addresses.stream().noneMatch(other -> other.getClass() == address.getClass()),
+                    key,
+                    "may have one address of each family, had another one: " + text);
+            addresses.add(address);
+        }
+        require(!addresses.isEmpty(), key, "must be an address");
+        return List.copyOf(addresses);
+    }
+
+    private static InetAddress address(String key, String text) {
         try {
             return InetAddress.getByName(text);
         } catch (UnknownHostException e) {

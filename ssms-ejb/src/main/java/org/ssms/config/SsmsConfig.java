@@ -152,9 +152,10 @@ public record SsmsConfig(
     /**
      * The media ports.
      *
+     * @param bind real addresses of this host, one or one of each family
      * @param loops number of media loops, at least 1
      */
-    public record Rtp(InetAddress bind, int portMin, int portMax, int loops) {}
+    public record Rtp(List<InetAddress> bind, int portMin, int portMax, int loops) {}
 
     /**
      * What the node takes on.

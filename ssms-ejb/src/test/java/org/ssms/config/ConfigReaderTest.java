@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -36,6 +37,7 @@ class ConfigReaderTest {
     @Test
     void the_shipped_defaults_are_valid() throws IOException {
         SsmsConfig config = read(defaults());
+        assertThat(config.rtp().bind()).containsExactly(InetAddress.getLoopbackAddress());
         assertThat(config.rtp().loops()).isEqualTo(Runtime.getRuntime().availableProcessors());
         assertThat(config.recording().max()).isEqualTo(Duration.ofMinutes(3));
         assertThat(config.storageDirectory()).hasToString("/srv/ssms/messages");
@@ -59,6 +61,10 @@ class ConfigReaderTest {
         "ssms.domain,                 -bad-",
         "ssms.storage.directory,      relative/path",
         "ssms.rtp.bind,               not an address",
+        "ssms.rtp.bind,               0.0.0.0",
+        "ssms.rtp.bind,               ::",
+        "ssms.rtp.bind,               ','",
+        "ssms.rtp.bind,               '127.0.0.1,127.0.0.2'",
         "ssms.rtp.port-min,           16385",
         "ssms.rtp.port-min,           80",
         "ssms.rtp.port-max,           1024",
