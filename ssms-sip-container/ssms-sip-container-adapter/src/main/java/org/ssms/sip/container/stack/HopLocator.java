@@ -29,6 +29,10 @@ final class HopLocator implements DNSServerLocator, DNSLookupPerformer {
         if (target == null) {
             return new ArrayDeque<>();
         }
+        Hop flow = FlowParameter.hop(target);
+        if (flow != null) {
+            return new ArrayDeque<>(List.of(flow));
+        }
         String host = target.getMAddrParam() == null ? target.getHost() : target.getMAddrParam();
         String byScheme = target.isSecure() ? "tls" : "udp";
         String transport = target.getTransportParam() == null ? byScheme : target.getTransportParam();

@@ -7,7 +7,9 @@ import gov.nist.javax.sip.parser.SIPMessageListener;
 import gov.nist.javax.sip.stack.ConnectionOrientedMessageChannel;
 import gov.nist.javax.sip.stack.SIPTransactionStack;
 import java.lang.System.Logger.Level;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Executor;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.ssms.sip.container.log.Redaction;
 
@@ -18,6 +20,10 @@ import org.ssms.sip.container.log.Redaction;
 public final class StreamReceiver implements MessageFramer.Sink {
     private static final System.Logger LOG = System.getLogger("gov.nist.javax.sip");
 
+    private static final Pattern LENGTH = Pattern.compile("(?im)^(?:content-length|l)\\s*:");
+    private static final String END_OF_HEAD = "\r\n\r\n";
+
+    private final int limit;
     private final MessageFramer framer;
     private final MessageParser parser;
     private final SIPMessageListener channel;
@@ -29,6 +35,7 @@ public final class StreamReceiver implements MessageFramer.Sink {
      * @param limit largest head and largest body in bytes
      */
     public StreamReceiver(SIPTransactionStack stack, SIPMessageListener channel, int limit) {
+        this.limit = limit;
         this.framer = new MessageFramer(limit, this);
         this.parser = stack.getMessageParserFactory().createMessageParser(stack);
         this.channel = channel;
@@ -38,6 +45,24 @@ public final class StreamReceiver implements MessageFramer.Sink {
     /** To be called by one thread at a time. */
     public synchronized void receive(byte[] bytes) throws MalformedStreamException {
         framer.add(bytes);
+    }
+
+    /**
+     * Takes a message that came in an envelope of its own, in which case it needs no Content-Length (RFC 7118 §5.2).
+     *
+     * @throws MalformedStreamException when it is no SIP message
+     */
+    public void receiveWhole(byte[] message) throws MalformedStreamException {
+        String text = new String(message, StandardCharsets.ISO_8859_1);
+        int end = text.indexOf(END_OF_HEAD);
+        if (end < 0) {
+            throw new MalformedStreamException("a message has no end of its head");
+        }
+        String head = text.substring(0, end);
+        if (!LENGTH.matcher(head).find()) {
+            head += "\r\nContent-Length: " + (message.length - end - END_OF_HEAD.length());
+        }
+        new MessageFramer(limit, this).add((head + text.substring(end)).getBytes(StandardCharsets.ISO_8859_1));
     }
 
     @Override
