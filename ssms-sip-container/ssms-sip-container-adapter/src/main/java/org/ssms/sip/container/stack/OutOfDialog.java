@@ -15,10 +15,12 @@ import javax.sip.message.Response;
 import org.mobicents.servlet.sip.core.SipApplicationDispatcherImpl;
 import org.mobicents.servlet.sip.message.SipFactoryImpl;
 import org.ssms.sip.container.log.Redaction;
+import org.ssms.sip.container.routing.ApplicationRouter;
 
 /**
- * Answers requests of a dialog that does not exist with 481 (RFC 3261 §12.2.2) and drops such ACKs. The dispatcher would
- * send them on to the host of their request URI: for strangers, an open relay and DNS look-ups of their choice.
+ * Answers requests of a dialog that does not exist with 481 (RFC 3261 §12.2.2), drops such ACKs, and answers requests that
+ * no application wants with 404. The dispatcher would send them all on to the host of their request URI: for strangers, an
+ * open relay and DNS look-ups of their choice.
  */
 final class OutOfDialog {
     private static final System.Logger LOG = System.getLogger(OutOfDialog.class.getName());
@@ -36,13 +38,26 @@ final class OutOfDialog {
     /** True when the request was settled here. */
     boolean refused(RequestEvent event) {
         Request request = event.getRequest();
-        if (event.getDialog() != null || !claimsDialog(request) || isProxied(request)) {
+        if (event.getDialog() != null || isProxied(request)) {
             return false;
         }
-        if (!request.getMethod().equals(Request.ACK)) {
-            refuse((SipProvider) event.getSource(), request);
+        if (claimsDialog(request)) {
+            if (!request.getMethod().equals(Request.ACK)) {
+                refuse((SipProvider) event.getSource(), request, Response.CALL_OR_TRANSACTION_DOES_NOT_EXIST);
+            }
+            return true;
         }
-        return true;
+        if (isUnrouted(request.getMethod())) {
+            refuse((SipProvider) event.getSource(), request, Response.NOT_FOUND);
+            return true;
+        }
+        return false;
+    }
+
+    /** True when no application wants it. */
+    private boolean isUnrouted(String method) {
+        return !method.equals(Request.CANCEL)
+                && !((ApplicationRouter) dispatcher.getSipApplicationRouter()).accepts(method);
     }
 
     private static boolean claimsDialog(Request request) {
@@ -62,10 +77,9 @@ final class OutOfDialog {
                 && !dispatcher.isRouteExternal(route);
     }
 
-    private void refuse(SipProvider provider, Request request) {
+    private void refuse(SipProvider provider, Request request, int status) {
         try {
-            Response response =
-                    SipFactoryImpl.messageFactory.createResponse(Response.CALL_OR_TRANSACTION_DOES_NOT_EXIST, request);
+            Response response = SipFactoryImpl.messageFactory.createResponse(status, request);
             ToHeader to = (ToHeader) response.getHeader(ToHeader.NAME);
             if (to.getTag() == null) {
                 to.setTag(UUID.randomUUID().toString());
@@ -73,7 +87,7 @@ final class OutOfDialog {
             provider.sendResponse(response);
             dispatcher.updateResponseStatistics(response, false);
         } catch (SipException | ParseException e) {
-            LOG.log(Level.DEBUG, "a 481 was not sent: " + Redaction.firstLine(e.getMessage()));
+            LOG.log(Level.DEBUG, "a refusal was not sent: " + Redaction.firstLine(e.getMessage()));
         }
     }
 

@@ -29,6 +29,11 @@ record Management(MBeanServerConnection server) {
         return count;
     }
 
+    /** Of the specification, such as 17. */
+    String javaVersion() throws Exception {
+        return (String) server.getAttribute(new ObjectName("java.lang:type=Runtime"), "SpecVersion");
+    }
+
     boolean hasApplicationBean() throws Exception {
         return !server.queryNames(new ObjectName("org.ssms.sip.container:*"), null)
                 .isEmpty();

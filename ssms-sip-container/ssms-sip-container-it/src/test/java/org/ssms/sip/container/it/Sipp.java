@@ -1,9 +1,14 @@
 package org.ssms.sip.container.it;
 
 import java.io.IOException;
+import java.net.BindException;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -22,7 +27,11 @@ final class Sipp {
     private Sipp() {}
 
     /** One scenario. {@code user} is the user part of the request URI and tells the test application what to do. */
-    record Run(String scenario, String user, int calls) {}
+    record Run(String scenario, String user, int calls, int port) {
+        Run(String scenario, String user, int calls) {
+            this(scenario, user, calls, WildFly.SIP_PORT);
+        }
+    }
 
     enum Transport {
         UDP("u1"),
@@ -46,48 +55,90 @@ final class Sipp {
 
     /** Places the calls and returns how many of them went exactly as the scenario says. */
     static int successfulCalls(Run run, Transport transport) throws IOException, InterruptedException {
-        Path work = Files.createTempDirectory(Path.of(System.getProperty("wildfly.work")), "sipp-");
-        Path output = work.resolve("output");
-        Process sipp = new ProcessBuilder(command(run, transport, work))
-                .directory(work.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile())
-                .start();
-        if (!sipp.waitFor(TIMEOUT_SECONDS + 20L, TimeUnit.SECONDS)) {
-            sipp.destroyForcibly();
-        }
-        Matcher result = SUCCESSFUL.matcher(Files.readString(output, StandardCharsets.ISO_8859_1));
-        int successful = 0;
-        while (result.find()) {
-            successful = Integer.parseInt(result.group(1)); // the last screen counts
-        }
-        return successful;
+        return new Running(work(), command(run, transport)).successful();
     }
 
-    private static List<String> command(Run run, Transport transport, Path work) {
-        return List.of(
-                "sipp",
-                "127.0.0.1:" + WildFly.SIP_PORT,
+    /** A sipp that is at work. */
+    static final class Running {
+        private final Path output;
+        private final Process process;
+
+        private Running(Path work, List<String> command) throws IOException {
+            output = work.resolve("output");
+            process = new ProcessBuilder(command)
+                    .directory(work.toFile())
+                    .redirectErrorStream(true)
+                    .redirectOutput(output.toFile())
+                    .start();
+        }
+
+        /** Waits for the end and returns how many calls went exactly as the scenario says. */
+        int successful() throws IOException, InterruptedException {
+            if (!process.waitFor(TIMEOUT_SECONDS + 20L, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+            Matcher result = SUCCESSFUL.matcher(Files.readString(output, StandardCharsets.ISO_8859_1));
+            int successful = 0;
+            while (result.find()) {
+                successful = Integer.parseInt(result.group(1)); // the last screen counts
+            }
+            return successful;
+        }
+    }
+
+    /** Starts a sipp that takes {@code calls} calls over UDP; it is ready on return. */
+    static Running callee(String scenario, int calls, int port) throws Exception {
+        Running callee =
+                new Running(work(), command(scenario, calls, Transport.UDP, List.of("-p", Integer.toString(port))));
+        Await.until("the callee", Duration.ofSeconds(10), () -> isBound(port));
+        return callee;
+    }
+
+    private static boolean isBound(int port) throws IOException {
+        try (DatagramSocket probe = new DatagramSocket(port, InetAddress.getLoopbackAddress())) {
+            return !probe.isBound();
+        } catch (BindException taken) {
+            return true;
+        }
+    }
+
+    private static Path work() throws IOException {
+        return Files.createTempDirectory(Path.of(System.getProperty("wildfly.work")), "sipp-");
+    }
+
+    private static List<String> command(Run run, Transport transport) {
+        return command(
+                run.scenario(),
+                run.calls(),
+                transport,
+                List.of(
+                        "127.0.0.1:" + run.port(),
+                        "-s",
+                        run.user(),
+                        "-p",
+                        Integer.toString(LOCAL_PORT.incrementAndGet()),
+                        "-r",
+                        Integer.toString(CALLS_PER_SECOND)));
+    }
+
+    private static List<String> command(String scenario, int calls, Transport transport, List<String> side) {
+        List<String> command = new ArrayList<>(List.of("sipp"));
+        command.addAll(side);
+        command.addAll(List.of(
                 "-sf",
-                Path.of(System.getProperty("sipp.scenarios"), run.scenario() + ".xml")
-                        .toString(),
-                "-s",
-                run.user(),
+                Path.of(System.getProperty("sipp.scenarios"), scenario + ".xml").toString(),
                 "-t",
                 transport.option,
                 "-i",
                 "127.0.0.1",
-                "-p",
-                Integer.toString(LOCAL_PORT.incrementAndGet()),
-                "-r",
-                Integer.toString(CALLS_PER_SECOND),
                 "-m",
-                Integer.toString(run.calls()),
+                Integer.toString(calls),
                 "-nostdin",
                 "-timeout",
                 TIMEOUT_SECONDS + "s",
                 "-trace_err",
                 "-error_file",
-                work.resolve("errors").toString());
+                "errors"));
+        return command;
     }
 }

@@ -17,8 +17,8 @@ import javax.management.remote.JMXServiceURL;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * A plain WildFly as a child process, with a base directory of its own and the test WAR deployed. Started by the first
- * test that asks for it and stopped when all are done.
+ * A plain WildFly as a child process, with a base directory and ports of its own and something deployed. The one with the
+ * test WAR is started by the first test that asks for it and stopped when all are done.
  */
 final class WildFly implements AutoCloseable {
     /** Added to all ports of the server and its callers, so that several runs can share a machine. */
@@ -28,15 +28,47 @@ final class WildFly implements AutoCloseable {
     static final int SIPS_PORT = 5_061 + PORT_OFFSET;
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
-    private static final String WAR = "it.war";
+    private static final Path WORK = Path.of(System.getProperty("wildfly.work"));
+    private static final String CONNECTORS =
+            "udp:127.0.0.1:%1$d,tcp:127.0.0.1:%1$d,tls:127.0.0.1:%2$d".formatted(SIP_PORT, SIPS_PORT);
 
+    private final Setup setup;
     private final Path home = Path.of(System.getProperty("wildfly.home"));
-    private final Path work = Path.of(System.getProperty("wildfly.work"));
-    private final Path deployments = work.resolve("base/deployments");
+    private final Path work;
+    private final Path deployments;
     private final Process process;
     private final JMXConnector jmx;
 
-    private WildFly() throws Exception {
+    /**
+     * What makes servers different.
+     *
+     * @param work emptied at the start
+     * @param java home of the JDK that it runs on
+     * @param portOffset of the server's own ports
+     * @param connectors as in {@code sip.connectors}
+     * @param deployment copied under the name of {@code archive}
+     * @param options of the JVM, after the others
+     */
+    record Setup(
+            Path work,
+            Path java,
+            int portOffset,
+            String connectors,
+            Path deployment,
+            String archive,
+            List<String> options) {
+        /** The server of nearly all tests. */
+        static Setup usual() {
+            Path java = Path.of(System.getProperty("java.home"));
+            Path war = Path.of(System.getProperty("it.war"));
+            return new Setup(WORK, java, PORT_OFFSET, CONNECTORS, war, "it.war", List.of());
+        }
+    }
+
+    WildFly(Setup setup) throws Exception {
+        this.setup = setup;
+        work = setup.work();
+        deployments = work.resolve("base/deployments");
         prepare();
         process = new ProcessBuilder(command())
                 .redirectErrorStream(true)
@@ -55,7 +87,7 @@ final class WildFly implements AutoCloseable {
 
     private static WildFly start() {
         try {
-            return new WildFly();
+            return new WildFly(Setup.usual());
         } catch (Exception e) {
             throw new IllegalStateException("WildFly does not start, see its log", e);
         }
@@ -77,26 +109,24 @@ final class WildFly implements AutoCloseable {
                 standalone, Files.readString(standalone).replace("scan-interval=\"5000\"", "scan-interval=\"500\""));
         Files.writeString(work.resolve("password"), "changeit\n");
         TestKeystore.create(keystore());
-        Files.copy(Path.of(System.getProperty("it.war")), deployments.resolve(WAR));
+        Files.copy(setup.deployment(), deployments.resolve(setup.archive()));
     }
 
     private List<String> command() {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx512m",
-                "-Djava.net.preferIPv4Stack=true"));
+        List<String> command = new ArrayList<>(
+                List.of(setup.java().resolve("bin/java").toString(), "-Xmx512m", "-Djava.net.preferIPv4Stack=true"));
         for (String opened : List.of("java.lang", "java.io", "java.util", "java.security", "java.net")) {
             command.add("--add-opens=java.base/" + opened + "=ALL-UNNAMED");
         }
+        command.addAll(setup.options());
         command.addAll(List.of(
                 "-Dorg.jboss.boot.log.file=" + work.resolve("base/boot.log"),
                 "-Dlogging.configuration="
                         + work.resolve("base/configuration/logging.properties").toUri(),
                 "-Djboss.home.dir=" + home,
                 "-Djboss.server.base.dir=" + work.resolve("base"),
-                "-Djboss.socket.binding.port-offset=" + PORT_OFFSET,
-                "-Dsip.connectors=udp:127.0.0.1:%1$d,tcp:127.0.0.1:%1$d,tls:127.0.0.1:%2$d"
-                        .formatted(SIP_PORT, SIPS_PORT),
+                "-Djboss.socket.binding.port-offset=" + setup.portOffset(),
+                "-Dsip.connectors=" + setup.connectors(),
                 "-Dsip.tls.keystore=" + keystore(),
                 "-Dsip.tls.keystore-password-file=" + work.resolve("password"),
                 "-jar",
@@ -155,7 +185,7 @@ final class WildFly implements AutoCloseable {
     }
 
     private Path marker(String state) {
-        return deployments.resolve(WAR + "." + state);
+        return deployments.resolve(setup.archive() + "." + state);
     }
 
     private void awaitMarker(String state) throws Exception {

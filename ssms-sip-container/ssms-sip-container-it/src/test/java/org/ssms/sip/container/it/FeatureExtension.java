@@ -1,0 +1,25 @@
+package org.ssms.sip.container.it;
+
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+/** Gives tests the server with the two applications. */
+final class FeatureExtension implements BeforeAllCallback, ParameterResolver {
+    @Override
+    public void beforeAll(ExtensionContext context) throws Exception {
+        Sipp.require();
+        FeatureServer.of(context);
+    }
+
+    @Override
+    public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+        return parameter.getParameter().getType() == WildFly.class;
+    }
+
+    @Override
+    public WildFly resolveParameter(ParameterContext parameter, ExtensionContext context) {
+        return FeatureServer.of(context).server();
+    }
+}
