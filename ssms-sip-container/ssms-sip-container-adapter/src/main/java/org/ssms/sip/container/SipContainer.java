@@ -57,11 +57,16 @@ final class SipContainer {
         undo.push(() -> CurrentApplication.remove(application));
         undo.push(application::destroy);
         application.load();
+        CDI.current().select(RequestGate.class).stream().forEach(gate -> {
+            stack.service().add(gate);
+            undo.push(() -> stack.service().remove(gate));
+        });
         stack.add(application);
         undo.push(() -> stack.remove(application));
         stack.open();
         SipApplicationBean bean = SipApplicationBean.register(application, stack.service());
         undo.push(bean::unregister);
+        undo.push(new Farewell(application, stack.service(), config.stopTimeout())::say);
         LOG.log(System.Logger.Level.INFO, "SIP application {0} is in service", descriptor.name());
     }
 

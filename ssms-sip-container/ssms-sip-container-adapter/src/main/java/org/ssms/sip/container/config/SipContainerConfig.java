@@ -1,11 +1,15 @@
 package org.ssms.sip.container.config;
 
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import org.ssms.sip.container.config.TlsConfig.ClientAuth;
+import org.ssms.sip.container.config.TlsConfig.StoreFile;
 
 /**
  * Everything a deployer may set. Each key is a context init-param of the WAR; a system property of the same name
@@ -14,9 +18,13 @@ import org.jspecify.annotations.Nullable;
  * @param connectors at least one, no two alike
  * @param tls present when a connector is TLS or WSS
  * @param applicationRouter file with the order of the SIP applications, when there are several
+ * @param stopTimeout for calls that are up, see {@link org.ssms.sip.container.SipStopping}
  */
 public record SipContainerConfig(
-        List<ConnectorConfig> connectors, Optional<TlsConfig> tls, Optional<Path> applicationRouter) {
+        List<ConnectorConfig> connectors,
+        Optional<TlsConfig> tls,
+        Optional<Path> applicationRouter,
+        Duration stopTimeout) {
     /** Comma-separated list of {@code transport:address:port}. */
     public static final String CONNECTORS = "sip.connectors";
     /** Key store with the private key and certificate of the TLS connectors. */
@@ -26,9 +34,24 @@ public record SipContainerConfig(
     /** File whose first line is the password of the key store and its key. */
     public static final String TLS_KEYSTORE_PASSWORD_FILE = "sip.tls.keystore-password-file";
 
+    /** {@code none}, {@code want} or {@code need} a certificate of clients; {@code none} when absent. */
+    public static final String TLS_CLIENT_AUTH = "sip.tls.client-auth";
+    /** Trust store for the certificates of peers; that of the JVM when absent. */
+    public static final String TLS_TRUSTSTORE = "sip.tls.truststore";
+    /** {@code PKCS12} when absent. */
+    public static final String TLS_TRUSTSTORE_TYPE = "sip.tls.truststore-type";
+    /** File whose first line is the password of the trust store. */
+    public static final String TLS_TRUSTSTORE_PASSWORD_FILE = "sip.tls.truststore-password-file";
+
     /** File of the default application router (JSR 289 appendix C). */
     public static final String APPLICATION_ROUTER = "sip.application-router";
 
+    /** How long calls may take to end when the application stops; {@code PT5S} when absent. */
+    public static final String STOP_TIMEOUT = "sip.stop-timeout";
+
+    private static final Duration DEFAULT_STOP_TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration MAX_STOP_TIMEOUT = Duration.ofMinutes(1);
+    private static final String PKCS12 = "PKCS12";
     private static final String DEFAULT_CONNECTORS = "udp:127.0.0.1:5060,tcp:127.0.0.1:5060";
 
     /**
@@ -43,7 +66,20 @@ public record SipContainerConfig(
         return new SipContainerConfig(
                 connectors,
                 needsTls ? Optional.of(tls(setting)) : Optional.empty(),
-                value(setting, APPLICATION_ROUTER).map(Path::of));
+                value(setting, APPLICATION_ROUTER).map(Path::of),
+                value(setting, STOP_TIMEOUT).map(SipContainerConfig::duration).orElse(DEFAULT_STOP_TIMEOUT));
+    }
+
+    private static Duration duration(String text) {
+        try {
+            Duration duration = Duration.parse(text);
+            if (!duration.isNegative() && duration.compareTo(MAX_STOP_TIMEOUT) <= 0) {
+                return duration;
+            }
+        } catch (DateTimeParseException malformed) {
+            // refused below, like one that is out of range
+        }
+        throw new InvalidConfigException(STOP_TIMEOUT, "is a duration from PT0S to PT1M, was " + text);
     }
 
     /** Looks a key up in {@code first} and then in {@code second}. */
@@ -69,7 +105,27 @@ public record SipContainerConfig(
     private static TlsConfig tls(UnaryOperator<@Nullable String> setting) {
         Path keystore = Path.of(required(setting, TLS_KEYSTORE));
         Path passwordFile = Path.of(required(setting, TLS_KEYSTORE_PASSWORD_FILE));
-        return new TlsConfig(keystore, value(setting, TLS_KEYSTORE_TYPE).orElse("PKCS12"), passwordFile);
+        String type = value(setting, TLS_KEYSTORE_TYPE).orElse(PKCS12);
+        return new TlsConfig(new StoreFile(keystore, type, passwordFile), clientAuth(setting), truststore(setting));
+    }
+
+    private static ClientAuth clientAuth(UnaryOperator<@Nullable String> setting) {
+        String name = value(setting, TLS_CLIENT_AUTH).orElse("none");
+        return Arrays.stream(ClientAuth.values())
+                .filter(auth -> auth.name().equalsIgnoreCase(name))
+                .findFirst()
+                .orElseThrow(() -> new InvalidConfigException(TLS_CLIENT_AUTH, "is none, want or need, was " + name));
+    }
+
+    private static Optional<StoreFile> truststore(UnaryOperator<@Nullable String> setting) {
+        return value(setting, TLS_TRUSTSTORE)
+                .map(file -> new StoreFile(
+                        Path.of(file),
+                        value(setting, TLS_TRUSTSTORE_TYPE).orElse(PKCS12),
+                        value(setting, TLS_TRUSTSTORE_PASSWORD_FILE)
+                                .map(Path::of)
+                                .orElseThrow(() -> new InvalidConfigException(
+                                        TLS_TRUSTSTORE_PASSWORD_FILE, "is needed for " + TLS_TRUSTSTORE))));
     }
 
     private static String required(UnaryOperator<@Nullable String> setting, String key) {

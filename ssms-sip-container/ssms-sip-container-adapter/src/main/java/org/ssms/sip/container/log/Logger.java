@@ -10,11 +10,17 @@ import org.mobicents.servlet.sip.core.DispatcherException;
  */
 public final class Logger {
     private static final int SERVER_ERROR = 500;
+    /** Their warnings tell how a call went that was proxied, such as that nobody answered. */
+    private static final String PROXY_LOGGERS = "org.mobicents.servlet.sip.proxy.";
 
     private final System.Logger target;
+    private final LimitedLog limited;
+    private final boolean ofProxy;
 
     private Logger(System.Logger target) {
         this.target = target;
+        this.limited = new LimitedLog(target);
+        this.ofProxy = target.getName().startsWith(PROXY_LOGGERS);
     }
 
     public static Logger getLogger(Class<?> type) {
@@ -90,18 +96,22 @@ public final class Logger {
      * and must not fill the disk.
      */
     private void log(Level upstream, @Nullable Object message, @Nullable Throwable thrown) {
-        boolean refusal = thrown instanceof DispatcherException e && e.getErrorCode() < SERVER_ERROR;
-        Level level = refusal && upstream.compareTo(Level.DEBUG) > 0 ? Level.DEBUG : upstream;
+        Level level = isRoutine(upstream, thrown) && upstream.compareTo(Level.DEBUG) > 0 ? Level.DEBUG : upstream;
         if (!target.isLoggable(level)) {
             return;
         }
         String line = Redaction.firstLine(message);
         if (thrown == null) {
-            target.log(level, line);
+            limited.log(level, line, null);
         } else if (isDebugEnabled()) {
-            target.log(level, line, Redaction.redacted(thrown));
+            limited.log(level, line, Redaction.redacted(thrown));
         } else {
-            target.log(level, line + " [" + Redaction.firstLine(thrown) + "]");
+            limited.log(level, line + " [" + Redaction.firstLine(thrown) + "]", null);
         }
+    }
+
+    private boolean isRoutine(Level upstream, @Nullable Throwable thrown) {
+        boolean refusal = thrown instanceof DispatcherException e && e.getErrorCode() < SERVER_ERROR;
+        return refusal || (ofProxy && upstream == Level.WARNING);
     }
 }

@@ -1,5 +1,6 @@
 package org.ssms.sip.container.message;
 
+import gov.nist.javax.sip.header.MaxForwards;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.ServletConnection;
@@ -10,13 +11,18 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.servlet.sip.Address;
 import javax.servlet.sip.Proxy;
 import javax.servlet.sip.SipServletResponse;
 import javax.servlet.sip.TooManyHopsException;
 import javax.servlet.sip.URI;
 import javax.sip.Dialog;
+import javax.sip.InvalidArgumentException;
 import javax.sip.Transaction;
+import javax.sip.header.MaxForwardsHeader;
+import javax.sip.header.RouteHeader;
 import javax.sip.message.Request;
 import org.jspecify.annotations.Nullable;
 import org.mobicents.servlet.sip.core.message.MobicentsSipServletRequest;
@@ -25,6 +31,7 @@ import org.mobicents.servlet.sip.message.SipFactoryImpl;
 import org.mobicents.servlet.sip.message.SipServletRequestImpl;
 import org.mobicents.servlet.sip.proxy.ProxyBranchImpl;
 import org.ssms.sip.container.log.Redaction;
+import org.ssms.sip.container.stack.LocalInterfaces;
 
 /**
  * A SIP request with the methods that Servlet 3.0 to 6.0 added to {@link ServletRequest}. Those that only make sense
@@ -33,6 +40,9 @@ import org.ssms.sip.container.log.Redaction;
 public final class JakartaRequest extends SipServletRequestImpl implements MobicentsSipServletRequest {
     private static final long serialVersionUID = 1L;
     private static final String NO_ASYNC = "a SIP request needs no AsyncContext: keep the request and answer it later";
+
+    /** RFC 3261 §16.6 step 3: some callers send none. */
+    private static final int DEFAULT_MAX_FORWARDS = 70;
 
     /** For {@link java.io.Externalizable}, which the superclass implements. */
     public JakartaRequest() {}
@@ -52,7 +62,11 @@ public final class JakartaRequest extends SipServletRequestImpl implements Mobic
     public SipServletResponse createResponse(
             int status, @Nullable String reason, boolean validate, boolean hasBeenReceived) {
         try {
-            return super.createResponse(status, reason, validate, hasBeenReceived);
+            AtomicReference<@Nullable SipServletResponse> response = new AtomicReference<>();
+            LocalInterfaces.near(
+                    getLocalAddr(),
+                    () -> response.set(super.createResponse(status, reason, validate, hasBeenReceived)));
+            return Objects.requireNonNull(response.get());
         } catch (IllegalStateException e) {
             throw new IllegalStateException(Redaction.firstLine(e.getMessage()), e.getCause());
         }
@@ -66,7 +80,7 @@ public final class JakartaRequest extends SipServletRequestImpl implements Mobic
                 branch != null && branch.getRequest() == this && !getMethod().equals(Request.ACK);
         Request sent = (Request) getMessage();
         try {
-            super.send();
+            LocalInterfaces.near(destination(sent), super::send);
         } catch (IllegalStateException | IOException e) {
             if (starting && branch.getProxy() instanceof ForkingProxy proxy) {
                 proxy.unreachable(branch, this, sent);
@@ -74,6 +88,13 @@ public final class JakartaRequest extends SipServletRequestImpl implements Mobic
                 throw redacted(e);
             }
         }
+    }
+
+    private static @Nullable String destination(Request request) {
+        RouteHeader route = (RouteHeader) request.getHeader(RouteHeader.NAME);
+        javax.sip.address.URI next =
+                route == null ? request.getRequestURI() : route.getAddress().getURI();
+        return next instanceof javax.sip.address.SipURI uri ? uri.getHost() : null;
     }
 
     private static IOException redacted(Exception failure) {
@@ -86,6 +107,9 @@ public final class JakartaRequest extends SipServletRequestImpl implements Mobic
     /** Puts our proxy in the place of upstream's, which takes one that the session has. */
     @Override
     public Proxy getProxy(boolean create) throws TooManyHopsException {
+        if (getMessage().getHeader(MaxForwardsHeader.NAME) == null) {
+            addMaxForwards();
+        }
         MobicentsSipSession session = getSipSession();
         boolean forwardable = isInitial() && getMaxForwards() > 0 && session.getB2buaHelper() == null;
         if (create
@@ -94,6 +118,27 @@ public final class JakartaRequest extends SipServletRequestImpl implements Mobic
             session.setProxy(new ForkingProxy(this, sipFactoryImpl));
         }
         return super.getProxy(create);
+    }
+
+    private void addMaxForwards() {
+        try {
+            getMessage().setHeader(new MaxForwards(DEFAULT_MAX_FORWARDS));
+        } catch (InvalidArgumentException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public int getMaxForwards() {
+        boolean given = getMessage().getHeader(MaxForwardsHeader.NAME) != null;
+        return given ? super.getMaxForwards() : DEFAULT_MAX_FORWARDS;
+    }
+
+    /** Also the certificates of the peer, which upstream does not offer. */
+    @Override
+    public @Nullable Object getAttribute(String name) {
+        Object value = super.getAttribute(name);
+        return value == null && name.equals(PeerCertificates.ATTRIBUTE) ? PeerCertificates.of(getTransaction()) : value;
     }
 
     /** Parameters of the popped route or else of the request URI (JSR 289 §5.6.1); upstream fails without a route. */

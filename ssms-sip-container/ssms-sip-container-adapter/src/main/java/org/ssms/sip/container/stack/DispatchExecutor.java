@@ -8,6 +8,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.mobicents.servlet.sip.core.dispatchers.CancelRequestDispatcher;
 import org.mobicents.servlet.sip.core.dispatchers.DispatchTask;
+import org.ssms.sip.container.log.LimitedLog;
 import org.ssms.sip.container.log.Redaction;
 
 /**
@@ -16,7 +17,7 @@ import org.ssms.sip.container.log.Redaction;
  * one pool, waiters could fill every thread while the holder they wait for stands behind them in the queue.
  */
 final class DispatchExecutor extends ThreadPoolExecutor {
-    private static final System.Logger LOG = System.getLogger(DispatchExecutor.class.getName());
+    private static final LimitedLog LOG = new LimitedLog(System.getLogger(DispatchExecutor.class.getName()));
     private static final int DISPATCH_THREADS = 32;
     private static final int OTHER_THREADS = 8;
     private static final int IDLE_SECONDS = 60;
@@ -54,7 +55,7 @@ final class DispatchExecutor extends ThreadPoolExecutor {
         try {
             task.run();
         } catch (Throwable escaped) { // whatever it is, the thread goes on with the next task
-            LOG.log(Level.WARNING, "a SIP task failed: " + Redaction.firstLine(escaped));
+            LOG.log(Level.WARNING, "a SIP task failed: " + Redaction.firstLine(escaped), null);
             LOG.log(Level.DEBUG, "a SIP task failed", Redaction.redacted(escaped));
         }
     }

@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 import javax.management.ObjectName;
 import javax.sip.RequestEvent;
 import org.mobicents.servlet.sip.core.SipApplicationDispatcherImpl;
+import org.mobicents.servlet.sip.core.SipNetworkInterfaceManager;
 
 /** The dispatcher on the server's managed threads. It is not registered in JMX: our own bean shows less and safer. */
 final class ManagedDispatcher extends SipApplicationDispatcherImpl {
@@ -15,7 +16,7 @@ final class ManagedDispatcher extends SipApplicationDispatcherImpl {
 
     private final DispatchExecutor executor;
     private final ScheduledExecutorService timer;
-    private final OutOfDialog outOfDialog = new OutOfDialog(this);
+    private final OutOfPlace outOfPlace = new OutOfPlace(this);
     private final EarlyAcks earlyAcks;
 
     ManagedDispatcher(ThreadFactory threads) {
@@ -31,6 +32,11 @@ final class ManagedDispatcher extends SipApplicationDispatcherImpl {
     }
 
     @Override
+    public SipNetworkInterfaceManager getSipNetworkInterfaceManager() {
+        return new LocalInterfaces(super.getSipNetworkInterfaceManager());
+    }
+
+    @Override
     public void init() {
         oname = ObjectName.WILDCARD; // any name here keeps the superclass from registering itself
         super.init();
@@ -39,7 +45,7 @@ final class ManagedDispatcher extends SipApplicationDispatcherImpl {
 
     @Override
     public void processRequest(RequestEvent event) {
-        if (outOfDialog.refused(event)) {
+        if (outOfPlace.refused(event)) {
             return;
         }
         earlyAcks.received(event);

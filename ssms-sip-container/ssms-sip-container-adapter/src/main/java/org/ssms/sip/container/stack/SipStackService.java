@@ -16,6 +16,7 @@ import org.mobicents.servlet.sip.core.SipApplicationDispatcherImpl;
 import org.mobicents.servlet.sip.core.SipService;
 import org.mobicents.servlet.sip.core.message.OutboundProxy;
 import org.mobicents.servlet.sip.startup.StaticServiceHolder;
+import org.ssms.sip.container.RequestGate;
 import org.ssms.sip.container.config.ConnectorConfig;
 import org.ssms.sip.container.config.SipContainerConfig;
 import org.ssms.sip.container.message.JakartaMessageFactory;
@@ -29,6 +30,7 @@ public final class SipStackService implements SipService {
     private final ManagedDispatcher dispatcher;
     private final SipStack stack;
     private final Connectors connectors;
+    private final AdmissionValve admission;
 
     /**
      * Makes the stack without opening a port.
@@ -37,7 +39,7 @@ public final class SipStackService implements SipService {
      * @throws org.ssms.sip.container.config.InvalidConfigException when the key store cannot be used
      */
     public SipStackService(SipContainerConfig config, ThreadFactory threads) throws PeerUnavailableException {
-        config.tls().ifPresent(TlsMaterial::load);
+        config.tls().ifPresent(TlsMaterial::check);
         this.config = config;
         StackLog.install();
         StaticServiceHolder.sipStandardService = this; // read by the constructor of the dispatcher's factory
@@ -50,6 +52,17 @@ public final class SipStackService implements SipService {
         dispatcher.setSipStack(stack);
         dispatcher.init();
         connectors = new Connectors(stack, dispatcher);
+        admission = new AdmissionValve((SipStackImpl) stack, dispatcher);
+        ((SipStackImpl) stack).sipMessageValves.add(admission);
+    }
+
+    /** Asks {@code gate} for each request from now on; all gates must let a request pass. */
+    public void add(RequestGate gate) {
+        admission.add(gate);
+    }
+
+    public void remove(RequestGate gate) {
+        admission.remove(gate);
     }
 
     /** Timers of RFC 3261 §17 in milliseconds; callbacks on our threads; upstream's memory guard off. */

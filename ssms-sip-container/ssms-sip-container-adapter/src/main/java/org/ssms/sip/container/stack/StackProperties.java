@@ -3,6 +3,7 @@ package org.ssms.sip.container.stack;
 import java.util.Properties;
 import org.ssms.sip.container.config.SipContainerConfig;
 import org.ssms.sip.container.config.TlsConfig;
+import org.ssms.sip.container.config.TlsConfig.StoreFile;
 
 /** What JAIN SIP is told when it starts, and why. */
 final class StackProperties {
@@ -32,7 +33,7 @@ final class StackProperties {
         stack.threadsAndLimits();
         stack.logging();
         stack.tls();
-        config.tls().ifPresent(stack::keystore);
+        config.tls().ifPresent(stack::stores);
         return stack.properties;
     }
 
@@ -62,7 +63,7 @@ final class StackProperties {
         set("SERVER_LOGGER", SilentServerLog.class.getName());
     }
 
-    /** The stack's own lists are from 2008. Clients show no certificate; mutual TLS is not supported yet. */
+    /** The stack's own lists are from 2008. */
     private void tls() {
         set("SECURITY_MANAGER_PROVIDER", TlsMaterial.class.getName());
         set("TLS_CLIENT_AUTH_TYPE", "Disabled");
@@ -70,12 +71,23 @@ final class StackProperties {
         set("ENABLED_CIPHER_SUITES", CIPHERS);
     }
 
-    private void keystore(TlsConfig tls) {
-        properties.setProperty(SipContainerConfig.TLS_KEYSTORE, tls.keystore().toString());
-        properties.setProperty(SipContainerConfig.TLS_KEYSTORE_TYPE, tls.keystoreType());
+    private void stores(TlsConfig tls) {
+        store(SipContainerConfig.TLS_KEYSTORE, tls.keystore());
+        tls.truststore().ifPresent(store -> store(SipContainerConfig.TLS_TRUSTSTORE, store));
+        set(
+                "TLS_CLIENT_AUTH_TYPE",
+                switch (tls.clientAuth()) {
+                    case NONE -> "Disabled";
+                    case WANT -> "Want";
+                    case NEED -> "Enabled";
+                });
+    }
+
+    private void store(String key, StoreFile store) {
+        properties.setProperty(key, store.file().toString());
+        properties.setProperty(key + TlsMaterial.TYPE, store.type());
         properties.setProperty(
-                SipContainerConfig.TLS_KEYSTORE_PASSWORD_FILE,
-                tls.passwordFile().toString());
+                key + TlsMaterial.PASSWORD_FILE, store.passwordFile().toString());
     }
 
     private void set(String name, String value) {

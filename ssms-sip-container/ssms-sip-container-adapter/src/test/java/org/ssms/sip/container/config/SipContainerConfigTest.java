@@ -58,7 +58,39 @@ class SipContainerConfigTest {
                 .hasMessageStartingWith("sip.tls.keystore-password-file: ");
         var config = from(Map.of(
                 "sip.connectors", tls, "sip.tls.keystore", "k.p12", "sip.tls.keystore-password-file", "k.password"));
-        assertThat(config.tls()).get().extracting(TlsConfig::keystoreType).isEqualTo("PKCS12");
+        TlsConfig read = config.tls().orElseThrow();
+        assertThat(read.keystore().type()).isEqualTo("PKCS12");
+        assertThat(read.clientAuth()).isEqualTo(TlsConfig.ClientAuth.NONE);
+        assertThat(read.truststore()).isEmpty();
+    }
+
+    private static Map<String, String> tlsAnd(String key, String value) {
+        return Map.of(
+                "sip.connectors",
+                "tls:127.0.0.1:5061",
+                "sip.tls.keystore",
+                "k.p12",
+                "sip.tls.keystore-password-file",
+                "k.password",
+                key,
+                value);
+    }
+
+    @Test
+    void client_certificates_are_asked_for_by_name() {
+        assertThat(from(tlsAnd("sip.tls.client-auth", "Need"))
+                        .tls()
+                        .orElseThrow()
+                        .clientAuth())
+                .isEqualTo(TlsConfig.ClientAuth.NEED);
+        assertThatThrownBy(() -> from(tlsAnd("sip.tls.client-auth", "maybe")))
+                .hasMessageStartingWith("sip.tls.client-auth: ");
+    }
+
+    @Test
+    void trust_store_needs_its_password_file() {
+        assertThatThrownBy(() -> from(tlsAnd("sip.tls.truststore", "t.p12")))
+                .hasMessageStartingWith("sip.tls.truststore-password-file: ");
     }
 
     @Test

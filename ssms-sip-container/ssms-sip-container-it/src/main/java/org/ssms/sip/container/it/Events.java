@@ -20,7 +20,7 @@ public class Events implements SipApplicationSessionListener, SipServletListener
 
     @Override
     public void servletInitialized(SipServletContextEvent event) {
-        journal.note("servlet-initialized");
+        journal.note("servlet-initialized-" + event.getSipServlet().getServletName());
     }
 
     @Override

@@ -6,6 +6,7 @@ import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.inject.Inject;
 import jakarta.servlet.ServletException;
 import java.io.IOException;
+import java.security.cert.X509Certificate;
 import java.util.Locale;
 import javax.naming.InitialContext;
 import javax.naming.NamingException;
@@ -46,6 +47,9 @@ public class ProbeServlet extends javax.servlet.sip.SipServlet {
     @Inject
     private transient SipTasks tasks;
 
+    @Inject
+    private transient StayingCalls calls;
+
     @EJB
     private transient Greeter greeter;
 
@@ -72,6 +76,10 @@ public class ProbeServlet extends javax.servlet.sip.SipServlet {
             case "hangup" -> {
                 answer(invite);
                 invite.getSession().setAttribute("hangup", true);
+            }
+            case "stay" -> {
+                calls.add(invite.getSession());
+                answer(invite);
             }
             case "timer" -> {
                 timers.createTimer(invite.getApplicationSession(), 200, false, "planned");
@@ -116,8 +124,14 @@ public class ProbeServlet extends javax.servlet.sip.SipServlet {
                         ? "application"
                         : "other");
         ok.setHeader("X-Body", Integer.toString(invite.getContentLength()));
+        ok.setHeader("X-Peer", peerOf(invite));
         ok.setContent(SDP, "application/sdp");
         ok.send();
+    }
+
+    private static String peerOf(SipServletRequest request) {
+        X509Certificate[] chain = (X509Certificate[]) request.getAttribute("javax.servlet.request.X509Certificate");
+        return chain == null ? "unknown" : chain[0].getSubjectX500Principal().getName();
     }
 
     @SuppressWarnings("BanJNDI") // the test is about JNDI; the name is a constant
@@ -152,6 +166,11 @@ public class ProbeServlet extends javax.servlet.sip.SipServlet {
     @Override
     protected void doOptions(SipServletRequest options) throws IOException {
         options.createResponse(SipServletResponse.SC_OK).send();
+    }
+
+    @Override
+    protected void doRegister(SipServletRequest register) throws IOException {
+        register.createResponse(SipServletResponse.SC_OK).send();
     }
 
     @Override

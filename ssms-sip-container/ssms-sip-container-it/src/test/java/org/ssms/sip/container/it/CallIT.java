@@ -3,6 +3,8 @@ package org.ssms.sip.container.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -11,6 +13,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -67,6 +70,28 @@ class CallIT {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"TLSv1.3, client, CN=trunk.example", "TLSv1.2, client, CN=trunk.example", "TLSv1.3, , unknown"})
+    void certificate_of_the_client_reaches_the_application(String protocol, @Nullable String keystore, String name)
+            throws Exception {
+        Path shown = keystore == null ? null : WildFly.keystore(keystore);
+        try (StreamCaller caller = StreamCaller.tls(protocol, shown)) {
+            caller.send(SipText.Call.start("TLS", WildFly.SIPS_PORT).request("INVITE", "alice", ""));
+            assertThat(SipText.header(Objects.requireNonNull(caller.receive()), "X-Peer"))
+                    .isEqualTo(name);
+        }
+    }
+
+    @Test
+    void certificate_that_is_not_trusted_ends_the_connection() {
+        assertThatThrownBy(() -> {
+                    try (StreamCaller caller = StreamCaller.tls("TLSv1.2", WildFly.keystore("stranger"))) {
+                        caller.receive();
+                    }
+                })
+                .isInstanceOf(IOException.class);
+    }
+
     @Test
     void tls_1_1_is_refused() {
         assertThatThrownBy(() -> StreamCaller.tls("TLSv1.1").close()).isInstanceOf(SSLException.class);
@@ -119,7 +144,7 @@ class CallIT {
 
     @Test
     void servlet_initialized_is_announced_once(WildFly server) throws Exception {
-        assertThat(server.management().noted("servlet-initialized")).isEqualTo(1);
+        assertThat(server.management().noted("servlet-initialized-probe")).isEqualTo(1);
         assertThat(server.management().application().getConnectors())
                 .extracting(connector -> connector.getTransport() + " " + connector.getState())
                 .containsExactly("udp OPEN", "tcp OPEN", "tls OPEN");

@@ -22,8 +22,14 @@ final class Phone implements AutoCloseable {
 
     /** @param headers further header lines without their ends */
     void invite(String user, List<String> headers) throws IOException {
-        invite = call.request("INVITE", user, "").replaceFirst("\r\n", "\r\n" + lines(headers));
+        invite = call.request("INVITE", user, "")
+                .replaceFirst("\r\n", "\r\n" + lines(headers))
+                .replaceFirst("Contact: .*", "Contact: <" + contact() + ">");
         send(invite, WildFly.SIP_PORT);
+    }
+
+    private String contact() {
+        return "sip:it@127.0.0.1:" + socket.getLocalPort();
     }
 
     private static String lines(List<String> headers) {
@@ -55,6 +61,24 @@ final class Phone implements AutoCloseable {
             send(SipText.sameTransaction(invite, "ACK", SipText.header(text, "To")), WildFly.SIP_PORT);
         }
         return text;
+    }
+
+    void acknowledge(String ok) throws IOException {
+        String target = SipText.header(ok, "Contact").replaceAll("[<>]", "");
+        send(call.request("ACK", target, SipText.header(ok, "To"), 1, ""), WildFly.SIP_PORT);
+    }
+
+    /** The next request that comes. */
+    String awaitRequest() throws IOException {
+        String text = receive();
+        while (text.startsWith("SIP/2.0 ")) {
+            text = receive();
+        }
+        return text;
+    }
+
+    void answer(String request, int status) throws IOException {
+        send(SipText.response(request, status, "", contact()), WildFly.SIP_PORT);
     }
 
     /** Acknowledges {@code ok} and hangs up, at the address that it names; returns the status of the BYE. */

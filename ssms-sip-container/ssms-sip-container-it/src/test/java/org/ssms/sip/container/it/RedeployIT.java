@@ -7,8 +7,11 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -42,6 +45,34 @@ class RedeployIT {
         }
         assertThat(Sipp.successfulCalls(new Sipp.Run("call", "alice", FEW), Sipp.Transport.UDP))
                 .isEqualTo(FEW);
+    }
+
+    /** The caller answers the BYE late, and other callers hear meanwhile that the server is not available. */
+    @Test
+    void calls_that_are_up_are_hung_up_before_the_connectors_close(WildFly server) throws Exception {
+        try (Phone caller = new Phone();
+                Phone late = new Phone()) {
+            caller.invite("stay", List.of());
+            caller.acknowledge(caller.awaitFinal());
+            CompletableFuture<Void> stop = CompletableFuture.runAsync(() -> undeploy(server));
+            String bye = caller.awaitRequest();
+            assertThat(bye).startsWith("BYE ");
+            late.invite("alice", List.of());
+            assertThat(late.awaitFinal()).startsWith("SIP/2.0 503").contains("Retry-After: 10");
+            assertThat(stop).isNotDone();
+            caller.answer(bye, 200);
+            stop.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        } finally {
+            server.deploy();
+        }
+    }
+
+    private static void undeploy(WildFly server) {
+        try {
+            server.undeploy();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static void assertPortsAreFree() throws Exception {

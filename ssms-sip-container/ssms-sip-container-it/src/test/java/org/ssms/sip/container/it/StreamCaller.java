@@ -7,9 +7,13 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
@@ -43,14 +47,26 @@ final class StreamCaller implements AutoCloseable {
 
     /** @param protocol the only one that is offered, such as {@code TLSv1.3} */
     static StreamCaller tls(String protocol) throws IOException, GeneralSecurityException {
+        return tls(protocol, null);
+    }
+
+    /** @param keystore see {@link WildFly#keystore}; without one no certificate is shown */
+    static StreamCaller tls(String protocol, @Nullable Path keystore) throws IOException, GeneralSecurityException {
         SSLContext context = SSLContext.getInstance("TLS");
-        context.init(null, new TrustManager[] {new TrustAll()}, new SecureRandom());
+        context.init(keystore == null ? null : keys(keystore), new TrustManager[] {new TrustAll()}, new SecureRandom());
         SSLSocket socket = (SSLSocket)
                 context.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), WildFly.SIPS_PORT);
         socket.setEnabledProtocols(new String[] {protocol});
         socket.setSoTimeout(TIMEOUT_MILLIS);
         socket.startHandshake();
         return new StreamCaller(socket);
+    }
+
+    private static KeyManager[] keys(Path keystore) throws IOException, GeneralSecurityException {
+        char[] password = TestKeystore.PASSWORD.toCharArray();
+        KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        keys.init(KeyStore.getInstance(keystore.toFile(), password), password);
+        return keys.getKeyManagers();
     }
 
     int localPort() {

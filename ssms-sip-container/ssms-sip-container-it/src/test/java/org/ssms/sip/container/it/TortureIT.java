@@ -122,6 +122,26 @@ class TortureIT {
     }
 
     @Test
+    void cancel_of_nothing_is_answered_with_481() throws Exception {
+        SipText.Call call = SipText.Call.start("UDP", WildFly.SIP_PORT);
+        assertThat(datagram(call.request("CANCEL", "alice", ""))).startsWith("SIP/2.0 481");
+    }
+
+    /** The same request on two paths, as a proxy in front that forks would send it. */
+    @ParameterizedTest
+    @CsvSource({"INVITE, ring, 180", "MESSAGE, alice, 200"})
+    void merged_request_is_answered_with_482(String method, String user, int first) throws Exception {
+        SipText.Call call = SipText.Call.start("UDP", WildFly.SIP_PORT);
+        String request = call.request(method, user, "");
+        assertThat(datagram(request)).startsWith("SIP/2.0 " + first);
+        assertThat(datagram(request.replace(";branch=", ";branch=z9hG4bKother")))
+                .startsWith("SIP/2.0 482");
+        String otherTarget = request.replaceFirst(" sip:" + user + "@", " sip:bob@");
+        assertThat(datagram(otherTarget.replace(";branch=", ";branch=z9hG4bKthird")))
+                .startsWith("SIP/2.0 200");
+    }
+
+    @Test
     void stray_acks_are_dropped_and_not_logged(WildFly server) throws Exception {
         String uri = "sip:stray-ack@vm.example.com";
         for (String to : List.of("<" + uri + ">", "<" + uri + ">;tag=gone")) {

@@ -107,8 +107,11 @@ final class WildFly implements AutoCloseable {
         Path standalone = configuration.resolve("standalone.xml");
         Files.writeString(
                 standalone, Files.readString(standalone).replace("scan-interval=\"5000\"", "scan-interval=\"500\""));
-        Files.writeString(work.resolve("password"), "changeit\n");
-        TestKeystore.create(keystore());
+        Files.writeString(work.resolve("password"), TestKeystore.PASSWORD + "\n");
+        TestKeystore.create(work.resolve("tls.p12"), "localhost");
+        TestKeystore.create(work.resolve("client.p12"), "trunk.example");
+        TestKeystore.create(work.resolve("stranger.p12"), "stranger.example");
+        TestKeystore.trust(work.resolve("trusted.p12"), work.resolve("client.p12"));
         Files.copy(setup.deployment(), deployments.resolve(setup.archive()));
     }
 
@@ -127,7 +130,10 @@ final class WildFly implements AutoCloseable {
                 "-Djboss.server.base.dir=" + work.resolve("base"),
                 "-Djboss.socket.binding.port-offset=" + setup.portOffset(),
                 "-Dsip.connectors=" + setup.connectors(),
-                "-Dsip.tls.keystore=" + keystore(),
+                "-Dsip.tls.keystore=" + work.resolve("tls.p12"),
+                "-Dsip.tls.client-auth=want",
+                "-Dsip.tls.truststore=" + work.resolve("trusted.p12"),
+                "-Dsip.tls.truststore-password-file=" + work.resolve("password"),
                 "-Dsip.tls.keystore-password-file=" + work.resolve("password"),
                 "-jar",
                 home.resolve("jboss-modules.jar").toString(),
@@ -137,8 +143,9 @@ final class WildFly implements AutoCloseable {
         return command;
     }
 
-    Path keystore() {
-        return work.resolve("tls.p12");
+    /** @param of {@code client}, which the server trusts, or {@code stranger}, which it does not */
+    static Path keystore(String of) {
+        return Path.of(System.getProperty("wildfly.work")).resolve(of + ".p12");
     }
 
     Path log() {

@@ -1,0 +1,64 @@
+package org.ssms.sip.container.stack;
+
+import gov.nist.javax.sip.SipStackImpl;
+import gov.nist.javax.sip.header.Via;
+import gov.nist.javax.sip.message.SIPRequest;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.mobicents.servlet.sip.core.SipApplicationDispatcherImpl;
+
+/**
+ * Finds requests that arrive a second time on another path while the first is being processed (RFC 3261 §8.2.2.2). Not
+ * merged are a request that this server sent to itself, which is a spiral, and one with another request URI, as an
+ * application may be a proxy for several targets of one fork.
+ */
+final class MergedRequests {
+    private static final int MAX_REMEMBERED = 10_000;
+
+    private final SipApplicationDispatcherImpl dispatcher;
+    private final Map<String, String> transactions = new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, String> eldest) {
+            return size() > MAX_REMEMBERED;
+        }
+    };
+
+    MergedRequests(SipApplicationDispatcherImpl dispatcher) {
+        this.dispatcher = dispatcher;
+    }
+
+    boolean isMerged(SIPRequest request) {
+        return !hasBeenHere(request) && isRepeatedElsewhere(request);
+    }
+
+    private boolean hasBeenHere(SIPRequest request) {
+        for (Via via : request.getViaHeaders()) {
+            if (!dispatcher.isViaHeaderExternal(via)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean isRepeatedElsewhere(SIPRequest request) {
+        String key = request.getRequestURI() + " " + request.getFromTag() + " "
+                + request.getCallId().getCallId() + " " + request.getCSeq().getSeqNumber() + " " + request.getMethod();
+        String id = request.getTransactionId();
+        synchronized (transactions) {
+            String first = transactions.get(key);
+            if (first != null && !first.equals(id) && isOngoing(first)) {
+                return true;
+            }
+            transactions.put(key, id);
+            return false;
+        }
+    }
+
+    private boolean isOngoing(String transactionId) {
+        SipStackImpl stack = (SipStackImpl) dispatcher.getSipStack();
+        return stack.findTransaction(transactionId, true) != null
+                || stack.findPendingTransaction(transactionId) != null;
+    }
+}

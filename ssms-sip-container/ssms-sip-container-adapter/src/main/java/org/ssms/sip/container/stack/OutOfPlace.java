@@ -1,0 +1,82 @@
+package org.ssms.sip.container.stack;
+
+import gov.nist.javax.sip.SipStackImpl;
+import gov.nist.javax.sip.message.SIPRequest;
+import java.time.Duration;
+import java.util.Set;
+import javax.sip.RequestEvent;
+import javax.sip.SipProvider;
+import javax.sip.address.SipURI;
+import javax.sip.header.RouteHeader;
+import javax.sip.message.Request;
+import javax.sip.message.Response;
+import org.mobicents.servlet.sip.core.SipApplicationDispatcherImpl;
+import org.ssms.sip.container.routing.ApplicationRouter;
+
+/**
+ * Refuses what has no place: requests of a dialog that does not exist (RFC 3261 §12.2.2) and CANCELs of nothing (§9.2)
+ * with 481, merged requests (§8.2.2.2) with 482, INVITEs without a Contact (§8.1.1.8) with 400; ACKs of no dialog are dropped. The dispatcher would send the former on to
+ * the host of their request URI: for strangers, an open relay and DNS look-ups of their choice.
+ */
+final class OutOfPlace {
+    private static final Set<String> ONLY_IN_DIALOGS =
+            Set.of(Request.ACK, Request.BYE, Request.INFO, Request.PRACK, Request.UPDATE);
+    private static final Set<String> MAY_START_DIALOGS =
+            Set.of(Request.INVITE, Request.NOTIFY, Request.REFER, Request.SUBSCRIBE);
+
+    private final SipApplicationDispatcherImpl dispatcher;
+    private final MergedRequests merged;
+    private final StatelessAnswer answer;
+
+    OutOfPlace(SipApplicationDispatcherImpl dispatcher) {
+        this.dispatcher = dispatcher;
+        this.answer = new StatelessAnswer(dispatcher);
+        this.merged = new MergedRequests(dispatcher);
+    }
+
+    /** True when the request was settled here. */
+    boolean refused(RequestEvent event) {
+        SIPRequest request = (SIPRequest) event.getRequest();
+        if (request.getMethod().equals(Request.CANCEL)) {
+            return refusedUnless(findsCancelled(request), event, Response.CALL_OR_TRANSACTION_DOES_NOT_EXIST);
+        }
+        if (request.getMethod().equals(Request.INVITE) && request.getContactHeader() == null) {
+            return refusedUnless(false, event, Response.BAD_REQUEST);
+        }
+        if (request.getToTag() == null && !ONLY_IN_DIALOGS.contains(request.getMethod())) {
+            boolean wanted = ((ApplicationRouter) dispatcher.getSipApplicationRouter()).accepts(request.getMethod());
+            return refusedUnless(wanted, event, Response.NOT_FOUND)
+                    || refusedUnless(!merged.isMerged(request), event, Response.LOOP_DETECTED);
+        }
+        boolean hasPlace = event.getDialog() != null || !claimsDialog(request) || isProxied(request);
+        return refusedUnless(hasPlace, event, Response.CALL_OR_TRANSACTION_DOES_NOT_EXIST);
+    }
+
+    private boolean refusedUnless(boolean hasPlace, RequestEvent event, int status) {
+        SIPRequest request = (SIPRequest) event.getRequest();
+        if (!hasPlace && !request.getMethod().equals(Request.ACK)) {
+            answer.send((SipProvider) event.getSource(), request, status, Duration.ZERO);
+        }
+        return !hasPlace;
+    }
+
+    private boolean findsCancelled(SIPRequest cancel) {
+        return ((SipStackImpl) dispatcher.getSipStack()).findCancelTransaction(cancel, true) != null;
+    }
+
+    private static boolean claimsDialog(SIPRequest request) {
+        String method = request.getMethod();
+        return ONLY_IN_DIALOGS.contains(method) || (MAY_START_DIALOGS.contains(method) && request.getToTag() != null);
+    }
+
+    /** A proxying application keeps no dialog; it put itself into the route with its name and session. */
+    private boolean isProxied(Request request) {
+        RouteHeader route = (RouteHeader) request.getHeader(RouteHeader.NAME);
+        return route != null
+                && route.getAddress().getURI() instanceof SipURI uri
+                && uri.getParameter("app_id") != null
+                && uri.getParameter("appname") != null
+                && dispatcher.getApplicationNameFromHash(uri.getParameter("appname")) != null
+                && !dispatcher.isRouteExternal(route);
+    }
+}

@@ -1,0 +1,26 @@
+package org.ssms.sip.container.it;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import org.ssms.sip.container.RequestGate;
+
+/** Refuses and drops requests of two methods that only the tests use, and notes what it is asked about. */
+@ApplicationScoped
+public class ProbeGate implements RequestGate {
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(7);
+
+    @Inject
+    private Journal journal;
+
+    @Override
+    public Verdict admit(Arrival arrival) {
+        journal.note("gate-" + arrival.method() + "-" + arrival.transport());
+        return switch (arrival.method()) {
+            case "REFUSED" -> new Verdict.Refuse(503, RETRY_AFTER);
+            case "DROPPED" -> new Verdict.Drop();
+            case "BROKEN" -> throw new IllegalStateException("planned failure");
+            default -> new Verdict.Pass();
+        };
+    }
+}
