@@ -1,5 +1,6 @@
 package org.ssms.sip.container.it;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URISyntaxException;
@@ -31,7 +32,6 @@ final class FeatureServer implements AutoCloseable {
     private final WildFly server;
 
     private FeatureServer() throws Exception {
-        Path build = Files.createDirectories(WORK.resolveSibling("features"));
         String connectors = "udp:127.0.0.1:%1$d,tcp:127.0.0.1:%1$d,ws:127.0.0.1:%2$d,wss:127.0.0.1:%3$d"
                 .formatted(SIP_PORT, WS_PORT, WSS_PORT);
         server = new WildFly(new WildFly.Setup(
@@ -39,7 +39,7 @@ final class FeatureServer implements AutoCloseable {
                 Path.of(System.getProperty("java.home")),
                 WildFly.PORT_OFFSET + FURTHER,
                 connectors,
-                ear(build),
+                ear(EAR, "screening", "features"),
                 EAR,
                 List.of("-Dsip.application-router=" + resource("router.properties"))));
     }
@@ -68,8 +68,9 @@ final class FeatureServer implements AutoCloseable {
                 .resolve(name);
     }
 
-    private static Path ear(Path build) throws IOException, URISyntaxException {
-        Path ear = build.resolve(EAR);
+    /** Puts an EAR together; the classes and the {@code sip.xml} of an application have its name. */
+    static Path ear(String name, String... applications) throws IOException, URISyntaxException {
+        Path ear = Files.createDirectories(WORK.resolveSibling("features")).resolve(name);
         try (OutputStream file = Files.newOutputStream(ear);
                 JarOutputStream out = new JarOutputStream(file);
                 FileSystem war = FileSystems.newFileSystem(Path.of(System.getProperty("it.war")));
@@ -77,33 +78,39 @@ final class FeatureServer implements AutoCloseable {
             for (Path jar : jars.toList()) {
                 add(out, "lib/" + jar.getFileName(), Files.readAllBytes(jar));
             }
-            for (String application : List.of("screening", "features")) {
-                add(out, application + ".war", Files.readAllBytes(war(build, application)));
+            for (String application : applications) {
+                add(out, application + ".war", war(application));
             }
         }
         return ear;
     }
 
-    private static Path war(Path build, String application) throws IOException, URISyntaxException {
+    private static byte[] war(String application) throws IOException, URISyntaxException {
+        String descriptor = Files.readString(resource(application + ".xml"))
+                .replace("@CALLEE_PORT@", Integer.toString(CALLEE_PORT));
+        ByteArrayOutputStream war = new ByteArrayOutputStream();
+        try (JarOutputStream out = new JarOutputStream(war)) {
+            addClasses(out, application);
+            add(out, "WEB-INF/sip.xml", SipText.bytes(descriptor));
+            add(out, "WEB-INF/beans.xml", SipText.bytes("<beans bean-discovery-mode=\"annotated\"/>"));
+        }
+        return war.toByteArray();
+    }
+
+    private static void addClasses(JarOutputStream out, String application) throws IOException, URISyntaxException {
         Path classes = Path.of(FeatureServer.class
                 .getProtectionDomain()
                 .getCodeSource()
                 .getLocation()
                 .toURI());
-        String descriptor = Files.readString(resource(application + ".xml"))
-                .replace("@CALLEE_PORT@", Integer.toString(CALLEE_PORT));
-        Path war = build.resolve(application + ".war");
-        try (OutputStream file = Files.newOutputStream(war);
-                JarOutputStream out = new JarOutputStream(file);
-                Stream<Path> files = Files.list(
-                        classes.resolve("org/ssms/sip/container/it/apps").resolve(application))) {
-            for (Path type : files.toList()) {
-                add(out, "WEB-INF/classes/" + classes.relativize(type), Files.readAllBytes(type));
+        Path ofApplication = classes.resolve("org/ssms/sip/container/it/apps").resolve(application);
+        if (Files.isDirectory(ofApplication)) {
+            try (Stream<Path> files = Files.list(ofApplication)) {
+                for (Path type : files.toList()) {
+                    add(out, "WEB-INF/classes/" + classes.relativize(type), Files.readAllBytes(type));
+                }
             }
-            add(out, "WEB-INF/sip.xml", SipText.bytes(descriptor));
-            add(out, "WEB-INF/beans.xml", SipText.bytes("<beans bean-discovery-mode=\"annotated\"/>"));
         }
-        return war;
     }
 
     private static void add(JarOutputStream out, String name, byte[] content) throws IOException {
