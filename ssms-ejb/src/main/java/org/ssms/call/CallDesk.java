@@ -315,11 +315,12 @@ public class CallDesk {
     }
 
     /**
-     * Ends all calls with BYE and takes no more. What they have recorded is in the mailboxes afterwards or, when that takes
-     * too long, safe on disk and completed at the next start. Waits, for {@value #SHUTDOWN_BOUND_SECONDS} seconds at most.
-     * Harmless when repeated.
+     * Ends all calls with BYE and takes no more. Harmless when repeated.
+     *
+     * @return completes when what they have recorded is in the mailboxes or, where that is not possible, safe on disk to be
+     *     completed at the next start; what depends on it must not block
      */
-    public void shutDown() {
+    public CompletionStage<@Nullable Void> stop() {
         drain();
         Future<?> sampler = sampling;
         if (sampler != null) {
@@ -329,8 +330,13 @@ public class CallDesk {
         CompletableFuture<?>[] finished = unfinished.stream()
                 .map(call -> call.finished().toCompletableFuture())
                 .toArray(CompletableFuture<?>[]::new);
+        return CompletableFuture.allOf(finished).thenApply(all -> null);
+    }
+
+    /** As {@link #stop()}, and waits for it, for {@value #SHUTDOWN_BOUND_SECONDS} seconds at most. */
+    public void shutDown() {
         try {
-            CompletableFuture.allOf(finished).get(SHUTDOWN_BOUND_SECONDS, TimeUnit.SECONDS);
+            stop().toCompletableFuture().get(SHUTDOWN_BOUND_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | TimeoutException e) {

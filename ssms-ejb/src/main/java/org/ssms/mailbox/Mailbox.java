@@ -33,8 +33,4 @@ class Mailbox {
     String mailAddress() {
         return mailAddress;
     }
-
-    MailboxStatus status() {
-        return disabled ? MailboxStatus.DISABLED : MailboxStatus.OPEN;
-    }
 }
