@@ -73,7 +73,8 @@ final class ConfigReader {
         return new SsmsConfig.Sip(
                 in.hostPort("ssms.sip.mailbox-host"),
                 lowerCase("ssms.sip.pilot-users", false),
-                in.flag("ssms.sip.challenge-local-callers"));
+                in.flag("ssms.sip.challenge-local-callers"),
+                in.connectors("sip.connectors"));
     }
 
     private Map<String, RoutingMode> routingDomains() {

@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,8 @@ final class ConfigValues {
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?");
     private static final Pattern HOST_PORT = Pattern.compile("(" + HOST + "|\\[[0-9A-Fa-f:.]{2,45}])(:[0-9]{1,5})?");
     private static final Pattern MAIL_ADDRESS = Pattern.compile("[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9.-]{1,189}");
+    private static final Pattern CONNECTOR =
+            Pattern.compile("(?i)(udp|tcp|tls|ws|wss):([0-9.]+|\\[[0-9a-f:.]+]):([0-9]{1,5})");
     static final int MAX_PORT = 65_535;
 
     private final Function<String, Optional<String>> property;
@@ -137,6 +140,19 @@ final class ConfigValues {
                 .map(text -> AddressBlock.parse(text)
                         .orElseThrow(() -> new ConfigException(
                                 key, "must be addresses or blocks such as 192.0.2.0/24, was " + text)))
+                .toList();
+    }
+
+    List<SsmsConfig.Connector> connectors(String key) {
+        return list(key).stream()
+                .map(text -> {
+                    Matcher form = CONNECTOR.matcher(text);
+                    require(form.matches(), key, "must look like udp:127.0.0.1:5060, was " + text);
+                    return new SsmsConfig.Connector(
+                            form.group(1).toLowerCase(Locale.ROOT),
+                            form.group(2).replaceAll("[\\[\\]]", ""),
+                            Integer.parseInt(form.group(3)));
+                })
                 .toList();
     }
 

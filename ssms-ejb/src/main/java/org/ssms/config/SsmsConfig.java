@@ -48,8 +48,18 @@ public record SsmsConfig(
      * @param mailboxHost host or host:port of the mailbox URIs that we hand out
      * @param pilotUsers user parts (lower case) that are the mailbox service and nobody's own
      * @param challengeLocalCallers whether a caller who claims one of our domains must authenticate
+     * @param connectors where the SIP container listens; empty when it is left to its own configuration
      */
-    public record Sip(String mailboxHost, Set<String> pilotUsers, boolean challengeLocalCallers) {}
+    public record Sip(
+            String mailboxHost, Set<String> pilotUsers, boolean challengeLocalCallers, List<Connector> connectors) {}
+
+    /**
+     * A listening point of the SIP container.
+     *
+     * @param transport udp, tcp, tls, ws or wss
+     * @param address numeric, an IPv6 address without its brackets
+     */
+    public record Connector(String transport, String address, int port) {}
 
     /** What is done with a call to a subscriber: tell the caller where to go, or take the call there. */
     public enum RoutingMode {

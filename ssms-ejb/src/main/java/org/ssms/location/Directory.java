@@ -3,18 +3,15 @@ package org.ssms.location;
 import jakarta.ejb.Stateless;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
+import jakarta.persistence.TypedQuery;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.IntStream;
 
-/** Reads the tables of the subscribers. Every method is one read transaction and, but for a name clash, one query. */
+/** Reads the tables of the subscribers. Every method is one read transaction and one query. */
 @Stateless
 public class Directory {
     @PersistenceContext
@@ -37,20 +34,15 @@ public class Directory {
         if (meanings.isEmpty()) {
             return Optional.empty();
         }
-        List<Object[]> rows = entities.createQuery("""
-                        select m.user, s, b from Mailbox m
-                        left join SettingsRow s on s.subscriber = m.user
-                        left join Binding b on b.subscriber = m.user and b.expiresAt > :now
-                        where m.user in (select n.user from Mailbox n where n.user in (:meanings)
-                          union all select a.subscriber from SubscriberAddress a where a.address in (:meanings))""", Object[].class)
-                .setParameter("meanings", meanings)
-                .setParameter("now", now)
-                .getResultList();
-        Set<String> found = rows.stream().map(row -> (String) row[0]).collect(Collectors.toCollection(HashSet::new));
-        if (found.size() > 1) {
-            found.retainAll(resolve(meanings).stream().toList());
-        }
-        return found.stream().findFirst().map(subscriber -> entry(subscriber, rows));
+        TypedQuery<Object[]> query = entities.createQuery(
+                        "select m.user, s, b from Mailbox m"
+                                + " left join SettingsRow s on s.subscriber = m.user"
+                                + " left join Binding b on b.subscriber = m.user and b.expiresAt > :now"
+                                + " where m.user = " + named(meanings.size()),
+                        Object[].class)
+                .setParameter("now", now);
+        List<Object[]> rows = with(meanings, query).getResultList();
+        return rows.isEmpty() ? Optional.empty() : Optional.of(entry(rows));
     }
 
     /** The subscriber that the first of {@code meanings} names; a name goes before an alias. */
@@ -58,30 +50,40 @@ public class Directory {
         if (meanings.isEmpty()) {
             return Optional.empty();
         }
-        Map<String, String> owners = new LinkedHashMap<>();
-        for (Object[] row : entities.createQuery("""
-                        select n.user, n.user from Mailbox n where n.user in (:meanings)
-                        union all select a.address, a.subscriber from SubscriberAddress a where a.address in (:meanings)""", Object[].class)
-                .setParameter("meanings", meanings)
-                .getResultList()) {
-            owners.putIfAbsent((String) row[0], (String) row[1]);
-        }
-        return meanings.stream().filter(owners::containsKey).map(owners::get).findFirst();
+        TypedQuery<String> query = entities.createQuery(
+                "select m.user from Mailbox m where m.user = " + named(meanings.size()), String.class);
+        return with(meanings, query).getResultStream().findFirst();
     }
 
-    private static Entry entry(String subscriber, List<Object[]> rows) {
-        List<Binding> bindings = new ArrayList<>();
-        @Nullable SettingsRow settings = null;
-        for (Object[] row : rows) {
-            if (row[0].equals(subscriber)) {
-                settings = (SettingsRow) row[1];
-                if (row[2] != null) {
-                    bindings.add((Binding) row[2]);
-                }
-            }
+    /**
+     * An expression for the first subscriber that is found, each by the primary key of a table. Only the number of the
+     * meanings is part of the text, so there are few statements and nothing of the caller's in them.
+     */
+    private static String named(int meanings) {
+        return IntStream.range(0, meanings)
+                .mapToObj(i ->
+                        "(select n%1$d.user from Mailbox n%1$d where n%1$d.user = :meaning%1$d), (select a%1$d.subscriber from SubscriberAddress a%1$d where a%1$d.address = :meaning%1$d)"
+                                .formatted(i))
+                .collect(Collectors.joining(", ", "coalesce(", ")"));
+    }
+
+    private static <T> TypedQuery<T> with(List<String> meanings, TypedQuery<T> query) {
+        for (int i = 0; i < meanings.size(); i++) {
+            query.setParameter("meaning" + i, meanings.get(i));
         }
+        return query;
+    }
+
+    private static Entry entry(List<Object[]> rows) {
+        SettingsRow settings = (SettingsRow) rows.get(0)[1];
+        List<Binding> bindings = rows.stream()
+                .map(row -> (Binding) row[2])
+                .filter(Objects::nonNull)
+                .toList();
         return new Entry(
-                subscriber, settings == null ? CallSettings.DEFAULT : settings.settings(), reachable(bindings));
+                (String) rows.get(0)[0],
+                settings == null ? CallSettings.DEFAULT : settings.settings(),
+                reachable(bindings));
     }
 
     static List<Contact> reachable(List<Binding> bindings) {

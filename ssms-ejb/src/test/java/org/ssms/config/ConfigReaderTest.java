@@ -164,6 +164,19 @@ class ConfigReaderTest {
     }
 
     @Test
+    void the_listening_points_of_the_sip_container_are_known() throws IOException {
+        Map<String, String> values = defaults();
+        assertThat(read(values).sip().connectors()).isEmpty();
+        values.put("sip.connectors", "udp:127.0.0.1:5060, TLS:[::1]:5061");
+        assertThat(read(values).sip().connectors())
+                .containsExactly(
+                        new SsmsConfig.Connector("udp", "127.0.0.1", 5060),
+                        new SsmsConfig.Connector("tls", "::1", 5061));
+        values.put("sip.connectors", "udp:localhost");
+        assertThatThrownBy(() -> read(values)).hasMessageStartingWith("sip.connectors:");
+    }
+
+    @Test
     void a_trust_store_needs_its_password() throws IOException {
         Map<String, String> values = defaults();
         values.put("ssms.stir.truststore", "/srv/roots.p12");
