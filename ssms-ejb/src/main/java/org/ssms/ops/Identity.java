@@ -1,12 +1,15 @@
 package org.ssms.ops;
 
 import org.ssms.identity.DigestAuthenticator;
+import org.ssms.identity.PassportVerifier;
 
 final class Identity implements IdentityMXBean {
     private final DigestAuthenticator digest;
+    private final PassportVerifier passports;
 
-    Identity(DigestAuthenticator digest) {
+    Identity(DigestAuthenticator digest, PassportVerifier passports) {
         this.digest = digest;
+        this.passports = passports;
     }
 
     @Override
@@ -62,5 +65,20 @@ final class Identity implements IdentityMXBean {
     @Override
     public int getWaitingSources() {
         return digest.guard().waitingSources();
+    }
+
+    @Override
+    public long getSignaturesVerified() {
+        return passports.verifiedCount();
+    }
+
+    @Override
+    public long getSignaturesRefused() {
+        return passports.refusedCount();
+    }
+
+    @Override
+    public long getCertificatesFetched() {
+        return passports.certificatesFetched();
     }
 }

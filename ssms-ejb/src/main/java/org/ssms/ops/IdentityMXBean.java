@@ -33,4 +33,13 @@ public interface IdentityMXBean {
 
     /** Source addresses that must wait at this moment. */
     int getWaitingSources();
+
+    /** Calls whose signed caller identity held (RFC 8224). */
+    long getSignaturesVerified();
+
+    /** Calls whose signed caller identity did not hold or could not be verified. */
+    long getSignaturesRefused();
+
+    /** Signers' certificates asked for. */
+    long getCertificatesFetched();
 }

@@ -14,6 +14,7 @@ import javax.management.MBeanServer;
 import javax.management.ObjectName;
 import org.ssms.call.CallDesk;
 import org.ssms.identity.DigestAuthenticator;
+import org.ssms.identity.PassportVerifier;
 import org.ssms.location.Registrar;
 import org.ssms.location.Subscribers;
 import org.ssms.media.engine.MediaEngine;
@@ -45,6 +46,9 @@ public class Management {
     private DigestAuthenticator digest;
 
     @Inject
+    private PassportVerifier passports;
+
+    @Inject
     private Registrar registrar;
 
     @Inject
@@ -59,7 +63,7 @@ public class Management {
         register("Calls", new Calls(desk));
         register("Media", new Media(engine));
         register("Messages", new Messages(completion));
-        register("Identity", new Identity(digest));
+        register("Identity", new Identity(digest, passports));
         register("Location", new Location(registrar, subscribers));
     }
 

@@ -9,8 +9,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.Optional;
+import org.ssms.protect.json.JsonObject;
 import org.ssms.protect.key.MacKey;
 
 /**
@@ -49,7 +49,7 @@ public final class Nonces {
                 .put(issue)
                 .put(key.tag(issueTo(address, issue)), 0, TAG_BYTES)
                 .array();
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(nonce);
+        return JsonObject.toBase64Url(nonce);
     }
 
     /** When we issued this nonce; empty when we did not issue it to this address, or too long ago. */
@@ -59,7 +59,7 @@ public final class Nonces {
         }
         ByteBuffer bytes;
         try {
-            bytes = ByteBuffer.wrap(Base64.getUrlDecoder().decode(nonce));
+            bytes = ByteBuffer.wrap(JsonObject.fromBase64Url(nonce));
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }

@@ -9,7 +9,7 @@ import org.ssms.config.AddressBlock;
 /**
  * Where a request comes from.
  *
- * @param address the literal in lower case, without a zone
+ * @param address the literal in lower case, without brackets and zone
  * @param network what one subscriber of a carrier has: the IPv4 address, or the first 64 bits of the IPv6 address
  */
 public record Source(String address, String network) {
@@ -17,8 +17,7 @@ public record Source(String address, String network) {
 
     /** Whatever cannot be read as an address stands for itself. */
     public static Source of(String literal) {
-        int zone = literal.indexOf('%');
-        String address = (zone < 0 ? literal : literal.substring(0, zone)).toLowerCase(Locale.ROOT);
+        String address = literal.replaceAll("[\\[\\]]|%.*", "").toLowerCase(Locale.ROOT);
         return new Source(
                 address,
                 AddressBlock.parse(address)

@@ -94,6 +94,7 @@ class GuessGuardTest {
         assertThat(Source.of("2001:db8:0:1::1").network())
                 .isNotEqualTo(Source.of("2001:db8::1").network());
         assertThat(Source.of("::ffff:192.0.2.1").network()).isEqualTo("192.0.2.1");
+        assertThat(Source.of("[2001:db8::1]").address()).isEqualTo("2001:db8::1");
         assertThat(Source.of("nonsense").network()).isEqualTo("nonsense");
     }
 
