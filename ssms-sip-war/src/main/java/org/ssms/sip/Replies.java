@@ -3,9 +3,12 @@ package org.ssms.sip;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import javax.servlet.sip.ServletParseException;
 import javax.servlet.sip.SipServletRequest;
 import javax.servlet.sip.SipServletResponse;
+import javax.servlet.sip.SipURI;
 import org.ssms.call.CallOutcome;
+import org.ssms.sip.header.SessionExpires;
 
 /** Writes responses (RFC 3261 §20, §21). */
 final class Replies {
@@ -16,6 +19,7 @@ final class Replies {
     private static final String WARN_AGENT = "ssms";
 
     private static final int BAD_EXTENSION = 420;
+    private static final int INTERVAL_TOO_SMALL = 422;
 
     private Replies() {}
 
@@ -30,6 +34,7 @@ final class Replies {
             SipServletResponse ok = of(invite, SipServletResponse.SC_OK);
             ok.setHeader("Allow", ALLOWED);
             ok.setContent(answer.local().toBytes(), SDP);
+            secureContact(invite, ok);
             return ok;
         }
         CallOutcome.Reject reject = (CallOutcome.Reject) outcome;
@@ -44,6 +49,18 @@ final class Replies {
             retryAfter(refusal, reject.retryAfter());
         }
         return refusal;
+    }
+
+    /** Who was called by a SIPS URI answers with one (RFC 3261 §12.1.1). */
+    private static void secureContact(SipServletRequest invite, SipServletResponse ok) throws IOException {
+        try {
+            boolean sips = invite.getRequestURI() instanceof SipURI called && called.isSecure();
+            if (sips && ok.getAddressHeader("Contact").getURI() instanceof SipURI contact) {
+                contact.setSecure(true);
+            }
+        } catch (ServletParseException e) {
+            throw new IOException("our own Contact cannot be read", e);
+        }
     }
 
     static void retryAfter(SipServletResponse response, Duration wait) {
@@ -66,6 +83,14 @@ final class Replies {
     static SipServletResponse badExtension(SipServletRequest request, List<String> unsupported) {
         SipServletResponse response = of(request, BAD_EXTENSION);
         unsupported.forEach(tag -> response.addHeader("Unsupported", tag));
+        return response;
+    }
+
+    /** RFC 4028 §6. */
+    static SipServletResponse intervalTooSmall(SipServletRequest request, long minSeconds) {
+        SipServletResponse response = request.createResponse(INTERVAL_TOO_SMALL, "Session Interval Too Small");
+        response.setHeader("Server", "SSMS");
+        response.setHeader(SessionExpires.MIN_SE, Long.toString(minSeconds));
         return response;
     }
 

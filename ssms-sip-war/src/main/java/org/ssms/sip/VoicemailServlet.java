@@ -17,7 +17,6 @@ import org.ssms.call.CallDesk;
 import org.ssms.call.Invitation;
 import org.ssms.sip.container.SipTasks;
 import org.ssms.sip.header.MalformedHeaderException;
-import org.ssms.sip.header.SessionExpires;
 import org.ssms.sip.session.SessionTimerPolicy.Decision;
 
 /**
@@ -28,7 +27,6 @@ import org.ssms.sip.session.SessionTimerPolicy.Decision;
 public class VoicemailServlet extends javax.servlet.sip.SipServlet {
     private static final long serialVersionUID = 1L;
     private static final Set<String> SUPPORTED = Set.of(SessionTimers.OPTION);
-    private static final int INTERVAL_TOO_SMALL = 422;
 
     @Inject
     private transient CallDesk desk;
@@ -108,9 +106,7 @@ public class VoicemailServlet extends javax.servlet.sip.SipServlet {
             return;
         }
         if (timer instanceof Decision.TooShort tooShort) {
-            SipServletResponse refusal = Replies.of(request, INTERVAL_TOO_SMALL);
-            refusal.setHeader(SessionExpires.MIN_SE, Long.toString(tooShort.minSeconds()));
-            refusal.send();
+            Replies.intervalTooSmall(request, tooShort.minSeconds()).send();
             return;
         }
         send(question.ask(), timer);

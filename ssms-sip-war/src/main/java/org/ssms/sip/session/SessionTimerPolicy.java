@@ -37,8 +37,8 @@ public record SessionTimerPolicy(Duration expires, Duration min) {
                     ? timer(Math.max(expires.toSeconds(), request.minSeconds()), Refresher.UAC)
                     : new Decision.NoTimer();
         }
-        if (request.supported() && asked.seconds() < min.toSeconds()) {
-            return new Decision.TooShort(min.toSeconds());
+        if (asked.seconds() < min.toSeconds()) { // only who knows timers understands a 422
+            return request.supported() ? new Decision.TooShort(min.toSeconds()) : new Decision.NoTimer();
         }
         // ours may be shorter than what was asked for, but no shorter than what all on the way accept
         long seconds = Math.min(asked.seconds(), Math.max(expires.toSeconds(), request.minSeconds()));

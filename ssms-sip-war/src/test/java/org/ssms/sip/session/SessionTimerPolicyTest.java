@@ -52,7 +52,7 @@ class SessionTimerPolicyTest {
     @Test
     void a_short_interval_is_refused_to_those_who_understand_that() throws Exception {
         assertThat(decide("timer", "60", null)).isEqualTo(new Decision.TooShort(90));
-        assertThat(decide("", "60", null)).isEqualTo(timer(60, Refresher.UAS));
+        assertThat(decide("", "60", null)).isEqualTo(new Decision.NoTimer());
     }
 
     @Test
