@@ -51,14 +51,29 @@ function count(number, unit) {
   return `${number} ${unit}${number === 1 ? '' : 's'}`;
 }
 
+const ANONYMOUS = 'sip:anonymous@anonymous.invalid';
+
 export function address(message) {
+  if (message.caller === ANONYMOUS) return '';
   return message.caller.replace(/^(?:sips?|tel):/i, '');
 }
 
 export function name(message) {
-  if (message.callerName.trim()) return message.callerName;
+  if (message.caller !== ANONYMOUS && message.callerName.trim()) return message.callerName;
   const user = address(message).replace(/@.*$/, '');
   return user.trim() && user.toLowerCase() !== 'anonymous' ? user : 'Anonymous';
+}
+
+const BADGES = {
+  A: ['Verified', 'Caller verified: A, full attestation. The caller’s provider signed that the number is the caller’s own.'],
+  B: ['Partly verified', 'Caller partly verified: B, partial attestation. The provider knows the caller, but not that the number is the caller’s own.'],
+  C: ['Not verified', 'Caller not verified: C, gateway attestation. The provider only knows where the call entered its network.'],
+};
+
+/** How far somebody vouches for the caller's number: level, label and words, empty when nobody does. */
+export function badge(message) {
+  const [label, words] = BADGES[message.attestation] ?? ['', ''];
+  return { level: label ? message.attestation : '', label, words };
 }
 
 export function summary(total, fresh) {

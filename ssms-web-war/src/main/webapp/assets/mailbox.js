@@ -25,6 +25,10 @@ function fill(row, message) {
   field('state').textContent = message.state === 'new' ? 'New message from ' : 'Message from ';
   field('name').textContent = name;
   field('address').textContent = address === name ? '' : address;
+  const badge = format.badge(message);
+  field('badge').dataset.level = badge.level;
+  field('badge').title = badge.words;
+  field('badge').textContent = badge.label;
   field('length').textContent = format.length(message.seconds);
   field('lengthWords').textContent = format.lengthWords(message.seconds);
   field('when').dateTime = message.receivedAt;

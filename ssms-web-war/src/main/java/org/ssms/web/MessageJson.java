@@ -1,8 +1,10 @@
 package org.ssms.web;
 
+import jakarta.json.bind.annotation.JsonbNillable;
 import java.time.Instant;
 import java.util.Locale;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
 import org.ssms.mailbox.MessageView;
 
 /**
@@ -25,7 +27,15 @@ public record MessageJson(
 
         Instant receivedAt,
         @Schema(example = "12.3") double seconds,
-        @Schema(enumeration = {"new", "heard"}) String state) {
+        @Schema(enumeration = {"new", "heard"}) String state,
+
+        @Schema(
+                description = "How far the caller's provider vouches for the number (RFC 8588); null: not at all",
+                enumeration = {"A", "B", "C"},
+                nullable = true)
+        @JsonbNillable
+        @Nullable
+        String attestation) {
     private static final double TENTH_MILLIS = 100;
 
     public static MessageJson of(MessageView message) {
@@ -36,6 +46,7 @@ public record MessageJson(
                 message.callerName(),
                 message.receivedAt(),
                 Math.round(message.length().toMillis() / TENTH_MILLIS) / 10.0,
-                message.state().name().toLowerCase(Locale.ROOT));
+                message.state().name().toLowerCase(Locale.ROOT),
+                message.attestation() == null ? null : message.attestation().name());
     }
 }

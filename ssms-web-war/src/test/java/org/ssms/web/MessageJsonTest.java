@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.ssms.identity.Attestation;
 import org.ssms.mailbox.MessageState;
 import org.ssms.mailbox.MessageView;
 import org.ssms.protect.key.KeyId;
@@ -16,9 +17,10 @@ class MessageJsonTest {
     @Test
     void a_message_is_written_with_the_members_that_other_systems_rely_on() {
         assertThat(write(message(Duration.ofMillis(12_345), MessageState.NEW)))
-                .isEqualTo("{\"caller\":\"sip:bob@example.org\",\"callerName\":\"Bob \\\"B\\\" </script>\","
-                        + "\"id\":\"0123456789abcdefghjkmnpqrs\",\"kid\":\"00112233-4455-6677-8899-aabbccddeeff\","
-                        + "\"receivedAt\":\"2026-11-23T05:06:07Z\",\"seconds\":12.3,\"state\":\"new\"}");
+                .isEqualTo(
+                        "{\"attestation\":null,\"caller\":\"sip:bob@example.org\",\"callerName\":\"Bob \\\"B\\\" </script>\","
+                                + "\"id\":\"0123456789abcdefghjkmnpqrs\",\"kid\":\"00112233-4455-6677-8899-aabbccddeeff\","
+                                + "\"receivedAt\":\"2026-11-23T05:06:07Z\",\"seconds\":12.3,\"state\":\"new\"}");
     }
 
     @Test
@@ -36,6 +38,21 @@ class MessageJsonTest {
         assertThat(MessageJson.of(message(Duration.ofSeconds(1), MessageState.HEARD))
                         .state())
                 .isEqualTo("heard");
+    }
+
+    @Test
+    void an_attestation_is_its_letter() {
+        MessageView bare = message(Duration.ofSeconds(1), MessageState.NEW);
+        MessageView vouched = new MessageView(
+                bare.id(),
+                bare.keyId(),
+                bare.caller(),
+                bare.callerName(),
+                bare.receivedAt(),
+                bare.length(),
+                bare.state(),
+                Attestation.B);
+        assertThat(write(vouched)).contains("\"attestation\":\"B\"");
     }
 
     private static MessageView message(Duration length, MessageState state) {

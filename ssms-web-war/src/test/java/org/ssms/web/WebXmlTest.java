@@ -27,8 +27,8 @@ class WebXmlTest {
             assertThat(constraint.getElementsByTagName("http-method").getLength())
                     .isZero();
         }
-        // /api/* is guarded by ApiGate
-        assertThat(open).containsExactlyInAnyOrder("/login.xhtml", "/assets/*", "/logout", "/api/*");
+        // /api/* is guarded by ApiGate, /location/* by LocationServlet
+        assertThat(open).containsExactlyInAnyOrder("/login.xhtml", "/assets/*", "/logout", "/api/*", "/location/*");
         assertThat(guarded).containsExactly("/*");
     }
 

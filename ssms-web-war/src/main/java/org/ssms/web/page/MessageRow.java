@@ -17,6 +17,7 @@ import org.ssms.mailbox.MessageView;
  * @param receivedText for readers without the script
  * @param length minutes and seconds, {@code 1:05}
  * @param lengthWords the same to be read aloud
+ * @param badge how far somebody vouches for the caller's number
  */
 public record MessageRow(
         String id,
@@ -28,12 +29,13 @@ public record MessageRow(
         String receivedText,
         String length,
         String lengthWords,
-        double seconds) {
+        double seconds,
+        AttestationBadge badge) {
     private static final String ANONYMOUS = "Anonymous";
 
     static MessageRow of(MessageView message, Locale locale) {
-        String address = withoutScheme(message.caller());
-        String name = message.callerName().isBlank() ? userPart(address) : message.callerName();
+        String address = message.anonymous() ? "" : withoutScheme(message.caller());
+        String name = message.anonymous() || message.callerName().isBlank() ? userPart(address) : message.callerName();
         Duration length = rounded(message.length());
         return new MessageRow(
                 message.id().value(),
@@ -45,7 +47,8 @@ public record MessageRow(
                 text(message, locale),
                 "%d:%02d".formatted(length.toMinutes(), length.toSecondsPart()),
                 words(length),
-                message.length().toMillis() / 1000.0);
+                message.length().toMillis() / 1000.0,
+                AttestationBadge.of(message.attestation()));
     }
 
     /** Whether the owner has not listened to it yet. */

@@ -12,8 +12,8 @@ import java.io.IOException;
 
 /**
  * What the container refuses itself it answers with a page for people: the error page by ERROR, and wrong credentials with
- * the login page by FORWARD (status and challenges are already set). Below {@link MailboxApi#PATH} the answer becomes a
- * problem document.
+ * the login page by FORWARD (status and challenges are already set). Below {@link MailboxApi#PATH} and
+ * {@link LocationServlet#PATH} the answer becomes a problem document.
  */
 @WebFilter(
         urlPatterns = "/*",
@@ -27,11 +27,15 @@ public class ContainerProblems extends HttpFilter {
         boolean challenge = request.getDispatcherType() == DispatcherType.FORWARD;
         Object path = request.getAttribute(
                 challenge ? RequestDispatcher.FORWARD_REQUEST_URI : RequestDispatcher.ERROR_REQUEST_URI);
-        if (path instanceof String asked && asked.startsWith(request.getContextPath() + MailboxApi.PATH)) {
+        if (path instanceof String asked && isForPrograms(asked, request.getContextPath())) {
             Problem.of(challenge ? HttpServletResponse.SC_UNAUTHORIZED : response.getStatus())
                     .send(response);
         } else {
             chain.doFilter(request, response);
         }
+    }
+
+    private static boolean isForPrograms(String path, String contextPath) {
+        return path.startsWith(contextPath + MailboxApi.PATH) || path.startsWith(contextPath + LocationServlet.PATH);
     }
 }

@@ -2,6 +2,7 @@ package org.ssms.web.rest;
 
 import jakarta.json.Json;
 import jakarta.servlet.http.HttpServletResponse;
+import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
@@ -15,6 +16,15 @@ public record Problem(String type, String title, int status, String detail) {
     static Problem tooManyStreams() {
         return new Problem(
                 "urn:ssms:too-many-streams", "Too many streams", 429, "Too many open event streams of this user.");
+    }
+
+    /** A body that says what cannot be done. {@code detail} repeats nothing of it but names of members. */
+    static Problem malformed(String detail) {
+        return new Problem("urn:ssms:malformed", "Malformed request", 400, detail);
+    }
+
+    Response toResponse() {
+        return Response.status(status).type(MEDIA_TYPE).entity(toJson()).build();
     }
 
     /** The problem behind an HTTP status; nothing of the failed request is repeated. */

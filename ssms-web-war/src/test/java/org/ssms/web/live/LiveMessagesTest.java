@@ -19,7 +19,7 @@ import org.ssms.web.MessageJson;
 
 class LiveMessagesTest {
     private static final MessageJson MESSAGE =
-            new MessageJson("0123456789abcdefghjkmnpqrs", "kid", "sip:bob@b", "", Instant.EPOCH, 1.5, "new");
+            new MessageJson("0123456789abcdefghjkmnpqrs", "kid", "sip:bob@b", "", Instant.EPOCH, 1.5, "new", null);
 
     private final LiveMessages live = new LiveMessages();
 

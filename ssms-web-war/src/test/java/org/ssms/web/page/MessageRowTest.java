@@ -2,6 +2,9 @@ package org.ssms.web.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
@@ -9,6 +12,8 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.ssms.identity.Attestation;
 import org.ssms.mailbox.MessageState;
 import org.ssms.mailbox.MessageView;
 import org.ssms.protect.key.KeyId;
@@ -21,7 +26,8 @@ class MessageRowTest {
         "sip:bob@example.org, '', bob, bob@example.org",
         "sips:bob@example.org, ' ', bob, bob@example.org",
         "tel:+4930123, '', +4930123, ''",
-        "sip:anonymous@anonymous.invalid, '', Anonymous, anonymous@anonymous.invalid",
+        "sip:anonymous@anonymous.invalid, '', Anonymous, ''",
+        "sip:anonymous@anonymous.invalid, Bob, Anonymous, ''",
         "sip:gateway.example.org, '', gateway.example.org, ''",
         "'', '', Anonymous, ''",
     })
@@ -51,6 +57,23 @@ class MessageRowTest {
         MessageRow row = row("sip:bob@example.org", "", Duration.ofSeconds(1));
         assertThat(row.receivedAt()).isEqualTo("2026-11-23T15:06:07Z");
         assertThat(row.receivedText()).contains("2026", "3:06").endsWith("UTC");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Attestation.class)
+    void an_attestation_is_said_in_words_and_the_script_says_the_same(Attestation attestation) throws IOException {
+        AttestationBadge badge = AttestationBadge.of(attestation);
+        assertThat(badge.isShown()).isTrue();
+        assertThat(badge.words()).contains(": " + attestation.name() + ", ");
+        assertThat(Files.readString(Path.of("src/main/webapp/assets/format.js")))
+                .contains("  %s: ['%s', '%s'],".formatted(attestation, badge.label(), badge.words()));
+    }
+
+    @Test
+    void without_an_attestation_there_is_no_badge() {
+        MessageRow row = row("sip:bob@example.org", "", Duration.ofSeconds(1));
+        assertThat(row.badge().isShown()).isFalse();
+        assertThat(row.badge().label()).isEmpty();
     }
 
     private static MessageRow row(String caller, String callerName, Duration length) {

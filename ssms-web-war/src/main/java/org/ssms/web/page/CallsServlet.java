@@ -1,0 +1,83 @@
+package org.ssms.web.page;
+
+import jakarta.inject.Inject;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.annotation.WebServlet;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Clock;
+import org.ssms.identity.SipSecrets;
+import org.ssms.location.CallSettingsService;
+import org.ssms.web.page.CallsForm.InvalidFieldException;
+
+/**
+ * Takes the forms of the page "Calls". Settings are stored and the browser is sent back to the page; what cannot be stored,
+ * and a new password, the page shows in the answer itself, because neither may stand in an address.
+ */
+@WebServlet("/calls")
+public class CallsServlet extends HttpServlet {
+    private static final long serialVersionUID = 1L;
+
+    /** Request attributes for {@link CallsPage}. */
+    static final String FORM = CallsForm.class.getName();
+
+    static final String INVALID = InvalidFieldException.class.getName();
+    static final String PASSWORD = "org.ssms.web.page.new-phone-password";
+
+    private static final String PAGE = "/calls.xhtml";
+
+    @Inject
+    private transient CallSettingsService settings;
+
+    @Inject
+    private transient SipSecrets secrets;
+
+    @Inject
+    private transient FormToken token;
+
+    @Inject
+    private transient Clock clock;
+
+    @Override
+    protected void doPost(HttpServletRequest request, HttpServletResponse response)
+            throws ServletException, IOException {
+        String site = request.getHeader("Sec-Fetch-Site");
+        if (site != null && !site.equals("same-origin")) {
+            response.sendError(HttpServletResponse.SC_FORBIDDEN);
+        } else if (!token.matches(request.getParameter("token"))) {
+            response.sendRedirect(request.getContextPath() + PAGE + "?again=true"); // an older session's form
+        } else if ("password".equals(request.getParameter("action"))) {
+            request.setAttribute(PASSWORD, secrets.renew(request.getRemoteUser()));
+            response.setHeader("Cache-Control", "no-store");
+            show(request, response);
+        } else {
+            save(request, response);
+        }
+    }
+
+    private void save(HttpServletRequest request, HttpServletResponse response) throws ServletException, IOException {
+        CallsForm form = CallsForm.sent(request::getParameter);
+        try {
+            settings.change(request.getRemoteUser(), form.settings(clock.instant()));
+            response.sendRedirect(request.getContextPath() + PAGE + "?saved=true");
+        } catch (InvalidFieldException e) {
+            request.setAttribute(FORM, form);
+            request.setAttribute(INVALID, e);
+            response.setStatus(HttpServletResponse.SC_BAD_REQUEST);
+            show(request, response);
+        }
+    }
+
+    private static void show(HttpServletRequest request, HttpServletResponse response)
+            throws ServletException, IOException {
+        request.getRequestDispatcher(PAGE).forward(request, response);
+    }
+
+    /** Somebody typed the address of the form. */
+    @Override
+    protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        response.sendRedirect(request.getContextPath() + PAGE);
+    }
+}
