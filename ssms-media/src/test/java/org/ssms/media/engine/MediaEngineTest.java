@@ -268,6 +268,7 @@ class MediaEngineTest {
                 call.close().toCompletableFuture().get(5, TimeUnit.SECONDS);
                 call.close().toCompletableFuture().get(5, TimeUnit.SECONDS);
                 new DatagramSocket(call.localPort(), LOOPBACK).close();
+                new DatagramSocket(call.localPort() + 1, LOOPBACK).close();
             }
             assertThat(engine.counters().openCalls()).isZero();
         }
