@@ -126,9 +126,11 @@ final class ForkingProxy extends ProxyImpl {
         super.cancelAllExcept(except, protocol, reasonCode, reasonText, throwing);
     }
 
+    /** The application hears of it as of a branch that answered 408. */
     @Override
     public void onBranchTimeOut(ProxyBranchImpl branch) throws DispatcherException {
         if (getBestResponseSent() < 200) {
+            tellTimeout(branch, true);
             goOn(branch);
         }
     }
@@ -156,21 +158,31 @@ final class ForkingProxy extends ProxyImpl {
     }
 
     private void timedOut(ProxyBranchImpl branch) throws DispatcherException {
-        SipServletRequestImpl original = (SipServletRequestImpl) getOriginalRequest();
+        tellTimeout(branch, false);
+        if (allResponsesHaveArrived()) {
+            chosen = branch;
+            try {
+                getOriginalRequest()
+                        .createResponse(SipServletResponse.SC_REQUEST_TIMEOUT)
+                        .send();
+            } catch (IOException e) {
+                throw new DispatcherException("the end of an unanswered call", e);
+            }
+        }
+    }
+
+    private void tellTimeout(ProxyBranchImpl branch, boolean ofBranch) throws DispatcherException {
+        if (!getSupervised()) {
+            return;
+        }
+        SipServletResponseImpl notice = (SipServletResponseImpl) ((SipServletRequestImpl) getOriginalRequest())
+                .createResponse(SipServletResponse.SC_REQUEST_TIMEOUT, null, false, true);
+        notice.setProxyBranch(branch);
+        notice.setBranchResponse(ofBranch);
         try {
-            if (getSupervised()) {
-                SipServletResponseImpl notice = (SipServletResponseImpl)
-                        original.createResponse(SipServletResponse.SC_REQUEST_TIMEOUT, null, false, true);
-                notice.setProxyBranch(branch);
-                notice.setBranchResponse(false);
-                MessageDispatcher.callServlet(notice);
-            }
-            if (allResponsesHaveArrived()) {
-                chosen = branch;
-                original.createResponse(SipServletResponse.SC_REQUEST_TIMEOUT).send();
-            }
+            MessageDispatcher.callServlet(notice);
         } catch (IOException | ServletException e) {
-            throw new DispatcherException("the end of an unanswered call", e);
+            throw new DispatcherException("an unanswered call", e);
         }
     }
 }

@@ -7,6 +7,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import javax.management.ObjectName;
 import javax.sip.RequestEvent;
+import javax.sip.ResponseEvent;
 import org.mobicents.servlet.sip.core.SipApplicationDispatcherImpl;
 import org.mobicents.servlet.sip.core.SipNetworkInterfaceManager;
 
@@ -17,6 +18,7 @@ final class ManagedDispatcher extends SipApplicationDispatcherImpl {
     private final DispatchExecutor executor;
     private final ScheduledExecutorService timer;
     private final OutOfPlace outOfPlace = new OutOfPlace(this);
+    private final RepeatedAnswers repeatedAnswers = new RepeatedAnswers();
     private final EarlyAcks earlyAcks;
 
     ManagedDispatcher(ThreadFactory threads) {
@@ -50,6 +52,13 @@ final class ManagedDispatcher extends SipApplicationDispatcherImpl {
         }
         earlyAcks.received(event);
         super.processRequest(event);
+    }
+
+    @Override
+    public void processResponse(ResponseEvent event) {
+        if (!repeatedAnswers.passedOn(event)) {
+            super.processResponse(event);
+        }
     }
 
     @Override

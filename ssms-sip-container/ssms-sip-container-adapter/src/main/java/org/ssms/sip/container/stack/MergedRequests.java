@@ -3,8 +3,10 @@ package org.ssms.sip.container.stack;
 import gov.nist.javax.sip.SipStackImpl;
 import gov.nist.javax.sip.header.Via;
 import gov.nist.javax.sip.message.SIPRequest;
+import gov.nist.javax.sip.stack.SIPServerTransaction;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import javax.sip.message.Response;
 import org.mobicents.servlet.sip.core.SipApplicationDispatcherImpl;
 
 /**
@@ -56,9 +58,13 @@ final class MergedRequests {
         }
     }
 
+    /** One that was challenged is not: some clients repeat it with credentials and forget to count up the CSeq. */
     private boolean isOngoing(String transactionId) {
         SipStackImpl stack = (SipStackImpl) dispatcher.getSipStack();
-        return stack.findTransaction(transactionId, true) != null
-                || stack.findPendingTransaction(transactionId) != null;
+        if (stack.findTransaction(transactionId, true) instanceof SIPServerTransaction transaction) {
+            int status = transaction.getLastResponseStatusCode();
+            return status != Response.UNAUTHORIZED && status != Response.PROXY_AUTHENTICATION_REQUIRED;
+        }
+        return stack.findPendingTransaction(transactionId) != null;
     }
 }

@@ -3,12 +3,18 @@ package org.ssms.sip.container.stack;
 import gov.nist.javax.sip.EventScanner;
 import gov.nist.javax.sip.SipStackImpl;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ThreadFactory;
 import javax.sip.PeerUnavailableException;
 import javax.sip.SipStack;
+import javax.sip.header.AuthorizationHeader;
+import javax.sip.header.ProxyAuthenticateHeader;
+import javax.sip.header.ProxyAuthorizationHeader;
+import javax.sip.header.WWWAuthenticateHeader;
 import org.jspecify.annotations.Nullable;
 import org.mobicents.ha.javax.sip.ReplicationStrategy;
 import org.mobicents.javax.servlet.CongestionControlPolicy;
+import org.mobicents.servlet.sip.JainSipUtils;
 import org.mobicents.servlet.sip.SipConnector;
 import org.mobicents.servlet.sip.annotation.ConcurrencyControlMode;
 import org.mobicents.servlet.sip.core.SipApplicationDispatcher;
@@ -26,6 +32,13 @@ import org.ssms.sip.container.message.JakartaMessageFactory;
  * {@link #openConnectors}, {@link #stop}; the order is upstream's and other orders fail silently.
  */
 public final class SipStackService implements SipService {
+    /** What upstream allows once in a message, and RFC 3261 §7.3.1 and RFC 8760 §2.3 once per algorithm or realm. */
+    private static final Set<String> REPEATABLE = Set.of(
+            WWWAuthenticateHeader.NAME,
+            ProxyAuthenticateHeader.NAME,
+            AuthorizationHeader.NAME,
+            ProxyAuthorizationHeader.NAME);
+
     private final SipContainerConfig config;
     private final ManagedDispatcher dispatcher;
     private final SipStack stack;
@@ -40,6 +53,7 @@ public final class SipStackService implements SipService {
      */
     public SipStackService(SipContainerConfig config, ThreadFactory threads) throws PeerUnavailableException {
         config.tls().ifPresent(TlsMaterial::check);
+        JainSipUtils.SINGLETON_HEADER_NAMES.removeAll(REPEATABLE);
         this.config = config;
         StackLog.install();
         StaticServiceHolder.sipStandardService = this; // read by the constructor of the dispatcher's factory

@@ -54,6 +54,7 @@ final class StackProperties {
         set("THREAD_POOL_SIZE", Integer.toString(STACK_THREADS));
         set("TCP_POST_PARSING_THREAD_POOL_SIZE", Integer.toString(STACK_THREADS));
         set("MESSAGE_PROCESSOR_FACTORY", ConnectorFactory.class.getName());
+        set("MESSAGE_PARSER_FACTORY", StrictParserFactory.class.getName());
         set("MAX_MESSAGE_SIZE", Integer.toString(MAX_MESSAGE_SIZE));
     }
 
