@@ -36,7 +36,7 @@ public final class TargetReader {
     public RequestTarget read(String requestUri) {
         try {
             if (TelephoneNumber.isTel(requestUri)) {
-                return new RequestTarget.Subscriber(number(TelephoneNumber.parse(requestUri)));
+                return new RequestTarget.Subscriber(number(TelephoneNumber.parse(requestUri), names.domain()));
             }
             if (!requestUri.matches("(?is)sips?:.*")) {
                 return new RequestTarget.UnknownScheme();
@@ -74,7 +74,7 @@ public final class TargetReader {
     public Optional<CalledParty> party(String uri) {
         try {
             if (TelephoneNumber.isTel(uri)) {
-                return Optional.of(number(TelephoneNumber.parse(uri)));
+                return Optional.of(number(TelephoneNumber.parse(uri), names.domain()));
             }
             SipAddress address = SipAddress.parse(uri);
             boolean ours = isOurs(address) || isMailboxHost(address.host());
@@ -92,15 +92,16 @@ public final class TargetReader {
     }
 
     private CalledParty party(SipAddress address) throws MalformedHeaderException {
+        String domain = domainOf(address.host());
         return address.isPhone()
-                ? number(TelephoneNumber.parseSubscriber(address.user()))
-                : new CalledParty(address.user(), domainOf(address.host()));
+                ? number(TelephoneNumber.parseSubscriber(address.user()), domain)
+                : new CalledParty(address.user(), domain);
     }
 
     /** A local number keeps its context: the number plan knows what to make of it. */
-    private CalledParty number(TelephoneNumber number) {
+    private static CalledParty number(TelephoneNumber number, String domain) {
         String context = number.context().isEmpty() ? "" : ";phone-context=" + number.context();
-        return new CalledParty(number.digits() + context, names.domain());
+        return new CalledParty(number.digits() + context, domain);
     }
 
     private boolean isOurs(SipAddress address) {

@@ -34,7 +34,7 @@ class TargetReaderTest {
         "sips:alice@EXAMPLE.com:5061,              alice,        example.com",
         "sip:alice@127.0.0.1:5060;transport=tcp,   alice,        localhost",
         "sip:alice@127.0.0.1,                      alice,        localhost",
-        "sip:+49-30-123@example.com;user=phone,    +4930123,     localhost",
+        "sip:+49-30-123@example.com;user=phone,    +4930123,     example.com",
         "sip:+49-30-123@example.com,               +49-30-123,   example.com",
         "tel:+49-30-123,                           +4930123,     localhost",
         "tel:7042;phone-context=Example.com,       7042;phone-context=example.com, localhost"
