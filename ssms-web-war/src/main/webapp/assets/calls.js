@@ -33,8 +33,8 @@ if (invalid) {
   invalid.focus();
 }
 
-// "saved" in the address would be said again after a reload
-if (location.search) history.replaceState(null, '', location.pathname);
+// a reload shows the page anew: it neither says "saved" again nor sends a form a second time
+history.replaceState(null, '', new URL('../calls.xhtml', import.meta.url));
 
 const password = document.getElementById('phone-password');
 if (password) password.scrollIntoView({ block: 'center' });

@@ -65,9 +65,9 @@ export function name(message) {
 }
 
 const BADGES = {
-  A: ['Verified', 'Caller verified: A, full attestation. The caller’s provider signed that the number is the caller’s own.'],
-  B: ['Partly verified', 'Caller partly verified: B, partial attestation. The provider knows the caller, but not that the number is the caller’s own.'],
-  C: ['Not verified', 'Caller not verified: C, gateway attestation. The provider only knows where the call entered its network.'],
+  A: ['Verified (A)', 'Caller verified: A, full attestation. The caller’s provider signed that the number is the caller’s own.'],
+  B: ['Partly verified (B)', 'Caller partly verified: B, partial attestation. The provider knows the caller, but not that the number is the caller’s own.'],
+  C: ['Not verified (C)', 'Caller not verified: C, gateway attestation. The provider only knows where the call entered its network.'],
 };
 
 /** How far somebody vouches for the caller's number: level, label and words, empty when nobody does. */

@@ -21,19 +21,19 @@ public record AttestationBadge(String level, String label, String words) {
             case A ->
                 new AttestationBadge(
                         "A",
-                        "Verified",
+                        "Verified (A)",
                         "Caller verified: A, full attestation. The caller’s provider signed that the number is the"
                                 + " caller’s own.");
             case B ->
                 new AttestationBadge(
                         "B",
-                        "Partly verified",
+                        "Partly verified (B)",
                         "Caller partly verified: B, partial attestation. The provider knows the caller, but not that"
                                 + " the number is the caller’s own.");
             case C ->
                 new AttestationBadge(
                         "C",
-                        "Not verified",
+                        "Not verified (C)",
                         "Caller not verified: C, gateway attestation. The provider only knows where the call entered"
                                 + " its network.");
         };
