@@ -148,6 +148,7 @@ public class ProxyServlet extends javax.servlet.sip.SipServlet {
             return;
         }
         ProxiedCall call = found.get();
+        call.failed(best.getStatus()); // a branch that ran out of time has had no response of its own
         List<Contact> next = call.groups().next();
         if (!next.isEmpty()) {
             ring(best.getProxy(), next);
