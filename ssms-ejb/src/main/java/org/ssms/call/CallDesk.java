@@ -1,6 +1,5 @@
 package org.ssms.call;
 
-import jakarta.annotation.PostConstruct;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
@@ -57,7 +56,6 @@ public class CallDesk {
     private final Map<String, Up> calls = new ConcurrentHashMap<>();
     private final Set<VoicemailCall> unfinished = ConcurrentHashMap.newKeySet();
     private final CallStatistics statistics = new CallStatistics();
-    private @Nullable Future<?> sampling;
 
     private record Up(VoicemailCall call, Admission.Place place) {}
 
@@ -74,9 +72,9 @@ public class CallDesk {
                 warmUp::isOver);
     }
 
-    @PostConstruct
-    void watchTheLoad() {
-        sampling = facilities.timers().scheduleAtFixedRate(admission::sample, 1, 1, TimeUnit.SECONDS);
+    /** To be called once a second. */
+    void sampleLoad() {
+        admission.sample();
     }
 
     /**
@@ -322,10 +320,6 @@ public class CallDesk {
      */
     public CompletionStage<@Nullable Void> stop() {
         drain();
-        Future<?> sampler = sampling;
-        if (sampler != null) {
-            sampler.cancel(false);
-        }
         calls.values().forEach(up -> up.call().tell(CallEvent.ABORTED));
         CompletableFuture<?>[] finished = unfinished.stream()
                 .map(call -> call.finished().toCompletableFuture())
