@@ -55,7 +55,12 @@ final class Sipp {
 
     /** Places the calls and returns how many of them went exactly as the scenario says. */
     static int successfulCalls(Run run, Transport transport) throws IOException, InterruptedException {
-        return new Running(work(), command(run, transport)).successful();
+        return start(run, transport).successful();
+    }
+
+    /** Places the calls while the test does something else. */
+    static Running start(Run run, Transport transport) throws IOException {
+        return new Running(work(), command(run, transport));
     }
 
     /** A sipp that is at work. */

@@ -41,12 +41,9 @@ class WebSocketIT {
         /** 200 to what the server asked. */
         static String ok(String request) {
             StringBuilder ok = new StringBuilder("SIP/2.0 200 OK\r\n");
-            for (String name : new String[] {"Via", "From", "To", "Call-ID", "CSeq"}) {
-                ok.append(name)
-                        .append(": ")
-                        .append(SipText.header(request, name))
-                        .append("\r\n");
-            }
+            request.lines()
+                    .filter(line -> line.matches("(Via|From|To|Call-ID|CSeq): .*"))
+                    .forEach(line -> ok.append(line).append("\r\n"));
             return ok.append("\r\n").toString();
         }
     }
@@ -79,6 +76,24 @@ class WebSocketIT {
             String last = caller.receive();
             assertThat(SipText.header(last, "Subscription-State")).startsWith("terminated");
             caller.send(Client.ok(last));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ws", "wss"})
+    void registered_client_gets_the_request_of_another_over_its_connection(String scheme) throws Exception {
+        try (WebSocketCaller callee = WebSocketCaller.open(scheme, "sip")) {
+            Client client = Client.of(scheme);
+            callee.send(client.request("REGISTER", 1, "", ""));
+            assertThat(callee.receive()).startsWith("SIP/2.0 200");
+            Sipp.Running other =
+                    Sipp.start(new Sipp.Run("message", "registered", 1, FeatureServer.SIP_PORT), Sipp.Transport.UDP);
+            String message = callee.receive();
+            assertThat(message)
+                    .startsWith("MESSAGE sip:bob@" + client.id() + ".invalid;transport=ws SIP/2.0")
+                    .doesNotContain("\r\nRoute:");
+            callee.send(Client.ok(message));
+            assertThat(other.successful()).isEqualTo(1);
         }
     }
 

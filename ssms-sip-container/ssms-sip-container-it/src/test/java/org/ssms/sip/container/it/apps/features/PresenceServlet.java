@@ -2,6 +2,8 @@ package org.ssms.sip.container.it.apps.features;
 
 import jakarta.inject.Inject;
 import java.io.IOException;
+import javax.servlet.sip.Address;
+import javax.servlet.sip.ServletParseException;
 import javax.servlet.sip.ServletTimer;
 import javax.servlet.sip.SipServlet;
 import javax.servlet.sip.SipServletRequest;
@@ -9,8 +11,10 @@ import javax.servlet.sip.SipServletResponse;
 import javax.servlet.sip.SipSession;
 import javax.servlet.sip.TimerListener;
 import javax.servlet.sip.TimerService;
+import javax.servlet.sip.URI;
+import org.ssms.sip.container.SipFlow;
 
-/** A notifier (RFC 6665): a NOTIFY after each SUBSCRIBE, and one when the time is over. Also takes any REGISTER. */
+/** A notifier (RFC 6665): a NOTIFY after each SUBSCRIBE, and one when the time is over. Remembers the last REGISTER. */
 @javax.servlet.sip.annotation.SipServlet(name = "presence")
 @javax.servlet.sip.annotation.SipListener
 public class PresenceServlet extends SipServlet implements TimerListener {
@@ -19,6 +23,9 @@ public class PresenceServlet extends SipServlet implements TimerListener {
 
     @Inject
     private transient TimerService timers;
+
+    /** Whom to reach, and how. */
+    record Registered(URI contact, SipFlow flow) {}
 
     @Override
     protected void doSubscribe(SipServletRequest subscribe) throws IOException {
@@ -62,7 +69,9 @@ public class PresenceServlet extends SipServlet implements TimerListener {
     }
 
     @Override
-    protected void doRegister(SipServletRequest register) throws IOException {
+    protected void doRegister(SipServletRequest register) throws ServletParseException, IOException {
+        Address contact = register.getAddressHeader("Contact");
+        getServletContext().setAttribute("registered", new Registered(contact.getURI(), SipFlow.of(register)));
         SipServletResponse ok = register.createResponse(SipServletResponse.SC_OK);
         ok.addHeader("Contact", register.getHeader("Contact"));
         ok.send();
