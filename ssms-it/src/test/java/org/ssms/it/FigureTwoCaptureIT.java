@@ -53,7 +53,7 @@ class FigureTwoCaptureIT {
                     .containsSubsequence(
                             "1 INVITE " + CALLED,
                             "2 lookup /location/v1/localhost/figure",
-                            "3 result, mailbox of figure, NOT_REGISTERED",
+                            "3 result, not registered, mailbox of figure",
                             "4 302 " + mailbox,
                             "ACK " + CALLED,
                             "5 INVITE " + mailbox,
@@ -143,8 +143,10 @@ class FigureTwoCaptureIT {
 
     private static String result(String response) {
         boolean ok = response.startsWith("HTTP/1.1 200");
-        return ok && response.contains("figure") && response.contains("NOT_REGISTERED")
-                ? ", mailbox of figure, NOT_REGISTERED"
+        return ok
+                        && response.contains("\"reason\":\"not-registered\"")
+                        && response.contains("\"mailbox\":\"sip:figure@")
+                ? ", not registered, mailbox of figure"
                 : ": " + response;
     }
 

@@ -27,8 +27,6 @@ import org.ssms.it.tool.Tool;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Execution(ExecutionMode.CONCURRENT)
 class FigureTwoScenariosIT {
-    private static final String ANY = ".";
-
     private final Exchange exchange = Exchange.shared();
     private final List<Telephone> telephones = new ArrayList<>();
 
@@ -39,11 +37,10 @@ class FigureTwoScenariosIT {
         registered("ringing", IncomingCall::ring);
         registered("declining", call -> call.refuse(603));
         registered("moving", call -> call.move("sip:somewhere@else.invalid"));
-        registered("present", IncomingCall::accept);
         registered("away", IncomingCall::ring);
         registered("strict", call -> call.refuse(486));
-        exchange.subscriber("away").changeSettings(Map.of("outOfOffice", true));
-        exchange.subscriber("strict").changeSettings(Map.of("busy", "REJECT", "notRegistered", "REJECT"));
+        exchange.subscriber("away").changeSettings(Map.of("outOfOffice", Map.of()));
+        exchange.subscriber("strict").changeSettings(Map.of("whenBusy", "reject"));
         exchange.subscriber("ringing").changeSettings(Map.of("ringSeconds", 5));
     }
 
@@ -66,17 +63,17 @@ class FigureTwoScenariosIT {
                                 "F2-1 F2-3 F2-4 F2-6 F2-7 user@domain is redirected and taken",
                                 "redirected",
                                 absent,
-                                redirect("absent", 404, "unconditional")),
+                                redirect("absent", 404, "unavailable")),
                         row(
                                 "F2-1 sip URI with a number",
                                 "redirected",
                                 "sip:" + Exchange.number("absent") + "@localhost;user=phone",
-                                redirect("absent", 404, "unconditional")),
+                                redirect("absent", 404, "unavailable")),
                         row(
                                 "F2-1 tel URI",
                                 "redirected",
                                 "tel:" + Exchange.number("absent"),
-                                redirect("absent", 404, "unconditional")),
+                                redirect("absent", 404, "unavailable")),
                         row("F2-1 user@domain is proxied", "answered", "sip:absent@proxy.localhost", Map.of()),
                         row(
                                 "F2-1 number is proxied",
@@ -109,9 +106,9 @@ class FigureTwoScenariosIT {
                         row("F2-10 out of office, proxied", "answered", "sip:away@proxy.localhost", Map.of()),
                         row(
                                 "F2-11 busy, redirected: the mailbox is the last contact",
-                                "redirected",
+                                "offered",
                                 "sip:busy@localhost",
-                                redirect("busy", 408, ANY)),
+                                redirect("busy", 408, "")),
                         row("F2-11 busy, proxied", "answered", "sip:busy@proxy.localhost", Map.of()),
                         row(
                                 "F2-11 busy and the owner wants no mailbox, proxied",
@@ -120,22 +117,17 @@ class FigureTwoScenariosIT {
                                 Map.of("status", "486")),
                         row(
                                 "F2-12 unanswered, redirected: the mailbox is the last contact",
-                                "redirected",
+                                "offered",
                                 "sip:ringing@localhost",
-                                redirect("ringing", 408, ANY)),
+                                redirect("ringing", 408, "")),
                         row("F2-12 unanswered, proxied", "answered", "sip:ringing@proxy.localhost", Map.of()),
                         row(
                                 "F2-13 declined, redirected: the mailbox is the last contact",
-                                "redirected",
+                                "offered",
                                 "sip:declining@localhost",
-                                redirect("declining", 408, ANY)),
+                                redirect("declining", 408, "")),
                         row("F2-13 declined, proxied", "answered", "sip:declining@proxy.localhost", Map.of()),
-                        row("F2-13 deflected by the user, proxied", "answered", "sip:moving@proxy.localhost", Map.of()),
-                        row(
-                                "F2-9 C08 taken by the telephone, proxied",
-                                "answered",
-                                "sip:present@proxy.localhost",
-                                Map.of()))
+                        row("F2-13 deflected by the user, proxied", "answered", "sip:moving@proxy.localhost", Map.of()))
                 .flatMap(row -> Stream.of(Transport.values()).map(transport -> with(row, transport)))
                 .filter(arguments -> isPossible(arguments.get()));
     }
@@ -143,16 +135,14 @@ class FigureTwoScenariosIT {
     /** What the 302 must say. */
     private static Map<String, String> redirect(String user, int cause, String reason) {
         return Map.of(
-                "contact",
-                "<sip:.*;target=sip%3A" + user + "%40localhost;cause=" + cause,
                 "mailbox",
                 user,
                 "cause",
                 Integer.toString(cause),
                 "diversion",
-                "<sip:" + user + "@localhost.*>.*reason=" + reason,
+                "reason=" + reason,
                 "history",
-                "<sip:.*;index=1.*index=1\\.1");
+                "Reason=SIP%3Bcause%3D" + cause + ".*;index=1");
     }
 
     private static Arguments row(String name, String scenario, String uri, Map<String, String> values) {

@@ -21,8 +21,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.parallel.Isolated;
 import org.ssms.it.server.Calls;
 import org.ssms.it.server.Jmx;
@@ -43,6 +46,7 @@ import org.ssms.player.caller.OutgoingCall;
 /** Rubbish and floods while people speak (T13, T17): the recordings are complete to the sample, honest callers are answered again soon, and nothing
  *  is left of it all. With the limits as they are delivered. */
 @Isolated
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class StormE2eIT {
     private static final int RECORDINGS = 20;
@@ -81,6 +85,7 @@ class StormE2eIT {
     }
 
     @Test
+    @Order(1)
     void recordings_stay_whole_honest_callers_come_through_and_nothing_is_left() throws Exception {
         try (Calls warm = new Calls(server)) {
             warm.leave(Calls.to("alice", "before"), Speech.ulaw(2, 1));
@@ -125,6 +130,36 @@ class StormE2eIT {
                 processes.descriptors(),
                 heap >> 20,
                 jmx.heapAfterGc() >> 20));
+    }
+
+    @Test
+    @Order(2)
+    void a_node_that_drains_takes_no_new_calls_and_resumes() throws Exception {
+        try (Telephone honest = honest("127.0.0.78")) {
+            String node = "sip:" + server.sip().getAddress().getHostAddress();
+            jmx.invoke("Calls", "drain");
+            assertThat(honest.options(node).status()).isEqualTo(503);
+            var refused = honest.call(Invite.to("sip:bob@vm.localhost", "late")).response();
+            assertThat(refused.status()).isEqualTo(503);
+            assertThat(refused.first("Retry-After")).isPresent();
+            jmx.invoke("Calls", "resume");
+            assertThat(honest.options(node).status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    @Order(3)
+    void a_graceful_stop_says_bye_and_keeps_the_message() throws Exception {
+        try (Telephone honest = honest("127.0.0.78")) {
+            var call = honest.call(Invite.to("sip:bob@vm.localhost", "interrupted"));
+            assertThat(call.response().status()).isEqualTo(200);
+            call.speakAfterBeep(Speech.ulaw(3, 62));
+            int before = new Storage(server).files(".manifest").size();
+            server.close();
+            call.ended();
+            assertThat(new Storage(server).files(".manifest")).hasSize(before + 1);
+            assertThat(new Storage(server).files(".part")).isEmpty();
+        }
     }
 
     private void fuzz() throws Exception {

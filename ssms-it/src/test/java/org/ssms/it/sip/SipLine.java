@@ -169,7 +169,7 @@ public abstract sealed class SipLine implements AutoCloseable {
                 socket.getOutputStream().write(octets);
                 socket.getOutputStream().flush();
             } catch (IOException e) {
-                throw new UncheckedIOException(e);
+                // as if lost: the connection is gone
             }
         }
 

@@ -38,6 +38,7 @@ public final class Sound implements AutoCloseable {
     private final Deque<CompletableFuture<Void>> spoken = new ArrayDeque<>();
     private final List<SentPacket> journal = new ArrayList<>();
     private final ByteArrayOutputStream heard = new ByteArrayOutputStream();
+    private final int port;
     private final int ssrc;
     private int sequence = 100;
     private long timestamp = 4000;
@@ -53,7 +54,8 @@ public final class Sound implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        ssrc = socket.getLocalPort() << 8;
+        port = socket.getLocalPort();
+        ssrc = port << 8;
         Thread ear = new Thread(this::listen, "ear");
         ear.setDaemon(true);
         ear.start();
@@ -70,7 +72,7 @@ public final class Sound implements AutoCloseable {
     }
 
     public int port() {
-        return socket.getLocalPort();
+        return port;
     }
 
     /** Starts to send.

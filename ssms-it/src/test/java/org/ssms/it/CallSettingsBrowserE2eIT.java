@@ -1,0 +1,121 @@
+package org.ssms.it;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Page;
+import java.time.Instant;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.ssms.it.browser.Browsing;
+import org.ssms.it.server.Exchange;
+import org.ssms.it.server.StirFixture;
+import org.ssms.it.sip.IncomingCall;
+import org.ssms.it.sip.Invite;
+import org.ssms.it.sip.PhoneCall;
+import org.ssms.it.sip.SipLine;
+import org.ssms.it.sip.Telephone;
+import org.ssms.it.tool.Sipp.Transport;
+import org.ssms.it.tool.Speech;
+import org.ssms.it.tool.Tool;
+
+/** What a subscriber sets in the browser holds from the next call on (G7). */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class CallSettingsBrowserE2eIT {
+    private static final String USER = "browsing";
+
+    private final Exchange exchange = Exchange.shared();
+    private Browsing browsing;
+
+    @BeforeAll
+    void open() {
+        Tool.require("chromium", "chromium");
+        browsing = new Browsing(exchange.server());
+    }
+
+    @AfterAll
+    void close() {
+        if (browsing != null) {
+            browsing.close();
+        }
+    }
+
+    @Test
+    void out_of_office_diverts_the_next_call_without_ringing() {
+        Page page = browsing.logIn(USER);
+        try (Telephone telephone = exchange.telephone(USER, Exchange.PROXY, Transport.TCP);
+                Telephone caller = exchange.stranger("eager")) {
+            telephone.when(IncomingCall::accept);
+            assertThat(telephone.register(600).status()).isEqualTo(200);
+            PhoneCall taken = caller.call(Invite.to("sip:browsing@" + Exchange.PROXY, "eager"));
+            assertThat(taken.response().status()).isEqualTo(200);
+            assertThat(telephone.calls()).hasSize(1);
+
+            page.navigate("/calls");
+            assertThat(page.locator("[data-testid=phone]")).hasCount(1);
+            page.locator("[data-testid=out-of-office]").check();
+            page.locator("[data-testid=save]").click();
+            assertThat(page.locator("[data-testid=saved]")).containsText("Saved");
+            Browsing.picture(page, "calls");
+
+            PhoneCall diverted = caller.call(Invite.to("sip:browsing@" + Exchange.PROXY, "eager"));
+            assertThat(diverted.response().status()).isEqualTo(200);
+            diverted.hangUp();
+            assertThat(telephone.calls()).as("calls that rang").hasSize(1);
+
+            page.locator("[data-testid=out-of-office]").uncheck();
+            page.locator("[data-testid=save]").click();
+            assertThat(page.locator("[data-testid=saved]")).containsText("Saved");
+            PhoneCall again = caller.call(Invite.to("sip:browsing@" + Exchange.PROXY, "eager"));
+            assertThat(again.response().status()).isEqualTo(200);
+            assertThat(telephone.calls()).as("calls that rang").hasSize(2);
+        }
+    }
+
+    @Test
+    void a_new_phone_password_is_shown_once_and_replaces_the_old_one() {
+        Page page = browsing.logIn("boss");
+        page.navigate("/calls");
+        page.locator("[data-testid=password-details] summary").click();
+        page.locator("[data-testid=new-password]").click();
+        String password = page.locator("[data-testid=phone-password]").innerText();
+        page.navigate("/calls");
+        assertThat(page.locator("[data-testid=phone-password]")).hasCount(0);
+        try (Telephone old = exchange.telephone("boss", Exchange.REDIRECT, Transport.UDP);
+                Telephone renewed = new Telephone(
+                                SipLine.tcp(
+                                        exchange.server().sip().getAddress(),
+                                        exchange.server().sip()),
+                                "boss",
+                                Exchange.REDIRECT,
+                                password)
+                        .knowing("MD5")) {
+            assertThat(renewed.register(600).status()).isEqualTo(200);
+            assertThat(old.register(600).status()).isEqualTo(401);
+            renewed.register(0);
+        }
+    }
+
+    @Test
+    void a_signed_caller_has_a_badge_in_the_player() throws Exception {
+        String origin = "498911100010";
+        String destination = Exchange.number(USER);
+        try (Telephone gateway = exchange.stranger("signed")) {
+            PhoneCall call = gateway.call(Invite.to("sip:" + destination + "@vm.localhost;user=phone", "x")
+                    .from("<sip:+" + origin + "@gateway.invalid;user=phone>")
+                    .with(
+                            "Identity",
+                            StirFixture.shared().identity(origin, destination.substring(1), "A", Instant.now())));
+            assertThat(call.response().status()).isEqualTo(200);
+            call.speakAfterBeep(Speech.ulaw(2, 81));
+            call.hangUp();
+        }
+        String id = exchange.subscriber(USER).awaitMessageFrom("+" + origin).id();
+        Page page = browsing.logIn(USER);
+        page.navigate("/play.xhtml?id=" + id);
+        assertThat(page.locator("[data-testid=attestation]")).hasAttribute("data-level", "A");
+        Browsing.picture(page, "badge");
+    }
+}
