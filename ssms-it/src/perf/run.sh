@@ -4,16 +4,16 @@
 #   ssms-it/src/perf/run.sh [HARNESS]
 #
 # HARNESS is the folder of the voicemail load harness (measure.py, sipload.c, floor.c, mkmedia.py); default: ../shared/perf beside
-# the project. Needs python3, a C compiler, the OpenSSL headers (libssl-dev), and a built server (./ssms run or mvn package).
-# Environment: CALLS (100) at once, DUR (60) seconds each, SETUPS (2000), RATE (50) new calls a second, RUNS (3),
-# SSMS_PORT_OFFSET (20900). The result is a Markdown table on the standard output; all figures are in ssms-it/target/perf.
+# the project. Needs python3, sipp, a C compiler, the OpenSSL headers (libssl-dev), and a built server (./ssms run or mvn package).
+# Environment: CALLS (100) at once, DUR (60) seconds each, SETUPS (2000), RATE (50) new calls a second, SIPP_RATE (150) of them by
+# sipp, RUNS (3), SSMS_PORT_OFFSET (20900). The result is a Markdown table on the standard output; all figures are in ssms-it/target/perf.
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)
 root=$(cd "$here/../../.." && pwd -P)
 harness=${1:-$root/../shared/perf}
 work=$root/ssms-it/target/perf
-calls=${CALLS:-100} duration=${DUR:-60} setups=${SETUPS:-2000} rate=${RATE:-50} runs=${RUNS:-3}
+calls=${CALLS:-100} duration=${DUR:-60} setups=${SETUPS:-2000} rate=${RATE:-50} runs=${RUNS:-3} sipp_rate=${SIPP_RATE:-150}
 offset=${SSMS_PORT_OFFSET:-20900}
 floor_port=$((5060 + offset - 10))
 
@@ -33,7 +33,7 @@ trap end_what_we_started EXIT
 
 rm -rf "$work"
 mkdir -p "$work/floor"
-cp "$harness"/*.{py,c} "$work"
+cp "$harness"/*.{py,c} "$here"/*.xml "$work"
 cd "$work"
 chmod u+w -- *
 cc -O2 -o sipload sipload.c
@@ -53,10 +53,27 @@ measure() {
   python3 measure.py "${common[@]}" --calls "$setups" --limit 500 --dur 0 --runs "$runs" --out "$work/setup.jsonl" >&2
 }
 
+# setups LABEL PID TARGET USER SCENARIO: call set-ups by sipp, no media, after a warm-up
+setups() {
+  local common=(--pid "$2" --target "$3" --service "$4" --gen sipp --scenario "$5" --rate "$sipp_rate" --label "$1" --limit 1000 --dur 0)
+  echo "perf: $1 by sipp" >&2
+  python3 measure.py "${common[@]}" --calls "$setups" --runs 1 >/dev/null
+  python3 measure.py "${common[@]}" --calls "$setups" --runs "$runs" --out "$work/sipp.jsonl" >&2
+}
+
 "$work/floor-recorder" -p "$floor_port" -o "$work/floor" &
 pids+=($!)
 measure floor "${pids[0]}" "127.0.0.1:$floor_port" 1000 "$work/floor" 'python3 recdur.py "$RECDIR" --since "$SINCE"'
+setups floor "${pids[0]}" "127.0.0.1:$floor_port" 1000 mailbox.xml
 
+# all calls come from one address into one mailbox, on a machine that generates the load, too
+mkdir -p "$work/home"
+cat >"$work/home/ssms.properties" <<'END'
+ssms.flood.rate=100000
+ssms.flood.burst=100000
+ssms.calls.max-per-user=5000
+ssms.calls.max-load=PT5S
+END
 export SSMS_HOME=$work/home SSMS_PORT_OFFSET=$offset SSMS_DEPLOYMENT=$deployment
 "$root/wildfly-config/target/server/bin/ssms-server" start >"$work/server.out" 2>&1 &
 server=$!
@@ -65,7 +82,11 @@ until grep -qx 'SSMS ready' "$work/server.out"; do
   kill -0 "$server" 2>/dev/null || fail "the server did not start, see $work/server.out"
   sleep 1
 done
-measure SSMS "$server" "127.0.0.1:$((5060 + offset))" alice "$SSMS_HOME/messages" \
+sip=127.0.0.1:$((5060 + offset))
+measure SSMS "$server" "$sip" alice@vm.localhost "$SSMS_HOME/messages" \
   "python3 $here/protected_store.py \"\$RECDIR\" \"\$SINCE\""
 
-python3 "$here/table.py" "$work/record.jsonl" "$work/setup.jsonl"
+setups mailbox "$server" "$sip" alice mailbox.xml
+setups redirect "$server" "$sip" alice redirect.xml
+
+python3 "$here/table.py" "$work/record.jsonl" "$work/setup.jsonl" "$work/sipp.jsonl"

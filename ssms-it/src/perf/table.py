@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Markdown table from the lines of measure.py: medians over the runs, and the ratio to the floor.
 
-usage: table.py record.jsonl setup.jsonl
+usage: table.py record.jsonl setup.jsonl sipp.jsonl
 """
 import json
 import statistics
@@ -38,6 +38,24 @@ def main():
         floor, ssms = median(runs, 'floor', value), median(runs, 'SSMS', value)
         ratio = f'{ssms / floor:.1f}' if floor and name.startswith(('CPU', 'memory')) else ''
         print(f'| {name} | {floor:.4g} | {ssms:.4g} | {ratio} |')
+
+    sipp = lines(sys.argv[3])
+    print(f"\n{sipp[0]['calls']} set-ups by sipp at {sipp[0]['rate']:g}/s, no media\n")
+    print('| | CPU s per 1000 calls | ratio to the floor | INVITE to final answer, mean | failed |\n|---|---|---|---|---|')
+    floor = median(sipp, 'floor', lambda run: run['cpu_s_per_1000_calls'])
+    for label, name in (('floor', 'floor (C)'), ('mailbox', 'through the mailbox: INVITE, 200, ACK, BYE'),
+                        ('redirect', 'through redirect: INVITE, lookup, 302, ACK')):
+        cost = median(sipp, label, lambda run: run['cpu_s_per_1000_calls'])
+        answer = statistics.median(seconds(run['rt_invite']) for run in sipp if run['label'] == label)
+        failed = sum(run['failed'] for run in sipp if run['label'] == label)
+        print(f'| {name} | {cost:.4g} | {cost / floor:.1f} | {answer * 1000:.1f} ms | {failed} |')
+
+
+def seconds(text):
+    """sipp's HH:MM:SS:micros."""
+    hours, minutes, rest = text.split(':', 2)
+    whole, micros = rest.split(':') if ':' in rest else rest.split('.')
+    return int(hours) * 3600 + int(minutes) * 60 + int(whole) + float('0.' + micros)
 
 
 main()

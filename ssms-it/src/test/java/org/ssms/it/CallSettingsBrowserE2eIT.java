@@ -53,7 +53,7 @@ class CallSettingsBrowserE2eIT {
             assertThat(taken.response().status()).isEqualTo(200);
             assertThat(telephone.calls()).hasSize(1);
 
-            page.navigate("/calls");
+            page.navigate("/calls.xhtml");
             assertThat(page.locator("[data-testid=phone]")).hasCount(1);
             page.locator("[data-testid=out-of-office]").check();
             page.locator("[data-testid=save]").click();
@@ -77,11 +77,11 @@ class CallSettingsBrowserE2eIT {
     @Test
     void a_new_phone_password_is_shown_once_and_replaces_the_old_one() {
         Page page = browsing.logIn("boss");
-        page.navigate("/calls");
+        page.navigate("/calls.xhtml");
         page.locator("[data-testid=password-details] summary").click();
         page.locator("[data-testid=new-password]").click();
         String password = page.locator("[data-testid=phone-password]").innerText();
-        page.navigate("/calls");
+        page.navigate("/calls.xhtml");
         assertThat(page.locator("[data-testid=phone-password]")).hasCount(0);
         try (Telephone old = exchange.telephone("boss", Exchange.REDIRECT, Transport.UDP);
                 Telephone renewed = new Telephone(

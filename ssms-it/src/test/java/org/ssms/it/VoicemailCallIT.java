@@ -83,10 +83,12 @@ class VoicemailCallIT {
     }
 
     @Test
-    void the_user_at_the_plain_domain_is_the_mailbox_too() {
+    void the_user_at_the_plain_domain_is_redirected_to_the_mailbox() {
         String uri = "sip:alice@127.0.0.1:" + server.sip().getPort();
-        calls.leave(CallPlan.to(uri, "plain-domain"), SPEECH);
-        alice.awaitMessageFrom("plain-domain");
+        assertThatThrownBy(() ->
+                        calls.call(CallPlan.to(uri, "plain-domain")).answered().get())
+                .hasCauseInstanceOf(CallRefusedException.class)
+                .hasMessageContaining("302");
     }
 
     @Test

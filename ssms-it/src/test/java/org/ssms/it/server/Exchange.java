@@ -77,6 +77,11 @@ public final class Exchange {
         int offset = SsmsServer.offset(INDEX);
         Map<String, String> settings = new HashMap<>(Post.settings());
         settings.putAll(StirFixture.settings());
+        int sip = 5060 + offset;
+        settings.put(
+                "sip.connectors",
+                "udp:127.0.0.1:%1$d,tcp:127.0.0.1:%1$d,tls:127.0.0.1:%2$d,udp:[::1]:%1$d".formatted(sip, sip + 1));
+        settings.put("ssms.rtp.bind", "127.0.0.1,::1");
         settings.put("ssms.routing.domains", PROXY + ":proxy");
         settings.put("ssms.location.url", "http://127.0.0.1:" + (8080 + offset) + "/location/v1");
         settings.put("ssms.mailboxes.initial", lines(user -> user + ":" + user + "@localhost"));

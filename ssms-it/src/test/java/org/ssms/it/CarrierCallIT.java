@@ -24,6 +24,7 @@ import org.ssms.it.server.Subscriber;
 import org.ssms.it.sip.Invite;
 import org.ssms.it.sip.PhoneCall;
 import org.ssms.it.sip.Sdp;
+import org.ssms.it.sip.SipLine;
 import org.ssms.it.sip.Telephone;
 import org.ssms.it.tool.Ffmpeg;
 import org.ssms.it.tool.Gstreamer;
@@ -31,13 +32,14 @@ import org.ssms.it.tool.Ports;
 import org.ssms.it.tool.Sipp.Transport;
 import org.ssms.it.tool.Softphone;
 import org.ssms.it.tool.Speech;
+import org.ssms.it.tool.Timeline;
 import org.ssms.it.tool.Wave;
 import org.ssms.media.prompt.GreetingKind;
 import org.ssms.player.audio.SoundFile;
 
-/** Calls over TLS with SRTP, keys by SDES (RFC 4568), by foreign senders; and calls whose caller is heard of no more (RFC 4028). */
+/** SIP as carriers have it: TLS with SRTP, keys by SDES (RFC 4568), by foreign senders; callers who are heard of no more (RFC 4028); IPv6. */
 @Execution(ExecutionMode.CONCURRENT)
-class SecureCallIT {
+class CarrierCallIT {
     private static final byte[] KEY =
             HexFormat.of().parseHex("e1f97a0d3e018be0d64fa32c06de41390ec675ad498afeebb6960b3aabe6");
     private static final double SECONDS = 15;
@@ -68,10 +70,7 @@ class SecureCallIT {
             Gstreamer.sendSrtp(wave, HexFormat.of().formatHex(KEY), port, call.target());
             call.hangUp();
         }
-        Subscriber.Message message = owner.awaitMessageFrom("srtp");
-        short[] recording = Ffmpeg.samples(
-                new Storage(exchange.server()).file(message.kid(), "mp4"),
-                owner.keys(message.id()).cencHex());
+        short[] recording = recording("srtp");
         short[] said = SoundFile.fromUlaw(speech);
         assertThat(recording.length).isGreaterThan(3 * SoundFile.RATE);
         short[] end = Arrays.copyOfRange(said, said.length - recording.length, said.length);
@@ -125,6 +124,31 @@ class SecureCallIT {
             Await.untilTrue("BYE of the server", Duration.ofSeconds(110), () -> caller.count("BYE") > 0);
         }
         assertThat(owner.awaitMessageFrom("vanished").seconds()).isBetween(40.0, 100.0);
+    }
+
+    @Test
+    void a_call_over_ipv6_is_recorded_to_the_sample() throws Exception {
+        byte[] address = new byte[16];
+        address[15] = 1;
+        InetAddress loopback = InetAddress.getByAddress(address);
+        InetSocketAddress sip =
+                new InetSocketAddress(loopback, exchange.server().sip().getPort());
+        try (Telephone caller = new Telephone(SipLine.udp(loopback, sip), "six", "caller.invalid", "")) {
+            PhoneCall call = caller.call(Invite.to("sip:present@vm.localhost", "six"));
+            assertThat(call.response().status()).isEqualTo(200);
+            assertThat(call.response().body()).contains("c=IN IP6 ");
+            call.speakAfterBeep(Speech.ulaw(3, 75));
+            call.hangUp();
+            short[] recording = recording("six");
+            Timeline.of(call.sound().sent(), recording.length).assertSame(recording);
+        }
+    }
+
+    private short[] recording(String caller) throws Exception {
+        Subscriber.Message message = owner.awaitMessageFrom(caller);
+        return Ffmpeg.samples(
+                new Storage(exchange.server()).file(message.kid(), "mp4"),
+                owner.keys(message.id()).cencHex());
     }
 
     @Test
