@@ -4,13 +4,17 @@ import jakarta.servlet.ServletException;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.text.ParseException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import javax.servlet.sip.ProxyBranch;
 import javax.servlet.sip.SipServletResponse;
+import javax.servlet.sip.URI;
 import javax.sip.header.ToHeader;
 import javax.sip.message.Request;
 import javax.sip.message.Response;
 import org.jspecify.annotations.Nullable;
+import org.mobicents.servlet.sip.JainSipUtils;
 import org.mobicents.servlet.sip.core.DispatcherException;
 import org.mobicents.servlet.sip.core.SipContext;
 import org.mobicents.servlet.sip.core.dispatchers.MessageDispatcher;
@@ -78,6 +82,33 @@ final class ForkingProxy extends ProxyImpl {
             MessageDispatcher.callServlet(response);
         }
         branch.onResponse(response, response.getStatus());
+    }
+
+    @Override
+    public List<ProxyBranch> createProxyBranches(List<? extends URI> targets) {
+        List<ProxyBranch> branches = new ArrayList<>();
+        for (URI target : targets) {
+            if (!JainSipUtils.checkScheme(target.toString())) {
+                throw new IllegalArgumentException("scheme " + target.getScheme() + " is not supported");
+            }
+            ForkedBranch branch = new ForkedBranch(target, this);
+            branch.setRecordRoute(getRecordRoute());
+            branch.setRecurse(getRecurse());
+            getProxyBranchesMap().put(target, branch);
+            branches.add(branch);
+        }
+        return branches;
+    }
+
+    @Override
+    public void proxyTo(List<? extends URI> targets) {
+        createProxyBranches(targets);
+        startProxy();
+    }
+
+    @Override
+    public void proxyTo(URI target) {
+        proxyTo(List.of(target));
     }
 
     /** The branch whose response went back, for what follows in a record-routed dialog. */
