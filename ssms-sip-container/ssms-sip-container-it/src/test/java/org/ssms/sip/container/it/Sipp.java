@@ -108,7 +108,8 @@ final class Sipp {
     }
 
     private static Path work() throws IOException {
-        return Files.createTempDirectory(Path.of(System.getProperty("wildfly.work")), "sipp-");
+        Path parent = Files.createDirectories(Path.of(System.getProperty("wildfly.work")));
+        return Files.createTempDirectory(parent, "sipp-");
     }
 
     private static List<String> command(Run run, Transport transport) {
