@@ -168,9 +168,17 @@ public class ProbeServlet extends javax.servlet.sip.SipServlet {
         options.createResponse(SipServletResponse.SC_OK).send();
     }
 
+    /** Challenges {@code twice} with two algorithms (RFC 8760 §2.3). */
     @Override
     protected void doRegister(SipServletRequest register) throws IOException {
-        register.createResponse(SipServletResponse.SC_OK).send();
+        if (!register.getTo().getURI().toString().startsWith("sip:twice@")) {
+            register.createResponse(SipServletResponse.SC_OK).send();
+            return;
+        }
+        SipServletResponse challenge = register.createResponse(SipServletResponse.SC_UNAUTHORIZED);
+        challenge.addHeader("WWW-Authenticate", "Digest realm=\"it\", nonce=\"1\", algorithm=SHA-256");
+        challenge.addHeader("WWW-Authenticate", "Digest realm=\"it\", nonce=\"1\", algorithm=MD5");
+        challenge.send();
     }
 
     @Override

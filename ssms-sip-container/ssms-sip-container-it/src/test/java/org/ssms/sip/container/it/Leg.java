@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -49,6 +50,11 @@ final class Leg implements AutoCloseable {
     /** The INVITE that came last. */
     String invite() {
         return invite;
+    }
+
+    /** Answers the INVITE that came last, once more. */
+    void answerInvite(int status) throws IOException {
+        answer(invite, status, new InetSocketAddress(InetAddress.getLoopbackAddress(), WildFly.SIP_PORT));
     }
 
     private void serve() {

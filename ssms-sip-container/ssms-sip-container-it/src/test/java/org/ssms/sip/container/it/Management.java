@@ -39,6 +39,17 @@ record Management(MBeanServerConnection server) {
                 .isEmpty();
     }
 
+    /** Bytes of heap in use after a full collection. */
+    long heapAfterCollection() throws Exception {
+        ObjectName memory = new ObjectName("java.lang:type=Memory");
+        server.invoke(memory, "gc", null, null);
+        return (Long) ((CompositeData) server.getAttribute(memory, "HeapMemoryUsage")).get("used");
+    }
+
+    int threadCount() throws Exception {
+        return (Integer) server.getAttribute(new ObjectName("java.lang:type=Threading"), "ThreadCount");
+    }
+
     /** Class loaders of deployments of the test WAR that are alive after a full collection. */
     long applicationLoaders() throws Exception {
         server.invoke(new ObjectName("java.lang:type=Memory"), "gc", null, null);

@@ -48,6 +48,21 @@ class ProxyIT {
         }
     }
 
+    /** Its 180 comes when the call has been answered elsewhere: only then may it be cancelled (RFC 3261 §9.1). */
+    @Test
+    void leg_that_rings_late_is_cancelled_then() throws Exception {
+        try (Leg late = Leg.answering("late");
+                Leg answering = Leg.answering("answering", 200);
+                Phone caller = new Phone()) {
+            caller.invite("fork", targets(late.uri() + "," + answering.uri(), 20));
+            String ok = caller.awaitFinal();
+            awaitHeard(late, "INVITE");
+            late.answerInvite(180);
+            awaitHeard(late, "CANCEL", "ACK");
+            assertThat(caller.hangUp(ok)).isEqualTo(200);
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {486, 603, 302, 480, 500})
     void failure_of_all_legs_leads_to_the_mailbox(int status) throws Exception {
@@ -63,7 +78,8 @@ class ProxyIT {
     }
 
     @Test
-    void legs_that_nobody_answers_are_cancelled_and_the_mailbox_answers() throws Exception {
+    void legs_that_nobody_answers_are_cancelled_and_the_mailbox_answers(WildFly server) throws Exception {
+        int before = server.management().noted("branch-408");
         try (Leg ringing = Leg.answering("ringing", 180);
                 Leg silent = Leg.answering("silent");
                 Phone caller = new Phone()) {
@@ -71,6 +87,19 @@ class ProxyIT {
             assertMailboxAnswers(caller);
             awaitHeard(ringing, "CANCEL", "ACK");
             assertThat(caller.hearsNothingBut(200, 1_000)).isTrue();
+            assertThat(server.management().noted("branch-408")).isEqualTo(before + 2);
+        }
+    }
+
+    /** Without an ACK the mailbox repeats its 200, and the proxy passes it on although it is done with the call. */
+    @Test
+    void answer_that_is_not_acknowledged_comes_again() throws Exception {
+        try (Leg busy = Leg.answering("busy", 486);
+                Phone caller = new Phone()) {
+            caller.invite("fork", targets(busy.uri() + "|" + MAILBOX, 20));
+            String first = caller.awaitFinal();
+            assertThat(caller.awaitFinal()).isEqualTo(first);
+            assertThat(caller.hangUp(first)).isEqualTo(200);
         }
     }
 

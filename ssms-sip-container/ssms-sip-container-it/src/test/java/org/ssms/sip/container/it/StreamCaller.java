@@ -36,12 +36,21 @@ final class StreamCaller implements AutoCloseable {
 
     /** @param transport {@code TCP} or {@code TLS} */
     static StreamCaller of(String transport) throws IOException, GeneralSecurityException {
-        return transport.equals("TLS") ? tls("TLSv1.3") : tcp();
+        return of(transport, InetAddress.getLoopbackAddress());
+    }
+
+    /** @param server address of the server */
+    static StreamCaller of(String transport, InetAddress server) throws IOException, GeneralSecurityException {
+        return transport.equals("TLS") ? tls("TLSv1.3", null, server) : tcp(server);
     }
 
     static StreamCaller tcp() throws IOException {
+        return tcp(InetAddress.getLoopbackAddress());
+    }
+
+    private static StreamCaller tcp(InetAddress server) throws IOException {
         Socket socket = new Socket();
-        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), WildFly.SIP_PORT), TIMEOUT_MILLIS);
+        socket.connect(new InetSocketAddress(server, WildFly.SIP_PORT), TIMEOUT_MILLIS);
         return new StreamCaller(socket);
     }
 
@@ -52,10 +61,14 @@ final class StreamCaller implements AutoCloseable {
 
     /** @param keystore see {@link WildFly#keystore}; without one no certificate is shown */
     static StreamCaller tls(String protocol, @Nullable Path keystore) throws IOException, GeneralSecurityException {
+        return tls(protocol, keystore, InetAddress.getLoopbackAddress());
+    }
+
+    private static StreamCaller tls(String protocol, @Nullable Path keystore, InetAddress server)
+            throws IOException, GeneralSecurityException {
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(keystore == null ? null : keys(keystore), new TrustManager[] {new TrustAll()}, new SecureRandom());
-        SSLSocket socket = (SSLSocket)
-                context.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), WildFly.SIPS_PORT);
+        SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket(server, WildFly.SIPS_PORT);
         socket.setEnabledProtocols(new String[] {protocol});
         socket.setSoTimeout(TIMEOUT_MILLIS);
         socket.startHandshake();
@@ -67,6 +80,10 @@ final class StreamCaller implements AutoCloseable {
         KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         keys.init(KeyStore.getInstance(keystore.toFile(), password), password);
         return keys.getKeyManagers();
+    }
+
+    void patience(int millis) throws IOException {
+        socket.setSoTimeout(millis);
     }
 
     int localPort() {

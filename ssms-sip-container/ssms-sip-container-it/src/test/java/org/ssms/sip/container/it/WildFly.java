@@ -2,6 +2,8 @@ package org.ssms.sip.container.it;
 
 import com.sun.tools.attach.VirtualMachine;
 import java.io.IOException;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -29,8 +31,12 @@ final class WildFly implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Path WORK = Path.of(System.getProperty("wildfly.work"));
-    private static final String CONNECTORS =
-            "udp:127.0.0.1:%1$d,tcp:127.0.0.1:%1$d,tls:127.0.0.1:%2$d".formatted(SIP_PORT, SIPS_PORT);
+    /** Whether this machine has IPv6, at least on its loopback interface. */
+    static final boolean IPV6 = hasIpv6();
+
+    private static final String CONNECTORS = ("udp:127.0.0.1:%1$d,tcp:127.0.0.1:%1$d,tls:127.0.0.1:%2$d"
+                    + (IPV6 ? ",udp:[::1]:%1$d,tcp:[::1]:%1$d,tls:[::1]:%2$d" : ""))
+            .formatted(SIP_PORT, SIPS_PORT);
 
     private final Setup setup;
     private final Path home = Path.of(System.getProperty("wildfly.home"));
@@ -78,6 +84,22 @@ final class WildFly implements AutoCloseable {
         jmx = connect();
     }
 
+    private static boolean hasIpv6() {
+        try {
+            new DatagramSocket(0, ipv6Loopback()).close();
+            return true;
+        } catch (IOException none) {
+            return false;
+        }
+    }
+
+    /** {@code ::1}. */
+    static InetAddress ipv6Loopback() throws IOException {
+        byte[] address = new byte[16];
+        address[15] = 1;
+        return InetAddress.getByAddress(address);
+    }
+
     /** The server of this test run. */
     static WildFly of(ExtensionContext context) {
         return context.getRoot()
@@ -116,8 +138,8 @@ final class WildFly implements AutoCloseable {
     }
 
     private List<String> command() {
-        List<String> command = new ArrayList<>(
-                List.of(setup.java().resolve("bin/java").toString(), "-Xmx512m", "-Djava.net.preferIPv4Stack=true"));
+        List<String> command = new ArrayList<>(List.of(
+                setup.java().resolve("bin/java").toString(), "-Xmx512m", "-Djava.net.preferIPv4Stack=" + !IPV6));
         for (String opened : List.of("java.lang", "java.io", "java.util", "java.security", "java.net")) {
             command.add("--add-opens=java.base/" + opened + "=ALL-UNNAMED");
         }
