@@ -19,6 +19,9 @@ import org.ssms.sip.routing.RequestTarget;
 public class OwnBranch {
     private static final String HEADER = "X-SSMS-Branch";
     private static final int SECRET_BYTES = 16;
+    private static final String TRUNK = "trunk";
+    private static final String SUBSCRIBER = "=";
+    private static final String NONE = "-";
 
     private final String secret;
 
@@ -33,13 +36,14 @@ public class OwnBranch {
         branch.setHeader(HEADER, encode(call.sender(), call.source()));
     }
 
+    /** Every part has a character: a header's value loses the spaces at its end on the way. */
     String encode(Sender sender, String source) {
         return String.join(
                 " ",
                 secret,
                 source,
-                sender.trusted() ? "trunk" : "",
-                sender.subscriber().orElse(""));
+                sender.trusted() ? TRUNK : NONE,
+                sender.subscriber().map(subscriber -> SUBSCRIBER + subscriber).orElse(NONE));
     }
 
     /** The call of a marked INVITE; empty for everybody else's. */
@@ -53,8 +57,9 @@ public class OwnBranch {
         if (parts.length != 4 || !isSecret(parts[0])) {
             return Optional.empty();
         }
-        Optional<String> subscriber = parts[3].isEmpty() ? Optional.empty() : Optional.of(parts[3]);
-        return Optional.of(new CallAtHand(target, new Sender(parts[2].equals("trunk"), subscriber), parts[1]));
+        Optional<String> subscriber =
+                parts[3].startsWith(SUBSCRIBER) ? Optional.of(parts[3].substring(1)) : Optional.empty();
+        return Optional.of(new CallAtHand(target, new Sender(parts[2].equals(TRUNK), subscriber), parts[1]));
     }
 
     private boolean isSecret(String text) {

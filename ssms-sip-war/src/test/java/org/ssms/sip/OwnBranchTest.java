@@ -24,6 +24,13 @@ class OwnBranchTest {
                 .contains(new CallAtHand(TARGET, Sender.STRANGER, "192.0.2.1"));
     }
 
+    /** A parser takes the white space off both ends of a header's value. */
+    @Test
+    void the_mark_survives_the_way_through_a_parser() {
+        String mark = ours.encode(Sender.TRUNK, "192.0.2.1");
+        assertThat(mark).isEqualTo(mark.strip());
+    }
+
     @Test
     void the_mark_of_another_process_is_none() {
         String foreign = new OwnBranch(new SecureRandom()).encode(Sender.TRUNK, "192.0.2.1");
