@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -41,16 +41,19 @@ public final class SsmsServer implements AutoCloseable {
             endLeftOver();
             delete(home);
             Files.createDirectories(home);
-            Properties properties = new Properties();
+            Map<String, String> properties = new TreeMap<>();
             // a machine that builds and tests at the same time may be slow, and that is not what is tested
             properties.put("ssms.license.timeout", "PT20S");
             // nor is the rest of its load a reason to refuse calls, nor the number of calls into one mailbox
             properties.put("ssms.calls.max-load", "PT5S");
             properties.put("ssms.calls.max-per-user", "500");
             properties.putAll(settings);
-            try (var writer = Files.newBufferedWriter(home.resolve("ssms.properties"))) {
-                properties.store(writer, null);
-            }
+            // as an operator writes them, without the escapes of java.util.Properties
+            Files.write(
+                    home.resolve("ssms.properties"),
+                    properties.entrySet().stream()
+                            .map(line -> line.getKey() + "=" + line.getValue())
+                            .toList());
             preparation.accept(home);
             this.process = launch();
         } catch (IOException e) {
@@ -168,7 +171,7 @@ public final class SsmsServer implements AutoCloseable {
                 .start();
         Await.untilTrue("SSMS ready, see " + output, START, () -> {
             if (!started.isAlive()) {
-                throw new IllegalStateException("the server ended: " + Files.readString(output));
+                throw new AssertionError("the server ended: " + Files.readString(output));
             }
             return Files.readAllLines(output).contains("SSMS ready");
         });

@@ -61,7 +61,7 @@ public final class Background implements AutoCloseable {
                 return true;
             }
             if (!process.isAlive()) {
-                throw new IllegalStateException("ended with " + process.exitValue() + ": " + said());
+                throw new AssertionError("ended with " + process.exitValue() + ": " + said());
             }
             return false;
         });
