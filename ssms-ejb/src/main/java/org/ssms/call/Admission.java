@@ -12,6 +12,9 @@ import org.ssms.config.SsmsConfig;
  * waited for. Calls that are up do not come by here. Thread-safe.
  */
 final class Admission {
+    /** A stall stays in the figure for up to two seconds, so two looks may see the same one; three cannot. */
+    private static final int LATE_LOOKS = 3;
+
     private final SsmsConfig.Calls limits;
     private final Duration longestWait;
     private final LongSupplier latenessMicros;
@@ -22,7 +25,7 @@ final class Admission {
 
     private volatile boolean draining;
     private volatile boolean mediaLate;
-    private boolean lateBefore; // by the one who samples
+    private int lateLooks; // by the one who samples
 
     /**
      * Measures with these.
@@ -120,13 +123,13 @@ final class Admission {
     }
 
     /**
-     * Looks at the media loops; to be called once a second. They count as late when they were late in two seconds running:
-     * one collection of garbage is no load.
+     * Looks at the media loops; to be called once a second. They count as late when they were late in two seconds running,
+     * which is certain after {@value #LATE_LOOKS} looks: one collection of garbage is no load.
      */
     synchronized void sample() {
         boolean late = Duration.ofNanos(latenessMicros.getAsLong() * 1000).compareTo(limits.maxLoad()) > 0;
-        mediaLate = late && lateBefore;
-        lateBefore = late;
+        lateLooks = late ? Math.min(lateLooks + 1, LATE_LOOKS) : 0;
+        mediaLate = lateLooks == LATE_LOOKS;
     }
 
     void drain() {
