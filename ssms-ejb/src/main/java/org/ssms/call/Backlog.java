@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 
 /** Hands work on to the workers, in order, and knows how long it waits for one. Thread-safe. */
 final class Backlog implements Executor {
@@ -22,14 +21,17 @@ final class Backlog implements Executor {
     @Override
     public void execute(Runnable task) {
         waitingSince.add(clock.millis());
+        boolean handedOn = false;
         try {
             workers.execute(() -> {
                 waitingSince.poll();
                 task.run();
             });
-        } catch (RejectedExecutionException e) {
-            waitingSince.poll();
-            throw e;
+            handedOn = true;
+        } finally {
+            if (!handedOn) { // refused, or there was no memory for a thread
+                waitingSince.poll();
+            }
         }
     }
 

@@ -32,6 +32,18 @@ class BacklogTest {
     }
 
     @Test
+    void work_that_no_thread_could_be_made_for_does_not_wait() {
+        Backlog backlog = new Backlog(
+                task -> {
+                    throw new OutOfMemoryError("planned: unable to create native thread");
+                },
+                clock);
+        assertThatThrownBy(() -> backlog.execute(() -> {})).isInstanceOf(OutOfMemoryError.class);
+        clock.advance(Duration.ofSeconds(1));
+        assertThat(backlog.delay()).isZero();
+    }
+
+    @Test
     void refused_work_does_not_wait() {
         Backlog backlog = new Backlog(
                 task -> {
