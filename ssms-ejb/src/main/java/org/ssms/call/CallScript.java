@@ -178,7 +178,7 @@ final class CallScript {
         List<CallAction> actions = new ArrayList<>();
         if (state != State.ENDED) {
             actions.addAll(hungUp());
-            actions.add(HANG_UP);
+            actions.add(actions.indexOf(RELEASE), HANG_UP);
         }
         return actions;
     }

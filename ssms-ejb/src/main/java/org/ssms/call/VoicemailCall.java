@@ -52,6 +52,7 @@ final class VoicemailCall {
     private final SerialExecutor events = new SerialExecutor();
     private final CallScript script = new CallScript(); // in events only
     private CompletableFuture<@Nullable Void> work = CompletableFuture.completedFuture(null); // in events only
+    private CompletableFuture<?> bye = CompletableFuture.completedFuture(null); // in events only
     private @Nullable Future<?> timer; // in events only
     private @Nullable AudioSink sink; // set by a worker, read in events after RECORDING_OPENED
     private volatile boolean recording;
@@ -94,7 +95,10 @@ final class VoicemailCall {
         return released;
     }
 
-    /** Completes when nothing is left to do for the call: its message is in the mailbox, postponed, or never was. */
+    /**
+     * Completes when nothing is left to do for the call: its BYE is on its way, its message is in the mailbox, postponed, or
+     * never was.
+     */
     CompletionStage<@Nullable Void> finished() {
         return finished;
     }
@@ -121,7 +125,7 @@ final class VoicemailCall {
             case OPEN_RECORDING -> afterwards(this::openRecording);
             case KEEP_RECORDING -> keepRecording();
             case LEAVE_NOTHING -> afterwards(message::leaveNothing);
-            case HANG_UP -> leg.hangUp();
+            case HANG_UP -> bye = leg.hangUp().toCompletableFuture();
             case RELEASE -> release();
         }
     }
@@ -198,7 +202,8 @@ final class VoicemailCall {
             LOG.log(DEBUG, "SSMS-1008 call {0} is over: {1}", invitation.dialog(), reception);
             released.complete(null);
         });
-        var unused = work.runAfterBoth(released, () -> finished.complete(null));
+        var unused =
+                CompletableFuture.allOf(work, released, bye).whenComplete((done, failure) -> finished.complete(null));
     }
 
     /** Gives a worker something to do, after everything that it was given for this call before. */

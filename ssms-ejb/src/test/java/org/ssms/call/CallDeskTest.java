@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.BooleanSupplier;
@@ -52,6 +54,7 @@ class CallDeskTest {
     private CallDesk desk;
     private final Subscribers mailboxes = new Subscribers();
     private boolean warm = true;
+    private CompletionStage<?> bye = CompletableFuture.completedFuture(null);
 
     private static byte[] sdp(String audio) {
         return """
@@ -118,7 +121,10 @@ class CallDeskTest {
         CallerIdentity bob = new CallerIdentity("sip:bob@host", "Bob", IdentitySource.FROM, null);
         Invitation invitation = new Invitation(
                 callId, callId + ";to-tag=1;from-tag=2", "192.0.2.1", user, DiversionReason.UNKNOWN, bob, null);
-        return desk.invited(invitation, offer, () -> hungUp.add(callId));
+        return desk.invited(invitation, offer, () -> {
+            hungUp.add(callId);
+            return bye;
+        });
     }
 
     private static void await(BooleanSupplier condition) {
@@ -205,6 +211,7 @@ class CallDeskTest {
                     .isEqualTo(488);
             assertThat(rejected(invite("b" + i, "carol")).status()).isEqualTo(480);
             assertThat(rejected(invite("c" + i, "nobody")).status()).isEqualTo(404);
+            await(() -> engine.counters().portsInUse() == 0); // the loop gives the port back
         }
         assertThat(desk.halfOpenCalls()).isZero();
         assertThat(invite("d", "alice")).isInstanceOf(CallOutcome.Answer.class);
@@ -244,6 +251,20 @@ class CallDeskTest {
         assertThat(hungUp).containsExactlyInAnyOrder("a", "b");
         await(() -> desk.state() == DeskState.DRAINED);
         assertThat(rejected(invite("c", "alice")).status()).isEqualTo(503);
+    }
+
+    @Test
+    void stopping_is_not_over_before_every_bye_is_on_its_way() {
+        CompletableFuture<String> late = new CompletableFuture<>();
+        bye = late;
+        invite("a", "alice");
+        desk.acknowledged("a", null);
+        CompletableFuture<?> stopped = desk.stop().toCompletableFuture();
+        await(() -> desk.currentCalls() == 0);
+        assertThat(stopped).isNotDone();
+        late.completeExceptionally(new IllegalStateException("planned: the dialog is gone"));
+        await(stopped::isDone);
+        assertThat(stopped).isCompleted();
     }
 
     @Test

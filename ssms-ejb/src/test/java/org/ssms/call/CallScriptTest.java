@@ -188,7 +188,7 @@ class CallScriptTest {
     @Test
     void an_aborted_recording_is_kept_and_hung_up_by_us() {
         untilRecording();
-        assertThat(script.on(ABORTED)).containsExactly(KEEP_RECORDING, RELEASE, HANG_UP);
+        assertThat(script.on(ABORTED)).containsExactly(KEEP_RECORDING, HANG_UP, RELEASE);
     }
 
     /** F4-43, and the promises in the class comment, whatever comes in whatever order. */

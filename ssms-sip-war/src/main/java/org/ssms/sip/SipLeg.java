@@ -1,5 +1,6 @@
 package org.ssms.sip;
 
+import java.util.concurrent.CompletionStage;
 import javax.servlet.sip.SipServletRequest;
 import javax.servlet.sip.SipSession;
 import org.ssms.call.CallLeg;
@@ -18,8 +19,8 @@ final class SipLeg implements CallLeg {
     }
 
     @Override
-    public void hangUp() {
-        tasks.submit(session.getApplicationSession(), this::bye).exceptionally(failure -> {
+    public CompletionStage<?> hangUp() {
+        return tasks.submit(session.getApplicationSession(), this::bye).exceptionally(failure -> {
             LOG.log(System.Logger.Level.DEBUG, "no BYE, the dialog is gone", failure);
             return null;
         });
