@@ -315,8 +315,8 @@ public class CallDesk {
     /**
      * Ends all calls with BYE and takes no more. Harmless when repeated.
      *
-     * @return completes when every BYE is on its way and what they have recorded is in the mailboxes or, where that is not possible, safe on disk to be
-     *     completed at the next start; what depends on it must not block
+     * @return completes when every BYE is on its way and what the calls have recorded is in the mailboxes or, where that is
+     *     not possible, safe on disk to be completed at the next start; what depends on it must not block
      */
     public CompletionStage<@Nullable Void> stop() {
         drain();
