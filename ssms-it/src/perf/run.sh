@@ -69,6 +69,8 @@ setups floor "${pids[0]}" "127.0.0.1:$floor_port" 1000 mailbox.xml
 # all calls come from one address into one mailbox, on a machine that generates the load, too
 mkdir -p "$work/home"
 cat >"$work/home/ssms.properties" <<'END'
+# the harness calls alice at the address of the server and means her mailbox
+ssms.sip.pilot-users=voicemail,alice
 ssms.flood.rate=100000
 ssms.flood.burst=100000
 ssms.calls.max-per-user=5000
@@ -83,10 +85,10 @@ until grep -qx 'SSMS ready' "$work/server.out"; do
   sleep 1
 done
 sip=127.0.0.1:$((5060 + offset))
-measure SSMS "$server" "$sip" alice@vm.localhost "$SSMS_HOME/messages" \
+measure SSMS "$server" "$sip" alice "$SSMS_HOME/messages" \
   "python3 $here/protected_store.py \"\$RECDIR\" \"\$SINCE\""
 
 setups mailbox "$server" "$sip" alice mailbox.xml
-setups redirect "$server" "$sip" alice redirect.xml
+setups redirect "$server" "$sip" bob redirect.xml
 
 python3 "$here/table.py" "$work/record.jsonl" "$work/setup.jsonl" "$work/sipp.jsonl"
