@@ -8,11 +8,12 @@ import jakarta.servlet.ServletResponse;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import org.ssms.sip.container.context.ApplicationContexts;
+import org.ssms.sip.container.log.LimitedLog;
 import org.ssms.sip.container.log.Redaction;
 
 /** Delivers messages to a SIP servlet inside the application's contexts. Life-cycle calls stay with {@link ServletHolder}. */
 record ContextualServlet(Servlet target, ServletConfig config, ApplicationContexts contexts) implements Servlet {
-    private static final System.Logger LOG = System.getLogger(ContextualServlet.class.getName());
+    private static final LimitedLog LOG = new LimitedLog(System.getLogger(ContextualServlet.class.getName()));
 
     /** Exactly one of the two is non-null (JSR 289 §3.1). */
     @Override

@@ -18,7 +18,7 @@ final class ManagedDispatcher extends SipApplicationDispatcherImpl {
     private final DispatchExecutor executor;
     private final ScheduledExecutorService timer;
     private final OutOfPlace outOfPlace = new OutOfPlace(this);
-    private final RepeatedAnswers repeatedAnswers = new RepeatedAnswers();
+    private final RepeatedAnswers repeatedAnswers = new RepeatedAnswers(this);
     private final EarlyAcks earlyAcks;
 
     ManagedDispatcher(ThreadFactory threads) {

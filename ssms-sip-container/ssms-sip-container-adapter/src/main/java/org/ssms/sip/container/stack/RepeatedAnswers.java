@@ -1,5 +1,6 @@
 package org.ssms.sip.container.stack;
 
+import gov.nist.javax.sip.header.Via;
 import gov.nist.javax.sip.message.SIPResponse;
 import java.lang.System.Logger.Level;
 import java.util.Collections;
@@ -8,9 +9,9 @@ import java.util.Map;
 import java.util.Set;
 import javax.sip.ResponseEvent;
 import javax.sip.SipException;
-import javax.sip.SipProvider;
 import javax.sip.header.ViaHeader;
 import javax.sip.message.Request;
+import org.mobicents.servlet.sip.core.SipApplicationDispatcher;
 import org.ssms.sip.container.log.Redaction;
 
 /**
@@ -22,6 +23,7 @@ final class RepeatedAnswers {
     private static final System.Logger LOG = System.getLogger(RepeatedAnswers.class.getName());
     private static final int MAX_REMEMBERED = 10_000;
 
+    private final SipApplicationDispatcher dispatcher;
     private final Set<String> answered = Collections.newSetFromMap(Collections.synchronizedMap(new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
 
@@ -30,6 +32,10 @@ final class RepeatedAnswers {
             return size() > MAX_REMEMBERED;
         }
     }));
+
+    RepeatedAnswers(SipApplicationDispatcher dispatcher) {
+        this.dispatcher = dispatcher;
+    }
 
     /** True when the response was settled here. */
     boolean passedOn(ResponseEvent event) {
@@ -48,14 +54,22 @@ final class RepeatedAnswers {
         if (!answered.contains(branch)) {
             return false;
         }
-        passOn((SipProvider) event.getSource(), (SIPResponse) response.clone());
+        passOn((SIPResponse) response.clone());
         return true;
     }
 
-    private static void passOn(SipProvider provider, SIPResponse response) {
+    /** The caller's transport may be another one than that on which the answer came. */
+    private void passOn(SIPResponse response) {
         response.removeFirst(ViaHeader.NAME);
+        Via caller = response.getTopmostVia();
         try {
-            provider.sendResponse(response);
+            LocalInterfaces.near(
+                    caller.getReceived() == null ? caller.getHost() : caller.getReceived(),
+                    () -> dispatcher
+                            .getSipNetworkInterfaceManager()
+                            .findMatchingListeningPoint(caller.getTransport(), false)
+                            .getSipProvider()
+                            .sendResponse(response));
         } catch (SipException e) {
             LOG.log(Level.DEBUG, "a repeated answer was not passed on: " + Redaction.firstLine(e.getMessage()));
         }

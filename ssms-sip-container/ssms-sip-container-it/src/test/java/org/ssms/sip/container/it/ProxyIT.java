@@ -103,6 +103,19 @@ class ProxyIT {
         }
     }
 
+    /** The caller's connection is none of the connector on which the repetition comes. */
+    @ParameterizedTest
+    @ValueSource(strings = {"TCP", "TLS"})
+    void answer_that_is_not_acknowledged_comes_again_on_the_connection_of_the_caller(String transport)
+            throws Exception {
+        SipText.Call call = SipText.Call.start(transport, WildFly.SIP_PORT);
+        String headers = "\r\nX-Groups: " + MAILBOX + "\r\nX-Ring: 20\r\n";
+        try (StreamCaller caller = StreamCaller.of(transport)) {
+            caller.send(call.request("INVITE", "fork", "").replaceFirst("\r\n", headers));
+            assertThat(caller.receive()).startsWith("SIP/2.0 200").isEqualTo(caller.receive());
+        }
+    }
+
     @Test
     void unanswered_call_without_a_mailbox_ends_with_408() throws Exception {
         try (Leg ringing = Leg.answering("ringing", 180);
