@@ -95,9 +95,9 @@ class RealTelephonesE2eIT {
 
     @Test
     void the_call_is_declined() throws Exception {
-        try (Telephone telephone = exchange.telephone("declining", Exchange.PROXY, Transport.UDP)) {
+        try (Telephone telephone = exchange.telephone("decliner", Exchange.PROXY, Transport.UDP)) {
             telephone.when(call -> call.refuse(603)).register(600);
-            leavesMessage("declining", GreetingKind.DEFAULT); // that it was declined is nobody's business
+            leavesMessage("decliner", GreetingKind.DEFAULT); // that it was declined is nobody's business
         }
     }
 

@@ -58,6 +58,7 @@ public final class Exchange {
             "sleeper",
             "refuser",
             "holiday",
+            "decliner",
             "nobodyhome",
             "boss",
             "nomad",
@@ -83,6 +84,8 @@ public final class Exchange {
                 "udp:127.0.0.1:%1$d,tcp:127.0.0.1:%1$d,tls:127.0.0.1:%2$d,udp:[::1]:%1$d".formatted(sip, sip + 1));
         settings.put("ssms.rtp.bind", "127.0.0.1,::1");
         settings.put("ssms.routing.domains", PROXY + ":proxy");
+        settings.put(
+                "ssms.location.timeout", "PT20S"); // as with the license server: a slow machine is not what is tested
         settings.put("ssms.location.url", "http://127.0.0.1:" + (8080 + offset) + "/location/v1");
         settings.put("ssms.mailboxes.initial", lines(user -> user + ":" + user + "@localhost"));
         settings.put("ssms.numbers.initial", numbers());

@@ -10,12 +10,13 @@ import java.net.ServerSocket;
 public final class Ports {
     private Ports() {}
 
-    /** A port that a moment ago was free for UDP and TCP. */
+    /** A port that a moment ago was free for UDP and TCP, and so was the next one, which SIP programs take for TLS. */
     public static int free() {
         for (int attempt = 0; attempt < 100; attempt++) {
             try (ServerSocket tcp = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-                    DatagramSocket udp = new DatagramSocket(tcp.getLocalPort(), InetAddress.getLoopbackAddress())) {
-                return udp.getLocalPort();
+                    DatagramSocket udp = new DatagramSocket(tcp.getLocalPort(), InetAddress.getLoopbackAddress());
+                    ServerSocket next = new ServerSocket(tcp.getLocalPort() + 1, 1, InetAddress.getLoopbackAddress())) {
+                return Math.min(udp.getLocalPort(), next.getLocalPort());
             } catch (IOException e) {
                 if (attempt == 99) {
                     throw new UncheckedIOException(e);
