@@ -140,6 +140,9 @@ final class Sipp {
                 "-m",
                 Integer.toString(calls),
                 "-nostdin",
+                // a 100 that crosses the 200 is no failure; what the scenario waits for in vain still is one
+                "-default_behaviors",
+                "all,-abortunexp",
                 "-timeout",
                 TIMEOUT_SECONDS + "s",
                 "-trace_err",

@@ -137,9 +137,13 @@ final class WildFly implements AutoCloseable {
         Files.copy(setup.deployment(), deployments.resolve(setup.archive()));
     }
 
+    /** A collection takes what is only softly reachable, too: it is no leak. */
     private List<String> command() {
         List<String> command = new ArrayList<>(List.of(
-                setup.java().resolve("bin/java").toString(), "-Xmx512m", "-Djava.net.preferIPv4Stack=" + !IPV6));
+                setup.java().resolve("bin/java").toString(),
+                "-Xmx512m",
+                "-XX:SoftRefLRUPolicyMSPerMB=0",
+                "-Djava.net.preferIPv4Stack=" + !IPV6));
         for (String opened : List.of("java.lang", "java.io", "java.util", "java.security", "java.net")) {
             command.add("--add-opens=java.base/" + opened + "=ALL-UNNAMED");
         }
