@@ -63,6 +63,9 @@ public final class Sipp {
                 "-r",
                 "20",
                 "-nostdin",
+                // a 100 Trying may cross the 200; what a scenario waits for in vain still fails
+                "-default_behaviors",
+                "all,-abortunexp",
                 "-timeout",
                 "110",
                 "-timeout_error",
