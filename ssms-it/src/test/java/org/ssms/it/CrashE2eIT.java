@@ -32,11 +32,12 @@ import org.ssms.player.caller.OutgoingCall;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class CrashE2eIT {
+    private static final int INDEX = 1;
     private static final int MOST_CALLS = 3;
     private static final int RATE = 8000;
     private static final Duration LONG = Duration.ofMinutes(2);
 
-    private final LicenseLine line = new LicenseLine();
+    private final LicenseLine line = new LicenseLine(INDEX);
     private SsmsServer server;
     private Subscriber alice;
     private Calls calls;
@@ -44,8 +45,7 @@ class CrashE2eIT {
     @BeforeAll
     void start() {
         server = SsmsServer.start(
-                "crash", 1, Map.of("ssms.license.url", line.url(), "ssms.calls.max", Integer.toString(MOST_CALLS)));
-        line.to(server);
+                "crash", INDEX, Map.of("ssms.license.url", line.url(), "ssms.calls.max", Integer.toString(MOST_CALLS)));
         alice = Subscriber.of(server, "alice");
         calls = new Calls(server);
     }

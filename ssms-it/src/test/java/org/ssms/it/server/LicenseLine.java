@@ -13,11 +13,12 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class LicenseLine implements AutoCloseable {
     private final ServerSocket entrance;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
-    private volatile int exit;
+    private final int exit;
     private volatile boolean cut;
 
-    /** Opens the entrance; {@link #to} gives the other end. */
-    public LicenseLine() {
+    /** Opens the entrance; the exit is the HTTP port of the server in place {@code index}, which may start later. */
+    public LicenseLine(int index) {
+        exit = SsmsServer.httpPort(index);
         try {
             entrance = new ServerSocket(0, 64, InetAddress.getLoopbackAddress());
         } catch (IOException e) {
@@ -29,11 +30,6 @@ public final class LicenseLine implements AutoCloseable {
     /** What goes into the media server's configuration. */
     public String url() {
         return "http://127.0.0.1:" + entrance.getLocalPort() + "/license/v1";
-    }
-
-    /** Forwards to the HTTP port of {@code server}. */
-    public void to(SsmsServer server) {
-        exit = server.http().getPort();
     }
 
     /** Drops every connection, the present and the coming. */

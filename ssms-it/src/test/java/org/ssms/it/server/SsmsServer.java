@@ -22,7 +22,9 @@ public final class SsmsServer implements AutoCloseable {
     /** Of the demo accounts alice and bob. */
     public static final String PASSWORD = "only-for-tests-4711";
 
-    static final int MANAGEMENT_FROM_HTTP = 9990 - 8080;
+    private static final int HTTP = 8080;
+
+    static final int MANAGEMENT_FROM_HTTP = 9990 - HTTP;
 
     private static final Duration START = Duration.ofMinutes(4);
     private static final Duration STOP = Duration.ofMinutes(1);
@@ -83,6 +85,10 @@ public final class SsmsServer implements AutoCloseable {
         return OFFSET + 100 * index;
     }
 
+    static int httpPort(int index) {
+        return HTTP + offset(index);
+    }
+
     private static final class Shared {
         private static final SsmsServer SERVER = new SsmsServer("shared", 0, Post.settings(), home -> {});
 
@@ -106,7 +112,7 @@ public final class SsmsServer implements AutoCloseable {
     }
 
     public URI http() {
-        return URI.create("http://127.0.0.1:" + (8080 + offset));
+        return URI.create("http://127.0.0.1:" + (HTTP + offset));
     }
 
     public URI https() {
