@@ -8,13 +8,16 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.KeyStoreException;
+import java.security.cert.X509Certificate;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Properties;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 import org.ssms.sip.container.config.InvalidConfigException;
 import org.ssms.sip.container.config.SipContainerConfig;
@@ -24,7 +27,8 @@ import org.ssms.sip.container.config.TlsConfig.StoreFile;
 /**
  * Certificate and trust of the TLS connectors. The stack creates it by its name and gives it the stack properties, which
  * hold file names only: passwords are read here, used and forgotten. Clients that call and servers that are called are
- * trusted alike, by the configured trust store or else as the JVM does.
+ * trusted alike, by the configured trust store or else as the JVM does. So is the holder of our own key: a proxied call may
+ * come back to this server.
  */
 public final class TlsMaterial implements SecurityManagerProvider {
     /** Ends the key of a store's type. */
@@ -39,8 +43,9 @@ public final class TlsMaterial implements SecurityManagerProvider {
     public void init(Properties properties) throws GeneralSecurityException {
         StoreFile keystore = storeFile(properties, SipContainerConfig.TLS_KEYSTORE);
         if (keystore != null) {
-            keyManagers = keys(keystore);
-            trustManagers = trust(storeFile(properties, SipContainerConfig.TLS_TRUSTSTORE));
+            KeyStore own = keystore(keystore);
+            keyManagers = keys(keystore, own);
+            trustManagers = trust(own, storeFile(properties, SipContainerConfig.TLS_TRUSTSTORE));
         }
     }
 
@@ -60,53 +65,66 @@ public final class TlsMaterial implements SecurityManagerProvider {
      * @throws InvalidConfigException naming the key of the file or type that cannot be used
      */
     static void check(TlsConfig config) {
-        keys(config.keystore());
-        config.truststore().ifPresent(TlsMaterial::trust);
+        KeyStore own = keystore(config.keystore());
+        keys(config.keystore(), own);
+        trust(own, config.truststore().orElse(null));
     }
 
-    private static KeyManager[] keys(StoreFile store) {
+    private static KeyStore keystore(StoreFile store) {
+        return load(SipContainerConfig.TLS_KEYSTORE, store);
+    }
+
+    private static KeyManager[] keys(StoreFile store, KeyStore own) {
         char[] password = password(SipContainerConfig.TLS_KEYSTORE, store);
         try {
             KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-            keys.init(load(store, password), password);
+            keys.init(own, password);
             return keys.getKeyManagers();
-        } catch (GeneralSecurityException | IOException e) {
+        } catch (GeneralSecurityException e) {
             throw unusable(SipContainerConfig.TLS_KEYSTORE, store, e);
         } finally {
             Arrays.fill(password, '\0');
         }
     }
 
-    private static TrustManager[] trust(@Nullable StoreFile store) {
+    private static TrustManager[] trust(KeyStore own, @Nullable StoreFile store) {
+        KeyStore configured = store == null ? null : load(SipContainerConfig.TLS_TRUSTSTORE, store);
         try {
-            TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            trust.init(store == null ? null : trustStore(store));
-            return trust.getTrustManagers();
-        } catch (GeneralSecurityException e) {
+            KeyStore trusted = KeyStore.getInstance("PKCS12");
+            trusted.load(null, null);
+            for (TrustManager manager : trustManagers(configured)) {
+                for (X509Certificate issuer : ((X509TrustManager) manager).getAcceptedIssuers()) {
+                    trusted.setCertificateEntry("trusted-" + trusted.size(), issuer);
+                }
+            }
+            if (trusted.size() == 0 && store != null) {
+                throw unusable(SipContainerConfig.TLS_TRUSTSTORE, store, new KeyStoreException("it is empty"));
+            }
+            for (String alias : Collections.list(own.aliases())) {
+                trusted.setCertificateEntry("own-" + alias, own.getCertificate(alias));
+            }
+            return trustManagers(trusted);
+        } catch (GeneralSecurityException | IOException e) {
             throw new IllegalStateException("the JVM has no trust managers", e);
         }
     }
 
-    private static KeyStore trustStore(StoreFile store) {
-        char[] password = password(SipContainerConfig.TLS_TRUSTSTORE, store);
-        try {
-            KeyStore trusted = load(store, password);
-            if (trusted.size() == 0) {
-                throw new KeyStoreException("it is empty");
-            }
-            return trusted;
-        } catch (GeneralSecurityException | IOException e) {
-            throw unusable(SipContainerConfig.TLS_TRUSTSTORE, store, e);
-        } finally {
-            Arrays.fill(password, '\0');
-        }
+    private static TrustManager[] trustManagers(@Nullable KeyStore trusted) throws GeneralSecurityException {
+        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trust.init(trusted);
+        return trust.getTrustManagers();
     }
 
-    private static KeyStore load(StoreFile store, char[] password) throws GeneralSecurityException, IOException {
+    private static KeyStore load(String key, StoreFile store) {
+        char[] password = password(key, store);
         try (InputStream in = Files.newInputStream(store.file())) {
             KeyStore opened = KeyStore.getInstance(store.type());
             opened.load(in, password);
             return opened;
+        } catch (GeneralSecurityException | IOException e) {
+            throw unusable(key, store, e);
+        } finally {
+            Arrays.fill(password, '\0');
         }
     }
 

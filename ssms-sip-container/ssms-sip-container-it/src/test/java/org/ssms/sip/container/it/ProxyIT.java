@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ProxyIT {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final String MAILBOX = "sip:alice@127.0.0.1:" + WildFly.SIP_PORT;
+    private static final String TLS_MAILBOX = "sip:alice@127.0.0.1:" + WildFly.SIPS_PORT + ";transport=tls";
 
     private static List<String> targets(String groups, int ringSeconds) {
         return List.of("X-Groups: " + groups, "X-Ring: " + ringSeconds);
@@ -103,13 +104,14 @@ class ProxyIT {
         }
     }
 
-    /** The caller's connection is none of the connector on which the repetition comes. */
+    /** The caller's connection may be none of the connector on which the repetition comes, from this server itself. */
     @ParameterizedTest
-    @ValueSource(strings = {"TCP", "TLS"})
-    void answer_that_is_not_acknowledged_comes_again_on_the_connection_of_the_caller(String transport)
+    @CsvSource({"TCP, udp", "TLS, udp", "TCP, tls", "TLS, tls"})
+    void answer_that_is_not_acknowledged_comes_again_on_the_connection_of_the_caller(String transport, String inside)
             throws Exception {
         SipText.Call call = SipText.Call.start(transport, WildFly.SIP_PORT);
-        String headers = "\r\nX-Groups: " + MAILBOX + "\r\nX-Ring: 20\r\n";
+        String mailbox = inside.equals("tls") ? TLS_MAILBOX : MAILBOX;
+        String headers = "\r\nX-Groups: " + mailbox + "\r\nX-Ring: 20\r\n";
         try (StreamCaller caller = StreamCaller.of(transport)) {
             caller.send(call.request("INVITE", "fork", "").replaceFirst("\r\n", headers));
             assertThat(caller.receive()).startsWith("SIP/2.0 200").isEqualTo(caller.receive());
