@@ -1,16 +1,23 @@
 package org.ssms.sip.container.stack;
 
+import gov.nist.javax.sip.stack.ConnectionOrientedMessageChannel;
 import gov.nist.javax.sip.stack.MessageChannel;
 import gov.nist.javax.sip.stack.MessageProcessor;
 import gov.nist.javax.sip.stack.NioMessageProcessorFactory;
 import gov.nist.javax.sip.stack.NioTcpMessageProcessor;
 import gov.nist.javax.sip.stack.NioTlsMessageProcessor;
+import gov.nist.javax.sip.stack.NioTlsWebSocketMessageProcessor;
+import gov.nist.javax.sip.stack.NioWebSocketMessageProcessor;
 import gov.nist.javax.sip.stack.SIPTransactionStack;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.util.Locale;
 
-/** Makes the connectors of the stack, which creates this class by its name; TCP and TLS ones tell to whom they are connected. */
+/**
+ * Makes the connectors of the stack, which creates this class by its name. TCP and TLS ones tell to whom they are connected.
+ * On all of them a new connection may bring messages of several calls at once: upstream keeps the connection in its list
+ * once for each, and closes what it finds there, which is then the connection itself.
+ */
 public final class ConnectorFactory extends NioMessageProcessorFactory {
     @Override
     public MessageProcessor createMessageProcessor(
@@ -18,6 +25,8 @@ public final class ConnectorFactory extends NioMessageProcessorFactory {
         return switch (transport.toUpperCase(Locale.ROOT)) {
             case "TCP" -> new Tcp(address, stack, port);
             case "TLS" -> new Tls(address, stack, port);
+            case "WS" -> new Ws(address, stack, port);
+            case "WSS" -> new Wss(address, stack, port);
             default -> super.createMessageProcessor(stack, address, port, transport);
         };
     }
@@ -36,6 +45,13 @@ public final class ConnectorFactory extends NioMessageProcessorFactory {
         public boolean reaches(InetAddress peer, int port) {
             return messageChannels.containsKey(MessageChannel.getKey(peer, port, getTransport()));
         }
+
+        @Override
+        protected synchronized void cacheMessageChannel(ConnectionOrientedMessageChannel channel) {
+            if (messageChannels.get(channel.getKey()) != channel) {
+                super.cacheMessageChannel(channel);
+            }
+        }
     }
 
     private static final class Tls extends NioTlsMessageProcessor implements Connections {
@@ -46,6 +62,41 @@ public final class ConnectorFactory extends NioMessageProcessorFactory {
         @Override
         public boolean reaches(InetAddress peer, int port) {
             return messageChannels.containsKey(MessageChannel.getKey(peer, port, getTransport()));
+        }
+
+        @Override
+        protected synchronized void cacheMessageChannel(ConnectionOrientedMessageChannel channel) {
+            if (messageChannels.get(channel.getKey()) != channel) {
+                super.cacheMessageChannel(channel);
+            }
+        }
+    }
+
+    private static final class Ws extends NioWebSocketMessageProcessor {
+        Ws(InetAddress address, SIPTransactionStack stack, int port) {
+            super(address, stack, port);
+            transport = "WS";
+        }
+
+        @Override
+        protected synchronized void cacheMessageChannel(ConnectionOrientedMessageChannel channel) {
+            if (messageChannels.get(channel.getKey()) != channel) {
+                super.cacheMessageChannel(channel);
+            }
+        }
+    }
+
+    private static final class Wss extends NioTlsWebSocketMessageProcessor {
+        Wss(InetAddress address, SIPTransactionStack stack, int port) {
+            super(address, stack, port);
+            transport = "WSS";
+        }
+
+        @Override
+        protected synchronized void cacheMessageChannel(ConnectionOrientedMessageChannel channel) {
+            if (messageChannels.get(channel.getKey()) != channel) {
+                super.cacheMessageChannel(channel);
+            }
         }
     }
 }

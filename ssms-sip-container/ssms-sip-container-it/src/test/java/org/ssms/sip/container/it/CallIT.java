@@ -19,10 +19,13 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Calls of all kinds; the sipp scenarios check the headers in which the application proves its injections. */
 @ExtendWith(ServerExtension.class)
 class CallIT {
+    private static final int NEW_CONNECTIONS = 200;
+    private static final int CALLS_AT_ONCE = 8;
     private static final int MANY = 200;
     private static final int FEW = 10;
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -101,6 +104,23 @@ class CallIT {
                     .satisfiesExactly(
                             first -> assertThat(first).contains("SHA-256"),
                             second -> assertThat(second).contains("MD5"));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TCP", "TLS"})
+    void first_messages_of_a_connection_may_belong_to_several_calls(String transport) throws Exception {
+        for (int connection = 0; connection < NEW_CONNECTIONS; connection++) {
+            StringBuilder requests = new StringBuilder();
+            for (int i = 0; i < CALLS_AT_ONCE; i++) {
+                requests.append(SipText.Call.start(transport, WildFly.SIP_PORT).request("OPTIONS", "alice", ""));
+            }
+            try (StreamCaller caller = StreamCaller.of(transport)) {
+                caller.send(requests.toString());
+                for (int i = 0; i < CALLS_AT_ONCE; i++) {
+                    assertThat(caller.receive()).startsWith("SIP/2.0 ");
+                }
+            }
         }
     }
 
