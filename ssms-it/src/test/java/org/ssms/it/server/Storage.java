@@ -2,10 +2,9 @@ package org.ssms.it.server;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
+import org.ssms.it.tool.LiveFolder;
 
 /** The message files of a server. */
 public final class Storage {
@@ -25,8 +24,8 @@ public final class Storage {
 
     /** All files, the unfinished included. */
     public List<Path> files() {
-        try (Stream<Path> paths = Files.walk(directory)) {
-            return paths.filter(Files::isRegularFile).toList();
+        try {
+            return LiveFolder.files(directory);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

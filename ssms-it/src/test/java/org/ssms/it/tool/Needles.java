@@ -3,6 +3,7 @@ package org.ssms.it.tool;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -12,7 +13,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /** Looks for secrets in files: each in every form in which it could have been written down. */
 public final class Needles {
@@ -50,9 +50,11 @@ public final class Needles {
     /** Where any of them stands: {@code file: name} for each find. */
     public List<String> in(Path directory) throws IOException {
         List<String> finds = new ArrayList<>();
-        try (Stream<Path> paths = Files.walk(directory)) {
-            for (Path file : paths.filter(Files::isRegularFile).toList()) {
+        for (Path file : LiveFolder.files(directory)) {
+            try {
                 in(Files.readAllBytes(file)).forEach(name -> finds.add(directory.relativize(file) + ": " + name));
+            } catch (NoSuchFileException e) {
+                // deleted since it was listed
             }
         }
         return finds;

@@ -102,7 +102,8 @@ class SrtpPeersTest {
                 + HexFormat.of().formatHex(OURS) + ",srtp-cipher=(string)aes-128-icm,srtp-auth=(string)" + auth(suite)
                 + ",srtcp-cipher=(string)aes-128-icm,srtcp-auth=(string)hmac-sha1-80,roc=(uint)0";
         // one srtpdec each: one for both hangs now and then when the two streams start at the same time
-        Process gstreamer = start("gst-launch-1.0 -q srtpdec name=d srtpdec name=e udpsrc address=127.0.0.1 port=" + port
+        Process gstreamer = start("gst-launch-1.0 -q srtpdec name=d srtpdec name=e udpsrc address=127.0.0.1 port="
+                + port
                 + " num-buffers=" + PACKETS
                 + " caps=application/x-srtp,media=(string)audio,clock-rate=(int)8000,encoding-name=(string)PCMU,payload=(int)0,"
                 + keys + " ! d.rtp_sink d.rtp_src ! rtppcmudepay ! filesink location=" + heard
