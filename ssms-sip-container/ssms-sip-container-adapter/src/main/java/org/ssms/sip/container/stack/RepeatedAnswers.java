@@ -54,13 +54,14 @@ final class RepeatedAnswers {
         if (!answered.contains(branch)) {
             return false;
         }
-        passOn((SIPResponse) response.clone());
+        SIPResponse onward = (SIPResponse) response.clone();
+        onward.removeFirst(ViaHeader.NAME);
+        passOn(dispatcher, onward);
         return true;
     }
 
-    /** The caller's transport may be another one than that on which the answer came. */
-    private void passOn(SIPResponse response) {
-        response.removeFirst(ViaHeader.NAME);
+    /** Sends a response to where its Via points to; the transport may be another one than that on which it came. */
+    static void passOn(SipApplicationDispatcher dispatcher, SIPResponse response) {
         Via caller = response.getTopmostVia();
         try {
             LocalInterfaces.near(
@@ -71,7 +72,7 @@ final class RepeatedAnswers {
                             .getSipProvider()
                             .sendResponse(response));
         } catch (SipException e) {
-            LOG.log(Level.DEBUG, "a repeated answer was not passed on: " + Redaction.firstLine(e.getMessage()));
+            LOG.log(Level.DEBUG, "a response was not passed on: " + Redaction.firstLine(e.getMessage()));
         }
     }
 }

@@ -67,7 +67,7 @@ public final class SipStackService implements SipService {
         dispatcher.init();
         connectors = new Connectors(stack, dispatcher);
         admission = new AdmissionValve((SipStackImpl) stack, dispatcher);
-        ((SipStackImpl) stack).sipMessageValves.add(admission);
+        ((SipStackImpl) stack).sipMessageValves.addAll(List.of(new DialogRelay(dispatcher), admission));
     }
 
     /** Asks {@code gate} for each request from now on; all gates must let a request pass. */

@@ -19,7 +19,8 @@ import org.ssms.sip.container.SipFlow;
 /**
  * Proxies where a request's {@code X-Groups} header says: URIs between commas are tried at the same time, groups between
  * bars one after the other, each for {@code X-Ring} seconds. All
- * but the last group go over the flow of {@code X-Flow}: transport, address and port.
+ * but the last group go over the flow of {@code X-Flow}: transport, address and port; with {@code X-Stay} this server stays
+ * in the path of the dialog.
  */
 @SipServlet(name = "fork", loadOnStartup = 1)
 public class ForkServlet extends javax.servlet.sip.SipServlet {
@@ -52,7 +53,7 @@ public class ForkServlet extends javax.servlet.sip.SipServlet {
         next(proxy, groups, factory);
     }
 
-    private static void next(Proxy proxy, Deque<List<URI>> groups, SipFactory factory) {
+    private static void next(Proxy proxy, Deque<List<URI>> groups, SipFactory factory) throws ServletException {
         List<URI> group = groups.poll();
         if (group == null) {
             return;
@@ -61,8 +62,11 @@ public class ForkServlet extends javax.servlet.sip.SipServlet {
             String flow = proxy.getOriginalRequest().getHeader("X-Flow");
             if (flow != null && !groups.isEmpty()) {
                 String[] parts = flow.split(" ", -1);
-                branch.getRequest()
-                        .pushRoute(new SipFlow(parts[0], parts[1], Integer.parseInt(parts[2])).route(factory));
+                SipFlow callee = new SipFlow(parts[0], parts[1], Integer.parseInt(parts[2]));
+                branch.getRequest().pushRoute(callee.route(factory));
+                if (proxy.getOriginalRequest().getHeader("X-Stay") != null) {
+                    callee.stayInPath(branch);
+                }
             }
         }
         proxy.startProxy();

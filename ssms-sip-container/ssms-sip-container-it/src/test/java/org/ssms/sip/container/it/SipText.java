@@ -1,7 +1,11 @@
 package org.ssms.sip.container.it;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 /** Writes SIP requests as text, for callers that must be able to send what no SIP library would. */
 final class SipText {
@@ -83,6 +87,20 @@ final class SipText {
                 .map(line -> line.substring(name.length() + 1).strip())
                 .findFirst()
                 .orElse("");
+    }
+
+    /** The Route lines of a dialog, from the Record-Routes of the message that began it. */
+    static String routes(String message, boolean asCaller) {
+        List<String> routes = new ArrayList<>();
+        message.lines()
+                .filter(line -> line.startsWith("Record-Route: "))
+                .flatMap(line ->
+                        Stream.of(line.substring("Record-Route: ".length()).split(",")))
+                .forEach(route -> routes.add("Route: " + route.strip() + "\r\n"));
+        if (asCaller) {
+            Collections.reverse(routes);
+        }
+        return String.join("", routes);
     }
 
     static int status(String response) {

@@ -1,0 +1,71 @@
+package org.ssms.sip.container.stack;
+
+import gov.nist.javax.sip.header.RecordRoute;
+import gov.nist.javax.sip.header.Via;
+import gov.nist.javax.sip.message.SIPRequest;
+import java.text.ParseException;
+import java.util.Locale;
+import javax.sip.SipException;
+import javax.sip.address.SipURI;
+import org.mobicents.servlet.sip.SipConnector;
+import org.mobicents.servlet.sip.core.SipNetworkInterfaceManager;
+import org.mobicents.servlet.sip.message.SipFactoryImpl;
+import org.ssms.sip.container.SipFlow;
+
+/**
+ * Puts this server into the path of the dialog that a proxied INVITE may begin, with one Record-Route for the connector
+ * of each end (RFC 5658): {@link DialogRelay} passes on what comes by them.
+ */
+public final class DialogPath {
+    private static final int SIP_PORT = 5060;
+
+    private DialogPath() {}
+
+    /**
+     * Adds the headers.
+     *
+     * @param branch the INVITE that goes to {@code callee}
+     * @param invite as it came
+     * @param caller where {@code invite} came from
+     */
+    public static void record(
+            SipNetworkInterfaceManager connectors, SIPRequest branch, SIPRequest invite, SipFlow caller, SipFlow callee)
+            throws SipException, ParseException {
+        String token = PathToken.write(invite, answersGo(invite, caller), callee);
+        boolean secure = branch.getRequestURI() instanceof SipURI uri && uri.isSecure();
+        branch.addFirst(recordRoute(
+                connectors,
+                token,
+                invite.getTopmostVia().getTransport(),
+                invite.getLocalAddress().getHostAddress(),
+                secure));
+        branch.addFirst(recordRoute(connectors, token, callee.transport(), callee.address(), secure));
+    }
+
+    /** Over UDP the port of the Via, unless it asks for that of the packet (RFC 3261 §18.2.2, RFC 3581). */
+    private static SipFlow answersGo(SIPRequest invite, SipFlow caller) {
+        Via via = invite.getTopmostVia();
+        return caller.transport().equals("UDP") && !via.hasParameter(Via.RPORT)
+                ? new SipFlow("UDP", caller.address(), via.getPort() < 0 ? SIP_PORT : via.getPort())
+                : caller;
+    }
+
+    private static RecordRoute recordRoute(
+            SipNetworkInterfaceManager connectors, String token, String transport, String near, boolean secure)
+            throws ParseException {
+        RecordRoute header = new RecordRoute();
+        LocalInterfaces.<ParseException>near(near, () -> {
+            SipConnector connector =
+                    connectors.findMatchingListeningPoint(transport, false).getSipConnector();
+            String address = connector.getIpAddress();
+            SipURI uri = SipFactoryImpl.addressFactory.createSipURI(
+                    token, address.indexOf(':') < 0 ? address : "[" + address + "]");
+            uri.setPort(connector.getPort());
+            uri.setSecure(secure);
+            uri.setTransportParam(connector.getTransport().toLowerCase(Locale.ROOT));
+            uri.setLrParam();
+            header.setAddress(SipFactoryImpl.addressFactory.createAddress(uri));
+        });
+        return header;
+    }
+}
