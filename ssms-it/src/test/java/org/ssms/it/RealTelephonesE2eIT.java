@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.ssms.it.server.Exchange;
 import org.ssms.it.server.Greetings;
 import org.ssms.it.server.SsmsServer;
@@ -36,21 +39,37 @@ class RealTelephonesE2eIT {
 
     @Test
     void bob_takes_a_call_of_alice_and_nothing_is_recorded() throws Exception {
-        try (Softphone bob = registered("bob", "");
-                Softphone alice = alice("for-bob")) {
-            alice.dial("sip:bob@" + Exchange.PROXY);
+        takesCall("bob", Transport.UDP);
+    }
+
+    /** It is reached by the connection from which it registered, and hangs up by it. */
+    @ParameterizedTest
+    @CsvSource({"wired, TCP", "secured, TLS"})
+    void telephone_on_a_connection_takes_a_call(String user, Transport transport) throws Exception {
+        takesCall(user, transport);
+    }
+
+    private void takesCall(String user, Transport transport) throws Exception {
+        try (Softphone bob = registered(user, transport, "");
+                Softphone alice = alice("for-" + user)) {
+            alice.dial("sip:" + user + "@" + Exchange.PROXY);
             bob.sees("Incoming call");
             bob.accept();
             alice.sees("Call established");
             pause(TALK);
-            alice.hangUp();
-            bob.sees("session closed");
+            if (transport == Transport.UDP) {
+                alice.hangUp();
+                bob.sees("session closed");
+            } else {
+                bob.hangUp();
+                alice.sees("session closed");
+            }
             bob.quit();
             alice.quit();
             assertHeard(bob, ALICE_SAYS);
             assertHeard(alice, BOB_SAYS);
         }
-        assertThat(exchange.subscriber("bob").messages()).isEmpty();
+        assertThat(exchange.subscriber(user).messages()).isEmpty();
     }
 
     private static void assertHeard(Softphone phone, short[] said) {
@@ -162,8 +181,18 @@ class RealTelephonesE2eIT {
     }
 
     private Softphone registered(String user, String more) {
-        String account = Softphone.account(user, Exchange.PROXY, SsmsServer.PASSWORD, port, ";regint=600" + more);
+        return registered(user, Transport.UDP, more);
+    }
+
+    private Softphone registered(String user, Transport transport, String more) {
+        String account = Softphone.account(
+                        user, Exchange.PROXY, SsmsServer.PASSWORD, entrance(transport), ";regint=600" + more)
+                .replace("transport=udp", "transport=" + transport.name().toLowerCase(Locale.ROOT));
         return Softphone.start(directory.resolve(user), account, BOB_SAYS).registered();
+    }
+
+    private int entrance(Transport transport) {
+        return transport == Transport.TLS ? exchange.server().sips().getPort() : port;
     }
 
     /** One of alice's telephones: it only calls, and shows her password when asked. */

@@ -25,8 +25,9 @@ import org.ssms.sip.container.SipFlow;
 
 /**
  * The proxy: asks location once for each INVITE and rings the phones itself, those of one q together; when none takes the
- * call, it sends it to the mailbox with the cause. It stays on the way until the call is answered and not longer (no
- * Record-Route). CANCEL and the timer of each branch are the container's. RFC 3261 §16.
+ * call, it sends it to the mailbox with the cause. It stays on the way until the call is answered; longer only where one
+ * end cannot reach the other (a connection or a NAT), and then without a session. CANCEL and the timer of each branch are the
+ * container's. RFC 3261 §16.
  */
 @SipServlet(name = "proxy", loadOnStartup = 1)
 public class ProxyServlet extends javax.servlet.sip.SipServlet {
@@ -91,24 +92,29 @@ public class ProxyServlet extends javax.servlet.sip.SipServlet {
         }
         List<ProxyBranch> branches = proxy.createProxyBranches(uris);
         for (int i = 0; i < branches.size(); i++) {
-            SipServletRequest request = branches.get(i).getRequest();
-            headers.forPhone(request, proxy.getOriginalRequest());
-            route(request, group.get(i));
+            headers.forPhone(branches.get(i).getRequest(), proxy.getOriginalRequest());
+            route(branches.get(i), group.get(i));
         }
         proxy.startProxy();
     }
 
     /** Through the proxies that stood in the Path, and over the flow from which the phone registered. */
-    private void route(SipServletRequest request, Contact contact) throws ServletException {
+    private void route(ProxyBranch branch, Contact contact) throws ServletException {
         List<String> path = contact.path();
         for (int i = path.size() - 1; i >= 0; i--) {
-            request.pushRoute(factory.createAddress(path.get(i)));
+            branch.getRequest().pushRoute(factory.createAddress(path.get(i)));
         }
-        request.pushRoute(new SipFlow(
-                        contact.flow().transport(),
-                        contact.flow().address(),
-                        contact.flow().port())
-                .route(factory));
+        SipFlow flow = new SipFlow(
+                contact.flow().transport(),
+                contact.flow().address(),
+                contact.flow().port());
+        branch.getRequest().pushRoute(flow.route(factory));
+        SipServletRequest invite = branch.getProxy().getOriginalRequest();
+        URI caller = invite.getAddressHeader("Contact").getURI();
+        boolean needed = path.isEmpty() && flow.isNeededFor(factory.createURI(contact.uri()));
+        if (needed || SipFlow.of(invite).isNeededFor(caller)) {
+            flow.stayInPath(branch);
+        }
     }
 
     private void toMailbox(Proxy proxy, String subscriber, DiversionReason reason) throws ServletException {

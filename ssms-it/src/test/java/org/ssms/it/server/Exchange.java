@@ -62,6 +62,8 @@ public final class Exchange {
             "nobodyhome",
             "boss",
             "nomad",
+            "wired",
+            "secured",
             "gateway",
             "browsing");
 
