@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -28,7 +29,7 @@ import org.ssms.it.tool.Tool;
 @Execution(ExecutionMode.CONCURRENT)
 class FigureTwoScenariosIT {
     private final Exchange exchange = Exchange.shared();
-    private final List<Telephone> telephones = new ArrayList<>();
+    private final Map<String, Telephone> telephones = new LinkedHashMap<>();
 
     @BeforeAll
     void telephones_are_registered_and_settings_made() throws Exception {
@@ -47,13 +48,13 @@ class FigureTwoScenariosIT {
     private void registered(String user, java.util.function.Consumer<IncomingCall> reaction) {
         Telephone telephone =
                 exchange.telephone(user, Exchange.PROXY, Transport.UDP).when(reaction);
-        telephones.add(telephone);
+        telephones.put(user, telephone);
         assertThat(telephone.register(3600).status()).isEqualTo(200);
     }
 
     @AfterAll
     void free_the_ports() {
-        telephones.forEach(Telephone::close);
+        telephones.values().forEach(Telephone::close);
     }
 
     private static Stream<Arguments> rows() {
@@ -166,6 +167,20 @@ class FigureTwoScenariosIT {
         Map<String, String> all = new HashMap<>(values);
         all.put("uri", uri);
         all.put("to", uri.replaceFirst(";.*", ""));
-        Sipp.play("figure2/" + scenario, exchange.entrance(transport).getPort(), transport, all, 1);
+        try {
+            Sipp.play("figure2/" + scenario, exchange.entrance(transport).getPort(), transport, all, 1);
+        } catch (AssertionError e) {
+            throw new AssertionError(e.getMessage() + "\nthe telephones heard " + heard(), e);
+        }
+    }
+
+    private Map<String, List<String>> heard() {
+        Map<String, List<String>> heard = new LinkedHashMap<>();
+        telephones.forEach((user, telephone) -> heard.put(
+                user,
+                telephone.requests().stream()
+                        .map(request -> request.method() + " " + request.value("Call-ID"))
+                        .toList()));
+        return heard;
     }
 }

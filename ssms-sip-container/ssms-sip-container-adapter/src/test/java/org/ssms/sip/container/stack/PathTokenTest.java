@@ -37,6 +37,9 @@ class PathTokenTest {
     void leads_to_the_other_end() throws ParseException {
         String token = token();
         assertThat(token).matches("[A-Za-z0-9_-]+");
+        assertThat(new String(Base64.getUrlDecoder().decode(token), StandardCharsets.ISO_8859_1))
+                .doesNotContain(CALLER.address())
+                .doesNotContain(CALLEE.address());
         assertThat(PathToken.read(token, request("call", "caller", "callee"))).contains(new PathToken(CALLEE));
         assertThat(PathToken.read(token, request("call", "callee", "caller"))).contains(new PathToken(CALLER));
     }
