@@ -134,6 +134,17 @@ public final class JakartaRequest extends SipServletRequestImpl implements Mobic
         return given ? super.getMaxForwards() : DEFAULT_MAX_FORWARDS;
     }
 
+    @Override
+    public @Nullable String getRemoteAddr() {
+        String address = PacketSource.address(getMessage());
+        return address == null ? super.getRemoteAddr() : address;
+    }
+
+    @Override
+    public int getRemotePort() {
+        return PacketSource.address(getMessage()) == null ? super.getRemotePort() : PacketSource.port(getMessage());
+    }
+
     /** Also the certificates of the peer, which upstream does not offer. */
     @Override
     public @Nullable Object getAttribute(String name) {

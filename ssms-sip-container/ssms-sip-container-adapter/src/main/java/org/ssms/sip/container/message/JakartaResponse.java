@@ -39,6 +39,17 @@ public final class JakartaResponse extends SipServletResponseImpl implements Mob
     }
 
     @Override
+    public @Nullable String getRemoteAddr() {
+        String address = PacketSource.address(getMessage());
+        return address == null ? super.getRemoteAddr() : address;
+    }
+
+    @Override
+    public int getRemotePort() {
+        return PacketSource.address(getMessage()) == null ? super.getRemotePort() : PacketSource.port(getMessage());
+    }
+
+    @Override
     public void setContentLengthLong(long length) {
         setContentLength(Math.toIntExact(length));
     }

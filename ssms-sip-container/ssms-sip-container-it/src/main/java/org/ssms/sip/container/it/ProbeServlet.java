@@ -7,7 +7,9 @@ import jakarta.inject.Inject;
 import jakarta.servlet.ServletException;
 import java.io.IOException;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.util.Locale;
+import java.util.concurrent.locks.LockSupport;
 import javax.naming.InitialContext;
 import javax.naming.NamingException;
 import javax.servlet.sip.ServletParseException;
@@ -23,6 +25,7 @@ import org.ssms.sip.container.SipTasks;
 @SipServlet(name = "probe", loadOnStartup = 1)
 public class ProbeServlet extends javax.servlet.sip.SipServlet {
     private static final long serialVersionUID = 1L;
+    private static final Duration WHILE = Duration.ofMillis(300);
     private static final String SDP = """
             v=0
             o=- 0 0 IN IP4 127.0.0.1
@@ -163,9 +166,15 @@ public class ProbeServlet extends javax.servlet.sip.SipServlet {
         journal.note("cancelled");
     }
 
+    /** Tells {@code whence} where the request came from, a while after it came. */
     @Override
     protected void doOptions(SipServletRequest options) throws IOException {
-        options.createResponse(SipServletResponse.SC_OK).send();
+        SipServletResponse ok = options.createResponse(SipServletResponse.SC_OK);
+        if (options.getRequestURI().toString().startsWith("sip:whence@")) {
+            LockSupport.parkNanos(WHILE.toNanos());
+            ok.setHeader("X-Remote", options.getRemoteAddr() + ":" + options.getRemotePort());
+        }
+        ok.send();
     }
 
     /** Challenges {@code twice} with two algorithms (RFC 8760 §2.3). */
