@@ -10,6 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.Principal;
+import java.security.PrivateKey;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import javax.net.ssl.KeyManager;
@@ -17,6 +19,8 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509ExtendedKeyManager;
+import javax.net.ssl.X509KeyManager;
 import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 
@@ -79,7 +83,7 @@ final class StreamCaller implements AutoCloseable {
         char[] password = TestKeystore.PASSWORD.toCharArray();
         KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         keys.init(KeyStore.getInstance(keystore.toFile(), password), password);
-        return keys.getKeyManagers();
+        return new KeyManager[] {new ShownToEverybody((X509KeyManager) keys.getKeyManagers()[0])};
     }
 
     void patience(int millis) throws IOException {
@@ -133,6 +137,50 @@ final class StreamCaller implements AutoCloseable {
     @Override
     public void close() throws IOException {
         socket.close();
+    }
+
+    /** Shows its one certificate also to servers that say they trust others only. */
+    private static final class ShownToEverybody extends X509ExtendedKeyManager {
+        private final X509KeyManager keys;
+
+        ShownToEverybody(X509KeyManager keys) {
+            this.keys = keys;
+        }
+
+        @Override
+        public @Nullable String chooseClientAlias(String[] types, Principal[] issuers, Socket socket) {
+            String alias = null;
+            for (int i = 0; alias == null && i < types.length; i++) {
+                String[] aliases = keys.getClientAliases(types[i], null);
+                alias = aliases == null ? null : aliases[0];
+            }
+            return alias;
+        }
+
+        @Override
+        public String[] getClientAliases(String type, Principal[] issuers) {
+            return keys.getClientAliases(type, null);
+        }
+
+        @Override
+        public String[] getServerAliases(String type, Principal[] issuers) {
+            return keys.getServerAliases(type, issuers);
+        }
+
+        @Override
+        public String chooseServerAlias(String type, Principal[] issuers, Socket socket) {
+            return keys.chooseServerAlias(type, issuers, socket);
+        }
+
+        @Override
+        public X509Certificate[] getCertificateChain(String alias) {
+            return keys.getCertificateChain(alias);
+        }
+
+        @Override
+        public PrivateKey getPrivateKey(String alias) {
+            return keys.getPrivateKey(alias);
+        }
     }
 
     /** The test's certificate is its own; what is tested here is the server. */
