@@ -4,6 +4,7 @@ import jakarta.inject.Inject;
 import jakarta.servlet.ServletException;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -109,12 +110,19 @@ public class ProxyServlet extends javax.servlet.sip.SipServlet {
                 contact.flow().address(),
                 contact.flow().port());
         branch.getRequest().pushRoute(flow.route(factory));
-        SipServletRequest invite = branch.getProxy().getOriginalRequest();
-        URI caller = invite.getAddressHeader("Contact").getURI();
         boolean needed = path.isEmpty() && flow.isNeededFor(factory.createURI(contact.uri()));
-        if (needed || SipFlow.of(invite).isNeededFor(caller)) {
+        if (needed || needsFlow(branch.getProxy().getOriginalRequest())) {
             flow.stayInPath(branch);
         }
+    }
+
+    /** The caller calls us himself, and is not where his Contact says. What stands before a proxy is the proxy's. */
+    private static boolean needsFlow(SipServletRequest invite) throws ServletException {
+        Iterator<String> vias = invite.getHeaders("Via");
+        vias.next();
+        return !vias.hasNext()
+                && SipFlow.of(invite)
+                        .isNeededFor(invite.getAddressHeader("Contact").getURI());
     }
 
     private void toMailbox(Proxy proxy, String subscriber, DiversionReason reason) throws ServletException {

@@ -5,6 +5,7 @@ import gov.nist.javax.sip.header.Via;
 import gov.nist.javax.sip.message.SIPRequest;
 import java.text.ParseException;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import javax.sip.SipException;
 import javax.sip.address.SipURI;
 import org.mobicents.servlet.sip.SipConnector;
@@ -18,6 +19,8 @@ import org.ssms.sip.container.SipFlow;
  */
 public final class DialogPath {
     private static final int SIP_PORT = 5060;
+    private static final String OCTET = "(25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])";
+    private static final Pattern NUMERIC = Pattern.compile(OCTET + "(\\." + OCTET + "){3}|\\[[0-9a-fA-F:.]+]");
 
     private DialogPath() {}
 
@@ -31,7 +34,7 @@ public final class DialogPath {
     public static void record(
             SipNetworkInterfaceManager connectors, SIPRequest branch, SIPRequest invite, SipFlow caller, SipFlow callee)
             throws SipException, ParseException {
-        String token = PathToken.write(invite, answersGo(invite, caller), callee);
+        String token = PathToken.write(invite, back(invite, caller), callee);
         boolean secure = branch.getRequestURI() instanceof SipURI uri && uri.isSecure();
         branch.addFirst(recordRoute(
                 connectors,
@@ -42,12 +45,30 @@ public final class DialogPath {
         branch.addFirst(recordRoute(connectors, token, callee.transport(), callee.address(), secure));
     }
 
-    /** Over UDP the port of the Via, unless it asks for that of the packet (RFC 3261 §18.2.2, RFC 3581). */
-    private static SipFlow answersGo(SIPRequest invite, SipFlow caller) {
+    /**
+     * Where requests to the caller go: back where the INVITE came from, over UDP to the port of its Via unless it asks for
+     * that of the packet (RFC 3261 §18.2.2, RFC 3581). Proxies that stood before and do not stay are passed over.
+     */
+    private static SipFlow back(SIPRequest invite, SipFlow caller) {
         Via via = invite.getTopmostVia();
+        boolean proxied = invite.getViaHeaders().size() > 1;
+        if (proxied
+                && invite.getRecordRouteHeaders() == null
+                && invite.getContactHeader().getAddress().getURI() instanceof SipURI contact
+                && NUMERIC.matcher(contact.getHost()).matches()) {
+            String transport = contact.getTransportParam() == null ? "UDP" : contact.getTransportParam();
+            return new SipFlow(
+                    transport.toUpperCase(Locale.ROOT),
+                    contact.getHost().replaceAll("[\\[\\]]", ""),
+                    port(contact.getPort()));
+        }
         return caller.transport().equals("UDP") && !via.hasParameter(Via.RPORT)
-                ? new SipFlow("UDP", caller.address(), via.getPort() < 0 ? SIP_PORT : via.getPort())
+                ? new SipFlow("UDP", caller.address(), port(via.getPort()))
                 : caller;
+    }
+
+    private static int port(int given) {
+        return given < 0 ? SIP_PORT : given;
     }
 
     private static RecordRoute recordRoute(

@@ -28,6 +28,15 @@ final class Phone implements AutoCloseable {
         send(invite, WildFly.SIP_PORT);
     }
 
+    /** As a proxy passes on the INVITE of somebody else. */
+    void inviteFor(String user, String contact, List<String> headers) throws IOException {
+        invite = call.request("INVITE", user, "")
+                .replaceFirst("\r\n", "\r\n" + lines(headers))
+                .replaceFirst("\r\nFrom: ", "\r\nVia: SIP/2.0/UDP 192.0.2.9;branch=z9hG4bKbehind\r\nFrom: ")
+                .replaceFirst("Contact: .*", "Contact: <" + contact + ">");
+        send(invite, WildFly.SIP_PORT);
+    }
+
     private String contact() {
         return "sip:it@127.0.0.1:" + socket.getLocalPort();
     }

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -109,6 +112,40 @@ class StayInPathIT {
         }
     }
 
+    /** His proxy, which added a Via and stays or not, and he himself, who is asked for at his Contact. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void caller_behind_a_proxy_is_reached_as_the_proxy_wishes(boolean stays) throws Exception {
+        try (DatagramSocket contact = new DatagramSocket(0, InetAddress.getLoopbackAddress());
+                Phone proxy = new Phone();
+                StreamCaller client = registered("TCP")) {
+            contact.setSoTimeout(10_000);
+            List<String> headers = new ArrayList<>(List.of(
+                    "X-Groups: " + NOWHERE + "|sip:alice@127.0.0.1:" + WildFly.SIP_PORT,
+                    "X-Ring: 5",
+                    "X-Stay: yes",
+                    "X-Flow: TCP 127.0.0.1 " + client.localPort()));
+            if (stays) {
+                headers.add("Record-Route: <sip:127.0.0.1:9;lr>");
+            }
+            proxy.inviteFor("fork", "sip:it@127.0.0.1:" + contact.getLocalPort(), headers);
+            String invite = received(client);
+            client.send(SipText.response(invite, 200, "client", NOWHERE));
+            String ok = proxy.awaitFinal();
+            client.send(byeOfClient(invite, ok));
+            if (stays) {
+                assertThat(proxy.awaitRequest())
+                        .startsWith("BYE sip:it@192.0.2.7 ")
+                        .contains("Route: <sip:127.0.0.1:9;lr>");
+            } else {
+                DatagramPacket packet = new DatagramPacket(new byte[2_000], 2_000);
+                contact.receive(packet);
+                assertThat(new String(packet.getData(), 0, packet.getLength(), StandardCharsets.ISO_8859_1))
+                        .startsWith("BYE sip:it@192.0.2.7 ");
+            }
+        }
+    }
+
     @Test
     void caller_on_udp_is_reached_where_his_answers_go() throws Exception {
         try (Phone caller = new Phone();
@@ -123,11 +160,7 @@ class StayInPathIT {
             String invite = received(client);
             client.send(SipText.response(invite, 200, "client", NOWHERE));
             String ok = caller.awaitFinal();
-            String bye = "BYE sip:it@192.0.2.7 SIP/2.0\r\n" + SipText.routes(invite, false)
-                    + "Via: SIP/2.0/TCP 192.0.2.7;branch=z9hG4bKbye\r\nFrom: " + SipText.header(ok, "To")
-                    + "\r\nTo: " + SipText.header(ok, "From") + "\r\nCall-ID: " + SipText.header(ok, "Call-ID")
-                    + "\r\nCSeq: 5 BYE\r\nContent-Length: 0\r\n\r\n";
-            client.send(bye);
+            client.send(byeOfClient(invite, ok));
             String heard = caller.awaitRequest();
             assertThat(heard).startsWith("BYE sip:it@192.0.2.7 ");
             caller.answer(heard, 200);
@@ -172,6 +205,13 @@ class StayInPathIT {
             client.send(ok.replace("200 Of", "202 Of"));
             assertThat(received(caller)).startsWith("SIP/2.0 202");
         }
+    }
+
+    private static String byeOfClient(String invite, String ok) {
+        return "BYE sip:it@192.0.2.7 SIP/2.0\r\n" + SipText.routes(invite, false)
+                + "Via: SIP/2.0/TCP 192.0.2.7;branch=z9hG4bKbye\r\nFrom: " + SipText.header(ok, "To")
+                + "\r\nTo: " + SipText.header(ok, "From") + "\r\nCall-ID: " + SipText.header(ok, "Call-ID")
+                + "\r\nCSeq: 5 BYE\r\nContent-Length: 0\r\n\r\n";
     }
 
     private static String received(StreamCaller at) throws IOException {
