@@ -78,7 +78,7 @@ final class DialogRelay implements SIPMessageValve {
             SIPRequest onward = onward(request);
             send(request, onward, new HopImpl(flow.address(), flow.port(), flow.transport()), FlowRouter.FLOW);
             return true;
-        } catch (SipException | ParseException | InvalidArgumentException e) {
+        } catch (SipException | ParseException | InvalidArgumentException | RuntimeException e) { // whatever upstream makes of the address
             LOG.log(Level.DEBUG, "a flow was not used: " + Redaction.firstLine(e.getMessage()));
             return false;
         }
@@ -97,7 +97,7 @@ final class DialogRelay implements SIPMessageValve {
                 throw new SipException("the flow is gone");
             }
             send(request, onward, hop, DNSAwareRouter.DNS_ROUTE);
-        } catch (SipException | ParseException | InvalidArgumentException e) {
+        } catch (SipException | ParseException | InvalidArgumentException | RuntimeException e) { // the sender is told
             LOG.log(Level.DEBUG, "a request was not passed on: " + Redaction.firstLine(e.getMessage()));
             refuse(request, channel, FLOW_FAILED);
         }
@@ -129,6 +129,9 @@ final class DialogRelay implements SIPMessageValve {
         LocalInterfaces.<SipException>near(hop.getHost(), () -> {
             MobicentsExtendedListeningPoint point =
                     dispatcher.getSipNetworkInterfaceManager().findMatchingListeningPoint(hop.getTransport(), false);
+            if (point == null) {
+                throw new SipException("no connector for " + hop.getTransport());
+            }
             onward.addFirst(via(point, branch));
             point.getSipProvider().sendRequest(onward);
         });

@@ -146,6 +146,28 @@ class StayInPathIT {
         }
     }
 
+    /** The sender hears of it at once, and the server goes on. */
+    @ParameterizedTest
+    @ValueSource(strings = {"sip:it@127.0.0.1:9;transport=foo", "sip:it@127.0.0.1:99999"})
+    void contact_that_nobody_can_be_reached_at_is_answered_with_430(String contact) throws Exception {
+        try (Phone proxy = new Phone();
+                StreamCaller client = registered("TCP")) {
+            client.patience(5_000);
+            proxy.inviteFor(
+                    "fork",
+                    contact,
+                    List.of(
+                            "X-Groups: " + NOWHERE + "|sip:alice@127.0.0.1:" + WildFly.SIP_PORT,
+                            "X-Ring: 5",
+                            "X-Stay: yes",
+                            "X-Flow: TCP 127.0.0.1 " + client.localPort()));
+            String invite = received(client);
+            client.send(SipText.response(invite, 200, "client", NOWHERE));
+            client.send(byeOfClient(invite, proxy.awaitFinal()));
+            assertThat(received(client)).startsWith("SIP/2.0 430");
+        }
+    }
+
     @Test
     void caller_on_udp_is_reached_where_his_answers_go() throws Exception {
         try (Phone caller = new Phone();

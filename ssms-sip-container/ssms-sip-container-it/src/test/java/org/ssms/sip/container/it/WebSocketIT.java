@@ -161,7 +161,7 @@ class WebSocketIT {
             caller.send(Client.ok(caller.receive()));
         }
         try (WebSocketCaller caller = WebSocketCaller.open("ws", "sip")) {
-            Thread.sleep(1_500);
+            Thread.sleep(1_500); // the subscription of one second ends meanwhile, and nobody is left to hear of it
             caller.send(Client.of("ws").request("MESSAGE", 1, "", ""));
             assertThat(caller.receive()).startsWith("SIP/2.0 200");
         }
