@@ -78,7 +78,7 @@ final class DialogRelay implements SIPMessageValve {
             SIPRequest onward = onward(request);
             send(request, onward, new HopImpl(flow.address(), flow.port(), flow.transport()), FlowRouter.FLOW);
             return true;
-        } catch (SipException | ParseException | InvalidArgumentException | RuntimeException e) { // whatever upstream makes of the address
+        } catch (SipException | ParseException | InvalidArgumentException | RuntimeException e) { // by upstream
             LOG.log(Level.DEBUG, "a flow was not used: " + Redaction.firstLine(e.getMessage()));
             return false;
         }
