@@ -1,19 +1,23 @@
 #!/usr/bin/env bash
 # Turns the unpacked WildFly in SERVER into the SSMS server: runs the CLI scripts offline, installs the launcher,
 # removes what is not needed. Does nothing when neither WildFly nor a file of this module has changed.
-# Usage: configure.sh SERVER SOURCES (this module's src/main)
+# Usage: configure.sh SERVER SOURCES (this module's src/main) GUARD (the compiled module ssms-guard)
 set -euo pipefail
 umask 022
 
 server=$1
 sources=$2
+guard=$3
 target=$(dirname "$server")
 configuration=$server/standalone/configuration
 pristine=$target/pristine
 stamp=$server/.configured
 
 java=${JAVA_HOME:+$JAVA_HOME/bin/}java
-wanted=$(cat "$sources"/cli/*.cli "$sources"/{bin,config}/* "$0" | sha256sum)
+wanted=$({
+  cat "$sources"/cli/*.cli "$sources"/{bin,config}/* "$0" "$guard"/src/main/module/module.xml
+  find "$guard"/target/classes -type f -print0 | sort -z | xargs -0 cat
+} | sha256sum)
 if [[ -f $stamp && $(<"$stamp") == "$wanted" ]]; then
   exit 0
 fi
@@ -28,6 +32,13 @@ rm -rf "$stamp" "$server"/standalone
 mkdir -p "$configuration" "$server"/standalone/deployments
 cp "$pristine"/standalone-full.xml "$configuration"/standalone.xml
 cp "$sources"/config/logging.properties "$configuration"/
+
+# the CLI scripts name classes of the guard
+module=$server/modules/org/ssms/guard/main
+rm -rf "$module"
+mkdir -p "$module"
+cp "$guard"/src/main/module/module.xml "$module"/
+"${java%java}jar" --create --file "$module"/ssms-guard.jar -C "$guard"/target/classes .
 
 # the offline server opens key stores, so it needs a home with secrets; this one is thrown away
 home=$(mktemp -d)

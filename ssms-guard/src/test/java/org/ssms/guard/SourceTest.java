@@ -1,0 +1,33 @@
+package org.ssms.guard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import org.junit.jupiter.api.Test;
+
+class SourceTest {
+    @Test
+    void an_ipv4_address_counts_for_itself() throws UnknownHostException {
+        assertThat(source("192.0.2.1")).isEqualTo(source("192.0.2.1")).isNotEqualTo(source("192.0.2.2"));
+    }
+
+    @Test
+    void ipv6_addresses_of_one_network_count_together() throws UnknownHostException {
+        assertThat(source("2001:db8::1")).isEqualTo(source("2001:db8::ffff:1")).isNotEqualTo(source("2001:db8:0:1::1"));
+    }
+
+    @Test
+    void a_mapped_address_is_the_ipv4_address() throws UnknownHostException {
+        assertThat(source("::ffff:192.0.2.1")).isEqualTo(source("192.0.2.1"));
+    }
+
+    @Test
+    void a_network_of_zeros_is_not_an_ipv4_address() throws UnknownHostException {
+        assertThat(source("::1")).isNotEqualTo(source("0.0.0.0"));
+    }
+
+    private static Source source(String literal) throws UnknownHostException {
+        return Source.of(InetAddress.getByName(literal));
+    }
+}
