@@ -12,10 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -96,15 +94,15 @@ class StormE2eIT {
         int descriptors = processes.descriptors();
 
         byte[] speech = Speech.ulaw(SECONDS, 61);
-        Map<String, OutgoingCall> calls = new HashMap<>();
+        List<OutgoingCall> calls = new ArrayList<>();
         try (Calls caller = new Calls(server, RECORDINGS)) {
             List<CompletableFuture<?>> ends = new ArrayList<>();
             for (int i = 0; i < RECORDINGS; i++) {
                 OutgoingCall call = caller.call(Calls.to(mailbox(i), "storm" + i));
-                calls.put("storm" + i, call);
+                calls.add(call);
                 ends.add(Calls.speak(call, speech).thenCompose(spoken -> call.hangUp()));
             }
-            for (OutgoingCall call : calls.values()) {
+            for (OutgoingCall call : calls) {
                 Calls.get(call.beepHeard());
             }
             fuzz();
@@ -289,7 +287,7 @@ class StormE2eIT {
     }
 
     /** One line for each recording that is not exactly what its caller sent. */
-    private List<String> wrong(Map<String, OutgoingCall> calls) throws Exception {
+    private List<String> wrong(List<OutgoingCall> calls) throws Exception {
         List<String> wrong = new ArrayList<>();
         for (int i = 0; i < RECORDINGS; i++) {
             Subscriber owner = Subscriber.of(server, mailbox(i));
@@ -299,7 +297,7 @@ class StormE2eIT {
                 short[] samples = Ffmpeg.samples(
                         new Storage(server).file(message.kid(), "mp4"),
                         owner.keys(message.id()).cencHex());
-                Timeline.of(calls.get(caller).sent(), samples.length).assertSame(samples);
+                Timeline.of(calls.get(i).sent(), samples.length).assertSame(samples);
             } catch (AssertionError e) {
                 wrong.add(caller + ": " + e.getMessage());
             }
