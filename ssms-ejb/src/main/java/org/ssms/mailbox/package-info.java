@@ -1,4 +1,5 @@
-/** Mailboxes, their messages and the audit of how each message came to be; the only package that knows the database. */
+/** Mailboxes, their messages and the audit of how each message came to be. Their tables are
+ *  known here only, and the schema of the whole database grows here. */
 @NullMarked
 package org.ssms.mailbox;
 

@@ -38,8 +38,8 @@ import org.ssms.recording.TestRecorder;
 /** With the real media engine on loopback; workers are never run, so no call gets beyond its greeting. */
 class CallDeskTest {
     private static final SsmsConfig CONFIG = TestConfig.with(Map.of(
-            "ssms.rtp.port-min", "46000",
-            "ssms.rtp.port-max", "46999",
+            "ssms.rtp.port-min", "14000",
+            "ssms.rtp.port-max", "14999",
             "ssms.calls.max", "4",
             "ssms.calls.max-per-user", "2"));
     private static final byte[] OFFER = sdp("RTP/AVP 0 8");
@@ -145,7 +145,7 @@ class CallDeskTest {
         CallOutcome outcome = invite("a", "Alice", OFFER);
         assertThat(outcome).isInstanceOf(CallOutcome.Answer.class);
         String answer = new String(((CallOutcome.Answer) outcome).local().toBytes(), US_ASCII);
-        assertThat(answer).contains("m=audio 46").contains("RTP/AVP 0");
+        assertThat(answer).contains("m=audio 14").contains("RTP/AVP 0");
         assertThat(desk.currentCalls()).isEqualTo(1);
         assertThat(desk.statistics().answered()).isEqualTo(1);
     }

@@ -18,7 +18,7 @@ import org.ssms.media.sdp.SrtpPolicy;
 
 class SdpExchangeTest {
     private final SdpExchange exchange = new SdpExchange(
-            new AudioNegotiator(InetAddress.getLoopbackAddress(), 46_000, 1, SrtpPolicy.OPTIONAL, new SecureRandom()));
+            new AudioNegotiator(InetAddress.getLoopbackAddress(), 14_000, 1, SrtpPolicy.OPTIONAL, new SecureRandom()));
 
     private static SessionDescription offer(String formats) throws MalformedSdpException {
         return SessionDescription.parse(("v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\n"

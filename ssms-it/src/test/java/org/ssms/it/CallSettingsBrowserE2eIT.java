@@ -76,19 +76,19 @@ class CallSettingsBrowserE2eIT {
 
     @Test
     void a_new_phone_password_is_shown_once_and_replaces_the_old_one() {
-        Page page = browsing.logIn("boss");
+        Page page = browsing.logIn("renewing");
         page.navigate("/calls.xhtml");
         page.locator("[data-testid=password-details] summary").click();
         page.locator("[data-testid=new-password]").click();
         String password = page.locator("[data-testid=phone-password]").innerText();
         page.navigate("/calls.xhtml");
         assertThat(page.locator("[data-testid=phone-password]")).hasCount(0);
-        try (Telephone old = exchange.telephone("boss", Exchange.REDIRECT, Transport.UDP);
+        try (Telephone old = exchange.telephone("renewing", Exchange.REDIRECT, Transport.UDP);
                 Telephone renewed = new Telephone(
                                 SipLine.tcp(
                                         exchange.server().sip().getAddress(),
                                         exchange.server().sip()),
-                                "boss",
+                                "renewing",
                                 Exchange.REDIRECT,
                                 password)
                         .knowing("MD5")) {

@@ -1,6 +1,7 @@
 package org.ssms.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.nimbusds.jose.util.Base64URL;
 import java.nio.ByteBuffer;
@@ -52,6 +53,10 @@ class CanaryIT {
         }
         Subscriber alice = Subscriber.of(server, "alice");
         message = alice.awaitMessageFrom("canary");
+        assertThatThrownBy(() -> alice.awaitMessageFrom("somebody else", Duration.ofMillis(10)))
+                .hasMessageContaining("the list answered 200 [")
+                .hasMessageContaining(message.id() + " from " + message.caller() + " NEW at ")
+                .hasMessageContaining("STORED at ");
         keys = alice.keys(message.id());
         assertThat(alice.get("/api/v1/messages/" + message.id() + "/content").statusCode())
                 .isEqualTo(200);

@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -100,8 +99,7 @@ class CarrierCallIT {
                 SoundFile.fromUlaw(Speech.ulaw(30, 72)))) {
             telephone.dial("sip:present@vm.localhost");
             telephone.sees("Call established");
-            LockSupport.parkNanos(Duration.ofMillis(4000 + (long) (1000 * Greetings.seconds(GreetingKind.DEFAULT)))
-                    .toNanos());
+            new Storage(exchange.server()).awaitRecording("present", "mandatory", 3);
             telephone.hangUp();
             telephone.sees("terminated");
             telephone.quit();

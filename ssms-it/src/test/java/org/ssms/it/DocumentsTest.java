@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -21,7 +20,6 @@ import org.junit.jupiter.api.Test;
 class DocumentsTest {
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
     private static final Pattern KEY = Pattern.compile("\"(sip\\.[a-z]+[a-z.-]*[a-z])\"");
-    private static final Pattern CODE = Pattern.compile("SSMS-[1-9][0-9]{3}");
 
     private final String guide = text(ROOT.resolve("docs/operations.md"));
 
@@ -45,23 +43,6 @@ class DocumentsTest {
                 .forEach(file -> KEY.matcher(text(file)).results().forEach(key -> keys.add(key.group(1))));
         assertThat(keys).contains("sip.connectors", "sip.tls.keystore");
         return keys;
-    }
-
-    @Test
-    void every_log_code_is_in_the_operations_guide_and_the_other_way_round() {
-        Set<String> logged = new TreeSet<>();
-        mainFiles(".java").forEach(file -> logged.addAll(codes(text(file))));
-        assertThat(logged).hasSizeGreaterThan(20);
-        assertThat(codes(guide)).isEqualTo(logged);
-    }
-
-    private static Set<String> codes(String text) {
-        Set<String> found = new TreeSet<>();
-        Matcher matcher = CODE.matcher(text);
-        while (matcher.find()) {
-            found.add(matcher.group());
-        }
-        return found;
     }
 
     private static List<Path> mainFiles(Path module, String suffix) {

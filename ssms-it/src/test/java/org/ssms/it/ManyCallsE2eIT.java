@@ -6,15 +6,15 @@ import java.io.IOException;
 import java.text.ParseException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
+import org.ssms.it.server.Accounts;
 import org.ssms.it.server.Calls;
 import org.ssms.it.server.Processes;
 import org.ssms.it.server.SsmsServer;
@@ -26,10 +26,13 @@ import org.ssms.it.tool.Timeline;
 import org.ssms.it.tool.Tool;
 import org.ssms.player.caller.OutgoingCall;
 
-/** Many callers at once: each recording is complete to the sample, and afterwards nothing of the calls is left (C11). */
+/** Many callers from many places to many mailboxes at once, with the limits as they are delivered: each recording is complete to the sample, and afterwards nothing of the calls is left (C11). */
 @Isolated
 class ManyCallsE2eIT {
     private static final int CALLS = 200;
+    /** With twenty mailboxes two calls of a source meet in one of them. */
+    private static final int SOURCES = 50;
+
     private static final double SECONDS = 30;
     private static final int FRAME = 160;
     private static final long CALLS_PER_SECOND = 40;
@@ -47,29 +50,20 @@ class ManyCallsE2eIT {
         int threads = processes.threads();
         int ports = processes.udpPorts();
 
-        Map<String, OutgoingCall> calls = rush();
-        Subscriber alice = Subscriber.of(server, "alice");
-        Await.untilTrue(
-                "all messages",
-                SETTLE,
-                () -> alice.messages().stream()
-                                .filter(message -> calls.containsKey(message.user()))
-                                .count()
-                        == CALLS);
-
-        assertThat(wrong(alice, calls)).isEmpty();
+        List<OutgoingCall> calls = rush();
+        assertThat(calls).allSatisfy(call -> assertThat(call.answered()).isCompleted());
+        assertThat(wrong(calls)).isEmpty();
         Await.untilTrue("the RTP ports are free again", SETTLE, () -> processes.udpPorts() <= ports);
         Await.untilTrue("the threads are gone", SETTLE, () -> processes.threads() <= threads + POOL_SLACK);
     }
 
-    private Map<String, OutgoingCall> rush() throws Exception {
-        Map<String, OutgoingCall> calls = new HashMap<>();
+    private List<OutgoingCall> rush() throws Exception {
+        List<OutgoingCall> calls = new ArrayList<>();
         List<CompletableFuture<?>> ends = new ArrayList<>();
-        try (Calls caller = new Calls(server)) {
+        try (Calls caller = new Calls(server, SOURCES)) {
             for (int i = 0; i < CALLS; i++) {
-                String name = "many" + i;
-                OutgoingCall call = caller.call(Calls.to("alice", name));
-                calls.put(name, call);
+                OutgoingCall call = caller.call(Calls.to(mailbox(i), "many" + i));
+                calls.add(call);
                 byte[] words = rotated(i * FRAME * 3);
                 ends.add(Calls.speak(call, words).thenCompose(spoken -> call.hangUp()));
                 LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(1) / CALLS_PER_SECOND);
@@ -88,22 +82,29 @@ class ManyCallsE2eIT {
         return words;
     }
 
+    private static String mailbox(int call) {
+        return Accounts.guests().get(call % Accounts.guests().size());
+    }
+
     /** One line for each recording that is not exactly what its caller sent. */
-    private List<String> wrong(Subscriber alice, Map<String, OutgoingCall> calls) throws Exception {
-        return alice.messages().parallelStream()
-                .flatMap(message ->
-                        Stream.ofNullable(calls.get(message.user())).flatMap(call -> wrong(alice, message, call)))
+    private List<String> wrong(List<OutgoingCall> calls) {
+        return IntStream.range(0, CALLS)
+                .parallel()
+                .boxed()
+                .flatMap(i -> wrong(Subscriber.of(server, mailbox(i)), calls.get(i)))
                 .toList();
     }
 
-    private Stream<String> wrong(Subscriber alice, Subscriber.Message message, OutgoingCall call) {
+    private Stream<String> wrong(Subscriber owner, OutgoingCall call) {
+        String caller = call.plan().caller();
         try {
-            String key = alice.keys(message.id()).cencHex();
+            Subscriber.Message message = owner.awaitMessageFrom(caller);
+            String key = owner.keys(message.id()).cencHex();
             short[] decoded = Ffmpeg.samples(new Storage(server).file(message.kid(), "mp4"), key);
             Timeline.of(call.sent(), decoded.length).assertSame(decoded);
             return Stream.empty();
         } catch (AssertionError | IOException | ParseException e) {
-            return Stream.of(message.user() + ": " + e.getMessage());
+            return Stream.of(caller + ": " + e.getMessage());
         }
     }
 }

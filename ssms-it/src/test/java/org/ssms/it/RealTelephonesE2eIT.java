@@ -3,10 +3,8 @@ package org.ssms.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -15,6 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.ssms.it.server.Exchange;
 import org.ssms.it.server.Greetings;
 import org.ssms.it.server.SsmsServer;
+import org.ssms.it.server.Storage;
 import org.ssms.it.server.Subscriber;
 import org.ssms.it.sip.Telephone;
 import org.ssms.it.tool.Correlation;
@@ -29,7 +28,9 @@ import org.ssms.player.audio.SoundFile;
  *  F2-13). They mostly wait, so all at once. */
 @Execution(ExecutionMode.CONCURRENT)
 class RealTelephonesE2eIT {
-    private static final Duration TALK = Duration.ofSeconds(4);
+    /** A talk, a message. */
+    private static final int SECONDS = 3;
+
     private static final short[] ALICE_SAYS = SoundFile.fromUlaw(Speech.ulaw(40, 31));
     private static final short[] BOB_SAYS = SoundFile.fromUlaw(Speech.ulaw(40, 32));
 
@@ -56,7 +57,8 @@ class RealTelephonesE2eIT {
             bob.sees("Incoming call");
             bob.accept();
             alice.sees("Call established");
-            pause(TALK);
+            alice.hears(SECONDS);
+            bob.hears(SECONDS);
             if (transport == Transport.UDP) {
                 alice.hangUp();
                 bob.sees("session closed");
@@ -95,7 +97,7 @@ class RealTelephonesE2eIT {
                 alice.dial("sip:refuser@" + Exchange.PROXY);
                 telephone.sees("Incoming call");
                 telephone.hangUp();
-                speaksUntilRecorded(alice, GreetingKind.BUSY);
+                speaksUntilRecorded("refuser", "alice", alice, GreetingKind.BUSY);
             }
             exchange.subscriber("refuser").awaitMessageFrom("alice");
         }
@@ -175,7 +177,7 @@ class RealTelephonesE2eIT {
                 + Exchange.FRONT + ":" + front.address().getPort() + ";transport=udp\"";
         try (Softphone telephone = Softphone.start(directory.resolve(caller), account, ALICE_SAYS)) {
             telephone.dial("sip:" + called + "@localhost");
-            speaksUntilRecorded(telephone, greeting);
+            speaksUntilRecorded(called, caller, telephone, greeting);
         }
         exchange.subscriber(called).awaitMessageFrom(caller);
     }
@@ -205,25 +207,17 @@ class RealTelephonesE2eIT {
         Subscriber owner = exchange.subscriber(called);
         try (Softphone alice = alice("for-" + called)) {
             alice.dial("sip:" + called + "@" + Exchange.PROXY);
-            speaksUntilRecorded(alice, greeting);
+            speaksUntilRecorded(called, "alice", alice, greeting);
         }
         owner.awaitMessageFrom("alice");
     }
 
-    private static void speaksUntilRecorded(Softphone caller, GreetingKind greeting) {
-        caller.sees("Call established");
-        pause(TALK.plusMillis((long) (1000 * Greetings.seconds(greeting))));
-        caller.hangUp();
-        caller.sees("terminated");
-        caller.quit();
-        assertThat(Greetings.heard(caller.heard())).isEqualTo(greeting);
-    }
-
-    /** People talk in real time. */
-    private static void pause(Duration length) {
-        long end = System.nanoTime() + length.toNanos();
-        while (System.nanoTime() < end) {
-            LockSupport.parkNanos(end - System.nanoTime());
-        }
+    private void speaksUntilRecorded(String mailbox, String caller, Softphone telephone, GreetingKind greeting) {
+        telephone.sees("Call established");
+        new Storage(exchange.server()).awaitRecording(mailbox, caller, SECONDS);
+        telephone.hangUp();
+        telephone.sees("terminated");
+        telephone.quit();
+        assertThat(Greetings.heard(telephone.heard())).isEqualTo(greeting);
     }
 }

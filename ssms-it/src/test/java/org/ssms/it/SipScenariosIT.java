@@ -17,8 +17,14 @@ class SipScenariosIT {
 
     @ParameterizedTest(name = "{0} over {2}")
     @CsvSource({
-        "call, alice, UDP, 20",
-        "call, alice, TCP, 20",
+        "call, guest0, UDP, 5",
+        "call, guest1, UDP, 5",
+        "call, guest2, UDP, 5",
+        "call, guest3, UDP, 5",
+        "call, guest4, TCP, 5",
+        "call, guest5, TCP, 5",
+        "call, guest6, TCP, 5",
+        "call, guest7, TCP, 5",
         "unknown-mailbox, nobody, UDP, 1",
         "unknown-mailbox, nobody, TCP, 1",
         "no-common-codec, alice, UDP, 1",

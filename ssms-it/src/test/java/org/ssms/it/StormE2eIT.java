@@ -12,10 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -27,9 +25,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.parallel.Isolated;
+import org.ssms.it.server.Accounts;
 import org.ssms.it.server.Calls;
 import org.ssms.it.server.Jmx;
-import org.ssms.it.server.Post;
 import org.ssms.it.server.Processes;
 import org.ssms.it.server.SsmsServer;
 import org.ssms.it.server.Storage;
@@ -72,7 +70,7 @@ class StormE2eIT {
 
     @BeforeAll
     void start() {
-        server = SsmsServer.start("storm", 4, Post.settings());
+        server = SsmsServer.startWithGuests("storm", 4);
         jmx = Jmx.of(server);
     }
 
@@ -96,15 +94,15 @@ class StormE2eIT {
         int descriptors = processes.descriptors();
 
         byte[] speech = Speech.ulaw(SECONDS, 61);
-        Map<String, OutgoingCall> calls = new HashMap<>();
-        try (Calls caller = new Calls(server)) {
+        List<OutgoingCall> calls = new ArrayList<>();
+        try (Calls caller = new Calls(server, RECORDINGS)) {
             List<CompletableFuture<?>> ends = new ArrayList<>();
             for (int i = 0; i < RECORDINGS; i++) {
-                OutgoingCall call = caller.call(Calls.to("alice", "storm" + i));
-                calls.put("storm" + i, call);
+                OutgoingCall call = caller.call(Calls.to(mailbox(i), "storm" + i));
+                calls.add(call);
                 ends.add(Calls.speak(call, speech).thenCompose(spoken -> call.hangUp()));
             }
-            for (OutgoingCall call : calls.values()) {
+            for (OutgoingCall call : calls) {
                 Calls.get(call.beepHeard());
             }
             fuzz();
@@ -230,7 +228,7 @@ class StormE2eIT {
     private static byte[] request(String method, String hostPort, int number) {
         String uri = method.equals("INVITE") ? "sip:alice@vm.localhost" : "sip:localhost";
         String sdp = method.equals("INVITE")
-                ? "v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\nm=audio 40000 RTP/AVP 0\r\n"
+                ? "v=0\r\no=- 1 1 IN IP4 127.2.0.9\r\ns=-\r\nc=IN IP4 127.2.0.9\r\nt=0 0\r\nm=audio 9000 RTP/AVP 0\r\n"
                 : "";
         return String.join(
                         "\r\n",
@@ -284,19 +282,24 @@ class StormE2eIT {
         return String.format(Locale.ROOT, "%.1f", (System.nanoTime() - since) / 1e9);
     }
 
+    private static String mailbox(int call) {
+        return Accounts.guests().get(call % Accounts.guests().size());
+    }
+
     /** One line for each recording that is not exactly what its caller sent. */
-    private List<String> wrong(Map<String, OutgoingCall> calls) throws Exception {
-        Subscriber alice = Subscriber.of(server, "alice");
+    private List<String> wrong(List<OutgoingCall> calls) throws Exception {
         List<String> wrong = new ArrayList<>();
-        for (Map.Entry<String, OutgoingCall> call : calls.entrySet()) {
+        for (int i = 0; i < RECORDINGS; i++) {
+            Subscriber owner = Subscriber.of(server, mailbox(i));
+            String caller = "storm" + i;
             try {
-                Subscriber.Message message = alice.awaitMessageFrom(call.getKey());
+                Subscriber.Message message = owner.awaitMessageFrom(caller);
                 short[] samples = Ffmpeg.samples(
                         new Storage(server).file(message.kid(), "mp4"),
-                        alice.keys(message.id()).cencHex());
-                Timeline.of(call.getValue().sent(), samples.length).assertSame(samples);
+                        owner.keys(message.id()).cencHex());
+                Timeline.of(calls.get(i).sent(), samples.length).assertSame(samples);
             } catch (AssertionError e) {
-                wrong.add(call.getKey() + ": " + e.getMessage());
+                wrong.add(caller + ": " + e.getMessage());
             }
         }
         return wrong;

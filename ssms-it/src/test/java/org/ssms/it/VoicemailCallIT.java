@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.icegreen.greenmail.util.GreenMailUtil;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
@@ -160,7 +159,7 @@ class VoicemailCallIT {
         InetSocketAddress rtp = Calls.get(call.answered()).rtp();
         CompletableFuture<Void> spoken = Calls.speak(call, SPEECH);
         Calls.get(call.beepHeard());
-        try (DatagramSocket attacker = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+        try (DatagramSocket attacker = new DatagramSocket(0, calls.source())) {
             for (int i = 0; i < 200; i++) {
                 attacker.send(forged(rtp, call, i));
             }

@@ -1,36 +1,18 @@
 package org.ssms.protect;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The foreign implementation. Tests that need it are skipped, and say so, where it is not installed. */
+/** The foreign implementation. Tests that need it are tagged {@code peer}, and fail where it is not installed. */
 public final class Ffmpeg {
     private Ffmpeg() {}
 
     /** What came out, and what it complained about. */
     @SuppressWarnings("ArrayRecordComponent") // never compared
     public record Result(byte[] pcm, String errors) {}
-
-    public static void assumeInstalled() {
-        boolean installed = true;
-        try {
-            new ProcessBuilder("ffmpeg", "-version")
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .redirectErrorStream(true)
-                    .start()
-                    .waitFor();
-        } catch (IOException e) {
-            installed = false;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        assumeTrue(installed, "NOT TESTED: ffmpeg is not on the PATH, so there is no foreign decoder here");
-    }
 
     /** Decodes to 16 bit little-endian samples. */
     public static Result decode(Path directory, String... inputOptions) throws IOException, InterruptedException {

@@ -2,12 +2,17 @@ package org.ssms.it.server;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.ssms.it.tool.Sources;
 import org.ssms.player.caller.CallPlan;
 import org.ssms.player.caller.Caller;
 import org.ssms.player.caller.OutgoingCall;
@@ -20,14 +25,32 @@ public final class Calls implements AutoCloseable {
     /** A person takes a breath between the beep and the first word. */
     public static final Duration BREATH = Duration.ofMillis(300);
 
-    private final Caller caller;
+    private final List<Caller> callers = new ArrayList<>();
+    private final List<InetAddress> sources = new ArrayList<>();
+    private final AtomicInteger next = new AtomicInteger();
 
+    /** Calls of one person. */
     public Calls(SsmsServer server) {
+        this(server, 1);
+    }
+
+    /** Calls of a crowd: each comes from the next one of so many addresses, as the limits for a source want it. */
+    public Calls(SsmsServer server, int count) {
         try {
-            caller = Caller.open(server.sip());
+            for (int i = 0; i < count; i++) {
+                InetAddress source = Sources.next();
+                sources.add(source);
+                callers.add(Caller.open(source, server.sip()));
+            }
         } catch (IOException e) {
+            close();
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Where signalling and audio of the first caller come from. */
+    public InetAddress source() {
+        return sources.get(0);
     }
 
     /** A mailbox of the embedded default, called straight. */
@@ -37,7 +60,7 @@ public final class Calls implements AutoCloseable {
 
     public OutgoingCall call(CallPlan plan) {
         try {
-            return caller.call(plan);
+            return callers.get(next.getAndIncrement() % callers.size()).call(plan);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -70,6 +93,6 @@ public final class Calls implements AutoCloseable {
 
     @Override
     public void close() {
-        caller.close();
+        callers.forEach(Caller::close);
     }
 }

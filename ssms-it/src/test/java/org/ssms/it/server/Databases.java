@@ -3,6 +3,7 @@ package org.ssms.it.server;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -10,13 +11,33 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 
-/** The databases of a server that has stopped. */
+/** The databases of a server that has stopped, or a copy of those of one that runs. */
 public final class Databases {
-    private final Path home;
+    private static final AtomicInteger COPIES = new AtomicInteger();
 
+    private final Path files;
+    private final Path secrets;
+
+    private Databases(Path files, Path secrets) {
+        this.files = files;
+        this.secrets = secrets;
+    }
+
+    /** Those of a server that has stopped. */
     public Databases(SsmsServer server) {
-        this.home = server.home();
+        this(server.home().resolve("db"), server.home().resolve("secrets/db"));
+    }
+
+    /** What a running server has committed until now: each commit is in its file before it returns. */
+    public static Databases copyOf(SsmsServer server) throws IOException {
+        Path copy = Files.createDirectories(SsmsServer.directory().resolve("databases-" + COPIES.incrementAndGet()));
+        for (String name : List.of("ssms.mv.db", "license.mv.db")) {
+            Files.copy(
+                    server.home().resolve("db").resolve(name), copy.resolve(name), StandardCopyOption.REPLACE_EXISTING);
+        }
+        return new Databases(copy, server.home().resolve("secrets/db"));
     }
 
     /** Everything in a database as SQL text.
@@ -27,9 +48,8 @@ public final class Databases {
 
     /** First column of each row. */
     public List<String> query(String name, String sql, String... parameters) throws SQLException, IOException {
-        String password =
-                Files.readString(home.resolve("secrets/db").resolve(name)).strip();
-        String url = "jdbc:h2:file:" + home.resolve("db").resolve(name) + ";IFEXISTS=TRUE;TRACE_LEVEL_FILE=0";
+        String password = Files.readString(secrets.resolve(name)).strip();
+        String url = "jdbc:h2:file:" + files.resolve(name) + ";IFEXISTS=TRUE;TRACE_LEVEL_FILE=0";
         List<String> rows = new ArrayList<>();
         try (Connection connection = DriverManager.getConnection(url, name, password);
                 PreparedStatement statement = connection.prepareStatement(sql)) {

@@ -3,7 +3,6 @@ package org.ssms.it.server;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -65,10 +64,8 @@ public final class Exchange {
             "wired",
             "secured",
             "gateway",
-            "browsing");
-
-    /** bcrypt of {@link SsmsServer#PASSWORD} */
-    private static final String HASH = "$2a$04$abcdefghijklmnopqrstuuiMg0bQBWuegPqakbtpDOcmG2MrZtfkC";
+            "browsing",
+            "renewing");
 
     private static final int INDEX = 3;
     private static final Exchange SHARED = new Exchange();
@@ -86,17 +83,14 @@ public final class Exchange {
                 "udp:127.0.0.1:%1$d,tcp:127.0.0.1:%1$d,tls:127.0.0.1:%2$d,udp:[::1]:%1$d".formatted(sip, sip + 1));
         settings.put("ssms.rtp.bind", "127.0.0.1,::1");
         settings.put("ssms.routing.domains", PROXY + ":proxy");
-        settings.put(
-                "ssms.location.timeout", "PT20S"); // as with the license server: a slow machine is not what is tested
         settings.put("ssms.location.url", "http://127.0.0.1:" + (8080 + offset) + "/location/v1");
-        settings.put("ssms.mailboxes.initial", lines(user -> user + ":" + user + "@localhost"));
+        Accounts accounts = new Accounts(SUBSCRIBERS);
+        settings.put("ssms.mailboxes.initial", accounts.mailboxes());
         settings.put("ssms.numbers.initial", numbers());
         settings.put("ssms.numbering.country-code", "49");
         settings.put("ssms.digest.algorithms", "MD5");
         settings.put("ssms.trunks.addresses", GATEWAY + "/32," + FRONT);
-        settings.put("ssms.flood.rate", "1000");
-        settings.put("ssms.flood.burst", "2000");
-        server = SsmsServer.start("exchange", INDEX, settings, Exchange::prepare);
+        server = SsmsServer.start("exchange", INDEX, settings, accounts::write);
         Runtime.getRuntime().addShutdownHook(new Thread(this::close));
     }
 
@@ -104,33 +98,13 @@ public final class Exchange {
         return SHARED;
     }
 
-    private static String lines(java.util.function.Function<String, String> line) {
-        return SUBSCRIBERS.stream().map(line).collect(Collectors.joining(","));
-    }
-
-    /** {@code +4930123456NN}, NN the place in the list. */
     private static String numbers() {
-        return lines(user -> user + ":" + number(user));
+        return SUBSCRIBERS.stream().map(user -> user + ":" + number(user)).collect(Collectors.joining(","));
     }
 
     /** The telephone number of a subscriber, E.164. */
     public static String number(String subscriber) {
         return "+49301234%02d".formatted(10 + SUBSCRIBERS.indexOf(subscriber));
-    }
-
-    private static void prepare(Path home) {
-        try {
-            Path license = Files.createDirectories(home.resolve("secrets/license"));
-            Files.writeString(license.resolve("accounts"), accounts(HASH));
-            Path media = Files.createDirectories(home.resolve("secrets/media"));
-            Files.writeString(media.resolve("sip-accounts.new"), accounts(SsmsServer.PASSWORD));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static String accounts(String secret) {
-        return SUBSCRIBERS.stream().map(user -> user + "=" + secret + "\n").collect(Collectors.joining());
     }
 
     public SsmsServer server() {

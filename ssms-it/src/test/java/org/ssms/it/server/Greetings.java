@@ -26,11 +26,6 @@ public final class Greetings {
 
     private Greetings() {}
 
-    /** How long the greeting and the beep take. */
-    public static double seconds(GreetingKind kind) {
-        return (PROMPTS.greeting(kind).samples() + PROMPTS.beep().samples()) / (double) SoundFile.RATE;
-    }
-
     /** The greeting that was heard.
      *  @throws AssertionError when it was none of ours, with the likeness of each */
     public static GreetingKind heard(float[] whole) {

@@ -51,21 +51,31 @@ public final class LicenseLine implements AutoCloseable {
     private void accept() {
         while (!entrance.isClosed()) {
             try {
-                Socket in = entrance.accept();
-                open.add(in);
-                if (cut) {
-                    close(in);
-                    continue;
-                }
-                Socket out = new Socket();
-                open.add(out);
-                out.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), exit));
-                background(() -> pump(in, out));
-                background(() -> pump(out, in));
+                connect(entrance.accept());
             } catch (IOException e) {
-                // the line is closed, or nobody is at the other end: the media server sees its connection fail
+                // the line is closed
             }
         }
+    }
+
+    private void connect(Socket in) {
+        Socket out = new Socket();
+        open.add(in);
+        open.add(out);
+        try {
+            out.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), exit));
+        } catch (IOException e) {
+            // nobody is at the other end, or the line was cut: the media server sees its connection fail
+            close(in);
+            close(out);
+            return;
+        }
+        if (cut) {
+            close(in);
+            close(out);
+        }
+        background(() -> pump(in, out));
+        background(() -> pump(out, in));
     }
 
     private void pump(Socket from, Socket to) {

@@ -43,19 +43,13 @@ public final class SsmsServer implements AutoCloseable {
             endLeftOver();
             delete(home);
             Files.createDirectories(home);
-            Map<String, String> properties = new TreeMap<>();
-            // a machine that builds and tests at the same time may be slow, and that is not what is tested
-            properties.put("ssms.license.timeout", "PT20S");
-            // nor is the rest of its load a reason to refuse calls, nor the number of calls into one mailbox
-            properties.put("ssms.calls.max-load", "PT5S");
-            properties.put("ssms.calls.max-per-user", "500");
-            properties.putAll(settings);
-            // as an operator writes them, without the escapes of java.util.Properties
+            // as an operator writes them, without the escapes of java.util.Properties; all others are as delivered
             Files.write(
                     home.resolve("ssms.properties"),
-                    properties.entrySet().stream()
-                            .map(line -> line.getKey() + "=" + line.getValue())
-                            .toList());
+                    new TreeMap<>(settings)
+                            .entrySet().stream()
+                                    .map(line -> line.getKey() + "=" + line.getValue())
+                                    .toList());
             preparation.accept(home);
             this.process = launch();
         } catch (IOException e) {
@@ -63,7 +57,8 @@ public final class SsmsServer implements AutoCloseable {
         }
     }
 
-    /** The server that most tests share: started by the first that asks, stopped with the JVM. Mail goes to {@link Post}. */
+    /** The server that most tests share: started by the first that asks, stopped with the JVM. Mail goes to {@link Post}; there are the guests of
+     *  {@link Accounts}. */
     public static SsmsServer shared() {
         return Shared.SERVER;
     }
@@ -73,6 +68,14 @@ public final class SsmsServer implements AutoCloseable {
      *  @param settings lines of its {@code ssms.properties} */
     public static SsmsServer start(String name, int index, Map<String, String> settings) {
         return start(name, index, settings, home -> {});
+    }
+
+    /** The same with the guests of {@link Accounts} and mail to {@link Post}. */
+    public static SsmsServer startWithGuests(String name, int index) {
+        Accounts accounts = Accounts.withGuests();
+        Map<String, String> settings = new TreeMap<>(Post.settings());
+        settings.put("ssms.mailboxes.initial", accounts.mailboxes());
+        return start(name, index, settings, accounts::write);
     }
 
     /** @param preparation puts more files into the home before the start */
@@ -90,7 +93,7 @@ public final class SsmsServer implements AutoCloseable {
     }
 
     private static final class Shared {
-        private static final SsmsServer SERVER = new SsmsServer("shared", 0, Post.settings(), home -> {});
+        private static final SsmsServer SERVER = startWithGuests("shared", 0);
 
         static {
             Runtime.getRuntime().addShutdownHook(new Thread(SERVER::close));

@@ -9,6 +9,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.sql.SQLException;
 import java.text.ParseException;
 import java.time.Duration;
 import java.util.HashMap;
@@ -28,6 +29,7 @@ public final class Subscriber {
     private final String name;
     private final String authorization;
     private @Nullable String session;
+    private volatile String lastList = "was never asked";
 
     private Subscriber(SsmsServer server, String name, String authorization) {
         this.server = server;
@@ -59,6 +61,7 @@ public final class Subscriber {
 
     public List<Message> messages() throws IOException, ParseException {
         HttpResponse<String> response = get("/api/v1/messages");
+        lastList = "answered " + response.statusCode() + " " + response.body();
         if (response.statusCode() != 200) {
             throw new IOException(response.statusCode() + " " + response.body());
         }
@@ -83,7 +86,25 @@ public final class Subscriber {
 
     /** Waits for the message that {@code caller} left. */
     public Message awaitMessageFrom(String caller) {
-        return Await.until("a message from " + caller + " for " + name, ARRIVAL, () -> messageFrom(caller));
+        return awaitMessageFrom(caller, ARRIVAL);
+    }
+
+    /** The same with a limit of its own.
+     *  @throws AssertionError that says what the list and the database had instead */
+    public Message awaitMessageFrom(String caller, Duration limit) {
+        return Await.until(
+                "a message from " + caller + " for " + name, limit, () -> messageFrom(caller), this::evidence);
+    }
+
+    private String evidence() throws IOException, SQLException {
+        String inDatabase = String.join(", ", Databases.copyOf(server).query("ssms", """
+                                select m.id || ' from ' || m.caller || ' ' || m.state || ' at ' || m.received_at || ' '
+                                    || (select listagg(e.event || ' at ' || e.at, ', ') within group (order by e.number)
+                                        from message_event e where e.message_id = m.id)
+                                from message m where m.mailbox = ? order by m.received_at
+                                """, name));
+        return "the list " + lastList + "; the database held at "
+                + java.time.LocalTime.now(java.time.ZoneId.systemDefault()) + ": [" + inDatabase + "]";
     }
 
     public Optional<Message> messageFrom(String caller) throws IOException, ParseException {

@@ -19,6 +19,7 @@ public final class Baresip {
      *  @param wave what it says from the answer on, 8 kHz mono WAV */
     public static Tool.Result call(
             Path directory, String from, InetSocketAddress server, String uri, byte[] wave, int seconds) {
+        Tool.require("baresip", "baresip");
         try {
             Files.createDirectories(directory);
             Files.write(directory.resolve("speech.wav"), wave);

@@ -14,6 +14,7 @@ public final class Ffmpeg {
 
     /** Decodes a protected file; the key in hexadecimal, empty for none. Linear samples of 16 bit come out. */
     public static Tool.Result decode(Path file, String keyHex) {
+        Tool.require("ffmpeg", "ffmpeg");
         List<String> command = new ArrayList<>(List.of("ffmpeg", "-nostdin", "-hide_banner", "-loglevel", "error"));
         if (!keyHex.isEmpty()) {
             command.addAll(List.of("-decryption_key", keyHex));

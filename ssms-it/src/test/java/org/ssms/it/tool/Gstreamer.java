@@ -13,6 +13,7 @@ public final class Gstreamer {
     /** Decrypts the packets of a {@code KID.srtp} file as they stand there and returns their payloads one behind the other.
      *  @param keyAndSaltHex 30 bytes in hexadecimal */
     public static byte[] decrypt(byte[] srtpFile, String keyAndSaltHex) {
+        Tool.require("gst-launch-1.0", "gstreamer1.0-tools");
         ByteBuffer first = ByteBuffer.wrap(srtpFile).position(6);
         int payloadType = first.get(7) & 0x7f;
         long ssrc = Integer.toUnsignedLong(first.getInt(14));

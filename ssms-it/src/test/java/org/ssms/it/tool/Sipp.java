@@ -38,7 +38,7 @@ public final class Sipp {
         play(scenario, server.getPort(), transport, Map.of("user", user), times);
     }
 
-    /** Plays a scenario with words of ours in it.
+    /** Plays a scenario with words of ours in it, from an address of its own (over TLS from that of the tunnel).
      *  @param port of the server, or of the tunnel to it
      *  @param values {@code @name@} in the scenario becomes the value; {@code @via@} becomes the transport
      *  @param times how often; each must succeed */
@@ -55,7 +55,7 @@ public final class Sipp {
                 "-t",
                 transport.option,
                 "-i",
-                "127.0.0.1",
+                Sources.next().getHostAddress(),
                 "-p",
                 Integer.toString(Ports.free()),
                 "-m",

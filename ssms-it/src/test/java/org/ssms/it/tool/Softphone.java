@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.ssms.it.Await;
+import org.ssms.player.audio.SoundFile;
 
 /** baresip as a person's telephone: it registers, rings, is answered, calls. Debian's knows digest with MD5 only. */
 public final class Softphone implements AutoCloseable {
@@ -128,13 +130,27 @@ public final class Softphone implements AutoCloseable {
         process.close();
     }
 
+    /** Waits until it has heard so much. */
+    public Softphone hears(int seconds) {
+        Await.untilTrue(
+                directory + " hears " + seconds + " s",
+                LIMIT,
+                () -> Files.size(dump()) >= (long) seconds * SoundFile.RATE * Short.BYTES);
+        return this;
+    }
+
+    private Path dump() throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.filter(file -> file.toString().endsWith("-dec.wav"))
+                    .findFirst()
+                    .orElseThrow(() -> new IOException("heard nothing: " + screen()));
+        }
+    }
+
     /** What it has heard in its calls, 8 kHz; to be asked when it is switched off. */
     public float[] heard() {
-        try (Stream<Path> files = Files.list(directory)) {
-            Path dump = files.filter(file -> file.toString().endsWith("-dec.wav"))
-                    .findFirst()
-                    .orElseThrow(() -> new AssertionError("heard nothing: " + screen()));
-            byte[] file = Files.readAllBytes(dump);
+        try {
+            byte[] file = Files.readAllBytes(dump());
             short[] samples = new short[(file.length - Wave.HEADER) / 2];
             ByteBuffer.wrap(file, Wave.HEADER, samples.length * 2)
                     .order(ByteOrder.LITTLE_ENDIAN)

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
 
 /** A program of the operating system. Sound passes through pipes, never through files. */
 public final class Tool {
@@ -48,11 +47,13 @@ public final class Tool {
 
     private Tool() {}
 
-    /** Skips the test, visibly, where the program is missing; {@code ./ssms test} brings it where it can. */
+    /** Fails the test where the program is missing; {@code ./ssms test} brings it. */
     public static void require(String program, String debianPackage) {
         boolean found = Stream.of(System.getenv("PATH").split(":"))
                 .anyMatch(directory -> Files.isExecutable(Path.of(directory, program)));
-        Assumptions.assumeTrue(found, program + " is not installed (Debian package " + debianPackage + ")");
+        if (!found) {
+            throw new AssertionError(program + " is not installed (Debian package " + debianPackage + ")");
+        }
     }
 
     /** Runs a program to its end. */

@@ -49,10 +49,13 @@ public final class Caller implements AutoCloseable {
 
     /** Opens a caller on a port of its own, on the address that reaches {@code server}. */
     public static Caller open(InetSocketAddress server) throws IOException {
-        InetAddress local;
         try (DatagramChannel probe = DatagramChannel.open()) {
-            local = localAddress(probe.connect(server)).getAddress();
+            return open(localAddress(probe.connect(server)).getAddress(), server);
         }
+    }
+
+    /** Opens a caller on a port of its own of the address {@code local}, which its audio comes from, too. */
+    public static Caller open(InetAddress local, InetSocketAddress server) throws IOException {
         Selector selector = Selector.open();
         DatagramChannel sip = DatagramChannel.open().bind(new InetSocketAddress(local, 0));
         sip.setOption(StandardSocketOptions.SO_RCVBUF, 1 << 20);

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -103,8 +104,8 @@ class FlacEncoderTest {
     }
 
     @Test
+    @Tag("peer")
     void ffmpeg_decodes_the_stream_to_the_same_samples(@TempDir Path directory) throws Exception {
-        Ffmpeg.assumeInstalled();
         short[] sound = linear(mulaw(8000 * 3 + 123, 3));
         Arrays.fill(sound, 9000, 12000, (short) 0);
         Random random = new Random(3);

@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,8 +45,8 @@ class CencWriterTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 799, 800, 7999, 8000, 8001, 8000 * 4 + 4321})
+    @Tag("peer")
     void ffmpeg_decodes_exactly_the_samples_with_the_key_only(int samples) throws Exception {
-        Ffmpeg.assumeInstalled();
         short[] sound = linear(mulaw(samples, samples));
         String file = finished(sound, 1200).toString();
         Ffmpeg.Result right = Ffmpeg.decode(directory, "-decryption_key", CencFile.keyHex(), "-i", file);
@@ -60,8 +61,8 @@ class CencWriterTest {
     }
 
     @Test
+    @Tag("peer")
     void ffmpeg_decodes_three_minutes_that_fill_the_index() throws Exception {
-        Ffmpeg.assumeInstalled();
         short[] sound = linear(mulaw(8000 * 180, 6));
         String file = finished(sound, 180).toString();
         Ffmpeg.Result right = Ffmpeg.decode(directory, "-decryption_key", CencFile.keyHex(), "-i", file);
@@ -70,8 +71,8 @@ class CencWriterTest {
     }
 
     @Test
+    @Tag("peer")
     void ffmpeg_seeks_by_the_index() throws Exception {
-        Ffmpeg.assumeInstalled();
         short[] sound = linear(mulaw(8000 * 10, 7));
         String file = finished(sound, 60).toString();
         Ffmpeg.Result right = Ffmpeg.decode(directory, "-decryption_key", CencFile.keyHex(), "-ss", "7", "-i", file);

@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.ssms.protect.Ffmpeg;
@@ -78,8 +79,8 @@ class RecordingStoreTest {
     }
 
     @Test
+    @Tag("peer")
     void ffmpeg_hears_a_call_with_gaps_exactly() throws Exception {
-        Ffmpeg.assumeInstalled();
         ProtectedRecording recording = begin();
         short[] expected = Arrays.copyOf(PCM, 199 * FRAME);
         for (int i = 0; i < 199; i++) {

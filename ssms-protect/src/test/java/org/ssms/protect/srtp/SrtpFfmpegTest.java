@@ -17,6 +17,7 @@ import java.util.Base64;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.ssms.protect.Ffmpeg;
@@ -33,8 +34,8 @@ class SrtpFfmpegTest {
     private Path directory;
 
     @Test
+    @Tag("peer")
     void ffmpeg_decodes_stored_packets_exactly() throws Exception {
-        Ffmpeg.assumeInstalled();
         byte[] sound = Fixtures.mulaw(160 * PACKETS, 31);
         Path stored = directory.resolve("message.srtp");
         byte[] inline = store(stored, sound);

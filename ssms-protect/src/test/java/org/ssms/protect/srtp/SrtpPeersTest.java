@@ -1,7 +1,6 @@
 package org.ssms.protect.srtp;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.ssms.protect.Fixtures.hex;
 
 import java.io.IOException;
@@ -14,12 +13,12 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,6 +27,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.ssms.protect.Fixtures;
 
 /** Live SRTP and SRTCP with foreign implementations: ffmpeg's own, and libsrtp in GStreamer. */
+@Tag("peer")
 @Timeout(60)
 class SrtpPeersTest {
     private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
@@ -43,7 +43,6 @@ class SrtpPeersTest {
     @ParameterizedTest
     @EnumSource(SrtpSuite.class)
     void what_ffmpeg_sends_is_authentic(SrtpSuite suite) throws Exception {
-        assumeInstalled("ffmpeg");
         try (Ports ports = new Ports();
                 SrtpContext context = new SrtpContext(suite, OURS, PEERS)) {
             Process ffmpeg = start(
@@ -72,7 +71,6 @@ class SrtpPeersTest {
     @ParameterizedTest
     @EnumSource(SrtpSuite.class)
     void what_gstreamer_sends_is_authentic(SrtpSuite suite) throws Exception {
-        assumeGstreamerInstalled();
         try (Ports ports = new Ports();
                 SrtpContext context = new SrtpContext(suite, OURS, PEERS)) {
             Process gstreamer = start("gst-launch-1.0 -q audiotestsrc num-buffers=" + PACKETS
@@ -88,7 +86,6 @@ class SrtpPeersTest {
     @ParameterizedTest
     @EnumSource(SrtpSuite.class)
     void gstreamer_reads_what_we_send_across_the_wrap(SrtpSuite suite) throws Exception {
-        assumeGstreamerInstalled();
         byte[] sound = Fixtures.mulaw(160 * PACKETS, 3711);
         Path heard = directory.resolve("heard.ulaw");
         Path report = directory.resolve("report.rtcp");
@@ -135,7 +132,6 @@ class SrtpPeersTest {
 
     @Test
     void a_peer_with_another_key_is_not_authentic() throws Exception {
-        assumeInstalled("ffmpeg");
         try (Ports ports = new Ports();
                 SrtpContext context = new SrtpContext(SrtpSuite.AES_CM_128_HMAC_SHA1_80, PEERS, OURS)) {
             Process ffmpeg =
@@ -155,20 +151,6 @@ class SrtpPeersTest {
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
-    }
-
-    private static void assumeInstalled(String program) {
-        assumeThat(Arrays.stream(System.getenv("PATH").split(":", -1))
-                        .anyMatch(path -> Files.isExecutable(Path.of(path, program))))
-                .as(program + " is installed")
-                .isTrue();
-    }
-
-    private static void assumeGstreamerInstalled() throws Exception {
-        assumeInstalled("gst-launch-1.0");
-        assumeThat(start("gst-inspect-1.0 --exists srtpenc").waitFor())
-                .as("GStreamer's SRTP plugin")
-                .isZero();
     }
 
     /** Asks the kernel: to try and bind the port would take it away from the one who is about to. */

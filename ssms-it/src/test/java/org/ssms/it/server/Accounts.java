@@ -1,0 +1,57 @@
+package org.ssms.it.server;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** Subscribers that a server has from its first start on: each has a mailbox and {@link SsmsServer#PASSWORD}, on the web and on the phone. */
+public final class Accounts {
+    /** bcrypt of {@link SsmsServer#PASSWORD} */
+    private static final String HASH = "$2a$04$abcdefghijklmnopqrstuuiMg0bQBWuegPqakbtpDOcmG2MrZtfkC";
+
+    private static final List<String> GUESTS =
+            IntStream.range(0, 20).mapToObj(i -> "guest" + i).toList();
+
+    private final List<String> names;
+
+    Accounts(List<String> names) {
+        this.names = List.copyOf(names);
+    }
+
+    /** Beside alice and bob, so that many calls need not go into one mailbox. */
+    public static List<String> guests() {
+        return GUESTS;
+    }
+
+    static Accounts withGuests() {
+        List<String> names = new ArrayList<>(List.of("alice", "bob"));
+        names.addAll(GUESTS);
+        return new Accounts(names);
+    }
+
+    /** Value of {@code ssms.mailboxes.initial}. */
+    String mailboxes() {
+        return names.stream().map(name -> name + ":" + name + "@localhost").collect(Collectors.joining(","));
+    }
+
+    /** Puts the passwords into a home whose server has not started yet. */
+    void write(Path home) {
+        try {
+            Path license = Files.createDirectories(home.resolve("secrets/license"));
+            Files.writeString(license.resolve("accounts"), lines(HASH));
+            Path media = Files.createDirectories(home.resolve("secrets/media"));
+            Files.writeString(media.resolve("sip-accounts.new"), lines(SsmsServer.PASSWORD));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private String lines(String secret) {
+        return names.stream().map(name -> name + "=" + secret + "\n").collect(Collectors.joining());
+    }
+}
