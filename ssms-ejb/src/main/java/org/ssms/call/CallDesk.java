@@ -89,7 +89,7 @@ public class CallDesk {
             return refuse(Refusal.UNKNOWN_MAILBOX);
         }
         Admission.Entry entry =
-                admission.enter(calls.size(), invitation.source(), user.get().value());
+                admission.enter(calls.size(), invitation.asker(), user.get().value());
         if (entry instanceof Admission.Refused refused) {
             return refuse(refused.why());
         }

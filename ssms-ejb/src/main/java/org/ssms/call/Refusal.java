@@ -12,7 +12,9 @@ public enum Refusal {
     WORK_LATE(503),
     /** As many calls at once as one mailbox takes. */
     MAILBOX_CALLS(503),
-    /** As many calls without ACK as one source may have. */
+    /** As many calls at once as one source may have, in this mailbox or in all. */
+    SOURCE_CALLS(503),
+    /** As many calls without ACK as one source, or strangers together, may have. */
     HALF_OPEN(503),
     UNKNOWN_MAILBOX(404),
     DISABLED_MAILBOX(480),

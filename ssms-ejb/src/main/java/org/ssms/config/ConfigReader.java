@@ -185,6 +185,7 @@ final class ConfigReader {
                 Duration.ofSeconds(in.number("ssms.calls.retry-after", 1, 3600)),
                 in.number("ssms.calls.max-per-user", 1, 1_000_000),
                 in.number("ssms.calls.max-half-open", 1, 1_000_000),
+                in.number("ssms.calls.source-share", 1, 100),
                 in.duration("ssms.calls.max-load"));
     }
 

@@ -173,10 +173,17 @@ public record SsmsConfig(
      * @param max calls at once
      * @param retryAfter what a refused caller is told to wait
      * @param maxPerUser calls at once into one mailbox
-     * @param maxHalfOpen calls of one source address at once whose ACK is not there yet
+     * @param maxHalfOpen calls of strangers at once whose ACK is not there yet
+     * @param sourceShare how much of each of these one source may have, in percent
      * @param maxLoad lateness of the media loops above which no call is taken
      */
-    public record Calls(int max, Duration retryAfter, int maxPerUser, int maxHalfOpen, Duration maxLoad) {}
+    public record Calls(
+            int max, Duration retryAfter, int maxPerUser, int maxHalfOpen, int sourceShare, Duration maxLoad) {
+        /** What one source may have of {@code whole}, at least 1. */
+        public int shareOf(int whole) {
+            return (int) Math.max(1, (long) whole * sourceShare / 100);
+        }
+    }
 
     /**
      * When a recording begins and ends.

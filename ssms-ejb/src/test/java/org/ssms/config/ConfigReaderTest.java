@@ -115,6 +115,7 @@ class ConfigReaderTest {
         "ssms.flood.burst,            -5",
         "ssms.flood.sources,          all",
         "ssms.calls.max-per-user,     0",
+        "ssms.calls.source-share,     101",
         "ssms.calls.max-load,         0.1"
     })
     void a_bad_value_is_refused_by_the_name_of_its_key(String key, String value) throws IOException {
