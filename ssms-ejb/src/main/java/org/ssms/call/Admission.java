@@ -15,14 +15,16 @@ import org.ssms.config.SsmsConfig;
  * waited for. Calls that are up do not come by here. Thread-safe.
  */
 final class Admission {
+    private static final System.Logger LOG = System.getLogger(Admission.class.getName());
+
     /** A stall stays in the figure for up to two seconds, so two looks may see the same one; three cannot. */
     private static final int LATE_LOOKS = 3;
 
     private final SsmsConfig.Calls limits;
     private final Duration longestWait;
-    private final LongSupplier latenessMicros;
+    private final long minFree;
+    private final Gauges gauges;
     private final Backlog backlog;
-    private final BooleanSupplier started;
     private final Bounds mailboxes;
     private final Bounds sourcesInMailboxes;
     private final Bounds sources;
@@ -33,20 +35,24 @@ final class Admission {
 
     private volatile boolean draining;
     private volatile boolean mediaLate;
+    private volatile boolean storageFull;
     private int lateLooks; // by the one who samples
 
     /**
-     * Measures with these.
+     * What is measured.
      *
      * @param latenessMicros how late a media loop was at its worst in the last second
+     * @param freeBytes free in the storage
      * @param started whether the warm-up is over
      */
-    Admission(SsmsConfig config, LongSupplier latenessMicros, Backlog backlog, BooleanSupplier started) {
+    record Gauges(LongSupplier latenessMicros, LongSupplier freeBytes, BooleanSupplier started) {}
+
+    Admission(SsmsConfig config, Gauges gauges, Backlog backlog) {
         this.limits = config.calls();
         this.longestWait = config.license().timeout();
-        this.latenessMicros = latenessMicros;
+        this.minFree = config.storage().minFree();
+        this.gauges = gauges;
         this.backlog = backlog;
-        this.started = started;
         this.mailboxes = new Bounds(limits.maxPerUser());
         this.sourcesInMailboxes = new Bounds(limits.shareOf(limits.maxPerUser()));
         this.sources = new Bounds(limits.shareOf(limits.max()));
@@ -171,11 +177,14 @@ final class Admission {
         if (draining) {
             return Optional.of(Refusal.DRAINING);
         }
-        if (!started.getAsBoolean()) {
+        if (!gauges.started().getAsBoolean()) {
             return Optional.of(Refusal.STARTING);
         }
         if (up >= limits.max()) {
             return Optional.of(Refusal.OVERLOAD);
+        }
+        if (storageFull) {
+            return Optional.of(Refusal.STORAGE_FULL);
         }
         if (mediaLate) {
             return Optional.of(Refusal.MEDIA_LATE);
@@ -185,13 +194,26 @@ final class Admission {
     }
 
     /**
-     * Looks at the media loops; to be called once a second. They count as late when they were late in two seconds running,
+     * Looks at storage and media loops; to be called once a second. The loops count as late when they were late in two seconds running,
      * which is certain after {@value #LATE_LOOKS} looks: one collection of garbage is no load.
      */
     synchronized void sample() {
-        boolean late = Duration.ofNanos(latenessMicros.getAsLong() * 1000).compareTo(limits.maxLoad()) > 0;
+        boolean late =
+                Duration.ofNanos(gauges.latenessMicros().getAsLong() * 1000).compareTo(limits.maxLoad()) > 0;
         lateLooks = late ? Math.min(lateLooks + 1, LATE_LOOKS) : 0;
         mediaLate = lateLooks == LATE_LOOKS;
+        lookAtStorage();
+    }
+
+    private void lookAtStorage() {
+        long free = gauges.freeBytes().getAsLong();
+        boolean full = free < minFree;
+        if (full && !storageFull) { // once, not every second
+            LOG.log(System.Logger.Level.ERROR, "SSMS-1009 calls are refused: {0} MB are free in the storage", free >> 20);
+        } else if (!full && storageFull) {
+            LOG.log(System.Logger.Level.INFO, "SSMS-1010 calls are taken again: {0} MB are free in the storage", free >> 20);
+        }
+        storageFull = full;
     }
 
     void drain() {

@@ -16,6 +16,10 @@ public enum Refusal {
     SOURCE_CALLS(503),
     /** As many calls without ACK as one source, or strangers together, may have. */
     HALF_OPEN(503),
+    /** Less than {@code ssms.storage.min-free} is free. */
+    STORAGE_FULL(503),
+    /** As many messages as one caller may leave in an hour. */
+    MESSAGE_QUOTA(480),
     UNKNOWN_MAILBOX(404),
     DISABLED_MAILBOX(480),
     MALFORMED_SDP(400),

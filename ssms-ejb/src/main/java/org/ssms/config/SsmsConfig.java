@@ -31,10 +31,11 @@ public record SsmsConfig(
         Session session,
         Srtp srtp,
         Flood flood,
-        Path storageDirectory,
+        Storage storage,
         Rtp rtp,
         Calls calls,
         Recording recording,
+        Quota quota,
         Locale greetingLanguage,
         License license,
         Node node,
@@ -158,6 +159,22 @@ public record SsmsConfig(
      * @param sources addresses that are remembered
      */
     public record Flood(int rate, int burst, int sources) {}
+
+    /**
+     * Where the protected files are.
+     *
+     * @param minFree bytes that must be free for a call to be taken
+     */
+    public record Storage(Path directory, long minFree) {}
+
+    /**
+     * What is too much in an hour.
+     *
+     * @param messagesPerSource messages of one caller into all mailboxes
+     * @param messagesPerUserAndSource messages of one caller into one mailbox
+     * @param mailsPerUser notifications of one mailbox
+     */
+    public record Quota(int messagesPerSource, int messagesPerUserAndSource, int mailsPerUser) {}
 
     /**
      * The media ports.

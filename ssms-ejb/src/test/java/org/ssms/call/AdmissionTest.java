@@ -17,6 +17,7 @@ class AdmissionTest {
             "ssms.calls.max-half-open", "30",
             "ssms.calls.source-share", "25",
             "ssms.calls.max-load", "PT0.1S",
+            "ssms.storage.min-free", "64",
             "ssms.license.timeout", "PT3S"));
     private static final long LATE_MICROS = 100_001;
 
@@ -24,7 +25,9 @@ class AdmissionTest {
     private final Queue<Runnable> workers = new ArrayDeque<>();
     private final Backlog backlog = new Backlog(workers::add, clock);
     private long latenessMicros;
-    private final Admission admission = new Admission(CONFIG, () -> latenessMicros, backlog, () -> true);
+    private long freeBytes = 64 << 20;
+    private final Admission admission =
+            new Admission(CONFIG, new Admission.Gauges(() -> latenessMicros, () -> freeBytes, () -> true), backlog);
 
     private Admission.Place enter(Asker asker, String mailbox) {
         Admission.Entry entry = admission.enter(0, asker, mailbox);
@@ -159,6 +162,18 @@ class AdmissionTest {
         assertThat(admission.obstacle(0)).isEmpty();
         latenessMicros = LATE_MICROS;
         admission.sample();
+        admission.sample();
+        assertThat(admission.obstacle(0)).isEmpty();
+    }
+
+    @Test
+    void a_storage_that_is_nearly_full_closes_the_door_until_there_is_room_again() {
+        admission.sample();
+        assertThat(admission.obstacle(0)).isEmpty();
+        freeBytes--;
+        admission.sample();
+        assertThat(admission.obstacle(0)).contains(Refusal.STORAGE_FULL);
+        freeBytes++;
         admission.sample();
         assertThat(admission.obstacle(0)).isEmpty();
     }

@@ -105,7 +105,8 @@ class CallDeskTest {
                 mailboxes,
                 TestRecorder.withoutRecordings(storage),
                 new SecureRandom(),
-                TestRecorder.warmUp(() -> warm));
+                TestRecorder.warmUp(() -> warm),
+                Clock.systemUTC());
     }
 
     @AfterEach

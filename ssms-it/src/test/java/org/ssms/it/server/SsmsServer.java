@@ -90,7 +90,16 @@ public final class SsmsServer implements AutoCloseable {
     }
 
     private static final class Shared {
-        private static final SsmsServer SERVER = new SsmsServer("shared", 0, Post.settings(), home -> {});
+        private static final SsmsServer SERVER = new SsmsServer("shared", 0, settings(), home -> {});
+
+        /** All test classes leave their messages here in an hour, and from the same address. */
+        private static Map<String, String> settings() {
+            Map<String, String> settings = new TreeMap<>(Post.settings());
+            settings.put("ssms.quota.messages-per-source", "100000");
+            settings.put("ssms.quota.messages-per-user-and-source", "100000");
+            settings.put("ssms.quota.mails-per-user", "100000");
+            return settings;
+        }
 
         static {
             Runtime.getRuntime().addShutdownHook(new Thread(SERVER::close));
