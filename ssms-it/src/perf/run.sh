@@ -74,6 +74,10 @@ ssms.sip.pilot-users=voicemail,alice
 ssms.flood.rate=100000
 ssms.flood.burst=100000
 ssms.calls.max-per-user=5000
+ssms.calls.max-half-open=5000
+ssms.calls.source-share=100
+ssms.quota.messages-per-source=1000000
+ssms.quota.messages-per-user-and-source=1000000
 ssms.calls.max-load=PT5S
 END
 export SSMS_HOME=$work/home SSMS_PORT_OFFSET=$offset SSMS_DEPLOYMENT=$deployment

@@ -68,12 +68,21 @@ const BADGES = {
   A: ['Verified (A)', 'Caller verified: A, full attestation. The caller’s provider signed that the number is the caller’s own.'],
   B: ['Partly verified (B)', 'Caller partly verified: B, partial attestation. The provider knows the caller, but not that the number is the caller’s own.'],
   C: ['Not verified (C)', 'Caller not verified: C, gateway attestation. The provider only knows where the call entered its network.'],
+  verified: ['Verified', 'Caller verified: by the caller’s phone password here, or by a carrier that this server trusts.'],
+  claimed: ['Not verified', 'Caller not verified: this is only what the caller says.'],
 };
 
-/** How far somebody vouches for the caller's number: level, label and words, empty when nobody does. */
+/** Whether the caller is who the message says: level, label and words, empty when he says nothing. */
 export function badge(message) {
-  const [label, words] = BADGES[message.attestation] ?? ['', ''];
-  return { level: label ? message.attestation : '', label, words };
+  const level = badgeLevel(message);
+  const [label, words] = BADGES[level] ?? ['', ''];
+  return { level, label, words };
+}
+
+function badgeLevel(message) {
+  if (message.attestation === 'A' || (message.attestation && !message.callerVerified)) return message.attestation;
+  if (message.caller === ANONYMOUS) return '';
+  return message.callerVerified ? 'verified' : 'claimed';
 }
 
 export function summary(total, fresh) {

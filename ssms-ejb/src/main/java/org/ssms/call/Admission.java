@@ -1,8 +1,11 @@
 package org.ssms.call;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.ssms.config.SsmsConfig;
@@ -12,47 +15,68 @@ import org.ssms.config.SsmsConfig;
  * waited for. Calls that are up do not come by here. Thread-safe.
  */
 final class Admission {
+    private static final System.Logger LOG = System.getLogger(Admission.class.getName());
+
     /** A stall stays in the figure for up to two seconds, so two looks may see the same one; three cannot. */
     private static final int LATE_LOOKS = 3;
 
     private final SsmsConfig.Calls limits;
     private final Duration longestWait;
-    private final LongSupplier latenessMicros;
+    private final long minFree;
+    private final Gauges gauges;
     private final Backlog backlog;
-    private final BooleanSupplier started;
     private final Bounds mailboxes;
-    private final Bounds halfOpen;
+    private final Bounds sourcesInMailboxes;
+    private final Bounds sources;
+    private final Bounds strangersHalfOpen;
+    private final Bounds mailboxesHalfOpen;
+    private final Bounds sourcesHalfOpen;
+    private final AtomicInteger halfOpen = new AtomicInteger();
 
     private volatile boolean draining;
     private volatile boolean mediaLate;
+    private volatile boolean storageFull;
     private int lateLooks; // by the one who samples
 
     /**
-     * Measures with these.
+     * What is measured.
      *
      * @param latenessMicros how late a media loop was at its worst in the last second
+     * @param freeBytes free in the storage
      * @param started whether the warm-up is over
      */
-    Admission(SsmsConfig config, LongSupplier latenessMicros, Backlog backlog, BooleanSupplier started) {
+    record Gauges(LongSupplier latenessMicros, LongSupplier freeBytes, BooleanSupplier started) {}
+
+    Admission(SsmsConfig config, Gauges gauges, Backlog backlog) {
         this.limits = config.calls();
         this.longestWait = config.license().timeout();
-        this.latenessMicros = latenessMicros;
+        this.minFree = config.storage().minFree();
+        this.gauges = gauges;
         this.backlog = backlog;
-        this.started = started;
         this.mailboxes = new Bounds(limits.maxPerUser());
-        this.halfOpen = new Bounds(limits.maxHalfOpen());
+        this.sourcesInMailboxes = new Bounds(limits.shareOf(limits.maxPerUser()));
+        this.sources = new Bounds(limits.shareOf(limits.max()));
+        this.strangersHalfOpen = new Bounds(limits.maxHalfOpen());
+        this.mailboxesHalfOpen = new Bounds(Math.max(1, limits.maxPerUser() / 2));
+        this.sourcesHalfOpen = new Bounds(limits.shareOf(limits.maxHalfOpen()));
     }
+
+    /** One of the bounds, and whose count it is there. */
+    private record Claim(Bounds bounds, String name, Refusal otherwise) {}
 
     /** What one call takes up of the bounds until it is given back. Thread-safe; to give twice is harmless. */
     final class Place {
-        private final String source;
         private final String mailbox;
+        private final List<Claim> untilAcknowledged;
+        private final List<Claim> untilLeft;
         private final AtomicBoolean isHalfOpen = new AtomicBoolean(true);
         private final AtomicBoolean isTaken = new AtomicBoolean(true);
 
-        private Place(String source, String mailbox) {
-            this.source = source;
+        private Place(String mailbox, List<Claim> untilAcknowledged, List<Claim> untilLeft) {
             this.mailbox = mailbox;
+            this.untilAcknowledged = untilAcknowledged;
+            this.untilLeft = untilLeft;
+            halfOpen.incrementAndGet();
         }
 
         /** Canonical name. */
@@ -63,7 +87,8 @@ final class Admission {
         /** The ACK is there. */
         void acknowledged() {
             if (isHalfOpen.getAndSet(false)) {
-                halfOpen.give(source);
+                halfOpen.decrementAndGet();
+                giveBack(untilAcknowledged);
             }
         }
 
@@ -71,7 +96,7 @@ final class Admission {
         void left() {
             acknowledged();
             if (isTaken.getAndSet(false)) {
-                mailboxes.give(mailbox);
+                giveBack(untilLeft);
             }
         }
     }
@@ -89,19 +114,62 @@ final class Admission {
      * @param up calls that are up
      * @param mailbox its canonical name
      */
-    Entry enter(int up, String source, String mailbox) {
+    Entry enter(int up, Asker asker, String mailbox) {
         Optional<Refusal> obstacle = obstacle(up);
         if (obstacle.isPresent()) {
             return new Refused(obstacle.get());
         }
-        if (!halfOpen.take(source)) {
-            return new Refused(Refusal.HALF_OPEN);
+        List<Claim> untilAcknowledged = untilAcknowledged(asker, mailbox);
+        List<Claim> untilLeft = untilLeft(asker, mailbox);
+        Optional<Refusal> full = take(untilAcknowledged);
+        if (full.isEmpty()) {
+            full = take(untilLeft);
+            if (full.isPresent()) {
+                giveBack(untilAcknowledged);
+            }
         }
-        if (!mailboxes.take(mailbox)) {
-            halfOpen.give(source);
-            return new Refused(Refusal.MAILBOX_CALLS);
+        return full.<Entry>map(Refused::new)
+                .orElseGet(() -> new Admitted(new Place(mailbox, untilAcknowledged, untilLeft)));
+    }
+
+    /** A stranger's word that he is there is his ACK; so strangers without it leave room for others. */
+    private List<Claim> untilAcknowledged(Asker asker, String mailbox) {
+        return switch (asker.standing()) {
+            case TRUNK -> List.of();
+            case SUBSCRIBER -> List.of(new Claim(sourcesHalfOpen, asker.name(), Refusal.HALF_OPEN));
+            case STRANGER ->
+                List.of(
+                        new Claim(sourcesHalfOpen, asker.name(), Refusal.HALF_OPEN),
+                        new Claim(mailboxesHalfOpen, mailbox, Refusal.HALF_OPEN),
+                        new Claim(strangersHalfOpen, "all", Refusal.HALF_OPEN));
+        };
+    }
+
+    private List<Claim> untilLeft(Asker asker, String mailbox) {
+        Claim ofMailbox = new Claim(mailboxes, mailbox, Refusal.MAILBOX_CALLS);
+        return asker.standing() == Asker.Standing.TRUNK
+                ? List.of(ofMailbox)
+                : List.of(
+                        new Claim(sources, asker.name(), Refusal.SOURCE_CALLS),
+                        new Claim(sourcesInMailboxes, asker.name() + " in " + mailbox, Refusal.SOURCE_CALLS),
+                        ofMailbox);
+    }
+
+    /** Takes all or none. */
+    private static Optional<Refusal> take(List<Claim> claims) {
+        List<Claim> taken = new ArrayList<>();
+        for (Claim claim : claims) {
+            if (!claim.bounds().take(claim.name())) {
+                giveBack(taken);
+                return Optional.of(claim.otherwise());
+            }
+            taken.add(claim);
         }
-        return new Admitted(new Place(source, mailbox));
+        return Optional.empty();
+    }
+
+    private static void giveBack(List<Claim> claims) {
+        claims.forEach(claim -> claim.bounds().give(claim.name()));
     }
 
     /** Why nobody is let in at the moment, whoever calls. */
@@ -109,11 +177,14 @@ final class Admission {
         if (draining) {
             return Optional.of(Refusal.DRAINING);
         }
-        if (!started.getAsBoolean()) {
+        if (!gauges.started().getAsBoolean()) {
             return Optional.of(Refusal.STARTING);
         }
         if (up >= limits.max()) {
             return Optional.of(Refusal.OVERLOAD);
+        }
+        if (storageFull) {
+            return Optional.of(Refusal.STORAGE_FULL);
         }
         if (mediaLate) {
             return Optional.of(Refusal.MEDIA_LATE);
@@ -123,13 +194,26 @@ final class Admission {
     }
 
     /**
-     * Looks at the media loops; to be called once a second. They count as late when they were late in two seconds running,
+     * Looks at storage and media loops; to be called once a second. The loops count as late when they were late in two seconds running,
      * which is certain after {@value #LATE_LOOKS} looks: one collection of garbage is no load.
      */
     synchronized void sample() {
-        boolean late = Duration.ofNanos(latenessMicros.getAsLong() * 1000).compareTo(limits.maxLoad()) > 0;
+        boolean late =
+                Duration.ofNanos(gauges.latenessMicros().getAsLong() * 1000).compareTo(limits.maxLoad()) > 0;
         lateLooks = late ? Math.min(lateLooks + 1, LATE_LOOKS) : 0;
         mediaLate = lateLooks == LATE_LOOKS;
+        lookAtStorage();
+    }
+
+    private void lookAtStorage() {
+        long free = gauges.freeBytes().getAsLong();
+        boolean full = free < minFree;
+        if (full && !storageFull) { // once, not every second
+            LOG.log(System.Logger.Level.ERROR, "SSMS-1009 calls are refused: {0} MB are free in the storage", free >> 20);
+        } else if (!full && storageFull) {
+            LOG.log(System.Logger.Level.INFO, "SSMS-1010 calls are taken again: {0} MB are free in the storage", free >> 20);
+        }
+        storageFull = full;
     }
 
     void drain() {
@@ -141,7 +225,7 @@ final class Admission {
     }
 
     int halfOpen() {
-        return halfOpen.total();
+        return halfOpen.get();
     }
 
     Duration workDelay() {

@@ -26,8 +26,4 @@ final class Bounds {
     void give(String name) {
         held.computeIfPresent(name, (key, count) -> count == 1 ? null : count - 1);
     }
-
-    int total() {
-        return held.values().stream().mapToInt(Integer::intValue).sum();
-    }
 }

@@ -3,6 +3,7 @@ package org.ssms.call;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -53,6 +54,7 @@ public class CallDesk {
     private final SecureRandom random;
 
     private final Admission admission;
+    private final MessageQuota quota;
     private final Map<String, Up> calls = new ConcurrentHashMap<>();
     private final Set<VoicemailCall> unfinished = ConcurrentHashMap.newKeySet();
     private final CallStatistics statistics = new CallStatistics();
@@ -60,16 +62,25 @@ public class CallDesk {
     private record Up(VoicemailCall call, Admission.Place place) {}
 
     @Inject
-    CallDesk(Facilities facilities, Mailboxes mailboxes, Recorder recorder, SecureRandom random, WarmUp warmUp) {
+    CallDesk(
+            Facilities facilities,
+            Mailboxes mailboxes,
+            Recorder recorder,
+            SecureRandom random,
+            WarmUp warmUp,
+            Clock clock) {
         this.facilities = facilities;
         this.mailboxes = mailboxes;
         this.recorder = recorder;
         this.random = random;
         this.admission = new Admission(
                 facilities.config(),
-                () -> facilities.engine().counters().tickLatenessMicros(),
-                facilities.blocking(),
-                warmUp::isOver);
+                new Admission.Gauges(
+                        () -> facilities.engine().counters().tickLatenessMicros(),
+                        () -> facilities.config().storage().directory().toFile().getUsableSpace(),
+                        warmUp::isOver),
+                facilities.blocking());
+        this.quota = new MessageQuota(facilities.config().quota(), clock);
     }
 
     /** To be called once a second. */
@@ -89,7 +100,7 @@ public class CallDesk {
             return refuse(Refusal.UNKNOWN_MAILBOX);
         }
         Admission.Entry entry =
-                admission.enter(calls.size(), invitation.source(), user.get().value());
+                admission.enter(calls.size(), invitation.asker(), user.get().value());
         if (entry instanceof Admission.Refused refused) {
             return refuse(refused.why());
         }
@@ -99,7 +110,10 @@ public class CallDesk {
             outcome = switch (mailboxes.status(user.get().value())) {
                 case UNKNOWN -> refuse(Refusal.UNKNOWN_MAILBOX);
                 case DISABLED -> refuse(Refusal.DISABLED_MAILBOX);
-                case OPEN -> answer(invitation, place, offer, leg);
+                case OPEN ->
+                    quota.isUsedUp(invitation, place.mailbox())
+                            ? refuse(Refusal.MESSAGE_QUOTA)
+                            : answer(invitation, place, offer, leg);
             };
             return outcome;
         } finally {
@@ -153,7 +167,12 @@ public class CallDesk {
             up.place().left();
             calls.remove(callId, up);
         });
-        var unusedToo = call.finished().whenComplete((done, failure) -> unfinished.remove(call));
+        var unusedToo = call.finished().whenComplete((done, failure) -> {
+            unfinished.remove(call);
+            if (call.hasLeftMessage()) {
+                quota.count(call.invitation(), up.place().mailbox());
+            }
+        });
         statistics.countAnswered();
         call.tell(CallEvent.INVITED);
     }

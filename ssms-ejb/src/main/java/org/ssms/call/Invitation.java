@@ -10,7 +10,7 @@ import org.ssms.location.DiversionReason;
  *
  * @param callId names the call between desk and adapter, unique in this server
  * @param dialog the SIP dialog for the audit, in the form of RFC 3891: Call-ID;to-tag=...;from-tag=...
- * @param source address from which the INVITE came, without port
+ * @param asker whose calls this one is counted with
  * @param mailbox whose it is; the desk resolves nothing, an unknown one is refused
  * @param reason why the call comes to the mailbox
  * @param passport the signed identity to verify while the call is up; null when the INVITE has none
@@ -18,7 +18,7 @@ import org.ssms.location.DiversionReason;
 public record Invitation(
         String callId,
         String dialog,
-        String source,
+        Asker asker,
         String mailbox,
         DiversionReason reason,
         CallerIdentity caller,

@@ -12,8 +12,14 @@ public enum Refusal {
     WORK_LATE(503),
     /** As many calls at once as one mailbox takes. */
     MAILBOX_CALLS(503),
-    /** As many calls without ACK as one source may have. */
+    /** As many calls at once as one source may have, in this mailbox or in all. */
+    SOURCE_CALLS(503),
+    /** As many calls without ACK as one source, or strangers together, may have. */
     HALF_OPEN(503),
+    /** Less than {@code ssms.storage.min-free} is free. */
+    STORAGE_FULL(503),
+    /** As many messages as one caller may leave in an hour. */
+    MESSAGE_QUOTA(480),
     UNKNOWN_MAILBOX(404),
     DISABLED_MAILBOX(480),
     MALFORMED_SDP(400),

@@ -23,6 +23,7 @@ import org.ssms.media.prompt.Prompt;
 import org.ssms.protect.client.LicenseServerException;
 import org.ssms.protect.recording.AudioFormat;
 import org.ssms.recording.PendingMessage;
+import org.ssms.recording.RecordingCompletion;
 
 /**
  * One call: brings what happens to its {@link CallScript} and does what that orders. Events come from SIP threads, the
@@ -56,6 +57,7 @@ final class VoicemailCall {
     private @Nullable Future<?> timer; // in events only
     private @Nullable AudioSink sink; // set by a worker, read in events after RECORDING_OPENED
     private volatile boolean recording;
+    private volatile boolean messageLeft;
     private final CompletableFuture<@Nullable Void> released = new CompletableFuture<>();
     private final CompletableFuture<@Nullable Void> finished = new CompletableFuture<>();
 
@@ -84,6 +86,15 @@ final class VoicemailCall {
     /** Lets the media flow as agreed; again after each change. */
     void connect() {
         sdp.begin(media);
+    }
+
+    Invitation invitation() {
+        return invitation;
+    }
+
+    /** Whether the call has made a message; certain when it has finished. */
+    boolean hasLeftMessage() {
+        return messageLeft;
     }
 
     boolean isRecording() {
@@ -187,12 +198,16 @@ final class VoicemailCall {
             return null;
         });
         work = work.thenCombine(ended, (done, flushed) -> null);
-        afterwards(() -> tell(
-                switch (message.keep()) {
-                    case STORED -> CallEvent.STORED;
-                    case POSTPONED -> CallEvent.POSTPONED;
-                    case NOTHING_RECORDED -> CallEvent.NOTHING_RECORDED;
-                }));
+        afterwards(() -> {
+            RecordingCompletion.Result result = message.keep();
+            messageLeft = result != RecordingCompletion.Result.NOTHING_RECORDED;
+            tell(
+                    switch (result) {
+                        case STORED -> CallEvent.STORED;
+                        case POSTPONED -> CallEvent.POSTPONED;
+                        case NOTHING_RECORDED -> CallEvent.NOTHING_RECORDED;
+                    });
+        });
     }
 
     private void release() {

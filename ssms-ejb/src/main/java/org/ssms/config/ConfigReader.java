@@ -54,10 +54,16 @@ final class ConfigReader {
                         in.number("ssms.flood.rate", 1, 1_000_000),
                         in.number("ssms.flood.burst", 1, 1_000_000),
                         in.number("ssms.flood.sources", 1, 10_000_000)),
-                in.path("ssms.storage.directory"),
+                new SsmsConfig.Storage(
+                        in.path("ssms.storage.directory"),
+                        (long) in.number("ssms.storage.min-free", 0, 100_000_000) << 20),
                 rtp(),
                 calls(),
                 recording(),
+                new SsmsConfig.Quota(
+                        in.number("ssms.quota.messages-per-source", 1, 1_000_000),
+                        in.number("ssms.quota.messages-per-user-and-source", 1, 1_000_000),
+                        in.number("ssms.quota.mails-per-user", 1, 1_000_000)),
                 in.language("ssms.greeting.language"),
                 new SsmsConfig.License(
                         in.httpUrl("ssms.license.url"),
@@ -185,6 +191,7 @@ final class ConfigReader {
                 Duration.ofSeconds(in.number("ssms.calls.retry-after", 1, 3600)),
                 in.number("ssms.calls.max-per-user", 1, 1_000_000),
                 in.number("ssms.calls.max-half-open", 1, 1_000_000),
+                in.number("ssms.calls.source-share", 1, 100),
                 in.duration("ssms.calls.max-load"));
     }
 

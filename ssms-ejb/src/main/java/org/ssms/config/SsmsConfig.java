@@ -31,10 +31,11 @@ public record SsmsConfig(
         Session session,
         Srtp srtp,
         Flood flood,
-        Path storageDirectory,
+        Storage storage,
         Rtp rtp,
         Calls calls,
         Recording recording,
+        Quota quota,
         Locale greetingLanguage,
         License license,
         Node node,
@@ -160,6 +161,22 @@ public record SsmsConfig(
     public record Flood(int rate, int burst, int sources) {}
 
     /**
+     * Where the protected files are.
+     *
+     * @param minFree bytes that must be free for a call to be taken
+     */
+    public record Storage(Path directory, long minFree) {}
+
+    /**
+     * What is too much in an hour.
+     *
+     * @param messagesPerSource messages of one caller into all mailboxes
+     * @param messagesPerUserAndSource messages of one caller into one mailbox
+     * @param mailsPerUser notifications of one mailbox
+     */
+    public record Quota(int messagesPerSource, int messagesPerUserAndSource, int mailsPerUser) {}
+
+    /**
      * The media ports.
      *
      * @param bind real addresses of this host, one or one of each family
@@ -173,10 +190,17 @@ public record SsmsConfig(
      * @param max calls at once
      * @param retryAfter what a refused caller is told to wait
      * @param maxPerUser calls at once into one mailbox
-     * @param maxHalfOpen calls of one source address at once whose ACK is not there yet
+     * @param maxHalfOpen calls of strangers at once whose ACK is not there yet
+     * @param sourceShare how much of each of these one source may have, in percent
      * @param maxLoad lateness of the media loops above which no call is taken
      */
-    public record Calls(int max, Duration retryAfter, int maxPerUser, int maxHalfOpen, Duration maxLoad) {}
+    public record Calls(
+            int max, Duration retryAfter, int maxPerUser, int maxHalfOpen, int sourceShare, Duration maxLoad) {
+        /** What one source may have of {@code whole}, at least 1. */
+        public int shareOf(int whole) {
+            return (int) Math.max(1, (long) whole * sourceShare / 100);
+        }
+    }
 
     /**
      * When a recording begins and ends.

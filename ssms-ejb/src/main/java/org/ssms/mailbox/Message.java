@@ -15,6 +15,7 @@ import java.util.HexFormat;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.ssms.identity.Attestation;
+import org.ssms.identity.IdentitySource;
 import org.ssms.protect.key.KeyId;
 import org.ssms.protect.key.MessageId;
 import org.ssms.protect.recording.FinishedRecording;
@@ -42,6 +43,10 @@ class Message {
 
     @Column(name = "caller_name")
     private String callerName;
+
+    @Column(name = "caller_source")
+    @Enumerated(EnumType.STRING)
+    private IdentitySource callerSource;
 
     @Column(name = "received_at")
     private Instant receivedAt;
@@ -72,13 +77,14 @@ class Message {
     @SuppressWarnings("NullAway.Init") // JPA fills the fields
     protected Message() {}
 
-    Message(FinishedRecording recording, Mailbox mailbox) {
+    Message(FinishedRecording recording, Mailbox mailbox, IdentitySource callerSource) {
         RecordingTicket ticket = recording.ticket();
         this.id = ticket.messageId().value();
         this.keyId = ticket.keyId().value();
         this.mailbox = mailbox;
         this.caller = ticket.caller();
         this.callerName = ticket.callerName();
+        this.callerSource = callerSource;
         this.receivedAt = ticket.startedAt();
         this.samples = recording.samples();
         this.clockRate = recording.clockRate();
@@ -123,6 +129,7 @@ class Message {
                 new KeyId(keyId),
                 caller,
                 callerName,
+                callerSource,
                 receivedAt,
                 Duration.ofNanos(samples * NANOS_PER_SECOND / clockRate),
                 state,

@@ -44,6 +44,20 @@ public class MessageAudit {
         entities.persist(event);
     }
 
+    /** Where the address of a recording's caller comes from, as {@link #keyDeposited} was told; else it is only claimed. */
+    IdentitySource callerSource(MessageId id) {
+        return entities.createQuery(
+                        "select e.callerSource from MessageEvent e where e.messageId = :id and e.type = :type"
+                                + " and e.callerSource is not null order by e.number",
+                        IdentitySource.class)
+                .setParameter("id", id.value())
+                .setParameter("type", MessageEventType.KEY_DEPOSITED)
+                .setMaxResults(1)
+                .getResultStream()
+                .findFirst()
+                .orElse(IdentitySource.FROM);
+    }
+
     /** Records an event of a stored message at this moment; does nothing when there is no such message. */
     public void add(MessageId id, MessageEventType type) {
         Message message = entities.find(Message.class, id.value());

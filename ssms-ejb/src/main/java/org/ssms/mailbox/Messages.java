@@ -51,7 +51,7 @@ public class Messages {
         if (mailbox == null) {
             throw new EJBException("the mailbox of message " + ticket.messageId() + " is gone");
         }
-        entities.persist(new Message(recording, mailbox));
+        entities.persist(new Message(recording, mailbox, audit.callerSource(ticket.messageId())));
         audit.add(ticket, MessageEventType.PROTECTED, protectedAt);
         audit.add(ticket, MessageEventType.STORED, clock.instant());
         jms.createProducer()

@@ -52,6 +52,9 @@ public class MailNotifier implements MessageListener {
     @Inject
     private MessageAudit audit;
 
+    @Inject
+    private MailQuota quota;
+
     @Override
     public void onMessage(Message stored) {
         if (!config.mail().enabled()) {
@@ -69,9 +72,13 @@ public class MailNotifier implements MessageListener {
         if (notice.isEmpty() || audit.has(id, MessageEventType.NOTIFIED)) {
             return;
         }
+        if (!quota.hasLeft(notice.get().owner())) {
+            return; // the message is in the mailbox all the same
+        }
         try {
             Transport.send(new NotificationMail(config, clock).render(notice.get(), session));
             audit.add(id, MessageEventType.NOTIFIED);
+            quota.sent(notice.get().owner());
         } catch (MessagingException e) {
             LOG.log(System.Logger.Level.WARNING, "SSMS-5001 no mail about message {0} yet: {1}", id, e.getMessage());
             throw new EJBException("mail was not taken", e);

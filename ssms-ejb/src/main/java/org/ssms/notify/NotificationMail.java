@@ -97,7 +97,8 @@ final class NotificationMail {
             return "a caller who does not give a name or number";
         }
         String caller = view.callerName().isEmpty() ? view.caller() : view.callerName() + " <" + view.caller() + ">";
-        return caller.replaceAll("\\p{C}", " ");
+        return caller.replaceAll("\\p{C}", " ")
+                + (view.verified() ? " (verified)" : " (not verified: so the caller says)");
     }
 
     private static String length(Duration length) {

@@ -31,7 +31,12 @@ public class Node implements NodeMXBean {
 
     @Override
     public boolean isStorageWritable() {
-        return Files.isWritable(config.storageDirectory());
+        return Files.isWritable(config.storage().directory());
+    }
+
+    @Override
+    public long getStorageFreeMegabytes() {
+        return config.storage().directory().toFile().getUsableSpace() >> 20;
     }
 
     @Override

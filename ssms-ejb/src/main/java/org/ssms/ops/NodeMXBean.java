@@ -7,5 +7,8 @@ public interface NodeMXBean {
 
     boolean isStorageWritable();
 
+    /** Below {@code ssms.storage.min-free} no call is taken. */
+    long getStorageFreeMegabytes();
+
     boolean isDatabaseUp();
 }

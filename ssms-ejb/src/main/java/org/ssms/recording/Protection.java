@@ -26,7 +26,7 @@ public class Protection {
     RecordingStore store(SsmsConfig config) {
         try {
             return new RecordingStore(
-                    config.storageDirectory(), config.recording().max().plus(SLACK));
+                    config.storage().directory(), config.recording().max().plus(SLACK));
         } catch (IOException e) {
             throw new ConfigException("ssms.storage.directory", "cannot be used: " + e.getMessage());
         }

@@ -12,10 +12,12 @@ import org.ssms.config.TestConfig;
 
 class AdmissionTest {
     private static final SsmsConfig CONFIG = TestConfig.with(Map.of(
-            "ssms.calls.max", "10",
-            "ssms.calls.max-per-user", "3",
-            "ssms.calls.max-half-open", "2",
+            "ssms.calls.max", "40",
+            "ssms.calls.max-per-user", "20",
+            "ssms.calls.max-half-open", "30",
+            "ssms.calls.source-share", "25",
             "ssms.calls.max-load", "PT0.1S",
+            "ssms.storage.min-free", "64",
             "ssms.license.timeout", "PT3S"));
     private static final long LATE_MICROS = 100_001;
 
@@ -23,43 +25,128 @@ class AdmissionTest {
     private final Queue<Runnable> workers = new ArrayDeque<>();
     private final Backlog backlog = new Backlog(workers::add, clock);
     private long latenessMicros;
-    private final Admission admission = new Admission(CONFIG, () -> latenessMicros, backlog, () -> true);
+    private long freeBytes = 64 << 20;
+    private final Admission admission =
+            new Admission(CONFIG, new Admission.Gauges(() -> latenessMicros, () -> freeBytes, () -> true), backlog);
 
-    private Admission.Place enter(String source, String mailbox) {
-        return ((Admission.Admitted) admission.enter(0, source, mailbox)).place();
+    private Admission.Place enter(Asker asker, String mailbox) {
+        Admission.Entry entry = admission.enter(0, asker, mailbox);
+        assertThat(entry).isInstanceOf(Admission.Admitted.class);
+        return ((Admission.Admitted) entry).place();
     }
 
-    private Refusal refused(String source, String mailbox) {
-        return ((Admission.Refused) admission.enter(0, source, mailbox)).why();
+    private Refusal refused(Asker asker, String mailbox) {
+        return ((Admission.Refused) admission.enter(0, asker, mailbox)).why();
+    }
+
+    /** Calls until one is refused, each acknowledged if {@code acknowledge}, and returns how many were let in. */
+    private int fill(Asker asker, String mailbox, boolean acknowledge) {
+        for (int in = 0; ; in++) {
+            if (!(admission.enter(0, asker, mailbox) instanceof Admission.Admitted admitted)) {
+                return in;
+            }
+            if (acknowledge) {
+                admitted.place().acknowledged();
+            }
+        }
+    }
+
+    private static Asker stranger(int number) {
+        return Asker.stranger("192.0.2." + number);
+    }
+
+    @Test
+    void one_source_gets_a_quarter_of_a_mailbox_and_others_the_rest() {
+        assertThat(fill(stranger(1), "alice", true)).isEqualTo(5);
+        assertThat(refused(stranger(1), "alice")).isEqualTo(Refusal.SOURCE_CALLS);
+        enter(stranger(1), "bob");
+        for (int other = 2; other <= 4; other++) {
+            assertThat(fill(stranger(other), "alice", true)).isEqualTo(5);
+        }
+        assertThat(refused(stranger(5), "alice")).isEqualTo(Refusal.MAILBOX_CALLS);
+        assertThat(refused(Asker.trunk("192.0.2.200"), "alice")).isEqualTo(Refusal.MAILBOX_CALLS);
+    }
+
+    @Test
+    void one_source_gets_a_quarter_of_all_calls_however_many_mailboxes_it_calls() {
+        assertThat(fill(stranger(1), "alice", true) + fill(stranger(1), "bob", true))
+                .isEqualTo(10);
+        assertThat(refused(stranger(1), "carol")).isEqualTo(Refusal.SOURCE_CALLS);
+        enter(stranger(2), "carol");
+    }
+
+    @Test
+    void strangers_without_ack_leave_half_of_a_mailbox_to_those_who_are_known() {
+        assertThat(fill(stranger(1), "alice", false)).isEqualTo(5);
+        assertThat(fill(stranger(2), "alice", false)).isEqualTo(5);
+        assertThat(refused(stranger(3), "alice")).isEqualTo(Refusal.HALF_OPEN);
+        assertThat(fill(Asker.subscriber("bob"), "alice", false)).isEqualTo(5);
+        assertThat(fill(Asker.trunk("192.0.2.200"), "alice", false)).isEqualTo(5);
+    }
+
+    @Test
+    void strangers_without_ack_are_bounded_for_each_source_and_together() {
+        for (int i = 0; i < 7; i++) {
+            enter(stranger(1), "user" + i);
+        }
+        assertThat(refused(stranger(1), "user7")).isEqualTo(Refusal.HALF_OPEN);
+        for (int i = 7; i < 30; i++) {
+            enter(stranger(i), "user" + i);
+        }
+        assertThat(refused(stranger(99), "alice")).isEqualTo(Refusal.HALF_OPEN);
+        enter(Asker.subscriber("bob"), "alice");
+        enter(Asker.trunk("192.0.2.200"), "alice");
+        assertThat(admission.halfOpen()).isEqualTo(32);
+    }
+
+    @Test
+    void a_trunk_has_the_whole_mailbox_since_it_brings_the_calls_of_many() {
+        assertThat(fill(Asker.trunk("192.0.2.200"), "alice", false)).isEqualTo(20);
+    }
+
+    @Test
+    void the_addresses_of_one_ipv6_network_are_one_source() {
+        for (int i = 0; i < 5; i++) {
+            enter(Asker.stranger("[2001:db8::" + i + "]"), "alice").acknowledged();
+        }
+        assertThat(refused(Asker.stranger("2001:db8::ffff"), "alice")).isEqualTo(Refusal.SOURCE_CALLS);
+        enter(Asker.stranger("2001:db8:0:1::1"), "alice");
     }
 
     @Test
     void a_source_with_too_many_half_open_calls_waits_until_one_is_acknowledged() {
-        Admission.Place first = enter("192.0.2.1", "alice");
-        enter("192.0.2.1", "bob");
-        assertThat(refused("192.0.2.1", "carol")).isEqualTo(Refusal.HALF_OPEN);
-        enter("192.0.2.2", "carol");
+        Admission.Place first = enter(stranger(1), "user0");
+        for (int i = 1; i < 7; i++) {
+            enter(stranger(1), "user" + i);
+        }
+        assertThat(refused(stranger(1), "carol")).isEqualTo(Refusal.HALF_OPEN);
         first.acknowledged();
         first.acknowledged(); // a repeated ACK frees nothing twice
-        enter("192.0.2.1", "carol");
-        assertThat(refused("192.0.2.1", "dave")).isEqualTo(Refusal.HALF_OPEN);
+        enter(stranger(1), "carol");
+        assertThat(refused(stranger(1), "dave")).isEqualTo(Refusal.HALF_OPEN);
     }
 
     @Test
-    void a_call_that_ends_without_acknowledgement_is_not_half_open_any_more() {
-        enter("192.0.2.1", "alice").left();
-        enter("192.0.2.1", "alice").left();
-        enter("192.0.2.1", "alice");
-        assertThat(admission.halfOpen()).isEqualTo(1);
-    }
-
-    @Test
-    void a_full_mailbox_does_not_use_up_the_source() {
-        for (int i = 0; i < 3; i++) {
-            enter("192.0.2.1", "alice").acknowledged();
+    void a_call_that_ends_without_acknowledgement_gives_everything_back() {
+        for (int i = 0; i < 100; i++) {
+            Admission.Place place = enter(stranger(1), "alice");
+            place.left();
+            place.left();
         }
-        assertThat(refused("192.0.2.1", "alice")).isEqualTo(Refusal.MAILBOX_CALLS);
         assertThat(admission.halfOpen()).isZero();
+        assertThat(fill(stranger(1), "alice", true)).isEqualTo(5);
+    }
+
+    @Test
+    void a_refused_call_takes_nothing_of_any_bound() {
+        for (int source = 1; source <= 4; source++) {
+            fill(stranger(source), "alice", true);
+        }
+        for (int i = 0; i < 100; i++) {
+            assertThat(refused(stranger(5), "alice")).isEqualTo(Refusal.MAILBOX_CALLS);
+        }
+        assertThat(admission.halfOpen()).isZero();
+        assertThat(fill(stranger(5), "bob", false)).isEqualTo(5);
     }
 
     @Test
@@ -80,6 +167,18 @@ class AdmissionTest {
     }
 
     @Test
+    void a_storage_that_is_nearly_full_closes_the_door_until_there_is_room_again() {
+        admission.sample();
+        assertThat(admission.obstacle(0)).isEmpty();
+        freeBytes--;
+        admission.sample();
+        assertThat(admission.obstacle(0)).contains(Refusal.STORAGE_FULL);
+        freeBytes++;
+        admission.sample();
+        assertThat(admission.obstacle(0)).isEmpty();
+    }
+
+    @Test
     void work_that_waits_longer_than_a_key_may_closes_the_door() {
         backlog.execute(() -> {});
         clock.advance(Duration.ofSeconds(3));
@@ -91,8 +190,8 @@ class AdmissionTest {
     }
 
     @Test
-    void the_tenth_call_is_taken_and_no_more() {
-        assertThat(admission.obstacle(9)).isEmpty();
-        assertThat(admission.obstacle(10)).contains(Refusal.OVERLOAD);
+    void the_fortieth_call_is_taken_and_no_more() {
+        assertThat(admission.obstacle(39)).isEmpty();
+        assertThat(admission.obstacle(40)).contains(Refusal.OVERLOAD);
     }
 }

@@ -54,6 +54,7 @@ class CallDeskTest {
     private CallDesk desk;
     private final Subscribers mailboxes = new Subscribers();
     private boolean warm = true;
+    private Asker asker = Asker.trunk("192.0.2.1");
     private CompletionStage<?> bye = CompletableFuture.completedFuture(null);
 
     private static byte[] sdp(String audio) {
@@ -104,7 +105,8 @@ class CallDeskTest {
                 mailboxes,
                 TestRecorder.withoutRecordings(storage),
                 new SecureRandom(),
-                TestRecorder.warmUp(() -> warm));
+                TestRecorder.warmUp(() -> warm),
+                Clock.systemUTC());
     }
 
     @AfterEach
@@ -120,7 +122,7 @@ class CallDeskTest {
     private CallOutcome invite(String callId, String user, byte @Nullable [] offer) {
         CallerIdentity bob = new CallerIdentity("sip:bob@host", "Bob", IdentitySource.FROM, null);
         Invitation invitation = new Invitation(
-                callId, callId + ";to-tag=1;from-tag=2", "192.0.2.1", user, DiversionReason.UNKNOWN, bob, null);
+                callId, callId + ";to-tag=1;from-tag=2", asker, user, DiversionReason.UNKNOWN, bob, null);
         return desk.invited(invitation, offer, () -> {
             hungUp.add(callId);
             return bye;
@@ -202,6 +204,18 @@ class CallDeskTest {
         desk.ended("a");
         await(() -> desk.currentCalls() == 2);
         assertThat(invite("e", "alice")).isInstanceOf(CallOutcome.Answer.class);
+    }
+
+    @Test
+    void one_stranger_without_ack_does_not_close_a_mailbox_to_others() {
+        asker = Asker.stranger("192.0.2.66");
+        assertThat(invite("a", "alice")).isInstanceOf(CallOutcome.Answer.class);
+        CallOutcome.Reject reject = rejected(invite("b", "alice"));
+        assertThat(reject.status()).isEqualTo(503);
+        assertThat(reject.retryAfter()).isEqualTo(CONFIG.calls().retryAfter());
+        assertThat(desk.statistics().refused(Refusal.HALF_OPEN)).isEqualTo(1);
+        asker = Asker.subscriber("bob");
+        assertThat(invite("c", "alice")).isInstanceOf(CallOutcome.Answer.class);
     }
 
     @Test

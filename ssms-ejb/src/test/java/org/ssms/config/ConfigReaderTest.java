@@ -40,7 +40,7 @@ class ConfigReaderTest {
         assertThat(config.rtp().bind()).containsExactly(InetAddress.getLoopbackAddress());
         assertThat(config.rtp().loops()).isEqualTo(Runtime.getRuntime().availableProcessors());
         assertThat(config.recording().max()).isEqualTo(Duration.ofMinutes(3));
-        assertThat(config.storageDirectory()).hasToString("/srv/ssms/messages");
+        assertThat(config.storage().directory()).hasToString("/srv/ssms/messages");
         assertThat(config.initialMailboxes()).containsOnlyKeys("alice", "bob");
         assertThat(config.mail().enabled()).isFalse();
     }
@@ -115,6 +115,10 @@ class ConfigReaderTest {
         "ssms.flood.burst,            -5",
         "ssms.flood.sources,          all",
         "ssms.calls.max-per-user,     0",
+        "ssms.calls.source-share,     101",
+        "ssms.storage.min-free,       -1",
+        "ssms.quota.messages-per-source, 0",
+        "ssms.quota.mails-per-user,   none",
         "ssms.calls.max-load,         0.1"
     })
     void a_bad_value_is_refused_by_the_name_of_its_key(String key, String value) throws IOException {

@@ -14,10 +14,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
 import org.ssms.config.TestConfig;
 import org.ssms.identity.CallerIdentity;
+import org.ssms.identity.IdentitySource;
 import org.ssms.mailbox.MessageNotice;
 import org.ssms.mailbox.MessageState;
 import org.ssms.mailbox.MessageView;
@@ -31,11 +33,16 @@ class NotificationMailTest {
     private final NotificationMail mail = new NotificationMail(TestConfig.defaults(), Clock.fixed(NOW, ZoneOffset.UTC));
 
     private static MessageNotice from(String caller, String callerName) {
+        return from(caller, callerName, IdentitySource.FROM);
+    }
+
+    private static MessageNotice from(String caller, String callerName, IdentitySource source) {
         MessageView view = new MessageView(
                 new MessageId(ID),
                 KeyId.parse("283a3c9d-8068-4828-99e3-c4895424b69b"),
                 caller,
                 callerName,
+                source,
                 NOW,
                 Duration.ofSeconds(65),
                 MessageState.NEW,
@@ -69,6 +76,18 @@ class NotificationMailTest {
         String link = "https://localhost:8443/play.xhtml?id=" + ID;
         assertThat(part(message, 0)).contains("Bob <sip:bob@example.org>", "1:05 min", link);
         assertThat(part(message, 1)).contains("href=\"" + link + "\"");
+    }
+
+    @Test
+    void a_caller_who_only_says_who_he_is_is_told_from_one_who_is_known() throws Exception {
+        MimeMessage claimed = render(from("sip:bob@example.org", "Bob"));
+        assertThat(part(claimed, 0)).contains("Bob <sip:bob@example.org> (not verified: so the caller says)\n");
+        assertThat(part(claimed, 1)).contains("(not verified: so the caller says)</b>");
+        for (IdentitySource source : List.of(IdentitySource.ASSERTED, IdentitySource.AUTHENTICATED)) {
+            MimeMessage known = render(from("sip:bob@localhost", "Bob", source));
+            assertThat(part(known, 0)).contains("Bob <sip:bob@localhost> (verified)\n");
+            assertThat(part(known, 1)).contains("(verified)</b>");
+        }
     }
 
     @Test

@@ -1,6 +1,7 @@
 package org.ssms.sip;
 
 import javax.servlet.sip.SipServletRequest;
+import org.ssms.call.Asker;
 import org.ssms.location.CalledParty;
 import org.ssms.sip.caller.Sender;
 import org.ssms.sip.routing.RequestTarget;
@@ -16,6 +17,13 @@ record CallAtHand(RequestTarget target, Sender sender, String source) {
     /** Who is called; only for a target that goes through location. */
     CalledParty subscriber() {
         return ((RequestTarget.Subscriber) target).called();
+    }
+
+    /** With whom the limits count the call. */
+    Asker asker() {
+        return sender.trusted()
+                ? Asker.trunk(source)
+                : sender.subscriber().map(Asker::subscriber).orElseGet(() -> Asker.stranger(source));
     }
 
     void attachTo(SipServletRequest invite) {

@@ -61,11 +61,12 @@ public class CallerGate {
             return Optional.of(Sender.TRUNK);
         }
         String from = invite.getFrom().getURI().toString();
-        if (!config.sip().challengeLocalCallers() || !targets.claimsOurDomain(from)) {
+        Optional<String> claimed = targets.claimedUser(from).flatMap(subscribers::resolve);
+        if (!config.sip().challengeLocalCallers() || (claimed.isEmpty() && !targets.claimsOurHost(from))) {
             return Optional.of(Sender.STRANGER);
         }
         Optional<String> subscriber = authenticate(invite, DigestRequest.Kind.PROXY);
-        if (subscriber.isPresent() && !isAddressOf(from, subscriber.get())) {
+        if (subscriber.isPresent() && !subscriber.equals(claimed) && !isAddressOf(from, subscriber.get())) {
             Replies.of(invite, SipServletResponse.SC_FORBIDDEN).send();
             return Optional.empty();
         }

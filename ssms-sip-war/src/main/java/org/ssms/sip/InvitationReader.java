@@ -57,7 +57,7 @@ public class InvitationReader {
         return new Invitation(
                 invite.getSession().getId(),
                 dialog(invite),
-                call.source(),
+                call.asker(),
                 mailbox.subscriber(),
                 mailbox.reason(),
                 callers.read(claims, call.sender()),

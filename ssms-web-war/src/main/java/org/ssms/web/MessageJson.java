@@ -25,6 +25,9 @@ public record MessageJson(
         @Schema(description = "As the call claimed it; empty when it gave none")
         String callerName,
 
+        @Schema(description = "Whether the caller proved to be that, or a trusted carrier or a full signature says so")
+        boolean callerVerified,
+
         Instant receivedAt,
         @Schema(example = "12.3") double seconds,
         @Schema(enumeration = {"new", "heard"}) String state,
@@ -44,6 +47,7 @@ public record MessageJson(
                 message.keyId().toString(),
                 message.caller(),
                 message.callerName(),
+                message.verified(),
                 message.receivedAt(),
                 Math.round(message.length().toMillis() / TENTH_MILLIS) / 10.0,
                 message.state().name().toLowerCase(Locale.ROOT),

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.ssms.identity.Attestation;
+import org.ssms.identity.IdentitySource;
 import org.ssms.mailbox.MessageState;
 import org.ssms.mailbox.MessageView;
 import org.ssms.protect.key.KeyId;
@@ -19,7 +20,7 @@ class MessageJsonTest {
         assertThat(write(message(Duration.ofMillis(12_345), MessageState.NEW)))
                 .isEqualTo(
                         "{\"attestation\":null,\"caller\":\"sip:bob@example.org\",\"callerName\":\"Bob \\\"B\\\" </script>\","
-                                + "\"id\":\"0123456789abcdefghjkmnpqrs\",\"kid\":\"00112233-4455-6677-8899-aabbccddeeff\","
+                                + "\"callerVerified\":false,\"id\":\"0123456789abcdefghjkmnpqrs\",\"kid\":\"00112233-4455-6677-8899-aabbccddeeff\","
                                 + "\"receivedAt\":\"2026-11-23T05:06:07Z\",\"seconds\":12.3,\"state\":\"new\"}");
     }
 
@@ -48,6 +49,7 @@ class MessageJsonTest {
                 bare.keyId(),
                 bare.caller(),
                 bare.callerName(),
+                bare.callerSource(),
                 bare.receivedAt(),
                 bare.length(),
                 bare.state(),
@@ -61,6 +63,7 @@ class MessageJsonTest {
                 new KeyId(UUID.fromString("00112233-4455-6677-8899-aabbccddeeff")),
                 "sip:bob@example.org",
                 "Bob \"B\" </script>",
+                IdentitySource.FROM,
                 Instant.parse("2026-11-23T05:06:07Z"),
                 length,
                 state,

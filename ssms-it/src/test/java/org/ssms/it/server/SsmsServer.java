@@ -72,8 +72,13 @@ public final class SsmsServer implements AutoCloseable {
 
     /** The same with the guests of {@link Accounts} and mail to {@link Post}. */
     public static SsmsServer startWithGuests(String name, int index) {
+        return startWithGuests(name, index, Map.of());
+    }
+
+    private static SsmsServer startWithGuests(String name, int index, Map<String, String> more) {
         Accounts accounts = Accounts.withGuests();
         Map<String, String> settings = new TreeMap<>(Post.settings());
+        settings.putAll(more);
         settings.put("ssms.mailboxes.initial", accounts.mailboxes());
         return start(name, index, settings, accounts::write);
     }
@@ -93,7 +98,14 @@ public final class SsmsServer implements AutoCloseable {
     }
 
     private static final class Shared {
-        private static final SsmsServer SERVER = startWithGuests("shared", 0);
+        // all test classes leave their messages here in one hour, and many from one address
+        private static final SsmsServer SERVER = startWithGuests(
+                "shared",
+                0,
+                Map.of(
+                        "ssms.quota.messages-per-source", "100000",
+                        "ssms.quota.messages-per-user-and-source", "100000",
+                        "ssms.quota.mails-per-user", "100000"));
 
         static {
             Runtime.getRuntime().addShutdownHook(new Thread(SERVER::close));

@@ -16,14 +16,22 @@ import org.ssms.media.sdp.SrtpKeys;
 final class CallTransport {
     private static final Logger LOG = System.getLogger(CallTransport.class.getName());
 
+    /**
+     * RTP and RTCP packets of a call to hosts from which nothing has come: a second of sound. The SDP of a first or of a
+     * later offer may name somebody who never asked for it; a caller who speaks is heard sooner.
+     */
+    static final int MAX_UNHEARD = 50;
+
     private final CallSockets sockets;
     private final LoopContext loop;
     private @Nullable SrtpKeys keys;
     private @Nullable PacketProtection protection;
     private @Nullable InetSocketAddress rtpTo;
     private @Nullable InetSocketAddress rtcpTo;
+    private @Nullable InetSocketAddress rtpHeard;
     private @Nullable InetSocketAddress rtcpHeard;
     private @Nullable AudioFlow flow;
+    private int unheard;
 
     CallTransport(CallSockets sockets, LoopContext loop) {
         this.sockets = sockets;
@@ -75,6 +83,7 @@ final class CallTransport {
         InetSocketAddress signalled = next.remote();
         boolean moved = flow != null && !flow.remote().equals(signalled);
         rtcpHeard = moved ? null : rtcpHeard;
+        rtpHeard = bound;
         flow = next;
         rtpTo = bound == null ? credible(signalled) : notOurs(bound);
         InetSocketAddress heard = rtcpHeard;
@@ -97,11 +106,15 @@ final class CallTransport {
         if (current.isMuxed()) {
             return source.equals(bound);
         }
+        boolean ofHost = bound == null || isHostOf(bound, source);
+        if (ofHost && source.equals(current.rtcp())) {
+            return true; // also after another one was heard first, as with RTP
+        }
         InetSocketAddress heard = rtcpHeard;
         if (heard != null && (bound == null || isHostOf(bound, heard))) {
             return source.equals(heard);
         }
-        return bound == null ? source.equals(current.rtcp()) : isHostOf(bound, source);
+        return bound != null && ofHost;
     }
 
     /** RTCP of the caller has come from there: that is where to answer. */
@@ -133,8 +146,8 @@ final class CallTransport {
         return sockets.local().getAddress();
     }
 
-    static boolean isHostOf(InetSocketAddress one, InetSocketAddress other) {
-        return one.getAddress().equals(other.getAddress());
+    private static boolean isHostOf(@Nullable InetSocketAddress one, InetSocketAddress other) {
+        return one != null && one.getAddress().equals(other.getAddress());
     }
 
     /** Room for the next packet; it is the loop's, and lent until it is sent. */
@@ -147,7 +160,10 @@ final class CallTransport {
     boolean sendRtp(ByteBuffer packet) {
         PacketProtection srtp = protection;
         InetSocketAddress to = rtpTo;
-        return to != null && (srtp == null || srtp.protectRtp(packet)) && send(sockets.rtp(), packet, to);
+        return to != null
+                && mayGoTo(to)
+                && (srtp == null || srtp.protectRtp(packet))
+                && send(sockets.rtp(), packet, to);
     }
 
     boolean canSendRtcp() {
@@ -159,8 +175,14 @@ final class CallTransport {
         PacketProtection srtp = protection;
         InetSocketAddress to = rtcpTo;
         return to != null
+                && mayGoTo(to)
                 && (srtp == null || srtp.protectRtcp(packet))
                 && send(muxed ? sockets.rtp() : sockets.rtcp(), packet, to);
+    }
+
+    /** Counts what goes where nobody has been heard. */
+    private boolean mayGoTo(InetSocketAddress to) {
+        return isHostOf(rtpHeard, to) || isHostOf(rtcpHeard, to) || unheard++ < MAX_UNHEARD;
     }
 
     private static boolean send(DatagramChannel channel, ByteBuffer packet, InetSocketAddress to) {

@@ -7,12 +7,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Decides which packets are the caller's, against injection and hijacking of the stream.
  *
- * <p>The call is bound once to a source address and SSRC. A packet from the very address and port of the SDP binds at
- * once. Any other source (NAT) is on probation: it binds after {@link #PROBATION_NANOS} and {@value #MIN_SEQUENTIAL}
- * packets in sequence (RFC 3550 A.1), when no better one shows up; one with the IP address of the SDP is better than one
- * with another. From then on only the bound address counts, and only its SSRC; another SSRC from the same address is taken
- * after the same number of packets in sequence when the old one has been silent for {@link #SSRC_QUIET_NANOS}. A new
- * remote address by signalling starts again. Not thread safe.
+ * <p>The call is bound to a source address and SSRC. A packet from the very address and port of the SDP binds at once. Any
+ * other source (NAT) is on probation: it binds after {@link #PROBATION_NANOS} and {@value #MIN_SEQUENTIAL} packets in
+ * sequence (RFC 3550 A.1), when no better one shows up; one with the IP address of the SDP is better than one with another.
+ * Whoever is bound gives way only to a better one: the host of the SDP to its port of the SDP, and anybody else to both;
+ * so a stranger who is heard before the caller does not keep the call. Of the bound address only its SSRC counts; another
+ * SSRC is taken after the same number of packets in sequence when the old one has been silent for
+ * {@link #SSRC_QUIET_NANOS}. A new remote address by signalling starts again. Not thread safe.
  */
 final class SourceLatch {
     static final long PROBATION_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
@@ -36,7 +37,6 @@ final class SourceLatch {
     private long boundHeard;
 
     private @Nullable InetSocketAddress candidate;
-    private boolean candidateOfSignalledHost;
     private int candidateSsrc;
     private int candidateSequence;
     private int candidateCount;
@@ -66,24 +66,35 @@ final class SourceLatch {
 
     /** False when a packet from there would be refused whatever is in it. */
     boolean mayAccept(InetSocketAddress source) {
-        return bound == null || source.equals(bound);
+        InetSocketAddress current = bound;
+        return current == null || source.equals(current) || isBetter(source, current);
     }
 
     Verdict judge(InetSocketAddress source, int ssrc, int sequenceNumber, long now) {
-        if (ssrc == ownSsrc) {
+        if (ssrc == ownSsrc || !mayAccept(source)) {
             return Verdict.REFUSED;
-        }
-        if (bound == null) {
-            return source.equals(signalled) ? bind(source, ssrc, now) : onProbation(source, ssrc, sequenceNumber, now);
         }
         if (!source.equals(bound)) {
-            return Verdict.REFUSED;
+            return source.equals(signalled) ? bind(source, ssrc, now) : onProbation(source, ssrc, sequenceNumber, now);
         }
         if (ssrc == boundSsrc) {
             boundHeard = now;
             return Verdict.ACCEPTED;
         }
         return newSsrc(source, ssrc, sequenceNumber, now);
+    }
+
+    private boolean isBetter(InetSocketAddress source, InetSocketAddress other) {
+        return likeness(source) > likeness(other);
+    }
+
+    /** How much of what signalling says is true of a source: host and port, the host, or nothing. */
+    private int likeness(InetSocketAddress source) {
+        InetSocketAddress expected = signalled;
+        if (expected == null || !source.getAddress().equals(expected.getAddress())) {
+            return 0;
+        }
+        return source.getPort() == expected.getPort() ? 2 : 1;
     }
 
     private Verdict bind(InetSocketAddress source, int ssrc, long now) {
@@ -95,33 +106,32 @@ final class SourceLatch {
     }
 
     private Verdict onProbation(InetSocketAddress source, int ssrc, int sequenceNumber, long now) {
-        if (!source.equals(candidate)) {
-            boolean ofSignalledHost = signalled != null && source.getAddress().equals(signalled.getAddress());
-            if (candidate != null && !replacesCandidate(ofSignalledHost, now)) {
-                return Verdict.REFUSED;
-            }
-            candidate = source;
-            candidateOfSignalledHost = ofSignalledHost;
-            startCandidate(ssrc, now);
+        if (!stands(source, ssrc, now)) {
+            return Verdict.REFUSED;
         }
         boolean sequential = countCandidate(ssrc, sequenceNumber, now);
         return sequential && now - candidateSince >= PROBATION_NANOS ? bind(source, ssrc, now) : Verdict.REFUSED;
     }
 
-    private boolean replacesCandidate(boolean ofSignalledHost, long now) {
-        boolean gone = now - candidateHeard > PROBATION_NANOS;
-        return gone || (ofSignalledHost && !candidateOfSignalledHost);
+    private Verdict newSsrc(InetSocketAddress source, int ssrc, int sequenceNumber, long now) {
+        boolean quiet = now - boundHeard >= SSRC_QUIET_NANOS;
+        return quiet && stands(source, ssrc, now) && countCandidate(ssrc, sequenceNumber, now)
+                ? bind(source, ssrc, now)
+                : Verdict.REFUSED;
     }
 
-    private Verdict newSsrc(InetSocketAddress source, int ssrc, int sequenceNumber, long now) {
-        if (now - boundHeard < SSRC_QUIET_NANOS) {
-            return Verdict.REFUSED;
+    /** Whether the source is the candidate, or becomes it: there is none, or one that is gone or worse. */
+    private boolean stands(InetSocketAddress source, int ssrc, long now) {
+        InetSocketAddress current = candidate;
+        if (source.equals(current)) {
+            return true;
         }
-        if (candidate == null) {
+        boolean free = current == null || now - candidateHeard > PROBATION_NANOS || isBetter(source, current);
+        if (free) {
             candidate = source;
             startCandidate(ssrc, now);
         }
-        return countCandidate(ssrc, sequenceNumber, now) ? bind(source, ssrc, now) : Verdict.REFUSED;
+        return free;
     }
 
     private void startCandidate(int ssrc, long now) {

@@ -82,6 +82,7 @@ class CallRtcpTest {
     @Test
     void what_the_caller_reports_gives_loss_and_round_trip() throws Exception {
         call.connect(flow(false), NO_SRTP);
+        run(20, 0);
         call.play(Prompt.ofUlaw("long", new byte[8000 * 4]));
         String report = runUntilSenderReport();
         int ntp = Integer.parseUnsignedInt(report.substring("SR 1 ".length()), 16);
@@ -128,6 +129,43 @@ class CallRtcpTest {
             run(8000, 0);
             assertThat(received(nat)).isNotEmpty();
             assertThat(received(rtcp)).isEmpty();
+        }
+    }
+
+    @Test
+    void the_signalled_rtcp_address_takes_over_from_one_that_was_heard_first() throws Exception {
+        try (DatagramChannel sprayer = socket()) {
+            call.connect(flow(false), NO_SRTP);
+            run(100, 0);
+            call.rtcpReceiver().received(report(CALLERS), address(sprayer), now);
+            call.rtcpReceiver().received(report(CALLERS), address(rtcp), now);
+            call.rtcpReceiver().received(report(CALLERS), address(sprayer), now);
+            assertThat(loop.counters().rtcpReceived.get()).isEqualTo(2);
+            assertThat(loop.counters().foreign.get()).isEqualTo(1);
+            received(rtcp);
+            run(8000, 0);
+            assertThat(received(rtcp)).isNotEmpty();
+            assertThat(received(sprayer)).isEmpty();
+        }
+    }
+
+    @Test
+    void who_was_never_heard_gets_no_more_than_a_second_of_sound_however_often_he_is_named() throws Exception {
+        try (DatagramChannel third = socket(InetAddress.getByName("127.0.0.9"))) {
+            call.connect(flow(false), NO_SRTP);
+            run(500, 0); // the attacker is heard, so the call goes on
+            call.play(Prompt.ofUlaw("long", new byte[8000 * 20]));
+            for (int i = 0; i < 10; i++) {
+                InetSocketAddress named = i % 2 == 0 ? address(third) : new InetSocketAddress("127.0.0.9", 9);
+                call.connect(new AudioFlow(AudioCodec.PCMU, -1, named, Direction.SENDRECV, 20), NO_SRTP);
+                tick(500);
+            }
+            assertThat(packets(third)).isBetween(1, CallTransport.MAX_UNHEARD);
+            assertThat(loop.counters().sent.get() + loop.counters().rtcpSent.get())
+                    .isEqualTo(CallTransport.MAX_UNHEARD);
+            call.connect(flow(false), NO_SRTP);
+            run(1000, 0);
+            assertThat(packets(rtp)).as("who is heard gets what is left").isGreaterThan(40);
         }
     }
 
@@ -179,6 +217,18 @@ class CallRtcpTest {
         }
     }
 
+    private void tick(long millis) {
+        for (long end = now + millis * MILLI; now < end; now += 20 * MILLI) {
+            call.tick(now, now);
+        }
+    }
+
+    private static int packets(DatagramChannel socket) throws Exception {
+        int packets = 0;
+        for (ByteBuffer packet = ByteBuffer.allocate(2048); socket.receive(packet.clear()) != null; packets++) {}
+        return packets;
+    }
+
     private static ByteBuffer report(int source) {
         ByteBuffer out = ByteBuffer.allocate(100);
         new RtcpWriter(out, source)
@@ -201,8 +251,11 @@ class CallRtcpTest {
     }
 
     private static DatagramChannel socket() throws Exception {
-        DatagramChannel socket =
-                DatagramChannel.open().bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        return socket(InetAddress.getLoopbackAddress());
+    }
+
+    private static DatagramChannel socket(InetAddress address) throws Exception {
+        DatagramChannel socket = DatagramChannel.open().bind(new InetSocketAddress(address, 0));
         socket.configureBlocking(false);
         return socket;
     }

@@ -126,6 +126,24 @@ class LiveCallTest {
     }
 
     @Test
+    void a_sprayer_who_is_heard_before_the_caller_loses_the_call_to_him() {
+        call.record(sink, LIMITS);
+        for (int i = 0; i < 15; i++) {
+            deliver(ATTACKER, packet(9, i, i * 160, 0, payload((byte) 0x7f)));
+            now += 20 * MILLI;
+        }
+        assertThat(events).containsExactly("media");
+        sink.payloads.reset();
+        for (int i = 0; i < 50; i++) {
+            audio(i, i * 160);
+            deliver(ATTACKER, packet(9, 15 + i, (15 + i) * 160, 0, payload((byte) 0x7f)));
+            now += 20 * MILLI;
+        }
+        stop();
+        assertThat(sink.payloads.toByteArray()).hasSize(8000).containsOnly(LOUD);
+    }
+
+    @Test
     void digits_of_a_stranger_are_not_heard() {
         audio(0, 0);
         deliver(ATTACKER, packet(1, 160, 101, event('#', true, 800)));

@@ -48,7 +48,38 @@ class SourceLatchTest {
         }
         assertThat(judge(NAT, 1, 10, 200)).isEqualTo(BOUND);
         assertThat(latch.bound()).isEqualTo(NAT);
-        assertThat(judge(SDP, 1, 0, 220)).as("bound once").isEqualTo(REFUSED);
+        for (int i = 0; i < 100; i++) {
+            assertThat(judge(ATTACKER, 1, i, 220 + i * 20L)).isEqualTo(REFUSED);
+        }
+        assertThat(judge(NAT, 1, 11, 2220)).isEqualTo(ACCEPTED);
+    }
+
+    @Test
+    void a_stranger_who_was_heard_first_gives_way_to_the_address_of_the_sdp_and_never_comes_back() {
+        bindByProbation(ATTACKER);
+        assertThat(judge(SDP, 7, 0, 220)).isEqualTo(BOUND);
+        assertThat(judge(SDP, 7, 1, 240)).isEqualTo(ACCEPTED);
+        for (int i = 11; i < 500; i++) {
+            assertThat(judge(ATTACKER, 1, i, i * 20L)).isEqualTo(REFUSED);
+            assertThat(judge(SDP_HOST, 1, i, i * 20L)).isEqualTo(REFUSED);
+        }
+        assertThat(latch.bound()).isEqualTo(SDP);
+        assertThat(latch.mayAccept(ATTACKER)).isFalse();
+    }
+
+    @Test
+    void a_stranger_who_was_heard_first_gives_way_to_the_host_of_the_sdp_after_its_probation() {
+        bindByProbation(ATTACKER);
+        for (int i = 0; i < 10; i++) {
+            assertThat(latch.mayAccept(SDP_HOST)).isTrue();
+            assertThat(judge(SDP_HOST, 2, i, 220 + i * 20L)).isEqualTo(REFUSED);
+            assertThat(judge(ATTACKER, 1, 11 + i, 225 + i * 20L)).isEqualTo(ACCEPTED);
+            assertThat(judge(ATTACKER, 9, i, 226 + i * 20L)).isEqualTo(REFUSED);
+        }
+        assertThat(judge(SDP_HOST, 2, 10, 420)).isEqualTo(BOUND);
+        assertThat(judge(ATTACKER, 1, 21, 425)).isEqualTo(REFUSED);
+        assertThat(judge(SDP, 3, 0, 430)).as("better still").isEqualTo(BOUND);
+        assertThat(judge(SDP_HOST, 2, 11, 440)).isEqualTo(REFUSED);
     }
 
     @Test
@@ -120,6 +151,13 @@ class SourceLatchTest {
         latch.signalled(NAT);
         assertThat(latch.bound()).isNull();
         assertThat(judge(NAT, 5, 0, 100)).isEqualTo(BOUND);
+    }
+
+    private void bindByProbation(InetSocketAddress source) {
+        for (int i = 0; i <= 10; i++) {
+            judge(source, 1, i, i * 20L);
+        }
+        assertThat(latch.bound()).isEqualTo(source);
     }
 
     private SourceLatch.Verdict judge(InetSocketAddress source, int ssrc, int sequence, long millis) {

@@ -9,10 +9,13 @@ import org.ssms.sip.header.Escapes;
 import org.ssms.sip.header.MalformedHeaderException;
 import org.ssms.sip.header.NameAddress;
 import org.ssms.sip.header.Privacy;
+import org.ssms.sip.header.SipAddress;
+import org.ssms.sip.header.TelephoneNumber;
 
 /**
  * Makes the caller's identity out of what is known and what is claimed: who authenticated, else P-Asserted-Identity of a
- * trunk, else From. Who wants privacy is anonymous to the listener, whoever sent the request.
+ * trunk, else From. Who wants privacy is anonymous to the listener, whoever sent the request; so is who says his name in a
+ * way that nobody can read, and that therefore nobody could ask to be proved.
  */
 public final class CallerReader {
     private final String domain;
@@ -31,7 +34,7 @@ public final class CallerReader {
                 .map(name -> "sip:" + Escapes.user(name) + "@" + domain)
                 .or(() -> asserted.map(NameAddress::uri))
                 .orElse(null);
-        if (wantsPrivacy(claims)) {
+        if (wantsPrivacy(claims) || (known == null && !isReadable(claims.from()))) {
             return CallerIdentity.anonymous(source, known);
         }
         String name = asserted.map(NameAddress::name).filter(n -> !n.isEmpty()).orElse(claims.fromName());
@@ -47,6 +50,16 @@ public final class CallerReader {
 
     private static boolean wantsPrivacy(CallerClaims claims) {
         return Privacy.of(String.join(",", claims.privacy())).hidesCaller() || isAnonymous(claims.from());
+    }
+
+    private static boolean isReadable(String uri) {
+        try {
+            return TelephoneNumber.isTel(uri)
+                    ? !TelephoneNumber.parse(uri).digits().isEmpty()
+                    : SipAddress.of(uri).isPresent();
+        } catch (MalformedHeaderException e) {
+            return false;
+        }
     }
 
     /** RFC 3323 §4.1.1.3, RFC 3325 §9.1. */

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  * A SIP or SIPS URI in its parts (RFC 3261 §19.1), unescaped exactly once.
  *
  * @param user empty when there is none
- * @param host lower case; IPv6 in brackets
+ * @param host lower case, without the dot of an absolute name; IPv6 in brackets
  * @param port 0 when there is none
  * @param parameters lower-case names; a flag has the value ""
  * @param headers lower-case names of embedded header fields
@@ -70,7 +70,7 @@ public record SipAddress(
     private static String host(String text) throws MalformedHeaderException {
         String host = text.toLowerCase(Locale.ROOT);
         HeaderText.require(NAME.matcher(host).matches() || IPV6.matcher(host).matches(), "not a host");
-        return host;
+        return host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
     }
 
     private static int port(String text) throws MalformedHeaderException {

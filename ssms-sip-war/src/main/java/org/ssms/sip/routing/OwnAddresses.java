@@ -35,8 +35,12 @@ public final class OwnAddresses {
      * @param port 0 when the URI has none
      */
     public boolean contain(String host, int port) {
-        return (port == 0 || ports.contains(port))
-                && numeric(host).filter(addresses::contains).isPresent();
+        return (port == 0 || ports.contains(port)) && containHost(host);
+    }
+
+    /** Whether the host is an address of this machine at which it listens, whatever the port. */
+    public boolean containHost(String host) {
+        return numeric(host).filter(addresses::contains).isPresent();
     }
 
     /** The port of a transport; 0 when we do not listen for it. */

@@ -84,11 +84,34 @@ public final class TargetReader {
         }
     }
 
-    /** Whether a caller with this address claims to be a subscriber of ours. An address of ours is no domain. */
-    public boolean claimsOurDomain(String uri) {
+    /** Whether a caller with this address claims to be one of ours, by a host that is ours: a domain, a mailbox host, us. */
+    public boolean claimsOurHost(String uri) {
         return SipAddress.of(uri)
-                .filter(address -> ownDomains.test(address.host()))
+                .filter(address -> isOurs(address) || isMailboxHost(address.host()))
                 .isPresent();
+    }
+
+    /**
+     * The user part, unescaped, by which a caller with this address may be taken for a subscriber although the host is not
+     * ours: a telephone number of whatever host, and a name at another port of this machine. Empty for everybody else.
+     */
+    public Optional<String> claimedUser(String uri) {
+        try {
+            if (TelephoneNumber.isTel(uri)) {
+                return Optional.of(
+                        number(TelephoneNumber.parse(uri), names.domain()).user());
+            }
+            SipAddress address = SipAddress.parse(uri);
+            if (address.isPhone() || address.user().startsWith("+")) {
+                return Optional.of(number(TelephoneNumber.parseSubscriber(address.user()), names.domain())
+                        .user());
+            }
+            return ownAddresses.containHost(address.host()) && !address.user().isEmpty()
+                    ? Optional.of(address.user())
+                    : Optional.empty();
+        } catch (MalformedHeaderException e) {
+            return Optional.empty();
+        }
     }
 
     private CalledParty party(SipAddress address) throws MalformedHeaderException {

@@ -57,6 +57,14 @@ class CallerReaderTest {
                 .isEqualTo(CallerIdentity.anonymous(IdentitySource.FROM, null));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"sip:alice@localhost;x=%", "sip:@localhost", "im:alice@localhost", "tel:alice", "alice"})
+    void a_name_that_cannot_be_read_is_not_shown(String from) {
+        CallerClaims claims = new CallerClaims(from, "Alice", ASSERTED, List.of());
+        assertThat(reader.read(claims, Sender.STRANGER)).isEqualTo(CallerIdentity.anonymous(IdentitySource.FROM, null));
+        assertThat(reader.read(claims, Sender.TRUNK).address()).isEqualTo("tel:+4930123");
+    }
+
     @Test
     void an_anonymous_from_wants_privacy() {
         CallerClaims claims = new CallerClaims("sip:Anonymous@Anonymous.Invalid", "x", ASSERTED, List.of());

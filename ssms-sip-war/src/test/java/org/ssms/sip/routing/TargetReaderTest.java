@@ -108,12 +108,62 @@ class TargetReaderTest {
         assertThat(reader.read("sip:vm.localhost;transport=udp")).isEqualTo(new RequestTarget.Server());
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "sip:anybody@localhost",
+                "sips:alice@LOCALHOST",
+                "sip:alice@localhost.",
+                "sip:alice@Example.COM:5070;user=phone",
+                "sip:alice@vm.localhost",
+                "sip:alice@VM.example.com.:5060",
+                "sip:alice@127.0.0.1",
+                "sip:alice@127.0.0.1:5060",
+                "sip:alice@127.000.000.001",
+                "sip:al%69ce@[::ffff:127.0.0.1]",
+                "sip:localhost"
+            })
+    void a_caller_at_a_host_of_ours_claims_to_be_one_of_us(String from) {
+        assertThat(reader.claimsOurHost(from)).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "sip:alice@elsewhere.example",
+                "sip:alice@localhost.elsewhere.example",
+                "sip:alice@vm.elsewhere.example",
+                "sip:caller@127.0.0.1:40000",
+                "tel:+4930123",
+                "sip:%ff@localhost"
+            })
+    void a_caller_at_another_host_does_not(String from) {
+        assertThat(reader.claimsOurHost(from)).isFalse();
+    }
+
     @Test
-    void only_a_domain_of_ours_claims_a_subscriber() {
-        assertThat(reader.claimsOurDomain("sip:anybody@localhost")).isTrue();
-        assertThat(reader.claimsOurDomain("sip:anybody@127.0.0.1")).isFalse();
-        assertThat(reader.claimsOurDomain("tel:+4930123")).isFalse();
-        assertThat(reader.claimsOurDomain("sip:%ff@localhost")).isFalse();
+    void the_name_of_the_mailbox_service_is_ours_too() {
+        assertThat(reader("voice.example.net:5070").claimsOurHost("sip:alice@Voice.example.net."))
+                .isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "tel:+49-30-123,                                  +4930123",
+        "tel:7042;phone-context=Example.com,              7042;phone-context=example.com",
+        "sip:+49-30-123@elsewhere.example;user=phone,     +4930123",
+        "sips:030.123@elsewhere.example;user=PHONE,       030123",
+        "sip:%2B4930123@elsewhere.example,                +4930123",
+        "sip:al%69ce@127.0.0.1:40000,                     alice"
+    })
+    void a_number_anywhere_and_a_name_at_our_address_may_be_taken_for_a_subscribers(String from, String user) {
+        assertThat(reader.claimedUser(from)).contains(user);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sip:alice@elsewhere.example", "sip:127.0.0.1:40000", "tel:x", "sip:+49x@h", "im:x@y", ""})
+    void a_name_elsewhere_is_nobody_of_ours(String from) {
+        assertThat(reader.claimedUser(from)).isEmpty();
     }
 
     @Test

@@ -1,22 +1,38 @@
 package org.ssms.web.page;
 
-import org.jspecify.annotations.Nullable;
 import org.ssms.identity.Attestation;
+import org.ssms.mailbox.MessageView;
 
 /**
- * How far the caller's provider vouches for the number, in words (RFC 8588). {@code assets/format.js} says the same.
+ * Whether the caller is who the message says, in words: how far a carrier vouches for the number (RFC 8588), or whether we
+ * know it ourselves. {@code assets/format.js} says the same.
  *
- * @param level {@code A}, {@code B}, {@code C}, or empty: then there is no badge
+ * @param level {@code A}, {@code B}, {@code C}; {@code verified} or {@code claimed} without a signature; or empty: then there
+ *     is no badge, as the caller says nothing of himself
  * @param label short, beside the caller
  * @param words the same in full
  */
 public record AttestationBadge(String level, String label, String words) {
-    private static final AttestationBadge NONE = new AttestationBadge("", "", "");
+    static final AttestationBadge NONE = new AttestationBadge("", "", "");
+    private static final AttestationBadge VERIFIED = new AttestationBadge(
+            "verified",
+            "Verified",
+            "Caller verified: by the caller’s phone password here, or by a carrier that this server trusts.");
+    private static final AttestationBadge CLAIMED =
+            new AttestationBadge("claimed", "Not verified", "Caller not verified: this is only what the caller says.");
 
-    static AttestationBadge of(@Nullable Attestation attestation) {
-        if (attestation == null) {
+    static AttestationBadge of(MessageView message) {
+        Attestation attestation = message.attestation();
+        if (attestation != null && (attestation == Attestation.A || !message.verified())) {
+            return of(attestation);
+        }
+        if (message.anonymous()) {
             return NONE;
         }
+        return message.verified() ? VERIFIED : CLAIMED;
+    }
+
+    private static AttestationBadge of(Attestation attestation) {
         return switch (attestation) {
             case A ->
                 new AttestationBadge(
@@ -39,7 +55,7 @@ public record AttestationBadge(String level, String label, String words) {
         };
     }
 
-    /** Whether anybody vouches at all. */
+    /** Whether there is anything to say. */
     public boolean isShown() {
         return !level.isEmpty();
     }

@@ -48,7 +48,7 @@ public record MessageRow(
                 "%d:%02d".formatted(length.toMinutes(), length.toSecondsPart()),
                 words(length),
                 message.length().toMillis() / 1000.0,
-                AttestationBadge.of(message.attestation()));
+                AttestationBadge.of(message));
     }
 
     /** Whether the owner has not listened to it yet. */

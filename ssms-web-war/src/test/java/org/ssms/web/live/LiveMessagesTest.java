@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.ssms.web.MessageJson;
 
 class LiveMessagesTest {
-    private static final MessageJson MESSAGE =
-            new MessageJson("0123456789abcdefghjkmnpqrs", "kid", "sip:bob@b", "", Instant.EPOCH, 1.5, "new", null);
+    private static final MessageJson MESSAGE = new MessageJson(
+            "0123456789abcdefghjkmnpqrs", "kid", "sip:bob@b", "", false, Instant.EPOCH, 1.5, "new", null);
 
     private final LiveMessages live = new LiveMessages();
 

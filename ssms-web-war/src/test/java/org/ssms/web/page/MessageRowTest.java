@@ -9,11 +9,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.ssms.identity.Attestation;
+import org.ssms.identity.CallerIdentity;
+import org.ssms.identity.IdentitySource;
 import org.ssms.mailbox.MessageState;
 import org.ssms.mailbox.MessageView;
 import org.ssms.protect.key.KeyId;
@@ -60,32 +62,60 @@ class MessageRowTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Attestation.class)
-    void an_attestation_is_said_in_words_and_the_script_says_the_same(Attestation attestation) throws IOException {
-        AttestationBadge badge = AttestationBadge.of(attestation);
+    @CsvSource(
+            nullValues = "-",
+            value = {
+                "FROM,          -, claimed",
+                "FROM,          C, C",
+                "FROM,          B, B",
+                "FROM,          A, A",
+                "ASSERTED,      -, verified",
+                "ASSERTED,      C, verified",
+                "ASSERTED,      A, A",
+                "AUTHENTICATED, -, verified",
+            })
+    void who_is_known_is_told_from_who_only_says_so_in_words_and_the_script_says_the_same(
+            IdentitySource source, @Nullable Attestation attestation, String level) throws IOException {
+        AttestationBadge badge = MessageRow.of(view("sip:bob@example.org", source, attestation), Locale.US)
+                .badge();
+        assertThat(badge.level()).isEqualTo(level);
         assertThat(badge.isShown()).isTrue();
-        assertThat(badge.words()).contains(": " + attestation.name() + ", ");
         assertThat(Files.readString(Path.of("src/main/webapp/assets/format.js")))
-                .contains("  %s: ['%s', '%s'],".formatted(attestation, badge.label(), badge.words()));
+                .contains("  %s: ['%s', '%s'],".formatted(level, badge.label(), badge.words()));
     }
 
     @Test
-    void without_an_attestation_there_is_no_badge() {
-        MessageRow row = row("sip:bob@example.org", "", Duration.ofSeconds(1));
-        assertThat(row.badge().isShown()).isFalse();
-        assertThat(row.badge().label()).isEmpty();
+    void an_anonymous_caller_says_nothing_that_could_be_verified() {
+        for (IdentitySource source : IdentitySource.values()) {
+            MessageRow row = MessageRow.of(view(CallerIdentity.ANONYMOUS_ADDRESS, source, null), Locale.US);
+            assertThat(row.badge().isShown()).isFalse();
+            assertThat(row.badge().label()).isEmpty();
+        }
+    }
+
+    private static MessageView view(String caller, IdentitySource source, @Nullable Attestation attestation) {
+        return view(caller, "", source, Duration.ofSeconds(1), attestation);
     }
 
     private static MessageRow row(String caller, String callerName, Duration length) {
-        MessageView view = new MessageView(
+        return MessageRow.of(view(caller, callerName, IdentitySource.FROM, length, null), Locale.US);
+    }
+
+    private static MessageView view(
+            String caller,
+            String callerName,
+            IdentitySource source,
+            Duration length,
+            @Nullable Attestation attestation) {
+        return new MessageView(
                 MessageId.parse("0123456789abcdefghjkmnpqrs"),
                 new KeyId(UUID.fromString("00112233-4455-6677-8899-aabbccddeeff")),
                 caller,
                 callerName,
+                source,
                 Instant.parse("2026-11-23T15:06:07Z"),
                 length,
                 MessageState.NEW,
-                null);
-        return MessageRow.of(view, Locale.US);
+                attestation);
     }
 }

@@ -1,0 +1,34 @@
+package org.ssms.call;
+
+import org.ssms.identity.digest.Source;
+
+/**
+ * Who asks for a call, as the limits count him: a limit counts the one who asks and not the one who is asked for.
+ *
+ * @param standing what is known of him
+ * @param name what is counted: a stranger's network, a subscriber's name, the trunk's address; those of different standing
+ *     are never the same
+ */
+public record Asker(Standing standing, String name) {
+    /** What is known of an {@link Asker}. */
+    public enum Standing {
+        STRANGER,
+        /** Proved by digest to be one of ours. */
+        SUBSCRIBER,
+        /** Brings the calls of many. */
+        TRUNK
+    }
+
+    /** Somebody unknown at this numeric address; one of IPv6 counts with its network of 64 bits. */
+    public static Asker stranger(String address) {
+        return new Asker(Standing.STRANGER, "source " + Source.of(address).network());
+    }
+
+    public static Asker subscriber(String user) {
+        return new Asker(Standing.SUBSCRIBER, "subscriber " + user);
+    }
+
+    public static Asker trunk(String address) {
+        return new Asker(Standing.TRUNK, "trunk " + address);
+    }
+}

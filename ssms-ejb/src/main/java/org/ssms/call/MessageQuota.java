@@ -1,0 +1,47 @@
+package org.ssms.call;
+
+import java.time.Clock;
+import java.util.Optional;
+import org.ssms.config.SsmsConfig;
+import org.ssms.identity.IdentitySource;
+import org.ssms.mailbox.HourlyQuota;
+
+/**
+ * How many messages one caller may leave in an hour, in one mailbox and in all. A trunk's callers count by the identity that
+ * it asserts; those for whom it asserts none are not counted, as they are many. Thread-safe.
+ */
+final class MessageQuota {
+    private final HourlyQuota inAll;
+    private final HourlyQuota inMailbox;
+
+    MessageQuota(SsmsConfig.Quota limits, Clock clock) {
+        inAll = new HourlyQuota(limits.messagesPerSource(), clock);
+        inMailbox = new HourlyQuota(limits.messagesPerUserAndSource(), clock);
+    }
+
+    /** Whether a message more is too much. */
+    boolean isUsedUp(Invitation invitation, String mailbox) {
+        return name(invitation)
+                .filter(name -> !inAll.hasLeft(name) || !inMailbox.hasLeft(name + " in " + mailbox))
+                .isPresent();
+    }
+
+    /** A message has been left. */
+    void count(Invitation invitation, String mailbox) {
+        name(invitation).ifPresent(name -> {
+            inAll.take(name);
+            inMailbox.take(name + " in " + mailbox);
+        });
+    }
+
+    private static Optional<String> name(Invitation invitation) {
+        if (invitation.asker().standing() != Asker.Standing.TRUNK) {
+            return Optional.of(invitation.asker().name());
+        }
+        var caller = invitation.caller();
+        return caller.source() == IdentitySource.ASSERTED
+                ? Optional.of(
+                        "asserted " + (caller.auditedAddress() == null ? caller.address() : caller.auditedAddress()))
+                : Optional.empty();
+    }
+}

@@ -1,0 +1,77 @@
+package org.ssms.mailbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import org.junit.jupiter.api.Test;
+
+class HourlyQuotaTest {
+    private Instant now = Instant.parse("2026-11-26T02:00:00Z");
+    private final HourlyQuota quota = new HourlyQuota(6, new Clock() {
+        @Override
+        public Instant instant() {
+            return now;
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            throw new UnsupportedOperationException();
+        }
+    });
+
+    private void use(String name, int times) {
+        for (int i = 0; i < times; i++) {
+            assertThat(quota.take(name)).isZero();
+        }
+    }
+
+    @Test
+    void each_name_has_its_own_and_refusals_are_counted() {
+        use("alice", 6);
+        assertThat(quota.take("alice")).isEqualTo(1);
+        assertThat(quota.take("alice")).isEqualTo(2);
+        assertThat(quota.hasLeft("alice")).isFalse();
+        assertThat(quota.hasLeft("bob")).isTrue();
+        use("bob", 6);
+    }
+
+    @Test
+    void it_fills_up_evenly_and_never_beyond_an_hours() {
+        use("alice", 6);
+        now = now.plus(Duration.ofMinutes(10).minusMillis(1));
+        assertThat(quota.hasLeft("alice")).isFalse();
+        now = now.plusMillis(2);
+        use("alice", 1);
+        assertThat(quota.take("alice")).isEqualTo(1);
+        now = now.plus(Duration.ofDays(3));
+        use("alice", 6);
+        assertThat(quota.take("alice")).isEqualTo(1);
+    }
+
+    @Test
+    void a_clock_that_goes_back_gives_nothing_and_takes_nothing() {
+        use("alice", 6);
+        now = now.minus(Duration.ofDays(1));
+        assertThat(quota.hasLeft("alice")).isFalse();
+        now = now.plus(Duration.ofMinutes(11));
+        use("alice", 1);
+    }
+
+    @Test
+    void names_are_forgotten_when_there_are_too_many() {
+        use("alice", 6);
+        for (int i = 0; i < 100_000; i++) {
+            quota.take("stranger " + i);
+        }
+        use("alice", 6); // forgotten, and so it begins anew
+    }
+}
