@@ -158,7 +158,7 @@ class LicenseServerIT {
         HttpResponse<String> response = alice.get(LICENSE + path, "");
         assertThat(response.statusCode()).isEqualTo(status);
         assertThat(response.headers().firstValue("Content-Type")).contains("application/problem+json");
-        assertThat(response.headers().firstValue("Cache-Control")).contains("no-store");
+        assertThat(response.headers().firstValue("Cache-Control")).contains("private, no-store");
         assertThat(JSONObjectUtils.parse(response.body())).containsEntry("type", type);
     }
 

@@ -24,6 +24,9 @@ public class SecurityHeaders extends HttpFilter {
     static final String CONTENT_SECURITY_POLICY = "default-src 'self'; media-src blob:; object-src 'none';"
             + " base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
+    /** {@code Cache-Control} of everything that is somebody's, or may be. */
+    static final String NOT_STORED = "private, no-store";
+
     static final String STRICT_TRANSPORT_SECURITY = "max-age=31536000";
 
     @Override
@@ -40,8 +43,8 @@ public class SecurityHeaders extends HttpFilter {
         }
         if (request.getRequestURI().startsWith(request.getContextPath() + "/assets/")) {
             response.setHeader("Cache-Control", "no-cache"); // kept, but asked for again: no old script after an update
-        } else if (request.getUserPrincipal() == null) {
-            response.setHeader("Cache-Control", "no-store"); // for the others the container sends it
+        } else {
+            response.setHeader("Cache-Control", NOT_STORED);
         }
         chain.doFilter(request, response);
     }

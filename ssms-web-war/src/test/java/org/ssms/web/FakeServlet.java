@@ -19,6 +19,8 @@ public final class FakeServlet {
     public final Map<String, String> headers = new HashMap<>();
     public final Map<String, Object> attributes = new HashMap<>();
     public String uri = "/";
+    public String method = "GET";
+    public @Nullable String query;
     public String host = "mail.example.org";
     public boolean secure;
     public String user = "";
@@ -34,6 +36,10 @@ public final class FakeServlet {
         return proxy(HttpServletRequest.class, (method, arguments) -> switch (method.getName()) {
             case "getRequestURI" -> uri;
             case "getContextPath" -> "";
+            case "getServletPath" -> uri;
+            case "getPathInfo" -> null;
+            case "getMethod" -> this.method;
+            case "getQueryString" -> query;
             case "getServerName" -> host;
             case "isSecure" -> secure;
             case "getUserPrincipal" -> user.isEmpty() ? null : (Principal) () -> user;
@@ -49,7 +55,7 @@ public final class FakeServlet {
             case "setHeader" -> headers.put(((String) arguments[0]).toLowerCase(Locale.ROOT), (String) arguments[1]);
             case "setContentType" -> headers.put("content-type", (String) arguments[0]);
             case "setCharacterEncoding" -> "";
-            case "setStatus" -> setStatus((int) arguments[0]);
+            case "setStatus", "sendError" -> setStatus((int) arguments[0]);
             case "getStatus" -> status;
             case "getWriter" -> writer;
             default -> throw new UnsupportedOperationException(method.getName());

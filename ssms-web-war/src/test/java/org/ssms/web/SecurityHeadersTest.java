@@ -50,7 +50,14 @@ class SecurityHeadersTest {
         assertThat(http.headers).containsEntry("cache-control", "no-cache");
         http.uri = "/login.xhtml";
         filter();
-        assertThat(http.headers).containsEntry("cache-control", "no-store");
+        assertThat(http.headers).containsEntry("cache-control", "private, no-store");
+    }
+
+    @Test
+    void what_a_subscriber_gets_is_not_stored_either() throws Exception {
+        http.user = "alice";
+        filter();
+        assertThat(http.headers).containsEntry("cache-control", "private, no-store");
     }
 
     private void filter() throws Exception {

@@ -39,7 +39,7 @@ class HeadersFilterTest {
         filter(secure, address);
         assertThat(passed).isEqualTo(expected);
         assertThat(body.toString(UTF_8)).matches(json -> expected == json.isEmpty());
-        assertThat(headers).containsEntry("Cache-Control", "no-store").containsKey("Content-Security-Policy");
+        assertThat(headers).containsEntry("Cache-Control", "private, no-store").containsKey("Content-Security-Policy");
     }
 
     @Test

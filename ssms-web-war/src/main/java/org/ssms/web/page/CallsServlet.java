@@ -50,7 +50,7 @@ public class CallsServlet extends HttpServlet {
             response.sendRedirect(request.getContextPath() + PAGE + "?again=true"); // an older session's form
         } else if ("password".equals(request.getParameter("action"))) {
             request.setAttribute(PASSWORD, secrets.renew(request.getRemoteUser()));
-            response.setHeader("Cache-Control", "no-store");
+            response.setHeader("Cache-Control", "private, no-store");
             show(request, response);
         } else {
             save(request, response);

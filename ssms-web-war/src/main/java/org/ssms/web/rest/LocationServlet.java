@@ -50,7 +50,7 @@ public class LocationServlet extends HttpServlet {
         }
         response.setContentType("application/json");
         response.setCharacterEncoding("UTF-8");
-        response.setHeader("Cache-Control", "no-store");
+        response.setHeader("Cache-Control", "private, no-store");
         response.getWriter()
                 .print(new LocationAnswer(config.sip().mailboxHost()).toJson(location.lookup(called.get())));
     }

@@ -75,7 +75,7 @@ public class PhoneResource {
     @APIResponse(responseCode = "415", description = "urn:ssms:unsupported-media-type")
     public Response newPassword() {
         return Response.ok(new PhonePasswordJson(owner(), config.domain(), secrets.renew(owner())))
-                .header("Cache-Control", "no-store")
+                .header("Cache-Control", "private, no-store")
                 .build();
     }
 

@@ -1,0 +1,149 @@
+package org.ssms.guard.web;
+
+import java.net.InetSocketAddress;
+import java.nio.channels.Channel;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.ssms.guard.Source;
+
+/**
+ * The open connections of some doors: how many a source may have, and how long one may say nothing, be between two
+ * requests, or be busy with one. Undertow's own limits know neither sources nor the time before the end of a TLS
+ * handshake, and can be kept from running out by a byte now and then. Thread-safe.
+ */
+final class Connections {
+    /**
+     * @param perSource connections of one source
+     * @param total of all sources
+     * @param first from the accepted connection to the first whole head of a request, handshake included
+     * @param idle from the end of a request to the next whole head
+     * @param busy from the whole head of a request to the end of its answer
+     */
+    record Limits(int perSource, int total, Duration first, Duration idle, Duration busy) {}
+
+    /** Both ends of a connection, which tell it from all others that are open. */
+    record Ends(InetSocketAddress peer, InetSocketAddress local) {}
+
+    private final Limits limits;
+    private final LongSupplier nanoTime;
+    private final Map<Ends, Connection> connections = new HashMap<>();
+    private final Map<Source, Integer> counts = new HashMap<>();
+
+    Connections(Limits limits, LongSupplier nanoTime) {
+        this.limits = limits;
+        this.nanoTime = nanoTime;
+    }
+
+    /** Whether one more from this peer may stay open; if not, the caller closes it. */
+    synchronized boolean admit(Ends ends, Channel channel) {
+        Source source = Source.of(ends.peer().getAddress());
+        if (isFull(source)) {
+            removeClosed();
+        }
+        if (isFull(source)) {
+            return false;
+        }
+        Connection before = connections.put(ends, new Connection(source, channel, nanoTime.getAsLong()));
+        if (before != null) {
+            uncount(before); // closed, and its ports are in use again
+        }
+        counts.merge(source, 1, Integer::sum);
+        return true;
+    }
+
+    private boolean isFull(Source source) {
+        return connections.size() >= limits.total() || counts.getOrDefault(source, 0) >= limits.perSource();
+    }
+
+    /** The head of a request has arrived. {@code request} is its own until {@link #ended}. */
+    synchronized void began(Ends ends, Object request) {
+        Connection connection = connections.get(ends);
+        if (connection != null) {
+            connection.requests.put(request, nanoTime.getAsLong());
+            connection.spoke = true;
+        }
+    }
+
+    synchronized void ended(Ends ends, Object request) {
+        Connection connection = connections.get(ends);
+        if (connection != null) {
+            connection.requests.remove(request);
+            connection.quietSince = nanoTime.getAsLong();
+        }
+    }
+
+    /** From now on it lives as long as its two ends like: it has become something else, or a stream of events. */
+    synchronized void release(Ends ends) {
+        Connection connection = connections.get(ends);
+        if (connection != null) {
+            connection.released = true;
+        }
+    }
+
+    /** Forgets what is closed and names what has to be: its time is over. To be called a few times a second. */
+    synchronized List<Channel> overdue() {
+        removeClosed();
+        long now = nanoTime.getAsLong();
+        List<Channel> overdue = new ArrayList<>();
+        for (Connection connection : connections.values()) {
+            if (connection.isOverdue(limits, now)) {
+                overdue.add(connection.channel);
+            }
+        }
+        return overdue;
+    }
+
+    synchronized int size() {
+        return connections.size();
+    }
+
+    private void removeClosed() {
+        for (Iterator<Connection> all = connections.values().iterator(); all.hasNext(); ) {
+            Connection connection = all.next();
+            if (!connection.channel.isOpen()) {
+                all.remove();
+                uncount(connection);
+            }
+        }
+    }
+
+    private void uncount(Connection connection) {
+        counts.computeIfPresent(connection.source, (source, count) -> count == 1 ? null : count - 1);
+    }
+
+    private static final class Connection {
+        private final Source source;
+        private final Channel channel;
+        /** Since when each runs, the oldest first. */
+        private final Map<Object, @Nullable Long> requests = new LinkedHashMap<>();
+
+        private long quietSince;
+        private boolean spoke;
+        private boolean released;
+
+        private Connection(Source source, Channel channel, long now) {
+            this.source = source;
+            this.channel = channel;
+            this.quietSince = now;
+        }
+
+        private boolean isOverdue(Limits limits, long now) {
+            if (released) {
+                return false;
+            }
+            Iterator<@Nullable Long> running = requests.values().iterator();
+            Long oldest = running.hasNext() ? running.next() : null;
+            if (oldest != null) {
+                return now - oldest > limits.busy().toNanos();
+            }
+            return now - quietSince > (spoke ? limits.idle() : limits.first()).toNanos();
+        }
+    }
+}

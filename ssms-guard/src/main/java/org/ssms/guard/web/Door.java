@@ -1,0 +1,53 @@
+package org.ssms.guard.web;
+
+import java.time.Duration;
+import java.util.function.LongSupplier;
+
+/**
+ * What one kind of door spends: on strangers, on the media server's key deposits, on management. Each has its own, so that
+ * nothing that happens at one takes from another.
+ *
+ * @param bodies request bodies that are arriving
+ * @param workers requests that have a worker, or whose answer is not read yet
+ * @param streams open streams of events
+ * @param prefix of the paths that are served here
+ */
+record Door(Connections connections, Shares bodies, Shares workers, Shares streams, String prefix) {
+    private static final Duration FIRST_REQUEST = Duration.ofSeconds(10);
+    private static final Duration BETWEEN_REQUESTS = Duration.ofMinutes(1);
+    private static final Duration REQUEST = Duration.ofMinutes(2);
+
+    /** An office behind one address has room; 20,000 sources with one connection each have not. */
+    static Door open(LongSupplier nanoTime) {
+        return new Door(
+                new Connections(new Connections.Limits(256, 2048, FIRST_REQUEST, BETWEEN_REQUESTS, REQUEST), nanoTime),
+                new Shares(64, 512),
+                new Shares(24, 96),
+                new Shares(128, 1024),
+                "/");
+    }
+
+    /** For the media server in this process; the license client keeps its connections. */
+    static Door keys(LongSupplier nanoTime) {
+        return new Door(
+                new Connections(
+                        new Connections.Limits(128, 256, FIRST_REQUEST, Duration.ofHours(1), REQUEST), nanoTime),
+                new Shares(128, 256),
+                new Shares(128, 256),
+                new Shares(0, 0),
+                "/license/v1/keys/");
+    }
+
+    static Door management(LongSupplier nanoTime) {
+        return new Door(
+                new Connections(new Connections.Limits(64, 256, FIRST_REQUEST, BETWEEN_REQUESTS, REQUEST), nanoTime),
+                new Shares(16, 64),
+                new Shares(16, 64),
+                new Shares(0, 0),
+                "/");
+    }
+
+    boolean serves(String path) {
+        return path.startsWith(prefix) && !path.contains("..");
+    }
+}

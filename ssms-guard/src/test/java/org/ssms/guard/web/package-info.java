@@ -1,0 +1,4 @@
+@NullMarked
+package org.ssms.guard.web;
+
+import org.jspecify.annotations.NullMarked;
