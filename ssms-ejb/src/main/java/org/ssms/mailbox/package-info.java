@@ -1,4 +1,4 @@
-/** Mailboxes, their messages and the audit of how each message came to be; the only package that knows the database. */
+/** Mailboxes, their messages and the audit of how each message came to be, as they stand in the database. */
 @NullMarked
 package org.ssms.mailbox;
 
