@@ -157,7 +157,9 @@ public final class FirstStart {
             shown.add("  " + user + "  " + password);
         }
         writeAccounts("license/accounts", accounts);
-        if (!fixed) {
+        if (fixed) {
+            System.out.println("Demo accounts alice and bob have the password of SSMS_DEMO_PASSWORD, on the web and on the phone.");
+        } else {
             System.out.println("Demo accounts, shown this once (only a hash is kept):");
             shown.forEach(System.out::println);
         }

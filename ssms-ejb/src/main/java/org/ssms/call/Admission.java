@@ -209,9 +209,15 @@ final class Admission {
         long free = gauges.freeBytes().getAsLong();
         boolean full = free < minFree;
         if (full && !storageFull) { // once, not every second
-            LOG.log(System.Logger.Level.ERROR, "SSMS-1009 calls are refused: {0} MB are free in the storage", free >> 20);
+            LOG.log(
+                    System.Logger.Level.ERROR,
+                    "SSMS-1009 calls are refused: {0} MB are free in the storage",
+                    free >> 20);
         } else if (!full && storageFull) {
-            LOG.log(System.Logger.Level.INFO, "SSMS-1010 calls are taken again: {0} MB are free in the storage", free >> 20);
+            LOG.log(
+                    System.Logger.Level.INFO,
+                    "SSMS-1010 calls are taken again: {0} MB are free in the storage",
+                    free >> 20);
         }
         storageFull = full;
     }

@@ -19,6 +19,11 @@ public record Asker(Standing standing, String name) {
         TRUNK
     }
 
+    /** Whether anything is proved of him. */
+    public boolean isKnown() {
+        return standing != Standing.STRANGER;
+    }
+
     /** Somebody unknown at this numeric address; one of IPv6 counts with its network of 64 bits. */
     public static Asker stranger(String address) {
         return new Asker(Standing.STRANGER, "source " + Source.of(address).network());

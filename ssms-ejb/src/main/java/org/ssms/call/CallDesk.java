@@ -222,6 +222,11 @@ public class CallDesk {
         }
     }
 
+    /** Our session description as it is agreed, to be repeated by a refresh (RFC 4028 §7.4); empty when the call is over. */
+    public Optional<SessionDescription> localDescription(String callId) {
+        return Optional.ofNullable(calls.get(callId)).map(up -> up.call().sdp().local());
+    }
+
     private CallOutcome negotiate(SdpExchange sdp, @Nullable SessionDescription offer) {
         if (offer == null) {
             return new CallOutcome.Answer(sdp.offer());

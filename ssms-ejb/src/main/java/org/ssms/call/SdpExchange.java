@@ -97,6 +97,11 @@ final class SdpExchange {
         return offer;
     }
 
+    /** What we have described last and the other side has agreed to; null before the media are agreed. */
+    synchronized @Nullable SessionDescription local() {
+        return local;
+    }
+
     synchronized boolean offerPending() {
         return pendingOffer != null;
     }

@@ -40,7 +40,10 @@ final class ConfigReader {
                 in.host("ssms.domain"),
                 in.text("ssms.sip.vm-host-prefix"),
                 sip(),
-                new SsmsConfig.Routing(in.choice("ssms.routing.mode", RoutingMode.class), routingDomains()),
+                new SsmsConfig.Routing(
+                        in.choice("ssms.routing.mode", RoutingMode.class),
+                        routingDomains(),
+                        in.choice("ssms.redirect.show-contacts", SsmsConfig.ShowContacts.class)),
                 location(),
                 registrar(),
                 numbering(),

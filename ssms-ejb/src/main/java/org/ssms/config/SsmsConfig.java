@@ -68,13 +68,21 @@ public record SsmsConfig(
         PROXY
     }
 
+    /** Who may know where a subscriber's phones are. */
+    public enum ShowContacts {
+        /** Trunks, and subscribers who authenticated. */
+        TRUSTED,
+        ALL
+    }
+
     /**
      * Where calls go.
      *
      * @param mode of {@code ssms.domain} and of addresses of ours
      * @param domains further domains (lower case), each with its own mode; may name {@code ssms.domain}, too
+     * @param showContacts to whom a redirection says where the phones are; everybody else's calls are proxied there
      */
-    public record Routing(RoutingMode mode, Map<String, RoutingMode> domains) {
+    public record Routing(RoutingMode mode, Map<String, RoutingMode> domains, ShowContacts showContacts) {
         /** The mode of a domain in whatever case. */
         public RoutingMode modeOf(String domain) {
             return domains.getOrDefault(domain.toLowerCase(Locale.ROOT), mode);

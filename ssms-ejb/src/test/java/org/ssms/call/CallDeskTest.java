@@ -309,6 +309,19 @@ class CallDeskTest {
     }
 
     @Test
+    void a_refresh_repeats_what_was_agreed_last_and_nothing_when_the_call_is_over() {
+        CallOutcome.Answer offered = (CallOutcome.Answer) invite("a", "alice", null);
+        assertThat(desk.localDescription("a")).isEmpty();
+        desk.acknowledged("a", OFFER);
+        assertThat(desk.localDescription("a")).contains(offered.local());
+        CallOutcome.Answer answered = (CallOutcome.Answer) desk.reinvited("a", OFFER);
+        assertThat(desk.localDescription("a")).contains(answered.local());
+        desk.ended("a");
+        await(() -> desk.currentCalls() == 0);
+        assertThat(desk.localDescription("a")).isEmpty();
+    }
+
+    @Test
     void a_call_that_is_not_known_is_nothing_to_worry_about() {
         desk.acknowledged("ghost", null);
         desk.aborted("ghost");

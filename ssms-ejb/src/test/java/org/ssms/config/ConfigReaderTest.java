@@ -87,6 +87,7 @@ class ConfigReaderTest {
         "ssms.sip.accounts-file,      relative",
         "ssms.routing.mode,           forward",
         "ssms.routing.mode,           REDIRECT",
+        "ssms.redirect.show-contacts, nobody",
         "ssms.routing.domains,        example.org",
         "ssms.routing.domains,        'example.org:forward'",
         "ssms.routing.domains,        '-bad-:proxy'",

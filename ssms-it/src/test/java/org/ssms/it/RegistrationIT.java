@@ -13,6 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.ssms.it.server.SsmsServer;
 import org.ssms.it.server.Subscriber;
+import org.ssms.it.sip.IncomingCall;
 import org.ssms.it.sip.Invite;
 import org.ssms.it.sip.SipLine;
 import org.ssms.it.sip.SipText;
@@ -103,22 +104,59 @@ class RegistrationIT {
                 + response.value("WWW-Authenticate").replaceAll("(nonce|opaque|cnonce)=\"[^\"]*\"", "$1");
     }
 
-    @Test
-    void who_claims_to_be_one_of_us_must_show_a_password_to_call() throws Exception {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<sip:alice@localhost>",
+                "<sips:Alice@LOCALHOST>",
+                "<sip:alice@vm.localhost>",
+                "<sip:alice@127.0.0.1>",
+                "\"Alice\" <sip:al%69ce@127.0.0.1:4711>"
+            })
+    void who_claims_to_be_one_of_us_must_show_a_password_to_call(String from) throws Exception {
         try (Telephone impostor = telephone("impostor", "guess", "127.0.0.83")) {
-            var call = impostor.call(Invite.to("sip:bob@vm.localhost", "x").from("<sip:alice@localhost>"));
+            var call = impostor.call(Invite.to("sip:bob@vm.localhost", "x").from(from));
             assertThat(call.response().status()).isEqualTo(407);
         }
         try (Telephone alice = telephone("alice", SsmsServer.PASSWORD, "127.0.0.84")) {
-            var call = alice.call(Invite.to("sip:bob@vm.localhost", "x").from("<sip:alice@localhost>"));
+            var call = alice.call(Invite.to("sip:bob@vm.localhost", "x").from(from));
             assertThat(call.response().status()).isEqualTo(200);
             call.hangUp();
         }
     }
 
+    @Test
+    void a_stranger_is_not_told_where_the_telephones_are_and_makes_them_ring_all_the_same() throws Exception {
+        try (Telephone bob = telephone("bob", SsmsServer.PASSWORD).when(IncomingCall::accept);
+                Telephone stranger = telephone("stranger", "", "127.0.0.85")) {
+            assertThat(bob.register(600).status()).isEqualTo(200);
+            var call = stranger.call(Invite.to("sip:bob@localhost", "stranger")
+                    .with("Alert-Info", "<http://192.0.2.1/ring.wav>")
+                    .with("Answer-Mode", "Auto")
+                    .with("P-Asserted-Identity", "<sip:alice@localhost>")
+                    .with("X-Something", "1"));
+            assertThat(call.response().status()).isEqualTo(200);
+            SipText invite = bob.calls().get(0).invite();
+            assertThat(invite.headers().stream().map(SipText.Header::name))
+                    .contains("Allow")
+                    .doesNotContain("Alert-Info", "Answer-Mode", "P-Asserted-Identity", "X-Something");
+            call.hangUp();
+            assertThat(bob.register(0).status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void an_address_that_carries_header_fields_is_not_registered() throws Exception {
+        try (Telephone bob = telephone("bob", SsmsServer.PASSWORD)) {
+            String contact = bob.contact().replace(">", "?Route=%3Csip:192.0.2.1%3Blr%3E>");
+            assertThat(bob.register(contact, 600).status()).isEqualTo(400);
+        }
+    }
+
     private SipText redirection(String uri) throws Exception {
-        try (Telephone caller = telephone("caller", "")) {
-            SipText response = caller.call(Invite.to(uri, "caller")).response();
+        try (Telephone caller = telephone("alice", SsmsServer.PASSWORD)) { // a stranger would not be told
+            SipText response = caller.call(Invite.to(uri, "alice").from("<sip:alice@localhost>"))
+                    .response();
             assertThat(response.status()).isEqualTo(302);
             return response;
         }

@@ -72,7 +72,9 @@ public final class Call {
         byte[] speech = speech(options.file());
         try (Caller caller = Caller.open(new InetSocketAddress(options.host(), options.port()))) {
             out.printf("Calling %s at %s:%d.%n", options.uri(), options.host(), options.port());
-            CallPlan plan = CallPlan.to(options.uri(), options.caller()).with(options.impairment());
+            CallPlan plan = CallPlan.to(options.uri(), options.caller())
+                    .as(options.display())
+                    .with(options.impairment());
             return leave(caller.call(options.srtp() ? plan.withSrtp() : plan), speech);
         }
     }

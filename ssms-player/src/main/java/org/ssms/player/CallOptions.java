@@ -15,6 +15,7 @@ record CallOptions(
         String host,
         int port,
         String caller,
+        String display,
         boolean hash,
         boolean waitForBeep,
         boolean srtp,
@@ -25,7 +26,8 @@ record CallOptions(
               USER            whose mailbox, for example alice; or USER@HOST for another Request-URI
               FILE            what to say: WAV, or bare u-law (.ul); without it a built-in spoken sample
               --server HOST:PORT  (127.0.0.1, and 5060 + $SSMS_PORT_OFFSET); [::1]:5060 for IPv6
-              --from NAME     who calls (caller)
+              --from NAME     who calls (caller): the user part of From
+              --display TEXT  the caller's name beside it, for example "Bob Builder"
               --hash          end with the # key instead of hanging up
               --srtp          protect the audio by SRTP (keys in the SDP), or fail
               --no-wait       speak at once, without waiting for the beep
@@ -40,6 +42,7 @@ record CallOptions(
         String host = "127.0.0.1";
         int port = SIP_PORT + number("SSMS_PORT_OFFSET", environment.getOrDefault("SSMS_PORT_OFFSET", "0"));
         String caller = "caller";
+        String display = "";
         boolean hash = false;
         boolean wait = true;
         boolean srtp = false;
@@ -55,6 +58,7 @@ record CallOptions(
                     port = colon < 0 ? SIP_PORT : number(argument, server.substring(colon + 1));
                 }
                 case "--from" -> caller = userPart(value(argument, left));
+                case "--display" -> display = displayName(value(argument, left));
                 case "--hash" -> hash = true;
                 case "--srtp" -> srtp = true;
                 case "--no-wait" -> wait = false;
@@ -68,7 +72,7 @@ record CallOptions(
         }
         String uri = uri(positional.remove());
         Optional<Path> file = Optional.ofNullable(positional.poll()).map(Path::of);
-        return new CallOptions(uri, file, host, port, caller, hash, wait, srtp, new Impairment(loss, 0, seed));
+        return new CallOptions(uri, file, host, port, caller, display, hash, wait, srtp, new Impairment(loss, 0, seed));
     }
 
     /** A bare user is called straight in the mailbox of the embedded default. */
@@ -88,6 +92,13 @@ record CallOptions(
             throw new IllegalArgumentException("Not a SIP user: " + user);
         }
         return user;
+    }
+
+    private static String displayName(String text) {
+        if (!text.matches("[^\\p{Cntrl}]{1,64}")) {
+            throw new IllegalArgumentException("Not a name of up to 64 characters: " + text);
+        }
+        return text;
     }
 
     private static String value(String option, Deque<String> left) {

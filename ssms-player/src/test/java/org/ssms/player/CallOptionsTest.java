@@ -59,6 +59,16 @@ class CallOptionsTest {
         assertThat(options.impairment().seed()).isEqualTo(9);
     }
 
+    @Test
+    void a_caller_has_a_name_to_be_called_by_and_one_to_be_shown() {
+        CallOptions options = parse("alice", "--from", "bob", "--display", "Bob \"the\" Builder");
+        assertThat(options.caller()).isEqualTo("bob");
+        assertThat(options.display()).isEqualTo("Bob \"the\" Builder");
+        assertThat(parse("alice").display()).isEmpty();
+        assertThatThrownBy(() -> parse("alice", "--display", "Bob\r\nSubject: x"))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -2,7 +2,10 @@ package org.ssms.sip;
 
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import javax.servlet.sip.SipServletRequest;
 import org.ssms.sip.header.Privacy;
 import org.ssms.sip.routing.Forwarding;
@@ -10,9 +13,62 @@ import org.ssms.sip.routing.Forwarding;
 /** What a proxied INVITE says beside what the caller wrote. From, To and the body stay as they are. */
 @Singleton
 public class ProxiedHeaders {
-    /** What only a trunk may say (RFC 3325 §5, RFC 7044 §10.1, RFC 5806). */
-    private static final List<String> TRUSTED_ONLY =
-            List.of("P-Asserted-Identity", "History-Info", "Diversion", "P-Called-Party-ID");
+    /**
+     * What a caller may say to a phone or a mailbox who is no trunk, lower case: what describes the call, its session and its
+     * body. Nothing that makes a phone answer by itself, fetch or show something, take over another call, or believe in an
+     * identity or a diversion. Compact forms are those that a stack may keep.
+     */
+    private static final Set<String> FROM_ANYBODY = Set.of(
+            // how the request finds its way: the container's own matter
+            "via",
+            "v",
+            "from",
+            "f",
+            "to",
+            "t",
+            "call-id",
+            "i",
+            "cseq",
+            "contact",
+            "m",
+            "max-forwards",
+            "route",
+            "record-route",
+            "path",
+            "content-length",
+            "l",
+            "max-breadth",
+            // the session and its options
+            "supported",
+            "k",
+            "require",
+            "allow",
+            "allow-events",
+            "u",
+            "session-expires",
+            "x",
+            "min-se",
+            "expires",
+            "timestamp",
+            "date",
+            "session-id",
+            "recv-info",
+            // the body and what is understood
+            "content-type",
+            "c",
+            "content-encoding",
+            "e",
+            "content-disposition",
+            "content-language",
+            "mime-version",
+            "accept",
+            "accept-encoding",
+            "accept-language",
+            // the caller: what he calls by, that he wants privacy, and what his carrier has signed
+            "user-agent",
+            "privacy",
+            "identity",
+            "y");
 
     private final OwnBranch ownBranch;
 
@@ -44,7 +100,13 @@ public class ProxiedHeaders {
     private static void clean(SipServletRequest branch, boolean trusted) {
         branch.removeHeader("Proxy-Authorization"); // it was for us
         if (!trusted) {
-            TRUSTED_ONLY.forEach(branch::removeHeader);
+            List<String> names = new ArrayList<>();
+            branch.getHeaderNames().forEachRemaining(names::add);
+            names.stream().filter(name -> !mayComeFromAnybody(name)).forEach(branch::removeHeader);
         }
+    }
+
+    static boolean mayComeFromAnybody(String header) {
+        return FROM_ANYBODY.contains(header.toLowerCase(Locale.ROOT));
     }
 }

@@ -35,6 +35,7 @@ public class ProxyServlet extends javax.servlet.sip.SipServlet {
     private static final long serialVersionUID = 1L;
     private static final System.Logger LOG = System.getLogger(ProxyServlet.class.getName());
     private static final int MAILBOX_ANSWER_SECONDS = 32;
+    private static final String LOCATED = ProxyServlet.class.getName() + ".located";
 
     @Inject
     private transient LocationService location;
@@ -58,7 +59,9 @@ public class ProxyServlet extends javax.servlet.sip.SipServlet {
             Replies.badExtension(invite, unsupported).send();
             return;
         }
-        LocationResult result = location.lookup(CallAtHand.of(invite).subscriber());
+        LocationResult result = invite.getAttribute(LOCATED) instanceof LocationResult located
+                ? located
+                : location.lookup(CallAtHand.of(invite).subscriber());
         try {
             if (result instanceof LocationResult.Reachable reachable) {
                 ProxiedCall call = new ProxiedCall(reachable);
@@ -74,6 +77,13 @@ public class ProxyServlet extends javax.servlet.sip.SipServlet {
         } catch (TooManyHopsException e) { // the container has answered 483
             LOG.log(System.Logger.Level.DEBUG, "an INVITE had no hops left");
         }
+    }
+
+    /** Takes over a call from another servlet that has asked location already. */
+    static void takeOver(SipServletRequest invite, LocationResult located) throws ServletException, IOException {
+        invite.setAttribute(LOCATED, located);
+        invite.getSession().setHandler("proxy");
+        invite.getRequestDispatcher("proxy").forward(invite, null);
     }
 
     private static Proxy proxy(SipServletRequest invite, int branchSeconds) throws TooManyHopsException {

@@ -1,6 +1,7 @@
 package org.ssms.sip;
 
 import jakarta.inject.Inject;
+import jakarta.servlet.ServletException;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;
@@ -9,6 +10,7 @@ import javax.servlet.sip.SipServletResponse;
 import javax.servlet.sip.annotation.SipServlet;
 import org.jspecify.annotations.Nullable;
 import org.ssms.call.CallDesk;
+import org.ssms.config.SsmsConfig;
 import org.ssms.location.CalledParty;
 import org.ssms.location.DiversionReason;
 import org.ssms.location.LocationResult;
@@ -18,7 +20,8 @@ import org.ssms.sip.routing.Redirection;
 
 /**
  * The redirect server of Figure 2: asks location once for each INVITE and tells the caller where to go. It never carries
- * media and keeps nothing; the ACK of its 302 ends in the transaction. RFC 3261 §8.3.
+ * media and keeps nothing; the ACK of its 302 ends in the transaction. RFC 3261 §8.3. A stranger is not told where the
+ * phones are: {@link ProxyServlet} calls them instead.
  */
 @SipServlet(name = "redirect", loadOnStartup = 1)
 public class RedirectServlet extends javax.servlet.sip.SipServlet {
@@ -26,6 +29,9 @@ public class RedirectServlet extends javax.servlet.sip.SipServlet {
 
     /** Options that a caller may require of the call: they are the next server's matter. */
     private static final Set<String> PASSED_ON = Set.of("timer", "100rel", "histinfo");
+
+    @Inject
+    private transient SsmsConfig config;
 
     @Inject
     private transient LocationService location;
@@ -37,14 +43,24 @@ public class RedirectServlet extends javax.servlet.sip.SipServlet {
     private transient CallDesk desk;
 
     @Override
-    protected void doInvite(SipServletRequest invite) throws IOException {
+    protected void doInvite(SipServletRequest invite) throws ServletException, IOException {
         List<String> unsupported = Headers.unknownOptions(invite, "Require", PASSED_ON);
         if (!unsupported.isEmpty()) {
             Replies.badExtension(invite, unsupported).send();
             return;
         }
-        CalledParty called = CallAtHand.of(invite).subscriber();
-        answer(invite, called, location.lookup(called)).send();
+        CallAtHand call = CallAtHand.of(invite);
+        LocationResult result = location.lookup(call.subscriber());
+        if (result instanceof LocationResult.Reachable && !maySeePhones(call)) {
+            ProxyServlet.takeOver(invite, result);
+            return;
+        }
+        answer(invite, call.subscriber(), result).send();
+    }
+
+    private boolean maySeePhones(CallAtHand call) {
+        return config.routing().showContacts() == SsmsConfig.ShowContacts.ALL
+                || call.asker().isKnown();
     }
 
     private SipServletResponse answer(SipServletRequest invite, CalledParty called, LocationResult result) {

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import javax.servlet.sip.ServletTimer;
 import javax.servlet.sip.SipServletMessage;
 import javax.servlet.sip.SipServletRequest;
@@ -16,6 +17,7 @@ import javax.servlet.sip.SipSession;
 import javax.servlet.sip.TimerService;
 import org.jspecify.annotations.Nullable;
 import org.ssms.call.CallDesk;
+import org.ssms.media.sdp.SessionDescription;
 import org.ssms.sip.header.MalformedHeaderException;
 import org.ssms.sip.header.SessionExpires;
 import org.ssms.sip.header.SessionExpires.Refresher;
@@ -34,7 +36,6 @@ public class SessionTimers {
     private static final System.Logger LOG = System.getLogger(SessionTimers.class.getName());
     private static final String RUNNING = SessionTimers.class.getName();
     private static final String TAKES_UPDATE = RUNNING + ".update";
-    private static final String LOCAL_SDP = RUNNING + ".sdp";
 
     private final SessionTimerPolicy policy;
     private final TimerService timers;
@@ -67,11 +68,8 @@ public class SessionTimers {
     }
 
     /** Writes the decision into a 2xx of ours and runs the timer from now on. */
-    void answer(SipServletResponse ok, Decision decision) throws IOException {
+    void answer(SipServletResponse ok, Decision decision) {
         ok.setHeader("Supported", OPTION);
-        if (ok.getContentLength() > 0) {
-            ok.getSession().setAttribute(LOCAL_SDP, ok.getRawContent());
-        }
         if (decision instanceof Decision.Timer timer) {
             ok.setHeader(SessionExpires.HEADER, timer.expires().encode());
             if (timer.required()) {
@@ -126,13 +124,17 @@ public class SessionTimers {
     }
 
     /** By UPDATE if the peer knows it, else by a re-INVITE that repeats our session description unchanged (RFC 4028 §7.4). */
-    private static void refresh(SipSession session, long interval) throws IOException {
+    private void refresh(SipSession session, long interval) throws IOException {
+        Optional<SessionDescription> local = desk.localDescription(session.getId());
+        if (local.isEmpty()) {
+            return; // the call is over, its BYE is on the way
+        }
         boolean update = Boolean.TRUE.equals(session.getAttribute(TAKES_UPDATE));
         SipServletRequest refresh = session.createRequest(update ? "UPDATE" : "INVITE");
         refresh.setHeader("Supported", OPTION);
         refresh.setHeader(SessionExpires.HEADER, new SessionExpires(interval, Refresher.UAC).encode());
-        if (!update && session.getAttribute(LOCAL_SDP) instanceof byte[] sdp) {
-            refresh.setContent(sdp, Replies.SDP);
+        if (!update) {
+            refresh.setContent(local.get().toBytes(), Replies.SDP);
         }
         refresh.send();
     }

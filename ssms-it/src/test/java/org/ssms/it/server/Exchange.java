@@ -83,6 +83,7 @@ public final class Exchange {
                 "udp:127.0.0.1:%1$d,tcp:127.0.0.1:%1$d,tls:127.0.0.1:%2$d,udp:[::1]:%1$d".formatted(sip, sip + 1));
         settings.put("ssms.rtp.bind", "127.0.0.1,::1");
         settings.put("ssms.routing.domains", PROXY + ":proxy");
+        settings.put("ssms.redirect.show-contacts", "all"); // Figure 2: the caller is a stranger, and told
         settings.put("ssms.location.url", "http://127.0.0.1:" + (8080 + offset) + "/location/v1");
         Accounts accounts = new Accounts(SUBSCRIBERS);
         settings.put("ssms.mailboxes.initial", accounts.mailboxes());

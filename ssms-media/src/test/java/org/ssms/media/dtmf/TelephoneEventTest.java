@@ -111,21 +111,15 @@ class TelephoneEventTest {
         assertThat(receiver.covers(1000)).isFalse();
     }
 
-    @Test
-    void a_key_press_is_sent_with_growing_duration_and_three_ends() {
-        KeyPress press = new KeyPress('#', 400, 160);
-        StringBuilder sent = new StringBuilder();
-        while (press.hasNext()) {
-            TelephoneEvent event = press.next();
-            sent.append(event.duration()).append(event.end() ? "E " : " ");
-        }
-        assertThat(sent).hasToString("160 320 400E 400E 400E ");
-    }
-
+    /** As a sender does it, RFC 4733 §2.5.1: every 20 ms a longer event, and its end three times. */
     private String press(long timestamp, char digit, int duration) {
         StringBuilder heard = new StringBuilder();
-        for (KeyPress press = new KeyPress(digit, duration, 160); press.hasNext(); ) {
-            char key = receiver.accept(timestamp & 0xffff_ffffL, press.next());
+        int ends = 0;
+        for (int elapsed = 160; ends < 3; elapsed += 160) {
+            boolean end = elapsed >= duration;
+            ends += end ? 1 : 0;
+            char key = receiver.accept(
+                    timestamp & 0xffff_ffffL, TelephoneEvent.of(digit, end, Math.min(elapsed, duration)));
             heard.append(key == DtmfReceiver.NONE ? "" : key);
         }
         return heard.toString();

@@ -26,11 +26,16 @@ final class Dialog {
         String host = address + ":" + local.getPort();
         this.via = "SIP/2.0/UDP " + host + ";rport;branch=z9hG4bK";
         this.contact = "<sip:" + plan.caller() + "@" + host + ">";
-        this.from = "<sip:" + plan.caller() + "@" + address + ">;tag=" + token.get();
+        this.from = quoted(plan.display()) + "<sip:" + plan.caller() + "@" + address + ">;tag=" + token.get();
         this.to = "<" + plan.uri() + ">";
         this.target = plan.uri();
         this.callId = token.get();
         this.token = token;
+    }
+
+    /** RFC 3261 §25.1: quoted-string; nothing for no name. */
+    private static String quoted(String display) {
+        return display.isEmpty() ? "" : "\"" + display.replaceAll("[\"\\\\]", "\\\\$0") + "\" ";
     }
 
     String callId() {

@@ -37,7 +37,9 @@ public record RequestedContact(
     }
 
     private static RequestedContact of(NameAddress address) throws MalformedHeaderException {
-        SipAddress.parse(address.uri());
+        // they would get into the requests that are made of it: a Route leads elsewhere
+        HeaderText.require(
+                SipAddress.parse(address.uri()).headers().isEmpty(), "a registered address has no header fields");
         Optional<String> q = address.parameter("q");
         Optional<String> expires = address.parameter("expires");
         Optional<String> regId = address.parameter("reg-id");

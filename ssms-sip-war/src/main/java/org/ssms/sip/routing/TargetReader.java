@@ -84,16 +84,17 @@ public final class TargetReader {
         }
     }
 
-    /** Whether a caller with this address claims to be one of ours, by a host that is ours: a domain, a mailbox host, us. */
+    /** Whether a caller with this address claims to be one of ours by the host, a domain of ours or its mailbox host. */
     public boolean claimsOurHost(String uri) {
         return SipAddress.of(uri)
-                .filter(address -> isOurs(address) || isMailboxHost(address.host()))
+                .filter(address -> ownDomains.test(address.host()) || isMailboxHost(address.host()))
                 .isPresent();
     }
 
     /**
-     * The user part, unescaped, by which a caller with this address may be taken for a subscriber although the host is not
-     * ours: a telephone number of whatever host, and a name at another port of this machine. Empty for everybody else.
+     * The user part, unescaped, by which a caller with this address may be taken for a subscriber although the host is no
+     * name of ours: a telephone number of whatever host, and a name at an address of this machine, where others may call
+     * from, too. Empty for everybody else.
      */
     public Optional<String> claimedUser(String uri) {
         try {

@@ -53,4 +53,15 @@ class RequestedContactTest {
         assertThat(RequestedContact.isWildcard(List.of(" * "))).isTrue();
         assertThat(RequestedContact.isWildcard(List.of("*", "<sip:b@h>"))).isFalse();
     }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<sip:alice@192.0.2.1?Route=%3Csip:victim.example%3Blr%3E>",
+                "<sip:alice@192.0.2.1;transport=tcp?Subject=x&Alert-Info=y>;q=0.5",
+                "sip:alice@192.0.2.1, <sips:alice@192.0.2.1?body=x>"
+            })
+    void an_address_that_carries_header_fields_is_refused(String contact) {
+        assertThatThrownBy(() -> RequestedContact.list(List.of(contact))).isInstanceOf(MalformedHeaderException.class);
+    }
 }
