@@ -33,7 +33,7 @@ import org.xnio.channels.AcceptingChannel;
 final class Listeners implements Runnable {
     private static final Logger LOG = System.getLogger(Listeners.class.getName());
     private static final ServiceName LISTENER = ServiceName.parse("org.wildfly.undertow.listener");
-    private static final ServiceName MANAGEMENT = ServiceName.parse("org.wildfly.management.http-interface");
+    private static final ServiceName MANAGEMENT = ServiceName.parse("org.wildfly.management.http.extensible");
 
     private final Map<ServiceName, Door> doors = new HashMap<>();
     private final Map<ServiceName, AcceptingChannel<?>> guarded = new HashMap<>();

@@ -1,0 +1,111 @@
+package org.ssms.guard.web;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.LongSupplier;
+import java.util.logging.Filter;
+import java.util.logging.LogRecord;
+
+/**
+ * A filter of a log handler (80-logging.cli): how much of one kind of record is written, and of all together, so that
+ * nobody fills the disk or makes the rotation drop what happened before. A kind is a logger, a message before its values
+ * are put in, and the class of what was thrown. The next record of a kind that is written says how many were not.
+ */
+public final class LogBudget implements Filter {
+    private static final int KIND_BURST = 65_536;
+    private static final int KIND_BYTES_PER_SECOND = 1_024;
+    private static final int BURST = 524_288;
+    private static final int BYTES_PER_SECOND = 7_168;
+
+    /** Enough for every kind that there is in our code; where values are part of the message, the oldest is forgotten. */
+    private static final int KINDS = 1_000;
+
+    /** Date, level, logger, thread. */
+    private static final int LINE_BYTES = 100;
+
+    private static final int FRAME_BYTES = 110;
+    private static final double NANOS = 1e9;
+
+    private final LongSupplier nanoTime;
+    private final Bucket all;
+    private final Map<Kind, Bucket> kinds = new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Kind, Bucket> eldest) {
+            return size() > KINDS;
+        }
+    };
+
+    private record Kind(String logger, String message, String thrown) {}
+
+    /** For WildFly, which makes one for each filter resource. */
+    public LogBudget() {
+        this(System::nanoTime);
+    }
+
+    LogBudget(LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
+        this.all = new Bucket(BURST, nanoTime.getAsLong());
+    }
+
+    @Override
+    public synchronized boolean isLoggable(LogRecord record) {
+        long now = nanoTime.getAsLong();
+        Bucket kind = kinds.computeIfAbsent(kind(record), unknown -> new Bucket(KIND_BURST, now));
+        kind.refill(KIND_BURST, KIND_BYTES_PER_SECOND, now);
+        all.refill(BURST, BYTES_PER_SECOND, now);
+        int size = size(record);
+        if (kind.bytes < size || all.bytes < size) {
+            kind.left++;
+            return false;
+        }
+        kind.bytes -= size;
+        all.bytes -= size;
+        if (kind.left > 0) {
+            record.setMessage(record.getMessage() + " [" + kind.left + " more like this were not written]");
+            kind.left = 0;
+        }
+        return true;
+    }
+
+    private static Kind kind(LogRecord record) {
+        Throwable thrown = record.getThrown();
+        return new Kind(
+                String.valueOf(record.getLoggerName()),
+                String.valueOf(record.getMessage()),
+                thrown == null ? "" : thrown.getClass().getName());
+    }
+
+    private static int size(LogRecord record) {
+        int size = LINE_BYTES + String.valueOf(record.getMessage()).length();
+        Object[] values = record.getParameters();
+        if (values != null) {
+            for (Object value : values) {
+                size += value instanceof CharSequence text ? text.length() : LINE_BYTES;
+            }
+        }
+        int depth = 0;
+        for (Throwable thrown = record.getThrown(); thrown != null && depth < 10; thrown = thrown.getCause()) {
+            size += LINE_BYTES + FRAME_BYTES * thrown.getStackTrace().length;
+            depth++;
+        }
+        return size;
+    }
+
+    private static final class Bucket {
+        private double bytes;
+        private long filledAt;
+        private long left;
+
+        private Bucket(double bytes, long now) {
+            this.bytes = bytes;
+            this.filledAt = now;
+        }
+
+        private void refill(int burst, int bytesPerSecond, long now) {
+            bytes = Math.min(burst, bytes + (now - filledAt) / NANOS * bytesPerSecond);
+            filledAt = now;
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package org.ssms.guard.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class LogBudgetTest {
+    private static final int MEGABYTE = 1_000_000;
+
+    private long now;
+    private final LogBudget budget = new LogBudget(() -> now);
+
+    @Test
+    void what_happens_now_and_then_is_written() {
+        for (int minute = 0; minute < 1000; minute++) {
+            assertThat(budget.isLoggable(record("a.b", "cut", new IOException("reset"))))
+                    .isTrue();
+            pass(Duration.ofMinutes(1));
+        }
+    }
+
+    @Test
+    void one_kind_does_not_silence_another() {
+        while (budget.isLoggable(record("a.b", "cut", null))) {
+            assertThat(now).isZero();
+        }
+        assertThat(budget.isLoggable(record("a.b", "other", null))).isTrue();
+        assertThat(budget.isLoggable(record("a.c", "cut", null))).isTrue();
+        assertThat(budget.isLoggable(record("a.b", "cut", new IOException("reset"))))
+                .isTrue();
+    }
+
+    @Test
+    void all_kinds_together_write_less_than_a_megabyte_in_a_minute() {
+        long written = 0;
+        for (int i = 0; i < 600_000; i++) {
+            String message = "kind " + i % 5000 + "x".repeat(200);
+            written += budget.isLoggable(record("a.b", message, null)) ? message.length() + 100 : 0;
+            now += 100_000;
+        }
+        assertThat(Duration.ofNanos(now)).isEqualTo(Duration.ofMinutes(1));
+        assertThat(written).isBetween(MEGABYTE / 2L, (long) MEGABYTE);
+    }
+
+    @Test
+    void what_was_not_written_is_counted() {
+        int written = 0;
+        while (budget.isLoggable(record("a.b", "cut", null))) {
+            written++;
+        }
+        assertThat(written).isBetween(100, 1000);
+        assertThat(budget.isLoggable(record("a.b", "cut", null))).isFalse();
+        pass(Duration.ofSeconds(10));
+        LogRecord next = record("a.b", "cut", null);
+        assertThat(budget.isLoggable(next)).isTrue();
+        assertThat(next.getMessage()).isEqualTo("cut [2 more like this were not written]");
+    }
+
+    private void pass(Duration time) {
+        now += time.toNanos();
+    }
+
+    private static LogRecord record(String logger, String message, @Nullable Throwable thrown) {
+        LogRecord record = new LogRecord(Level.WARNING, message);
+        record.setLoggerName(logger);
+        record.setThrown(thrown);
+        return record;
+    }
+}
