@@ -1,0 +1,36 @@
+package org.ssms.web.page;
+
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.faces.context.ExternalContext;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+
+/** What the login page says to somebody who could not be logged in. */
+@Named
+@RequestScoped
+public class LoginPage {
+    /** Set by the guard of the logins: how long to wait. */
+    private static final String WAIT = "org.ssms.guard.wait";
+
+    @Inject
+    private ExternalContext context;
+
+    /** Seconds to wait before the next attempt; 0: none. */
+    public long getWait() {
+        return context.getRequestMap().get(WAIT) instanceof Long seconds ? seconds : 0;
+    }
+
+    /** In words; empty when the page was just opened. */
+    public String getProblem() {
+        if (getWait() > 0) {
+            return "Too many attempts. Please wait " + seconds(getWait()) + ", then try again.";
+        }
+        return context.getRequestParameterMap().containsKey("failed")
+                ? "That user name and password do not match. Please try again."
+                : "";
+    }
+
+    static String seconds(long number) {
+        return number == 1 ? "1 second" : number + " seconds";
+    }
+}
