@@ -30,6 +30,7 @@ for (const time of document.querySelectorAll('time')) {
 const invalid = document.querySelector('[aria-invalid="true"]');
 if (invalid) {
   invalid.setAttribute('aria-describedby', `problem ${invalid.getAttribute('aria-describedby') ?? ''}`.trim());
+  invalid.closest('details')?.setAttribute('open', '');
   invalid.focus();
 }
 

@@ -3,7 +3,7 @@
 // the hash of the manifest, by which it refuses an altered file.
 import * as format from './format.js';
 import { Manifest } from './manifest.js';
-import { sentence } from './refusals.js';
+import { sentence, waitSentence } from './refusals.js';
 import { content, license, manifest, markHeard, openLicenseSession, Problem } from './server.js';
 
 const TYPE = 'audio/mp4; codecs="flac"';
@@ -118,7 +118,8 @@ function askPassword() {
         resolve();
         dialog.close();
       } catch (refusal) {
-        problem.textContent = refusal.status === 401 ? 'That is not your password.' : sentence(refusal.type);
+        if (refusal.status === 401) problem.textContent = 'That is not your password.';
+        else problem.textContent = refusal.wait > 0 ? waitSentence(refusal.wait) : sentence(refusal.type);
         password.select();
       }
     });

@@ -6,12 +6,13 @@ const LICENSES = new URL('license/v1/', ROOT);
 const JSON_TYPE = { 'Content-Type': 'application/json' };
 const PATIENCE = 15000;
 
-/** A refusal or failure with the stable type of its problem document, or 'network'. */
+/** A refusal or failure with the stable type of its problem document, or 'network'; wait: seconds, 0 when it is not said. */
 export class Problem extends Error {
-  constructor(type, status) {
+  constructor(type, status, wait = 0) {
     super(type);
     this.type = type;
     this.status = status;
+    this.wait = wait;
   }
 }
 
@@ -24,7 +25,7 @@ async function ask(url, options = {}) {
   }
   if (response.ok) return response;
   const problem = await response.json().catch(() => ({}));
-  throw new Problem(problem.type ?? 'unknown', response.status);
+  throw new Problem(problem.type ?? 'unknown', response.status, Number(response.headers.get('Retry-After')) || 0);
 }
 
 export const eventsUrl = new URL('events', API);

@@ -8,8 +8,10 @@ import java.time.Clock;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import org.eclipse.microprofile.config.Config;
+import org.ssms.guard.login.Doors;
+import org.ssms.guard.login.SecurityAudit;
 
-/** Brings the outside in: configuration, time and randomness. */
+/** Brings the outside in: configuration, time, randomness and the audit. */
 @ApplicationScoped
 public class Environment {
     @Produces
@@ -28,6 +30,13 @@ public class Environment {
     @Singleton
     SecureRandom secureRandom() {
         return new SecureRandom();
+    }
+
+    /** One for all doors of the server. */
+    @Produces
+    @Singleton
+    SecurityAudit securityAudit() {
+        return Doors.audit();
     }
 
     private static Optional<String> value(Config config, String key) {

@@ -7,9 +7,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.ssms.config.SsmsConfig;
+import org.ssms.guard.login.Asker;
+import org.ssms.guard.login.Door;
+import org.ssms.guard.login.SecurityAudit;
 import org.ssms.identity.DigestResult.Authenticated;
 import org.ssms.identity.DigestResult.BackedOff;
 import org.ssms.identity.DigestResult.Challenged;
@@ -43,11 +47,13 @@ public class DigestAuthenticator {
     private final NonceCounts counts;
     private final GuessGuard guard;
     private final DigestStatistics statistics;
+    private final SecurityAudit audit;
 
     @Inject
-    DigestAuthenticator(SipSecrets secrets, SsmsConfig config, Clock clock, SecureRandom random) {
+    DigestAuthenticator(SipSecrets secrets, SsmsConfig config, Clock clock, SecureRandom random, SecurityAudit audit) {
         Duration lifetime = config.digest().nonceLifetime();
         this.secrets = secrets;
+        this.audit = audit;
         this.clock = clock;
         this.realm = config.domain();
         this.algorithms = config.digest().algorithms().stream()
@@ -142,11 +148,15 @@ public class DigestAuthenticator {
                 ? SipSecrets.NOBODY
                 : SubscriberName.canonical(credentials.user()).orElse(SipSecrets.NOBODY);
         Duration wait = guard.attempt(user, source.network());
+        Asker asker = Asker.of(Door.SIP, request.sourceAddress());
+        String event = request.method().toLowerCase(Locale.ROOT);
         if (!wait.isZero()) {
             statistics.backedOff();
+            audit.refused(asker, event, user, "wait");
             return new BackedOff(wait);
         }
         if (!isRight(request, credentials, user)) {
+            audit.refused(asker, event, user, "wrong");
             if (statistics.failed()) {
                 LOG.log(System.Logger.Level.WARNING, "SSMS-8003 somebody is guessing phone passwords");
             }
@@ -158,6 +168,9 @@ public class DigestAuthenticator {
             return challenged(request, true);
         }
         statistics.authenticated();
+        if (request.kind() == DigestRequest.Kind.REGISTRAR) {
+            audit.granted(asker, event, user);
+        }
         return new Authenticated(user);
     }
 

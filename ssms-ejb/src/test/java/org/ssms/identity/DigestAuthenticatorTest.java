@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.ssms.config.TestConfig;
+import org.ssms.guard.login.SecurityAudit;
 import org.ssms.identity.DigestResult.Authenticated;
 import org.ssms.identity.DigestResult.BackedOff;
 import org.ssms.identity.DigestResult.Challenged;
@@ -24,6 +26,7 @@ class DigestAuthenticatorTest {
 
     private final TestClock clock = new TestClock(Instant.parse("2026-11-23T08:00:00Z"));
     private final TestSecrets secrets = new TestSecrets();
+    private final List<String> audit = new ArrayList<>();
     private final DigestAuthenticator authenticator = authenticator("SHA-512-256,SHA-256");
     private final TestPhone alice = new TestPhone("alice", "right");
     private final TestPhone wrong = new TestPhone("alice", "wrong");
@@ -163,6 +166,20 @@ class DigestAuthenticatorTest {
     }
 
     @Test
+    void registrations_and_wrong_passwords_are_in_the_audit_and_challenges_are_not() {
+        verify(authenticator, HOME);
+        assertThat(audit).isEmpty();
+        verify(authenticator, HOME, alice.register(SHA, nonce(), 1));
+        verify(authenticator, HOME, wrong.register(SHA, nonce(), 1));
+        assertThat(audit)
+                .containsExactly(
+                        "{\"time\":\"2026-11-23T08:00:00Z\",\"door\":\"sip\",\"event\":\"register\","
+                                + "\"user\":\"alice\",\"source\":\"192.0.2.1\",\"outcome\":\"granted\"}",
+                        "{\"time\":\"2026-11-23T08:00:00Z\",\"door\":\"sip\",\"event\":\"register\","
+                                + "\"user\":\"alice\",\"source\":\"192.0.2.1\",\"outcome\":\"refused\",\"reason\":\"wrong\"}");
+    }
+
+    @Test
     void a_response_does_not_serve_another_method() {
         String nonce = nonce();
         String invite = alice.answer(SHA, nonce, 1, "INVITE", "sip:localhost");
@@ -171,7 +188,11 @@ class DigestAuthenticatorTest {
 
     private DigestAuthenticator authenticator(String algorithms) {
         return new DigestAuthenticator(
-                secrets, TestConfig.with(Map.of("ssms.digest.algorithms", algorithms)), clock, new SecureRandom());
+                secrets,
+                TestConfig.with(Map.of("ssms.digest.algorithms", algorithms)),
+                clock,
+                new SecureRandom(),
+                new SecurityAudit(clock, audit::add));
     }
 
     private String nonce() {

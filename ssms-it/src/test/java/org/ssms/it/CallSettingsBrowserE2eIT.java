@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.ssms.it.browser.Browsing;
 import org.ssms.it.server.Exchange;
+import org.ssms.it.server.SsmsServer;
 import org.ssms.it.server.StirFixture;
 import org.ssms.it.sip.IncomingCall;
 import org.ssms.it.sip.Invite;
@@ -79,6 +80,10 @@ class CallSettingsBrowserE2eIT {
         Page page = browsing.logIn("renewing");
         page.navigate("/calls.xhtml");
         page.locator("[data-testid=password-details] summary").click();
+        page.locator("[data-testid=mailbox-password]").fill("not the password");
+        page.locator("[data-testid=new-password]").click();
+        assertThat(page.locator("[data-testid=calls-problem]")).containsText("That is not your password.");
+        page.locator("[data-testid=mailbox-password]").fill(SsmsServer.PASSWORD);
         page.locator("[data-testid=new-password]").click();
         String password = page.locator("[data-testid=phone-password]").innerText();
         page.navigate("/calls.xhtml");

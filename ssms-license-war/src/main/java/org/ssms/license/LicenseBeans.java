@@ -13,7 +13,10 @@ import java.security.interfaces.RSAPublicKey;
 import java.time.Clock;
 import java.util.Arrays;
 import org.eclipse.microprofile.config.Config;
-import org.ssms.license.session.LoginGuard;
+import org.ssms.guard.login.AccountTable;
+import org.ssms.guard.login.Doors;
+import org.ssms.guard.login.PasswordDoor;
+import org.ssms.guard.login.SecurityAudit;
 import org.ssms.license.session.Tokens;
 import org.ssms.protect.key.KeyEncryptionKey;
 import org.ssms.protect.key.KeyStores;
@@ -28,10 +31,23 @@ public class LicenseBeans {
         return Clock.systemUTC();
     }
 
+    /** The same for all doors of the application server, so that whoever is slowed at one is slowed at all. */
     @Produces
     @Singleton
-    LoginGuard loginGuard(Clock clock) {
-        return new LoginGuard(clock);
+    PasswordDoor passwords() {
+        return Doors.passwords();
+    }
+
+    @Produces
+    @Singleton
+    AccountTable accounts() {
+        return Doors.accounts();
+    }
+
+    @Produces
+    @Singleton
+    SecurityAudit securityAudit() {
+        return Doors.audit();
     }
 
     @Produces

@@ -3,7 +3,9 @@ package org.ssms.license;
 import jakarta.ejb.Stateless;
 import jakarta.inject.Inject;
 import org.jspecify.annotations.Nullable;
-import org.ssms.license.session.LoginGuard;
+import org.ssms.guard.login.Asker;
+import org.ssms.guard.login.Door;
+import org.ssms.guard.login.SecurityAudit;
 import org.ssms.protect.key.ServiceKeyHash;
 
 /** Tells media nodes from others. */
@@ -13,7 +15,7 @@ public class ServiceAccess {
     private ServiceKeyHash serviceKey;
 
     @Inject
-    private LoginGuard guard;
+    private SecurityAudit security;
 
     @Inject
     private AuditLog audit;
@@ -21,7 +23,9 @@ public class ServiceAccess {
     /** Whether this {@code Authorization} header proves the service key; a wrong one is recorded. */
     public boolean isProvedBy(@Nullable String authorization, String address) {
         boolean proved = serviceKey.matches(authorization);
-        if (!proved && authorization != null && guard.isWorthRecording(address)) {
+        if (!proved
+                && authorization != null
+                && security.refused(Asker.of(Door.LICENSE, address), "service-key", null, "wrong")) {
             audit.record(AuditEntry.refused(AuditEvent.SERVICE, new Origin(null, address), Reason.WRONG_SERVICE_KEY));
         }
         return proved;

@@ -1,5 +1,7 @@
 package org.ssms.it.architecture;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.core.domain.JavaModifier.PUBLIC;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
@@ -35,7 +37,8 @@ class ArchitectureTest {
                 "sip",
                 "sip.container",
                 "web",
-                "license")) {
+                "license",
+                "guard")) {
             assertThat(classes.containPackage("org.ssms." + ofModule))
                     .as(ofModule)
                     .isTrue();
@@ -58,13 +61,15 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAnyPackage("javax.servlet..");
 
-    /** The container, a product of its own, seals its routes itself (ADR 0015). */
+    /** The container, a product of its own, seals its routes itself (ADR 0015); the guard has no library below it. */
     @ArchTest
     static final ArchRule crypto_api_stays_in_protect = noClasses()
             .that()
             .resideOutsideOfPackage("org.ssms.protect..")
             .and()
             .doNotHaveFullyQualifiedName("org.ssms.sip.container.stack.PathToken")
+            .and()
+            .doNotHaveFullyQualifiedName("org.ssms.guard.login.RememberedPasswords")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("javax.crypto..");
@@ -132,6 +137,14 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAPackage("org.ssms.license..");
+
+    /** A module of the application server: everybody may stand behind it, and it knows nobody. */
+    @ArchTest
+    static final ArchRule the_guard_knows_nobody = noClasses()
+            .that()
+            .resideInAPackage("org.ssms.guard..")
+            .should()
+            .dependOnClassesThat(resideInAPackage("org.ssms..").and(resideOutsideOfPackage("org.ssms.guard..")));
 
     @ArchTest
     static final ArchRule the_sip_container_knows_nothing_of_voicemail = noClasses()

@@ -16,6 +16,7 @@ class PlantedViolationsTest {
                     "org.ssms.media.planted",
                     "org.ssms.web.planted",
                     "org.ssms.license.planted",
+                    "org.ssms.guard.planted",
                     "org.ssms.sip.container.planted",
                     "org.ssms.protect.key");
 
@@ -29,6 +30,7 @@ class PlantedViolationsTest {
                 ArchitectureTest.media_and_protect_are_strangers,
                 ArchitectureTest.the_license_server_stands_alone,
                 ArchitectureTest.the_media_server_does_not_know_the_license_server,
+                ArchitectureTest.the_guard_knows_nobody,
                 ArchitectureTest.the_sip_container_knows_nothing_of_voicemail,
                 ArchitectureTest.entities_stay_behind_services,
                 ArchitectureTest.entities_have_no_public_setters,

@@ -46,12 +46,24 @@ public final class Databases {
         return String.join("\n", query(name, "SCRIPT"));
     }
 
-    /** First column of each row. */
-    public List<String> query(String name, String sql, String... parameters) throws SQLException, IOException {
+    /** What an operator changes by hand. */
+    public int change(String name, String sql) throws SQLException, IOException {
+        try (Connection connection = connection(name);
+                PreparedStatement statement = connection.prepareStatement(sql)) {
+            return statement.executeUpdate();
+        }
+    }
+
+    private Connection connection(String name) throws SQLException, IOException {
         String password = Files.readString(secrets.resolve(name)).strip();
         String url = "jdbc:h2:file:" + files.resolve(name) + ";IFEXISTS=TRUE;TRACE_LEVEL_FILE=0";
+        return DriverManager.getConnection(url, name, password);
+    }
+
+    /** First column of each row. */
+    public List<String> query(String name, String sql, String... parameters) throws SQLException, IOException {
         List<String> rows = new ArrayList<>();
-        try (Connection connection = DriverManager.getConnection(url, name, password);
+        try (Connection connection = connection(name);
                 PreparedStatement statement = connection.prepareStatement(sql)) {
             for (int i = 0; i < parameters.length; i++) {
                 statement.setString(i + 1, parameters[i]);

@@ -3,9 +3,7 @@ package org.ssms.license.rest;
 import com.nimbusds.jose.util.JSONObjectUtils;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
-import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpSession;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.POST;
@@ -16,15 +14,21 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.NewCookie;
 import jakarta.ws.rs.core.Response;
-import java.time.Duration;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.ssms.guard.login.Asker;
+import org.ssms.guard.login.Door;
+import org.ssms.guard.login.LoginResult;
+import org.ssms.guard.login.LoginResult.Right;
+import org.ssms.guard.login.LoginResult.Wait;
+import org.ssms.guard.login.PasswordDoor;
+import org.ssms.guard.login.SecurityAudit;
 import org.ssms.license.LicenseConfig;
 import org.ssms.license.LicenseStatistics;
-import org.ssms.license.session.LoginGuard;
 import org.ssms.license.session.Session;
 import org.ssms.license.session.Sessions;
 import org.ssms.protect.json.JsonObject;
@@ -40,12 +44,17 @@ public class SessionResource {
     private static final int MAX_BODY_CHARS = 2048;
     private static final int MAX_USERNAME = 64;
     private static final int MAX_PASSWORD = 256;
+    /** Of the mailbox on the same host. */
+    private static final String LOGOUT_PATH = "/logout";
 
     @Inject
     private Sessions sessions;
 
     @Inject
-    private LoginGuard guard;
+    private PasswordDoor passwords;
+
+    @Inject
+    private SecurityAudit security;
 
     @Inject
     private LicenseStatistics statistics;
@@ -64,46 +73,39 @@ public class SessionResource {
     @Operation(summary = "Opens a session", description = "Body: {\"username\",\"password\"}")
     @APIResponse(responseCode = "201", description = "{\"token\",\"expiresAt\"}, and the cookie " + SessionToken.COOKIE)
     @APIResponse(responseCode = "401", description = "wrong user name or password")
-    @APIResponse(responseCode = "429", description = "too many failures, see Retry-After")
+    @APIResponse(responseCode = "403", description = "sent by a page of another site")
+    @APIResponse(responseCode = "429", description = "too many failures, or too much to do: see Retry-After")
     public Response open(byte[] body) throws MalformedLicenseException, MalformedJsonException {
         JsonObject credentials = JsonObject.parse(Input.text(body), MAX_BODY_CHARS);
         String username = Input.name("username", credentials.text("username", MAX_USERNAME));
         String password = credentials.text("password", MAX_PASSWORD);
         String address = http.getRemoteAddr();
-        Duration wait = guard.admit(username, address);
-        if (!wait.isZero()) {
+        Asker asker = Asker.of(Door.LICENSE, address);
+        if (isFromAnotherSite()) {
+            security.refused(asker, "login", username, "cross-site");
+            return Problem.ofStatus(403).toResponse();
+        }
+        char[] guess = password.toCharArray();
+        LoginResult result = passwords.check(asker, username, guess);
+        Arrays.fill(guess, '\0');
+        if (result instanceof Right right) {
+            return created(sessions.open(username, right.version(), address));
+        }
+        if (result instanceof Wait wait) {
             statistics.loginBackedOff();
             return Problem.tooManyAttempts()
                     .toResponseBuilder()
-                    .header(HttpHeaders.RETRY_AFTER, wait.plusMillis(999).toSeconds())
+                    .header(HttpHeaders.RETRY_AFTER, wait.seconds())
                     .build();
         }
-        if (!isRight(username, password)) {
-            sessions.refuse(username, address);
-            return Problem.notAuthenticated().toResponse();
-        }
-        guard.succeeded(username, address);
-        return created(sessions.open(username, address));
+        sessions.refuse(username, address);
+        return Problem.notAuthenticated().toResponse();
     }
 
-    /** Checks a password as the container does for everybody; its realm takes as long for a user that does not exist. */
-    private boolean isRight(String username, String password) {
-        try {
-            http.login(username, password);
-            endContainerSession();
-            return true;
-        } catch (ServletException e) {
-            return false;
-        }
-    }
-
-    /** The session is ours: the container's own, which its login makes, would be a second way in. */
-    private void endContainerSession() throws ServletException {
-        http.logout();
-        HttpSession session = http.getSession(false);
-        if (session != null) {
-            session.invalidate();
-        }
+    /** A page of another site must not log its visitors in. Programs, and old browsers, do not say from where they come. */
+    private boolean isFromAnotherSite() {
+        String site = headers.getHeaderString("Sec-Fetch-Site");
+        return site != null && !site.equals("same-origin");
     }
 
     private Response created(Session session) {
@@ -112,7 +114,7 @@ public class SessionResource {
         json.put("expiresAt", session.expiresAt().toString());
         return Response.status(Response.Status.CREATED)
                 .type(MediaType.APPLICATION_JSON)
-                .cookie(cookie(session.token(), (int) config.tokenLifetime().toSeconds()))
+                .cookie(cookies(session.token(), (int) config.tokenLifetime().toSeconds()))
                 .entity(JSONObjectUtils.toJSONString(json))
                 .build();
     }
@@ -122,13 +124,19 @@ public class SessionResource {
     @APIResponse(responseCode = "204", description = "the session is over")
     public Response end() {
         SessionToken.of(headers).ifPresent(token -> sessions.end(token, http.getRemoteAddr()));
-        return Response.noContent().cookie(cookie("", 0)).build();
+        return Response.noContent().cookie(cookies("", 0)).build();
     }
 
-    private NewCookie cookie(String token, int maxAge) {
+    /** For the license server itself, and for logging out of the mailbox, which gives the token back. */
+    private NewCookie[] cookies(String token, int maxAge) {
+        return new NewCookie[] {cookie(token, maxAge, http.getContextPath() + "/v1"), cookie(token, maxAge, LOGOUT_PATH)
+        };
+    }
+
+    private NewCookie cookie(String token, int maxAge, String path) {
         return new NewCookie.Builder(SessionToken.COOKIE)
                 .value(token)
-                .path(http.getContextPath() + "/v1")
+                .path(path)
                 .maxAge(maxAge)
                 .httpOnly(true)
                 .secure(http.isSecure())

@@ -10,6 +10,7 @@ import jakarta.persistence.JoinColumn;
 import jakarta.persistence.Table;
 import java.util.HashSet;
 import java.util.Set;
+import org.ssms.guard.login.AccountTable;
 
 /** A subscriber as the security domain {@code ssms} reads it: the password is known by its bcrypt hash only. */
 @Entity
@@ -25,6 +26,10 @@ public class Account {
 
     @Column
     private boolean enabled;
+
+    /** Raised to end everything that was handed out before; the tokens carry it. */
+    @Column
+    private long version;
 
     @ElementCollection(fetch = FetchType.LAZY)
     @CollectionTable(name = "account_role", joinColumns = @JoinColumn(name = "username"))
@@ -46,13 +51,28 @@ public class Account {
     }
 
     /** An account that nobody has: its password is checked for user names that do not exist. */
-    static Account decoy(String username, String passwordHash) {
-        return new Account(username, passwordHash, true);
+    static Account decoy(String passwordHash) {
+        return new Account(AccountTable.STAND_IN, passwordHash, true);
     }
 
-    /** Takes over the password of the accounts file. Whether the account is enabled stays as it is. */
+    String passwordHash() {
+        return passwordHash;
+    }
+
+    /** The decoy's, when the cost of the others has changed. */
+    void replacePasswordHash(String other) {
+        passwordHash = other;
+    }
+
+    /**
+     * Takes over the password of the accounts file; another one ends all sessions. Whether the account is enabled stays as
+     * it is.
+     */
     void update(AccountsFile.Line line) {
-        passwordHash = line.passwordHash();
+        if (!line.passwordHash().equals(passwordHash)) {
+            passwordHash = line.passwordHash();
+            version++;
+        }
         roles.add(SUBSCRIBER);
     }
 }

@@ -8,18 +8,13 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
+import org.ssms.guard.login.AccountTable;
 
-/** The accounts in the database. Passwords are checked by the container against the same tables. */
+/** The accounts in the database. Passwords are checked by {@link org.ssms.guard.login.PasswordDoor} against the same tables. */
 @Stateless
 public class Accounts {
-    /**
-     * The account that the realm's query falls back to for user names that do not exist, so that a wrong name takes as
-     * long as a wrong password. Cannot be the name of a subscriber, and nobody knows its password.
-     */
-    static final String DECOY = ":nobody";
-
     private static final int BCRYPT_HASH_CHARS = 53;
-    private static final String DEFAULT_COST = "$2a$10$";
+    private static final String DEFAULT_COST = "10";
     private static final String BCRYPT_ALPHABET = "./ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 
     @PersistenceContext(unitName = "license")
@@ -41,10 +36,25 @@ public class Accounts {
                 account.update(line);
             }
         }
-        if (entities.find(Account.class, DECOY) == null) {
-            String cost =
-                    lines.isEmpty() ? DEFAULT_COST : lines.get(0).passwordHash().substring(0, DEFAULT_COST.length());
-            entities.persist(Account.decoy(DECOY, cost + unknownHash(new SecureRandom())));
+        entities.flush();
+        keepDecoyAsDear();
+    }
+
+    /**
+     * The account whose password is checked for names that do not exist costs as much bcrypt as the dearest of all: so much
+     * every wrong answer costs, whoever is asked for.
+     */
+    private void keepDecoyAsDear() {
+        Object dearest = entities.createNativeQuery(
+                        "select max(substring(password_hash, 5, 2)) from account where username <> ?1")
+                .setParameter(1, AccountTable.STAND_IN)
+                .getSingleResult();
+        String cost = "$2a$" + (dearest == null ? DEFAULT_COST : dearest) + "$";
+        Account decoy = entities.find(Account.class, AccountTable.STAND_IN);
+        if (decoy == null) {
+            entities.persist(Account.decoy(cost + unknownHash(new SecureRandom())));
+        } else if (!decoy.passwordHash().startsWith(cost)) {
+            decoy.replacePasswordHash(cost + unknownHash(new SecureRandom()));
         }
     }
 

@@ -14,7 +14,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -22,11 +21,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Session tokens: JWTs (RFC 7519) of this server, bound to one user and short-lived. Always RS256, the algorithm that
- * WildFly's token realm verifies too; a token of any other algorithm is no token. May be used by several threads.
+ * the mailbox's token realm verifies too; a token of any other algorithm is no token. May be used by several threads.
  */
 public final class Tokens {
     private static final String ISSUER = "ssms-license";
     private static final String AUDIENCE = "ssms";
+    /** Of the account, see {@link org.ssms.guard.login.AccountTable}. */
+    private static final String VERSION = "ver";
+
     private static final int MAX_CHARS = 2048;
     /** The library's decoder would also take the signs of plain base64 and skip others. */
     private static final Pattern COMPACT = Pattern.compile("[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+");
@@ -48,8 +50,12 @@ public final class Tokens {
         this.clock = clock;
     }
 
-    /** A new session of that user, from now on. */
-    public Session open(String username) {
+    /**
+     * A new session of that user, from now on.
+     *
+     * @param version of the account; the token is good as long as the account has it
+     */
+    public Session open(String username, long version) {
         Instant now = Instant.ofEpochSecond(clock.instant().getEpochSecond()); // a JWT has whole seconds
         Instant end = now.plus(lifetime);
         UUID id = UUID.randomUUID();
@@ -60,7 +66,7 @@ public final class Tokens {
                 .jwtID(id.toString())
                 .issueTime(Date.from(now))
                 .expirationTime(Date.from(end))
-                .claim("groups", List.of(Account.SUBSCRIBER))
+                .claim(VERSION, version)
                 .build();
         SignedJWT token = new SignedJWT(new JWSHeader(JWSAlgorithm.RS256), claims);
         try {
@@ -68,7 +74,7 @@ public final class Tokens {
         } catch (JOSEException e) {
             throw new IllegalStateException("cannot sign a session token", e);
         }
-        return new Session(username, id, end, token.serialize());
+        return new Session(username, version, id, end, token.serialize());
     }
 
     /** The session of a token that this server signed and that is not over; empty for anything else. */
@@ -87,7 +93,7 @@ public final class Tokens {
         }
     }
 
-    private Optional<Session> session(@Nullable JWTClaimsSet claims, String token) {
+    private Optional<Session> session(@Nullable JWTClaimsSet claims, String token) throws ParseException {
         if (claims == null
                 || !ISSUER.equals(claims.getIssuer())
                 || !claims.getAudience().contains(AUDIENCE)
@@ -97,7 +103,8 @@ public final class Tokens {
             return Optional.empty();
         }
         UUID id = UUID.fromString(claims.getJWTID());
-        return Optional.of(
-                new Session(claims.getSubject(), id, claims.getExpirationTime().toInstant(), token));
+        long version = claims.getLongClaim(VERSION);
+        return Optional.of(new Session(
+                claims.getSubject(), version, id, claims.getExpirationTime().toInstant(), token));
     }
 }

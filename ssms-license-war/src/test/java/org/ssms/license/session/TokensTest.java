@@ -35,7 +35,7 @@ class TokensTest {
 
     @Test
     void a_token_names_its_user_and_ends_after_its_lifetime() {
-        Session session = tokens.open("alice");
+        Session session = tokens.open("alice", 7);
         assertThat(session.expiresAt()).isEqualTo(Instant.parse("2026-11-23T12:10:00Z"));
         assertThat(tokens.read(session.token())).contains(session);
         clock.advance(LIFETIME);
@@ -44,23 +44,24 @@ class TokensTest {
 
     @Test
     void a_token_has_the_agreed_claims_and_no_more() throws Exception {
-        SignedJWT jwt = SignedJWT.parse(tokens.open("alice").token());
+        SignedJWT jwt = SignedJWT.parse(tokens.open("alice", 7).token());
         assertThat(jwt.getHeader().toJSONObject()).containsOnly(Map.entry("alg", "RS256"));
         JWTClaimsSet claims = jwt.getJWTClaimsSet();
-        assertThat(claims.getClaims()).containsOnlyKeys("iss", "aud", "sub", "jti", "iat", "exp", "groups");
+        assertThat(claims.getClaims()).containsOnlyKeys("iss", "aud", "sub", "jti", "iat", "exp", "ver");
         assertThat(claims.getIssuer()).isEqualTo("ssms-license");
         assertThat(claims.getAudience()).containsExactly("ssms");
-        assertThat(claims.getStringListClaim("groups")).containsExactly("subscriber");
+        assertThat(claims.getLongClaim("ver")).isEqualTo(7);
     }
 
     @Test
     void two_sessions_of_one_user_differ() {
-        assertThat(tokens.open("alice").id()).isNotEqualTo(tokens.open("alice").id());
+        assertThat(tokens.open("alice", 7).id())
+                .isNotEqualTo(tokens.open("alice", 7).id());
     }
 
     @Test
     void a_session_does_not_print_its_token() {
-        Session session = tokens.open("alice");
+        Session session = tokens.open("alice", 7);
         assertThat(session.toString()).doesNotContain(session.token());
     }
 
@@ -70,7 +71,7 @@ class TokensTest {
     }
 
     @Test
-    void a_token_of_another_issuer_or_audience_or_without_user_id_or_end_is_refused() throws Exception {
+    void a_token_of_another_issuer_or_audience_or_without_user_id_version_or_end_is_refused() throws Exception {
         assertThat(tokens.read(sign(claims().build(), PAIR))).isPresent();
         assertThat(tokens.read(sign(claims().issuer("other").build(), PAIR))).isEmpty();
         assertThat(tokens.read(sign(claims().audience("other").build(), PAIR))).isEmpty();
@@ -81,11 +82,12 @@ class TokensTest {
                 .isEmpty();
         assertThat(tokens.read(sign(claims().jwtID(null).build(), PAIR))).isEmpty();
         assertThat(tokens.read(sign(claims().jwtID("1").build(), PAIR))).isEmpty();
+        assertThat(tokens.read(sign(claims().claim("ver", null).build(), PAIR))).isEmpty();
     }
 
     @Test
     void a_token_without_signature_or_with_the_public_key_as_secret_is_refused() throws Exception {
-        String[] parts = tokens.open("alice").token().split("\\.", -1);
+        String[] parts = tokens.open("alice", 7).token().split("\\.", -1);
         String none = Base64URL.encode("{\"alg\":\"none\"}") + "." + parts[1] + ".";
         SignedJWT confused = new SignedJWT(new JWSHeader(JWSAlgorithm.HS256), claims().build());
         confused.sign(new MACSigner(PAIR.getPublic().getEncoded()));
@@ -96,7 +98,7 @@ class TokensTest {
     @Test
     void a_changed_token_is_refused_and_never_throws() {
         Random random = new Random(20_261_123); // fixed seed: a failure repeats
-        byte[] token = tokens.open("alice").token().getBytes(UTF_8);
+        byte[] token = tokens.open("alice", 7).token().getBytes(UTF_8);
         for (int i = 0; i < 5_000; i++) {
             byte[] changed = token.clone();
             int at = random.nextInt(changed.length - 2); // the last character holds bits that mean nothing
@@ -126,6 +128,7 @@ class TokensTest {
                 .audience("ssms")
                 .subject("alice")
                 .jwtID(UUID.randomUUID().toString())
+                .claim("ver", 7)
                 .expirationTime(Date.from(clock.instant().plus(LIFETIME)));
     }
 

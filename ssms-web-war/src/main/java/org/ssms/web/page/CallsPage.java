@@ -81,11 +81,23 @@ public class CallsPage {
     /** Name of the field that could not be used; empty when all could. */
     public String getInvalid() {
         InvalidFieldException invalid = invalid();
-        return invalid == null ? "" : invalid.field();
+        if (invalid == null) {
+            return isPasswordRefused() ? "password" : "";
+        }
+        return invalid.field();
     }
 
+    /** Whether a new phone password was asked for without the right password of the mailbox. */
+    public boolean isPasswordRefused() {
+        return context.getRequestMap().containsKey(CallsServlet.REFUSAL);
+    }
+
+    /** In words; empty when there is none. */
     public String getProblem() {
         InvalidFieldException invalid = invalid();
+        if (context.getRequestMap().get(CallsServlet.REFUSAL) instanceof String refusal) {
+            return refusal;
+        }
         return invalid == null ? "" : String.valueOf(invalid.getMessage());
     }
 

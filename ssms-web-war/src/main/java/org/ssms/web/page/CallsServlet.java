@@ -8,6 +8,10 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Clock;
+import org.ssms.guard.login.Asker;
+import org.ssms.guard.login.Door;
+import org.ssms.guard.login.Doors;
+import org.ssms.guard.login.LoginResult;
 import org.ssms.identity.SipSecrets;
 import org.ssms.location.CallSettingsService;
 import org.ssms.web.page.CallsForm.InvalidFieldException;
@@ -26,6 +30,9 @@ public class CallsServlet extends HttpServlet {
     static final String INVALID = InvalidFieldException.class.getName();
     static final String PASSWORD = "org.ssms.web.page.new-phone-password";
 
+    static final String REFUSAL = "org.ssms.web.page.phone-password-refused";
+
+    private static final int TOO_MANY_REQUESTS = 429;
     private static final String PAGE = "/calls.xhtml";
 
     @Inject
@@ -49,12 +56,32 @@ public class CallsServlet extends HttpServlet {
         } else if (!token.matches(request.getParameter("token"))) {
             response.sendRedirect(request.getContextPath() + PAGE + "?again=true"); // an older session's form
         } else if ("password".equals(request.getParameter("action"))) {
-            request.setAttribute(PASSWORD, secrets.renew(request.getRemoteUser()));
-            response.setHeader("Cache-Control", "private, no-store");
-            show(request, response);
+            renewPassword(request, response);
         } else {
             save(request, response);
         }
+    }
+
+    /** Only for whoever knows the password of the mailbox: an open page, or a token, is not enough. */
+    private void renewPassword(HttpServletRequest request, HttpServletResponse response)
+            throws ServletException, IOException {
+        String user = request.getRemoteUser();
+        String password = request.getParameter("password");
+        Asker asker = Asker.of(Door.PHONE_PASSWORD, request.getRemoteAddr());
+        LoginResult result = Doors.passwords().check(asker, user, (password == null ? "" : password).toCharArray());
+        if (result instanceof LoginResult.Right) {
+            request.setAttribute(PASSWORD, secrets.renew(user));
+            Doors.audit().granted(asker, "phone-password", user);
+        } else if (result instanceof LoginResult.Wait wait) {
+            request.setAttribute(REFUSAL, "Too many attempts. Please wait " + LoginPage.seconds(wait.seconds()) + ".");
+            response.setStatus(TOO_MANY_REQUESTS);
+            response.setHeader("Retry-After", Long.toString(wait.seconds()));
+        } else {
+            request.setAttribute(REFUSAL, "That is not your password. Your phones keep the one they have.");
+            response.setStatus(HttpServletResponse.SC_FORBIDDEN);
+        }
+        response.setHeader("Cache-Control", "private, no-store");
+        show(request, response);
     }
 
     private void save(HttpServletRequest request, HttpServletResponse response) throws ServletException, IOException {

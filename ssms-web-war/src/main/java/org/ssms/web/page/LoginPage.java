@@ -9,14 +9,17 @@ import java.util.Optional;
 import org.ssms.web.ReturnPath;
 import org.ssms.web.ReturnServlet;
 
-/** Where the login form is posted to, so that the browser gets back to the page it wanted. */
+/** Where the login form is posted to, and what the page says to somebody who could not be logged in. */
 @Named
 @RequestScoped
 public class LoginPage {
+    /** Set by the guard of the logins: how long to wait. */
+    private static final String WAIT = "org.ssms.guard.wait";
+
     @Inject
     private ExternalContext context;
 
-    /** The address that the FORM mechanism listens to. */
+    /** The address that the FORM mechanism listens to; it brings the browser back to the page that it wanted. */
     public String getAction() {
         return context.getRequestContextPath()
                 + wanted().map(next -> ReturnServlet.PATH + next.encoded()).orElse("")
@@ -29,5 +32,24 @@ public class LoginPage {
             return ReturnServlet.next(posted, context.getRequestContextPath());
         }
         return ReturnPath.decoded(context.getRequestParameterMap().get("next"));
+    }
+
+    /** Seconds to wait before the next attempt; 0: none. */
+    public long getWait() {
+        return context.getRequestMap().get(WAIT) instanceof Long seconds ? seconds : 0;
+    }
+
+    /** In words; empty when the page was just opened. */
+    public String getProblem() {
+        if (getWait() > 0) {
+            return "Too many attempts. Please wait " + seconds(getWait()) + ", then try again.";
+        }
+        return context.getRequestParameterMap().containsKey("failed")
+                ? "That user name and password do not match. Please try again."
+                : "";
+    }
+
+    static String seconds(long number) {
+        return number == 1 ? "1 second" : number + " seconds";
     }
 }

@@ -28,7 +28,8 @@ public class ContainerProblems extends HttpFilter {
         Object path = request.getAttribute(
                 challenge ? RequestDispatcher.FORWARD_REQUEST_URI : RequestDispatcher.ERROR_REQUEST_URI);
         if (path instanceof String asked && isForPrograms(asked, request.getContextPath())) {
-            Problem.of(challenge ? HttpServletResponse.SC_UNAUTHORIZED : response.getStatus())
+            boolean unset = challenge && response.getStatus() < HttpServletResponse.SC_BAD_REQUEST;
+            Problem.of(unset ? HttpServletResponse.SC_UNAUTHORIZED : response.getStatus())
                     .send(response);
         } else {
             chain.doFilter(request, response);

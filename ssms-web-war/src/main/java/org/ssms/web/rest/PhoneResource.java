@@ -2,6 +2,8 @@ package org.ssms.web.rest;
 
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.BadRequestException;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -11,15 +13,23 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
+import java.util.Arrays;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.ssms.config.SsmsConfig;
+import org.ssms.guard.login.Asker;
+import org.ssms.guard.login.Door;
+import org.ssms.guard.login.Doors;
+import org.ssms.guard.login.LoginResult;
 import org.ssms.identity.SipSecrets;
 import org.ssms.location.Registrar;
+import org.ssms.protect.json.JsonObject;
+import org.ssms.protect.json.MalformedJsonException;
 
 /** The phones of whoever asks. */
 @Path("/")
@@ -27,6 +37,9 @@ import org.ssms.location.Registrar;
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Calls")
 public class PhoneResource {
+    private static final int MAX_CHARS = 2048;
+    private static final int MAX_PASSWORD = 256;
+
     @Inject
     private Registrar registrar;
 
@@ -38,6 +51,20 @@ public class PhoneResource {
 
     @Context
     private SecurityContext caller;
+
+    @Context
+    private HttpServletRequest http;
+
+    /** Who asks, once more. */
+    @Schema(name = "PasswordAgain")
+    public record PasswordAgainJson(
+            @Schema(description = "the password of the mailbox")
+            String password) {
+        @Override
+        public String toString() {
+            return "PasswordAgainJson[redacted]";
+        }
+    }
 
     /**
      * What to type into a phone.
@@ -68,15 +95,43 @@ public class PhoneResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
             summary = "A new phone password",
-            description =
-                    "The old one ends at once. The new one is in this answer and nowhere else. A body is not read.")
+            description = "Asks for the password of the mailbox once more; a token alone is not enough. The old phone"
+                    + " password ends at once. The new one is in this answer and nowhere else.")
+    @RequestBody(content = @Content(schema = @Schema(implementation = PasswordAgainJson.class)))
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = PhonePasswordJson.class)))
+    @APIResponse(responseCode = "400", description = "urn:ssms:malformed")
     @APIResponse(responseCode = "401", description = "urn:ssms:not-authenticated")
+    @APIResponse(responseCode = "403", description = "urn:ssms:wrong-password")
     @APIResponse(responseCode = "415", description = "urn:ssms:unsupported-media-type")
-    public Response newPassword() {
-        return Response.ok(new PhonePasswordJson(owner(), config.domain(), secrets.renew(owner())))
+    @APIResponse(responseCode = "429", description = "urn:ssms:too-many-attempts, see Retry-After")
+    public Response newPassword(String body) {
+        char[] password = password(body);
+        Asker asker = Asker.of(Door.PHONE_PASSWORD, http.getRemoteAddr());
+        LoginResult result = Doors.passwords().check(asker, owner(), password);
+        Arrays.fill(password, '\0');
+        if (result instanceof LoginResult.Wait wait) {
+            return Response.fromResponse(Problem.of(429).toResponse())
+                    .header("Retry-After", wait.seconds())
+                    .build();
+        }
+        if (!(result instanceof LoginResult.Right)) {
+            return Problem.wrongPassword().toResponse();
+        }
+        String renewed = secrets.renew(owner());
+        Doors.audit().granted(asker, "phone-password", owner());
+        return Response.ok(new PhonePasswordJson(owner(), config.domain(), renewed))
                 .header("Cache-Control", "private, no-store")
                 .build();
+    }
+
+    private static char[] password(String body) {
+        try {
+            return JsonObject.parse(body, MAX_CHARS)
+                    .text("password", MAX_PASSWORD)
+                    .toCharArray();
+        } catch (MalformedJsonException e) {
+            throw new BadRequestException(Problem.malformed(e.problem()).toResponse());
+        }
     }
 
     private String owner() {

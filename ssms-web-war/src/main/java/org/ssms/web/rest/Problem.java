@@ -18,6 +18,11 @@ public record Problem(String type, String title, int status, String detail) {
                 "urn:ssms:too-many-streams", "Too many streams", 429, "Too many open event streams of this user.");
     }
 
+    /** For what asks for the password once more, of somebody who is logged in already. */
+    static Problem wrongPassword() {
+        return new Problem("urn:ssms:wrong-password", "Wrong password", 403, "That is not your password.");
+    }
+
     /** A body that says what cannot be done. {@code detail} repeats nothing of it but names of members. */
     static Problem malformed(String detail) {
         return new Problem("urn:ssms:malformed", "Malformed request", 400, detail);
@@ -51,6 +56,12 @@ public record Problem(String type, String title, int status, String detail) {
                         "Unsupported media type",
                         status,
                         "Send Content-Type: application/json.");
+            case 429 ->
+                new Problem(
+                        "urn:ssms:too-many-attempts",
+                        "Too many attempts",
+                        status,
+                        "The Retry-After header tells how many seconds to wait before the next attempt.");
             case 416 ->
                 new Problem(
                         "urn:ssms:range-not-satisfiable",

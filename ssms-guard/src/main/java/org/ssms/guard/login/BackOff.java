@@ -1,4 +1,4 @@
-package org.ssms.license.session;
+package org.ssms.guard.login;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -7,14 +7,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Growing waits after failures, for each key (a user name, an address) on its own. Bounded memory: of more keys than it
- * has room for, the one not seen for longest is forgotten. Not for several threads at once.
+ * Growing waits after failures, for each key on its own. Bounded: of more keys than there is room for, the one not seen
+ * for longest is forgotten. Not for several threads at once.
  */
-final class BackOff {
+final class BackOff<K> {
     private static final int MAX_DOUBLINGS = 30;
 
     private final Policy policy;
-    private final Map<String, Failures> failures;
+    private final Map<K, Failures> failures;
 
     /**
      * How patient it is.
@@ -22,7 +22,7 @@ final class BackOff {
      * @param free failures without consequence
      * @param first wait after one failure more; every further one doubles it
      * @param longest the wait grows no further
-     * @param memory after that long without a failure everything is forgiven
+     * @param memory so long after a wait is over everything is forgiven
      * @param capacity how many keys are remembered
      */
     record Policy(int free, Duration first, Duration longest, Duration memory, int capacity) {
@@ -43,35 +43,39 @@ final class BackOff {
             private static final long serialVersionUID = 1L;
 
             @Override
-            protected boolean removeEldestEntry(Map.Entry<String, Failures> eldest) {
+            protected boolean removeEldestEntry(Map.Entry<K, Failures> eldest) {
                 return size() > policy.capacity;
             }
         };
     }
 
     /** How long {@code key} must wait from {@code now}; zero or negative: not at all. */
-    Duration remaining(String key, Instant now) {
+    Duration remaining(K key, Instant now) {
         Failures known = known(key, now);
-        return known == null ? Duration.ZERO : Duration.between(now, known.last.plus(policy.waitAfter(known.count)));
+        return known == null ? Duration.ZERO : Duration.between(now, end(known));
     }
 
-    void failed(String key, Instant now) {
+    void failed(K key, Instant now) {
         Failures known = known(key, now);
         failures.put(key, new Failures(known == null ? 1 : known.count + 1, now));
     }
 
     /** Takes back one failure that turned out to be none. */
-    void takeBack(String key) {
+    void takeBack(K key) {
         failures.computeIfPresent(
                 key, (k, known) -> known.count == 1 ? null : new Failures(known.count - 1, known.last));
     }
 
-    void forgive(String key) {
+    void forgive(K key) {
         failures.remove(key);
     }
 
-    private @Nullable Failures known(String key, Instant now) {
+    private Instant end(Failures known) {
+        return known.last.plus(policy.waitAfter(known.count));
+    }
+
+    private @Nullable Failures known(K key, Instant now) {
         Failures known = failures.get(key);
-        return known == null || now.isAfter(known.last.plus(policy.memory)) ? null : known;
+        return known == null || now.isAfter(end(known).plus(policy.memory)) ? null : known;
     }
 }

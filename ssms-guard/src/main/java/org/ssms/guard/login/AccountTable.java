@@ -1,0 +1,140 @@
+package org.ssms.guard.login;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Supplier;
+import javax.sql.DataSource;
+
+/**
+ * The license server's accounts and revoked tokens, read anew each time: the only class of the doors that knows tables.
+ * Thread-safe; waits for the database.
+ */
+public final class AccountTable {
+    /**
+     * The account whose password is checked for names that do not exist. Cannot be the name of a subscriber, and nobody
+     * knows its password. The license server makes it, with the highest cost of all accounts.
+     */
+    public static final String STAND_IN = ":nobody";
+
+    private static final int MAX_NAME = 64;
+
+    private final Supplier<DataSource> database;
+
+    public AccountTable(Supplier<DataSource> database) {
+        this.database = database;
+    }
+
+    /** The same work for every name. */
+    Account find(String name) {
+        try {
+            return read(name);
+        } catch (SQLException e) {
+            throw new IllegalStateException("accounts cannot be read", e);
+        }
+    }
+
+    private Account read(String name) throws SQLException {
+        String asked = name.length() > MAX_NAME ? STAND_IN : name;
+        String standIn = "";
+        Account found = null;
+        try (Connection connection = database.get().getConnection();
+                PreparedStatement select = connection.prepareStatement(
+                        "select username, password_hash, enabled, version from account where username in (?, ?)")) {
+            select.setString(1, asked);
+            select.setString(2, STAND_IN);
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    String hash = rows.getString("password_hash");
+                    if (rows.getString("username").equals(STAND_IN)) {
+                        standIn = hash;
+                    } else {
+                        found = new Account(name, hash, rows.getBoolean("enabled"), rows.getLong("version"), 0);
+                    }
+                }
+            }
+        }
+        if (standIn.isEmpty()) {
+            throw new SQLException("the account '" + STAND_IN + "' is missing: has the license server started?");
+        }
+        int cost = Account.cost(standIn);
+        return found == null || !found.usable()
+                ? new Account(name, standIn, false, 0, cost)
+                : new Account(name, found.passwordHash(), true, found.version(), Math.max(cost, found.ownCost()));
+    }
+
+    /** Whether what was handed out for an account, when it had that version, is still good. */
+    boolean isCurrent(String name, long version) {
+        Account account = find(name);
+        return account.usable() && account.version() == version;
+    }
+
+    /** What an account may do; nothing when it does not exist or is disabled. */
+    Set<String> rolesOf(String name) {
+        return roles("", name).orElse(Set.of());
+    }
+
+    /**
+     * Whether a token is still good: its account exists, is enabled and has the version that it had when the token was
+     * made, and the token was not given back.
+     *
+     * @return what the account may do; empty: the token is worth nothing
+     */
+    public Optional<Set<String>> rolesOf(String name, long version, UUID tokenId) {
+        return roles(
+                " and a.version = ? and not exists (select 1 from revoked_token t where t.jti = ?)",
+                name,
+                version,
+                tokenId);
+    }
+
+    private Optional<Set<String>> roles(String andThat, Object... parameters) {
+        Set<String> roles = new HashSet<>();
+        boolean good = false;
+        try (Connection connection = database.get().getConnection();
+                PreparedStatement select = connection.prepareStatement("select r.role from account a"
+                        + " left join account_role r on r.username = a.username"
+                        + " where a.username = ? and a.enabled = true"
+                        + andThat)) {
+            for (int i = 0; i < parameters.length; i++) {
+                select.setObject(i + 1, parameters[i]);
+            }
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    good = true;
+                    if (rows.getString(1) != null) {
+                        roles.add(rows.getString(1));
+                    }
+                }
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException("accounts cannot be read", e);
+        }
+        return good ? Optional.of(Set.copyOf(roles)) : Optional.empty();
+    }
+
+    /** Makes a token worth nothing until it would have ended anyway; forgets those that have ended. Repeatable. */
+    public void revoke(UUID tokenId, Instant expiresAt) {
+        try (Connection connection = database.get().getConnection();
+                PreparedStatement forget =
+                        connection.prepareStatement("delete from revoked_token where expires_at < current_timestamp");
+                PreparedStatement revoke = connection.prepareStatement("insert into revoked_token (jti, expires_at)"
+                        + " select cast(? as uuid), cast(? as timestamp with time zone)"
+                        + " where not exists (select 1 from revoked_token where jti = ?)")) {
+            forget.executeUpdate();
+            revoke.setObject(1, tokenId);
+            revoke.setObject(2, expiresAt.atOffset(ZoneOffset.UTC));
+            revoke.setObject(3, tokenId);
+            revoke.executeUpdate();
+        } catch (SQLException e) {
+            throw new IllegalStateException("a token cannot be revoked", e);
+        }
+    }
+}

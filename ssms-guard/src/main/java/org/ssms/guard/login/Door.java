@@ -1,0 +1,27 @@
+package org.ssms.guard.login;
+
+import java.util.Locale;
+
+/** Where somebody proves who he is. */
+public enum Door {
+    /** A program with name and password in every request. */
+    BASIC,
+    /** The login page. */
+    FORM,
+    /** A program with a session token at the mailbox. */
+    BEARER,
+    /** The license server's sessions. */
+    LICENSE,
+    /** Management and JMX. */
+    MANAGEMENT,
+    /** Whoever wants a new phone password. */
+    PHONE_PASSWORD,
+    /** Telephones and callers, by digest. */
+    SIP,
+    /** A log-in that names no address: from inside the application server. */
+    INSIDE;
+
+    String text() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

@@ -1,0 +1,82 @@
+package org.ssms.guard.login;
+
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.concurrent.atomic.AtomicReference;
+import javax.naming.InitialContext;
+import javax.naming.NamingException;
+import javax.sql.DataSource;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+import org.wildfly.security.password.Password;
+import org.wildfly.security.password.PasswordFactory;
+import org.wildfly.security.password.WildFlyElytronPasswordProvider;
+import org.wildfly.security.password.util.ModularCrypt;
+
+/** What all doors of this server share, once. */
+public final class Doors {
+    /** Its lines go to a store of their own, see 85-audit.cli. */
+    private static final Logger AUDIT_LOG = Logger.getLogger("org.ssms.audit");
+
+    private static final String DATABASE = "java:jboss/datasources/LicenseDS";
+
+    private static final SecurityAudit AUDIT = new SecurityAudit(Clock.systemUTC(), AUDIT_LOG::info);
+    private static final AccountTable ACCOUNTS = new AccountTable(Doors::database);
+    private static final PasswordDoor PASSWORDS = new PasswordDoor(
+            ACCOUNTS::find,
+            Doors::bcrypt,
+            AUDIT,
+            Clock.systemUTC(),
+            new SecureRandom(),
+            Runtime.getRuntime().availableProcessors());
+
+    private static final AtomicReference<@Nullable TokenRealm> TOKENS = new AtomicReference<>();
+
+    private Doors() {}
+
+    public static PasswordDoor passwords() {
+        return PASSWORDS;
+    }
+
+    public static AccountTable accounts() {
+        return ACCOUNTS;
+    }
+
+    public static SecurityAudit audit() {
+        return AUDIT;
+    }
+
+    /** Ends the session of a token, if it is one of ours; whoever logs out of the mailbox brings it along. */
+    public static void endSession(Asker asker, String token) {
+        TokenRealm tokens = TOKENS.get();
+        if (tokens != null) {
+            tokens.end(asker, token);
+        }
+    }
+
+    static void tokensAreReadBy(TokenRealm realm) {
+        TOKENS.set(realm);
+    }
+
+    /** Elytron makes the doors before there is a database, and outside of every deployment. */
+    @SuppressWarnings("BanJNDI") // a constant of our own
+    private static DataSource database() {
+        try {
+            return (DataSource) new InitialContext().lookup(DATABASE);
+        } catch (NamingException e) {
+            throw new IllegalStateException("no data source " + DATABASE, e);
+        }
+    }
+
+    private static boolean bcrypt(String hash, char[] password) {
+        try {
+            Password stored = ModularCrypt.decode(hash);
+            PasswordFactory factory =
+                    PasswordFactory.getInstance(stored.getAlgorithm(), WildFlyElytronPasswordProvider.getInstance());
+            return factory.verify(factory.translate(stored), password);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("a stored hash is no bcrypt hash", e);
+        }
+    }
+}

@@ -1,0 +1,233 @@
+package org.ssms.guard.login;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.ssms.guard.login.LoginResult.Right;
+import org.ssms.guard.login.LoginResult.Wait;
+import org.wildfly.security.http.HttpAuthenticationException;
+import org.wildfly.security.http.HttpScope;
+import org.wildfly.security.http.HttpServerAuthenticationMechanism;
+import org.wildfly.security.http.HttpServerMechanismsResponder;
+import org.wildfly.security.http.HttpServerRequest;
+import org.wildfly.security.http.HttpServerRequestWrapper;
+import org.wildfly.security.http.Scope;
+
+/**
+ * A mechanism of Elytron, told from where it is asked. Whoever must wait gets 429 and Retry-After, and the login page the
+ * seconds in the request attribute {@value #WAIT}. A login form of another site is refused. A session ends when its account
+ * is disabled or gets another version. For one exchange.
+ */
+final class GuardedMechanism implements HttpServerAuthenticationMechanism {
+    /** Request attribute: seconds (long) to wait before the next login. */
+    static final String WAIT = "org.ssms.guard.wait";
+
+    /** Request attribute: credentials were refused, so no login page is needed. */
+    private static final String REFUSED = "org.ssms.guard.refused";
+
+    /** Session attributes: whose session it is, and the version of his account at login. */
+    private static final String NAME = "org.ssms.guard.name";
+
+    private static final String VERSION = "org.ssms.guard.version";
+
+    private static final int FORBIDDEN = 403;
+    private static final int TOO_MANY_REQUESTS = 429;
+    private static final int MAX_NAME = 64;
+    private static final Pattern DIGEST_USER =
+            Pattern.compile("(?i)Digest\\s.*?\\busername\\s*=\\s*\"([^\"\\\\]*)\".*", Pattern.DOTALL);
+
+    private final HttpServerAuthenticationMechanism elytron;
+    private final Door door;
+
+    GuardedMechanism(HttpServerAuthenticationMechanism elytron) {
+        this.elytron = elytron;
+        this.door = switch (elytron.getMechanismName()) {
+            case "BASIC" -> Door.BASIC;
+            case "FORM" -> Door.FORM;
+            case "BEARER_TOKEN" -> Door.BEARER;
+            default -> Door.MANAGEMENT;
+        };
+    }
+
+    @Override
+    public String getMechanismName() {
+        return elytron.getMechanismName();
+    }
+
+    @Override
+    public @Nullable Object getNegotiatedProperty(String name) {
+        return elytron.getNegotiatedProperty(name);
+    }
+
+    @Override
+    public void dispose() {
+        elytron.dispose();
+    }
+
+    @Override
+    public void evaluateRequest(HttpServerRequest request) throws HttpAuthenticationException {
+        @Nullable InetSocketAddress peer = request.getSourceAddress();
+        Asker asker = Asker.of(door, peer == null ? null : peer.getAddress());
+        try {
+            switch (door) {
+                case FORM -> evaluateForm(asker, request);
+                case MANAGEMENT -> evaluateDigest(asker, request);
+                default -> evaluate(asker, request);
+            }
+        } catch (IllegalStateException e) { // the accounts cannot be read
+            throw new HttpAuthenticationException(e);
+        }
+    }
+
+    private Attempt evaluate(Asker asker, HttpServerRequest request) throws HttpAuthenticationException {
+        Attempt attempt = Attempt.begin(asker);
+        try {
+            elytron.evaluateRequest(new Guarded(request, attempt));
+            return attempt;
+        } finally {
+            Attempt.end();
+        }
+    }
+
+    private void evaluateForm(Asker asker, HttpServerRequest request) throws HttpAuthenticationException {
+        boolean login = request.getRequestMethod().equals("POST")
+                && request.getRequestURI().getPath().endsWith("/j_security_check");
+        @Nullable String site = request.getFirstRequestHeaderValue("Sec-Fetch-Site");
+        if (login && site != null && !site.equals("same-origin")) {
+            Doors.audit().refused(asker, "login", null, "cross-site");
+            request.authenticationFailed("login form of another site", response -> response.setStatusCode(FORBIDDEN));
+            return;
+        }
+        endStaleSession(asker, request);
+        if (evaluate(asker, request).result() instanceof Right right) {
+            HttpScope session = request.getScope(Scope.SESSION);
+            if (session != null && session.exists()) {
+                session.setAttachment(NAME, right.name());
+                session.setAttachment(VERSION, right.version());
+            }
+        }
+    }
+
+    private static void endStaleSession(Asker asker, HttpServerRequest request) {
+        HttpScope session = request.getScope(Scope.SESSION);
+        if (session != null
+                && session.exists()
+                && session.getAttachment(NAME) instanceof String name
+                && session.getAttachment(VERSION) instanceof Long version
+                && !Doors.accounts().isCurrent(name, version)) {
+            session.invalidate();
+            Doors.audit().refused(asker, "session", name, "no longer good");
+        }
+    }
+
+    /** Challenge and response: the password does not come along, so the guard stands before the mechanism. */
+    private void evaluateDigest(Asker asker, HttpServerRequest request) throws HttpAuthenticationException {
+        @Nullable String user = digestUser(request);
+        if (user == null) {
+            evaluate(asker, request);
+            return;
+        }
+        String counted = ":management " + user;
+        Duration wait = Doors.passwords().admitElsewhere(asker, counted);
+        if (!wait.isZero()) {
+            refuse(request, new Wait(wait));
+            request.authenticationFailed("too many attempts");
+            return;
+        }
+        Attempt attempt = Attempt.begin(asker);
+        Guarded guarded = new Guarded(request, attempt);
+        try {
+            elytron.evaluateRequest(guarded);
+        } finally {
+            Attempt.end();
+            if (guarded.complete) {
+                Doors.passwords().provedElsewhere(asker, counted);
+            } else if (!guarded.failed) {
+                Doors.passwords().abandonedElsewhere(asker, counted); // a stale nonce
+            }
+        }
+    }
+
+    private static @Nullable String digestUser(HttpServerRequest request) {
+        @Nullable String authorization = request.getFirstRequestHeaderValue("Authorization");
+        Matcher digest = DIGEST_USER.matcher(authorization == null ? "" : authorization);
+        return digest.matches()
+                ? digest.group(1).substring(0, Math.min(digest.group(1).length(), MAX_NAME))
+                : null;
+    }
+
+    /** As the first of all responders: the first status counts. */
+    private static void refuse(HttpServerRequest request, Wait wait) {
+        HttpScope exchange = request.getScope(Scope.EXCHANGE);
+        if (exchange != null && exchange.supportsAttachments()) {
+            exchange.setAttachment(WAIT, wait.seconds());
+        }
+        request.noAuthenticationInProgress(response -> {
+            response.addResponseHeader("Retry-After", Long.toString(wait.seconds()));
+            response.addResponseHeader("Cache-Control", "no-store");
+            response.setStatusCode(TOO_MANY_REQUESTS);
+        });
+    }
+
+    private static boolean has(HttpServerRequest request, String attribute) {
+        HttpScope exchange = request.getScope(Scope.EXCHANGE);
+        return exchange != null && exchange.supportsAttachments() && exchange.getAttachment(attribute) != null;
+    }
+
+    /** What the mechanism sees of the request: the same, but its answers are looked at. */
+    private final class Guarded extends HttpServerRequestWrapper {
+        private final HttpServerRequest request;
+        private final Attempt attempt;
+        private boolean complete;
+        private boolean failed;
+
+        Guarded(HttpServerRequest request, Attempt attempt) {
+            super(request);
+            this.request = request;
+            this.attempt = attempt;
+        }
+
+        /** Challenges: of no use to whoever must wait; and a program that was refused needs no login page. */
+        @Override
+        public void noAuthenticationInProgress(@Nullable HttpServerMechanismsResponder responder) {
+            super.noAuthenticationInProgress(
+                    responder == null
+                            ? null
+                            : response -> {
+                                if (!has(request, WAIT) && !(door == Door.FORM && has(request, REFUSED))) {
+                                    responder.sendResponse(response);
+                                }
+                            });
+        }
+
+        @Override
+        public void authenticationFailed(String message, @Nullable HttpServerMechanismsResponder responder) {
+            failed = true;
+            HttpScope exchange = request.getScope(Scope.EXCHANGE);
+            if (door != Door.FORM && exchange != null && exchange.supportsAttachments()) {
+                exchange.setAttachment(REFUSED, true);
+            }
+            if (!(attempt.result() instanceof Wait wait)) {
+                super.authenticationFailed(message, responder);
+                return;
+            }
+            refuse(request, wait);
+            // the login page says how long; for programs the container answers by the status
+            super.authenticationFailed(message, door == Door.FORM ? responder : null);
+        }
+
+        @Override
+        public void authenticationComplete(@Nullable HttpServerMechanismsResponder responder) {
+            complete = true;
+            super.authenticationComplete(responder);
+        }
+
+        @Override
+        public void authenticationComplete(@Nullable HttpServerMechanismsResponder responder, Runnable logout) {
+            complete = true;
+            super.authenticationComplete(responder, logout);
+        }
+    }
+}

@@ -1,0 +1,98 @@
+package org.ssms.guard.login;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.ssms.guard.Source;
+import org.ssms.guard.login.BackOff.Policy;
+
+/**
+ * Slows down who guesses, and nobody else: limits count a name at a source, a source, and a name against very many
+ * sources. Where a name logged in within a day, only its own mistakes there count, and they cost seconds: whoever attacks
+ * from elsewhere, or from there with other names, does not lock it out. Thread-safe; all tables are bounded.
+ */
+final class GuessGuard {
+    private static final int CAPACITY = 100_000;
+    private static final Duration KNOWN_FOR = Duration.ofDays(1);
+
+    private static final Policy PAIR =
+            new Policy(6, Duration.ofSeconds(1), Duration.ofMinutes(5), Duration.ofMinutes(30), CAPACITY);
+    private static final Policy KNOWN_PAIR =
+            new Policy(20, Duration.ofSeconds(1), Duration.ofSeconds(10), Duration.ofMinutes(30), CAPACITY);
+    private static final Policy SOURCE =
+            new Policy(50, Duration.ofSeconds(1), Duration.ofMinutes(5), Duration.ofMinutes(2), CAPACITY);
+    private static final Policy NAME =
+            new Policy(50, Duration.ofSeconds(1), Duration.ofMinutes(1), Duration.ofMinutes(2), CAPACITY);
+
+    private final Clock clock;
+    private final BackOff<Pair> pairs = new BackOff<>(PAIR);
+    private final BackOff<Pair> knownPairs = new BackOff<>(KNOWN_PAIR);
+    private final BackOff<Source> sources = new BackOff<>(SOURCE);
+    private final BackOff<String> names = new BackOff<>(NAME);
+    private final Map<Pair, Instant> known = new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Pair, Instant> eldest) {
+            return size() > CAPACITY;
+        }
+    };
+
+    private record Pair(String name, Source source) {}
+
+    GuessGuard(Clock clock) {
+        this.clock = clock;
+    }
+
+    /**
+     * Asks for an attempt. One that is granted counts as failed until {@link #succeeded} or {@link #abandoned}: many at
+     * once get no more than one after the other.
+     *
+     * @return zero when granted, otherwise the time to wait
+     */
+    synchronized Duration attempt(String name, Source source) {
+        Instant now = clock.instant();
+        Pair pair = new Pair(name, source);
+        boolean isKnown = isKnown(pair, now);
+        Duration wait = isKnown
+                ? knownPairs.remaining(pair, now)
+                : max(pairs.remaining(pair, now), max(sources.remaining(source, now), names.remaining(name, now)));
+        if (wait.compareTo(Duration.ZERO) > 0) {
+            return wait;
+        }
+        (isKnown ? knownPairs : pairs).failed(pair, now);
+        sources.failed(source, now);
+        names.failed(name, now);
+        return Duration.ZERO;
+    }
+
+    /** The attempt that was granted was right. */
+    synchronized void succeeded(String name, Source source) {
+        Pair pair = new Pair(name, source);
+        pairs.forgive(pair);
+        knownPairs.forgive(pair);
+        sources.takeBack(source);
+        names.takeBack(name);
+        known.put(pair, clock.instant());
+    }
+
+    /** The attempt that was granted was not looked at. */
+    synchronized void abandoned(String name, Source source) {
+        Pair pair = new Pair(name, source);
+        (isKnown(pair, clock.instant()) ? knownPairs : pairs).takeBack(pair);
+        sources.takeBack(source);
+        names.takeBack(name);
+    }
+
+    private boolean isKnown(Pair pair, Instant now) {
+        @Nullable Instant last = known.get(pair);
+        return last != null && now.isBefore(last.plus(KNOWN_FOR));
+    }
+
+    private static Duration max(Duration a, Duration b) {
+        return a.compareTo(b) > 0 ? a : b;
+    }
+}

@@ -1,0 +1,118 @@
+package org.ssms.guard.login;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.ssms.guard.Source;
+
+class GuessGuardTest {
+    private static final Source HOME = Asker.of(Door.FORM, "192.0.2.1").source();
+    private static final Source ATTACKER = Asker.of(Door.FORM, "198.51.100.1").source();
+
+    private final SettableClock clock = new SettableClock();
+    private final GuessGuard guard = new GuessGuard(clock);
+
+    @Test
+    void six_mistakes_are_free_and_then_the_wait_doubles() {
+        fail("alice", ATTACKER, 6);
+        assertThat(guard.attempt("alice", ATTACKER)).isZero();
+        assertThat(guard.attempt("alice", ATTACKER)).isEqualTo(Duration.ofSeconds(1));
+        clock.advance(Duration.ofSeconds(1));
+        assertThat(guard.attempt("alice", ATTACKER)).isZero();
+        assertThat(guard.attempt("alice", ATTACKER)).isEqualTo(Duration.ofSeconds(2));
+    }
+
+    @Test
+    void the_wait_grows_to_five_minutes_and_is_forgotten_in_time() {
+        for (int i = 0; i < 40; i++) {
+            clock.advance(guard.attempt("alice", ATTACKER));
+        }
+        guard.attempt("alice", ATTACKER);
+        assertThat(guard.attempt("alice", ATTACKER)).isBetween(Duration.ofMinutes(4), Duration.ofMinutes(5));
+        clock.advance(Duration.ofMinutes(36));
+        fail("alice", ATTACKER, 6);
+        assertThat(guard.attempt("alice", ATTACKER)).isZero();
+    }
+
+    @Test
+    void one_attacker_does_not_lock_the_name_out_anywhere_else() {
+        for (int i = 0; i < 1000; i++) {
+            guard.attempt("bob", ATTACKER);
+        }
+        assertThat(guard.attempt("bob", HOME)).isZero();
+    }
+
+    @Test
+    void very_many_attackers_slow_only_sources_that_never_logged_in() {
+        succeed("alice", HOME);
+        for (int i = 0; i < 1000; i++) {
+            guard.attempt("alice", Asker.of(Door.FORM, "198.51.100." + i % 250).source());
+        }
+        assertThat(guard.attempt("alice", Asker.of(Door.FORM, "203.0.113.9").source()))
+                .isBetween(Duration.ofSeconds(1), Duration.ofMinutes(1));
+        assertThat(guard.attempt("alice", HOME)).isZero();
+    }
+
+    @Test
+    void an_attacker_behind_the_same_nat_does_not_lock_the_user_out_with_other_names() {
+        succeed("alice", HOME);
+        for (int i = 0; i < 60; i++) {
+            guard.attempt("user" + i, HOME);
+        }
+        assertThat(guard.attempt("bob", HOME)).isPositive();
+        assertThat(guard.attempt("alice", HOME)).isZero();
+    }
+
+    @Test
+    void where_a_name_logged_in_before_its_mistakes_cost_ten_seconds_at_most() {
+        succeed("alice", HOME);
+        fail("alice", HOME, 20);
+        assertThat(guard.attempt("alice", HOME)).isZero();
+        for (int i = 0; i < 20; i++) {
+            clock.advance(guard.attempt("alice", HOME));
+        }
+        clock.advance(Duration.ofSeconds(10));
+        assertThat(guard.attempt("alice", HOME)).isZero();
+        assertThat(guard.attempt("alice", HOME)).isEqualTo(Duration.ofSeconds(10));
+    }
+
+    @Test
+    void an_own_account_does_not_buy_more_guesses() {
+        for (int i = 0; i < 50; i++) {
+            guard.attempt("victim" + i, ATTACKER);
+            succeed("mallory", ATTACKER);
+        }
+        guard.attempt("victim50", ATTACKER);
+        assertThat(guard.attempt("victim51", ATTACKER)).isPositive();
+    }
+
+    @Test
+    void an_attempt_that_was_not_looked_at_does_not_count() {
+        for (int i = 0; i < 200; i++) {
+            assertThat(guard.attempt("alice", HOME)).isZero();
+            guard.abandoned("alice", HOME);
+        }
+    }
+
+    @Test
+    void the_trust_in_a_source_ends_after_a_day() {
+        succeed("alice", HOME);
+        clock.advance(Duration.ofDays(1));
+        for (int i = 0; i < 60; i++) {
+            guard.attempt("user" + i, HOME);
+        }
+        assertThat(guard.attempt("alice", HOME)).isPositive();
+    }
+
+    private void fail(String user, Source source, int times) {
+        for (int i = 0; i < times; i++) {
+            guard.attempt(user, source);
+        }
+    }
+
+    private void succeed(String user, Source source) {
+        assertThat(guard.attempt(user, source)).isZero();
+        guard.succeeded(user, source);
+    }
+}

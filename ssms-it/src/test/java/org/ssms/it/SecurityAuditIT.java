@@ -1,0 +1,103 @@
+package org.ssms.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.nimbusds.jose.util.JSONObjectUtils;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.text.ParseException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.ssms.it.server.HttpFrom;
+import org.ssms.it.server.Jmx;
+import org.ssms.it.server.SsmsServer;
+
+/** Who logged in and who was refused is written down, at every door, in a store that nobody can flood (A3). */
+class SecurityAuditIT {
+    private static final Duration WRITTEN = Duration.ofSeconds(10);
+
+    private static SsmsServer server;
+
+    @BeforeAll
+    static void start() {
+        server = SsmsServer.start("audit", 8, Map.of());
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    @Test
+    void logins_and_refusals_of_every_web_door_are_written_down() throws Exception {
+        HttpFrom client = new HttpFrom("127.0.0.51");
+        client.get(server.http().resolve("/api/v1/messages"), HttpFrom.basic("alice", SsmsServer.PASSWORD));
+        client.get(server.http().resolve("/api/v1/messages"), HttpFrom.basic("alice", "wrong-basic"));
+        client.form(server.http(), "alice", SsmsServer.PASSWORD, Map.of());
+        client.form(server.http(), "alice", "wrong-form", Map.of());
+        String session =
+                client.session(server.http(), "alice", SsmsServer.PASSWORD).body();
+        client.session(server.http(), "alice", "wrong-license");
+        String token = (String) JSONObjectUtils.parse(session).get("token");
+        Map<String, String> bearer = HttpFrom.json(HttpFrom.bearer(token));
+        client.ask(
+                server.http().resolve("/api/v1/phone-password"),
+                "POST",
+                bearer,
+                "{\"password\":\"" + SsmsServer.PASSWORD + "\"}");
+        client.ask(server.http().resolve("/license/v1/sessions"), "DELETE", bearer, "");
+        client.get(server.http().resolve("/api/v1/messages"), bearer);
+        for (String door : List.of("basic", "form", "license")) {
+            Await.untilTrue(door + " in the audit", WRITTEN, () -> has(door, "login", "alice", "127.0.0.51", "refused"));
+            assertThat(has(door, "login", "alice", "127.0.0.51", "granted")).as(door).isTrue();
+        }
+        assertThat(has("license", "logout", "alice", "127.0.0.51", "granted")).isTrue();
+        assertThat(has("phone-password", "phone-password", "alice", "127.0.0.51", "granted"))
+                .isTrue();
+        assertThat(has("bearer", "token", "alice", "127.0.0.51", "refused")).isTrue();
+        assertThat(Files.readString(server.log().resolveSibling("audit.log")))
+                .doesNotContain(token, SsmsServer.PASSWORD, "wrong-basic", "wrong-form", "wrong-license");
+    }
+
+    @Test
+    void the_operator_is_written_down() throws Exception {
+        Jmx.of(server).ask(connection -> connection.getMBeanCount());
+        Await.untilTrue("the operator in the audit", WRITTEN, () -> audit().stream()
+                .anyMatch(line -> line.get("door").equals("management") && line.get("outcome").equals("granted")));
+    }
+
+    @Test
+    void an_attacker_writes_a_bounded_number_of_lines_and_none_into_the_server_log() throws Exception {
+        long before = Files.size(server.log());
+        HttpFrom attacker = new HttpFrom("127.0.0.52");
+        for (int i = 0; i < 300; i++) {
+            attacker.get(server.http().resolve("/api/v1/messages"), HttpFrom.basic("user" + i, "wrong"));
+        }
+        assertThat(audit().stream().filter(line -> line.get("source").equals("127.0.0.52")))
+                .hasSizeLessThanOrEqualTo(2 * 20 + 1);
+        assertThat(Files.size(server.log()) - before).isLessThan(20_000);
+    }
+
+    private static boolean has(String door, String event, String user, String source, String outcome)
+            throws IOException, ParseException {
+        return audit().stream()
+                .anyMatch(line -> door.equals(line.get("door"))
+                        && event.equals(line.get("event"))
+                        && user.equals(line.get("user"))
+                        && source.equals(line.get("source"))
+                        && outcome.equals(line.get("outcome")));
+    }
+
+    private static List<Map<String, Object>> audit() throws IOException, ParseException {
+        List<Map<String, Object>> lines = new ArrayList<>();
+        for (String line : Files.readAllLines(server.log().resolveSibling("audit.log"))) {
+            lines.add(JSONObjectUtils.parse(line));
+        }
+        return lines;
+    }
+}
