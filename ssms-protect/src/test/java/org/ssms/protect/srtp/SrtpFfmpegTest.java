@@ -39,7 +39,7 @@ class SrtpFfmpegTest {
         byte[] sound = Fixtures.mulaw(160 * PACKETS, 31);
         Path stored = directory.resolve("message.srtp");
         byte[] inline = store(stored, sound);
-        int port = freePort();
+        int port = PortPair.free();
         Path sdp = Files.writeString(directory.resolve("message.sdp"), description(port, inline));
         CompletableFuture<Ffmpeg.Result> received = CompletableFuture.supplyAsync(() -> receive(sdp));
         send(stored, port, received);
@@ -127,18 +127,5 @@ class SrtpFfmpegTest {
         } catch (PortUnreachableException closed) {
             return false;
         }
-    }
-
-    private static int freePort() throws IOException {
-        for (int i = 0; i < 100; i++) {
-            try (DatagramChannel probe =
-                    DatagramChannel.open().bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
-                int port = ((InetSocketAddress) probe.getLocalAddress()).getPort();
-                if (port % 2 == 0) {
-                    return port;
-                }
-            }
-        }
-        throw new IOException("no even port is free");
     }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.ssms.protect.Fixtures.hex;
 
 import java.io.IOException;
-import java.net.BindException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -43,20 +42,20 @@ class SrtpPeersTest {
     @ParameterizedTest
     @EnumSource(SrtpSuite.class)
     void what_ffmpeg_sends_is_authentic(SrtpSuite suite) throws Exception {
-        try (Ports ports = new Ports();
+        try (PortPair ports = PortPair.open();
                 SrtpContext context = new SrtpContext(suite, OURS, PEERS)) {
             Process ffmpeg = start(
                     "ffmpeg -v error -nostdin -f lavfi -i sine=frequency=440:sample_rate=8000 -t 2 -c:a pcm_mulaw -f rtp "
                             + "-srtp_out_suite " + suite + " -srtp_out_params "
-                            + Base64.getEncoder().encodeToString(PEERS) + " srtp://127.0.0.1:" + ports.rtp());
-            List<ByteBuffer> packets = ports.receive(ports.rtp, ffmpeg);
+                            + Base64.getEncoder().encodeToString(PEERS) + " srtp://127.0.0.1:" + ports.port());
+            List<ByteBuffer> packets = receive(ports.rtp(), ffmpeg);
             assertThat(packets).hasSizeGreaterThan(10).allMatch(context::unprotectRtp);
             assertThat(packets).extracting(packet -> packet.get(0)).containsOnly((byte) 0x80);
             assertThat(packets.stream()
                             .mapToInt(packet -> packet.remaining() - 12)
                             .sum())
                     .isEqualTo(16_000);
-            List<ByteBuffer> reports = ports.receive(ports.rtcp, ffmpeg);
+            List<ByteBuffer> reports = receive(ports.rtcp(), ffmpeg);
             assertThat(reports).isNotEmpty();
             // under the short suite ffmpeg shortens the tag of SRTCP, too; RFC 4568 §6.2 leaves that one at 80 bit
             if (suite == SrtpSuite.AES_CM_128_HMAC_SHA1_80) {
@@ -71,13 +70,13 @@ class SrtpPeersTest {
     @ParameterizedTest
     @EnumSource(SrtpSuite.class)
     void what_gstreamer_sends_is_authentic(SrtpSuite suite) throws Exception {
-        try (Ports ports = new Ports();
+        try (PortPair ports = PortPair.open();
                 SrtpContext context = new SrtpContext(suite, OURS, PEERS)) {
             Process gstreamer = start("gst-launch-1.0 -q audiotestsrc num-buffers=" + PACKETS
                     + " samplesperbuffer=160 ! audio/x-raw,rate=8000,channels=1 ! mulawenc ! rtppcmupay seqnum-offset=65500"
                     + " ! srtpenc key=" + HexFormat.of().formatHex(PEERS) + " rtp-cipher=aes-128-icm rtp-auth="
-                    + auth(suite) + " ! udpsink host=127.0.0.1 port=" + ports.rtp());
-            List<ByteBuffer> packets = ports.receive(ports.rtp, gstreamer);
+                    + auth(suite) + " ! udpsink host=127.0.0.1 port=" + ports.port());
+            List<ByteBuffer> packets = receive(ports.rtp(), gstreamer);
             assertThat(packets).hasSize(PACKETS).allMatch(context::unprotectRtp);
             assertThat(packets).extracting(ByteBuffer::remaining).containsOnly(172);
         }
@@ -89,12 +88,8 @@ class SrtpPeersTest {
         byte[] sound = Fixtures.mulaw(160 * PACKETS, 3711);
         Path heard = directory.resolve("heard.ulaw");
         Path report = directory.resolve("report.rtcp");
-        int port;
-        int rtcpPort;
-        try (Ports free = new Ports()) {
-            port = free.rtp();
-            rtcpPort = free.rtp() + 1;
-        }
+        int port = PortPair.free();
+        int rtcpPort = port + 1;
         String keys = "ssrc=(uint)" + Integer.toUnsignedString(SSRC) + ",srtp-key=(buffer)"
                 + HexFormat.of().formatHex(OURS) + ",srtp-cipher=(string)aes-128-icm,srtp-auth=(string)" + auth(suite)
                 + ",srtcp-cipher=(string)aes-128-icm,srtcp-auth=(string)hmac-sha1-80,roc=(uint)0";
@@ -132,13 +127,13 @@ class SrtpPeersTest {
 
     @Test
     void a_peer_with_another_key_is_not_authentic() throws Exception {
-        try (Ports ports = new Ports();
+        try (PortPair ports = PortPair.open();
                 SrtpContext context = new SrtpContext(SrtpSuite.AES_CM_128_HMAC_SHA1_80, PEERS, OURS)) {
             Process ffmpeg =
                     start("ffmpeg -v error -nostdin -f lavfi -i sine=sample_rate=8000 -t 1 -c:a pcm_mulaw -f rtp"
                             + " -srtp_out_suite AES_CM_128_HMAC_SHA1_80 -srtp_out_params "
-                            + Base64.getEncoder().encodeToString(PEERS) + " srtp://127.0.0.1:" + ports.rtp());
-            assertThat(ports.receive(ports.rtp, ffmpeg)).isNotEmpty().noneMatch(context::unprotectRtp);
+                            + Base64.getEncoder().encodeToString(PEERS) + " srtp://127.0.0.1:" + ports.port());
+            assertThat(receive(ports.rtp(), ffmpeg)).isNotEmpty().noneMatch(context::unprotectRtp);
         }
     }
 
@@ -167,59 +162,20 @@ class SrtpPeersTest {
         throw new IOException("the receiver has ended");
     }
 
-    /** Two ports of ours that follow each other, the first one even. */
-    private static final class Ports implements AutoCloseable {
-        private final DatagramSocket rtp;
-        private final DatagramSocket rtcp;
-
-        Ports() throws IOException {
-            DatagramSocket first = null;
-            DatagramSocket second = null;
-            for (int i = 0; second == null && i < 200; i++) {
-                first = new DatagramSocket(0, LOOPBACK);
-                try {
-                    second = first.getLocalPort() % 2 == 0
-                            ? new DatagramSocket(first.getLocalPort() + 1, LOOPBACK)
-                            : null;
-                } catch (BindException taken) {
-                    second = null;
-                }
-                if (second == null) {
-                    first.close();
-                }
+    /** What comes until the peer has ended and nothing is left; with room behind each packet. */
+    private static List<ByteBuffer> receive(DatagramSocket socket, Process peer)
+            throws IOException, InterruptedException {
+        assertThat(peer.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        List<ByteBuffer> packets = new ArrayList<>();
+        socket.setSoTimeout(QUIET_MILLIS);
+        try {
+            while (true) {
+                DatagramPacket datagram = new DatagramPacket(new byte[2048], 2048);
+                socket.receive(datagram);
+                packets.add(ByteBuffer.wrap(datagram.getData()).limit(datagram.getLength()));
             }
-            if (first == null || second == null) {
-                throw new IOException("no two ports are free");
-            }
-            rtp = first;
-            rtcp = second;
-            rtp.setReceiveBufferSize(1 << 20);
-        }
-
-        int rtp() {
-            return rtp.getLocalPort();
-        }
-
-        /** What comes until the peer has ended and nothing is left; with room behind each packet. */
-        List<ByteBuffer> receive(DatagramSocket socket, Process peer) throws IOException, InterruptedException {
-            assertThat(peer.waitFor(30, TimeUnit.SECONDS)).isTrue();
-            List<ByteBuffer> packets = new ArrayList<>();
-            socket.setSoTimeout(QUIET_MILLIS);
-            try {
-                while (true) {
-                    DatagramPacket datagram = new DatagramPacket(new byte[2048], 2048);
-                    socket.receive(datagram);
-                    packets.add(ByteBuffer.wrap(datagram.getData()).limit(datagram.getLength()));
-                }
-            } catch (SocketTimeoutException quiet) {
-                return packets;
-            }
-        }
-
-        @Override
-        public void close() {
-            rtp.close();
-            rtcp.close();
+        } catch (SocketTimeoutException quiet) {
+            return packets;
         }
     }
 }
