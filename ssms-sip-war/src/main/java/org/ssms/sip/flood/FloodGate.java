@@ -22,8 +22,11 @@ import org.ssms.sip.routing.OwnAddresses;
  */
 @Singleton
 public class FloodGate implements RequestGate, FloodMXBean {
+    private static final int UNIT_BYTES = 2 * 1024;
+
     private final Sources sources;
     private final Predicate<Arrival> exempt;
+    private final Predicate<String> believed;
     private final Clock clock;
     private final Verdict refusal;
     private final LongAdder passed = new LongAdder();
@@ -37,12 +40,19 @@ public class FloodGate implements RequestGate, FloodMXBean {
                 config.calls().retryAfter(),
                 arrival -> trunks.isTrusted(arrival.remoteAddress(), List.of())
                         || own.isSource(arrival.remoteAddress(), arrival.remotePort()),
+                address -> trunks.isTrusted(address, List.of()),
                 clock);
     }
 
-    FloodGate(SsmsConfig.Flood limits, Duration retryAfter, Predicate<Arrival> exempt, Clock clock) {
+    FloodGate(
+            SsmsConfig.Flood limits,
+            Duration retryAfter,
+            Predicate<Arrival> exempt,
+            Predicate<String> believed,
+            Clock clock) {
         this.sources = new Sources(limits.rate(), limits.burst(), limits.sources());
         this.exempt = exempt;
+        this.believed = believed;
         this.clock = clock;
         this.refusal = new Verdict.Refuse(503, retryAfter);
     }
@@ -67,6 +77,24 @@ public class FloodGate implements RequestGate, FloodMXBean {
                 yield new Verdict.Drop();
             }
         };
+    }
+
+    /** A message counts once for each 2 KiB that it has begun: it is not known yet what it is, and the parser's time is. */
+    @Override
+    public boolean reads(Packet packet) {
+        Arrival unread = new Arrival("", packet.transport(), packet.remoteAddress(), packet.remotePort(), false);
+        boolean read =
+                exempt.test(unread) || sources.read(packet.remoteAddress(), nanos(), 1 + packet.bytes() / UNIT_BYTES);
+        if (!read) {
+            dropped.increment();
+        }
+        return read;
+    }
+
+    /** Trunks know what they say, and for whom. */
+    @Override
+    public boolean believes(String address) {
+        return believed.test(address);
     }
 
     private long nanos() {

@@ -17,7 +17,13 @@ final class Sources {
     private final int burst;
     private final LinkedHashMap<String, Buckets> bySource = new LinkedHashMap<>(64, 0.75f, true);
 
-    private record Buckets(TokenBucket requests, TokenBucket refusals) {}
+    /** Of the largest message: whoever may send anything may send one. */
+    private static final int UNITS = 32;
+
+    /** Messages that are read, for each request: responses, ACKs, and what belongs to a call. */
+    private static final int READ = 8;
+
+    private record Buckets(TokenBucket requests, TokenBucket refusals, TokenBucket read) {}
 
     /** What a request of a source gets. */
     enum Share {
@@ -40,17 +46,30 @@ final class Sources {
     }
 
     synchronized Share take(String address, long nowNanos) {
-        String source = key(address);
-        Buckets buckets = bySource.get(source);
-        if (buckets == null) {
-            makeRoom();
-            buckets = new Buckets(new TokenBucket(rate, burst, nowNanos), new TokenBucket(rate, rate, nowNanos));
-            bySource.put(source, buckets);
-        }
+        Buckets buckets = buckets(address, nowNanos);
         if (buckets.requests().take(nowNanos)) {
             return Share.SERVICE;
         }
         return buckets.refusals().take(nowNanos) ? Share.REFUSAL : Share.NOTHING;
+    }
+
+    /** Whether a message may be read: the same rate, {@value #READ} times, in {@code units} of its length. */
+    synchronized boolean read(String address, long nowNanos, int units) {
+        return buckets(address, nowNanos).read().take(nowNanos, units);
+    }
+
+    private Buckets buckets(String address, long nowNanos) {
+        String source = key(address);
+        Buckets buckets = bySource.get(source);
+        if (buckets == null) {
+            makeRoom();
+            buckets = new Buckets(
+                    new TokenBucket(rate, burst, nowNanos),
+                    new TokenBucket(rate, rate, nowNanos),
+                    new TokenBucket(READ * rate, READ * Math.max(burst, UNITS), nowNanos));
+            bySource.put(source, buckets);
+        }
+        return buckets;
     }
 
     private void makeRoom() {

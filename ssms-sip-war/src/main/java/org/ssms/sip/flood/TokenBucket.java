@@ -18,12 +18,17 @@ final class TokenBucket {
 
     /** Takes a token if there is one. A clock that goes back adds none. */
     boolean take(long nowNanos) {
+        return take(nowNanos, 1);
+    }
+
+    /** Takes {@code count} tokens, or none when there are fewer. */
+    boolean take(long nowNanos, int count) {
         tokens = Math.min(burst, tokens + Math.max(0, nowNanos - filledAt) / NANOS * rate);
         filledAt = nowNanos;
-        if (tokens < 1) {
+        if (tokens < count) {
             return false;
         }
-        tokens--;
+        tokens -= count;
         return true;
     }
 }

@@ -9,6 +9,7 @@ import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;
 import org.ssms.config.SsmsConfig;
 import org.ssms.sip.container.RequestGate.Arrival;
+import org.ssms.sip.container.RequestGate.Packet;
 import org.ssms.sip.container.RequestGate.Verdict;
 
 class FloodGateTest {
@@ -16,6 +17,7 @@ class FloodGateTest {
             new SsmsConfig.Flood(1, 2, 10),
             Duration.ofSeconds(7),
             arrival -> arrival.remoteAddress().equals("192.0.2.99"),
+            address -> address.equals("192.0.2.99"),
             Clock.fixed(Instant.EPOCH, ZoneOffset.UTC));
 
     private Verdict invite(String source) {
@@ -40,5 +42,32 @@ class FloodGateTest {
             assertThat(invite("192.0.2.99")).isEqualTo(new Verdict.Pass());
         }
         assertThat(gate.getSources()).isZero();
+    }
+
+    private boolean reads(String source, int bytes) {
+        return gate.reads(new Packet("UDP", source, 5060, bytes));
+    }
+
+    @Test
+    void what_is_read_is_limited_by_bytes_before_anybody_knows_what_it_is() {
+        int large = 0;
+        while (reads("192.0.2.1", 60_000)) {
+            large++;
+        }
+        int small = 0;
+        while (reads("192.0.2.2", 600)) {
+            small++;
+        }
+        assertThat(large).isBetween(1, small / 20);
+        assertThat(gate.getDropped()).isEqualTo(2);
+    }
+
+    @Test
+    void a_trunk_is_read_and_believed() {
+        for (int i = 0; i < 1_000; i++) {
+            assertThat(reads("192.0.2.99", 60_000)).isTrue();
+        }
+        assertThat(gate.believes("192.0.2.99")).isTrue();
+        assertThat(gate.believes("192.0.2.1")).isFalse();
     }
 }

@@ -16,6 +16,33 @@ public interface RequestGate {
     Verdict admit(Arrival arrival);
 
     /**
+     * Whether a message is read at all: asked before it is parsed, for every request and response, also of calls that are
+     * up. One that is not read is forgotten.
+     */
+    default boolean reads(Packet packet) {
+        return true;
+    }
+
+    /**
+     * Whether that peer is believed what it says about addresses: in Contact, Record-Route and Via. What belongs to calls
+     * from all others goes back where they come from. Nobody is believed without a gate that says so.
+     *
+     * @param address numeric, of the last hop, an IPv6 address without brackets
+     */
+    default boolean believes(String address) {
+        return false;
+    }
+
+    /**
+     * A message of which nothing was looked at but its length.
+     *
+     * @param transport {@code UDP}, {@code TCP}, {@code TLS}, {@code WS} or {@code WSS}
+     * @param remoteAddress numeric address that the packet or connection came from, an IPv6 address without brackets
+     * @param bytes of head and body
+     */
+    record Packet(String transport, String remoteAddress, int remotePort, int bytes) {}
+
+    /**
      * What is known of a request that nobody has looked at yet.
      *
      * @param method as it stands in the request line, any token

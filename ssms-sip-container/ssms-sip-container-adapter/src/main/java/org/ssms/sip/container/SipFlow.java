@@ -10,9 +10,11 @@ import javax.servlet.sip.SipServletRequest;
 import javax.servlet.sip.SipURI;
 import javax.servlet.sip.URI;
 import javax.sip.SipException;
+import org.mobicents.servlet.sip.core.SipApplicationDispatcher;
 import org.mobicents.servlet.sip.message.SipServletRequestImpl;
 import org.ssms.sip.container.stack.DialogPath;
 import org.ssms.sip.container.stack.FlowRouter;
+import org.ssms.sip.container.stack.SipStackService;
 
 /**
  * The way a request came, and on which others can be sent to its sender: through the same address translator, over the
@@ -55,17 +57,19 @@ public record SipFlow(String transport, String address, int port) {
     public void stayInPath(ProxyBranch branch) throws ServletException {
         SipServletRequestImpl invite = (SipServletRequestImpl) branch.getProxy().getOriginalRequest();
         SipServletRequestImpl request = (SipServletRequestImpl) branch.getRequest();
+        SipApplicationDispatcher dispatcher = invite.getSipSession()
+                .getSipApplicationSession()
+                .getSipContext()
+                .getSipApplicationDispatcher();
+        SipFlow caller = of(invite);
         try {
             DialogPath.record(
-                    invite.getSipSession()
-                            .getSipApplicationSession()
-                            .getSipContext()
-                            .getSipApplicationDispatcher()
-                            .getSipNetworkInterfaceManager(),
+                    dispatcher.getSipNetworkInterfaceManager(),
                     (SIPRequest) request.getMessage(),
                     (SIPRequest) invite.getMessage(),
-                    of(invite),
-                    this);
+                    caller,
+                    this,
+                    ((SipStackService) dispatcher.getSipService()).isBelieved(caller.address()));
         } catch (SipException | ParseException e) {
             throw new ServletException("a Record-Route", e);
         }

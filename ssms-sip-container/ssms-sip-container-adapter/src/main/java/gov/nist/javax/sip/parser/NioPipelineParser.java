@@ -1,7 +1,9 @@
 package gov.nist.javax.sip.parser;
 
+import gov.nist.javax.sip.stack.NioTcpMessageChannel;
 import gov.nist.javax.sip.stack.SIPTransactionStack;
 import org.jspecify.annotations.NullMarked;
+import org.ssms.sip.container.stack.ConnectorFactory;
 import org.ssms.sip.container.stack.MalformedStreamException;
 import org.ssms.sip.container.stack.StreamReceiver;
 
@@ -13,14 +15,17 @@ import org.ssms.sip.container.stack.StreamReceiver;
 @NullMarked // on the class: the package is the stack's
 public final class NioPipelineParser {
     private final StreamReceiver receiver;
+    private final Runnable closing;
 
     /**
      * Made by a channel for itself.
      *
-     * @param maxMessageSize of the head and of the body, in bytes each
+     * @param maxMessageSize of the body, in bytes
      */
     public NioPipelineParser(SIPTransactionStack stack, SIPMessageListener channel, int maxMessageSize) {
-        receiver = new StreamReceiver(stack, channel, maxMessageSize);
+        NioTcpMessageChannel connection = (NioTcpMessageChannel) channel; // the only ones that use this class
+        receiver = new StreamReceiver(stack, connection, maxMessageSize);
+        closing = () -> ((ConnectorFactory) stack.getMessageProcessorFactory()).closed(connection);
     }
 
     /**
@@ -32,5 +37,8 @@ public final class NioPipelineParser {
         receiver.receive(bytes);
     }
 
-    public void close() {}
+    /** Called when the connection is closed. */
+    public void close() {
+        closing.run();
+    }
 }

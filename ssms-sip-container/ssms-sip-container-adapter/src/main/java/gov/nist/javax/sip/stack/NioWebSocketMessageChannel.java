@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.NullMarked;
+import org.ssms.sip.container.stack.ConnectorFactory;
 import org.ssms.sip.container.stack.FlowParameter;
 import org.ssms.sip.container.stack.MalformedStreamException;
 import org.ssms.sip.container.stack.StreamReceiver;
@@ -29,6 +30,7 @@ public class NioWebSocketMessageChannel extends NioTcpMessageChannel implements 
 
     private final WebSocketConnection connection;
     private final StreamReceiver receiver;
+    private final ConnectorFactory connectors;
 
     /** A connection that a client opened. */
     protected NioWebSocketMessageChannel(
@@ -39,6 +41,7 @@ public class NioWebSocketMessageChannel extends NioTcpMessageChannel implements 
         int limit = stack.getMaxMessageSize();
         connection = new WebSocketConnection(2 * limit, this);
         receiver = new StreamReceiver(stack, this, limit);
+        connectors = (ConnectorFactory) stack.getMessageProcessorFactory();
     }
 
     /**
@@ -60,6 +63,7 @@ public class NioWebSocketMessageChannel extends NioTcpMessageChannel implements 
     @Override
     protected void addBytes(byte[] bytes) throws Exception {
         connection.add(bytes);
+        connectors.connection(this).holds(connection.held());
     }
 
     @Override
@@ -92,6 +96,12 @@ public class NioWebSocketMessageChannel extends NioTcpMessageChannel implements 
     /** Called by the subclass for WSS, too. */
     public static byte[] wrapBufferIntoWebSocketFrame(byte[] message, boolean client) {
         return WebSocketFrame.ofMessage(message);
+    }
+
+    @Override
+    public void sendMessage(SIPMessage message) throws IOException {
+        connectors.connection(this).passed(message, true);
+        super.sendMessage(message);
     }
 
     @Override

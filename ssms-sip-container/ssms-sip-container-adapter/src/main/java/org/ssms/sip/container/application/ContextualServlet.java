@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 import org.ssms.sip.container.context.ApplicationContexts;
 import org.ssms.sip.container.log.LimitedLog;
 import org.ssms.sip.container.log.Redaction;
+import org.ssms.sip.container.message.JakartaRequest;
+import org.ssms.sip.container.message.PeerFlow;
 
 /** Delivers messages to a SIP servlet inside the application's contexts. Life-cycle calls stay with {@link ServletHolder}. */
 record ContextualServlet(Servlet target, ServletConfig config, ApplicationContexts contexts) implements Servlet {
@@ -19,6 +21,9 @@ record ContextualServlet(Servlet target, ServletConfig config, ApplicationContex
     @Override
     public void service(@Nullable ServletRequest request, @Nullable ServletResponse response)
             throws ServletException, IOException {
+        if (request instanceof JakartaRequest received) {
+            PeerFlow.note(received);
+        }
         try {
             contexts.run(() -> target.service(request, response));
         } catch (Exception e) {

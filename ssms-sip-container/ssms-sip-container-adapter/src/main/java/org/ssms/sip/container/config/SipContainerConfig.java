@@ -18,13 +18,15 @@ import org.ssms.sip.container.config.TlsConfig.StoreFile;
  * @param connectors at least one, no two alike
  * @param tls present when a connector is TLS or WSS
  * @param applicationRouter file with the order of the SIP applications, when there are several
+ * @param connections what TCP, TLS, WS and WSS clients may cost
  * @param stopTimeout for calls that are up, see {@link org.ssms.sip.container.SipStopping}
  */
 public record SipContainerConfig(
         List<ConnectorConfig> connectors,
         Optional<TlsConfig> tls,
         Optional<Path> applicationRouter,
-        Duration stopTimeout) {
+        Duration stopTimeout,
+        ConnectionLimits connections) {
     /** Comma-separated list of {@code transport:address:port}. */
     public static final String CONNECTORS = "sip.connectors";
     /** Key store with the private key and certificate of the TLS connectors. */
@@ -49,6 +51,25 @@ public record SipContainerConfig(
     /** How long calls may take to end when the application stops; {@code PT5S} when absent. */
     public static final String STOP_TIMEOUT = "sip.stop-timeout";
 
+    /** Connections of clients over TCP, TLS, WS and WSS; {@code 4000} when absent. */
+    public static final String CONNECTIONS_MAX = "sip.connections.max";
+    /** Those of one source; {@code 1000} when absent. */
+    public static final String CONNECTIONS_MAX_PER_SOURCE = "sip.connections.max-per-source";
+    /** Bytes that connections may hold; {@code 33554432} when absent. */
+    public static final String CONNECTIONS_MEMORY = "sip.connections.memory";
+    /** From a connection to the end of its first message; {@code PT20S} when absent. */
+    public static final String CONNECTIONS_FIRST_MESSAGE = "sip.connections.first-message";
+    /** From the first byte of a message to its last; {@code PT20S} when absent. */
+    public static final String CONNECTIONS_MESSAGE = "sip.connections.message";
+    /** Without a registration or a call; {@code PT2M} when absent. */
+    public static final String CONNECTIONS_IDLE = "sip.connections.idle";
+    /** In which a client must take something of what is written; {@code PT20S} when absent. */
+    public static final String CONNECTIONS_WRITE = "sip.connections.write";
+
+    private static final int MANY = 1_000_000;
+    private static final int MIN_MEMORY = 1024 * 1024;
+    private static final int DEFAULT_MEMORY = 32 * 1024 * 1024;
+    private static final Duration DAY = Duration.ofDays(1);
     private static final Duration DEFAULT_STOP_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration MAX_STOP_TIMEOUT = Duration.ofMinutes(1);
     private static final String PKCS12 = "PKCS12";
@@ -67,19 +88,50 @@ public record SipContainerConfig(
                 connectors,
                 needsTls ? Optional.of(tls(setting)) : Optional.empty(),
                 value(setting, APPLICATION_ROUTER).map(Path::of),
-                value(setting, STOP_TIMEOUT).map(SipContainerConfig::duration).orElse(DEFAULT_STOP_TIMEOUT));
+                duration(setting, STOP_TIMEOUT, Duration.ZERO, DEFAULT_STOP_TIMEOUT, MAX_STOP_TIMEOUT),
+                connections(setting));
     }
 
-    private static Duration duration(String text) {
+    private static ConnectionLimits connections(UnaryOperator<@Nullable String> setting) {
+        return new ConnectionLimits(
+                number(setting, CONNECTIONS_MAX, 1, 4_000, MANY),
+                number(setting, CONNECTIONS_MAX_PER_SOURCE, 1, 1_000, MANY),
+                number(setting, CONNECTIONS_MEMORY, MIN_MEMORY, DEFAULT_MEMORY, Integer.MAX_VALUE),
+                deadline(setting, CONNECTIONS_FIRST_MESSAGE, Duration.ofSeconds(20)),
+                deadline(setting, CONNECTIONS_MESSAGE, Duration.ofSeconds(20)),
+                deadline(setting, CONNECTIONS_IDLE, Duration.ofMinutes(2)),
+                deadline(setting, CONNECTIONS_WRITE, Duration.ofSeconds(20)));
+    }
+
+    private static Duration deadline(UnaryOperator<@Nullable String> setting, String key, Duration otherwise) {
+        return duration(setting, key, Duration.ofSeconds(1), otherwise, DAY);
+    }
+
+    private static Duration duration(
+            UnaryOperator<@Nullable String> setting, String key, Duration min, Duration otherwise, Duration max) {
+        String text = value(setting, key).orElse(otherwise.toString());
         try {
             Duration duration = Duration.parse(text);
-            if (!duration.isNegative() && duration.compareTo(MAX_STOP_TIMEOUT) <= 0) {
+            if (duration.compareTo(min) >= 0 && duration.compareTo(max) <= 0) {
                 return duration;
             }
         } catch (DateTimeParseException malformed) {
             // refused below, like one that is out of range
         }
-        throw new InvalidConfigException(STOP_TIMEOUT, "is a duration from PT0S to PT1M, was " + text);
+        throw new InvalidConfigException(key, "is a duration from " + min + " to " + max + ", was " + text);
+    }
+
+    private static int number(UnaryOperator<@Nullable String> setting, String key, int min, int otherwise, int max) {
+        String text = value(setting, key).orElse(Integer.toString(otherwise));
+        try {
+            int number = Integer.parseInt(text);
+            if (number >= min && number <= max) {
+                return number;
+            }
+        } catch (NumberFormatException malformed) {
+            // refused below, like one that is out of range
+        }
+        throw new InvalidConfigException(key, "is a number from " + min + " to " + max + ", was " + text);
     }
 
     /** Looks a key up in {@code first} and then in {@code second}. */

@@ -110,6 +110,26 @@ public final class SipApplicationBean implements SipApplicationMXBean {
                 .toList();
     }
 
+    @Override
+    public int getConnections() {
+        return stack.connections().size();
+    }
+
+    @Override
+    public long getConnectionMemory() {
+        return stack.connections().bytes();
+    }
+
+    @Override
+    public long getConnectionsRefused() {
+        return stack.connections().refused();
+    }
+
+    @Override
+    public long getConnectionsEnded() {
+        return stack.connections().ended();
+    }
+
     private static Map<String, Long> numbers(Map<String, AtomicLong> counters) {
         Map<String, Long> numbers = new TreeMap<>();
         counters.forEach((key, counter) -> numbers.put(key, counter.get()));

@@ -31,4 +31,16 @@ public interface SipApplicationMXBean {
     Map<String, Long> getResponsesSentByClass();
 
     List<ConnectorState> getConnectors();
+
+    /** Connections over TCP, TLS, WS and WSS now, of all applications of the stack. */
+    int getConnections();
+
+    /** Bytes that they hold now in unread and unwritten messages. */
+    long getConnectionMemory();
+
+    /** Connections that were not taken since the start: there were too many, or too many of their source. */
+    long getConnectionsRefused();
+
+    /** Connections that were ended since the start because they kept the server waiting, or for nothing. */
+    long getConnectionsEnded();
 }

@@ -80,6 +80,7 @@ public final class JakartaRequest extends SipServletRequestImpl implements Mobic
                 branch != null && branch.getRequest() == this && !getMethod().equals(Request.ACK);
         Request sent = (Request) getMessage();
         try {
+            PeerFlow.apply(this);
             LocalInterfaces.near(destination(sent), super::send);
         } catch (IllegalStateException | IOException e) {
             if (starting && branch.getProxy() instanceof ForkingProxy proxy) {

@@ -44,6 +44,34 @@ final class AdmissionValve implements SIPMessageValve {
         gates.removeIf(other -> other == gate); // equals() of a CDI proxy asks a bean that may have ended
     }
 
+    /** Whether a message is to be parsed. */
+    boolean isRead(RequestGate.Packet packet) {
+        for (RequestGate gate : gates) {
+            try {
+                if (!gate.reads(packet)) {
+                    return false;
+                }
+            } catch (RuntimeException e) { // a gate that is broken must not close the server
+                LOG.log(Level.DEBUG, "a request gate failed", Redaction.redacted(e));
+            }
+        }
+        return true;
+    }
+
+    /** Whether some application believes that peer; not when its gate is broken. */
+    boolean isBelieved(String address) {
+        for (RequestGate gate : gates) {
+            try {
+                if (gate.believes(address)) {
+                    return true;
+                }
+            } catch (RuntimeException e) {
+                LOG.log(Level.DEBUG, "a request gate failed", Redaction.redacted(e));
+            }
+        }
+        return false;
+    }
+
     /** False when the stack shall forget the request, also one of another SIP version (RFC 3261 §21.5.6). What this server sends to itself has come in already. */
     @Override
     public boolean processRequest(SIPRequest request, MessageChannel channel) {

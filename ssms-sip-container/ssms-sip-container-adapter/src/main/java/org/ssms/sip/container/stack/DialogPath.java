@@ -30,11 +30,17 @@ public final class DialogPath {
      * @param branch the INVITE that goes to {@code callee}
      * @param invite as it came
      * @param caller where {@code invite} came from
+     * @param believed whether the caller's Contact may be another address
      */
     public static void record(
-            SipNetworkInterfaceManager connectors, SIPRequest branch, SIPRequest invite, SipFlow caller, SipFlow callee)
+            SipNetworkInterfaceManager connectors,
+            SIPRequest branch,
+            SIPRequest invite,
+            SipFlow caller,
+            SipFlow callee,
+            boolean believed)
             throws SipException, ParseException {
-        String token = PathToken.write(invite, back(invite, caller), callee);
+        String token = PathToken.write(invite, back(invite, caller, believed), callee);
         boolean secure = branch.getRequestURI() instanceof SipURI uri && uri.isSecure();
         branch.addFirst(recordRoute(
                 connectors,
@@ -47,12 +53,14 @@ public final class DialogPath {
 
     /**
      * Where requests to the caller go: back where the INVITE came from, over UDP to the port of its Via unless it asks for
-     * that of the packet (RFC 3261 §18.2.2, RFC 3581). Proxies that stood before and do not stay are passed over.
+     * that of the packet (RFC 3261 §18.2.2, RFC 3581). Proxies that stood before and do not stay are passed over, when they are
+     * believed.
      */
-    private static SipFlow back(SIPRequest invite, SipFlow caller) {
+    private static SipFlow back(SIPRequest invite, SipFlow caller, boolean believed) {
         Via via = invite.getTopmostVia();
         boolean proxied = invite.getViaHeaders().size() > 1;
-        if (proxied
+        if (believed
+                && proxied
                 && invite.getRecordRouteHeaders() == null
                 && invite.getContactHeader().getAddress().getURI() instanceof SipURI contact
                 && NUMERIC.matcher(contact.getHost()).matches()) {

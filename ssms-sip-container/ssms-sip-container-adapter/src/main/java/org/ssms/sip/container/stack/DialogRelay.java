@@ -9,8 +9,8 @@ import gov.nist.javax.sip.stack.SIPMessageValve;
 import java.lang.System.Logger.Level;
 import java.text.ParseException;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Predicate;
 import javax.sip.InvalidArgumentException;
 import javax.sip.SipException;
 import javax.sip.SipStack;
@@ -31,7 +31,8 @@ import org.ssms.sip.container.log.Redaction;
 /**
  * Passes on the requests of dialogs in whose path this server stays, and their responses, without a transaction or a
  * session (RFC 3261 §16.11): over the flow that the {@link PathToken} in the Route names. When that is a connection which is
- * gone, another one is opened to where the request says, if this is the same machine: nobody can make us send to others.
+ * gone, another one is opened to where the request says, if this is the same machine and no caller whom we do not believe: nobody
+ * can make us send to others.
  * An application is not asked.
  */
 final class DialogRelay implements SIPMessageValve {
@@ -40,11 +41,14 @@ final class DialogRelay implements SIPMessageValve {
     private static final int FLOW_FAILED = 430;
 
     private final SipApplicationDispatcher dispatcher;
+    private final Predicate<String> believed;
     private final StatelessAnswer answer;
     private final HopLocator locator = new HopLocator();
 
-    DialogRelay(SipApplicationDispatcher dispatcher) {
+    /** @param believed whether the peer of an address is believed what it says about addresses */
+    DialogRelay(SipApplicationDispatcher dispatcher, Predicate<String> believed) {
         this.dispatcher = dispatcher;
+        this.believed = believed;
         this.answer = new StatelessAnswer(dispatcher);
     }
 
@@ -60,8 +64,12 @@ final class DialogRelay implements SIPMessageValve {
             return false;
         }
         SipFlow next = token.get().next();
-        if (!isSent(request, next)) { // to connect takes time: not on the thread that reads the network
-            dispatcher.getAsynchronousExecutor().execute(() -> sendByUri(request, channel, next));
+        if (!isSent(request, next)) {
+            if (token.get().toCaller() && !believed.test(next.address())) {
+                refuse(request, channel, FLOW_FAILED);
+            } else { // to connect takes time: not on the thread that reads the network
+                dispatcher.getAsynchronousExecutor().execute(() -> sendByUri(request, channel, next));
+            }
         }
         return false;
     }
@@ -117,14 +125,7 @@ final class DialogRelay implements SIPMessageValve {
 
     /** @param kind of the route that stands for the hop and is taken away again by {@link FlowRouter} */
     private void send(SIPRequest request, SIPRequest onward, Hop hop, String kind) throws SipException, ParseException {
-        boolean ipv6 = hop.getHost().indexOf(':') >= 0 && !hop.getHost().startsWith("[");
-        SipURI uri = SipFactoryImpl.addressFactory.createSipURI(null, ipv6 ? "[" + hop.getHost() + "]" : hop.getHost());
-        uri.setPort(hop.getPort());
-        uri.setTransportParam(hop.getTransport().toLowerCase(Locale.ROOT));
-        uri.setLrParam();
-        uri.setParameter(kind, "true");
-        onward.addFirst(
-                SipFactoryImpl.headerFactory.createRouteHeader(SipFactoryImpl.addressFactory.createAddress(uri)));
+        onward.addFirst(FlowRouter.route(hop, kind));
         String branch = PathToken.branch(request, request.getTopmostVia());
         LocalInterfaces.<SipException>near(hop.getHost(), () -> {
             MobicentsExtendedListeningPoint point =

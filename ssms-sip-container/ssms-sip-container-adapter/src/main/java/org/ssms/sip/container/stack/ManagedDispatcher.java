@@ -1,5 +1,6 @@
 package org.ssms.sip.container.stack;
 
+import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
@@ -59,6 +60,12 @@ final class ManagedDispatcher extends SipApplicationDispatcherImpl {
         if (!repeatedAnswers.passedOn(event)) {
             super.processResponse(event);
         }
+    }
+
+    /** Does {@code work} again and again until the stop; it must not throw. */
+    @SuppressWarnings("FutureReturnValueIgnored") // the timer ends it
+    void every(Duration period, Runnable work) {
+        timer.scheduleWithFixedDelay(work, period.toMillis(), period.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     @Override

@@ -9,25 +9,23 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Cuts a byte stream into SIP messages by their Content-Length (RFC 3261 §18.3) and finds keep-alives between them
- * (RFC 5626 §3.5.1). Nothing is reserved before its length was checked. Not safe for concurrent use; of no use after it
- * has thrown.
+ * (RFC 5626 §3.5.1). What is held grows with the bytes that came, whatever length is announced. Not safe for concurrent
+ * use; of no use after it has thrown.
  */
 final class MessageFramer {
-    private static final byte[] NO_BODY = new byte[0];
-
     private final int limit;
     private final Sink sink;
-    private final ByteArrayOutputStream line = new ByteArrayOutputStream();
-    private final ByteArrayOutputStream head = new ByteArrayOutputStream();
+    private ByteArrayOutputStream line = new ByteArrayOutputStream();
+    private ByteArrayOutputStream head = new ByteArrayOutputStream();
     private boolean emptyLineBefore;
     private @Nullable Head waiting;
-    private byte[] body = NO_BODY;
-    private int bodyFilled;
+    private ByteArrayOutputStream body = new ByteArrayOutputStream();
+    private int bodyLength;
 
     /** Gets what was found, in order, on the thread that adds the bytes. */
     interface Sink {
         /** A whole message; the body belongs to the receiver. */
-        void message(Head head, byte[] body);
+        void message(Head head, byte[] body) throws MalformedStreamException;
 
         /** Two empty lines: the peer wants one back. */
         void ping();
@@ -47,7 +45,7 @@ final class MessageFramer {
         }
     }
 
-    /** @param limit largest head and largest body in bytes */
+    /** @param limit largest body in bytes, and largest head when that is less than {@link HeadLimits#MAX_BYTES} */
     MessageFramer(int limit, Sink sink) {
         this.limit = limit;
         this.sink = sink;
@@ -68,8 +66,9 @@ final class MessageFramer {
 
     private void addToHead(byte next) throws MalformedStreamException {
         line.write(next);
-        if (head.size() + line.size() > limit) {
-            throw new MalformedStreamException("the head of a message is longer than " + limit + " bytes");
+        int maxHead = Math.min(limit, HeadLimits.MAX_BYTES);
+        if (head.size() + line.size() > maxHead) {
+            throw new MalformedStreamException("the head of a message is longer than " + maxHead + " bytes");
         }
         if (next == '\n') {
             boolean empty = line.size() == 1 || (line.size() == 2 && line.toByteArray()[0] == '\r');
@@ -79,7 +78,7 @@ final class MessageFramer {
                 emptyLineBefore = false;
                 head.writeBytes(line.toByteArray());
             }
-            line.reset();
+            line = new ByteArrayOutputStream();
             if (head.size() > 0 && empty) {
                 endOfHead();
             }
@@ -106,10 +105,9 @@ final class MessageFramer {
         if (lengths.stream().distinct().count() > 1) {
             throw new MalformedStreamException("a message has two lengths");
         }
-        body = new byte[lengths.isEmpty() ? 0 : length(lengths.get(0))];
-        bodyFilled = 0;
+        bodyLength = lengths.isEmpty() ? 0 : length(lengths.get(0));
         waiting = new Head(text, callIds.get(0));
-        head.reset();
+        head = new ByteArrayOutputStream();
         deliverWhenComplete();
     }
 
@@ -124,22 +122,27 @@ final class MessageFramer {
         return length;
     }
 
-    private int addToBody(byte[] bytes, int from) {
-        int count = Math.min(body.length - bodyFilled, bytes.length - from);
-        System.arraycopy(bytes, from, body, bodyFilled, count);
-        bodyFilled += count;
+    private int addToBody(byte[] bytes, int from) throws MalformedStreamException {
+        int count = Math.min(bodyLength - body.size(), bytes.length - from);
+        body.write(bytes, from, count);
         deliverWhenComplete();
         return count;
     }
 
-    private void deliverWhenComplete() {
+    private void deliverWhenComplete() throws MalformedStreamException {
         Head complete = waiting;
-        if (complete != null && bodyFilled == body.length) {
+        if (complete != null && body.size() == bodyLength) {
             waiting = null;
-            sink.message(complete, body);
-            body = NO_BODY;
-            bodyFilled = 0;
+            byte[] whole = body.toByteArray();
+            body = new ByteArrayOutputStream(); // nothing large is kept for the next message
+            sink.message(complete, whole);
         }
+    }
+
+    /** Bytes of a message that has begun and is not there as a whole; 0 between messages. */
+    int held() {
+        Head begun = waiting;
+        return begun == null ? head.size() + line.size() : begun.text().length() + body.size();
     }
 
     /** Header lines, folded ones joined. */

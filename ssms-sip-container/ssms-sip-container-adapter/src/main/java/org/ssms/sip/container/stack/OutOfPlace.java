@@ -7,6 +7,7 @@ import java.util.Set;
 import javax.sip.RequestEvent;
 import javax.sip.SipProvider;
 import javax.sip.address.SipURI;
+import javax.sip.header.EventHeader;
 import javax.sip.header.RouteHeader;
 import javax.sip.message.Request;
 import javax.sip.message.Response;
@@ -15,7 +16,7 @@ import org.ssms.sip.container.routing.ApplicationRouter;
 
 /**
  * Refuses what has no place: requests of a dialog that does not exist (RFC 3261 §12.2.2) and CANCELs of nothing (§9.2)
- * with 481, merged requests (§8.2.2.2) with 482, INVITEs without a Contact (§8.1.1.8) with 400; ACKs of no dialog are dropped. The dispatcher would send the former on to
+ * with 481, merged requests (§8.2.2.2) with 482, INVITEs without a Contact (§8.1.1.8) with 400, what concerns events and names none with 489; ACKs of no dialog are dropped. The dispatcher would send the former on to
  * the host of their request URI: for strangers, an open relay and DNS look-ups of their choice.
  */
 final class OutOfPlace {
@@ -23,6 +24,9 @@ final class OutOfPlace {
             Set.of(Request.ACK, Request.BYE, Request.INFO, Request.PRACK, Request.UPDATE);
     private static final Set<String> MAY_START_DIALOGS =
             Set.of(Request.INVITE, Request.NOTIFY, Request.REFER, Request.SUBSCRIBE);
+
+    /** RFC 6665 §8.1.1, RFC 3903 §4; upstream fails without it. */
+    private static final Set<String> NEED_EVENT = Set.of(Request.NOTIFY, Request.PUBLISH, Request.SUBSCRIBE);
 
     private final SipApplicationDispatcherImpl dispatcher;
     private final MergedRequests merged;
@@ -42,6 +46,9 @@ final class OutOfPlace {
         }
         if (request.getMethod().equals(Request.INVITE) && request.getContactHeader() == null) {
             return refusedUnless(false, event, Response.BAD_REQUEST);
+        }
+        if (NEED_EVENT.contains(request.getMethod()) && request.getHeader(EventHeader.NAME) == null) {
+            return refusedUnless(false, event, Response.BAD_EVENT);
         }
         if (request.getToTag() == null && !ONLY_IN_DIALOGS.contains(request.getMethod())) {
             boolean wanted = ((ApplicationRouter) dispatcher.getSipApplicationRouter()).accepts(request.getMethod());

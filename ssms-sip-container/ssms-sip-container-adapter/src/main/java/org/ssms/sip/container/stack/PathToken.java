@@ -25,8 +25,9 @@ import org.ssms.sip.container.SipFlow;
  * other end is. It is worth nothing after a restart, like the connections that it names.
  *
  * @param next the flow to the other end than the sender's
+ * @param toCaller whether that end is the caller
  */
-record PathToken(SipFlow next) {
+record PathToken(SipFlow next, boolean toCaller) {
     private static final String RELAYED = "z9hG4bK-relayed-";
     private static final int NONCE_BYTES = 12;
     private static final int TAG_BITS = 128;
@@ -62,8 +63,8 @@ record PathToken(SipFlow next) {
             }
             Optional<String[]> ends = open(bytes, request, request.getFromTag());
             return ends.isPresent()
-                    ? ends.map(flows -> new PathToken(flow(flows[1])))
-                    : open(bytes, request, request.getToTag()).map(flows -> new PathToken(flow(flows[0])));
+                    ? ends.map(flows -> new PathToken(flow(flows[1]), false))
+                    : open(bytes, request, request.getToTag()).map(flows -> new PathToken(flow(flows[0]), true));
         } catch (IllegalArgumentException notBase64) {
             return Optional.empty();
         }

@@ -2,6 +2,7 @@ package org.ssms.sip.container.stack;
 
 import gov.nist.javax.sip.EventScanner;
 import gov.nist.javax.sip.SipStackImpl;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ThreadFactory;
@@ -39,11 +40,15 @@ public final class SipStackService implements SipService {
             AuthorizationHeader.NAME,
             ProxyAuthorizationHeader.NAME);
 
+    private static final Duration LOOK_AT_CONNECTIONS = Duration.ofMillis(500);
+
     private final SipContainerConfig config;
     private final ManagedDispatcher dispatcher;
     private final SipStack stack;
     private final Connectors connectors;
     private final AdmissionValve admission;
+    private final OpenConnections open;
+    private final CallerFlows callers = new CallerFlows();
 
     /**
      * Makes the stack without opening a port.
@@ -67,7 +72,27 @@ public final class SipStackService implements SipService {
         dispatcher.init();
         connectors = new Connectors(stack, dispatcher);
         admission = new AdmissionValve((SipStackImpl) stack, dispatcher);
-        ((SipStackImpl) stack).sipMessageValves.addAll(List.of(new DialogRelay(dispatcher), admission));
+        open = new OpenConnections(config.connections(), System::nanoTime);
+        ((ConnectorFactory) ((SipStackImpl) stack).getMessageProcessorFactory()).use(open, admission);
+        dispatcher.every(LOOK_AT_CONNECTIONS, open::endOverdue);
+        ((SipStackImpl) stack)
+                .sipMessageValves.addAll(
+                        List.of(new SenderAddress(), new DialogRelay(dispatcher, admission::isBelieved), admission));
+    }
+
+    /** Where the calls came from that may come back to this server. */
+    public CallerFlows callerFlows() {
+        return callers;
+    }
+
+    /** Whether the peer of that address is believed what it says about addresses. */
+    public boolean isBelieved(String address) {
+        return admission.isBelieved(address);
+    }
+
+    /** The connections of clients, and those that this server opened. */
+    public OpenConnections connections() {
+        return open;
     }
 
     /** Asks {@code gate} for each request from now on; all gates must let a request pass. */

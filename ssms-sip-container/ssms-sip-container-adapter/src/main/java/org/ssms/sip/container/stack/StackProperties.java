@@ -55,6 +55,7 @@ final class StackProperties {
         set("TCP_POST_PARSING_THREAD_POOL_SIZE", Integer.toString(STACK_THREADS));
         set("MESSAGE_PROCESSOR_FACTORY", ConnectorFactory.class.getName());
         set("MESSAGE_PARSER_FACTORY", StrictParserFactory.class.getName());
+        set("TIMER_CLASS_NAME", StackTimer.class.getName());
         set("MAX_MESSAGE_SIZE", Integer.toString(MAX_MESSAGE_SIZE));
     }
 

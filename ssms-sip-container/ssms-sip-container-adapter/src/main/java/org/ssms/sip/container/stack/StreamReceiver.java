@@ -3,14 +3,15 @@ package org.ssms.sip.container.stack;
 import gov.nist.javax.sip.ThreadAffinityTask;
 import gov.nist.javax.sip.message.SIPMessage;
 import gov.nist.javax.sip.parser.MessageParser;
-import gov.nist.javax.sip.parser.SIPMessageListener;
-import gov.nist.javax.sip.stack.ConnectionOrientedMessageChannel;
+import gov.nist.javax.sip.stack.NioTcpMessageChannel;
 import gov.nist.javax.sip.stack.SIPTransactionStack;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.concurrent.Executor;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.ssms.sip.container.RequestGate;
 import org.ssms.sip.container.log.Redaction;
 
 /**
@@ -26,25 +27,36 @@ public final class StreamReceiver implements MessageFramer.Sink {
     private final int limit;
     private final MessageFramer framer;
     private final MessageParser parser;
-    private final SIPMessageListener channel;
+    private final NioTcpMessageChannel channel;
     private final Executor threads;
+    private final AdmissionValve admission;
+    private final ClientConnection connection;
+    private boolean pinged;
 
     /**
      * For one connection.
      *
-     * @param limit largest head and largest body in bytes
+     * @param limit largest body in bytes
      */
-    public StreamReceiver(SIPTransactionStack stack, SIPMessageListener channel, int limit) {
+    public StreamReceiver(SIPTransactionStack stack, NioTcpMessageChannel channel, int limit) {
         this.limit = limit;
         this.framer = new MessageFramer(limit, this);
         this.parser = stack.getMessageParserFactory().createMessageParser(stack);
         this.channel = channel;
         this.threads = stack.getSelfRoutingThreadpoolExecutor();
+        ConnectorFactory factory = (ConnectorFactory) stack.getMessageProcessorFactory();
+        this.admission = factory.admission();
+        this.connection = factory.connection(channel);
     }
 
     /** To be called by one thread at a time. */
     public synchronized void receive(byte[] bytes) throws MalformedStreamException {
         framer.add(bytes);
+        connection.holds(framer.held());
+        if (pinged) {
+            pinged = false;
+            pong(channel);
+        }
     }
 
     /**
@@ -53,6 +65,7 @@ public final class StreamReceiver implements MessageFramer.Sink {
      * @throws MalformedStreamException when it is no SIP message
      */
     public void receiveWhole(byte[] message) throws MalformedStreamException {
+        checkHead(message);
         String text = new String(message, StandardCharsets.ISO_8859_1);
         int end = text.indexOf(END_OF_HEAD);
         if (end < 0) {
@@ -65,13 +78,38 @@ public final class StreamReceiver implements MessageFramer.Sink {
         new MessageFramer(limit, this).add((head + text.substring(end)).getBytes(StandardCharsets.ISO_8859_1));
     }
 
+    private static void checkHead(byte[] message) throws MalformedStreamException {
+        String excess = HeadLimits.excess(message, message.length);
+        if (excess != null) {
+            throw new MalformedStreamException("a message is refused: " + excess);
+        }
+    }
+
+    /** Nothing is parsed before the source of the message is asked for. */
     @Override
-    public void message(MessageFramer.Head head, byte[] body) {
+    public void message(MessageFramer.Head head, byte[] body) throws MalformedStreamException {
+        checkHead(head.bytes());
+        int bytes = head.text().length() + body.length;
+        connection.arrived(bytes);
+        boolean read = admission.isRead(new RequestGate.Packet(
+                channel.getTransport().toUpperCase(Locale.ROOT),
+                channel.getPeerAddress(),
+                channel.getPeerPort(),
+                bytes));
+        if (!read) {
+            connection.worked(bytes);
+            throw new MalformedStreamException("too much comes of one source");
+        }
         threads.execute(new Delivery(head, body));
     }
 
+    /** Answered once, however often one read asks for it. */
     @Override
     public void ping() {
+        pinged = true;
+    }
+
+    private static void pong(NioTcpMessageChannel channel) {
         try {
             channel.sendSingleCLRF();
         } catch (Exception e) { // declared by the stack; the connection may be closed already
@@ -81,9 +119,7 @@ public final class StreamReceiver implements MessageFramer.Sink {
 
     @Override
     public void pong() {
-        if (channel instanceof ConnectionOrientedMessageChannel connection) {
-            connection.cancelPingKeepAliveTimeoutTaskIfStarted();
-        }
+        channel.cancelPingKeepAliveTimeoutTaskIfStarted();
     }
 
     private final class Delivery implements ThreadAffinityTask {
@@ -105,10 +141,13 @@ public final class StreamReceiver implements MessageFramer.Sink {
             try {
                 SIPMessage message = parse();
                 if (message != null) {
+                    connection.passed(message, false);
                     channel.processMessage(message);
                 }
             } catch (Exception e) { // declared by the stack; a message that fails here is dropped
                 LOG.log(Level.DEBUG, "a message is dropped: " + Redaction.firstLine(e.getMessage()));
+            } finally {
+                connection.worked(head.text().length() + body.length);
             }
         }
 

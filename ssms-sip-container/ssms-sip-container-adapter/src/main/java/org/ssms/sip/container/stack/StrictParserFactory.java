@@ -1,6 +1,7 @@
 package org.ssms.sip.container.stack;
 
 import gov.nist.javax.sip.SIPConstants;
+import gov.nist.javax.sip.header.ExtensionHeaderImpl;
 import gov.nist.javax.sip.message.SIPMessage;
 import gov.nist.javax.sip.message.SIPRequest;
 import gov.nist.javax.sip.parser.MessageParser;
@@ -10,19 +11,44 @@ import gov.nist.javax.sip.parser.StringMsgParser;
 import gov.nist.javax.sip.stack.SIPTransactionStack;
 import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
+import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes parsers that are the stack's own but for two things: a request keeps its version, so that 505 can be said to a
- * foreign one, and what goes wrong inside is no text for the reason phrase of a 400. The stack creates it by its name.
+ * Makes parsers that are the stack's own but for three things: a request keeps its version, so that 505 can be said to a
+ * foreign one; what goes wrong inside is no text for the reason phrase of a 400; and headers whose parsers print a stack trace
+ * when they do not like them, which nobody here needs, are kept as they are. The stack creates it by its name.
  */
 public final class StrictParserFactory implements MessageParserFactory {
     @Override
     public MessageParser createMessageParser(SIPTransactionStack stack) {
+        return parser();
+    }
+
+    static MessageParser parser() {
         return new StrictParser();
     }
 
     private static final class StrictParser extends StringMsgParser {
+        private static final Set<String> UNPARSED =
+                Set.of("p-asserted-service", "p-preferred-service", "p-served-user", "p-charging-vector");
+
+        @Override
+        protected void processHeader(
+                String header, SIPMessage message, @Nullable ParseExceptionListener listener, byte[] bytes)
+                throws ParseException {
+            int colon = header.indexOf(':');
+            String name = header.substring(0, Math.max(colon, 0)).strip();
+            if (!UNPARSED.contains(name.toLowerCase(Locale.ROOT))) {
+                super.processHeader(header, message, listener, bytes);
+                return;
+            }
+            ExtensionHeaderImpl unparsed = new ExtensionHeaderImpl(name);
+            unparsed.setValue(header.substring(colon + 1).strip());
+            message.attachHeader(unparsed, false);
+        }
+
         @Override
         public @Nullable SIPMessage parseSIPMessage(
                 byte[] bytes, boolean readBody, boolean strict, @Nullable ParseExceptionListener listener)

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The server's end of a WebSocket: opening handshake, frames of the client, control frames (RFC 6455). Nothing is kept
@@ -16,11 +17,17 @@ public final class WebSocketConnection {
     private static final int MASK_BYTES = 4;
     private static final int RESERVED = 0x70;
     private static final int NONE = -1;
+    private static final byte[] NOTHING = new byte[0];
 
     private final int limit;
     private final Peer peer;
-    private final ByteArrayOutputStream message = new ByteArrayOutputStream();
-    private byte[] unread = new byte[0];
+    private ByteArrayOutputStream message = new ByteArrayOutputStream();
+    /** What was not read yet stands between {@code from} and {@code to}. */
+    private byte[] unread = NOTHING;
+
+    private int from;
+    private int to;
+    private byte @Nullable [] ping;
     private State state = State.HANDSHAKE;
     private int opcodeOfMessage = NONE;
 
@@ -57,33 +64,60 @@ public final class WebSocketConnection {
         if (state == State.CLOSING) {
             return;
         }
-        unread = joined(unread, bytes);
+        append(bytes);
         if (state == State.HANDSHAKE) {
             readHandshake();
         }
         while (state == State.OPEN && readFrame()) {
             // one frame after the other
         }
+        if (from == to) {
+            forget();
+        }
+        byte[] payload = ping;
+        if (payload != null && state == State.OPEN) {
+            peer.write(WebSocketFrame.of(WebSocketFrame.PONG, payload));
+        }
+        ping = null;
     }
 
-    private static byte[] joined(byte[] first, byte[] second) {
-        byte[] joined = Arrays.copyOf(first, first.length + second.length);
-        System.arraycopy(second, 0, joined, first.length, second.length);
-        return joined;
+    /** Bytes of a frame or message that is not there as a whole; 0 between messages. */
+    public int held() {
+        return to - from + message.size();
+    }
+
+    /** Every byte is moved a few times at most, however small the pieces are. */
+    private void append(byte[] bytes) {
+        if (to + bytes.length > unread.length) {
+            int held = to - from;
+            byte[] room = new byte[Math.max(held + bytes.length, held * 2)];
+            System.arraycopy(unread, from, room, 0, held);
+            unread = room;
+            from = 0;
+            to = held;
+        }
+        System.arraycopy(bytes, 0, unread, to, bytes.length);
+        to += bytes.length;
+    }
+
+    private void forget() {
+        unread = NOTHING;
+        from = 0;
+        to = 0;
     }
 
     private void readHandshake() throws IOException, MalformedStreamException {
-        String text = new String(unread, StandardCharsets.ISO_8859_1);
+        String text = new String(unread, from, Math.min(to - from, MAX_HANDSHAKE), StandardCharsets.ISO_8859_1);
         int end = text.indexOf("\r\n\r\n");
         if (end < 0) {
-            if (unread.length > MAX_HANDSHAKE) {
+            if (to - from > MAX_HANDSHAKE) {
                 throw new MalformedStreamException("a WebSocket handshake is longer than " + MAX_HANDSHAKE + " bytes");
             }
             return;
         }
         int length = end + 4;
         WebSocketHandshake answer = WebSocketHandshake.answer(text.substring(0, length));
-        unread = Arrays.copyOfRange(unread, length, unread.length);
+        from += length;
         peer.write(answer.text().getBytes(StandardCharsets.ISO_8859_1));
         if (answer.accepted()) {
             state = State.OPEN;
@@ -94,11 +128,11 @@ public final class WebSocketConnection {
 
     /** False when the bytes of a whole frame are not there yet. */
     private boolean readFrame() throws IOException, MalformedStreamException {
-        if (unread.length < 2) {
+        if (to - from < 2) {
             return false;
         }
-        int first = unread[0] & 0xff;
-        int second = unread[1] & 0xff;
+        int first = unread[from] & 0xff;
+        int second = unread[from + 1] & 0xff;
         checkHead(first, second);
         int shortLength = second & ~MASK;
         int lengthBytes = switch (shortLength) {
@@ -107,7 +141,7 @@ public final class WebSocketConnection {
             default -> 0;
         };
         int head = 2 + lengthBytes + MASK_BYTES;
-        if (unread.length < head) {
+        if (to - from < head) {
             return false;
         }
         long length = length(shortLength, lengthBytes);
@@ -115,11 +149,11 @@ public final class WebSocketConnection {
             throw new MalformedStreamException("a WebSocket message is longer than " + limit + " bytes");
         }
         int end = head + (int) length;
-        if (unread.length < end) {
+        if (to - from < end) {
             return false;
         }
-        byte[] payload = unmasked(head, end);
-        unread = Arrays.copyOfRange(unread, end, unread.length);
+        byte[] payload = unmasked(from + head, from + end);
+        from += end;
         handle(first, payload);
         return true;
     }
@@ -143,16 +177,16 @@ public final class WebSocketConnection {
     private long length(int shortLength, int lengthBytes) {
         ByteBuffer head = ByteBuffer.wrap(unread);
         return switch (lengthBytes) {
-            case 2 -> head.getShort(2) & 0xffff;
-            case 8 -> head.getLong(2);
+            case 2 -> head.getShort(from + 2) & 0xffff;
+            case 8 -> head.getLong(from + 2);
             default -> shortLength;
         };
     }
 
-    private byte[] unmasked(int from, int to) {
-        byte[] payload = Arrays.copyOfRange(unread, from, to);
+    private byte[] unmasked(int start, int end) {
+        byte[] payload = Arrays.copyOfRange(unread, start, end);
         for (int i = 0; i < payload.length; i++) {
-            payload[i] ^= unread[from - MASK_BYTES + i % MASK_BYTES];
+            payload[i] ^= unread[start - MASK_BYTES + i % MASK_BYTES];
         }
         return payload;
     }
@@ -160,7 +194,7 @@ public final class WebSocketConnection {
     private void handle(int first, byte[] payload) throws IOException, MalformedStreamException {
         int opcode = first & 0xf;
         switch (opcode) {
-            case WebSocketFrame.PING -> peer.write(WebSocketFrame.of(WebSocketFrame.PONG, payload));
+            case WebSocketFrame.PING -> ping = payload; // the last one of a read is answered (RFC 6455 §5.5.3)
             case WebSocketFrame.PONG -> {} // nobody asked: the server sends no pings
             case WebSocketFrame.CLOSE -> {
                 peer.write(
@@ -173,7 +207,7 @@ public final class WebSocketConnection {
                 if ((first & WebSocketFrame.FIN) != 0) {
                     opcodeOfMessage = NONE;
                     byte[] whole = message.toByteArray();
-                    message.reset();
+                    message = new ByteArrayOutputStream(); // nothing large is kept for the next message
                     peer.received(whole);
                 }
             }
@@ -182,7 +216,7 @@ public final class WebSocketConnection {
 
     private void close() {
         state = State.CLOSING;
-        unread = new byte[0];
+        forget();
         peer.finished();
     }
 }

@@ -3,9 +3,11 @@ package org.ssms.sip.container.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SipContainerConfigTest {
@@ -99,5 +101,38 @@ class SipContainerConfigTest {
         assertThat(both.apply("a")).isEqualTo("first");
         assertThat(both.apply("b")).isEqualTo("second");
         assertThat(both.apply("c")).isNull();
+    }
+
+    @Test
+    void connections_have_limits_without_any_setting() {
+        ConnectionLimits limits = from(Map.of()).connections();
+        assertThat(limits.max()).isEqualTo(4_000);
+        assertThat(limits.maxPerSource()).isEqualTo(1_000);
+        assertThat(limits.memory()).isEqualTo(32 * 1024 * 1024);
+        assertThat(limits.firstMessage()).isEqualTo(Duration.ofSeconds(20));
+        assertThat(limits.message()).isEqualTo(Duration.ofSeconds(20));
+        assertThat(limits.idle()).isEqualTo(Duration.ofMinutes(2));
+        assertThat(limits.write()).isEqualTo(Duration.ofSeconds(20));
+        assertThat(from(Map.of("sip.connections.max", "7", "sip.connections.idle", "PT7S"))
+                        .connections())
+                .extracting(ConnectionLimits::max, ConnectionLimits::idle)
+                .containsExactly(7, Duration.ofSeconds(7));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "sip.connections.max,0",
+        "sip.connections.max,many",
+        "sip.connections.max-per-source,-1",
+        "sip.connections.memory,100",
+        "sip.connections.first-message,PT0S",
+        "sip.connections.message,20",
+        "sip.connections.idle,P2D",
+        "sip.connections.write,-PT1S"
+    })
+    void bad_limit_is_refused_by_key(String key, String value) {
+        assertThatThrownBy(() -> from(Map.of(key, value)))
+                .isInstanceOf(InvalidConfigException.class)
+                .hasMessageStartingWith(key + ": ");
     }
 }

@@ -140,4 +140,25 @@ class MessageFramerTest {
         @Override
         public void pong() {}
     }
+
+    /** A head of 90 bytes with a large Content-Length used to take that much, on as many connections as there are. */
+    @Test
+    void announced_body_takes_no_memory_before_it_comes() throws Exception {
+        add(HEAD + "Content-Length: 900\r\n\r\n");
+        int head = HEAD.length() + "Content-Length: 900\r\n\r\n".length();
+        assertThat(framer.held()).isEqualTo(head);
+        add("x".repeat(100));
+        assertThat(framer.held()).isEqualTo(head + 100);
+        add("x".repeat(800));
+        assertThat(framer.held()).isZero();
+        assertThat(found).hasSize(1);
+    }
+
+    @Test
+    void unfinished_head_is_held_and_keep_alives_are_not() throws Exception {
+        add("\r\n\r\n\r\n");
+        assertThat(framer.held()).isZero();
+        add("MESS");
+        assertThat(framer.held()).isEqualTo(4);
+    }
 }

@@ -40,8 +40,8 @@ class PathTokenTest {
         assertThat(new String(Base64.getUrlDecoder().decode(token), StandardCharsets.ISO_8859_1))
                 .doesNotContain(CALLER.address())
                 .doesNotContain(CALLEE.address());
-        assertThat(PathToken.read(token, request("call", "caller", "callee"))).contains(new PathToken(CALLEE));
-        assertThat(PathToken.read(token, request("call", "callee", "caller"))).contains(new PathToken(CALLER));
+        assertThat(PathToken.read(token, request("call", "caller", "callee"))).contains(new PathToken(CALLEE, false));
+        assertThat(PathToken.read(token, request("call", "callee", "caller"))).contains(new PathToken(CALLER, true));
     }
 
     @Test

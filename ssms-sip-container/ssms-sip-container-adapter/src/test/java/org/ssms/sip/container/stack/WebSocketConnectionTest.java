@@ -235,4 +235,34 @@ class WebSocketConnectionTest {
             }
         }
     }
+
+    @Test
+    void what_is_held_is_what_came_and_nothing_between_messages() throws Exception {
+        connection.add(bytes(HANDSHAKE.substring(0, 20)));
+        assertThat(connection.held()).isEqualTo(20);
+        connection.add(bytes(HANDSHAKE.substring(20)));
+        assertThat(connection.held()).isZero();
+        byte[] frame = frame(TEXT, "x".repeat(60_000));
+        connection.add(Arrays.copyOf(frame, 5_000));
+        assertThat(connection.held()).isEqualTo(5_000);
+        connection.add(Arrays.copyOfRange(frame, 5_000, frame.length));
+        assertThat(connection.held()).isZero();
+        assertThat(peer.messages).hasSize(1);
+    }
+
+    @Test
+    void message_is_found_byte_by_byte_and_many_in_one_read() throws Exception {
+        for (byte next : bytes(HANDSHAKE)) {
+            connection.add(new byte[] {next});
+        }
+        ByteArrayOutputStream frames = new ByteArrayOutputStream();
+        for (int i = 0; i < 100; i++) {
+            frames.writeBytes(frame(TEXT, "m" + i));
+        }
+        for (byte next : frames.toByteArray()) {
+            connection.add(new byte[] {next});
+        }
+        connection.add(frames.toByteArray());
+        assertThat(peer.messages).hasSize(200).contains("m0", "m99");
+    }
 }

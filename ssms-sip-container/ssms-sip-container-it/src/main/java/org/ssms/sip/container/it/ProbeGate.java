@@ -5,7 +5,10 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import org.ssms.sip.container.RequestGate;
 
-/** Refuses and drops requests of two methods that only the tests use, and notes what it is asked about. */
+/**
+ * Refuses and drops requests of two methods that only the tests use, and notes what it is asked about. The usual addresses of
+ * the tests are believed, 127.0.0.2 and the like are strangers; from 127.0.0.66 nothing is read.
+ */
 @ApplicationScoped
 public class ProbeGate implements RequestGate {
     private static final Duration RETRY_AFTER = Duration.ofSeconds(7);
@@ -22,5 +25,16 @@ public class ProbeGate implements RequestGate {
             case "BROKEN" -> throw new IllegalStateException("planned failure");
             default -> new Verdict.Pass();
         };
+    }
+
+    @Override
+    public boolean reads(Packet packet) {
+        journal.note("packet-" + packet.transport());
+        return !packet.remoteAddress().equals("127.0.0.66");
+    }
+
+    @Override
+    public boolean believes(String address) {
+        return address.equals("127.0.0.1") || address.startsWith("0:0:");
     }
 }

@@ -52,6 +52,14 @@ final class StreamCaller implements AutoCloseable {
         return tcp(InetAddress.getLoopbackAddress());
     }
 
+    /** @param source numeric address that the connection comes from */
+    static StreamCaller from(String source) throws IOException {
+        Socket socket = new Socket();
+        socket.bind(new InetSocketAddress(InetAddress.getByName(source), 0));
+        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), WildFly.SIP_PORT), TIMEOUT_MILLIS);
+        return new StreamCaller(socket);
+    }
+
     private static StreamCaller tcp(InetAddress server) throws IOException {
         Socket socket = new Socket();
         socket.connect(new InetSocketAddress(server, WildFly.SIP_PORT), TIMEOUT_MILLIS);

@@ -38,6 +38,15 @@ final class WildFly implements AutoCloseable {
                     + (IPV6 ? ",udp:[::1]:%1$d,tcp:[::1]:%1$d,tls:[::1]:%2$d" : ""))
             .formatted(SIP_PORT, SIPS_PORT);
 
+    /** For connections: short enough to wait for, and for fewer than a test can open. */
+    private static final List<String> LIMITS = List.of(
+            "-Dsip.connections.first-message=PT4S",
+            "-Dsip.connections.message=PT4S",
+            "-Dsip.connections.idle=PT8S",
+            "-Dsip.connections.write=PT4S",
+            "-Dsip.connections.memory=4194304",
+            "-Dsip.connections.max-per-source=50");
+
     private final Setup setup;
     private final Path home = Path.of(System.getProperty("wildfly.home"));
     private final Path work;
@@ -152,6 +161,7 @@ final class WildFly implements AutoCloseable {
         for (String opened : List.of("java.lang", "java.io", "java.util", "java.security", "java.net")) {
             command.add("--add-opens=java.base/" + opened + "=ALL-UNNAMED");
         }
+        command.addAll(LIMITS);
         command.addAll(setup.options());
         command.addAll(List.of(
                 "-Dorg.jboss.boot.log.file=" + work.resolve("base/boot.log"),

@@ -1,0 +1,292 @@
+package org.ssms.sip.container.stack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import gov.nist.javax.sip.message.SIPMessage;
+import gov.nist.javax.sip.parser.StringMsgParser;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.ssms.sip.container.config.ConnectionLimits;
+
+class OpenConnectionsTest {
+    private static final int MEMORY = 40_000;
+    private static final ConnectionLimits LIMITS = new ConnectionLimits(
+            10,
+            4,
+            MEMORY,
+            Duration.ofSeconds(20),
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(120),
+            Duration.ofSeconds(15));
+
+    private long now = Long.MAX_VALUE - 1_000; // nanoTime may be anything, and wrap
+    private final OpenConnections open = new OpenConnections(LIMITS, () -> now);
+
+    private static final class Wire implements ClientConnection.Wire {
+        private boolean isClosed;
+        private boolean writing;
+
+        @Override
+        public boolean isOpen() {
+            return !isClosed;
+        }
+
+        @Override
+        public boolean isWriting() {
+            return writing;
+        }
+
+        @Override
+        public void close() {
+            isClosed = true;
+        }
+    }
+
+    private final Wire wire = new Wire();
+
+    private ClientConnection client() {
+        return open.add(wire, wire, "192.0.2.1", true);
+    }
+
+    private void pass(int seconds) {
+        now += Duration.ofSeconds(seconds).toNanos();
+        open.endOverdue();
+    }
+
+    private static SIPMessage message(String firstLine, String method, String more) throws Exception {
+        String text = firstLine + "\r\nVia: SIP/2.0/TCP 192.0.2.1;branch=z9hG4bK1\r\nFrom: <sip:a@b>;tag=1\r\n"
+                + "To: <sip:c@d>;tag=2\r\nCall-ID: call\r\nCSeq: 1 " + method + "\r\n" + more
+                + "Content-Length: 0\r\n\r\n";
+        return new StringMsgParser().parseSIPMessage(text.getBytes(StandardCharsets.ISO_8859_1), false, false, null);
+    }
+
+    @Test
+    void client_that_says_nothing_is_ended() {
+        client();
+        pass(19);
+        assertThat(wire.isClosed).isFalse();
+        pass(1);
+        assertThat(wire.isClosed).isTrue();
+        assertThat(open.ended()).isOne();
+    }
+
+    @Test
+    void message_that_comes_by_and_by_is_ended_however_much_comes() throws Exception {
+        ClientConnection client = client();
+        client.arrived(100);
+        client.worked(100);
+        for (int i = 1; i < 30; i++) {
+            client.holds(i);
+            pass(1);
+        }
+        assertThat(wire.isClosed).isFalse();
+        client.holds(30);
+        pass(1);
+        assertThat(wire.isClosed).isTrue();
+    }
+
+    @Test
+    void each_message_has_its_own_time() throws Exception {
+        ClientConnection client = client();
+        for (int i = 0; i < 10; i++) {
+            client.arrived(100); // the end of one and the start of the next
+            client.worked(100);
+            client.holds(50);
+            pass(20);
+        }
+        assertThat(wire.isClosed).isFalse();
+    }
+
+    @Test
+    void unused_connection_is_ended_and_keep_alives_do_not_help() throws Exception {
+        ClientConnection client = client();
+        client.arrived(100);
+        client.passed(message("OPTIONS sip:x@y SIP/2.0", "OPTIONS", ""), false);
+        for (int i = 0; i < 119; i++) {
+            client.holds(0);
+            pass(1);
+        }
+        assertThat(wire.isClosed).isFalse();
+        pass(1);
+        assertThat(wire.isClosed).isTrue();
+    }
+
+    @Test
+    void flow_of_a_registration_stays_as_long_as_that_lasts() throws Exception {
+        ClientConnection client = client();
+        client.arrived(100);
+        client.passed(message("SIP/2.0 200 OK", "REGISTER", "Contact: <sip:a@b>;expires=3600\r\n"), true);
+        pass(3_599);
+        assertThat(wire.isClosed).isFalse();
+        pass(1);
+        assertThat(wire.isClosed).isTrue();
+    }
+
+    @Test
+    void flow_without_a_registration_any_more_is_not_used() throws Exception {
+        ClientConnection client = client();
+        client.arrived(100);
+        client.passed(message("SIP/2.0 200 OK", "REGISTER", "Contact: <sip:a@b>\r\nExpires: 3600\r\n"), true);
+        client.passed(message("SIP/2.0 200 OK", "REGISTER", ""), true);
+        pass(120);
+        assertThat(wire.isClosed).isTrue();
+    }
+
+    @Test
+    void registration_is_what_we_say_and_not_what_the_client_says() throws Exception {
+        ClientConnection client = client();
+        client.arrived(100);
+        client.passed(message("SIP/2.0 200 OK", "REGISTER", "Contact: <sip:a@b>;expires=3600\r\n"), false);
+        pass(120);
+        assertThat(wire.isClosed).isTrue();
+    }
+
+    @Test
+    void connection_of_a_call_stays_until_the_call_ends() throws Exception {
+        ClientConnection client = client();
+        client.arrived(100);
+        client.passed(message("SIP/2.0 200 OK", "INVITE", ""), true);
+        client.passed(message("SIP/2.0 488 Not Acceptable Here", "INVITE", ""), true); // to a re-INVITE
+        pass(10_000);
+        assertThat(wire.isClosed).isFalse();
+        client.passed(message("BYE sip:a@b SIP/2.0", "BYE", ""), true);
+        pass(120);
+        assertThat(wire.isClosed).isTrue();
+    }
+
+    @Test
+    void connection_of_a_call_that_was_refused_is_not_used() throws Exception {
+        ClientConnection client = client();
+        client.arrived(100);
+        client.passed(message("SIP/2.0 180 Ringing", "INVITE", ""), true);
+        pass(150);
+        assertThat(wire.isClosed).isFalse();
+        client.passed(message("SIP/2.0 486 Busy Here", "INVITE", ""), true);
+        pass(120);
+        assertThat(wire.isClosed).isTrue();
+    }
+
+    @Test
+    void client_that_takes_nothing_is_ended() throws Exception {
+        ClientConnection client = client();
+        client.arrived(100);
+        client.passed(message("SIP/2.0 200 OK", "INVITE", ""), true);
+        wire.writing = true;
+        pass(1);
+        pass(14);
+        assertThat(wire.isClosed).isFalse();
+        pass(1);
+        assertThat(wire.isClosed).isTrue();
+    }
+
+    @Test
+    void client_that_takes_something_again_is_not() throws Exception {
+        ClientConnection client = client();
+        client.arrived(100);
+        client.passed(message("SIP/2.0 200 OK", "INVITE", ""), true);
+        for (int i = 0; i < 100; i++) {
+            wire.writing = i % 10 != 0;
+            client.writes(1_000);
+            pass(1);
+        }
+        assertThat(wire.isClosed).isFalse();
+    }
+
+    @Test
+    void what_a_client_does_not_take_is_bounded() {
+        ClientConnection client = client();
+        wire.writing = true;
+        assertThatThrownBy(() -> {
+                    for (int i = 0; i < 100; i++) {
+                        client.writes(1_000);
+                    }
+                })
+                .isInstanceOf(IOException.class);
+        assertThat(wire.isClosed).isTrue();
+        assertThat(open.bytes()).isLessThanOrEqualTo(MEMORY / 4 + 1_000);
+    }
+
+    @Test
+    void one_source_gets_a_part_of_the_memory_and_leaves_the_rest_to_others() throws Exception {
+        ClientConnection greedy = client();
+        greedy.holds(MEMORY / 4);
+        assertThatThrownBy(() -> greedy.holds(MEMORY / 4 + 1)).isInstanceOf(MalformedStreamException.class);
+        Wire other = new Wire();
+        open.add(other, other, "192.0.2.2", true).holds(MEMORY / 4);
+    }
+
+    @Test
+    void all_sources_together_get_no_more_than_the_memory() throws Exception {
+        for (int i = 0; i < 4; i++) {
+            Wire other = new Wire();
+            open.add(other, other, "192.0.2.1" + i, true).holds(MEMORY / 4);
+        }
+        assertThatThrownBy(() -> client().holds(1)).isInstanceOf(MalformedStreamException.class);
+    }
+
+    @Test
+    void messages_that_wait_for_a_thread_count_even_when_the_connection_is_closed() throws Exception {
+        ClientConnection client = client();
+        client.arrived(5_000);
+        client.holds(100);
+        open.remove(wire);
+        assertThat(open.bytes()).isEqualTo(5_000);
+        client.worked(5_000);
+        assertThat(open.bytes()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"192.0.2.%d", "2001:db8:0:%d::1"})
+    void number_is_limited_by_source_and_in_total(String form) {
+        String first = form.formatted(1);
+        for (int i = 0; i < 4; i++) {
+            assertThat(open.hasRoomFor(first)).isTrue();
+            Wire other = new Wire();
+            open.add(other, other, first, true);
+        }
+        assertThat(open.hasRoomFor(first)).isFalse();
+        assertThat(open.hasRoomFor(form.formatted(2))).isTrue();
+        for (int i = 0; i < 6; i++) {
+            Wire other = new Wire();
+            open.add(other, other, form.formatted(2 + i), true);
+        }
+        assertThat(open.hasRoomFor(form.formatted(9))).isFalse();
+        assertThat(open.refused()).isEqualTo(2);
+    }
+
+    @Test
+    void addresses_of_one_ipv6_network_are_one_source() {
+        for (int i = 0; i < 4; i++) {
+            Wire other = new Wire();
+            open.add(other, other, "2001:db8::" + i, true);
+        }
+        assertThat(open.hasRoomFor("2001:db8::ffff:1")).isFalse();
+        assertThat(open.hasRoomFor("2001:db8:0:1::1")).isTrue();
+    }
+
+    @Test
+    void what_is_closed_makes_room() {
+        client();
+        assertThat(open.size()).isOne();
+        wire.isClosed = true;
+        pass(0);
+        assertThat(open.size()).isZero();
+    }
+
+    /** A trunk that is silent for a minute is no reason to hang up, and connections that we opened take nobody's room. */
+    @Test
+    void connection_that_this_server_opened_may_be_silent_and_does_not_count() {
+        for (int i = 0; i < 20; i++) {
+            Wire other = new Wire();
+            open.add(other, other, "192.0.2.9", false);
+        }
+        pass(1_000);
+        assertThat(open.size()).isEqualTo(20);
+        assertThat(open.hasRoomFor("192.0.2.1")).isTrue();
+    }
+}

@@ -1,0 +1,317 @@
+package org.ssms.sip.container.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.List;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509TrustManager;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** One host without an account, on every connector with connections: it is ended, and nobody else notices. */
+@ExtendWith({ServerExtension.class, FeatureExtension.class})
+class HostileIT {
+    private static final String ATTACKER = "127.0.0.6";
+    private static final int PATIENCE_MILLIS = 15_000;
+    private static final String HANDSHAKE = """
+            GET / HTTP/1.1\r
+            Host: x\r
+            Upgrade: websocket\r
+            Connection: Upgrade\r
+            Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r
+            Sec-WebSocket-Protocol: sip\r
+            Sec-WebSocket-Version: 13\r
+            \r
+            """;
+
+    /** Where connections can be opened. */
+    enum Port {
+        TCP(WildFly.SIP_PORT, false, ""),
+        TLS(WildFly.SIPS_PORT, true, ""),
+        WS(FeatureServer.WS_PORT, false, HANDSHAKE),
+        WSS(FeatureServer.WSS_PORT, true, HANDSHAKE);
+
+        private final int number;
+        private final boolean secure;
+        private final String handshake;
+
+        Port(int number, boolean secure, String handshake) {
+            this.number = number;
+            this.secure = secure;
+            this.handshake = handshake;
+        }
+
+        Socket connect(String source) throws IOException {
+            Socket socket = new Socket();
+            socket.setReceiveBufferSize(4_096);
+            socket.bind(new InetSocketAddress(InetAddress.getByName(source), 0));
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), number), PATIENCE_MILLIS);
+            socket.setSoTimeout(PATIENCE_MILLIS);
+            return socket;
+        }
+
+        /** Ready for SIP. */
+        Socket open(String source) throws Exception {
+            Socket plain = connect(source);
+            Socket socket = plain;
+            if (secure) {
+                SSLContext context = SSLContext.getInstance("TLS");
+                context.init(null, new TrustManager[] {new TrustAll()}, new SecureRandom());
+                socket = context.getSocketFactory().createSocket(plain, "localhost", number, true);
+            }
+            if (!handshake.isEmpty()) {
+                write(socket, handshake);
+                InputStream in = socket.getInputStream();
+                StringBuilder answer = new StringBuilder();
+                while (answer.indexOf("\r\n\r\n") < 0) {
+                    answer.append((char) in.read());
+                }
+            }
+            return socket;
+        }
+
+        /** The start of a message that is announced to be larger. */
+        byte[] part(String text) {
+            byte[] bytes = SipText.bytes(text);
+            if (handshake.isEmpty()) {
+                return bytes;
+            }
+            byte[] frame = new byte[8 + bytes.length];
+            frame[0] = (byte) 0x81;
+            frame[1] = (byte) 0xfe; // masked, with 16 bits of length; the mask is 0
+            frame[2] = (byte) 0xff;
+            frame[3] = (byte) 0xff;
+            System.arraycopy(bytes, 0, frame, 8, bytes.length);
+            return frame;
+        }
+    }
+
+    private static void write(Socket socket, String text) throws IOException {
+        socket.getOutputStream().write(SipText.bytes(text));
+        socket.getOutputStream().flush();
+    }
+
+    /** True when the server ends the connection, whatever it sends before. */
+    private static boolean isEnded(Socket socket) throws IOException {
+        try {
+            InputStream in = socket.getInputStream();
+            while (in.read() >= 0) {
+                // an answer, a TLS alert
+            }
+            return true;
+        } catch (SocketException reset) {
+            return true;
+        }
+    }
+
+    private static boolean isAnswered(Port port, String source) throws Exception {
+        try (Socket socket = port.open(source)) {
+            String options = SipText.Call.start(port.name(), port.number).request("OPTIONS", "alice", "");
+            if (port.handshake.isEmpty()) {
+                write(socket, options);
+            } else {
+                byte[] frame = port.part(options);
+                frame[2] = (byte) (options.length() >> 8);
+                frame[3] = (byte) options.length();
+                socket.getOutputStream().write(frame);
+            }
+            InputStream in = socket.getInputStream();
+            StringBuilder answer = new StringBuilder();
+            for (int next = in.read(); next >= 0 && answer.indexOf("SIP/2.0 ") < 0; next = in.read()) {
+                answer.append((char) next);
+            }
+            return answer.indexOf("SIP/2.0 ") >= 0;
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void connection_that_says_nothing_is_ended(Port port) throws Exception {
+        try (Socket socket = port.connect(ATTACKER)) {
+            assertThat(isEnded(socket)).isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void half_a_handshake_is_ended(Port port) throws Exception {
+        try (Socket socket = port.connect(ATTACKER)) {
+            socket.getOutputStream()
+                    .write(port.secure ? new byte[] {0x16, 3, 1, 2, 0, 1} : SipText.bytes("GET / HTTP/1.1\r\n"));
+            assertThat(isEnded(socket)).isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void open_connection_without_a_message_is_ended_however_alive_it_is(Port port) throws Exception {
+        try (Socket socket = port.open(ATTACKER)) {
+            Thread pinging =
+                    new Thread(() -> repeat(socket, port.handshake.isEmpty() ? "\r\n\r\n" : "\u0089\u0080\0\0\0\0"));
+            pinging.start();
+            assertThat(isEnded(socket)).isTrue();
+            pinging.join(PATIENCE_MILLIS);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void announced_body_that_does_not_come_is_ended(Port port) throws Exception {
+        try (Socket socket = port.open(ATTACKER)) {
+            socket.getOutputStream()
+                    .write(port.part("INVITE sip:a@b SIP/2.0\r\nCall-ID: 1\r\nContent-Length: 60000\r\n\r\n"));
+            assertThat(isEnded(socket)).isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void message_that_comes_byte_by_byte_is_ended(Port port) throws Exception {
+        try (Socket socket = port.open(ATTACKER)) {
+            socket.getOutputStream().write(port.part("INVITE "));
+            Thread dripping = new Thread(() -> repeat(socket, "x"));
+            dripping.start();
+            assertThat(isEnded(socket)).isTrue();
+            dripping.join(PATIENCE_MILLIS);
+        }
+    }
+
+    private static void repeat(Socket socket, String text) {
+        try {
+            for (int i = 0; i < 200; i++) {
+                write(socket, text);
+                Thread.sleep(100);
+            }
+        } catch (IOException ended) {
+            // as it should be
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Answers fill its buffers; the thread that writes is the one that reads all connections. */
+    @ParameterizedTest
+    @EnumSource(names = {"TCP", "TLS"})
+    void client_that_never_reads_is_ended_and_others_are_answered(Port port) throws Exception {
+        try (Socket socket = port.open(ATTACKER)) {
+            boolean ended = false;
+            long end = System.nanoTime() + 30_000_000_000L;
+            try {
+                while (System.nanoTime() - end < 0) {
+                    write(
+                            socket,
+                            SipText.Call.start(port.name(), port.number)
+                                    .request("OPTIONS", "alice", "")
+                                    .replaceFirst("\r\nFrom: ", "\r\nFrom: \"" + "a".repeat(4_000) + "\" "));
+                }
+            } catch (SocketException reset) {
+                ended = true;
+            }
+            assertThat(ended).isTrue();
+        }
+        assertThat(isAnswered(port, "127.0.0.7")).isTrue();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void connections_of_one_source_are_limited_and_others_are_answered(Port port) throws Exception {
+        List<Socket> sockets = new ArrayList<>();
+        try {
+            int refused = 0;
+            for (int i = 0; i < 80; i++) {
+                Socket socket = port.connect("127.0.0.8");
+                sockets.add(socket);
+            }
+            for (Socket socket : sockets.subList(60, 80)) {
+                socket.setSoTimeout(2_000);
+                refused += isEnded(socket) ? 1 : 0;
+            }
+            assertThat(refused).isEqualTo(20);
+            assertThat(isAnswered(port, "127.0.0.7")).isTrue();
+        } finally {
+            for (Socket socket : sockets) {
+                socket.close();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void message_of_too_many_parts_ends_its_connection(Port port) throws Exception {
+        try (Socket socket = port.open(ATTACKER)) {
+            String head = SipText.Call.start(port.name(), port.number)
+                    .request("OPTIONS", "alice", "")
+                    .replaceFirst("\r\nFrom: ", "\r\nRoute: <sip:a>" + ",<sip:a>".repeat(1_000) + "\r\nFrom: ");
+            byte[] frame = port.part(head);
+            if (!port.handshake.isEmpty()) {
+                frame[2] = (byte) (head.length() >> 8);
+                frame[3] = (byte) head.length();
+            }
+            socket.getOutputStream().write(frame);
+            socket.setSoTimeout(3_000);
+            assertThat(isEnded(socket)).isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"TCP", "TLS"})
+    void connection_in_use_stays(Port port) throws Exception {
+        SipText.Call call = SipText.Call.start(port.name(), port.number);
+        try (Socket socket = port.open("127.0.0.7")) {
+            write(socket, call.request("INVITE", "stay", ""));
+            socket.setSoTimeout(10_000);
+            boolean ended;
+            try {
+                ended = isEnded(socket);
+            } catch (java.net.SocketTimeoutException silence) {
+                ended = false;
+            }
+            assertThat(ended).isFalse();
+        }
+    }
+
+    @Test
+    void nothing_is_read_of_a_source_that_the_gate_does_not_read(WildFly server) throws Exception {
+        assertThat(isAnswered(Port.TCP, "127.0.0.7")).isTrue();
+        try (Socket socket = Port.TCP.open("127.0.0.66")) {
+            socket.setSoTimeout(1_000);
+            write(socket, SipText.Call.start("TCP", WildFly.SIP_PORT).request("OPTIONS", "alice", ""));
+            assertThat(timesOut(socket)).isTrue();
+        }
+    }
+
+    private static boolean timesOut(Socket socket) throws IOException {
+        try {
+            return new String(socket.getInputStream().readNBytes(1), StandardCharsets.US_ASCII).isEmpty();
+        } catch (java.net.SocketTimeoutException silence) {
+            return true;
+        }
+    }
+
+    private static final class TrustAll implements X509TrustManager {
+        @Override
+        public void checkClientTrusted(X509Certificate @Nullable [] chain, String authType) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate @Nullable [] chain, String authType) {}
+
+        @Override
+        public X509Certificate[] getAcceptedIssuers() {
+            return new X509Certificate[0];
+        }
+    }
+}
