@@ -1,5 +1,4 @@
-/** Mailboxes, their messages and the audit of how each message came to be. Their tables are
- *  known here only, and the schema of the whole database grows here. */
+/** Mailboxes, their messages and the audit of how each message came to be, as they stand in the database. */
 @NullMarked
 package org.ssms.mailbox;
 

@@ -34,6 +34,9 @@ import org.ssms.player.caller.OutgoingCall;
 class CrashE2eIT {
     private static final int INDEX = 1;
     private static final int MOST_CALLS = 3;
+    /** Each has one call at most: a source may have but a share of so few. */
+    private static final int CALLERS = MOST_CALLS + 1;
+
     private static final int RATE = 8000;
     private static final Duration LONG = Duration.ofMinutes(2);
 
@@ -47,7 +50,7 @@ class CrashE2eIT {
         server = SsmsServer.start(
                 "crash", INDEX, Map.of("ssms.license.url", line.url(), "ssms.calls.max", Integer.toString(MOST_CALLS)));
         alice = Subscriber.of(server, "alice");
-        calls = new Calls(server);
+        calls = new Calls(server, CALLERS);
     }
 
     @AfterAll
@@ -140,7 +143,7 @@ class CrashE2eIT {
         assertThat(endless).isCompletedExceptionally();
 
         server.restart();
-        calls = new Calls(server);
+        calls = new Calls(server, CALLERS);
         short[] whole = recording("finished");
         Timeline.of(finished.sent(), whole.length).assertSame(whole);
         short[] rest = recording("running");

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 /** The operations guide names what an operator can set and read. */
 class DocumentsTest {
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+    private static final int LINE = 120;
     private static final Pattern KEY = Pattern.compile("\"(sip\\.[a-z]+[a-z.-]*[a-z])\"");
 
     private final String guide = text(ROOT.resolve("docs/operations.md"));
@@ -34,6 +35,25 @@ class DocumentsTest {
         assertThat(keys).hasSizeGreaterThan(20);
         assertThat(keys.stream().filter(key -> !guide.contains("`" + key + "`")))
                 .isEmpty();
+    }
+
+    /** Tables are as wide as their cells. */
+    @Test
+    void the_lines_of_the_documents_can_be_read() {
+        List<Path> documents = Stream.concat(
+                        Stream.of("README.md", "ARCHITECTURE.md", "CONTRIBUTING.md")
+                                .map(ROOT::resolve),
+                        walk(ROOT.resolve("docs")).stream()
+                                .filter(file -> file.toString().endsWith(".md")))
+                .toList();
+        assertThat(documents)
+                .hasSizeGreaterThan(15)
+                .allSatisfy(document -> assertThat(text(document)
+                                .lines()
+                                .filter(line -> !line.startsWith("|"))
+                                .filter(line -> line.length() > LINE))
+                        .as(document.toString())
+                        .isEmpty());
     }
 
     /** The SIP container has no file of defaults: its keys stand in the code that reads them. */
