@@ -26,6 +26,12 @@ public final class SsmsServer implements AutoCloseable {
 
     static final int MANAGEMENT_FROM_HTTP = 9990 - HTTP;
 
+    /** For a server that many test classes share: they leave their messages within an hour, and from one address. */
+    static final Map<String, String> QUOTAS_OF_A_SUITE = Map.of(
+            "ssms.quota.messages-per-source", "100000",
+            "ssms.quota.messages-per-user-and-source", "100000",
+            "ssms.quota.mails-per-user", "100000");
+
     private static final Duration START = Duration.ofMinutes(4);
     private static final Duration STOP = Duration.ofMinutes(1);
     private static final int OFFSET = Integer.getInteger("ssms.it.offset", 20_000);
@@ -92,12 +98,9 @@ public final class SsmsServer implements AutoCloseable {
     private static final class Shared {
         private static final SsmsServer SERVER = new SsmsServer("shared", 0, settings(), home -> {});
 
-        /** All test classes leave their messages here in an hour, and from the same address. */
         private static Map<String, String> settings() {
             Map<String, String> settings = new TreeMap<>(Post.settings());
-            settings.put("ssms.quota.messages-per-source", "100000");
-            settings.put("ssms.quota.messages-per-user-and-source", "100000");
-            settings.put("ssms.quota.mails-per-user", "100000");
+            settings.putAll(QUOTAS_OF_A_SUITE);
             return settings;
         }
 
