@@ -55,7 +55,8 @@ final class Admission {
         this.backlog = backlog;
         this.mailboxes = new Bounds(limits.maxPerUser());
         this.sourcesInMailboxes = new Bounds(limits.shareOf(limits.maxPerUser()));
-        this.sources = new Bounds(limits.shareOf(limits.max()));
+        // on a small node at least what one mailbox lets the source have
+        this.sources = new Bounds(Math.max(limits.shareOf(limits.max()), limits.shareOf(limits.maxPerUser())));
         this.strangersHalfOpen = new Bounds(limits.maxHalfOpen());
         this.mailboxesHalfOpen = new Bounds(Math.max(1, limits.maxPerUser() / 2));
         this.sourcesHalfOpen = new Bounds(limits.shareOf(limits.maxHalfOpen()));

@@ -17,6 +17,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.ssms.call.CallOutcome.Reject;
+import org.ssms.config.AddressBlock;
+import org.ssms.identity.digest.Source;
 import org.ssms.mailbox.Mailboxes;
 import org.ssms.mailbox.UserName;
 import org.ssms.media.engine.MediaCall;
@@ -137,6 +139,9 @@ public class CallDesk {
         if (media.isEmpty()) {
             return refuse(Refusal.OVERLOAD);
         }
+        AddressBlock.parse(Source.of(invitation.source()).address())
+                .map(AddressBlock::network)
+                .ifPresent(media.get()::signalledFrom);
         SdpExchange sdp = new SdpExchange(new AudioNegotiator(
                 media.get().localAddress(),
                 media.get().localPort(),

@@ -10,6 +10,7 @@ import org.ssms.location.DiversionReason;
  *
  * @param callId names the call between desk and adapter, unique in this server
  * @param dialog the SIP dialog for the audit, in the form of RFC 3891: Call-ID;to-tag=...;from-tag=...
+ * @param source numeric address from which the INVITE came, without port; the caller's media may come from there
  * @param asker whose calls this one is counted with
  * @param mailbox whose it is; the desk resolves nothing, an unknown one is refused
  * @param reason why the call comes to the mailbox
@@ -18,6 +19,7 @@ import org.ssms.location.DiversionReason;
 public record Invitation(
         String callId,
         String dialog,
+        String source,
         Asker asker,
         String mailbox,
         DiversionReason reason,

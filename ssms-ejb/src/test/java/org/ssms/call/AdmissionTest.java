@@ -76,6 +76,16 @@ class AdmissionTest {
     }
 
     @Test
+    void on_a_small_node_a_source_has_at_least_its_share_of_a_mailbox() {
+        SsmsConfig small = TestConfig.with(Map.of("ssms.calls.max", "3", "ssms.calls.max-per-user", "20"));
+        Admission node = new Admission(small, new Admission.Gauges(() -> 0, () -> 1L << 40, () -> true), backlog);
+        for (int up = 0; up < 3; up++) {
+            assertThat(node.enter(up, stranger(1), "alice")).isInstanceOf(Admission.Admitted.class);
+        }
+        assertThat(node.enter(3, stranger(1), "alice")).isEqualTo(new Admission.Refused(Refusal.OVERLOAD));
+    }
+
+    @Test
     void strangers_without_ack_leave_half_of_a_mailbox_to_those_who_are_known() {
         assertThat(fill(stranger(1), "alice", false)).isEqualTo(5);
         assertThat(fill(stranger(2), "alice", false)).isEqualTo(5);

@@ -19,7 +19,8 @@ class MessageQuotaTest {
             clock);
 
     private static Invitation from(Asker asker, CallerIdentity caller) {
-        return new Invitation("1", "1;to-tag=1;from-tag=2", asker, "x", DiversionReason.UNKNOWN, caller, null);
+        return new Invitation(
+                "1", "1;to-tag=1;from-tag=2", "192.0.2.1", asker, "x", DiversionReason.UNKNOWN, caller, null);
     }
 
     private static Invitation stranger(String address) {

@@ -57,6 +57,7 @@ public class InvitationReader {
         return new Invitation(
                 invite.getSession().getId(),
                 dialog(invite),
+                call.source(),
                 call.asker(),
                 mailbox.subscriber(),
                 mailbox.reason(),

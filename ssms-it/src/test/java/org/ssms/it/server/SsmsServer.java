@@ -26,6 +26,12 @@ public final class SsmsServer implements AutoCloseable {
 
     static final int MANAGEMENT_FROM_HTTP = 9990 - HTTP;
 
+    /** For a server that many test classes share: they leave their messages within an hour, and from one address. */
+    static final Map<String, String> QUOTAS_OF_A_SUITE = Map.of(
+            "ssms.quota.messages-per-source", "100000",
+            "ssms.quota.messages-per-user-and-source", "100000",
+            "ssms.quota.mails-per-user", "100000");
+
     private static final Duration START = Duration.ofMinutes(4);
     private static final Duration STOP = Duration.ofMinutes(1);
     private static final int OFFSET = Integer.getInteger("ssms.it.offset", 20_000);
@@ -98,14 +104,7 @@ public final class SsmsServer implements AutoCloseable {
     }
 
     private static final class Shared {
-        // all test classes leave their messages here in one hour, and many from one address
-        private static final SsmsServer SERVER = startWithGuests(
-                "shared",
-                0,
-                Map.of(
-                        "ssms.quota.messages-per-source", "100000",
-                        "ssms.quota.messages-per-user-and-source", "100000",
-                        "ssms.quota.mails-per-user", "100000"));
+        private static final SsmsServer SERVER = startWithGuests("shared", 0, QUOTAS_OF_A_SUITE);
 
         static {
             Runtime.getRuntime().addShutdownHook(new Thread(SERVER::close));

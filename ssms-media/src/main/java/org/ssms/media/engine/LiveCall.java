@@ -2,6 +2,7 @@ package org.ssms.media.engine;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
@@ -94,6 +95,10 @@ final class LiveCall implements Receiver {
         if (!transport.isCredible(remote) && !remote.getAddress().isAnyLocalAddress()) {
             LOG.log(Level.WARNING, "SSMS-2001 nothing is sent to {0} until the caller is heard", remote);
         }
+    }
+
+    void signaller(InetAddress host) {
+        latch.signaller(host);
     }
 
     void play(Prompt prompt) {

@@ -44,6 +44,14 @@ public final class MediaCall {
         loop.post(() -> live.connect(flow, protections));
     }
 
+    /**
+     * From where the call is signalled: media from that host are more likely the caller's than those of any other, unless
+     * they come from where the session description says. To be called before {@link #connect}.
+     */
+    public void signalledFrom(InetAddress host) {
+        loop.post(() -> live.signaller(host));
+    }
+
     /** Plays the prompt from its start, instead of one that may be playing; waits for {@link #connect}. */
     public void play(Prompt prompt) {
         loop.post(() -> live.play(prompt));

@@ -1,5 +1,6 @@
 package org.ssms.media.engine;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -9,9 +10,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The call is bound to a source address and SSRC. A packet from the very address and port of the SDP binds at once. Any
  * other source (NAT) is on probation: it binds after {@link #PROBATION_NANOS} and {@value #MIN_SEQUENTIAL} packets in
- * sequence (RFC 3550 A.1), when no better one shows up; one with the IP address of the SDP is better than one with another.
- * Whoever is bound gives way only to a better one: the host of the SDP to its port of the SDP, and anybody else to both;
- * so a stranger who is heard before the caller does not keep the call. Of the bound address only its SSRC counts; another
+ * sequence (RFC 3550 A.1), when no better one shows up: the host of the SDP is better than the host from which the call
+ * was signalled (behind a NAT both are the same to us), and that one is better than any other. Whoever is bound gives way
+ * only to a better one, so a stranger who is heard before the caller does not keep the call. Of the bound address only its SSRC counts; another
  * SSRC is taken after the same number of packets in sequence when the old one has been silent for
  * {@link #SSRC_QUIET_NANOS}. A new remote address by signalling starts again. Not thread safe.
  */
@@ -32,6 +33,7 @@ final class SourceLatch {
 
     private final int ownSsrc;
     private @Nullable InetSocketAddress signalled;
+    private @Nullable InetAddress signaller;
     private @Nullable InetSocketAddress bound;
     private int boundSsrc;
     private long boundHeard;
@@ -56,6 +58,11 @@ final class SourceLatch {
         signalled = remote;
         bound = null;
         candidate = null;
+    }
+
+    /** The host from which the call is signalled. */
+    void signaller(InetAddress host) {
+        signaller = host;
     }
 
     /** The source the call is bound to, or null. */
@@ -88,13 +95,13 @@ final class SourceLatch {
         return likeness(source) > likeness(other);
     }
 
-    /** How much of what signalling says is true of a source: host and port, the host, or nothing. */
+    /** How much of what signalling says is true of a source: host and port, the host, the signaller's host, or nothing. */
     private int likeness(InetSocketAddress source) {
         InetSocketAddress expected = signalled;
         if (expected == null || !source.getAddress().equals(expected.getAddress())) {
-            return 0;
+            return source.getAddress().equals(signaller) ? 1 : 0;
         }
-        return source.getPort() == expected.getPort() ? 2 : 1;
+        return source.getPort() == expected.getPort() ? 3 : 2;
     }
 
     private Verdict bind(InetSocketAddress source, int ssrc, long now) {

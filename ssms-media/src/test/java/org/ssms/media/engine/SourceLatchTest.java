@@ -83,6 +83,20 @@ class SourceLatchTest {
     }
 
     @Test
+    void a_stranger_who_was_heard_first_gives_way_to_the_nat_from_which_the_call_is_signalled() {
+        latch.signaller(NAT.getAddress());
+        bindByProbation(ATTACKER);
+        for (int i = 0; i < 10; i++) {
+            assertThat(judge(NAT, 2, i, 220 + i * 20L)).isEqualTo(REFUSED);
+        }
+        assertThat(judge(NAT, 2, 10, 420)).isEqualTo(BOUND);
+        for (int i = 11; i < 500; i++) {
+            assertThat(judge(ATTACKER, 1, i, 400 + i * 20L)).isEqualTo(REFUSED);
+        }
+        assertThat(judge(SDP, 3, 0, 10_500)).as("better still").isEqualTo(BOUND);
+    }
+
+    @Test
     void one_stray_packet_does_not_bind_however_long_ago() {
         judge(NAT, 1, 0, 0);
         assertThat(judge(NAT, 1, 7000, 5000)).isEqualTo(REFUSED);
