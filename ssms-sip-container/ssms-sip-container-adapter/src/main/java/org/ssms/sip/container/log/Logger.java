@@ -13,6 +13,9 @@ public final class Logger {
     /** Their warnings tell how a call went that was proxied, such as that nobody answered. */
     private static final String PROXY_LOGGERS = "org.mobicents.servlet.sip.proxy.";
 
+    /** A request that is older than another one of its dialog, or repeated late: it gets its 500 (RFC 3261 §12.2.2). */
+    private static final String CSEQ = "CSeq out of order";
+
     private final System.Logger target;
     private final LimitedLog limited;
     private final boolean ofProxy;
@@ -93,10 +96,12 @@ public final class Logger {
 
     /**
      * A stack trace only where DEBUG is on, and a refused request there only: anybody can cause these lines by sending junk,
-     * and must not fill the disk.
+     * and must not fill the disk. What upstream calls an error is a warning: it is one message that fails, and never the
+     * server.
      */
     private void log(Level upstream, @Nullable Object message, @Nullable Throwable thrown) {
-        Level level = isRoutine(upstream, thrown) && upstream.compareTo(Level.DEBUG) > 0 ? Level.DEBUG : upstream;
+        Level highest = isRoutine(upstream, message, thrown) ? Level.DEBUG : Level.WARNING;
+        Level level = upstream.compareTo(highest) > 0 ? highest : upstream;
         if (!target.isLoggable(level)) {
             return;
         }
@@ -110,8 +115,9 @@ public final class Logger {
         }
     }
 
-    private boolean isRoutine(Level upstream, @Nullable Throwable thrown) {
+    private boolean isRoutine(Level upstream, @Nullable Object message, @Nullable Throwable thrown) {
         boolean refusal = thrown instanceof DispatcherException e && e.getErrorCode() < SERVER_ERROR;
-        return refusal || (ofProxy && upstream == Level.WARNING);
+        boolean ofSender = message instanceof String text && text.startsWith(CSEQ);
+        return refusal || ofSender || (ofProxy && upstream == Level.WARNING);
     }
 }

@@ -232,11 +232,11 @@ class HostileIT {
         List<Socket> sockets = new ArrayList<>();
         try {
             int refused = 0;
-            for (int i = 0; i < 80; i++) {
+            for (int i = 0; i < 230; i++) {
                 Socket socket = port.connect("127.0.0.8");
                 sockets.add(socket);
             }
-            for (Socket socket : sockets.subList(60, 80)) {
+            for (Socket socket : sockets.subList(210, 230)) {
                 socket.setSoTimeout(2_000);
                 refused += isEnded(socket) ? 1 : 0;
             }
@@ -273,7 +273,7 @@ class HostileIT {
         SipText.Call call = SipText.Call.start(port.name(), port.number);
         try (Socket socket = port.open("127.0.0.7")) {
             write(socket, call.request("INVITE", "stay", ""));
-            socket.setSoTimeout(10_000);
+            socket.setSoTimeout(13_000);
             boolean ended;
             try {
                 ended = isEnded(socket);

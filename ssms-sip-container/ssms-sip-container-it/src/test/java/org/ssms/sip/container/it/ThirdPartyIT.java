@@ -125,7 +125,7 @@ class ThirdPartyIT {
     void requests_in_the_dialog_of_a_stranger_go_over_his_flow(String headers) throws Exception {
         String given = headers.formatted(third.getLocalPort());
         String bye = hangUp(given);
-        assertThat(bye).startsWith("BYE sip:");
+        assertThat(bye).startsWith("BYE sip");
         if (given.contains(";lr")) {
             assertThat(bye).contains("Route: <sip:127.0.0.9:" + third.getLocalPort() + ";lr>");
         }
@@ -145,7 +145,7 @@ class ThirdPartyIT {
         try (ServerSocket listening = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.9"))) {
             listening.setSoTimeout(SILENCE_MILLIS);
             String bye = hangUp(headers.formatted(listening.getLocalPort()));
-            assertThat(bye).startsWith("BYE sip:");
+            assertThat(bye).startsWith("BYE sip");
             send(SipText.response(bye, 200, "", "sip:x@127.0.0.2"));
             assertThat(isConnectedTo(listening)).isFalse();
         }

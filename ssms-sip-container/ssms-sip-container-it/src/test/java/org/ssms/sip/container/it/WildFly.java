@@ -40,12 +40,12 @@ final class WildFly implements AutoCloseable {
 
     /** For connections: short enough to wait for, and for fewer than a test can open. */
     private static final List<String> LIMITS = List.of(
-            "-Dsip.connections.first-message=PT4S",
-            "-Dsip.connections.message=PT4S",
-            "-Dsip.connections.idle=PT8S",
+            "-Dsip.connections.first-message=PT6S",
+            "-Dsip.connections.message=PT6S",
+            "-Dsip.connections.idle=PT10S",
             "-Dsip.connections.write=PT4S",
             "-Dsip.connections.memory=4194304",
-            "-Dsip.connections.max-per-source=50");
+            "-Dsip.connections.max-per-source=200");
 
     private final Setup setup;
     private final Path home = Path.of(System.getProperty("wildfly.home"));

@@ -1,0 +1,86 @@
+package org.ssms.sip.container.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Requests that make no sense: they get their 4xx, and the log says nothing that an operator would look into. */
+@ExtendWith(ServerExtension.class)
+class OddRequestIT {
+    private static final int MANY = 30;
+
+    private static String answer(StreamCaller caller, String request) throws IOException {
+        caller.send(request);
+        return Objects.requireNonNull(caller.receive());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"NOTIFY", "PUBLISH", "SUBSCRIBE"})
+    void event_without_a_name_is_a_bad_event(String method) throws Exception {
+        try (StreamCaller caller = StreamCaller.tcp()) {
+            String request = SipText.Call.start("TCP", WildFly.SIP_PORT).request(method, "alice", "");
+            assertThat(answer(caller, request)).startsWith("SIP/2.0 489");
+        }
+    }
+
+    @Test
+    void odd_requests_write_no_error_and_no_stack_trace(WildFly server) throws Exception {
+        int before = server.logText().length();
+        List<String[]> changes = List.of(
+                new String[] {"CSeq: 1 OPTIONS", "CSeq: 1 INVITE"},
+                new String[] {"CSeq: 1 OPTIONS", "CSeq: OPTIONS"},
+                new String[] {"CSeq: 1 OPTIONS", "CSeq: 99999999999 OPTIONS"},
+                new String[] {"Max-Forwards: 70", "Max-Forwards: many"},
+                new String[] {"From: <sip:it@127.0.0.1>", "From: <sip:it@127.0.0.1"},
+                new String[] {"Contact: ", "P-Asserted-Service: urn:urn-7:x\r\nContact: "},
+                new String[] {"Contact: ", "P-Preferred-Service: urn:urn-7:x\r\nContact: "},
+                new String[] {"Contact: ", "P-Charging-Vector: icid-value=\r\nContact: "},
+                new String[] {"OPTIONS", "NOTIFY"},
+                new String[] {"OPTIONS", "PUBLISH"},
+                new String[] {"Contact: <sip:it@127.0.0.1:9", "Contact: <sip:it@"},
+                new String[] {"To: ", "Route: <sip:127.0.0.1:9;lr;x=\r\nTo: "});
+        try (DatagramSocket socket = new DatagramSocket()) {
+            for (String[] change : changes) {
+                for (int i = 0; i < MANY; i++) {
+                    byte[] request = SipText.bytes(SipText.Call.start("UDP", WildFly.SIP_PORT)
+                            .request("OPTIONS", "alice", "")
+                            .replace(change[0], change[1]));
+                    socket.send(new DatagramPacket(
+                            request, request.length, InetAddress.getLoopbackAddress(), WildFly.SIP_PORT));
+                }
+            }
+        }
+        try (StreamCaller caller = StreamCaller.tcp()) {
+            outOfOrder(caller);
+        }
+        assertThat(server.logText().substring(before))
+                .doesNotContain("ERROR")
+                .doesNotContain("\tat ")
+                .hasSizeLessThan(20_000);
+    }
+
+    /** In a call, with a CSeq that was there already. */
+    private static void outOfOrder(StreamCaller caller) throws IOException {
+        SipText.Call call = SipText.Call.start("TCP", WildFly.SIP_PORT);
+        String ok = answer(caller, call.request("INVITE", "alice", "v=0\r\n"));
+        String target = SipText.header(ok, "Contact").replaceAll("[<>]", "");
+        String to = SipText.header(ok, "To");
+        caller.send(call.request("ACK", target, to, 1, ""));
+        assertThat(answer(caller, call.request("INVITE", target, to, 7, ""))).startsWith("SIP/2.0 200");
+        caller.send(call.request("ACK", target, to, 7, ""));
+        for (int i = 0; i < MANY; i++) {
+            String old = call.request("INVITE", target, to, 2, "").replace("branch=z9hG4bK", "branch=z9hG4bK" + i);
+            assertThat(answer(caller, old)).startsWith("SIP/2.0 5");
+        }
+        assertThat(answer(caller, call.request("BYE", target, to, 8, ""))).startsWith("SIP/2.0 200");
+    }
+}
