@@ -195,8 +195,8 @@ final class Admission {
     }
 
     /**
-     * Looks at storage and media loops; to be called once a second. The loops count as late when they were late in two seconds running,
-     * which is certain after {@value #LATE_LOOKS} looks: one collection of garbage is no load.
+     * Looks at storage and media loops; to be called once a second. The loops count as late when they were late in two
+     * seconds running, which is certain after {@value #LATE_LOOKS} looks: one collection of garbage is no load.
      */
     synchronized void sample() {
         boolean late =
