@@ -18,11 +18,13 @@ record Door(Connections connections, Shares bodies, Shares workers, Shares strea
     private static final Duration REQUEST = Duration.ofMinutes(2);
 
     /** An office behind one address has room; 20,000 sources with one connection each have not. */
-    static Door open(LongSupplier nanoTime) {
+    static Door open(int connectionsPerSource, int requestsPerSource, LongSupplier nanoTime) {
         return new Door(
-                new Connections(new Connections.Limits(256, 2048, FIRST_REQUEST, BETWEEN_REQUESTS, REQUEST), nanoTime),
-                new Shares(64, 512),
-                new Shares(24, 96),
+                new Connections(
+                        new Connections.Limits(connectionsPerSource, 2048, FIRST_REQUEST, BETWEEN_REQUESTS, REQUEST),
+                        nanoTime),
+                new Shares(2 * requestsPerSource, 512),
+                new Shares(requestsPerSource, 128),
                 new Shares(128, 1024),
                 "/");
     }

@@ -1,17 +1,22 @@
 package org.ssms.guard.web;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.LongSupplier;
+import java.util.function.ObjLongConsumer;
 import java.util.logging.Filter;
 import java.util.logging.LogRecord;
 
 /**
  * A filter of a log handler (80-logging.cli): how much of one kind of record is written, and of all together, so that
  * nobody fills the disk or makes the rotation drop what happened before. A kind is a logger, a message before its values
- * are put in, and the class of what was thrown. The next record of a kind that is written says how many were not.
+ * are put in, and the class of what was thrown. Before the next record of a kind stands how many were left out.
  */
 public final class LogBudget implements Filter {
+    private static final Logger LOG = System.getLogger(LogBudget.class.getName());
+
     private static final int KIND_BURST = 65_536;
     private static final int KIND_BYTES_PER_SECOND = 1_024;
     private static final int BURST = 524_288;
@@ -27,6 +32,7 @@ public final class LogBudget implements Filter {
     private static final double NANOS = 1e9;
 
     private final LongSupplier nanoTime;
+    private final ObjLongConsumer<String> leftOut;
     private final Bucket all;
     private final Map<Kind, Bucket> kinds = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
@@ -41,16 +47,27 @@ public final class LogBudget implements Filter {
 
     /** For WildFly, which makes one for each filter resource. */
     public LogBudget() {
-        this(System::nanoTime);
+        this(System::nanoTime, LogBudget::sayLeftOut);
     }
 
-    LogBudget(LongSupplier nanoTime) {
+    /** @param leftOut takes the message of a kind, before its values are put in, and how many were not written */
+    LogBudget(LongSupplier nanoTime, ObjLongConsumer<String> leftOut) {
         this.nanoTime = nanoTime;
+        this.leftOut = leftOut;
         this.all = new Bucket(BURST, nanoTime.getAsLong());
     }
 
     @Override
-    public synchronized boolean isLoggable(LogRecord record) {
+    public boolean isLoggable(LogRecord record) {
+        long left = take(record);
+        if (left > 0) {
+            leftOut.accept(String.valueOf(record.getMessage()), left); // logs, so it holds no lock
+        }
+        return left >= 0;
+    }
+
+    /** How many were left out before this one; negative when this one is, too. */
+    private synchronized long take(LogRecord record) {
         long now = nanoTime.getAsLong();
         Bucket kind = kinds.computeIfAbsent(kind(record), unknown -> new Bucket(KIND_BURST, now));
         kind.refill(KIND_BURST, KIND_BYTES_PER_SECOND, now);
@@ -58,15 +75,21 @@ public final class LogBudget implements Filter {
         int size = size(record);
         if (kind.bytes < size || all.bytes < size) {
             kind.left++;
-            return false;
+            return -1;
         }
         kind.bytes -= size;
         all.bytes -= size;
-        if (kind.left > 0) {
-            record.setMessage(record.getMessage() + " [" + kind.left + " more like this were not written]");
-            kind.left = 0;
-        }
-        return true;
+        long left = kind.left;
+        kind.left = 0;
+        return left;
+    }
+
+    private static void sayLeftOut(String message, long left) {
+        LOG.log(
+                Level.WARNING,
+                "SSMS-9003 {0} records were left out of the log, like: {1}",
+                left,
+                message.substring(0, Math.min(message.length(), LINE_BYTES)));
     }
 
     private static Kind kind(LogRecord record) {

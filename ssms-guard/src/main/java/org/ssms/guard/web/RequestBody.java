@@ -6,6 +6,7 @@ import io.undertow.io.Sender;
 import io.undertow.server.Connectors;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.server.protocol.http.HttpContinue;
+import io.undertow.util.Protocols;
 import io.undertow.util.SameThreadExecutor;
 import io.undertow.util.StatusCodes;
 import java.io.IOException;
@@ -157,6 +158,9 @@ final class RequestBody {
             exchange.setPersistent(false);
             exchange.setStatusCode(StatusCodes.REQUEST_TIME_OUT);
             end();
+            if (exchange.getProtocol().equals(Protocols.HTTP_2_0)) {
+                IoUtils.safeClose(exchange.getConnection()); // the others close themselves after this answer
+            }
         }
     }
 

@@ -16,9 +16,9 @@ public final class LicenseLine implements AutoCloseable {
     private final int exit;
     private volatile boolean cut;
 
-    /** Opens the entrance; the exit is the HTTP port of the server in place {@code index}, which may start later. */
+    /** Opens the entrance; the exit is the port for key deposits of the server in place {@code index}, which may start later. */
     public LicenseLine(int index) {
-        exit = SsmsServer.httpPort(index);
+        exit = SsmsServer.keysPort(index);
         try {
             entrance = new ServerSocket(0, 64, InetAddress.getLoopbackAddress());
         } catch (IOException e) {

@@ -23,6 +23,7 @@ public final class SsmsServer implements AutoCloseable {
     public static final String PASSWORD = "only-for-tests-4711";
 
     private static final int HTTP = 8080;
+    private static final int KEYS = 8090;
 
     static final int MANAGEMENT_FROM_HTTP = 9990 - HTTP;
 
@@ -99,8 +100,9 @@ public final class SsmsServer implements AutoCloseable {
         return OFFSET + 100 * index;
     }
 
-    static int httpPort(int index) {
-        return HTTP + offset(index);
+    /** Where the media server of that place deposits its keys. */
+    static int keysPort(int index) {
+        return KEYS + offset(index);
     }
 
     private static final class Shared {

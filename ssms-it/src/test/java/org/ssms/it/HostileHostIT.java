@@ -1,0 +1,566 @@
+package org.ssms.it;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509ExtendedTrustManager;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.ssms.it.server.SsmsServer;
+
+/**
+ * One host without an account, at every door, does whatever costs it little: it says nothing, is slow, stops in the middle,
+ * sends too much, comes too often, asks for what is expensive. Meanwhile somebody else logs in and asks for a license in
+ * less than two seconds, and afterwards nothing of it is left. A new door is one more constant of {@link Door}.
+ */
+class HostileHostIT {
+    private static final Duration HONEST = Duration.ofSeconds(2);
+    private static final Duration LET_GO = Duration.ofSeconds(20);
+    private static final int LOG_BYTES = 50_000;
+    private static final int DESCRIPTORS = 20;
+    /** All workers that a server may have, and the threads that the JVM makes beside them. */
+    private static final int THREADS = 220;
+
+    private static final int SILENT = 300;
+    private static final int MANY = 1000;
+    private static final int SOME = 40;
+
+    private final SsmsServer server = SsmsServer.shared();
+
+    enum Door {
+        HTTP {
+            @Override
+            InetSocketAddress address(SsmsServer server) {
+                return new InetSocketAddress("127.0.0.1", server.http().getPort());
+            }
+
+            @Override
+            String prefix() {
+                return "/license/v1/sessions";
+            }
+        },
+        HTTPS {
+            @Override
+            InetSocketAddress address(SsmsServer server) {
+                return new InetSocketAddress("127.0.0.1", server.https().getPort());
+            }
+
+            @Override
+            String prefix() {
+                return "/license/v1/sessions";
+            }
+
+            @Override
+            Socket hello(Socket connected) throws IOException {
+                return tls(connected, "http/1.1");
+            }
+        },
+        HTTP2 {
+            @Override
+            InetSocketAddress address(SsmsServer server) {
+                return HTTPS.address(server);
+            }
+
+            @Override
+            String prefix() {
+                return "/license/v1/sessions";
+            }
+
+            @Override
+            Socket hello(Socket connected) throws IOException {
+                Socket socket = tls(connected, "h2");
+                socket.getOutputStream().write("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(US_ASCII));
+                socket.getOutputStream().write(Frames.settings());
+                return socket;
+            }
+
+            @Override
+            byte[] post(long length, int bytes) {
+                ByteArrayOutputStream streams = new ByteArrayOutputStream();
+                for (int stream = 1; stream < 80; stream += 2) {
+                    streams.writeBytes(Frames.post(stream, prefix(), length));
+                    streams.writeBytes(Frames.data(stream, Math.min(bytes, 1000)));
+                }
+                return streams.toByteArray();
+            }
+
+            @Override
+            byte[] halfAHead() {
+                byte[] whole = Frames.post(1, prefix(), 10);
+                return Arrays.copyOf(whole, whole.length / 2);
+            }
+
+            @Override
+            byte[] hugeHead() {
+                return Frames.endlessHeaders(1);
+            }
+
+            @Override
+            byte[] costly() {
+                ByteArrayOutputStream streams = new ByteArrayOutputStream();
+                for (int stream = 1; stream < 400; stream += 2) {
+                    streams.writeBytes(Frames.get(stream, "/login.xhtml"));
+                    streams.writeBytes(Frames.reset(stream));
+                }
+                return streams.toByteArray();
+            }
+        },
+        MANAGEMENT {
+            @Override
+            InetSocketAddress address(SsmsServer server) {
+                return new InetSocketAddress("127.0.0.1", server.http().getPort() - 8080 + 9990);
+            }
+
+            @Override
+            String prefix() {
+                return "/management";
+            }
+        };
+
+        abstract InetSocketAddress address(SsmsServer server);
+
+        /** A path that takes posts. */
+        abstract String prefix();
+
+        /** Whatever comes before the first request. */
+        Socket hello(Socket connected) throws IOException {
+            return connected;
+        }
+
+        /** The head of a post of {@code length} bytes, and the first {@code bytes} of them. */
+        byte[] post(long length, int bytes) {
+            String head = "POST " + prefix() + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+                    + "Content-Length: " + length + "\r\n\r\n";
+            return (head + "{".repeat(bytes)).getBytes(US_ASCII);
+        }
+
+        byte[] halfAHead() {
+            return ("POST " + prefix() + " HTTP/1.1\r\nHo").getBytes(US_ASCII);
+        }
+
+        byte[] hugeHead() {
+            return ("GET / HTTP/1.1\r\nHost: localhost\r\n" + "X-Long: a\r\n".repeat(10_000)).getBytes(US_ASCII);
+        }
+
+        /** Requests one after the other, whose answers nobody reads: posts without login, and files. */
+        byte[] costly() {
+            String body = "a=" + "x".repeat(16_000);
+            String post = "POST /index.xhtml HTTP/1.1\r\nHost: localhost\r\n"
+                    + "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: " + body.length() + "\r\n\r\n";
+            String get = "GET /assets/player.js HTTP/1.1\r\nHost: localhost\r\n\r\n";
+            return (post + body + get).repeat(20).getBytes(US_ASCII);
+        }
+    }
+
+    enum Kind {
+        SAYS_NOTHING {
+            @Override
+            void attack(Host host) throws IOException {
+                host.connect(SILENT);
+            }
+        },
+        IS_SLOW {
+            @Override
+            void attack(Host host) throws IOException {
+                for (int i = 0; i < SOME; i++) {
+                    host.send(host.door.post(1000, 1));
+                }
+            }
+        },
+        STOPS_IN_THE_MIDDLE {
+            @Override
+            void attack(Host host) throws IOException {
+                for (int i = 0; i < 2 * SOME; i++) {
+                    host.cut(i % 2 == 0 ? host.door.halfAHead() : host.door.post(1000, 1));
+                }
+                for (int i = 0; i < SOME; i++) {
+                    host.sendRaw(new byte[] {0x16, 3, 1, 2, 0, 1}); // the beginning of a TLS handshake
+                }
+            }
+        },
+        SENDS_TOO_MUCH {
+            @Override
+            void attack(Host host) throws IOException {
+                for (int i = 0; i < SOME; i++) {
+                    host.send(i % 2 == 0 ? host.door.hugeHead() : host.door.post(10_000_000_000L, 100_000));
+                }
+            }
+        },
+        COMES_TOO_OFTEN {
+            @Override
+            void attack(Host host) throws IOException {
+                host.connect(MANY);
+            }
+        },
+        ASKS_FOR_MUCH {
+            @Override
+            void attack(Host host) throws IOException {
+                for (int i = 0; i < SOME; i++) {
+                    host.send(host.door.costly());
+                }
+            }
+        };
+
+        abstract void attack(Host host) throws IOException;
+    }
+
+    static Stream<Arguments> attacks() {
+        return Stream.of(Door.values())
+                .flatMap(door -> Stream.of(Kind.values()).map(kind -> Arguments.of(door, kind)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("attacks")
+    void whatever_one_host_does_others_are_served_and_nothing_of_it_is_left(Door door, Kind kind) throws Exception {
+        long log = Files.size(server.log());
+        int descriptors = count("fd");
+        int threads = count("task");
+        try (Host host = new Host(door, server)) {
+            kind.attack(host);
+            assertThat(count("fd")).as("descriptors meanwhile").isLessThan(descriptors + 600);
+            somebodyElseIsServed();
+        }
+        somebodyElseIsServed();
+        Await.untilTrue("its descriptors are free", LET_GO, () -> count("fd") <= descriptors + DESCRIPTORS);
+        assertThat(count("task")).as("threads").isLessThan(threads + THREADS);
+        assertThat(Files.size(server.log()) - log).as("bytes of log").isLessThan(LOG_BYTES);
+    }
+
+    @Test
+    void who_does_not_go_on_is_cut_off_at_every_door() throws Exception {
+        List<Host> hosts = new ArrayList<>();
+        try {
+            for (Door door : Door.values()) {
+                Host host = new Host(door, server);
+                hosts.add(host);
+                host.connect(5);
+                host.sendRaw(new byte[] {0x16, 3, 1, 2, 0, 1});
+                host.send(door.post(1000, 1));
+                host.send(door.halfAHead());
+            }
+            for (Host host : hosts) {
+                Await.untilTrue("nothing is open at " + host.door, LET_GO, host::isCutOff);
+            }
+        } finally {
+            for (Host host : hosts) {
+                host.close();
+            }
+        }
+    }
+
+    /** From another address: a login and a license by both doors, and the health that operators watch. */
+    private void somebodyElseIsServed() throws IOException {
+        for (Door door : List.of(Door.HTTP, Door.HTTPS)) {
+            long begin = System.nanoTime();
+            String session = ask(
+                    door,
+                    "POST /license/v1/sessions HTTP/1.1\r\nContent-Type: application/json\r\n",
+                    "{\"username\":\"alice\",\"password\":\"" + SsmsServer.PASSWORD + "\"}");
+            assertThat(session).startsWith("HTTP/1.1 201");
+            String token = session.replaceFirst("(?s).*\"token\":\"([^\"]+)\".*", "$1");
+            String license = ask(
+                    door,
+                    "GET /license/v1/licenses/0123456789abcdefghjkmnpqrs HTTP/1.1\r\nAuthorization: Bearer " + token
+                            + "\r\n",
+                    "");
+            assertThat(license).startsWith("HTTP/1.1 404").contains("urn:ssms:no-license");
+            assertThat(Duration.ofNanos(System.nanoTime() - begin)).as("by " + door).isLessThan(HONEST);
+        }
+        assertThat(ask(Door.MANAGEMENT, "GET /health/ready HTTP/1.1\r\n", "")).startsWith("HTTP/1.1 200");
+    }
+
+    private String ask(Door door, String head, String body) throws IOException {
+        try (Socket socket = new Socket()) {
+            socket.bind(new InetSocketAddress("127.0.0.5", 0));
+            socket.setSoTimeout((int) LET_GO.toMillis());
+            socket.connect(door.address(server));
+            Socket open = door.hello(socket);
+            String request = head + "Host: localhost\r\nConnection: close\r\nContent-Length: " + body.length() + "\r\n\r\n"
+                    + body;
+            open.getOutputStream().write(request.getBytes(US_ASCII));
+            open.getOutputStream().flush();
+            return new String(open.getInputStream().readAllBytes(), US_ASCII);
+        }
+    }
+
+    /** Entries of that folder of the server's process. */
+    private int count(String folder) throws IOException {
+        try (Stream<Path> entries = Files.list(Path.of("/proc", Long.toString(server.pid()), folder))) {
+            return (int) entries.count();
+        }
+    }
+
+    /** The host that means ill, and all that it has open. */
+    private static final class Host implements AutoCloseable {
+        private static final int PATIENCE_MILLIS = 300;
+        private static final ScheduledExecutorService WATCH = Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread thread = new Thread(task, "watch");
+            thread.setDaemon(true);
+            return thread;
+        });
+
+        private final Door door;
+        private final SsmsServer server;
+        private final Deque<Socket> open = new ArrayDeque<>();
+
+        private Host(Door door, SsmsServer server) {
+            this.door = door;
+            this.server = server;
+        }
+
+        private void connect(int connections) throws IOException {
+            for (int i = 0; i < connections; i++) {
+                connect();
+            }
+        }
+
+        private Socket connect() throws IOException {
+            Socket socket = new Socket();
+            socket.setReceiveBufferSize(4096);
+            socket.setSoTimeout((int) LET_GO.toMillis());
+            socket.bind(new InetSocketAddress("127.0.0.66", 0));
+            socket.connect(door.address(server), (int) LET_GO.toMillis());
+            open.add(socket);
+            return socket;
+        }
+
+        private void sendRaw(byte[] bytes) throws IOException {
+            write(connect(), bytes);
+        }
+
+        /** After the door's hello. That the server closes meanwhile, or reads no more, is its right. */
+        private void send(byte[] bytes) throws IOException {
+            Socket connected = connect();
+            try {
+                write(door.hello(connected), bytes);
+            } catch (IOException refused) {
+                assertThat(refused).isNotInstanceOf(SocketTimeoutException.class);
+            }
+        }
+
+        /** Ends with a reset instead of an end. */
+        private void cut(byte[] bytes) throws IOException {
+            Socket connected = connect();
+            connected.setSoLinger(true, 0);
+            try {
+                write(door.hello(connected), bytes);
+            } catch (IOException refused) {
+                assertThat(refused).isNotInstanceOf(SocketTimeoutException.class);
+            }
+            connected.close();
+            open.remove(connected);
+        }
+
+        /** A server that reads no more must not stop the test: then the socket is closed from outside. */
+        private static void write(Socket socket, byte[] bytes) throws IOException {
+            ScheduledFuture<?> end = WATCH.schedule(
+                    () -> {
+                        socket.close();
+                        return socket;
+                    },
+                    PATIENCE_MILLIS,
+                    TimeUnit.MILLISECONDS);
+            try {
+                socket.getOutputStream().write(bytes);
+                socket.getOutputStream().flush();
+            } catch (SocketException closed) {
+                // by the server, or by the watch
+            } finally {
+                end.cancel(false);
+            }
+        }
+
+        /** Whether the server has ended all of them: what it said before is read away. */
+        private boolean isCutOff() throws IOException {
+            for (Socket socket : open) {
+                socket.setSoTimeout(1);
+                try {
+                    while (socket.getInputStream().read(new byte[4096]) >= 0) {
+                        // an answer
+                    }
+                } catch (SocketTimeoutException open) {
+                    return false;
+                } catch (SocketException reset) {
+                    // it is closed
+                }
+            }
+            return true;
+        }
+
+        @Override
+        public void close() throws IOException {
+            for (Socket socket : open) {
+                socket.close();
+            }
+        }
+    }
+
+    private static Socket tls(Socket connected, String protocol) throws IOException {
+        SSLSocket socket = (SSLSocket) TRUSTING.getSocketFactory()
+                .createSocket(connected, "localhost", connected.getPort(), true);
+        SSLParameters parameters = socket.getSSLParameters();
+        parameters.setApplicationProtocols(new String[] {protocol});
+        socket.setSSLParameters(parameters);
+        socket.startHandshake();
+        return socket;
+    }
+
+    private static final SSLContext TRUSTING = trusting();
+
+    /** The certificate is not what is tested. */
+    private static SSLContext trusting() {
+        try {
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(null, new TrustManager[] {new Everybody()}, null);
+            return context;
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static final class Everybody extends X509ExtendedTrustManager {
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) {}
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type) {}
+
+        @Override
+        public X509Certificate[] getAcceptedIssuers() {
+            return new X509Certificate[0];
+        }
+    }
+
+    /** Frames of HTTP/2 (RFC 9113 §6), heads without compression (RFC 7541 §6.2.2). */
+    private static final class Frames {
+        private static final int DATA = 0;
+        private static final int HEADERS = 1;
+        private static final int RESET = 3;
+        private static final int SETTINGS = 4;
+        private static final int CONTINUATION = 9;
+        private static final int END_STREAM = 1;
+        private static final int END_HEADERS = 4;
+
+        /** No window: who has it sends nothing. */
+        static byte[] settings() {
+            return frame(SETTINGS, 0, 0, new byte[] {0, 4, 0, 0, 0, 0});
+        }
+
+        static byte[] get(int stream, String path) {
+            return frame(HEADERS, END_HEADERS | END_STREAM, stream, head(0x82, path, ""));
+        }
+
+        static byte[] post(int stream, String path, long length) {
+            return frame(HEADERS, END_HEADERS, stream, head(0x83, path, Long.toString(length)));
+        }
+
+        static byte[] data(int stream, int bytes) {
+            return frame(DATA, 0, stream, "{".repeat(bytes).getBytes(US_ASCII));
+        }
+
+        static byte[] reset(int stream) {
+            return frame(RESET, 0, stream, new byte[] {0, 0, 0, 8});
+        }
+
+        static byte[] endlessHeaders(int stream) {
+            ByteArrayOutputStream frames = new ByteArrayOutputStream();
+            frames.writeBytes(frame(HEADERS, 0, stream, head(0x82, "/", "")));
+            ByteArrayOutputStream field = new ByteArrayOutputStream();
+            field.write(0); // a literal with a new name
+            field.writeBytes(text("x"));
+            field.writeBytes(text("b".repeat(100)));
+            byte[] more = frame(CONTINUATION, 0, stream, field.toByteArray());
+            for (int i = 0; i < 2000; i++) {
+                frames.writeBytes(more);
+            }
+            return frames.toByteArray();
+        }
+
+        private static byte[] head(int method, String path, String length) {
+            ByteArrayOutputStream head = new ByteArrayOutputStream();
+            head.write(method);
+            head.write(0x87); // :scheme https
+            head.writeBytes(literal(4, path));
+            head.writeBytes(literal(1, "localhost"));
+            if (!length.isEmpty()) {
+                head.write(0x0f); // content-length: 28 of the static table
+                head.write(28 - 15);
+                head.writeBytes(text(length));
+                head.write(0x0f); // content-type: 31
+                head.write(31 - 15);
+                head.writeBytes(text("application/json"));
+            }
+            return head.toByteArray();
+        }
+
+        /** A field whose name is in the static table. */
+        private static byte[] literal(int name, String value) {
+            ByteArrayOutputStream field = new ByteArrayOutputStream();
+            field.write(name);
+            field.writeBytes(text(value));
+            return field.toByteArray();
+        }
+
+        private static byte[] text(String value) {
+            byte[] bytes = value.getBytes(US_ASCII);
+            byte[] text = new byte[bytes.length + 1];
+            text[0] = (byte) bytes.length;
+            System.arraycopy(bytes, 0, text, 1, bytes.length);
+            return text;
+        }
+
+        private static byte[] frame(int type, int flags, int stream, byte[] payload) {
+            ByteArrayOutputStream frame = new ByteArrayOutputStream();
+            frame.write(payload.length >> 16);
+            frame.write(payload.length >> 8);
+            frame.write(payload.length);
+            frame.write(type);
+            frame.write(flags);
+            for (int shift = 24; shift >= 0; shift -= 8) {
+                frame.write(stream >> shift);
+            }
+            frame.writeBytes(payload);
+            return frame.toByteArray();
+        }
+    }
+}
