@@ -176,7 +176,8 @@ class DigestAuthenticatorTest {
                         "{\"time\":\"2026-11-23T08:00:00Z\",\"door\":\"sip\",\"event\":\"register\","
                                 + "\"user\":\"alice\",\"source\":\"192.0.2.1\",\"outcome\":\"granted\"}",
                         "{\"time\":\"2026-11-23T08:00:00Z\",\"door\":\"sip\",\"event\":\"register\","
-                                + "\"user\":\"alice\",\"source\":\"192.0.2.1\",\"outcome\":\"refused\",\"reason\":\"wrong\"}");
+                                + "\"user\":\"alice\",\"source\":\"192.0.2.1\",\"outcome\":\"refused\","
+                                + "\"reason\":\"wrong\"}");
     }
 
     @Test

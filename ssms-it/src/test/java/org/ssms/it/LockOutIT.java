@@ -40,8 +40,8 @@ class LockOutIT {
         Answer last = attack("127.0.0.61", LockOutIT::basic);
         assertThat(last.status()).isEqualTo(429);
         assertThat(last.retryAfter()).isPositive();
-        assertThat(last.header("content-type")).hasValueSatisfying(type -> assertThat(type)
-                .startsWith("application/problem+json"));
+        assertThat(last.header("content-type"))
+                .hasValueSatisfying(type -> assertThat(type).startsWith("application/problem+json"));
         assertThat(last.body()).contains("urn:ssms:too-many-attempts");
         assertThat(last.cookie("ssms-session")).isEmpty();
         assertBobIsWelcome("127.0.0.71");

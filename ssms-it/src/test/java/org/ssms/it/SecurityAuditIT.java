@@ -43,7 +43,7 @@ class SecurityAuditIT {
         String session =
                 client.session(server.http(), "alice", SsmsServer.PASSWORD).body();
         client.session(server.http(), "alice", "wrong-license");
-        String token = (String) JSONObjectUtils.parse(session).get("token");
+        String token = String.valueOf(JSONObjectUtils.parse(session).get("token"));
         Map<String, String> bearer = HttpFrom.json(HttpFrom.bearer(token));
         client.ask(
                 server.http().resolve("/api/v1/phone-password"),
@@ -53,8 +53,11 @@ class SecurityAuditIT {
         client.ask(server.http().resolve("/license/v1/sessions"), "DELETE", bearer, "");
         client.get(server.http().resolve("/api/v1/messages"), bearer);
         for (String door : List.of("basic", "form", "license")) {
-            Await.untilTrue(door + " in the audit", WRITTEN, () -> has(door, "login", "alice", "127.0.0.51", "refused"));
-            assertThat(has(door, "login", "alice", "127.0.0.51", "granted")).as(door).isTrue();
+            Await.untilTrue(
+                    door + " in the audit", WRITTEN, () -> has(door, "login", "alice", "127.0.0.51", "refused"));
+            assertThat(has(door, "login", "alice", "127.0.0.51", "granted"))
+                    .as(door)
+                    .isTrue();
         }
         assertThat(has("license", "logout", "alice", "127.0.0.51", "granted")).isTrue();
         assertThat(has("phone-password", "phone-password", "alice", "127.0.0.51", "granted"))
@@ -67,8 +70,12 @@ class SecurityAuditIT {
     @Test
     void the_operator_is_written_down() throws Exception {
         Jmx.of(server).ask(connection -> connection.getMBeanCount());
-        Await.untilTrue("the operator in the audit", WRITTEN, () -> audit().stream()
-                .anyMatch(line -> line.get("door").equals("management") && line.get("outcome").equals("granted")));
+        Await.untilTrue(
+                "the operator in the audit",
+                WRITTEN,
+                () -> audit().stream()
+                        .anyMatch(line ->
+                                "management".equals(line.get("door")) && "granted".equals(line.get("outcome"))));
     }
 
     @Test
@@ -78,7 +85,7 @@ class SecurityAuditIT {
         for (int i = 0; i < 300; i++) {
             attacker.get(server.http().resolve("/api/v1/messages"), HttpFrom.basic("user" + i, "wrong"));
         }
-        assertThat(audit().stream().filter(line -> line.get("source").equals("127.0.0.52")))
+        assertThat(audit().stream().filter(line -> "127.0.0.52".equals(line.get("source"))))
                 .hasSizeLessThanOrEqualTo(2 * 20 + 1);
         assertThat(Files.size(server.log()) - before).isLessThan(20_000);
     }

@@ -3,7 +3,8 @@ package org.ssms.guard.login;
 /**
  * An account as a door needs it. Does not print the hash.
  *
- * @param passwordHash bcrypt, modular crypt format; that of the stand-in when there is no such account or it is disabled
+ * @param passwordHash bcrypt, modular crypt format; that of the stand-in when there is no such account or it is
+ *     disabled
  * @param usable whether the account exists and is enabled
  * @param version raised when everything that was handed out for it before is to end
  * @param cost of bcrypt that every wrong password costs, whatever the account's own is

@@ -98,6 +98,9 @@ public final class AccountTable {
     private Optional<Set<String>> roles(String andThat, Object... parameters) {
         Set<String> roles = new HashSet<>();
         boolean good = false;
+        if (parameters[0].equals(STAND_IN)) {
+            return Optional.empty();
+        }
         try (Connection connection = database.get().getConnection();
                 PreparedStatement select = connection.prepareStatement("select r.role from account a"
                         + " left join account_role r on r.username = a.username"

@@ -4,6 +4,7 @@ import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import javax.naming.InitialContext;
 import javax.naming.NamingException;
 import javax.sql.DataSource;
@@ -52,6 +53,28 @@ public final class Doors {
         TokenRealm tokens = TOKENS.get();
         if (tokens != null) {
             tokens.end(asker, token);
+        }
+    }
+
+    /**
+     * Asks later whether somebody who is let in now would still be: his account is enabled, and the token, if he
+     * comes with one, still good. False, too, while that cannot be found out. Keeps no password.
+     *
+     * @param authorization the header by which he comes; null: by a session
+     */
+    public static BooleanSupplier stillGood(String name, @Nullable String authorization) {
+        TokenRealm tokens = TOKENS.get();
+        if (tokens != null && authorization != null && TokenRealm.isBearer(authorization)) {
+            return () -> isTrue(() -> tokens.isGood(authorization));
+        }
+        return () -> isTrue(() -> !ACCOUNTS.rolesOf(name).isEmpty());
+    }
+
+    private static boolean isTrue(BooleanSupplier question) {
+        try {
+            return question.getAsBoolean();
+        } catch (IllegalStateException e) { // no database
+            return false;
         }
     }
 

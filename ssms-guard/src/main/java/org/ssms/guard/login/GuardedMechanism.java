@@ -16,13 +16,16 @@ import org.wildfly.security.http.HttpServerRequestWrapper;
 import org.wildfly.security.http.Scope;
 
 /**
- * A mechanism of Elytron, told from where it is asked. Whoever must wait gets 429 and Retry-After, and the login page the
- * seconds in the request attribute {@value #WAIT}. A login form of another site is refused. A session ends when its account
- * is disabled or gets another version. For one exchange.
+ * A mechanism of Elytron, told from where it is asked. Whoever must wait gets 429 and Retry-After, and the login
+ * page the seconds in the request attribute {@value #WAIT}. A login form of another site is refused. A session ends
+ * when its account is disabled or gets another version. For one exchange.
  */
 final class GuardedMechanism implements HttpServerAuthenticationMechanism {
     /** Request attribute: seconds (long) to wait before the next login. */
     static final String WAIT = "org.ssms.guard.wait";
+
+    /** Request attribute: the answer is settled, whatever other mechanisms would ask for. */
+    private static final String SETTLED = "org.ssms.guard.settled";
 
     /** Request attribute: credentials were refused, so no login page is needed. */
     private static final String REFUSED = "org.ssms.guard.refused";
@@ -97,6 +100,7 @@ final class GuardedMechanism implements HttpServerAuthenticationMechanism {
         @Nullable String site = request.getFirstRequestHeaderValue("Sec-Fetch-Site");
         if (login && site != null && !site.equals("same-origin")) {
             Doors.audit().refused(asker, "login", null, "cross-site");
+            attach(request, SETTLED, true);
             request.authenticationFailed("login form of another site", response -> response.setStatusCode(FORBIDDEN));
             return;
         }
@@ -129,8 +133,7 @@ final class GuardedMechanism implements HttpServerAuthenticationMechanism {
             evaluate(asker, request);
             return;
         }
-        String counted = ":management " + user;
-        Duration wait = Doors.passwords().admitElsewhere(asker, counted);
+        Duration wait = Doors.passwords().admitElsewhere(asker, user);
         if (!wait.isZero()) {
             refuse(request, new Wait(wait));
             request.authenticationFailed("too many attempts");
@@ -143,9 +146,9 @@ final class GuardedMechanism implements HttpServerAuthenticationMechanism {
         } finally {
             Attempt.end();
             if (guarded.complete) {
-                Doors.passwords().provedElsewhere(asker, counted);
+                Doors.passwords().provedElsewhere(asker, user);
             } else if (!guarded.failed) {
-                Doors.passwords().abandonedElsewhere(asker, counted); // a stale nonce
+                Doors.passwords().abandonedElsewhere(asker, user); // a stale nonce
             }
         }
     }
@@ -160,15 +163,20 @@ final class GuardedMechanism implements HttpServerAuthenticationMechanism {
 
     /** As the first of all responders: the first status counts. */
     private static void refuse(HttpServerRequest request, Wait wait) {
-        HttpScope exchange = request.getScope(Scope.EXCHANGE);
-        if (exchange != null && exchange.supportsAttachments()) {
-            exchange.setAttachment(WAIT, wait.seconds());
-        }
+        attach(request, WAIT, wait.seconds());
+        attach(request, SETTLED, true);
         request.noAuthenticationInProgress(response -> {
             response.addResponseHeader("Retry-After", Long.toString(wait.seconds()));
             response.addResponseHeader("Cache-Control", "no-store");
             response.setStatusCode(TOO_MANY_REQUESTS);
         });
+    }
+
+    private static void attach(HttpServerRequest request, String attribute, Object value) {
+        HttpScope exchange = request.getScope(Scope.EXCHANGE);
+        if (exchange != null && exchange.supportsAttachments()) {
+            exchange.setAttachment(attribute, value);
+        }
     }
 
     private static boolean has(HttpServerRequest request, String attribute) {
@@ -196,7 +204,7 @@ final class GuardedMechanism implements HttpServerAuthenticationMechanism {
                     responder == null
                             ? null
                             : response -> {
-                                if (!has(request, WAIT) && !(door == Door.FORM && has(request, REFUSED))) {
+                                if (!has(request, SETTLED) && !(door == Door.FORM && has(request, REFUSED))) {
                                     responder.sendResponse(response);
                                 }
                             });
@@ -205,9 +213,8 @@ final class GuardedMechanism implements HttpServerAuthenticationMechanism {
         @Override
         public void authenticationFailed(String message, @Nullable HttpServerMechanismsResponder responder) {
             failed = true;
-            HttpScope exchange = request.getScope(Scope.EXCHANGE);
-            if (door != Door.FORM && exchange != null && exchange.supportsAttachments()) {
-                exchange.setAttachment(REFUSED, true);
+            if (door != Door.FORM) {
+                attach(request, REFUSED, true);
             }
             if (!(attempt.result() instanceof Wait wait)) {
                 super.authenticationFailed(message, responder);

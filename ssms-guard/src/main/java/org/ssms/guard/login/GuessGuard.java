@@ -11,8 +11,8 @@ import org.ssms.guard.login.BackOff.Policy;
 
 /**
  * Slows down who guesses, and nobody else: limits count a name at a source, a source, and a name against very many
- * sources. Where a name logged in within a day, only its own mistakes there count, and they cost seconds: whoever attacks
- * from elsewhere, or from there with other names, does not lock it out. Thread-safe; all tables are bounded.
+ * sources. Where a name logged in within a day, only its own mistakes there count, and they cost seconds: whoever
+ * attacks from elsewhere, or from there with other names, does not lock it out. Thread-safe; all tables are bounded.
  */
 final class GuessGuard {
     private static final int CAPACITY = 100_000;

@@ -9,8 +9,8 @@ import org.wildfly.security.auth.server.event.SecurityAuthenticationSuccessfulEv
 import org.wildfly.security.auth.server.event.SecurityEvent;
 
 /**
- * Writes logins of management and JMX into the audit. A program that proves itself with each request is written down once
- * a minute. Thread-safe.
+ * Writes logins of management and JMX into the audit. A program that proves itself with each request is written down
+ * once a minute. Thread-safe.
  */
 public final class ManagementLogins implements Consumer<SecurityEvent> {
     private static final long ONCE_MILLIS = 60_000;

@@ -16,8 +16,9 @@ import org.ssms.guard.login.LoginResult.Wait;
 import org.ssms.guard.login.LoginResult.Wrong;
 
 /**
- * The one rule for passwords of subscribers, before every door. Looks at the guard first; checks the password with bounded
- * work, which is the same for all wrong answers; remembers right ones for a minute; writes the audit. Thread-safe.
+ * The one rule for passwords of subscribers, before every door. Looks at the guard first; checks the password with
+ * bounded work, which is the same for all wrong answers; remembers right ones for a minute; writes the audit.
+ * Thread-safe.
  *
  * <p>A password that was changed, and an account that was disabled, is refused at once.
  */
@@ -175,7 +176,7 @@ public final class PasswordDoor {
      * @return zero: admitted
      */
     Duration admitElsewhere(Asker asker, String name) {
-        Duration wait = guard.attempt(name, asker.source());
+        Duration wait = guard.attempt(elsewhere(asker, name), asker.source());
         if (!wait.isZero()) {
             audit.refused(asker, "login", name, "wait");
         }
@@ -183,11 +184,16 @@ public final class PasswordDoor {
     }
 
     void provedElsewhere(Asker asker, String name) {
-        guard.succeeded(name, asker.source());
+        guard.succeeded(elsewhere(asker, name), asker.source());
     }
 
     void abandonedElsewhere(Asker asker, String name) {
-        guard.abandoned(name, asker.source());
+        guard.abandoned(elsewhere(asker, name), asker.source());
+    }
+
+    /** Names of other doors are not those of subscribers, which have no colon. */
+    private static String elsewhere(Asker asker, String name) {
+        return ":" + asker.door().text() + " " + name;
     }
 
     private Wait busy(Asker asker, String name) {

@@ -16,9 +16,10 @@ import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Passwords that bcrypt found right a moment ago, so that a program that sends one with each request costs bcrypt once a
- * minute. Kept is only HMAC-SHA-256, under a key of this process, over name, stored hash and password: neither a password
- * nor anything to guess one by, and worth nothing once the stored hash changes. Bounded. Thread-safe.
+ * Passwords that bcrypt found right a moment ago, so that a program that sends one with each request costs bcrypt
+ * once a minute. Kept is only HMAC-SHA-256, under a key of this process, over name, stored hash and password:
+ * neither a password nor anything to guess one by, and worth nothing once the stored hash changes. Bounded.
+ * Thread-safe.
  */
 final class RememberedPasswords {
     private static final String ALGORITHM = "HmacSHA256";

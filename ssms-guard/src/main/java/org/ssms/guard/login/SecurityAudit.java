@@ -10,8 +10,8 @@ import org.ssms.guard.Source;
 
 /**
  * Who logged in and who was turned away, one line of JSON each, never a password or token. Refusals are counted: of one
- * source there are {@value #REFUSALS_PER_SOURCE} lines in a minute and of all {@value #REFUSALS}, and a line that says how
- * many more; it is written with the first event after that minute. Thread-safe.
+ * source there are {@value #REFUSALS_PER_SOURCE} lines in a minute and of all {@value #REFUSALS}, and a line that
+ * says how many more; it is written with the first event after that minute. Thread-safe.
  */
 public final class SecurityAudit {
     static final int REFUSALS_PER_SOURCE = 20;

@@ -29,9 +29,11 @@ import org.wildfly.security.evidence.Evidence;
 
 /**
  * Session tokens of the license server at the mailbox. Elytron checks the signature, issuer, audience and time;
- * {@link AccountTable#rolesOf(String, long, UUID)} says whether the token is still good, as for the license server itself.
+ * {@link AccountTable#rolesOf(String, long, UUID)} says whether the token is still good, as for the license server
+ * itself.
  */
 public final class TokenRealm implements SecurityRealm {
+    private static final String BEARER = "Bearer ";
     private static final RealmIdentity NOBODY = RealmIdentity.NON_EXISTENT;
 
     private @Nullable SecurityRealm signed;
@@ -70,6 +72,22 @@ public final class TokenRealm implements SecurityRealm {
                                 Instant.ofEpochSecond(Long.parseLong(claims.getFirst("exp"))));
                 Doors.audit().granted(asker, "logout", claims.getFirst("sub"));
             }
+        } catch (RealmUnavailableException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    static boolean isBearer(String authorization) {
+        return authorization.regionMatches(true, 0, BEARER, 0, BEARER.length());
+    }
+
+    /** By the header that carries the token. */
+    boolean isGood(String authorization) {
+        try {
+            @Nullable
+            Attributes claims = claims(new BearerTokenEvidence(
+                    authorization.substring(BEARER.length()).strip()));
+            return claims != null && rolesOf(claims).isPresent();
         } catch (RealmUnavailableException e) {
             throw new IllegalStateException(e);
         }

@@ -56,7 +56,7 @@ class AccountTableTest {
         assertThat(accounts.rolesOf("alice", 3, TOKEN)).contains(Set.of("subscriber"));
         assertThat(accounts.rolesOf("alice", 2, TOKEN)).isEmpty();
         assertThat(accounts.rolesOf("ghost", 3, TOKEN)).isEmpty();
-        assertThat(accounts.rolesOf(":nobody", 3, TOKEN)).isEmpty();
+        assertThat(accounts.rolesOf(":nobody", 0, TOKEN)).isEmpty();
     }
 
     @Test

@@ -73,8 +73,8 @@ public final class HttpFrom {
     public Answer form(URI server, String user, String password, Map<String, String> more) throws IOException {
         Map<String, String> headers = new HashMap<>(more);
         headers.put("Content-Type", "application/x-www-form-urlencoded");
-        String body = "j_username=" + URLEncoder.encode(user, UTF_8) + "&j_password="
-                + URLEncoder.encode(password, UTF_8);
+        String body =
+                "j_username=" + URLEncoder.encode(user, UTF_8) + "&j_password=" + URLEncoder.encode(password, UTF_8);
         return ask(server.resolve("/j_security_check"), "POST", headers, body);
     }
 

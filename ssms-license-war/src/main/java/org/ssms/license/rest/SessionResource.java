@@ -102,7 +102,9 @@ public class SessionResource {
         return Problem.notAuthenticated().toResponse();
     }
 
-    /** A page of another site must not log its visitors in. Programs, and old browsers, do not say from where they come. */
+    /**
+     * A page of another site must not log its visitors in. Programs, and old browsers, do not say from where they come.
+     */
     private boolean isFromAnotherSite() {
         String site = headers.getHeaderString("Sec-Fetch-Site");
         return site != null && !site.equals("same-origin");

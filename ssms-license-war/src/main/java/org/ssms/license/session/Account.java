@@ -65,8 +65,8 @@ public class Account {
     }
 
     /**
-     * Takes over the password of the accounts file; another one ends all sessions. Whether the account is enabled stays as
-     * it is.
+     * Takes over the password of the accounts file; another one ends all sessions. Whether the account is enabled
+     * stays as it is.
      */
     void update(AccountsFile.Line line) {
         if (!line.passwordHash().equals(passwordHash)) {

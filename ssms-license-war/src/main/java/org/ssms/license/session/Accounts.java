@@ -10,7 +10,10 @@ import java.util.List;
 import java.util.Optional;
 import org.ssms.guard.login.AccountTable;
 
-/** The accounts in the database. Passwords are checked by {@link org.ssms.guard.login.PasswordDoor} against the same tables. */
+/**
+ * The accounts in the database. Passwords are checked by {@link org.ssms.guard.login.PasswordDoor} against the same
+ * tables.
+ */
 @Stateless
 public class Accounts {
     private static final int BCRYPT_HASH_CHARS = 53;
@@ -41,8 +44,8 @@ public class Accounts {
     }
 
     /**
-     * The account whose password is checked for names that do not exist costs as much bcrypt as the dearest of all: so much
-     * every wrong answer costs, whoever is asked for.
+     * The account whose password is checked for names that do not exist costs as much bcrypt as the dearest of all:
+     * so much every wrong answer costs, whoever is asked for.
      */
     private void keepDecoyAsDear() {
         Object dearest = entities.createNativeQuery(

@@ -4,6 +4,7 @@ import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
 import jakarta.ws.rs.sse.SseEventSink;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** One open event stream. Thread-safe. Sending never blocks; who does not read is cut off. */
@@ -18,14 +19,21 @@ public final class LiveStream {
     private final SseEventSink sink;
     private final Sse sse;
     private final @Nullable String sessionId;
+    private final BooleanSupplier mayListen;
     private final AtomicInteger unsent = new AtomicInteger();
     private final AtomicInteger beatsLeft = new AtomicInteger(BEATS);
 
-    /** @param sessionId the HTTP session that the stream lives in; null when the request had none */
-    public LiveStream(SseEventSink sink, Sse sse, @Nullable String sessionId) {
+    /**
+     * Over an open answer.
+     *
+     * @param sessionId the HTTP session that the stream lives in; null when the request had none
+     * @param mayListen asked with each heartbeat: whether the listener would still be let in
+     */
+    public LiveStream(SseEventSink sink, Sse sse, @Nullable String sessionId, BooleanSupplier mayListen) {
         this.sink = sink;
         this.sse = sse;
         this.sessionId = sessionId;
+        this.mayListen = mayListen;
     }
 
     void greet() {
@@ -40,7 +48,7 @@ public final class LiveStream {
     }
 
     void beat() {
-        if (beatsLeft.decrementAndGet() < 0) {
+        if (beatsLeft.decrementAndGet() < 0 || !mayListen.getAsBoolean()) {
             close();
         } else {
             send(sse.newEventBuilder().comment("").build());

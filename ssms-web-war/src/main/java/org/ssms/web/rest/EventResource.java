@@ -20,6 +20,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.ssms.guard.login.Doors;
 import org.ssms.web.MessageJson;
 import org.ssms.web.live.LiveMessages;
 import org.ssms.web.live.LiveStream;
@@ -57,8 +58,13 @@ public class EventResource {
             @Context HttpServletResponse response) {
         response.setHeader("X-Accel-Buffering", "no"); // a proxy in front must not collect events
         HttpSession session = request.getSession(false);
-        LiveStream stream = new LiveStream(sink, sse, session == null ? null : session.getId());
-        if (!live.join(caller.getUserPrincipal().getName(), stream)) {
+        String mailbox = caller.getUserPrincipal().getName();
+        LiveStream stream = new LiveStream(
+                sink,
+                sse,
+                session == null ? null : session.getId(),
+                Doors.stillGood(mailbox, request.getHeader("Authorization")));
+        if (!live.join(mailbox, stream)) {
             throw new ClientErrorException(Response.status(429)
                     .header("Retry-After", LiveMessages.HEARTBEAT_SECONDS)
                     .type(Problem.MEDIA_TYPE)

@@ -73,6 +73,16 @@ class LiveMessagesTest {
     }
 
     @Test
+    void a_stream_ends_with_the_first_heartbeat_after_its_token_was_given_back() {
+        FakeSink sink = joined("alice", null);
+        live.beat();
+        assertThat(sink.closed).isFalse();
+        sink.welcome = false;
+        live.beat();
+        assertThat(sink.closed).isTrue();
+    }
+
+    @Test
     void who_does_not_read_is_cut_off() {
         FakeSink slow = joined("alice", null);
         slow.stuck = true;
@@ -111,9 +121,10 @@ class LiveMessagesTest {
         private boolean closed;
         private boolean stuck;
         private boolean broken;
+        private boolean welcome = true;
 
         LiveStream stream(@Nullable String session) {
-            return new LiveStream(this, new FakeSse(), session);
+            return new LiveStream(this, new FakeSse(), session, () -> welcome);
         }
 
         List<Object> messages() {
