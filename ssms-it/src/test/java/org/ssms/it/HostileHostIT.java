@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
@@ -23,6 +25,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
@@ -43,7 +46,7 @@ import org.ssms.it.server.SsmsServer;
  */
 class HostileHostIT {
     private static final Duration HONEST = Duration.ofSeconds(2);
-    private static final Duration LET_GO = Duration.ofSeconds(20);
+    private static final Duration LET_GO = Duration.ofSeconds(40);
     private static final int LOG_BYTES = 50_000;
     private static final int DESCRIPTORS = 20;
     /** All workers that a server may have, and the threads that the JVM makes beside them. */
@@ -52,6 +55,8 @@ class HostileHostIT {
     private static final int SILENT = 300;
     private static final int MANY = 1000;
     private static final int SOME = 40;
+
+    private static final AtomicLong NUMBERS = new AtomicLong();
 
     private final SsmsServer server = SsmsServer.shared();
 
@@ -143,11 +148,152 @@ class HostileHostIT {
             String prefix() {
                 return "/management";
             }
+        },
+        SIP_UDP {
+            @Override
+            InetSocketAddress address(SsmsServer server) {
+                return server.sip();
+            }
+
+            @Override
+            boolean hasConnections() {
+                return false;
+            }
+
+            @Override
+            String prefix() {
+                return sip("INVITE", "UDP");
+            }
+
+            @Override
+            byte[] post(long length, int bytes) {
+                return sipBody(prefix(), length, Math.min(bytes, 50_000));
+            }
+
+            @Override
+            byte[] halfAHead() {
+                return prefix().substring(0, 80).getBytes(US_ASCII);
+            }
+
+            @Override
+            byte[] hugeHead() {
+                return sipBody(prefix() + "X-Long: a\r\n".repeat(5000), 0, 0);
+            }
+
+            @Override
+            byte[] costly() {
+                return costlySip("UDP");
+            }
+        },
+        SIP_TCP {
+            @Override
+            InetSocketAddress address(SsmsServer server) {
+                return server.sip();
+            }
+
+            @Override
+            int connections() {
+                return 1000;
+            }
+
+            @Override
+            String prefix() {
+                return sip("INVITE", "TCP");
+            }
+
+            @Override
+            byte[] post(long length, int bytes) {
+                return sipBody(prefix(), length, bytes);
+            }
+
+            @Override
+            byte[] halfAHead() {
+                return prefix().substring(0, 80).getBytes(US_ASCII);
+            }
+
+            @Override
+            byte[] hugeHead() {
+                return sipBody(prefix() + "X-Long: a\r\n".repeat(10_000), 0, 0);
+            }
+
+            @Override
+            byte[] costly() {
+                return costlySip("TCP");
+            }
+        },
+        SIP_TLS {
+            @Override
+            InetSocketAddress address(SsmsServer server) {
+                return server.sips();
+            }
+
+            @Override
+            int connections() {
+                return 1000;
+            }
+
+            @Override
+            String prefix() {
+                return sip("INVITE", "TLS");
+            }
+
+            @Override
+            Socket hello(Socket connected) throws IOException {
+                return tls(connected, "sip");
+            }
+
+            @Override
+            byte[] post(long length, int bytes) {
+                return sipBody(prefix(), length, bytes);
+            }
+
+            @Override
+            byte[] halfAHead() {
+                return prefix().substring(0, 80).getBytes(US_ASCII);
+            }
+
+            @Override
+            byte[] hugeHead() {
+                return sipBody(prefix() + "X-Long: a\r\n".repeat(10_000), 0, 0);
+            }
+
+            @Override
+            byte[] costly() {
+                return costlySip("TLS");
+            }
         };
 
         abstract InetSocketAddress address(SsmsServer server);
 
-        /** A path that takes posts. */
+        /** Of one source at most. */
+        int connections() {
+            return 256;
+        }
+
+        boolean hasConnections() {
+            return true;
+        }
+
+        /** A request up to its last header. */
+        private static String sip(String method, String transport) {
+            String id = Long.toString(NUMBERS.incrementAndGet(), 36);
+            return method + " sip:nobody@vm.localhost SIP/2.0\r\nVia: SIP/2.0/" + transport
+                    + " 127.0.0.66:5060;branch=z9hG4bK" + id + ";rport\r\nMax-Forwards: 70\r\n"
+                    + "From: <sip:m@evil.example>;tag=" + id + "\r\nTo: <sip:nobody@vm.localhost>\r\nCall-ID: hostile"
+                    + id + "\r\nCSeq: 1 " + method + "\r\n";
+        }
+
+        private static byte[] sipBody(String head, long length, int bytes) {
+            return (head + "Content-Type: application/sdp\r\nContent-Length: " + length + "\r\n\r\n" + "v".repeat(bytes))
+                    .getBytes(US_ASCII);
+        }
+
+        /** 15,000 parameters; once 230 ms of a processor. */
+        private static byte[] costlySip(String transport) {
+            return sipBody(sip("OPTIONS", transport) + "Contact: <sip:a@b" + ";x=y".repeat(15_000) + ">\r\n", 0, 0);
+        }
+
+        /** A path that takes posts; or the beginning of a request. */
         abstract String prefix();
 
         /** Whatever comes before the first request. */
@@ -245,7 +391,7 @@ class HostileHostIT {
         int threads = count("task");
         try (Host host = new Host(door, server)) {
             kind.attack(host);
-            assertThat(count("fd")).as("descriptors meanwhile").isLessThan(descriptors + 600);
+            assertThat(count("fd")).as("descriptors meanwhile").isLessThan(descriptors + door.connections() + 350);
             somebodyElseIsServed();
         }
         somebodyElseIsServed();
@@ -295,6 +441,36 @@ class HostileHostIT {
             assertThat(Duration.ofNanos(System.nanoTime() - begin)).as("by " + door).isLessThan(HONEST);
         }
         assertThat(ask(Door.MANAGEMENT, "GET /health/ready HTTP/1.1\r\n", "")).startsWith("HTTP/1.1 200");
+        for (Door door : List.of(Door.SIP_UDP, Door.SIP_TCP)) {
+            long begin = System.nanoTime();
+            assertThat(options(door)).startsWith("SIP/2.0 200");
+            assertThat(Duration.ofNanos(System.nanoTime() - begin)).as("by " + door).isLessThan(HONEST);
+        }
+    }
+
+    /** The beginning of the answer to an OPTIONS. */
+    private String options(Door door) throws IOException {
+        String transport = door.hasConnections() ? "TCP" : "UDP";
+        String request = Door.sip("OPTIONS", transport).replace("127.0.0.66", "127.0.0.5").replace("nobody@vm.", "")
+                + "Content-Length: 0\r\n\r\n";
+        byte[] bytes = request.getBytes(US_ASCII);
+        byte[] answer = new byte[2048];
+        if (door.hasConnections()) {
+            try (Socket socket = new Socket()) {
+                socket.bind(new InetSocketAddress("127.0.0.5", 0));
+                socket.setSoTimeout((int) LET_GO.toMillis());
+                socket.connect(door.address(server));
+                socket.getOutputStream().write(bytes);
+                return new String(answer, 0, socket.getInputStream().read(answer), US_ASCII);
+            }
+        }
+        try (DatagramSocket socket = new DatagramSocket(new InetSocketAddress("127.0.0.5", 0))) {
+            socket.setSoTimeout((int) LET_GO.toMillis());
+            socket.send(new DatagramPacket(bytes, bytes.length, door.address(server)));
+            DatagramPacket packet = new DatagramPacket(answer, answer.length);
+            socket.receive(packet);
+            return new String(answer, 0, packet.getLength(), US_ASCII);
+        }
     }
 
     private String ask(Door door, String head, String body) throws IOException {
@@ -337,6 +513,12 @@ class HostileHostIT {
         }
 
         private void connect(int connections) throws IOException {
+            if (!door.hasConnections()) {
+                for (int i = 0; i < connections; i++) {
+                    datagram(new byte[0]);
+                }
+                return;
+            }
             for (int i = 0; i < connections; i++) {
                 connect();
             }
@@ -352,12 +534,26 @@ class HostileHostIT {
             return socket;
         }
 
+        private void datagram(byte[] bytes) throws IOException {
+            try (DatagramSocket socket = new DatagramSocket(new InetSocketAddress("127.0.0.66", 0))) {
+                socket.send(new DatagramPacket(bytes, bytes.length, door.address(server)));
+            }
+        }
+
         private void sendRaw(byte[] bytes) throws IOException {
+            if (!door.hasConnections()) {
+                datagram(bytes);
+                return;
+            }
             write(connect(), bytes);
         }
 
         /** After the door's hello. That the server closes meanwhile, or reads no more, is its right. */
         private void send(byte[] bytes) throws IOException {
+            if (!door.hasConnections()) {
+                datagram(bytes);
+                return;
+            }
             Socket connected = connect();
             try {
                 write(door.hello(connected), bytes);
@@ -368,6 +564,10 @@ class HostileHostIT {
 
         /** Ends with a reset instead of an end. */
         private void cut(byte[] bytes) throws IOException {
+            if (!door.hasConnections()) {
+                datagram(bytes);
+                return;
+            }
             Socket connected = connect();
             connected.setSoLinger(true, 0);
             try {
