@@ -71,16 +71,18 @@ public final class OpenConnections {
             leaving.wire().close();
         }
         if (!room) {
-            LOG.log(Level.WARNING, "A SIP connection is refused, there are too many, or of its source: " + source, null);
+            LOG.log(
+                    Level.WARNING,
+                    "A SIP connection is refused, there are too many, or of its source: " + source,
+                    null);
         }
         return room;
     }
 
     private @Nullable ClientConnection unusedOfWhoeverHasMoreThan(int own) {
         return open.values().stream()
-                .filter(connection -> connection.isIncoming()
-                        && share(connection).connections > own
-                        && !connection.isUsed())
+                .filter(connection ->
+                        connection.isIncoming() && share(connection).connections > own && !connection.isUsed())
                 .max(Comparator.comparingInt(connection -> share(connection).connections))
                 .orElse(null);
     }
