@@ -192,8 +192,12 @@ public final class ClientConnection {
         if (!heard) {
             return now - opened >= all.limits().firstMessage().toNanos() ? "has said nothing" : null;
         }
-        boolean used = !calls.isEmpty() || (registeredUntil != NEVER && now - registeredUntil < 0);
-        return !used && now - lastMessage >= all.limits().idle().toNanos() ? "is not used" : null;
+        return !isUsed() && now - lastMessage >= all.limits().idle().toNanos() ? "is not used" : null;
+    }
+
+    /** Whether somebody is registered over it or a call is up. Called with the lock of all connections held. */
+    boolean isUsed() {
+        return !calls.isEmpty() || (registeredUntil != NEVER && all.now() - registeredUntil < 0);
     }
 
     /** It is closed: only messages that are still worked on count for it. */

@@ -2,6 +2,7 @@ package org.ssms.sip.container.stack;
 
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -49,20 +50,41 @@ public final class OpenConnections {
         return nanos.getAsLong();
     }
 
-    /** Whether {@code source} may open one more. */
+    /**
+     * Whether {@code source} may open one more. When there are too many in all, an unused one of the source that has most of
+     * them makes room, unless that is {@code source} itself: it does not help to be many.
+     */
     boolean hasRoomFor(String source) {
-        String why;
+        ClientConnection leaving = null;
+        boolean room;
         synchronized (this) {
             Share share = shares.get(SourceAddress.key(source));
-            boolean much = share != null && share.connections >= limits.maxPerSource();
-            if (!much && incoming < limits.max()) {
-                return true;
+            int own = share == null ? 0 : share.connections;
+            room = own < limits.maxPerSource();
+            if (room && incoming >= limits.max()) {
+                leaving = unusedOfWhoeverHasMoreThan(own + 1);
+                room = leaving != null;
             }
-            refused++;
-            why = much ? "too many of one source, " + source : "too many";
+            refused += room ? 0 : 1;
         }
-        LOG.log(Level.WARNING, "A SIP connection is refused: " + why, null);
-        return false;
+        if (leaving != null) {
+            leaving.wire().close();
+        }
+        if (!room) {
+            LOG.log(
+                    Level.WARNING,
+                    "A SIP connection is refused, there are too many, or of its source: " + source,
+                    null);
+        }
+        return room;
+    }
+
+    private @Nullable ClientConnection unusedOfWhoeverHasMoreThan(int own) {
+        return open.values().stream()
+                .filter(connection ->
+                        connection.isIncoming() && share(connection).connections > own && !connection.isUsed())
+                .max(Comparator.comparingInt(connection -> share(connection).connections))
+                .orElse(null);
     }
 
     /**

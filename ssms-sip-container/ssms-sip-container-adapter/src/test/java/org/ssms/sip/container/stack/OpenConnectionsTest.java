@@ -8,6 +8,9 @@ import gov.nist.javax.sip.parser.StringMsgParser;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -250,13 +253,40 @@ class OpenConnectionsTest {
             open.add(other, other, first, true);
         }
         assertThat(open.hasRoomFor(first)).isFalse();
-        assertThat(open.hasRoomFor(form.formatted(2))).isTrue();
-        for (int i = 0; i < 6; i++) {
-            Wire other = new Wire();
-            open.add(other, other, form.formatted(2 + i), true);
+        for (int i = 0; i < 2; i++) {
+            for (int j = 0; j < 3; j++) {
+                assertThat(open.hasRoomFor(form.formatted(2 + i))).isTrue();
+                Wire other = new Wire();
+                open.add(other, other, form.formatted(2 + i), true);
+            }
         }
-        assertThat(open.hasRoomFor(form.formatted(9))).isFalse();
+        assertThat(open.size()).isEqualTo(10);
+        assertThat(open.hasRoomFor(form.formatted(2))).isFalse(); // nobody has more than its four would be
         assertThat(open.refused()).isEqualTo(2);
+    }
+
+    @Test
+    void unused_connection_of_whoever_has_most_makes_room_for_somebody_else() throws Exception {
+        List<Wire> greedy = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            Wire other = new Wire();
+            open.add(other, other, i < 4 ? "192.0.2.1" : "192.0.2.2" + i, true);
+            greedy.add(other);
+        }
+        Objects.requireNonNull(open.get(greedy.get(0))).passed(message("SIP/2.0 200 OK", "INVITE", ""), true);
+        assertThat(open.hasRoomFor("192.0.2.9")).isTrue();
+        assertThat(greedy).filteredOn(wire -> wire.isClosed).hasSize(1);
+        assertThat(greedy.subList(1, 4)).anyMatch(wire -> wire.isClosed);
+    }
+
+    @Test
+    void connection_that_is_used_makes_no_room() throws Exception {
+        for (int i = 0; i < 10; i++) {
+            Wire other = new Wire();
+            open.add(other, other, i < 4 ? "192.0.2.1" : "192.0.2.2" + i, true)
+                    .passed(message("SIP/2.0 200 OK", "INVITE", ""), true);
+        }
+        assertThat(open.hasRoomFor("192.0.2.9")).isFalse();
     }
 
     @Test
