@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -320,7 +321,8 @@ class HostileHostIT {
         byte[] costly() {
             String body = "a=" + "x".repeat(16_000);
             String post = "POST /index.xhtml HTTP/1.1\r\nHost: localhost\r\n"
-                    + "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: " + body.length() + "\r\n\r\n";
+                    + "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: " + body.length()
+                    + "\r\n\r\n";
             String get = "GET /assets/player.js HTTP/1.1\r\nHost: localhost\r\n\r\n";
             return (post + body + get).repeat(20).getBytes(US_ASCII);
         }
@@ -379,8 +381,7 @@ class HostileHostIT {
     }
 
     static Stream<Arguments> attacks() {
-        return Stream.of(Door.values())
-                .flatMap(door -> Stream.of(Kind.values()).map(kind -> Arguments.of(door, kind)));
+        return Stream.of(Door.values()).flatMap(door -> Stream.of(Kind.values()).map(kind -> Arguments.of(door, kind)));
     }
 
     @ParameterizedTest
@@ -438,7 +439,9 @@ class HostileHostIT {
                             + "\r\n",
                     "");
             assertThat(license).startsWith("HTTP/1.1 404").contains("urn:ssms:no-license");
-            assertThat(Duration.ofNanos(System.nanoTime() - begin)).as("by " + door).isLessThan(HONEST);
+            assertThat(Duration.ofNanos(System.nanoTime() - begin))
+                    .as("by " + door)
+                    .isLessThan(HONEST);
         }
         assertThat(ask(Door.MANAGEMENT, "GET /health/ready HTTP/1.1\r\n", "")).startsWith("HTTP/1.1 200");
         for (Door door : List.of(Door.SIP_UDP, Door.SIP_TCP)) {
@@ -479,8 +482,8 @@ class HostileHostIT {
             socket.setSoTimeout((int) LET_GO.toMillis());
             socket.connect(door.address(server));
             Socket open = door.hello(socket);
-            String request = head + "Host: localhost\r\nConnection: close\r\nContent-Length: " + body.length() + "\r\n\r\n"
-                    + body;
+            String request = head + "Host: localhost\r\nConnection: close\r\nContent-Length: " + body.length()
+                    + "\r\n\r\n" + body;
             open.getOutputStream().write(request.getBytes(US_ASCII));
             open.getOutputStream().flush();
             return new String(open.getInputStream().readAllBytes(), US_ASCII);
@@ -497,6 +500,7 @@ class HostileHostIT {
     /** The host that means ill, and all that it has open. */
     private static final class Host implements AutoCloseable {
         private static final int PATIENCE_MILLIS = 300;
+        private static final int FITS_IN_ANY_BUFFER = 4096;
         private static final ScheduledExecutorService WATCH = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread thread = new Thread(task, "watch");
             thread.setDaemon(true);
@@ -581,28 +585,33 @@ class HostileHostIT {
 
         /** A server that reads no more must not stop the test: then the socket is closed from outside. */
         private static void write(Socket socket, byte[] bytes) throws IOException {
-            ScheduledFuture<?> end = WATCH.schedule(
-                    () -> {
-                        socket.close();
-                        return socket;
-                    },
-                    PATIENCE_MILLIS,
-                    TimeUnit.MILLISECONDS);
+            Optional<ScheduledFuture<?>> end =
+                    bytes.length < FITS_IN_ANY_BUFFER ? Optional.empty() : Optional.of(endAfterAWhile(socket));
             try {
                 socket.getOutputStream().write(bytes);
                 socket.getOutputStream().flush();
             } catch (SocketException closed) {
                 // by the server, or by the watch
             } finally {
-                end.cancel(false);
+                end.ifPresent(watch -> watch.cancel(false));
             }
+        }
+
+        private static ScheduledFuture<?> endAfterAWhile(Socket socket) {
+            return WATCH.schedule(
+                    () -> {
+                        socket.close();
+                        return socket;
+                    },
+                    PATIENCE_MILLIS,
+                    TimeUnit.MILLISECONDS);
         }
 
         /** Whether the server has ended all of them: what it said before is read away. */
         private boolean isCutOff() throws IOException {
             for (Socket socket : open) {
-                socket.setSoTimeout(1);
                 try {
+                    socket.setSoTimeout(1);
                     while (socket.getInputStream().read(new byte[4096]) >= 0) {
                         // an answer
                     }
@@ -624,8 +633,8 @@ class HostileHostIT {
     }
 
     private static Socket tls(Socket connected, String protocol) throws IOException {
-        SSLSocket socket = (SSLSocket) TRUSTING.getSocketFactory()
-                .createSocket(connected, "localhost", connected.getPort(), true);
+        SSLSocket socket =
+                (SSLSocket) TRUSTING.getSocketFactory().createSocket(connected, "localhost", connected.getPort(), true);
         SSLParameters parameters = socket.getSSLParameters();
         parameters.setApplicationProtocols(new String[] {protocol});
         socket.setSSLParameters(parameters);

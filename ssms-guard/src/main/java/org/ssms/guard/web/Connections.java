@@ -87,6 +87,14 @@ final class Connections {
         }
     }
 
+    /** Its time is over at once. */
+    synchronized void condemn(Ends ends) {
+        Connection connection = connections.get(ends);
+        if (connection != null) {
+            connection.condemned = true;
+        }
+    }
+
     /** Forgets what is closed and names what has to be: its time is over. To be called a few times a second. */
     synchronized List<Channel> overdue() {
         removeClosed();
@@ -127,6 +135,7 @@ final class Connections {
         private long quietSince;
         private boolean spoke;
         private boolean released;
+        private boolean condemned;
 
         private Connection(Source source, Channel channel, long now) {
             this.source = source;
@@ -135,8 +144,8 @@ final class Connections {
         }
 
         private boolean isOverdue(Limits limits, long now) {
-            if (released) {
-                return false;
+            if (condemned || released) {
+                return condemned;
             }
             Iterator<@Nullable Long> running = requests.values().iterator();
             Long oldest = running.hasNext() ? running.next() : null;

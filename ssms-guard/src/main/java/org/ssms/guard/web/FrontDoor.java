@@ -57,7 +57,9 @@ final class FrontDoor implements HttpHandler {
             refuse(exchange, StatusCodes.SERVICE_UNAVAILABLE);
             return;
         }
-        new RequestBody(exchange, () -> door.bodies().giveBack(source), whole -> {
+        Runnable release = () -> door.bodies().giveBack(source);
+        Runnable late = () -> door.connections().condemn(ends);
+        new RequestBody(exchange, release, late, whole -> {
                     if (whole) {
                         work(exchange, door, source, ends);
                     } else {

@@ -6,7 +6,6 @@ import io.undertow.io.Sender;
 import io.undertow.server.Connectors;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.server.protocol.http.HttpContinue;
-import io.undertow.util.Protocols;
 import io.undertow.util.SameThreadExecutor;
 import io.undertow.util.StatusCodes;
 import java.io.IOException;
@@ -38,6 +37,7 @@ final class RequestBody {
 
     private final HttpServerExchange exchange;
     private final Runnable release;
+    private final Runnable late;
     private final Next next;
     private final List<PooledByteBuffer> full = new ArrayList<>();
 
@@ -46,10 +46,14 @@ final class RequestBody {
     private int size;
     private boolean over;
 
-    /** @param release runs once, when the body is whole or given up */
-    RequestBody(HttpServerExchange exchange, Runnable release, Next next) {
+    /**
+     * @param release runs once, when the body is whole or given up
+     * @param late runs when it was too slow, after the answer
+     */
+    RequestBody(HttpServerExchange exchange, Runnable release, Runnable late, Next next) {
         this.exchange = exchange;
         this.release = release;
+        this.late = late;
         this.next = next;
     }
 
@@ -158,9 +162,7 @@ final class RequestBody {
             exchange.setPersistent(false);
             exchange.setStatusCode(StatusCodes.REQUEST_TIME_OUT);
             end();
-            if (exchange.getProtocol().equals(Protocols.HTTP_2_0)) {
-                IoUtils.safeClose(exchange.getConnection()); // the others close themselves after this answer
-            }
+            late.run();
         }
     }
 

@@ -101,6 +101,15 @@ class ConnectionsTest {
         assertThat(connections.admit(ends("192.0.2.7", 3), new Plug())).isFalse();
     }
 
+    @Test
+    void a_condemned_connection_has_no_time_left() {
+        Plug plug = open(1);
+        open(2);
+        connections.began(ends("192.0.2.7", 1), REQUEST);
+        connections.condemn(ends("192.0.2.7", 1));
+        assertThat(connections.overdue()).containsExactly(plug);
+    }
+
     private Plug open(int port) {
         Plug plug = new Plug();
         assertThat(connections.admit(ends("192.0.2.7", port), plug)).isTrue();
