@@ -16,6 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.ssms.it.server.HttpFrom;
 import org.ssms.it.server.Jmx;
 import org.ssms.it.server.SsmsServer;
+import org.ssms.it.sip.SipLine;
+import org.ssms.it.sip.Telephone;
 
 /** Who logged in and who was refused is written down, at every door, in a store that nobody can flood (A3). */
 class SecurityAuditIT {
@@ -65,6 +67,22 @@ class SecurityAuditIT {
         assertThat(has("bearer", "token", "alice", "127.0.0.51", "refused")).isTrue();
         assertThat(Files.readString(server.log().resolveSibling("audit.log")))
                 .doesNotContain(token, SsmsServer.PASSWORD, "wrong-basic", "wrong-form", "wrong-license");
+    }
+
+    @Test
+    void a_telephone_that_registers_is_written_down_and_so_is_a_wrong_password() throws Exception {
+        try (Telephone phone = telephone(SsmsServer.PASSWORD);
+                Telephone guesser = telephone("guess")) {
+            assertThat(phone.register(600).status()).isEqualTo(200);
+            assertThat(guesser.register(600).status()).isEqualTo(401);
+        }
+        Await.untilTrue(
+                "REGISTER in the audit", WRITTEN, () -> has("sip", "register", "alice", "127.0.0.1", "refused"));
+        assertThat(has("sip", "register", "alice", "127.0.0.1", "granted")).isTrue();
+    }
+
+    private static Telephone telephone(String password) {
+        return new Telephone(SipLine.tcp(server.sip().getAddress(), server.sip()), "alice", "localhost", password);
     }
 
     @Test
