@@ -79,7 +79,9 @@ public class FloodGate implements RequestGate, FloodMXBean {
         };
     }
 
-    /** A message counts once for each 2 KiB that it has begun: it is not known yet what it is, and the parser's time is. */
+    /**
+     * A message counts once for each 2 KiB that it has begun: it is not known yet what it is, and the parser's time is.
+     */
     @Override
     public boolean reads(Packet packet) {
         Arrival unread = new Arrival("", packet.transport(), packet.remoteAddress(), packet.remotePort(), false);

@@ -16,16 +16,16 @@ public interface RequestGate {
     Verdict admit(Arrival arrival);
 
     /**
-     * Whether a message is read at all: asked before it is parsed, for every request and response, also of calls that are
-     * up. One that is not read is forgotten.
+     * Whether a message is read at all: asked before it is parsed, for every request and response, also of calls that
+     * are up. One that is not read is forgotten.
      */
     default boolean reads(Packet packet) {
         return true;
     }
 
     /**
-     * Whether that peer is believed what it says about addresses: in Contact, Record-Route and Via. What belongs to calls
-     * from all others goes back where they come from. Nobody is believed without a gate that says so.
+     * Whether that peer is believed what it says about addresses: in Contact, Record-Route and Via. What belongs to
+     * calls from all others goes back where they come from. Nobody is believed without a gate that says so.
      *
      * @param address numeric, of the last hop, an IPv6 address without brackets
      */

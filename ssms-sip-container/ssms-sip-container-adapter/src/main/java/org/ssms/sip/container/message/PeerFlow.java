@@ -10,13 +10,14 @@ import javax.sip.message.Request;
 import org.mobicents.servlet.sip.core.SipApplicationDispatcher;
 import org.mobicents.servlet.sip.core.session.MobicentsSipSession;
 import org.ssms.sip.container.SipFlow;
+import org.ssms.sip.container.stack.DialogPath;
 import org.ssms.sip.container.stack.FlowRouter;
 import org.ssms.sip.container.stack.SipStackService;
 
 /**
- * Where requests inside a dialog go to a peer who is not believed: back over the flow on which his last INVITE, SUBSCRIBE or
- * UPDATE came, whatever Contact and Record-Route said (docs/adr/0016). They stay in the message, so that a proxy at the other
- * end of the flow can pass it on.
+ * Where requests inside a dialog go to a peer who is not believed: back over the flow on which his last INVITE,
+ * SUBSCRIBE or UPDATE came and was answered, whatever Contact and Record-Route said (docs/adr/0016). They stay in the
+ * message, so that a proxy at the other end of the flow can pass it on.
  */
 public final class PeerFlow {
     private static final String ATTRIBUTE = "org.ssms.sip.container.flow";
@@ -40,7 +41,9 @@ public final class PeerFlow {
         if (address == null || !dispatcher.isExternal(address, PacketSource.port(request), received.getTransport())) {
             flow = stack.callerFlows().of(request); // this server passed it on to itself
         } else {
-            flow = stack.isBelieved(address) ? Optional.empty() : Optional.of(SipFlow.of(received));
+            flow = stack.isBelieved(address)
+                    ? Optional.empty()
+                    : Optional.of(DialogPath.answered(request, SipFlow.of(received)));
             stack.callerFlows().note(request, flow);
         }
         if (flow.isPresent()) {

@@ -9,8 +9,8 @@ import java.util.UUID;
 import org.ssms.sip.container.SipFlow;
 
 /**
- * The flows of the calls that came last, by Call-ID and tag of the caller: a call that is proxied to this server itself has
- * them no more. Thread-safe.
+ * The flows of the calls that came last, by Call-ID and tag of the caller: a call that is proxied to this server
+ * itself has them no more. Thread-safe.
  */
 public final class CallerFlows {
     private static final int MAX_CALLS = 10_000;

@@ -30,10 +30,10 @@ import org.jspecify.annotations.Nullable;
 import org.ssms.sip.container.RequestGate;
 
 /**
- * Makes the connectors of the stack, which creates this class by its name, and counts their connections. TCP and TLS ones
- * tell to whom they are connected, and connect only to where {@link FlowRouter} sends a request: never for a response.
- * On all of them a new connection may bring messages of several calls at once: upstream keeps the connection in its list
- * once for each, and closes what it finds there, which is then the connection itself.
+ * Makes the connectors of the stack, which creates this class by its name, and counts their connections. TCP and TLS
+ * ones tell to whom they are connected, and connect only to where {@link FlowRouter} sends a request: never for a
+ * response. On all of them a new connection may bring messages of several calls at once: upstream keeps the connection
+ * in its list once for each, and closes what it finds there, which is then the connection itself.
  * A connection that this server opens is used: upstream forgets it at once, and opens another one for the message.
  */
 public final class ConnectorFactory extends NioMessageProcessorFactory {

@@ -53,11 +53,10 @@ public final class DialogPath {
 
     /**
      * Where requests to the caller go: back where the INVITE came from, over UDP to the port of its Via unless it asks for
-     * that of the packet (RFC 3261 §18.2.2, RFC 3581). Proxies that stood before and do not stay are passed over, when they are
-     * believed.
+     * that of the packet (RFC 3261 §18.2.2, RFC 3581). Proxies that stood before and do not stay are passed over, when
+     * they are believed.
      */
     private static SipFlow back(SIPRequest invite, SipFlow caller, boolean believed) {
-        Via via = invite.getTopmostVia();
         boolean proxied = invite.getViaHeaders().size() > 1;
         if (believed
                 && proxied
@@ -70,6 +69,16 @@ public final class DialogPath {
                     contact.getHost().replaceAll("[\\[\\]]", ""),
                     port(contact.getPort()));
         }
+        return answered(invite, caller);
+    }
+
+    /**
+     * Where the answers to {@code request} go: over UDP to the port of its Via, unless it asks for that of the packet.
+     *
+     * @param caller where it came from
+     */
+    public static SipFlow answered(SIPRequest request, SipFlow caller) {
+        Via via = request.getTopmostVia();
         return caller.transport().equals("UDP") && !via.hasParameter(Via.RPORT)
                 ? new SipFlow("UDP", caller.address(), port(via.getPort()))
                 : caller;

@@ -31,8 +31,8 @@ import org.ssms.sip.container.log.Redaction;
 /**
  * Passes on the requests of dialogs in whose path this server stays, and their responses, without a transaction or a
  * session (RFC 3261 §16.11): over the flow that the {@link PathToken} in the Route names. When that is a connection which is
- * gone, another one is opened to where the request says, if this is the same machine and no caller whom we do not believe: nobody
- * can make us send to others.
+ * gone, another one is opened to where the request says, if this is the same machine and no caller whom we do not
+ * believe: nobody can make us send to others.
  * An application is not asked.
  */
 final class DialogRelay implements SIPMessageValve {

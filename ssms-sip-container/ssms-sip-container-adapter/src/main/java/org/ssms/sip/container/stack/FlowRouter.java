@@ -30,7 +30,9 @@ public final class FlowRouter extends DefaultRouter {
     /** Parameter of a route that stands for a flow and must not leave this server. */
     public static final String FLOW = "container-flow";
 
-    /** Where this thread was sent last, unresolved: nothing else may be connected to. A type that keeps no class loader. */
+    /**
+     * Where this thread was sent last, unresolved: nothing else may be connected to. A type that keeps no class loader.
+     */
     private static final ThreadLocal<@Nullable InetSocketAddress> CHOSEN = new ThreadLocal<>();
 
     private final SipStack stack;

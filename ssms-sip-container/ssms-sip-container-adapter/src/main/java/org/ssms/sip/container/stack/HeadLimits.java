@@ -3,8 +3,9 @@ package org.ssms.sip.container.stack;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the head of a message may consist of, seen in one pass over its bytes: the stack's parser takes time by the square
- * of the parts of a header, and of its lines. The head ends where that parser ends it, at a line without visible text.
+ * What the head of a message may consist of, seen in one pass over its bytes: the stack's parser takes time by the
+ * square of the parts of a header, and of its lines. The head ends where that parser ends it, at a line without
+ * visible text.
  */
 final class HeadLimits {
     /** Start line and headers, in bytes. */

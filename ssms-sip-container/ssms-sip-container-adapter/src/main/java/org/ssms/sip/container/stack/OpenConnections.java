@@ -13,8 +13,9 @@ import org.ssms.sip.container.config.ConnectionLimits;
 import org.ssms.sip.container.log.LimitedLog;
 
 /**
- * All connections of one stack, and what they cost: their number and their bytes, by source and in total. Whoever wants more
- * than its share is closed, and nobody else. Every few moments {@link #endOverdue} is to be called. Thread-safe.
+ * All connections of one stack, and what they cost: their number and their bytes, by source and in total. Whoever
+ * wants more than its share is closed, and nobody else. Every few moments {@link #endOverdue} is to be called.
+ * Thread-safe.
  */
 public final class OpenConnections {
     /** A source may have one part in so many of the memory. */
@@ -51,8 +52,8 @@ public final class OpenConnections {
     }
 
     /**
-     * Whether {@code source} may open one more. When there are too many in all, an unused one of the source that has most of
-     * them makes room, unless that is {@code source} itself: it does not help to be many.
+     * Whether {@code source} may open one more. When there are too many in all, an unused one of the source that has
+     * most of them makes room, unless that is {@code source} itself: it does not help to be many.
      */
     boolean hasRoomFor(String source) {
         ClientConnection leaving = null;

@@ -16,8 +16,9 @@ import org.ssms.sip.container.routing.ApplicationRouter;
 
 /**
  * Refuses what has no place: requests of a dialog that does not exist (RFC 3261 §12.2.2) and CANCELs of nothing (§9.2)
- * with 481, merged requests (§8.2.2.2) with 482, INVITEs without a Contact (§8.1.1.8) with 400, what concerns events and names none with 489; ACKs of no dialog are dropped. The dispatcher would send the former on to
- * the host of their request URI: for strangers, an open relay and DNS look-ups of their choice.
+ * with 481, merged requests (§8.2.2.2) with 482, INVITEs without a Contact (§8.1.1.8) with 400, what concerns events
+ * and names none with 489; ACKs of no dialog are dropped. The dispatcher would send the former on to the host of their
+ * request URI: for strangers, an open relay and DNS look-ups of their choice.
  */
 final class OutOfPlace {
     private static final Set<String> ONLY_IN_DIALOGS =

@@ -12,10 +12,11 @@ import javax.sip.message.Response;
 import org.ssms.sip.container.log.Redaction;
 
 /**
- * Puts into the top Via of a request where it came from, so that its answers go there and nowhere else: {@code received}
- * is ours to say (RFC 3261 §18.2.1), and {@code maddr}, with which a sender names a third party, is not followed. The
- * port is that of the packet when {@code rport} is asked for (RFC 3581), or else that of the Via. A request that says it
- * came over UDP and did not, or the other way round, is dropped: it would be answered over the wrong one.
+ * Puts into the top Via of a request where it came from, so that its answers go there and nowhere else: {@code
+ * received} is ours to say (RFC 3261 §18.2.1), and {@code maddr}, with which a sender names a third party, is not
+ * followed. The port is that of the packet when {@code rport} is asked for (RFC 3581), or else that of the Via. A
+ * request that says it came over UDP and did not, or the other way round, is dropped: it would be answered over the
+ * wrong one.
  */
 final class SenderAddress implements SIPMessageValve {
     private static final System.Logger LOG = System.getLogger(SenderAddress.class.getName());

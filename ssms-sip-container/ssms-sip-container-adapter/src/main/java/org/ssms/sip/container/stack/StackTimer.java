@@ -6,8 +6,8 @@ import java.lang.System.Logger.Level;
 import org.ssms.sip.container.log.Redaction;
 
 /**
- * The stack's timer, which notes in the stack's log what fails: upstream's prints a stack trace for each failure, and certain
- * messages make it fail. The stack creates it by its name.
+ * The stack's timer, which notes in the stack's log what fails: upstream's prints a stack trace for each failure, and
+ * certain messages make it fail. The stack creates it by its name.
  */
 public final class StackTimer extends DefaultSipTimer {
     private static final System.Logger LOG = System.getLogger("gov.nist.javax.sip");

@@ -16,9 +16,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes parsers that are the stack's own but for three things: a request keeps its version, so that 505 can be said to a
- * foreign one; what goes wrong inside is no text for the reason phrase of a 400; and headers whose parsers print a stack trace
- * when they do not like them, which nobody here needs, are kept as they are. The stack creates it by its name.
+ * Makes parsers that are the stack's own but for three things: a request keeps its version, so that 505 can be said to
+ * a foreign one; what goes wrong inside is no text for the reason phrase of a 400; and headers whose parsers print a
+ * stack trace when they do not like them, which nobody here needs, are kept as they are. The stack creates it by its
+ * name.
  */
 public final class StrictParserFactory implements MessageParserFactory {
     @Override

@@ -308,7 +308,9 @@ class OpenConnectionsTest {
         assertThat(open.size()).isZero();
     }
 
-    /** A trunk that is silent for a minute is no reason to hang up, and connections that we opened take nobody's room. */
+    /**
+     * A trunk that is silent for a minute is no reason to hang up, and connections that we opened take nobody's room.
+     */
     @Test
     void connection_that_this_server_opened_may_be_silent_and_does_not_count() {
         for (int i = 0; i < 20; i++) {

@@ -6,8 +6,8 @@ import java.time.Duration;
 import org.ssms.sip.container.RequestGate;
 
 /**
- * Refuses and drops requests of two methods that only the tests use, and notes what it is asked about. The usual addresses of
- * the tests are believed, 127.0.0.2 and the like are strangers; from 127.0.0.66 nothing is read.
+ * Refuses and drops requests of two methods that only the tests use, and notes what it is asked about. The usual
+ * addresses of the tests are believed, 127.0.0.2 and the like are strangers; from 127.0.0.66 nothing is read.
  */
 @ApplicationScoped
 public class ProbeGate implements RequestGate {
