@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
@@ -60,7 +61,7 @@ class HostileHostIT {
         HTTP {
             @Override
             InetSocketAddress address(SsmsServer server) {
-                return new InetSocketAddress("127.0.0.1", server.http().getPort());
+                return new InetSocketAddress(InetAddress.getLoopbackAddress(), server.http().getPort());
             }
 
             @Override
@@ -71,7 +72,7 @@ class HostileHostIT {
         HTTPS {
             @Override
             InetSocketAddress address(SsmsServer server) {
-                return new InetSocketAddress("127.0.0.1", server.https().getPort());
+                return new InetSocketAddress(InetAddress.getLoopbackAddress(), server.https().getPort());
             }
 
             @Override
@@ -137,7 +138,7 @@ class HostileHostIT {
         MANAGEMENT {
             @Override
             InetSocketAddress address(SsmsServer server) {
-                return new InetSocketAddress("127.0.0.1", server.http().getPort() - 8080 + 9990);
+                return new InetSocketAddress(InetAddress.getLoopbackAddress(), server.http().getPort() - 8080 + 9990);
             }
 
             @Override
