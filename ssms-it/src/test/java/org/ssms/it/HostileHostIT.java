@@ -61,7 +61,8 @@ class HostileHostIT {
         HTTP {
             @Override
             InetSocketAddress address(SsmsServer server) {
-                return new InetSocketAddress(InetAddress.getLoopbackAddress(), server.http().getPort());
+                return new InetSocketAddress(
+                        InetAddress.getLoopbackAddress(), server.http().getPort());
             }
 
             @Override
@@ -72,7 +73,8 @@ class HostileHostIT {
         HTTPS {
             @Override
             InetSocketAddress address(SsmsServer server) {
-                return new InetSocketAddress(InetAddress.getLoopbackAddress(), server.https().getPort());
+                return new InetSocketAddress(
+                        InetAddress.getLoopbackAddress(), server.https().getPort());
             }
 
             @Override
@@ -138,7 +140,8 @@ class HostileHostIT {
         MANAGEMENT {
             @Override
             InetSocketAddress address(SsmsServer server) {
-                return new InetSocketAddress(InetAddress.getLoopbackAddress(), server.http().getPort() - 8080 + 9990);
+                return new InetSocketAddress(
+                        InetAddress.getLoopbackAddress(), server.http().getPort() - 8080 + 9990);
             }
 
             @Override
