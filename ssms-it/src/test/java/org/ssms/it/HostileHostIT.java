@@ -39,9 +39,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.ssms.it.server.SsmsServer;
 
 /**
- * One host without an account, at every door, does whatever costs it little: it says nothing, is slow, stops in the middle,
- * sends too much, comes too often, asks for what is expensive. Meanwhile somebody else logs in and asks for a license in
- * less than two seconds, and afterwards nothing of it is left. A new door is one more constant of {@link Door}.
+ * One host without an account, at every door, does whatever costs it little: it says nothing, is slow, stops in the
+ * middle, sends too much, comes too often, asks for what is expensive. Meanwhile somebody else logs in and asks for a
+ * license in less than two seconds, and afterwards nothing of it is left. A new door is one more constant of {@link
+ * Door}.
  */
 class HostileHostIT {
     private static final Duration HONEST = Duration.ofSeconds(2);
