@@ -7,6 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
@@ -41,9 +42,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.ssms.it.server.SsmsServer;
 
 /**
- * One host without an account, at every door, does whatever costs it little: it says nothing, is slow, stops in the middle,
- * sends too much, comes too often, asks for what is expensive. Meanwhile somebody else logs in and asks for a license in
- * less than two seconds, and afterwards nothing of it is left. A new door is one more constant of {@link Door}.
+ * One host without an account, at every door, does whatever costs it little: it says nothing, is slow, stops in the
+ * middle, sends too much, comes too often, asks for what is expensive. Meanwhile somebody else logs in and asks for a
+ * license in less than two seconds, and afterwards nothing of it is left. A new door is one more constant of {@link
+ * Door}.
  */
 class HostileHostIT {
     private static final Duration HONEST = Duration.ofSeconds(2);
@@ -65,7 +67,8 @@ class HostileHostIT {
         HTTP {
             @Override
             InetSocketAddress address(SsmsServer server) {
-                return new InetSocketAddress("127.0.0.1", server.http().getPort());
+                return new InetSocketAddress(
+                        InetAddress.getLoopbackAddress(), server.http().getPort());
             }
 
             @Override
@@ -76,7 +79,8 @@ class HostileHostIT {
         HTTPS {
             @Override
             InetSocketAddress address(SsmsServer server) {
-                return new InetSocketAddress("127.0.0.1", server.https().getPort());
+                return new InetSocketAddress(
+                        InetAddress.getLoopbackAddress(), server.https().getPort());
             }
 
             @Override
@@ -142,7 +146,8 @@ class HostileHostIT {
         MANAGEMENT {
             @Override
             InetSocketAddress address(SsmsServer server) {
-                return new InetSocketAddress("127.0.0.1", server.http().getPort() - 8080 + 9990);
+                return new InetSocketAddress(
+                        InetAddress.getLoopbackAddress(), server.http().getPort() - 8080 + 9990);
             }
 
             @Override

@@ -11,10 +11,10 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Lets only subscribers pass to the pages, and sends everybody else to the login page. It stands here instead of a security
- * constraint, because with one the FORM mechanism would make a session for each request of a stranger and keep its body
- * there until he logs in. Here nothing is kept: where he wanted to go is in the address of the login page, and what he
- * posted is gone. Credentials are still checked by the container: whoever has none arrives here as nobody.
+ * Lets only subscribers pass to the pages, and sends everybody else to the login page. It stands here instead of a
+ * security constraint, because with one the FORM mechanism would make a session for each request of a stranger and keep
+ * its body there until he logs in. Here nothing is kept: where he wanted to go is in the address of the login page, and
+ * what he posted is gone. Credentials are still checked by the container: whoever has none arrives here as nobody.
  */
 @WebFilter(urlPatterns = "/*", asyncSupported = true)
 public class PageGate extends HttpFilter {

@@ -6,7 +6,9 @@ import java.util.Base64;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** An address of this server that a browser wanted before it was sent to the login page: a path, perhaps with a query. */
+/**
+ * An address of this server that a browser wanted before it was sent to the login page: a path, perhaps with a query.
+ */
 public record ReturnPath(String path) {
     /** Longer ones are not remembered. */
     static final int MAX_LENGTH = 512;

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * What one kind of door spends: on strangers, on the media server's key deposits, on management. Each has its own, so that
- * nothing that happens at one takes from another.
+ * What one kind of door spends: on strangers, on the media server's key deposits, on management. Each has its own, so
+ * that nothing that happens at one takes from another.
  *
  * @param bodies request bodies that are arriving
  * @param workers requests that have a worker, or whose answer is not read yet

@@ -8,8 +8,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The filter {@code front-door} of the web server (70-web.cli). WildFly makes one for each assembly of its handlers; what
- * is counted outlives them.
+ * The filter {@code front-door} of the web server (70-web.cli). WildFly makes one for each assembly of its handlers;
+ * what is counted outlives them.
  */
 public final class Doors implements HandlerWrapper {
     private static final Door KEYS = Door.keys(System::nanoTime);

@@ -10,9 +10,9 @@ import org.ssms.guard.Source;
 import org.ssms.guard.web.Connections.Ends;
 
 /**
- * Stands before all applications, in the I/O thread: a request gets a worker when its body has arrived whole, its source
- * has not too many workers already, and some are left. So nobody makes a worker wait for bytes, and slow readers of
- * answers hold no more than the share of their source. Streams of one HTTP/2 connection count like connections.
+ * Stands before all applications, in the I/O thread: a request gets a worker when its body has arrived whole, its
+ * source has not too many workers already, and some are left. So nobody makes a worker wait for bytes, and slow readers
+ * of answers hold no more than the share of their source. Streams of one HTTP/2 connection count like connections.
  */
 final class FrontDoor implements HttpHandler {
     /** Answers that stay open, so they have a share of their own; they hold no worker while nothing happens. */

@@ -26,9 +26,10 @@ import org.xnio.StreamConnection;
 import org.xnio.channels.AcceptingChannel;
 
 /**
- * Puts itself between the listeners of WildFly and the connections they accept, and ends those whose time is over. WildFly
- * has no place for that: the accepting channel is a private field of its listener services, found here by its type. That
- * it is found is tested on the server ({@code HostileHostIT}), and a listener without guard is an error in the log.
+ * Puts itself between the listeners of WildFly and the connections they accept, and ends those whose time is over.
+ * WildFly has no place for that: the accepting channel is a private field of its listener services, found here by its
+ * type. That it is found is tested on the server ({@code HostileHostIT}), and a listener without guard is an error in
+ * the log.
  */
 final class Listeners implements Runnable {
     private static final Logger LOG = System.getLogger(Listeners.class.getName());

@@ -11,8 +11,8 @@ import java.util.logging.LogRecord;
 
 /**
  * A filter of a log handler (80-logging.cli): how much of one kind of record is written, and of all together, so that
- * nobody fills the disk or makes the rotation drop what happened before. A kind is a logger, a message before its values
- * are put in, and the class of what was thrown. Before the next record of a kind stands how many were left out.
+ * nobody fills the disk or makes the rotation drop what happened before. A kind is a logger, a message before its
+ * values are put in, and the class of what was thrown. Before the next record of a kind stands how many were left out.
  */
 public final class LogBudget implements Filter {
     private static final Logger LOG = System.getLogger(LogBudget.class.getName());
@@ -22,7 +22,9 @@ public final class LogBudget implements Filter {
     private static final int BURST = 524_288;
     private static final int BYTES_PER_SECOND = 7_168;
 
-    /** Enough for every kind that there is in our code; where values are part of the message, the oldest is forgotten. */
+    /**
+     * Enough for every kind that there is in our code; where values are part of the message, the oldest is forgotten.
+     */
     private static final int KINDS = 1_000;
 
     /** Date, level, logger, thread. */

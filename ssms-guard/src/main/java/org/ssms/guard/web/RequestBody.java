@@ -19,9 +19,9 @@ import org.xnio.XnioExecutor;
 import org.xnio.channels.StreamSourceChannel;
 
 /**
- * Collects the body of one request without a thread that waits, and puts it back for whoever handles the request. Used by
- * one I/O thread. The body that is too large, too slow or broken is given up; the buffers are ours until then or until
- * the body is whole.
+ * Collects the body of one request without a thread that waits, and puts it back for whoever handles the request. Used
+ * by one I/O thread. The body that is too large, too slow or broken is given up; the buffers are ours until then or
+ * until the body is whole.
  */
 final class RequestBody {
     /** No request of ours comes near it. */

@@ -4,7 +4,9 @@ import java.util.HashMap;
 import java.util.Map;
 import org.ssms.guard.Source;
 
-/** How much of something each source may hold at once, and all together. Thread-safe; knows only sources that hold some. */
+/**
+ * How much of something each source may hold at once, and all together. Thread-safe; knows only sources that hold some.
+ */
 final class Shares {
     private final int perSource;
     private final int total;
