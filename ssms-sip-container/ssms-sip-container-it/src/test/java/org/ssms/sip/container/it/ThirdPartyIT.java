@@ -151,6 +151,28 @@ class ThirdPartyIT {
         }
     }
 
+    /** Some send from one port and listen at another one, which their Via names (RFC 3261 §18.2.2). */
+    @Test
+    void caller_without_rport_is_reached_at_the_port_of_his_via() throws Exception {
+        try (DatagramSocket listening = new DatagramSocket(0, InetAddress.getByName("127.0.0.2"))) {
+            listening.setSoTimeout(PATIENCE_MILLIS);
+            SipText.Call call = SipText.Call.start("UDP", WildFly.SIP_PORT);
+            String sentBy = "127.0.0.9:" + listening.getLocalPort() + ";";
+            send(call.request("INVITE", "hangup", "").replaceFirst("127.0.0.1:9;(branch=\\w+);rport", sentBy + "$1"));
+            String answer = receive(listening);
+            while (!answer.startsWith("SIP/2.0 200")) {
+                answer = receive(listening);
+            }
+            String target = SipText.header(answer, "Contact").replaceAll("[<>]", "");
+            send(call.request("ACK", target, SipText.header(answer, "To"), 1, ""));
+            String next = receive(listening);
+            while (next.startsWith("SIP/2.0 ")) {
+                next = receive(listening);
+            }
+            assertThat(next).startsWith("BYE sip:");
+        }
+    }
+
     /** @return the BYE of the server, as it comes to the stranger */
     private String hangUp(String headers) throws IOException {
         SipText.Call call = SipText.Call.start("UDP", WildFly.SIP_PORT);
