@@ -12,52 +12,40 @@ import org.jspecify.annotations.Nullable;
  * what is counted outlives them.
  */
 public final class Doors implements HandlerWrapper {
+    private static final Door OPEN = Door.open(
+            Integer.getInteger("ssms.web.connections-per-source", 256),
+            Integer.getInteger("ssms.web.requests-per-source", 32),
+            System::nanoTime);
     private static final Door KEYS = Door.keys(System::nanoTime);
     private static final Door MANAGEMENT = Door.management(System::nanoTime);
 
     private static final long LOOK_MILLIS = 250;
 
-    private static @Nullable Door open;
+    private static @Nullable ScheduledExecutorService watch;
 
     private int keysPort;
-    private int connectionsPerSource = 256;
-    private int requestsPerSource = 32;
 
     /** Port of the listener {@code keys}, offset included. A parameter of the filter. */
     public void setKeysPort(int keysPort) {
         this.keysPort = keysPort;
     }
 
-    /** {@code ssms.web.connections-per-source}. A parameter of the filter. */
-    public void setConnectionsPerSource(int connectionsPerSource) {
-        this.connectionsPerSource = connectionsPerSource;
-    }
-
-    /** {@code ssms.web.requests-per-source}. A parameter of the filter. */
-    public void setRequestsPerSource(int requestsPerSource) {
-        this.requestsPerSource = requestsPerSource;
-    }
-
     @Override
     public HttpHandler wrap(HttpHandler next) {
-        Door strangers = open(connectionsPerSource, requestsPerSource);
-        return new FrontDoor(port -> port == keysPort ? KEYS : strangers, next);
+        watch();
+        return new FrontDoor(port -> port == keysPort ? KEYS : OPEN, next);
     }
 
-    private static synchronized Door open(int connectionsPerSource, int requestsPerSource) {
-        Door known = open;
-        if (known != null) {
-            return known;
+    /** Guards every listener as soon as it takes connections. The handlers are assembled half a minute later. */
+    static synchronized void watch() {
+        if (watch == null) {
+            watch = Executors.newSingleThreadScheduledExecutor(task -> {
+                Thread thread = new Thread(task, "ssms-doors");
+                thread.setDaemon(true);
+                return thread;
+            });
+            var unused = watch.scheduleWithFixedDelay(
+                    new Listeners(OPEN, KEYS, MANAGEMENT), 0, LOOK_MILLIS, TimeUnit.MILLISECONDS);
         }
-        Door made = Door.open(connectionsPerSource, requestsPerSource, System::nanoTime);
-        ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor(task -> {
-            Thread thread = new Thread(task, "ssms-doors");
-            thread.setDaemon(true);
-            return thread;
-        });
-        var unused = watch.scheduleWithFixedDelay(
-                new Listeners(made, KEYS, MANAGEMENT), 0, LOOK_MILLIS, TimeUnit.MILLISECONDS);
-        open = made;
-        return made;
     }
 }

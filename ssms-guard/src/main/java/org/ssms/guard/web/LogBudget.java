@@ -47,9 +47,13 @@ public final class LogBudget implements Filter {
 
     private record Kind(String logger, String message, String thrown) {}
 
-    /** For WildFly, which makes one for each filter resource. */
+    /**
+     * For WildFly, which makes one for each filter resource. It is the first of this module that WildFly makes, long
+     * before a listener takes connections: the watch over them begins here.
+     */
     public LogBudget() {
         this(System::nanoTime, LogBudget::sayLeftOut);
+        Doors.watch();
     }
 
     /** @param leftOut takes the message of a kind, before its values are put in, and how many were not written */
