@@ -45,7 +45,7 @@ public class MessageAudit {
     }
 
     /** Where the address of a recording's caller comes from, as {@link #keyDeposited} was told; else it is only claimed. */
-    IdentitySource callerSource(MessageId id) {
+    public IdentitySource callerSource(MessageId id) {
         return entities.createQuery(
                         "select e.callerSource from MessageEvent e where e.messageId = :id and e.type = :type"
                                 + " and e.callerSource is not null order by e.number",
