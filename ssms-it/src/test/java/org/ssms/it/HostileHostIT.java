@@ -36,6 +36,7 @@ import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -47,6 +48,7 @@ import org.ssms.it.server.SsmsServer;
  * license in less than two seconds, and afterwards nothing of it is left. A new door is one more constant of {@link
  * Door}.
  */
+@Isolated("counts the server's descriptors")
 class HostileHostIT {
     private static final Duration HONEST = Duration.ofSeconds(2);
     private static final Duration LET_GO = Duration.ofSeconds(40);
