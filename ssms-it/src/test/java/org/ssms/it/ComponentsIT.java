@@ -28,6 +28,7 @@ class ComponentsIT {
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
     /** The SIP container is in its WAR; all else that the WARs carry the EAR has, too. */
     private static final List<String> BILLS = List.of("ssms-ear", "ssms-sip-war");
+
     private static final Pattern ROW = Pattern.compile("(?m)^\\| `([^`]+)` \\| ([^|]+) \\| ([^|]+) \\|$");
     private static final Pattern ACCEPTED = Pattern.compile("none known|((CVE|GHSA)-[0-9A-Za-z-]+: .{20,})");
     private static final Pattern CLASSIFIER = Pattern.compile("[?&]classifier=([^&]+)");

@@ -292,7 +292,8 @@ class HostileHostIT {
         }
 
         private static byte[] sipBody(String head, long length, int bytes) {
-            return (head + "Content-Type: application/sdp\r\nContent-Length: " + length + "\r\n\r\n" + "v".repeat(bytes))
+            return (head + "Content-Type: application/sdp\r\nContent-Length: " + length + "\r\n\r\n"
+                            + "v".repeat(bytes))
                     .getBytes(US_ASCII);
         }
 
@@ -454,15 +455,18 @@ class HostileHostIT {
         for (Door door : List.of(Door.SIP_UDP, Door.SIP_TCP)) {
             long begin = System.nanoTime();
             assertThat(options(door)).startsWith("SIP/2.0 200");
-            assertThat(Duration.ofNanos(System.nanoTime() - begin)).as("by " + door).isLessThan(HONEST);
+            assertThat(Duration.ofNanos(System.nanoTime() - begin))
+                    .as("by " + door)
+                    .isLessThan(HONEST);
         }
     }
 
     /** The beginning of the answer to an OPTIONS. */
     private String options(Door door) throws IOException {
         String transport = door.hasConnections() ? "TCP" : "UDP";
-        String request = Door.sip("OPTIONS", transport).replace("127.0.0.66", "127.0.0.5").replace("nobody@vm.", "")
-                + "Content-Length: 0\r\n\r\n";
+        String request = Door.sip("OPTIONS", transport)
+                        .replace("127.0.0.66", "127.0.0.5")
+                        .replace("nobody@vm.", "") + "Content-Length: 0\r\n\r\n";
         byte[] bytes = request.getBytes(US_ASCII);
         byte[] answer = new byte[2048];
         if (door.hasConnections()) {
