@@ -47,7 +47,8 @@ import org.ssms.player.caller.OutgoingCall;
 class StoredMessageIsListedIT {
     private static final int ROUNDS = 300;
     private static final int READERS = 4;
-    private static final int MESSAGES = 12;
+    private static final int ROUNDS_OF_CALLS = 3;
+    private static final int CALLS = 4;
     private static final Pattern URL = Pattern.compile("jdbc:h2:file:\\$\\{ssms\\.home}/db/(\\w+)(;[^<\"]*)?");
 
     @TempDir
@@ -92,11 +93,17 @@ class StoredMessageIsListedIT {
             }));
         }
         try (Calls calls = new Calls(server)) {
-            for (int i = 0; i < MESSAGES; i++) {
-                String from = "listed" + i;
-                OutgoingCall call = calls.leave(Calls.to("bob", from), Speech.ulaw(2, i));
-                assertThat(call.sent()).isNotEmpty();
-                Subscriber.of(server, "bob").awaitMessageFrom(from);
+            for (int round = 0; round < ROUNDS_OF_CALLS; round++) {
+                String prefix = "listed" + round + "-";
+                List<CompletableFuture<?>> left = new ArrayList<>();
+                for (int i = 0; i < CALLS; i++) {
+                    OutgoingCall call = calls.call(Calls.to("bob", prefix + i));
+                    left.add(Calls.speak(call, Speech.ulaw(2, i)).thenCompose(spoken -> call.hangUp()));
+                }
+                left.forEach(Calls::get);
+                for (int i = 0; i < CALLS; i++) {
+                    Subscriber.of(server, "bob").awaitMessageFrom(prefix + i);
+                }
             }
         } finally {
             done.set(true);
@@ -105,7 +112,7 @@ class StoredMessageIsListedIT {
             reader.get(Calls.LIMIT.toSeconds(), TimeUnit.SECONDS);
         }
         assertThat(failures).isEmpty();
-        assertThat(answers.get()).isGreaterThan(MESSAGES * READERS);
+        assertThat(answers.get()).isGreaterThan(ROUNDS_OF_CALLS * CALLS * READERS);
     }
 
     private static Set<String> listed(Subscriber subscriber) {
