@@ -209,6 +209,7 @@ class HostileIT {
         }
     }
 
+    /** Never silent and never done: the pause between two pieces is what is tested. */
     private static void repeat(Socket socket, String text) {
         try {
             for (int i = 0; i < 200; i++) {

@@ -6,25 +6,21 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
-/** The same server and application on JDK 25. Where there is none on the machine, the test says so and is skipped. */
+/** The same server and application on JDK 25. Where there is none on the machine, that is a failure. */
 class Jdk25IT {
     private static final Path JDKS = Path.of("/usr/lib/jvm");
     private static final int FURTHER = 600;
     private static final int SIP_PORT = 5_080 + WildFly.PORT_OFFSET;
     private static final int CALLS = 50;
 
-    private static Optional<Path> jdk25() throws IOException {
-        if (!Files.isDirectory(JDKS)) {
-            return Optional.empty();
-        }
+    private static Path jdk25() throws IOException {
         try (Stream<Path> jdks = Files.list(JDKS)) {
             return jdks.filter(jdk -> release(jdk).contains("JAVA_VERSION=\"25"))
-                    .findFirst();
+                    .findFirst()
+                    .orElseThrow(() -> new AssertionError("there is no JDK 25 in " + JDKS));
         }
     }
 
@@ -39,14 +35,9 @@ class Jdk25IT {
     @Test
     void calls_and_undeployment_succeed_on_jdk_25() throws Exception {
         Sipp.require();
-        Optional<Path> jdk = jdk25();
-        if (jdk.isEmpty()) {
-            System.out.println("Jdk25IT is skipped: there is no JDK 25 in " + JDKS);
-        }
-        Assumptions.assumeTrue(jdk.isPresent(), "there is no JDK 25 in " + JDKS);
         WildFly.Setup setup = new WildFly.Setup(
                 Path.of(System.getProperty("wildfly.work")).resolveSibling("server-on-jdk-25"),
-                jdk.orElseThrow(),
+                jdk25(),
                 WildFly.PORT_OFFSET + FURTHER,
                 "udp:127.0.0.1:%1$d,tcp:127.0.0.1:%1$d,tls:127.0.0.1:%2$d".formatted(SIP_PORT, SIP_PORT + 1),
                 Path.of(System.getProperty("it.war")),

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -16,6 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ExtendWith(FeatureExtension.class)
 class WebSocketIT {
     private static final int LIMIT = 2 * 96 * 1024;
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
 
     /** A client of the web: its host is invented, its Via as well, and it may leave Content-Length out. */
     private record Client(String scheme, String id) {
@@ -161,7 +163,10 @@ class WebSocketIT {
             caller.send(Client.ok(caller.receive()));
         }
         try (WebSocketCaller caller = WebSocketCaller.open("ws", "sip")) {
-            Thread.sleep(1_500); // the subscription of one second ends meanwhile, and nobody is left to hear of it
+            Await.until("the end of the subscription, of which nobody is left to hear", PATIENCE, () -> {
+                caller.send(Client.of("ws").request("REGISTER", 1, "", ""));
+                return caller.receive().contains("X-Ended: " + client.id() + "\r\n");
+            });
             caller.send(Client.of("ws").request("MESSAGE", 1, "", ""));
             assertThat(caller.receive()).startsWith("SIP/2.0 200");
         }

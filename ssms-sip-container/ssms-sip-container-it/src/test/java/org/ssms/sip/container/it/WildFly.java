@@ -2,7 +2,6 @@ package org.ssms.sip.container.it;
 
 import com.sun.tools.attach.VirtualMachine;
 import java.io.IOException;
-import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,11 +30,9 @@ final class WildFly implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Path WORK = Path.of(System.getProperty("wildfly.work"));
-    /** Whether this machine has IPv6, at least on its loopback interface. */
-    static final boolean IPV6 = hasIpv6();
 
     private static final String CONNECTORS = ("udp:127.0.0.1:%1$d,tcp:127.0.0.1:%1$d,tls:127.0.0.1:%2$d"
-                    + (IPV6 ? ",udp:[::1]:%1$d,tcp:[::1]:%1$d,tls:[::1]:%2$d" : ""))
+                    + ",udp:[::1]:%1$d,tcp:[::1]:%1$d,tls:[::1]:%2$d")
             .formatted(SIP_PORT, SIPS_PORT);
 
     /** For connections: short enough to wait for, and for fewer than a test can open. */
@@ -93,15 +90,6 @@ final class WildFly implements AutoCloseable {
         jmx = connect();
     }
 
-    private static boolean hasIpv6() {
-        try {
-            new DatagramSocket(0, ipv6Loopback()).close();
-            return true;
-        } catch (IOException none) {
-            return false;
-        }
-    }
-
     /** {@code ::1}. */
     static InetAddress ipv6Loopback() throws IOException {
         byte[] address = new byte[16];
@@ -157,7 +145,7 @@ final class WildFly implements AutoCloseable {
                 "-Xmx512m",
                 "-XX:SoftRefLRUPolicyMSPerMB=0",
                 "-XX:-UseTypeProfile",
-                "-Djava.net.preferIPv4Stack=" + !IPV6));
+                "-Djava.net.preferIPv4Stack=false"));
         for (String opened : List.of("java.lang", "java.io", "java.util", "java.security", "java.net")) {
             command.add("--add-opens=java.base/" + opened + "=ALL-UNNAMED");
         }

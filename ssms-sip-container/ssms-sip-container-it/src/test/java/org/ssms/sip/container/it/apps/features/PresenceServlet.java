@@ -14,12 +14,14 @@ import javax.servlet.sip.TimerService;
 import javax.servlet.sip.URI;
 import org.ssms.sip.container.SipFlow;
 
-/** A notifier (RFC 6665): a NOTIFY after each SUBSCRIBE, and one when the time is over. Remembers the last REGISTER. */
+/** A notifier (RFC 6665): a NOTIFY after each SUBSCRIBE, and one when the time is over. Remembers the last
+ *  REGISTER, and tells who registers which subscription ended last. */
 @javax.servlet.sip.annotation.SipServlet(name = "presence")
 @javax.servlet.sip.annotation.SipListener
 public class PresenceServlet extends SipServlet implements TimerListener {
     private static final long serialVersionUID = 1L;
     private static final String TIMER = "timer";
+    private static final String ENDED = "ended";
 
     @Inject
     private transient TimerService timers;
@@ -52,11 +54,14 @@ public class PresenceServlet extends SipServlet implements TimerListener {
 
     @Override
     public void timeout(ServletTimer timer) {
+        SipSession session = timer.getApplicationSession().getSipSession((String) timer.getInfo());
+        String callId = session.getCallId();
         try {
-            SipSession session = timer.getApplicationSession().getSipSession((String) timer.getInfo());
             send(session, "terminated;reason=timeout");
         } catch (IOException subscriberIsGone) {
             timer.getApplicationSession().invalidate();
+        } finally {
+            getServletContext().setAttribute(ENDED, callId);
         }
     }
 
@@ -74,6 +79,9 @@ public class PresenceServlet extends SipServlet implements TimerListener {
         getServletContext().setAttribute("registered", new Registered(contact.getURI(), SipFlow.of(register)));
         SipServletResponse ok = register.createResponse(SipServletResponse.SC_OK);
         ok.addHeader("Contact", register.getHeader("Contact"));
+        if (getServletContext().getAttribute(ENDED) instanceof String ended) {
+            ok.setHeader("X-Ended", ended);
+        }
         ok.send();
     }
 }
