@@ -44,7 +44,7 @@ cp "$guard"/src/main/module/module.xml "$module"/
 home=$(mktemp -d)
 trap 'rm -rf "$home"' EXIT
 bouncy_castle=$(printf '%s:' "$server"/modules/system/layers/base/org/bouncycastle/bc{prov,pkix,util}/main/*.jar)
-SSMS_DEMO_PASSWORD=unused "$java" -cp "$bouncy_castle" "$sources"/bin/FirstStart.java "$home"
+SSMS_DEMO_PASSWORD=unused "$java" -cp "$bouncy_castle" "$sources"/bin/FirstStart.java "$home" >/dev/null
 
 script=$home/configure.cli
 {
