@@ -68,7 +68,7 @@ const BADGES = {
   A: ['Verified (A)', 'Caller verified: A, full attestation. The caller’s provider signed that the number is the caller’s own.'],
   B: ['Partly verified (B)', 'Caller partly verified: B, partial attestation. The provider knows the caller, but not that the number is the caller’s own.'],
   C: ['Not verified (C)', 'Caller not verified: C, gateway attestation. The provider only knows where the call entered its network.'],
-  verified: ['Verified', 'Caller verified: by the caller’s phone password here, or by a carrier that this server trusts.'],
+  verified: ['Address verified', 'Address verified: by the caller’s phone password here, or by a carrier that this server trusts. The name is the caller’s word.'],
   claimed: ['Not verified', 'Caller not verified: this is only what the caller says.'],
 };
 

@@ -28,7 +28,7 @@ form.addEventListener('submit', async (event) => {
     await openLicenseSession(form.elements.j_username.value, form.elements.j_password.value);
   } catch (refusal) {
     if (refusal.status === 429) {
-      wait(refusal.wait);
+      wait(refusal.wait > 0 ? refusal.wait : 1);
       return;
     }
     if (refusal.status === 401) {

@@ -115,7 +115,7 @@ final class Admission {
      * @param up calls that are up
      * @param mailbox its canonical name
      */
-    Entry enter(int up, Asker asker, String mailbox) {
+    Entry enter(int up, CallingParty asker, String mailbox) {
         Optional<Refusal> obstacle = obstacle(up);
         if (obstacle.isPresent()) {
             return new Refused(obstacle.get());
@@ -134,7 +134,7 @@ final class Admission {
     }
 
     /** A stranger's word that he is there is his ACK; so strangers without it leave room for others. */
-    private List<Claim> untilAcknowledged(Asker asker, String mailbox) {
+    private List<Claim> untilAcknowledged(CallingParty asker, String mailbox) {
         return switch (asker.standing()) {
             case TRUNK -> List.of();
             case SUBSCRIBER -> List.of(new Claim(sourcesHalfOpen, asker.name(), Refusal.HALF_OPEN));
@@ -146,9 +146,9 @@ final class Admission {
         };
     }
 
-    private List<Claim> untilLeft(Asker asker, String mailbox) {
+    private List<Claim> untilLeft(CallingParty asker, String mailbox) {
         Claim ofMailbox = new Claim(mailboxes, mailbox, Refusal.MAILBOX_CALLS);
-        return asker.standing() == Asker.Standing.TRUNK
+        return asker.standing() == CallingParty.Standing.TRUNK
                 ? List.of(ofMailbox)
                 : List.of(
                         new Claim(sources, asker.name(), Refusal.SOURCE_CALLS),

@@ -172,12 +172,9 @@ public class CallDesk {
             up.place().left();
             calls.remove(callId, up);
         });
-        var unusedToo = call.finished().whenComplete((done, failure) -> {
-            unfinished.remove(call);
-            if (call.hasLeftMessage()) {
-                quota.count(call.invitation(), up.place().mailbox());
-            }
-        });
+        var unusedToo = call.messageLeft()
+                .thenRun(() -> quota.count(call.invitation(), up.place().mailbox()));
+        var unusedThree = call.finished().whenComplete((done, failure) -> unfinished.remove(call));
         statistics.countAnswered();
         call.tell(CallEvent.INVITED);
     }
@@ -298,6 +295,7 @@ public class CallDesk {
         return switch (obstacle) {
             case DRAINING -> unfinished.isEmpty() ? DeskState.DRAINED : DeskState.DRAINING;
             case STARTING -> DeskState.STARTING;
+            case STORAGE_FULL -> DeskState.STORAGE_FULL;
             default -> DeskState.OVERLOADED;
         };
     }
@@ -305,6 +303,15 @@ public class CallDesk {
     /** Whether an INVITE has a chance; what to tell an OPTIONS. */
     public boolean accepting() {
         return state() == DeskState.ACCEPTING;
+    }
+
+    /**
+     * Whether the node is worth asking: also when its storage is full, as messages can be heard, deleted, and phones
+     * called all the same.
+     */
+    public boolean isReady() {
+        DeskState state = state();
+        return state == DeskState.ACCEPTING || state == DeskState.STORAGE_FULL;
     }
 
     /** What a caller is told to wait that we do not accept. */

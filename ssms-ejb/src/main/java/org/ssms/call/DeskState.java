@@ -7,6 +7,8 @@ public enum DeskState {
     ACCEPTING,
     /** Not at the moment: {@link Admission} says why. */
     OVERLOADED,
+    /** No messages are recorded until there is room again ({@code ssms.storage.min-free}); all else goes on. */
+    STORAGE_FULL,
     /** An operator has said so; there are calls, or messages on their way into the mailbox. */
     DRAINING,
     /** Draining is over: the node may be stopped and nobody notices. */

@@ -20,7 +20,7 @@ public record Invitation(
         String callId,
         String dialog,
         String source,
-        Asker asker,
+        CallingParty asker,
         String mailbox,
         DiversionReason reason,
         CallerIdentity caller,

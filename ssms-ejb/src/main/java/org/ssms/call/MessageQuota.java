@@ -35,7 +35,7 @@ final class MessageQuota {
     }
 
     private static Optional<String> name(Invitation invitation) {
-        if (invitation.asker().standing() != Asker.Standing.TRUNK) {
+        if (invitation.asker().standing() != CallingParty.Standing.TRUNK) {
             return Optional.of(invitation.asker().name());
         }
         var caller = invitation.caller();

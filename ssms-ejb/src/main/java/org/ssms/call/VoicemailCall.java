@@ -57,7 +57,7 @@ final class VoicemailCall {
     private @Nullable Future<?> timer; // in events only
     private @Nullable AudioSink sink; // set by a worker, read in events after RECORDING_OPENED
     private volatile boolean recording;
-    private volatile boolean messageLeft;
+    private final CompletableFuture<@Nullable Void> messageLeft = new CompletableFuture<>();
     private final CompletableFuture<@Nullable Void> released = new CompletableFuture<>();
     private final CompletableFuture<@Nullable Void> finished = new CompletableFuture<>();
 
@@ -92,8 +92,8 @@ final class VoicemailCall {
         return invitation;
     }
 
-    /** Whether the call has made a message; certain when it has finished. */
-    boolean hasLeftMessage() {
+    /** Completes when the call has made a message, and never when it makes none; on a worker. */
+    CompletionStage<@Nullable Void> messageLeft() {
         return messageLeft;
     }
 
@@ -200,7 +200,9 @@ final class VoicemailCall {
         work = work.thenCombine(ended, (done, flushed) -> null);
         afterwards(() -> {
             RecordingCompletion.Result result = message.keep();
-            messageLeft = result != RecordingCompletion.Result.NOTHING_RECORDED;
+            if (result != RecordingCompletion.Result.NOTHING_RECORDED) {
+                messageLeft.complete(null);
+            }
             tell(
                     switch (result) {
                         case STORED -> CallEvent.STORED;

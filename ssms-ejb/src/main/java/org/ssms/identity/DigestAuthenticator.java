@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.ssms.config.SsmsConfig;
 import org.ssms.guard.login.Asker;
 import org.ssms.guard.login.Door;
+import org.ssms.guard.login.GuessGuard;
 import org.ssms.guard.login.SecurityAudit;
 import org.ssms.identity.DigestResult.Authenticated;
 import org.ssms.identity.DigestResult.BackedOff;
@@ -21,7 +22,6 @@ import org.ssms.identity.DigestResult.Malformed;
 import org.ssms.identity.digest.DigestAlgorithm;
 import org.ssms.identity.digest.DigestCredentials;
 import org.ssms.identity.digest.DigestStatistics;
-import org.ssms.identity.digest.GuessGuard;
 import org.ssms.identity.digest.MalformedCredentialsException;
 import org.ssms.identity.digest.NonceCounts;
 import org.ssms.identity.digest.Nonces;
@@ -61,7 +61,7 @@ public class DigestAuthenticator {
                 .toList();
         this.nonces = new Nonces(random, clock, lifetime);
         this.counts = new NonceCounts(MAX_NONCES, lifetime);
-        this.guard = new GuessGuard(clock);
+        this.guard = GuessGuard.ofDevices(clock);
         this.statistics = new DigestStatistics(clock);
     }
 
@@ -147,8 +147,8 @@ public class DigestAuthenticator {
         String user = credentials.userHashed()
                 ? SipSecrets.NOBODY
                 : SubscriberName.canonical(credentials.user()).orElse(SipSecrets.NOBODY);
-        Duration wait = guard.attempt(user, source.network());
-        Asker asker = Asker.of(Door.SIP, request.sourceAddress());
+        Asker asker = Asker.of(Door.SIP, source.address());
+        Duration wait = guard.attempt(user, asker.source());
         String event = request.method().toLowerCase(Locale.ROOT);
         if (!wait.isZero()) {
             statistics.backedOff();
@@ -162,7 +162,7 @@ public class DigestAuthenticator {
             }
             return challenged(request, false);
         }
-        guard.succeeded(user, source.network());
+        guard.succeeded(user, asker.source());
         if (!counts.use(credentials.nonce(), issued.get(), credentials.nonceCount(), clock.instant())) {
             statistics.replayed();
             return challenged(request, true);

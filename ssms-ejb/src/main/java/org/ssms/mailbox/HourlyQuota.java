@@ -41,24 +41,27 @@ public final class HourlyQuota {
         this.clock = clock;
     }
 
-    /** Whether {@link #take} would be granted now. */
+    /** Whether there is one left now. Who has never taken anything is not remembered for being asked about. */
     public synchronized boolean hasLeft(String name) {
-        return store(name).left >= 1;
+        return !stores.containsKey(name) || store(name).left >= 1;
     }
 
     /**
-     * Takes one.
-     *
-     * @return 0 when it was granted, otherwise how often in a row it has been refused
+     * Takes one, whether it is left or not: what was begun at the same time as others is owed, up to an hour's worth.
      */
-    public synchronized int take(String name) {
+    public synchronized void take(String name) {
         Store store = store(name);
-        if (store.left < 1) {
-            return ++store.refusals;
-        }
-        store.left--;
+        store.left = Math.max(-perHour, store.left - 1);
         store.refusals = 0;
-        return 0;
+    }
+
+    /**
+     * Counts that nothing was left for {@code name}.
+     *
+     * @return how often that was so since it took one
+     */
+    public synchronized int refused(String name) {
+        return ++store(name).refusals;
     }
 
     private Store store(String name) {

@@ -30,8 +30,15 @@ public record MessageView(
         Duration length,
         MessageState state,
         @Nullable Attestation attestation) {
-    /** Whether somebody else than the caller vouches for the address: our digest, a trunk, or a full signature (A). */
+    /**
+     * Whether somebody else than the caller vouches for the address: our digest, a trunk, or a full signature (A). Nobody
+     * vouches for an address that is not shown.
+     */
     public boolean verified() {
+        return !anonymous() && isProved();
+    }
+
+    private boolean isProved() {
         return callerSource != IdentitySource.FROM || attestation == Attestation.A;
     }
 

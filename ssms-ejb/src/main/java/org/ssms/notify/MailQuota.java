@@ -23,7 +23,7 @@ class MailQuota {
         if (mails.hasLeft(owner)) {
             return true;
         }
-        if (mails.take(owner) == 1) {
+        if (mails.refused(owner) == 1) {
             LOG.log(
                     System.Logger.Level.WARNING,
                     "SSMS-5002 too many messages for {0} in an hour: no mail about the next ones",

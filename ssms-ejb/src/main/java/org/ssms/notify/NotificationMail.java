@@ -96,9 +96,10 @@ final class NotificationMail {
         if (view.anonymous()) {
             return "a caller who does not give a name or number";
         }
-        String caller = view.callerName().isEmpty() ? view.caller() : view.callerName() + " <" + view.caller() + ">";
-        return caller.replaceAll("\\p{C}", " ")
-                + (view.verified() ? " (verified)" : " (not verified: so the caller says)");
+        // nobody vouches for the name
+        String caller = view.caller() + (view.verified() ? " (verified)" : " (not verified: so the caller says)");
+        return (view.callerName().isEmpty() ? caller : caller + ", by the name of \"" + view.callerName() + "\"")
+                .replaceAll("\\p{C}", " ");
     }
 
     private static String length(Duration length) {

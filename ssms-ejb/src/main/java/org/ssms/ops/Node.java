@@ -26,7 +26,7 @@ public class Node implements NodeMXBean {
 
     @Override
     public boolean isReady() {
-        return isStorageWritable() && isDatabaseUp() && desk.accepting();
+        return isStorageWritable() && isDatabaseUp() && desk.isReady();
     }
 
     @Override

@@ -29,18 +29,18 @@ class AdmissionTest {
     private final Admission admission =
             new Admission(CONFIG, new Admission.Gauges(() -> latenessMicros, () -> freeBytes, () -> true), backlog);
 
-    private Admission.Place enter(Asker asker, String mailbox) {
+    private Admission.Place enter(CallingParty asker, String mailbox) {
         Admission.Entry entry = admission.enter(0, asker, mailbox);
         assertThat(entry).isInstanceOf(Admission.Admitted.class);
         return ((Admission.Admitted) entry).place();
     }
 
-    private Refusal refused(Asker asker, String mailbox) {
+    private Refusal refused(CallingParty asker, String mailbox) {
         return ((Admission.Refused) admission.enter(0, asker, mailbox)).why();
     }
 
     /** Calls until one is refused, each acknowledged if {@code acknowledge}, and returns how many were let in. */
-    private int fill(Asker asker, String mailbox, boolean acknowledge) {
+    private int fill(CallingParty asker, String mailbox, boolean acknowledge) {
         for (int in = 0; ; in++) {
             if (!(admission.enter(0, asker, mailbox) instanceof Admission.Admitted admitted)) {
                 return in;
@@ -51,8 +51,8 @@ class AdmissionTest {
         }
     }
 
-    private static Asker stranger(int number) {
-        return Asker.stranger("192.0.2." + number);
+    private static CallingParty stranger(int number) {
+        return CallingParty.stranger("192.0.2." + number);
     }
 
     @Test
@@ -64,7 +64,7 @@ class AdmissionTest {
             assertThat(fill(stranger(other), "alice", true)).isEqualTo(5);
         }
         assertThat(refused(stranger(5), "alice")).isEqualTo(Refusal.MAILBOX_CALLS);
-        assertThat(refused(Asker.trunk("192.0.2.200"), "alice")).isEqualTo(Refusal.MAILBOX_CALLS);
+        assertThat(refused(CallingParty.trunk("192.0.2.200"), "alice")).isEqualTo(Refusal.MAILBOX_CALLS);
     }
 
     @Test
@@ -90,8 +90,8 @@ class AdmissionTest {
         assertThat(fill(stranger(1), "alice", false)).isEqualTo(5);
         assertThat(fill(stranger(2), "alice", false)).isEqualTo(5);
         assertThat(refused(stranger(3), "alice")).isEqualTo(Refusal.HALF_OPEN);
-        assertThat(fill(Asker.subscriber("bob"), "alice", false)).isEqualTo(5);
-        assertThat(fill(Asker.trunk("192.0.2.200"), "alice", false)).isEqualTo(5);
+        assertThat(fill(CallingParty.subscriber("bob"), "alice", false)).isEqualTo(5);
+        assertThat(fill(CallingParty.trunk("192.0.2.200"), "alice", false)).isEqualTo(5);
     }
 
     @Test
@@ -104,23 +104,23 @@ class AdmissionTest {
             enter(stranger(i), "user" + i);
         }
         assertThat(refused(stranger(99), "alice")).isEqualTo(Refusal.HALF_OPEN);
-        enter(Asker.subscriber("bob"), "alice");
-        enter(Asker.trunk("192.0.2.200"), "alice");
+        enter(CallingParty.subscriber("bob"), "alice");
+        enter(CallingParty.trunk("192.0.2.200"), "alice");
         assertThat(admission.halfOpen()).isEqualTo(32);
     }
 
     @Test
     void a_trunk_has_the_whole_mailbox_since_it_brings_the_calls_of_many() {
-        assertThat(fill(Asker.trunk("192.0.2.200"), "alice", false)).isEqualTo(20);
+        assertThat(fill(CallingParty.trunk("192.0.2.200"), "alice", false)).isEqualTo(20);
     }
 
     @Test
     void the_addresses_of_one_ipv6_network_are_one_source() {
         for (int i = 0; i < 5; i++) {
-            enter(Asker.stranger("[2001:db8::" + i + "]"), "alice").acknowledged();
+            enter(CallingParty.stranger("[2001:db8::" + i + "]"), "alice").acknowledged();
         }
-        assertThat(refused(Asker.stranger("2001:db8::ffff"), "alice")).isEqualTo(Refusal.SOURCE_CALLS);
-        enter(Asker.stranger("2001:db8:0:1::1"), "alice");
+        assertThat(refused(CallingParty.stranger("2001:db8::ffff"), "alice")).isEqualTo(Refusal.SOURCE_CALLS);
+        enter(CallingParty.stranger("2001:db8:0:1::1"), "alice");
     }
 
     @Test

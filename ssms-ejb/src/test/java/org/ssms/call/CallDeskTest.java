@@ -33,6 +33,7 @@ import org.ssms.mailbox.Mailboxes;
 import org.ssms.media.engine.MediaEngine;
 import org.ssms.media.engine.MediaSettings;
 import org.ssms.media.prompt.Prompts;
+import org.ssms.recording.Recorder;
 import org.ssms.recording.TestRecorder;
 
 /** With the real media engine on loopback; workers are never run, so no call gets beyond its greeting. */
@@ -51,10 +52,11 @@ class CallDeskTest {
     private final List<Runnable> work = new ArrayList<>();
     private final List<String> hungUp = new ArrayList<>();
     private MediaEngine engine;
+    private Recorder recorder;
     private CallDesk desk;
     private final Subscribers mailboxes = new Subscribers();
     private boolean warm = true;
-    private Asker asker = Asker.trunk("192.0.2.1");
+    private CallingParty asker = CallingParty.trunk("192.0.2.1");
     private CompletionStage<?> bye = CompletableFuture.completedFuture(null);
 
     private static byte[] sdp(String audio) {
@@ -93,17 +95,22 @@ class CallDeskTest {
                         1,
                         CONFIG.calls().max()),
                 Executors.defaultThreadFactory());
+        recorder = TestRecorder.withoutRecordings(storage);
+        desk = desk(CONFIG);
+    }
+
+    private CallDesk desk(SsmsConfig config) {
         Facilities facilities = new Facilities(
-                CONFIG,
+                config,
                 engine,
                 Prompts.load("en"),
                 new Backlog(work::add, Clock.systemUTC()),
                 timers,
                 passport -> Optional.empty());
-        desk = new CallDesk(
+        return new CallDesk(
                 facilities,
                 mailboxes,
-                TestRecorder.withoutRecordings(storage),
+                recorder,
                 new SecureRandom(),
                 TestRecorder.warmUp(() -> warm),
                 Clock.systemUTC());
@@ -194,6 +201,21 @@ class CallDeskTest {
         assertThat(desk.accepting()).isFalse();
     }
 
+    /** Messages can be heard and phones called all the same, so nobody may take the node for dead. */
+    @Test
+    void a_full_storage_refuses_calls_and_leaves_the_node_ready() {
+        desk = desk(TestConfig.with(
+                Map.of("ssms.storage.directory", storage.toString(), "ssms.storage.min-free", "100000000"))); // 100 TB
+        desk.sampleLoad();
+        assertThat(rejected(invite("a", "alice")).status()).isEqualTo(503);
+        assertThat(desk.statistics().refused(Refusal.STORAGE_FULL)).isEqualTo(1);
+        assertThat(desk.state()).isEqualTo(DeskState.STORAGE_FULL);
+        assertThat(desk.accepting()).isFalse();
+        assertThat(desk.isReady()).isTrue();
+        desk.drain();
+        assertThat(desk.isReady()).isFalse();
+    }
+
     @Test
     void one_call_more_than_a_mailbox_takes_is_told_to_come_back_and_others_are_not() {
         invite("a", "alice");
@@ -208,13 +230,13 @@ class CallDeskTest {
 
     @Test
     void one_stranger_without_ack_does_not_close_a_mailbox_to_others() {
-        asker = Asker.stranger("192.0.2.66");
+        asker = CallingParty.stranger("192.0.2.66");
         assertThat(invite("a", "alice")).isInstanceOf(CallOutcome.Answer.class);
         CallOutcome.Reject reject = rejected(invite("b", "alice"));
         assertThat(reject.status()).isEqualTo(503);
         assertThat(reject.retryAfter()).isEqualTo(CONFIG.calls().retryAfter());
         assertThat(desk.statistics().refused(Refusal.HALF_OPEN)).isEqualTo(1);
-        asker = Asker.subscriber("bob");
+        asker = CallingParty.subscriber("bob");
         assertThat(invite("c", "alice")).isInstanceOf(CallOutcome.Answer.class);
     }
 

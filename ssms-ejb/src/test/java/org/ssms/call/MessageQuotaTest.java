@@ -18,19 +18,19 @@ class MessageQuotaTest {
                     .quota(),
             clock);
 
-    private static Invitation from(Asker asker, CallerIdentity caller) {
+    private static Invitation from(CallingParty asker, CallerIdentity caller) {
         return new Invitation(
                 "1", "1;to-tag=1;from-tag=2", "192.0.2.1", asker, "x", DiversionReason.UNKNOWN, caller, null);
     }
 
     private static Invitation stranger(String address) {
         return from(
-                Asker.stranger(address),
+                CallingParty.stranger(address),
                 new CallerIdentity("sip:" + address.hashCode() + "@host", "", IdentitySource.FROM, null));
     }
 
     private static Invitation overTrunk(CallerIdentity caller) {
-        return from(Asker.trunk("192.0.2.200"), caller);
+        return from(CallingParty.trunk("192.0.2.200"), caller);
     }
 
     private int leave(Invitation invitation, String mailbox) {
@@ -51,6 +51,21 @@ class MessageQuotaTest {
     }
 
     @Test
+    void calls_that_began_at_the_same_time_are_all_counted() {
+        Invitation source = stranger("192.0.2.1");
+        for (int i = 0; i < 5; i++) {
+            assertThat(quota.isUsedUp(source, "alice")).isFalse();
+        }
+        for (int i = 0; i < 5; i++) {
+            quota.count(source, "alice");
+        }
+        clock.advance(Duration.ofMinutes(16)); // one message of four in an hour, and it is owed
+        assertThat(quota.isUsedUp(source, "alice")).isTrue();
+        clock.advance(Duration.ofMinutes(15));
+        assertThat(quota.isUsedUp(source, "alice")).isFalse();
+    }
+
+    @Test
     void an_hour_later_it_has_as_many_again() {
         leave(stranger("192.0.2.1"), "alice");
         clock.advance(Duration.ofMinutes(61));
@@ -60,8 +75,8 @@ class MessageQuotaTest {
     @Test
     void a_subscriber_counts_by_name_and_not_by_address() {
         CallerIdentity bob = new CallerIdentity("sip:bob@localhost", "", IdentitySource.AUTHENTICATED, null);
-        assertThat(leave(from(Asker.subscriber("bob"), bob), "alice")).isEqualTo(4);
-        assertThat(leave(from(Asker.subscriber("carol"), bob), "alice")).isEqualTo(4);
+        assertThat(leave(from(CallingParty.subscriber("bob"), bob), "alice")).isEqualTo(4);
+        assertThat(leave(from(CallingParty.subscriber("carol"), bob), "alice")).isEqualTo(4);
     }
 
     @Test

@@ -30,16 +30,17 @@ class HourlyQuotaTest {
 
     private void use(String name, int times) {
         for (int i = 0; i < times; i++) {
-            assertThat(quota.take(name)).isZero();
+            assertThat(quota.hasLeft(name)).isTrue();
+            quota.take(name);
         }
     }
 
     @Test
     void each_name_has_its_own_and_refusals_are_counted() {
         use("alice", 6);
-        assertThat(quota.take("alice")).isEqualTo(1);
-        assertThat(quota.take("alice")).isEqualTo(2);
         assertThat(quota.hasLeft("alice")).isFalse();
+        assertThat(quota.refused("alice")).isEqualTo(1);
+        assertThat(quota.refused("alice")).isEqualTo(2);
         assertThat(quota.hasLeft("bob")).isTrue();
         use("bob", 6);
     }
@@ -51,10 +52,31 @@ class HourlyQuotaTest {
         assertThat(quota.hasLeft("alice")).isFalse();
         now = now.plusMillis(2);
         use("alice", 1);
-        assertThat(quota.take("alice")).isEqualTo(1);
+        assertThat(quota.hasLeft("alice")).isFalse();
         now = now.plus(Duration.ofDays(3));
         use("alice", 6);
-        assertThat(quota.take("alice")).isEqualTo(1);
+        assertThat(quota.hasLeft("alice")).isFalse();
+    }
+
+    @Test
+    void what_was_taken_beyond_it_is_owed_for_an_hour_at_most() {
+        use("alice", 6);
+        for (int i = 0; i < 100; i++) {
+            quota.take("alice");
+        }
+        now = now.plus(Duration.ofMinutes(69));
+        assertThat(quota.hasLeft("alice")).isFalse();
+        now = now.plus(Duration.ofMinutes(2));
+        use("alice", 1);
+    }
+
+    @Test
+    void names_that_are_only_asked_about_displace_nobody() {
+        use("alice", 6);
+        for (int i = 0; i < 200_000; i++) {
+            quota.hasLeft("stranger " + i);
+        }
+        assertThat(quota.hasLeft("alice")).isFalse();
     }
 
     @Test

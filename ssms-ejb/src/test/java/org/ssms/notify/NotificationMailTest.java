@@ -74,19 +74,20 @@ class NotificationMailTest {
     void both_parts_carry_the_link_to_the_player() throws Exception {
         MimeMessage message = render(from("sip:bob@example.org", "Bob"));
         String link = "https://localhost:8443/play.xhtml?id=" + ID;
-        assertThat(part(message, 0)).contains("Bob <sip:bob@example.org>", "1:05 min", link);
+        assertThat(part(message, 0)).contains("sip:bob@example.org", "by the name of \"Bob\"", "1:05 min", link);
         assertThat(part(message, 1)).contains("href=\"" + link + "\"");
     }
 
     @Test
     void a_caller_who_only_says_who_he_is_is_told_from_one_who_is_known() throws Exception {
         MimeMessage claimed = render(from("sip:bob@example.org", "Bob"));
-        assertThat(part(claimed, 0)).contains("Bob <sip:bob@example.org> (not verified: so the caller says)\n");
-        assertThat(part(claimed, 1)).contains("(not verified: so the caller says)</b>");
+        assertThat(part(claimed, 0))
+                .contains("sip:bob@example.org (not verified: so the caller says), by the name of \"Bob\"\n");
+        assertThat(part(claimed, 1)).contains("(not verified: so the caller says), by the name of &quot;Bob&quot;</b>");
         for (IdentitySource source : List.of(IdentitySource.ASSERTED, IdentitySource.AUTHENTICATED)) {
             MimeMessage known = render(from("sip:bob@localhost", "Bob", source));
-            assertThat(part(known, 0)).contains("Bob <sip:bob@localhost> (verified)\n");
-            assertThat(part(known, 1)).contains("(verified)</b>");
+            assertThat(part(known, 0)).contains("sip:bob@localhost (verified), by the name of \"Bob\"\n");
+            assertThat(part(known, 1)).contains("sip:bob@localhost (verified), by the name of &quot;Bob&quot;</b>");
         }
     }
 

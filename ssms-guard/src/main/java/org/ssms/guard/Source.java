@@ -10,6 +10,14 @@ import java.net.InetAddress;
 public record Source(long network, boolean ipv6) {
     private static final int IPV6_NETWORK_BYTES = 8;
 
+    /**
+     * Who may stand behind it: what a provider hands out at most, a /48 of IPv6, has 65,536 networks that each count for
+     * themselves. Of IPv4 it is the source itself.
+     */
+    public Source wide() {
+        return ipv6 ? new Source(network >>> Short.SIZE, true) : this;
+    }
+
     public static Source of(InetAddress address) {
         // getByAddress has already turned a mapped address into Inet4Address
         byte[] bytes = address.getAddress();

@@ -27,6 +27,15 @@ class SourceTest {
         assertThat(source("::1")).isNotEqualTo(source("0.0.0.0"));
     }
 
+    @Test
+    void what_one_provider_hands_out_can_be_counted_together() throws UnknownHostException {
+        assertThat(source("2001:db8:0:1::1").wide())
+                .isEqualTo(source("2001:db8:0:ff00::1").wide());
+        assertThat(source("2001:db8:1::1").wide())
+                .isNotEqualTo(source("2001:db8:2::1").wide());
+        assertThat(source("192.0.2.1").wide()).isEqualTo(source("192.0.2.1"));
+    }
+
     private static Source source(String literal) throws UnknownHostException {
         return Source.of(InetAddress.getByName(literal));
     }

@@ -55,6 +55,7 @@ class GatewayIT {
         }
         Subscriber.Message message = owner.awaitMessageFrom("anonymous");
         assertThat(message.caller()).isEqualTo("sip:anonymous@anonymous.invalid");
+        assertThat(message.callerVerified()).isFalse();
         assertThat(owner.get("/api/v1/messages").body()).doesNotContain(number);
         assertThat(owner.get("/api/v1/messages/" + message.id() + "/manifest").body())
                 .doesNotContain(number);
@@ -149,6 +150,7 @@ class GatewayIT {
                 call.hangUp();
             }
             Subscriber.Message message = owner.awaitMessageFrom(caller);
+            assertThat(message.callerVerified()).isEqualTo(address.equals(Exchange.GATEWAY));
             short[] recording = Ffmpeg.samples(
                     new Storage(exchange.server()).file(message.kid(), "mp4"),
                     owner.keys(message.id()).cencHex());

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.net.URI;
-import java.time.Duration;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -92,13 +94,14 @@ class LockOutIT {
     void a_login_that_was_right_a_moment_ago_costs_no_more_than_a_look() throws Exception {
         HttpFrom bob = new HttpFrom("127.0.0.75");
         assertThat(basic(bob, SsmsServer.PASSWORD).status()).isEqualTo(200);
-        long begin = System.nanoTime();
         for (int i = 0; i < 50; i++) {
             assertThat(basic(bob, SsmsServer.PASSWORD).status()).isEqualTo(200);
         }
-        assertThat(Duration.ofNanos(System.nanoTime() - begin))
-                .as("50 requests, each 0.1 s of bcrypt if it were checked anew")
-                .isLessThan(Duration.ofSeconds(4));
+        // each check of the password is a line, and a right one is remembered for a minute
+        Path audit = server.home().resolve("server/log/audit.log");
+        assertThat(Files.readAllLines(audit).stream()
+                        .filter(line -> line.contains("127.0.0.75") && line.contains("granted")))
+                .hasSizeBetween(1, 2);
     }
 
     private static Answer attack(String source, Guess guess) throws IOException {
@@ -132,6 +135,10 @@ class LockOutIT {
     }
 
     /** An answer to a fresh challenge that proves a wrong password. */
+    /** Of one name: whatever the mechanism reads as {@code operator}, the guard counts as that. */
+    private static final List<String> DRESSES =
+            List.of("=\"operator\"", "=operator", "=\"oper\\ator\"", "*=UTF-8''operator");
+
     private static Map<String, String> digest(HttpFrom source, URI management, int attempt) throws IOException {
         String challenge = source.get(management.resolve("/management"), Map.of()).headers().stream()
                 .filter(header -> header.getKey().equals("www-authenticate"))
@@ -143,7 +150,8 @@ class LockOutIT {
         String opaque = challenge.replaceFirst(".*opaque=\"([^\"]*)\".*", "$1");
         return Map.of(
                 "Authorization",
-                "Digest username=\"operator\", realm=\"ManagementRealm\", nonce=\"" + nonce
+                "Digest username" + DRESSES.get(attempt % DRESSES.size()) + ", realm=\"ManagementRealm\", nonce=\""
+                        + nonce
                         + "\", uri=\"/management\", algorithm=MD5, response=\"%032x\", opaque=\"".formatted(attempt)
                         + opaque + "\", qop=auth, nc=00000001, cnonce=\"x\"");
     }

@@ -61,6 +61,15 @@ class LogCodesTest {
                         .toList());
     }
 
+    /** A code in another place of a text, or in a constant, would be seen by nobody here. */
+    @Test
+    void every_code_in_the_sources_begins_the_text_of_a_record() {
+        assertThat(sources())
+                .allSatisfy(file -> assertThat(ANY.matcher(text(file)).results().count())
+                        .as(file.toString())
+                        .isEqualTo(IN_CODE.matcher(text(file)).results().count()));
+    }
+
     @Test
     void every_code_is_logged_in_the_packages_of_its_first_digits() {
         Map<String, String> areas =

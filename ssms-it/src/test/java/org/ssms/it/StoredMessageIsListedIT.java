@@ -46,6 +46,7 @@ import org.ssms.player.caller.OutgoingCall;
  */
 class StoredMessageIsListedIT {
     private static final int ROUNDS = 300;
+    private static final int TRIES = 20;
     private static final int READERS = 4;
     private static final int ROUNDS_OF_CALLS = 3;
     private static final int CALLS = 4;
@@ -64,8 +65,12 @@ class StoredMessageIsListedIT {
     /** The same rounds see what they look for: without the option there are old results. */
     @Test
     void the_search_finds_old_results_where_there_are_some() throws Exception {
-        assertThat(staleRounds(deliveredOptions("ssms").replace(";OPTIMIZE_REUSE_RESULTS=FALSE", "")))
-                .isPositive();
+        String without = deliveredOptions("ssms").replace(";OPTIMIZE_REUSE_RESULTS=FALSE", "");
+        int stale = 0;
+        for (int i = 0; i < TRIES && stale == 0; i++) { // dozens of 300 rounds, but it is a race
+            stale = staleRounds(without);
+        }
+        assertThat(stale).isPositive();
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.ssms.it.server.Accounts;
 import org.ssms.it.server.Calls;
 import org.ssms.it.server.Heard;
 import org.ssms.it.server.Post;
@@ -62,7 +64,9 @@ class VoicemailCallIT {
         assertThat(Heard.by(call, prompts.greeting())).isTrue();
         assertThat(Heard.by(call, prompts.beep())).isTrue();
         assertExactly(call, call.sent());
-        assertThat(alice.awaitMessageFrom("plain").state()).isEqualTo("new");
+        Subscriber.Message message = alice.awaitMessageFrom("plain");
+        assertThat(message.state()).isEqualTo("new");
+        assertThat(message.callerVerified()).isFalse();
     }
 
     @ParameterizedTest
@@ -71,6 +75,30 @@ class VoicemailCallIT {
         String name = "law-" + codec.toString().toLowerCase(Locale.ROOT);
         calls.leave(Calls.to("alice", name).with(codec), SPEECH);
         assertThat(alice.awaitMessageFrom(name).seconds()).isBetween(3.0, 8.0);
+    }
+
+    /** As delivered: 20 in an hour, and five calls at once. */
+    @Test
+    void who_has_left_its_messages_of_the_hour_is_refused_and_nobody_else() {
+        String owner = Accounts.guests().get(0);
+        for (int round = 0; round < 4; round++) {
+            List<CompletableFuture<?>> left = new ArrayList<>();
+            for (int i = 0; i < 5; i++) {
+                OutgoingCall call = calls.call(Calls.to(owner, "much" + round + "-" + i));
+                left.add(Calls.speak(call, SPEECH).thenCompose(spoken -> call.hangUp()));
+            }
+            left.forEach(Calls::get);
+            for (int i = 0; i < 5; i++) {
+                Subscriber.of(server, owner).awaitMessageFrom("much" + round + "-" + i);
+            }
+        }
+        assertThatThrownBy(
+                        () -> calls.call(Calls.to(owner, "too-much")).answered().get())
+                .hasCauseInstanceOf(CallRefusedException.class)
+                .hasMessageContaining("480");
+        try (Calls others = new Calls(server)) {
+            others.leave(Calls.to(owner, "other"), SPEECH);
+        }
     }
 
     @Test

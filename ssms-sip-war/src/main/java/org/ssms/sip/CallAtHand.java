@@ -1,7 +1,7 @@
 package org.ssms.sip;
 
 import javax.servlet.sip.SipServletRequest;
-import org.ssms.call.Asker;
+import org.ssms.call.CallingParty;
 import org.ssms.location.CalledParty;
 import org.ssms.sip.caller.Sender;
 import org.ssms.sip.routing.RequestTarget;
@@ -20,10 +20,10 @@ record CallAtHand(RequestTarget target, Sender sender, String source) {
     }
 
     /** With whom the limits count the call. */
-    Asker asker() {
+    CallingParty asker() {
         return sender.trusted()
-                ? Asker.trunk(source)
-                : sender.subscriber().map(Asker::subscriber).orElseGet(() -> Asker.stranger(source));
+                ? CallingParty.trunk(source)
+                : sender.subscriber().map(CallingParty::subscriber).orElseGet(() -> CallingParty.stranger(source));
     }
 
     void attachTo(SipServletRequest invite) {

@@ -39,9 +39,10 @@ public class LogoutServlet extends HttpServlet {
         if (session != null) {
             session.invalidate();
         }
-        endLicenseSessions(request);
+        // the browser forgets the token even when the server cannot be told
         response.addCookie(expiredLicenseCookie(LICENSE_PATH));
         response.addCookie(expiredLicenseCookie(request.getContextPath() + "/logout"));
+        endLicenseSessions(request);
         response.sendRedirect(request.getContextPath() + "/");
     }
 

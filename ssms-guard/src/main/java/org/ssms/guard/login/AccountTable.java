@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.SQLIntegrityConstraintViolationException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.HashSet;
@@ -136,6 +137,8 @@ public final class AccountTable {
             revoke.setObject(2, expiresAt.atOffset(ZoneOffset.UTC));
             revoke.setObject(3, tokenId);
             revoke.executeUpdate();
+        } catch (SQLIntegrityConstraintViolationException e) {
+            // somebody else has just done the same
         } catch (SQLException e) {
             throw new IllegalStateException("a token cannot be revoked", e);
         }

@@ -70,6 +70,13 @@ final class BackOff<K> {
         failures.remove(key);
     }
 
+    /** How many keys must wait at this moment. */
+    int waiting(Instant now) {
+        return (int) failures.values().stream()
+                .filter(known -> now.isBefore(end(known)))
+                .count();
+    }
+
     private Instant end(Failures known) {
         return known.last.plus(policy.waitAfter(known.count));
     }

@@ -57,8 +57,8 @@ public final class Doors {
     }
 
     /**
-     * Asks later whether somebody who is let in now would still be: his account is enabled, and the token, if he
-     * comes with one, still good. False, too, while that cannot be found out. Keeps no password.
+     * Asks later whether somebody who is let in now would still be: his account is enabled and has the same version,
+     * and the token, if he comes with one, is still good. False, too, while that cannot be found out. Keeps no password.
      *
      * @param authorization the header by which he comes; null: by a session
      */
@@ -67,7 +67,8 @@ public final class Doors {
         if (tokens != null && authorization != null && TokenRealm.isBearer(authorization)) {
             return () -> isTrue(() -> tokens.isGood(authorization));
         }
-        return () -> isTrue(() -> !ACCOUNTS.rolesOf(name).isEmpty());
+        long version = ACCOUNTS.find(name).version();
+        return () -> isTrue(() -> ACCOUNTS.isCurrent(name, version));
     }
 
     private static boolean isTrue(BooleanSupplier question) {

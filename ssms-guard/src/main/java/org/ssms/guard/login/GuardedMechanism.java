@@ -1,9 +1,9 @@
 package org.ssms.guard.login;
 
 import java.net.InetSocketAddress;
-import java.time.Duration;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import javax.security.auth.callback.Callback;
+import javax.security.auth.callback.CallbackHandler;
+import javax.security.auth.callback.NameCallback;
 import org.jspecify.annotations.Nullable;
 import org.ssms.guard.login.LoginResult.Right;
 import org.ssms.guard.login.LoginResult.Wait;
@@ -38,15 +38,17 @@ final class GuardedMechanism implements HttpServerAuthenticationMechanism {
     private static final int FORBIDDEN = 403;
     private static final int TOO_MANY_REQUESTS = 429;
     private static final int MAX_NAME = 64;
-    private static final Pattern DIGEST_USER =
-            Pattern.compile("(?i)Digest\\s.*?\\busername\\s*=\\s*\"([^\"\\\\]*)\".*", Pattern.DOTALL);
 
     private final HttpServerAuthenticationMechanism elytron;
     private final Door door;
 
     GuardedMechanism(HttpServerAuthenticationMechanism elytron) {
         this.elytron = elytron;
-        this.door = switch (elytron.getMechanismName()) {
+        this.door = door(elytron.getMechanismName());
+    }
+
+    static Door door(String mechanism) {
+        return switch (mechanism) {
             case "BASIC" -> Door.BASIC;
             case "FORM" -> Door.FORM;
             case "BEARER_TOKEN" -> Door.BEARER;
@@ -126,39 +128,38 @@ final class GuardedMechanism implements HttpServerAuthenticationMechanism {
         }
     }
 
-    /** Challenge and response: the password does not come along, so the guard stands before the mechanism. */
+    /** Challenge and response: the password does not come along. The guard is asked with the name, see {@link #named}. */
     private void evaluateDigest(Asker asker, HttpServerRequest request) throws HttpAuthenticationException {
-        @Nullable String user = digestUser(request);
-        if (user == null) {
-            evaluate(asker, request);
-            return;
-        }
-        Duration wait = Doors.passwords().admitElsewhere(asker, user);
-        if (!wait.isZero()) {
-            refuse(request, new Wait(wait));
-            request.authenticationFailed("too many attempts");
-            return;
-        }
         Attempt attempt = Attempt.begin(asker);
         Guarded guarded = new Guarded(request, attempt);
         try {
             elytron.evaluateRequest(guarded);
+        } catch (Attempt.MustWait e) {
+            refuse(request, new Wait(e.remaining()));
+            request.authenticationFailed("too many attempts");
         } finally {
             Attempt.end();
-            if (guarded.complete) {
-                Doors.passwords().provedElsewhere(asker, user);
-            } else if (!guarded.failed) {
-                Doors.passwords().abandonedElsewhere(asker, user); // a stale nonce
+            @Nullable String counted = attempt.counted();
+            if (counted != null && guarded.complete) {
+                Doors.passwords().provedElsewhere(asker, counted);
+            } else if (counted != null && !guarded.failed) {
+                Doors.passwords().abandonedElsewhere(asker, counted); // a stale nonce
             }
         }
     }
 
-    private static @Nullable String digestUser(HttpServerRequest request) {
-        @Nullable String authorization = request.getFirstRequestHeaderValue("Authorization");
-        Matcher digest = DIGEST_USER.matcher(authorization == null ? "" : authorization);
-        return digest.matches()
-                ? digest.group(1).substring(0, Math.min(digest.group(1).length(), MAX_NAME))
-                : null;
+    /** For the callbacks of challenge and response: they are told the name that the mechanism has read, whatever its dress. */
+    static CallbackHandler named(CallbackHandler callbacks) {
+        return asked -> {
+            Attempt attempt = Attempt.current();
+            for (Callback callback : asked) {
+                if (attempt != null && callback instanceof NameCallback name && name.getDefaultName() != null) {
+                    String user = name.getDefaultName();
+                    attempt.admit(":management " + user.substring(0, Math.min(user.length(), MAX_NAME)));
+                }
+            }
+            callbacks.handle(asked);
+        };
     }
 
     /** As the first of all responders: the first status counts. */

@@ -20,8 +20,9 @@ public final class GuardedMechanisms implements HttpServerAuthenticationMechanis
     @Override
     public @Nullable HttpServerAuthenticationMechanism createAuthenticationMechanism(
             String name, Map<String, ?> properties, CallbackHandler callbacks) throws HttpAuthenticationException {
-        HttpServerAuthenticationMechanism mechanism =
-                elytron.createAuthenticationMechanism(name, properties, callbacks);
+        boolean management = GuardedMechanism.door(name) == Door.MANAGEMENT;
+        HttpServerAuthenticationMechanism mechanism = elytron.createAuthenticationMechanism(
+                name, properties, management ? GuardedMechanism.named(callbacks) : callbacks);
         return mechanism == null ? null : new GuardedMechanism(mechanism);
     }
 }

@@ -11,25 +11,28 @@ import org.ssms.guard.login.BackOff.Policy;
 
 /**
  * Slows down who guesses, and nobody else: limits count a name at a source, a source, and a name against very many
- * sources. Where a name logged in within a day, only its own mistakes there count, and they cost seconds: whoever
- * attacks from elsewhere, or from there with other names, does not lock it out. Thread-safe; all tables are bounded.
+ * sources. Where a name logged in within a day, only its own mistakes there count: whoever attacks from elsewhere, or
+ * from there with other names, does not lock it out. Thread-safe; all tables are bounded.
  */
-final class GuessGuard {
+public final class GuessGuard {
     private static final int CAPACITY = 100_000;
     private static final Duration KNOWN_FOR = Duration.ofDays(1);
 
     private static final Policy PAIR =
             new Policy(6, Duration.ofSeconds(1), Duration.ofMinutes(5), Duration.ofMinutes(30), CAPACITY);
-    private static final Policy KNOWN_PAIR =
+    /** People mistype, and whoever shares their address may do it for them: seconds, not minutes. */
+    private static final Policy PAIR_OF_A_PERSON =
             new Policy(20, Duration.ofSeconds(1), Duration.ofSeconds(10), Duration.ofMinutes(30), CAPACITY);
+    /** Forgets sooner than {@link #PAIR} lets a single misconfigured phone fail again. */
     private static final Policy SOURCE =
             new Policy(50, Duration.ofSeconds(1), Duration.ofMinutes(5), Duration.ofMinutes(2), CAPACITY);
+
     private static final Policy NAME =
             new Policy(50, Duration.ofSeconds(1), Duration.ofMinutes(1), Duration.ofMinutes(2), CAPACITY);
 
     private final Clock clock;
     private final BackOff<Pair> pairs = new BackOff<>(PAIR);
-    private final BackOff<Pair> knownPairs = new BackOff<>(KNOWN_PAIR);
+    private final BackOff<Pair> knownPairs;
     private final BackOff<Source> sources = new BackOff<>(SOURCE);
     private final BackOff<String> names = new BackOff<>(NAME);
     private final Map<Pair, Instant> known = new LinkedHashMap<>(16, 0.75f, true) {
@@ -43,8 +46,19 @@ final class GuessGuard {
 
     private record Pair(String name, Source source) {}
 
-    GuessGuard(Clock clock) {
+    private GuessGuard(Clock clock, Policy knownPair) {
         this.clock = clock;
+        this.knownPairs = new BackOff<>(knownPair);
+    }
+
+    /** Of passwords that people type: where a name logged in before, its mistakes cost ten seconds at most. */
+    static GuessGuard ofPeople(Clock clock) {
+        return new GuessGuard(clock, PAIR_OF_A_PERSON);
+    }
+
+    /** Of passwords that devices keep: they do not mistype, so a known source gets no more guesses than any other. */
+    public static GuessGuard ofDevices(Clock clock) {
+        return new GuessGuard(clock, PAIR);
     }
 
     /**
@@ -53,7 +67,7 @@ final class GuessGuard {
      *
      * @return zero when granted, otherwise the time to wait
      */
-    synchronized Duration attempt(String name, Source source) {
+    public synchronized Duration attempt(String name, Source source) {
         Instant now = clock.instant();
         Pair pair = new Pair(name, source);
         boolean isKnown = isKnown(pair, now);
@@ -70,7 +84,7 @@ final class GuessGuard {
     }
 
     /** The attempt that was granted was right. */
-    synchronized void succeeded(String name, Source source) {
+    public synchronized void succeeded(String name, Source source) {
         Pair pair = new Pair(name, source);
         pairs.forgive(pair);
         knownPairs.forgive(pair);
@@ -85,6 +99,16 @@ final class GuessGuard {
         (isKnown(pair, clock.instant()) ? knownPairs : pairs).takeBack(pair);
         sources.takeBack(source);
         names.takeBack(name);
+    }
+
+    /** Names at a source that must wait at this moment. */
+    public synchronized int waitingPairs() {
+        Instant now = clock.instant();
+        return pairs.waiting(now) + knownPairs.waiting(now);
+    }
+
+    public synchronized int waitingSources() {
+        return sources.waiting(clock.instant());
     }
 
     private boolean isKnown(Pair pair, Instant now) {

@@ -64,7 +64,7 @@ public final class PasswordDoor {
         this.accounts = accounts;
         this.bcrypt = bcrypt;
         this.audit = audit;
-        this.guard = new GuessGuard(clock);
+        this.guard = GuessGuard.ofPeople(clock);
         this.remembered = new RememberedPasswords(clock, random);
         this.processors = new Semaphore(processors, true);
         this.queue = new Semaphore(processors * (QUEUE + 1));

@@ -1,8 +1,10 @@
 package org.ssms.guard.login;
 
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +13,8 @@ import org.ssms.guard.Source;
 /**
  * Who logged in and who was turned away, one line of JSON each, never a password or token. Refusals are counted: of one
  * source there are {@value #REFUSALS_PER_SOURCE} lines in a minute and of all {@value #REFUSALS}, and a line that
- * says how many more; it is written with the first event after that minute. Thread-safe.
+ * says how many more, for each of {@value #SUMMARIES} sources and for all others; it is written with the first refusal
+ * after that minute. Thread-safe.
  */
 public final class SecurityAudit {
     static final int REFUSALS_PER_SOURCE = 20;
@@ -19,6 +22,7 @@ public final class SecurityAudit {
 
     private static final int MAX_TEXT = 128;
     private static final long WINDOW_MILLIS = 60_000;
+    private static final int SUMMARIES = 100;
     private static final int CAPACITY = 10_000;
 
     private final Clock clock;
@@ -58,16 +62,19 @@ public final class SecurityAudit {
      * @return whether it was written; false when this source, or all together, would flood it
      */
     public boolean refused(Asker asker, String event, @Nullable String user, String reason) {
-        boolean worth = isWorthALine(asker);
+        List<Refusals> over = new ArrayList<>();
+        boolean worth = isWorthALine(asker, over);
+        over.forEach(this::summarize); // without the lock: nobody waits for the disk
         if (worth) {
             write(asker.door().text(), event, user, asker.address(), "refused", reason);
         }
         return worth;
     }
 
-    private synchronized boolean isWorthALine(Asker asker) {
+    /** @param over takes what was left out in minutes that are over */
+    private synchronized boolean isWorthALine(Asker asker, List<Refusals> over) {
         long now = clock.millis();
-        summarize(now);
+        endMinutes(now, over);
         @Nullable Refusals ofSource = refused.get(asker.source());
         if (ofSource == null) {
             ofSource = new Refusals(asker.address(), now);
@@ -88,21 +95,26 @@ public final class SecurityAudit {
         return true;
     }
 
-    /** Writes what was left out in minutes that are over. */
-    private void summarize(long now) {
+    private void endMinutes(long now, List<Refusals> over) {
+        Refusals further = new Refusals("*", now);
         Iterator<Refusals> oldest = refused.values().iterator();
         while (oldest.hasNext()) {
-            Refusals over = oldest.next();
-            if (now - over.since < WINDOW_MILLIS) {
+            Refusals ended = oldest.next();
+            if (now - ended.since < WINDOW_MILLIS) {
                 break;
             }
             oldest.remove();
-            summarize(over);
+            if (ended.left > 0 && over.size() < SUMMARIES) {
+                over.add(ended);
+            } else {
+                further.left += ended.left;
+            }
         }
         if (now - total.since >= WINDOW_MILLIS) {
-            summarize(total);
+            further.left += total.left;
             total = new Refusals("*", now);
         }
+        over.add(further);
     }
 
     private void summarize(Refusals over) {

@@ -5,12 +5,13 @@ import java.nio.channels.Channel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 import org.ssms.guard.Source;
 
 /**
@@ -34,32 +35,28 @@ final class Connections {
     private final Limits limits;
     private final LongSupplier nanoTime;
     private final Map<Ends, Connection> connections = new HashMap<>();
-    private final Map<Source, Integer> counts = new HashMap<>();
+    private final Shares shares;
 
     Connections(Limits limits, LongSupplier nanoTime) {
         this.limits = limits;
         this.nanoTime = nanoTime;
+        this.shares = new Shares(limits.perSource(), limits.total());
     }
 
     /** Whether one more from this peer may stay open; if not, the caller closes it. */
     synchronized boolean admit(Ends ends, Channel channel) {
         Source source = Source.of(ends.peer().getAddress());
-        if (isFull(source)) {
+        if (!shares.take(source)) {
             removeClosed();
-        }
-        if (isFull(source)) {
-            return false;
+            if (!shares.take(source)) {
+                return false;
+            }
         }
         Connection before = connections.put(ends, new Connection(source, channel, nanoTime.getAsLong()));
         if (before != null) {
-            uncount(before); // closed, and its ports are in use again
+            shares.giveBack(before.source); // closed, and its ports are in use again
         }
-        counts.merge(source, 1, Integer::sum);
         return true;
-    }
-
-    private boolean isFull(Source source) {
-        return connections.size() >= limits.total() || counts.getOrDefault(source, 0) >= limits.perSource();
     }
 
     /** The head of a request has arrived. {@code request} is its own until {@link #ended}. */
@@ -75,11 +72,20 @@ final class Connections {
         Connection connection = connections.get(ends);
         if (connection != null) {
             connection.requests.remove(request);
+            connection.streams.remove(request);
             connection.quietSince = nanoTime.getAsLong();
         }
     }
 
-    /** From now on it lives as long as its two ends like: it has become something else, or a stream of events. */
+    /** The answer to this request is a stream of events: it may take its time, others on the connection may not. */
+    synchronized void streams(Ends ends, Object request) {
+        Connection connection = connections.get(ends);
+        if (connection != null && connection.requests.remove(request) != null) {
+            connection.streams.add(request);
+        }
+    }
+
+    /** From now on it lives as long as its two ends like: it has become something else. */
     synchronized void release(Ends ends) {
         Connection connection = connections.get(ends);
         if (connection != null) {
@@ -117,20 +123,18 @@ final class Connections {
             Connection connection = all.next();
             if (!connection.channel.isOpen()) {
                 all.remove();
-                uncount(connection);
+                shares.giveBack(connection.source);
             }
         }
-    }
-
-    private void uncount(Connection connection) {
-        counts.computeIfPresent(connection.source, (source, count) -> count == 1 ? null : count - 1);
     }
 
     private static final class Connection {
         private final Source source;
         private final Channel channel;
         /** Since when each runs, the oldest first. */
-        private final Map<Object, @Nullable Long> requests = new LinkedHashMap<>();
+        private final Map<Object, Long> requests = new LinkedHashMap<>();
+
+        private final Set<Object> streams = new HashSet<>();
 
         private long quietSince;
         private boolean spoke;
@@ -147,12 +151,11 @@ final class Connections {
             if (condemned || released) {
                 return condemned;
             }
-            Iterator<@Nullable Long> running = requests.values().iterator();
-            Long oldest = running.hasNext() ? running.next() : null;
-            if (oldest != null) {
-                return now - oldest > limits.busy().toNanos();
+            Iterator<Long> running = requests.values().iterator();
+            if (running.hasNext()) {
+                return now - running.next() > limits.busy().toNanos();
             }
-            return now - quietSince > (spoke ? limits.idle() : limits.first()).toNanos();
+            return streams.isEmpty() && now - quietSince > (spoke ? limits.idle() : limits.first()).toNanos();
         }
     }
 }

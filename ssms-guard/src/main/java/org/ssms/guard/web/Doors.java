@@ -33,7 +33,8 @@ public final class Doors implements HandlerWrapper {
     @Override
     public HttpHandler wrap(HttpHandler next) {
         watch();
-        return new FrontDoor(port -> port == keysPort ? KEYS : OPEN, next);
+        Proxies proxies = new Proxies(System.getProperty("ssms.web.proxies", ""));
+        return new FrontDoor(port -> port == keysPort ? KEYS : OPEN, proxies, next);
     }
 
     /** Guards every listener as soon as it takes connections. The handlers are assembled half a minute later. */

@@ -3,8 +3,12 @@ package org.ssms.guard.web;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
+import io.undertow.util.HttpString;
 import io.undertow.util.StatusCodes;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntFunction;
 import org.ssms.guard.Source;
 import org.ssms.guard.web.Connections.Ends;
@@ -15,15 +19,22 @@ import org.ssms.guard.web.Connections.Ends;
  * of answers hold no more than the share of their source. Streams of one HTTP/2 connection count like connections.
  */
 final class FrontDoor implements HttpHandler {
-    /** Answers that stay open, so they have a share of their own; they hold no worker while nothing happens. */
-    static final String EVENTS = "/api/v1/events";
+    /** Only for whoever is logged in, and without a worker while nothing happens: so it has a share of its own. */
+    private static final String EVENT_STREAM = "text/event-stream";
+
+    private static final HttpString FORWARDED_FOR = new HttpString("X-Forwarded-For");
 
     private final HttpHandler next;
     private final IntFunction<Door> doors;
+    private final Proxies proxies;
 
-    /** @param doors the door of a local port */
-    FrontDoor(IntFunction<Door> doors, HttpHandler next) {
+    /**
+     * @param doors the door of a local port
+     * @param proxies whose word about their clients is taken
+     */
+    FrontDoor(IntFunction<Door> doors, Proxies proxies, HttpHandler next) {
         this.doors = doors;
+        this.proxies = proxies;
         this.next = next;
     }
 
@@ -44,9 +55,14 @@ final class FrontDoor implements HttpHandler {
             refuse(exchange, StatusCodes.NOT_FOUND);
             return;
         }
-        Source source = Source.of(ends.peer().getAddress());
+        InetAddress client = proxies.client(
+                ends.peer().getAddress(), exchange.getRequestHeaders().get(FORWARDED_FOR));
+        if (!client.equals(ends.peer().getAddress())) {
+            exchange.setSourceAddress(new InetSocketAddress(client, 0));
+        }
+        Source source = Source.of(client);
         if (exchange.isRequestComplete()) {
-            work(exchange, door, source, ends);
+            work(exchange, door, source, request);
             return;
         }
         if (exchange.getRequestContentLength() > RequestBody.MAX_BYTES) {
@@ -61,7 +77,7 @@ final class FrontDoor implements HttpHandler {
         Runnable late = () -> door.connections().condemn(ends);
         new RequestBody(exchange, release, late, whole -> {
                     if (whole) {
-                        work(exchange, door, source, ends);
+                        work(exchange, door, source, request);
                     } else {
                         refuse(exchange, StatusCodes.REQUEST_ENTITY_TOO_LARGE);
                     }
@@ -69,20 +85,25 @@ final class FrontDoor implements HttpHandler {
                 .read();
     }
 
-    private void work(HttpServerExchange exchange, Door door, Source source, Ends ends) throws Exception {
-        boolean events = exchange.getRequestPath().equals(EVENTS);
-        Shares shares = events ? door.streams() : door.workers();
-        if (!shares.take(source)) {
+    private void work(HttpServerExchange exchange, Door door, Source source, Object request) throws Exception {
+        if (!door.workers().take(source)) {
             refuse(exchange, StatusCodes.SERVICE_UNAVAILABLE);
             return;
         }
+        AtomicReference<Shares> held = new AtomicReference<>(door.workers());
         exchange.addExchangeCompleteListener((ended, listeners) -> {
-            shares.giveBack(source);
+            Objects.requireNonNull(held.get()).giveBack(source);
             listeners.proceed();
         });
-        if (events) {
-            door.connections().release(ends);
-        }
+        exchange.addResponseCommitListener(answered -> {
+            String type = answered.getResponseHeaders().getFirst(Headers.CONTENT_TYPE);
+            // who has too many streams keeps the share, and the deadline, of any other request
+            if (type != null && type.startsWith(EVENT_STREAM) && door.streams().take(source)) {
+                held.set(door.streams());
+                door.workers().giveBack(source);
+                door.connections().streams(ends(answered), request);
+            }
+        });
         next.handleRequest(exchange);
     }
 

@@ -50,13 +50,18 @@ final class Listeners implements Runnable {
 
     @Override
     public void run() {
+        // each for itself, or one listener that we do not understand would keep all deadlines from running out
+        goOn(() -> all.forEach(door -> door.connections().overdue().forEach(Listeners::close)));
+        ServiceContainer container = CurrentServiceContainer.getServiceContainer();
+        if (container != null) {
+            doors.forEach((name, door) -> goOn(() -> guard(name, container.getService(name), door)));
+        }
+    }
+
+    private static void goOn(Runnable task) {
         try {
-            ServiceContainer container = CurrentServiceContainer.getServiceContainer();
-            if (container != null) {
-                doors.forEach((name, door) -> guard(name, container.getService(name), door));
-            }
-            all.forEach(door -> door.connections().overdue().forEach(Listeners::close));
-        } catch (RuntimeException e) {
+            task.run();
+        } catch (RuntimeException | LinkageError e) {
             LOG.log(Level.ERROR, "SSMS-9002 the watch over connections failed in our code", e);
         }
     }
@@ -77,7 +82,7 @@ final class Listeners implements Runnable {
             }
             if (name.equals(MANAGEMENT)) {
                 // the web server has the filter of 70-web.cli instead
-                listener.setRootHandler(new FrontDoor(port -> door, listener.getRootHandler()));
+                listener.setRootHandler(new FrontDoor(port -> door, new Proxies(""), listener.getRootHandler()));
             }
             accept(server, listener, door);
             guarded.put(name, server);

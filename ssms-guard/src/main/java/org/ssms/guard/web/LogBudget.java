@@ -11,7 +11,8 @@ import java.util.logging.LogRecord;
 
 /**
  * A filter of a log handler (80-logging.cli): how much of one kind of record is written, and of all together, so that
- * nobody fills the disk or makes the rotation drop what happened before. A kind is a logger, a message before its
+ * nobody fills the disk or makes the rotation drop what happened before. Our own loggers have a budget for all beside
+ * that of the server's, which others may use up. A kind is a logger, a message before its
  * values are put in, and the class of what was thrown. Before the next record of a kind stands how many were left out.
  */
 public final class LogBudget implements Filter {
@@ -19,8 +20,9 @@ public final class LogBudget implements Filter {
 
     private static final int KIND_BURST = 65_536;
     private static final int KIND_BYTES_PER_SECOND = 1_024;
-    private static final int BURST = 524_288;
-    private static final int BYTES_PER_SECOND = 7_168;
+    private static final int BURST = 262_144;
+    private static final int BYTES_PER_SECOND = 3_584;
+    private static final String OURS = "org.ssms.";
 
     /**
      * Enough for every kind that there is in our code; where values are part of the message, the oldest is forgotten.
@@ -35,7 +37,8 @@ public final class LogBudget implements Filter {
 
     private final LongSupplier nanoTime;
     private final ObjLongConsumer<String> leftOut;
-    private final Bucket all;
+    private final Bucket ours;
+    private final Bucket others;
     private final Map<Kind, Bucket> kinds = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
@@ -60,7 +63,8 @@ public final class LogBudget implements Filter {
     LogBudget(LongSupplier nanoTime, ObjLongConsumer<String> leftOut) {
         this.nanoTime = nanoTime;
         this.leftOut = leftOut;
-        this.all = new Bucket(BURST, nanoTime.getAsLong());
+        this.ours = new Bucket(BURST, nanoTime.getAsLong());
+        this.others = new Bucket(BURST, nanoTime.getAsLong());
     }
 
     @Override
@@ -77,6 +81,7 @@ public final class LogBudget implements Filter {
         long now = nanoTime.getAsLong();
         Bucket kind = kinds.computeIfAbsent(kind(record), unknown -> new Bucket(KIND_BURST, now));
         kind.refill(KIND_BURST, KIND_BYTES_PER_SECOND, now);
+        Bucket all = String.valueOf(record.getLoggerName()).startsWith(OURS) ? ours : others;
         all.refill(BURST, BYTES_PER_SECOND, now);
         int size = size(record);
         if (kind.bytes < size || all.bytes < size) {

@@ -11,7 +11,7 @@ class GuessGuardTest {
     private static final Source ATTACKER = Asker.of(Door.FORM, "198.51.100.1").source();
 
     private final SettableClock clock = new SettableClock();
-    private final GuessGuard guard = new GuessGuard(clock);
+    private final GuessGuard guard = GuessGuard.ofPeople(clock);
 
     @Test
     void six_mistakes_are_free_and_then_the_wait_doubles() {
@@ -21,6 +21,7 @@ class GuessGuardTest {
         clock.advance(Duration.ofSeconds(1));
         assertThat(guard.attempt("alice", ATTACKER)).isZero();
         assertThat(guard.attempt("alice", ATTACKER)).isEqualTo(Duration.ofSeconds(2));
+        assertThat(guard.waitingPairs()).isEqualTo(1);
     }
 
     @Test
@@ -62,6 +63,7 @@ class GuessGuardTest {
         }
         assertThat(guard.attempt("bob", HOME)).isPositive();
         assertThat(guard.attempt("alice", HOME)).isZero();
+        assertThat(guard.waitingSources()).isEqualTo(1);
     }
 
     @Test
@@ -75,6 +77,27 @@ class GuessGuardTest {
         clock.advance(Duration.ofSeconds(10));
         assertThat(guard.attempt("alice", HOME)).isZero();
         assertThat(guard.attempt("alice", HOME)).isEqualTo(Duration.ofSeconds(10));
+    }
+
+    @Test
+    void where_a_device_logged_in_before_its_mistakes_cost_as_much_as_any() {
+        GuessGuard devices = GuessGuard.ofDevices(clock);
+        assertThat(devices.attempt("alice", HOME)).isZero();
+        devices.succeeded("alice", HOME);
+        for (int i = 0; i < 40; i++) {
+            clock.advance(devices.attempt("alice", HOME));
+        }
+        devices.attempt("alice", HOME);
+        assertThat(devices.attempt("alice", HOME)).isBetween(Duration.ofMinutes(4), Duration.ofMinutes(5));
+        assertThat(devices.waitingPairs()).isEqualTo(1);
+    }
+
+    @Test
+    void a_right_password_forgives_its_own_pair_only() {
+        fail("alice", HOME, 5);
+        succeed("alice", HOME);
+        fail("alice", HOME, 6);
+        assertThat(guard.attempt("alice", HOME)).isZero();
     }
 
     @Test

@@ -39,6 +39,24 @@ class SecurityAuditTest {
                     "wrong");
         }
         assertThat(lines).hasSize(SecurityAudit.REFUSALS);
+        clock.advance(Duration.ofMinutes(1));
+        audit.refused(BOB, "login", "bob", "wrong");
+        assertThat(lines).hasSize(SecurityAudit.REFUSALS + 2);
+        assertThat(lines.get(SecurityAudit.REFUSALS))
+                .contains("\"source\":\"*\"", "\"reason\":\"" + (100_000 - SecurityAudit.REFUSALS) + "\"");
+    }
+
+    @Test
+    void many_who_left_much_out_are_summed_up_in_few_lines() {
+        for (int source = 0; source < 500; source++) {
+            for (int i = 0; i < 25; i++) {
+                audit.refused(Asker.of(Door.FORM, "10.0." + source / 256 + "." + source % 256), "login", "x", "wrong");
+            }
+        }
+        int before = lines.size();
+        clock.advance(Duration.ofMinutes(1));
+        audit.refused(BOB, "login", "bob", "wrong");
+        assertThat(lines.size() - before).isBetween(2, 102);
     }
 
     @Test

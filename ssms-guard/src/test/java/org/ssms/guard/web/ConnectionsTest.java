@@ -102,6 +102,24 @@ class ConnectionsTest {
     }
 
     @Test
+    void a_stream_has_all_the_time_and_what_else_is_on_its_connection_has_not() {
+        Plug plug = open(1);
+        Ends ends = ends("192.0.2.7", 1);
+        connections.began(ends, REQUEST);
+        connections.streams(ends, REQUEST);
+        pass(100_000);
+        assertThat(connections.overdue()).isEmpty();
+        connections.began(ends, "another");
+        pass(121);
+        assertThat(connections.overdue()).containsExactly(plug);
+        connections.ended(ends, "another");
+        assertThat(connections.overdue()).isEmpty();
+        connections.ended(ends, REQUEST);
+        pass(61);
+        assertThat(connections.overdue()).containsExactly(plug);
+    }
+
+    @Test
     void a_condemned_connection_has_no_time_left() {
         Plug plug = open(1);
         open(2);

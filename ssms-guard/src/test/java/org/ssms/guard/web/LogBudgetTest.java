@@ -43,11 +43,22 @@ class LogBudgetTest {
         long written = 0;
         for (int i = 0; i < 600_000; i++) {
             String message = "kind " + i % 5000 + "x".repeat(200);
-            written += budget.isLoggable(record("a.b", message, null)) ? message.length() + 100 : 0;
+            String logger = i % 2 == 0 ? "a.b" : "org.ssms.web";
+            written += budget.isLoggable(record(logger, message, null)) ? message.length() + 100 : 0;
             now += 100_000;
         }
         assertThat(Duration.ofNanos(now)).isEqualTo(Duration.ofMinutes(1));
         assertThat(written).isBetween(MEGABYTE / 2L, (long) MEGABYTE);
+    }
+
+    @Test
+    void whoever_makes_the_server_talk_does_not_silence_us() {
+        for (int i = 0; i < 100_000; i++) {
+            budget.isLoggable(record("a.b", "kind " + i, null));
+        }
+        assertThat(budget.isLoggable(record("a.b", "one more", null))).isFalse();
+        assertThat(budget.isLoggable(record("org.ssms.call", "SSMS-1001 look at this", null)))
+                .isTrue();
     }
 
     @Test

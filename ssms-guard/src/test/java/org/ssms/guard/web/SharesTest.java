@@ -28,6 +28,19 @@ class SharesTest {
     }
 
     @Test
+    void the_networks_of_one_line_leave_most_to_others() {
+        Shares many = new Shares(2, 16);
+        for (int network = 0; network < 100; network++) {
+            many.take(new Source(network, true));
+        }
+        assertThat(many.held()).isEqualTo(4);
+        assertThat(many.take(new Source(1 << 20, true))).isTrue();
+        many.giveBack(new Source(0, true));
+        assertThat(many.take(new Source(7, true))).isTrue();
+        assertThat(many.take(new Source(8, true))).isFalse();
+    }
+
+    @Test
     void what_is_given_back_can_be_taken_again() {
         shares.take(ONE);
         shares.take(ONE);

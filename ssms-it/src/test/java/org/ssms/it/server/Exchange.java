@@ -77,7 +77,6 @@ public final class Exchange {
         int offset = SsmsServer.offset(INDEX);
         Map<String, String> settings = new HashMap<>(Post.settings());
         settings.putAll(StirFixture.settings());
-        settings.putAll(SsmsServer.QUOTAS_OF_A_SUITE);
         int sip = 5060 + offset;
         settings.put(
                 "sip.connectors",

@@ -27,12 +27,6 @@ public final class SsmsServer implements AutoCloseable {
 
     static final int MANAGEMENT_FROM_HTTP = 9990 - HTTP;
 
-    /** For a server that many test classes share: they leave their messages within an hour, and from one address. */
-    static final Map<String, String> QUOTAS_OF_A_SUITE = Map.of(
-            "ssms.quota.messages-per-source", "100000",
-            "ssms.quota.messages-per-user-and-source", "100000",
-            "ssms.quota.mails-per-user", "100000");
-
     private static final Duration START = Duration.ofMinutes(4);
     private static final Duration STOP = Duration.ofMinutes(1);
     private static final int OFFSET = Integer.getInteger("ssms.it.offset", 20_000);
@@ -79,13 +73,8 @@ public final class SsmsServer implements AutoCloseable {
 
     /** The same with the guests of {@link Accounts} and mail to {@link Post}. */
     public static SsmsServer startWithGuests(String name, int index) {
-        return startWithGuests(name, index, Map.of());
-    }
-
-    private static SsmsServer startWithGuests(String name, int index, Map<String, String> more) {
         Accounts accounts = Accounts.withGuests();
         Map<String, String> settings = new TreeMap<>(Post.settings());
-        settings.putAll(more);
         settings.put("ssms.mailboxes.initial", accounts.mailboxes());
         return start(name, index, settings, accounts::write);
     }
@@ -106,7 +95,7 @@ public final class SsmsServer implements AutoCloseable {
     }
 
     private static final class Shared {
-        private static final SsmsServer SERVER = startWithGuests("shared", 0, QUOTAS_OF_A_SUITE);
+        private static final SsmsServer SERVER = startWithGuests("shared", 0);
 
         static {
             Runtime.getRuntime().addShutdownHook(new Thread(SERVER::close));

@@ -49,7 +49,7 @@ public final class Subscriber {
     }
 
     /** A message as {@code GET /api/v1/messages} describes it. */
-    public record Message(String id, String kid, String caller, double seconds, String state) {
+    public record Message(String id, String kid, String caller, boolean callerVerified, double seconds, String state) {
         /** User part of the caller, a SIP URI. */
         public String user() {
             return caller.replaceFirst("^sips?:", "").replaceFirst("@.*$", "");
@@ -76,6 +76,7 @@ public final class Subscriber {
                 text(fields, "id"),
                 text(fields, "kid"),
                 text(fields, "caller"),
+                Boolean.parseBoolean(text(fields, "callerVerified")),
                 Double.parseDouble(text(fields, "seconds")),
                 text(fields, "state"));
     }

@@ -38,6 +38,15 @@ class CallerReaderTest {
                 .isEqualTo(IdentitySource.FROM);
     }
 
+    /** All withheld callers of all trunks would be one, and a proved one. */
+    @Test
+    void a_trunk_that_asserts_anonymous_asserts_nobody() {
+        List<String> anonymous = List.of("\"Anonymous\" <sip:anonymous@anonymous.invalid>");
+        assertThat(reader.read(claims(anonymous), Sender.TRUNK).source()).isEqualTo(IdentitySource.FROM);
+        assertThat(reader.read(claims(anonymous, "id"), Sender.TRUNK))
+                .isEqualTo(CallerIdentity.anonymous(IdentitySource.FROM, null));
+    }
+
     @Test
     void who_authenticated_is_the_subscriber() {
         assertThat(reader.read(claims(ASSERTED), Sender.subscriber("bob")))

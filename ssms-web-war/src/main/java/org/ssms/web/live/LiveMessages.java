@@ -77,8 +77,17 @@ public class LiveMessages {
     }
 
     void beat() {
-        streams.values().forEach(open -> open.forEach(LiveStream::beat));
+        streams.values().forEach(open -> open.forEach(LiveMessages::beat));
         forgetClosed();
+    }
+
+    /** One that fails must not stop the heart of the others. */
+    private static void beat(LiveStream stream) {
+        try {
+            stream.beat();
+        } catch (RuntimeException e) {
+            stream.close();
+        }
     }
 
     private void closeWhere(Predicate<LiveStream> condition) {

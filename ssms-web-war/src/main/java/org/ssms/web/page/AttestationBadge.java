@@ -16,8 +16,9 @@ public record AttestationBadge(String level, String label, String words) {
     static final AttestationBadge NONE = new AttestationBadge("", "", "");
     private static final AttestationBadge VERIFIED = new AttestationBadge(
             "verified",
-            "Verified",
-            "Caller verified: by the caller’s phone password here, or by a carrier that this server trusts.");
+            "Address verified",
+            "Address verified: by the caller’s phone password here, or by a carrier that this server trusts."
+                    + " The name is the caller’s word.");
     private static final AttestationBadge CLAIMED =
             new AttestationBadge("claimed", "Not verified", "Caller not verified: this is only what the caller says.");
 

@@ -8,6 +8,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Clock;
+import java.util.Arrays;
+import java.util.Optional;
 import org.ssms.guard.login.Asker;
 import org.ssms.guard.login.Door;
 import org.ssms.guard.login.Doors;
@@ -66,9 +68,11 @@ public class CallsServlet extends HttpServlet {
     private void renewPassword(HttpServletRequest request, HttpServletResponse response)
             throws ServletException, IOException {
         String user = request.getRemoteUser();
-        String password = request.getParameter("password");
+        char[] password =
+                Optional.ofNullable(request.getParameter("password")).orElse("").toCharArray();
         Asker asker = Asker.of(Door.PHONE_PASSWORD, request.getRemoteAddr());
-        LoginResult result = Doors.passwords().check(asker, user, (password == null ? "" : password).toCharArray());
+        LoginResult result = Doors.passwords().check(asker, user, password);
+        Arrays.fill(password, '\0');
         if (result instanceof LoginResult.Right) {
             request.setAttribute(PASSWORD, secrets.renew(user));
             Doors.audit().granted(asker, "phone-password", user);

@@ -9,8 +9,8 @@ import org.ssms.identity.digest.Source;
  * @param name what is counted: a stranger's network, a subscriber's name, the trunk's address; those of different standing
  *     are never the same
  */
-public record Asker(Standing standing, String name) {
-    /** What is known of an {@link Asker}. */
+public record CallingParty(Standing standing, String name) {
+    /** What is known of an {@link CallingParty}. */
     public enum Standing {
         STRANGER,
         /** Proved by digest to be one of ours. */
@@ -25,15 +25,16 @@ public record Asker(Standing standing, String name) {
     }
 
     /** Somebody unknown at this numeric address; one of IPv6 counts with its network of 64 bits. */
-    public static Asker stranger(String address) {
-        return new Asker(Standing.STRANGER, "source " + Source.of(address).network());
+    public static CallingParty stranger(String address) {
+        return new CallingParty(
+                Standing.STRANGER, "source " + Source.of(address).network());
     }
 
-    public static Asker subscriber(String user) {
-        return new Asker(Standing.SUBSCRIBER, "subscriber " + user);
+    public static CallingParty subscriber(String user) {
+        return new CallingParty(Standing.SUBSCRIBER, "subscriber " + user);
     }
 
-    public static Asker trunk(String address) {
-        return new Asker(Standing.TRUNK, "trunk " + address);
+    public static CallingParty trunk(String address) {
+        return new CallingParty(Standing.TRUNK, "trunk " + address);
     }
 }
