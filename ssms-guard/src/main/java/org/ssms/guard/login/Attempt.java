@@ -43,16 +43,19 @@ final class Attempt {
     /**
      * Asks the guard before a mechanism that checks passwords itself looks at one; once for each name.
      *
-     * @throws MustWait when it may not
+     * @return false: it may not
      */
-    void admit(String name) {
-        if (!name.equals(counted)) {
-            Duration wait = Doors.passwords().admitElsewhere(asker, name);
-            if (!wait.isZero()) {
-                throw new MustWait(wait);
-            }
-            counted = name;
+    boolean admit(String name) {
+        if (name.equals(counted)) {
+            return true;
         }
+        Duration remaining = Doors.passwords().admitElsewhere(asker, name);
+        if (!remaining.isZero()) {
+            answered(new LoginResult.Wait(remaining));
+            return false;
+        }
+        counted = name;
+        return true;
     }
 
     /** Whom the guard has counted; null: nobody. */
@@ -61,22 +64,7 @@ final class Attempt {
         return counted;
     }
 
-    /** Ends the evaluation of a mechanism. */
-    static final class MustWait extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-        private final transient Duration wait;
-
-        MustWait(Duration wait) {
-            super("too many attempts", null, false, false);
-            this.wait = wait;
-        }
-
-        Duration remaining() {
-            return wait;
-        }
-    }
-
-    /** What the realm said about a password; null when it was not asked. */
+    /** What the realm or the guard said; null when neither was asked. */
     @Nullable
     LoginResult result() {
         return result;

@@ -1,5 +1,6 @@
 package org.ssms.guard.login;
 
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import javax.security.auth.callback.Callback;
 import javax.security.auth.callback.CallbackHandler;
@@ -134,9 +135,6 @@ final class GuardedMechanism implements HttpServerAuthenticationMechanism {
         Guarded guarded = new Guarded(request, attempt);
         try {
             elytron.evaluateRequest(guarded);
-        } catch (Attempt.MustWait e) {
-            refuse(request, new Wait(e.remaining()));
-            request.authenticationFailed("too many attempts");
         } finally {
             Attempt.end();
             @Nullable String counted = attempt.counted();
@@ -155,7 +153,9 @@ final class GuardedMechanism implements HttpServerAuthenticationMechanism {
             for (Callback callback : asked) {
                 if (attempt != null && callback instanceof NameCallback name && name.getDefaultName() != null) {
                     String user = name.getDefaultName();
-                    attempt.admit(":management " + user.substring(0, Math.min(user.length(), MAX_NAME)));
+                    if (!attempt.admit(":management " + user.substring(0, Math.min(user.length(), MAX_NAME)))) {
+                        throw new IOException("too many attempts"); // a bad request to the mechanism, see Guarded
+                    }
                 }
             }
             callbacks.handle(asked);
@@ -224,6 +224,16 @@ final class GuardedMechanism implements HttpServerAuthenticationMechanism {
             refuse(request, wait);
             // the login page says how long; for programs the container answers by the status
             super.authenticationFailed(message, door == Door.FORM ? responder : null);
+        }
+
+        @Override
+        public void badRequest(HttpAuthenticationException failure, @Nullable HttpServerMechanismsResponder responder) {
+            if (attempt.result() instanceof Wait) {
+                authenticationFailed("too many attempts", responder);
+            } else {
+                failed = true;
+                super.badRequest(failure, responder);
+            }
         }
 
         @Override
