@@ -201,14 +201,19 @@ final class GuardedMechanism implements HttpServerAuthenticationMechanism {
         /** Challenges: of no use to whoever must wait; and a program that was refused needs no login page. */
         @Override
         public void noAuthenticationInProgress(@Nullable HttpServerMechanismsResponder responder) {
-            super.noAuthenticationInProgress(
-                    responder == null
-                            ? null
-                            : response -> {
-                                if (!has(request, SETTLED) && !(door == Door.FORM && has(request, REFUSED))) {
-                                    responder.sendResponse(response);
-                                }
-                            });
+            super.noAuthenticationInProgress(unlessSettled(responder));
+        }
+
+        /** By another mechanism, before this one or after it. */
+        private @Nullable HttpServerMechanismsResponder unlessSettled(
+                @Nullable HttpServerMechanismsResponder responder) {
+            return responder == null
+                    ? null
+                    : response -> {
+                        if (!has(request, SETTLED) && !(door == Door.FORM && has(request, REFUSED))) {
+                            responder.sendResponse(response);
+                        }
+                    };
         }
 
         @Override
@@ -232,7 +237,7 @@ final class GuardedMechanism implements HttpServerAuthenticationMechanism {
                 authenticationFailed("too many attempts", responder);
             } else {
                 failed = true;
-                super.badRequest(failure, responder);
+                super.badRequest(failure, unlessSettled(responder));
             }
         }
 
