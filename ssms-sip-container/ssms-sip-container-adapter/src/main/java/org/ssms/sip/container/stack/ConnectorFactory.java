@@ -76,11 +76,13 @@ public final class ConnectorFactory extends NioMessageProcessorFactory {
 
     /** What is known of a connection; counted from the first call on. */
     public ClientConnection connection(NioTcpMessageChannel channel) {
-        ClientConnection known = connections().get(channel);
-        boolean clients = known == null && accepted.remove(channel.getSocketChannel());
-        return known == null
-                ? connections().add(channel, new Socket(channel), channel.getPeerAddress(), clients)
-                : known;
+        synchronized (connections()) {
+            ClientConnection known = connections().get(channel);
+            boolean clients = known == null && accepted.remove(channel.getSocketChannel());
+            return known == null
+                    ? connections().add(channel, new Socket(channel), channel.getPeerAddress(), clients)
+                    : known;
+        }
     }
 
     public void closed(NioTcpMessageChannel channel) {
@@ -109,9 +111,8 @@ public final class ConnectorFactory extends NioMessageProcessorFactory {
 
     private void writes(NIOHandler handler, SocketChannel socket, int bytes) throws IOException {
         NioTcpMessageChannel channel = handler.getMessageChannel(socket);
-        ClientConnection connection = channel == null ? null : connections().get(channel);
-        if (connection != null) {
-            connection.writes(bytes);
+        if (channel != null) {
+            connection(channel).writes(bytes);
         }
     }
 
