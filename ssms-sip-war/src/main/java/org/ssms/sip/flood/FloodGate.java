@@ -15,7 +15,7 @@ import org.ssms.sip.container.RequestGate;
 import org.ssms.sip.routing.OwnAddresses;
 
 /**
- * Lets each source address send {@code ssms.flood.rate} requests a second. One request more is refused with 503, and when
+ * Lets each source address send {@code ssms.flood.rate} requests a second over UDP, and as many over connections. One request more is refused with 503, and when
  * the source has got as many refusals, dropped: a flood with a forged source is not passed on to its victim. Trunks (by
  * address) are exempt, for they carry everybody's calls: what is too much for the server, the desk refuses. So is what we
  * send to ourselves.
@@ -24,7 +24,11 @@ import org.ssms.sip.routing.OwnAddresses;
 public class FloodGate implements RequestGate, FloodMXBean {
     private static final int UNIT_BYTES = 2 * 1024;
 
-    private final Sources sources;
+    /** Of those who have proved that they are there. */
+    private final Sources connected;
+    /** Of those who say so: a forged datagram costs nobody who is connected. */
+    private final Sources datagrams;
+
     private final Predicate<Arrival> exempt;
     private final Predicate<String> believed;
     private final Clock clock;
@@ -50,7 +54,8 @@ public class FloodGate implements RequestGate, FloodMXBean {
             Predicate<Arrival> exempt,
             Predicate<String> believed,
             Clock clock) {
-        this.sources = new Sources(limits.rate(), limits.burst(), limits.sources());
+        this.connected = new Sources(limits.rate(), limits.burst(), limits.sources());
+        this.datagrams = new Sources(limits.rate(), limits.burst(), limits.sources());
         this.exempt = exempt;
         this.believed = believed;
         this.clock = clock;
@@ -63,7 +68,7 @@ public class FloodGate implements RequestGate, FloodMXBean {
             passed.increment();
             return new Verdict.Pass();
         }
-        return switch (sources.take(arrival.remoteAddress(), nanos())) {
+        return switch (sources(arrival.transport()).take(arrival.remoteAddress(), nanos())) {
             case SERVICE -> {
                 passed.increment();
                 yield new Verdict.Pass();
@@ -85,8 +90,8 @@ public class FloodGate implements RequestGate, FloodMXBean {
     @Override
     public boolean reads(Packet packet) {
         Arrival unread = new Arrival("", packet.transport(), packet.remoteAddress(), packet.remotePort(), false);
-        boolean read =
-                exempt.test(unread) || sources.read(packet.remoteAddress(), nanos(), 1 + packet.bytes() / UNIT_BYTES);
+        boolean read = exempt.test(unread)
+                || sources(packet.transport()).read(packet.remoteAddress(), nanos(), 1 + packet.bytes() / UNIT_BYTES);
         if (!read) {
             dropped.increment();
         }
@@ -97,6 +102,10 @@ public class FloodGate implements RequestGate, FloodMXBean {
     @Override
     public boolean believes(String address) {
         return believed.test(address);
+    }
+
+    private Sources sources(String transport) {
+        return transport.equals("UDP") ? datagrams : connected;
     }
 
     private long nanos() {
@@ -121,6 +130,6 @@ public class FloodGate implements RequestGate, FloodMXBean {
 
     @Override
     public int getSources() {
-        return sources.size();
+        return connected.size() + datagrams.size();
     }
 }

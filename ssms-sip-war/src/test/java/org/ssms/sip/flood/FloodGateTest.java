@@ -63,6 +63,16 @@ class FloodGateTest {
     }
 
     @Test
+    void forged_datagrams_take_nothing_from_whom_they_name() {
+        while (reads("192.0.2.1", 60_000) || !(invite("192.0.2.1") instanceof Verdict.Drop)) {
+            // until nothing is left
+        }
+        assertThat(gate.reads(new Packet("TLS", "192.0.2.1", 5061, 600))).isTrue();
+        assertThat(gate.admit(new Arrival("INVITE", "TLS", "192.0.2.1", 5061, false)))
+                .isEqualTo(new Verdict.Pass());
+    }
+
+    @Test
     void a_trunk_is_read_and_believed() {
         for (int i = 0; i < 1_000; i++) {
             assertThat(reads("192.0.2.99", 60_000)).isTrue();

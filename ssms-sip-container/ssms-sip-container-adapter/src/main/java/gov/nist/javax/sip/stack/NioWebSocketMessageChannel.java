@@ -105,6 +105,12 @@ public class NioWebSocketMessageChannel extends NioTcpMessageChannel implements 
     }
 
     @Override
+    public void sendMessage(SIPMessage message, InetAddress address, int port) throws IOException {
+        connectors.connection(this).passed(message, true);
+        super.sendMessage(message, address, port);
+    }
+
+    @Override
     protected void sendMessage(byte[] message, boolean isClient) throws IOException {
         sendNonWebSocketMessage(WebSocketFrame.ofMessage(message), isClient);
     }

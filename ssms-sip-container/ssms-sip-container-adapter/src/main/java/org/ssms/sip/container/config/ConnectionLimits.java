@@ -11,8 +11,8 @@ import java.time.Duration;
  *     quarter of it
  * @param firstMessage from the start of a connection to the end of its first message, handshakes included
  * @param message from the first byte of a message to its last
- * @param idle how long a connection stays open by which nobody is registered and no call is up
- * @param write how long a client may take nothing of what is written to it
+ * @param idle how long a connection stays open by which nobody is registered and no call is up, after its last message
+ * @param write how long a client may take until it has all of what is written to it
  */
 public record ConnectionLimits(
         int max,

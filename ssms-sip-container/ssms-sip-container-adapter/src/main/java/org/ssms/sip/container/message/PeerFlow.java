@@ -3,13 +3,13 @@ package org.ssms.sip.container.message;
 import gov.nist.javax.sip.message.SIPRequest;
 import gov.nist.javax.sip.stack.HopImpl;
 import java.text.ParseException;
-import java.util.Optional;
 import java.util.Set;
 import javax.sip.SipException;
 import javax.sip.message.Request;
 import org.mobicents.servlet.sip.core.SipApplicationDispatcher;
 import org.mobicents.servlet.sip.core.session.MobicentsSipSession;
 import org.ssms.sip.container.SipFlow;
+import org.ssms.sip.container.stack.CallerFlows.Way;
 import org.ssms.sip.container.stack.DialogPath;
 import org.ssms.sip.container.stack.FlowRouter;
 import org.ssms.sip.container.stack.SipStackService;
@@ -37,20 +37,25 @@ public final class PeerFlow {
         SipStackService stack = (SipStackService) dispatcher.getSipService();
         SIPRequest request = (SIPRequest) received.getMessage();
         String address = PacketSource.address(request);
-        Optional<SipFlow> flow;
+        Way way;
         if (address == null || !dispatcher.isExternal(address, PacketSource.port(request), received.getTransport())) {
-            flow = stack.callerFlows().of(request); // this server passed it on to itself
+            way = stack.callerFlows().of(request); // this server passed it on to itself
+            if (way == null && request.getToTag() == null) {
+                way = back(request, received); // to this server, which knows the way or has begun the call
+            }
         } else {
-            flow = stack.isBelieved(address)
-                    ? Optional.empty()
-                    : Optional.of(DialogPath.answered(request, SipFlow.of(received)));
-            stack.callerFlows().note(request, flow);
+            way = stack.isBelieved(address) ? new Way.AsHeSays() : back(request, received);
+            stack.callerFlows().note(request, way);
         }
-        if (flow.isPresent()) {
-            session.setAttribute(ATTRIBUTE, flow.get());
-        } else {
+        if (way instanceof Way.Back back) {
+            session.setAttribute(ATTRIBUTE, back.flow());
+        } else if (way != null) {
             session.removeAttribute(ATTRIBUTE);
         }
+    }
+
+    private static Way back(SIPRequest request, JakartaRequest received) {
+        return new Way.Back(DialogPath.answered(request, SipFlow.of(received)));
     }
 
     /** Sets the way of a request that is about to be sent. */

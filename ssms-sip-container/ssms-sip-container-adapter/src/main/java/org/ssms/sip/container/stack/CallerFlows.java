@@ -4,41 +4,48 @@ import gov.nist.javax.sip.message.SIPMessage;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.ssms.sip.container.SipFlow;
 
 /**
- * The flows of the calls that came last, by Call-ID and tag of the caller: a call that is proxied to this server
- * itself has them no more. Thread-safe.
+ * How the callers of the calls that came last are reached, by Call-ID and tag of the caller: a call that is proxied to
+ * this server itself does not say it any more. Thread-safe.
  */
 public final class CallerFlows {
     private static final int MAX_CALLS = 10_000;
 
-    private final Map<UUID, Optional<SipFlow>> flows = new LinkedHashMap<>() {
+    private final Map<UUID, Way> ways = new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<UUID, Optional<SipFlow>> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<UUID, Way> eldest) {
             return size() > MAX_CALLS;
         }
     };
 
-    /**
-     * Remembers where {@code request} came from.
-     *
-     * @param flow empty when the caller is believed
-     */
-    public void note(SIPMessage request, Optional<SipFlow> flow) {
-        synchronized (flows) {
-            flows.put(key(request), flow);
+    /** Where requests to a caller go. */
+    public sealed interface Way {
+        /** Where he says: he is believed. */
+        record AsHeSays() implements Way {}
+
+        /** Back where he came from, whatever he says. */
+        record Back(SipFlow flow) implements Way {}
+    }
+
+    /** Remembers the way back to whoever sent {@code request}. */
+    public void note(SIPMessage request, Way way) {
+        synchronized (ways) {
+            UUID key = key(request);
+            ways.remove(key); // the newest now
+            ways.put(key, way);
         }
     }
 
-    /** Empty when the caller is believed, or this server began the call itself. */
-    public Optional<SipFlow> of(SIPMessage request) {
-        synchronized (flows) {
-            return flows.getOrDefault(key(request), Optional.empty());
+    /** Null when it was never known, or is known no more: nobody is believed for that. */
+    public @Nullable Way of(SIPMessage request) {
+        synchronized (ways) {
+            return ways.get(key(request));
         }
     }
 

@@ -11,9 +11,11 @@ import gov.nist.javax.sip.stack.NioTcpMessageChannel;
 import gov.nist.javax.sip.stack.NioTcpMessageProcessor;
 import gov.nist.javax.sip.stack.NioTlsMessageChannel;
 import gov.nist.javax.sip.stack.NioTlsMessageProcessor;
+import gov.nist.javax.sip.stack.NioTlsWebSocketMessageChannel;
 import gov.nist.javax.sip.stack.NioTlsWebSocketMessageProcessor;
 import gov.nist.javax.sip.stack.NioWebSocketMessageProcessor;
 import gov.nist.javax.sip.stack.SIPTransactionStack;
+import gov.nist.javax.sip.stack.TlsRecords;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.InetAddress;
@@ -59,7 +61,15 @@ public final class ConnectorFactory extends NioMessageProcessorFactory {
     public MessageProcessor createMessageProcessor(
             SIPTransactionStack stack, InetAddress address, int port, String transport) throws IOException {
         return switch (transport.toUpperCase(Locale.ROOT)) {
-            case "UDP" -> new DatagramConnector(address, stack, port, new DatagramQueue(this::isRead));
+            case "UDP" ->
+                new DatagramConnector(
+                        address,
+                        stack,
+                        port,
+                        new DatagramQueue(
+                                this::isRead,
+                                packet -> admission()
+                                        .isBelieved(packet.getAddress().getHostAddress())));
             case "TCP" -> new Tcp(this, address, stack, port);
             case "TLS" -> new Tls(this, address, stack, port);
             case "WS" -> new Ws(this, address, stack, port);
@@ -76,11 +86,13 @@ public final class ConnectorFactory extends NioMessageProcessorFactory {
 
     /** What is known of a connection; counted from the first call on. */
     public ClientConnection connection(NioTcpMessageChannel channel) {
-        ClientConnection known = connections().get(channel);
-        boolean clients = known == null && accepted.remove(channel.getSocketChannel());
-        return known == null
-                ? connections().add(channel, new Socket(channel), channel.getPeerAddress(), clients)
-                : known;
+        synchronized (connections()) {
+            ClientConnection known = connections().get(channel);
+            boolean clients = known == null && accepted.remove(channel.getSocketChannel());
+            return known == null
+                    ? connections().add(channel, new Socket(channel), channel.getPeerAddress(), clients)
+                    : known;
+        }
     }
 
     public void closed(NioTcpMessageChannel channel) {
@@ -109,9 +121,8 @@ public final class ConnectorFactory extends NioMessageProcessorFactory {
 
     private void writes(NIOHandler handler, SocketChannel socket, int bytes) throws IOException {
         NioTcpMessageChannel channel = handler.getMessageChannel(socket);
-        ClientConnection connection = channel == null ? null : connections().get(channel);
-        if (connection != null) {
-            connection.writes(bytes);
+        if (channel != null) {
+            connection(channel).writes(bytes);
         }
     }
 
@@ -299,7 +310,7 @@ public final class ConnectorFactory extends NioMessageProcessorFactory {
         @Override
         public NioTcpMessageChannel createMessageChannel(NioTcpMessageProcessor processor, SocketChannel client)
                 throws IOException {
-            return factory.accept(nioHandler, client, () -> super.createMessageChannel(processor, client));
+            return factory.accept(nioHandler, client, () -> new WssChannel(factory, sipStack, processor, client));
         }
 
         @Override
@@ -360,6 +371,33 @@ public final class ConnectorFactory extends NioMessageProcessorFactory {
         public void sendMessage(SIPMessage message, InetAddress address, int port) throws IOException {
             factory.connection(this).passed(message, true);
             super.sendMessage(message, address, port);
+        }
+
+        @Override
+        protected void addBytes(byte[] bytes) throws Exception {
+            super.addBytes(bytes);
+            factory.connection(this).holdsRecord(TlsRecords.held(this));
+        }
+    }
+
+    private static final class WssChannel extends NioTlsWebSocketMessageChannel {
+        private final ConnectorFactory factory;
+
+        WssChannel(
+                ConnectorFactory factory,
+                SIPTransactionStack stack,
+                NioTcpMessageProcessor processor,
+                SocketChannel client)
+                throws IOException {
+            super(stack, processor, client);
+            this.factory = factory;
+        }
+
+        /** Called by the superclass with what came, and by {@code super} with what is in clear. */
+        @Override
+        protected void addBytes(byte[] bytes) throws Exception {
+            super.addBytes(bytes);
+            factory.connection(this).holdsRecord(TlsRecords.held(this));
         }
     }
 

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Datagrams that wait for the stack's threads. What is too much for the parser, or for its source, is dropped before
- * it is queued, and so is what comes when the queue is full. A datagram keeps no more memory than its own bytes: the
+ * it is queued, and so is what comes when the queue is full; the last quarter is for peers that are believed. A datagram
+ * keeps no more memory than its own bytes: the
  * stack hands in each with a buffer for the largest.
  */
 final class DatagramQueue extends LinkedBlockingQueue<DatagramQueuedMessageDispatch> {
@@ -20,12 +21,18 @@ final class DatagramQueue extends LinkedBlockingQueue<DatagramQueuedMessageDispa
     private static final int MAX_DATAGRAMS = 4_000;
 
     private final transient Predicate<DatagramPacket> admission;
+    private final transient Predicate<DatagramPacket> believed;
     private final AtomicLong bytes = new AtomicLong();
 
-    /** @param admission asked for each datagram, on the thread that receives them */
-    DatagramQueue(Predicate<DatagramPacket> admission) {
+    /**
+     * Empty queue. Both are asked on the thread that receives the datagrams, for each of them.
+     *
+     * @param believed whether it comes from a peer of whom nobody else may take the room
+     */
+    DatagramQueue(Predicate<DatagramPacket> admission, Predicate<DatagramPacket> believed) {
         super(MAX_DATAGRAMS);
         this.admission = admission;
+        this.believed = believed;
     }
 
     /** False when it was dropped. */
@@ -33,9 +40,7 @@ final class DatagramQueue extends LinkedBlockingQueue<DatagramQueuedMessageDispa
     public boolean offer(DatagramQueuedMessageDispatch work) {
         DatagramPacket packet = work.packet;
         int length = packet.getLength();
-        if (HeadLimits.excess(packet.getData(), length) != null
-                || bytes.get() + length > MAX_BYTES
-                || !admission.test(packet)) {
+        if (HeadLimits.excess(packet.getData(), length) != null || isFull(packet) || !admission.test(packet)) {
             return false;
         }
         packet.setData(Arrays.copyOf(packet.getData(), length));
@@ -45,6 +50,12 @@ final class DatagramQueue extends LinkedBlockingQueue<DatagramQueuedMessageDispa
             bytes.addAndGet(-length);
         }
         return queued;
+    }
+
+    private boolean isFull(DatagramPacket packet) {
+        long held = bytes.get() + packet.getLength();
+        boolean nearly = held > MAX_BYTES / 4 * 3 || size() >= MAX_DATAGRAMS / 4 * 3;
+        return nearly && (held > MAX_BYTES || !believed.test(packet));
     }
 
     @Override

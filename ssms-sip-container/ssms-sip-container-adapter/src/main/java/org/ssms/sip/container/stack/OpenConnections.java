@@ -7,19 +7,29 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.ssms.sip.container.config.ConnectionLimits;
 import org.ssms.sip.container.log.LimitedLog;
+import org.ssms.sip.container.log.Redaction;
 
 /**
  * All connections of one stack, and what they cost: their number and their bytes, by source and in total. Whoever
- * wants more than its share is closed, and nobody else. Every few moments {@link #endOverdue} is to be called.
+ * has most of what is used up is closed, and nobody else. Every few moments {@link #endOverdue} is to be called.
  * Thread-safe.
  */
 public final class OpenConnections {
     /** A source may have one part in so many of the memory. */
     private static final int SOURCES = 4;
+
+    /**
+     * A source may open so many connections at once, which is an office after a restart, and then 20 a second: a TLS
+     * handshake takes a millisecond or two of the thread that reads all connections.
+     */
+    private static final int OPENINGS = 1_000;
+
+    private static final long OPENING_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
     private static final LimitedLog LOG = new LimitedLog(System.getLogger(OpenConnections.class.getName()));
 
@@ -35,6 +45,24 @@ public final class OpenConnections {
     private static final class Share {
         private int connections;
         private long bytes;
+        private long paidUntil;
+
+        Share(long now) {
+            paidUntil = now;
+        }
+
+        boolean mayOpen(long now) {
+            return paidUntil - now < OPENINGS * OPENING_NANOS;
+        }
+
+        void opens(long now) {
+            paidUntil = (paidUntil - now > 0 ? paidUntil : now) + OPENING_NANOS;
+        }
+
+        /** Nothing is known of it that a new one would not know. */
+        boolean isFresh(long now) {
+            return connections == 0 && bytes == 0 && paidUntil - now <= 0;
+        }
     }
 
     /** @param nanos as {@link System#nanoTime} */
@@ -52,24 +80,28 @@ public final class OpenConnections {
     }
 
     /**
-     * Whether {@code source} may open one more. When there are too many in all, an unused one of the source that has
-     * most of them makes room, unless that is {@code source} itself: it does not help to be many.
+     * Whether {@code source} may open one more now. When there are too many in all, an unused one of the source that has
+     * most of them makes room, of several the oldest: for a source that has none always, for another one only if it stays
+     * behind. It does not help to be many.
      */
     boolean hasRoomFor(String source) {
         ClientConnection leaving = null;
         boolean room;
         synchronized (this) {
-            Share share = shares.get(SourceAddress.key(source));
-            int own = share == null ? 0 : share.connections;
-            room = own < limits.maxPerSource();
+            Share share = share(SourceAddress.key(source));
+            room = share.connections < limits.maxPerSource() && share.mayOpen(now());
             if (room && incoming >= limits.max()) {
-                leaving = unusedOfWhoeverHasMoreThan(own + 1);
+                leaving = unusedOfWhoeverHasMoreThan(share.connections == 0 ? 0 : share.connections + 1);
                 room = leaving != null;
             }
-            refused += room ? 0 : 1;
+            if (room) {
+                share.opens(now());
+            } else {
+                refused++;
+            }
         }
         if (leaving != null) {
-            leaving.wire().close();
+            close(leaving);
         }
         if (!room) {
             LOG.log(
@@ -80,11 +112,14 @@ public final class OpenConnections {
         return room;
     }
 
-    private @Nullable ClientConnection unusedOfWhoeverHasMoreThan(int own) {
+    private @Nullable ClientConnection unusedOfWhoeverHasMoreThan(int connections) {
         return open.values().stream()
-                .filter(connection ->
-                        connection.isIncoming() && share(connection).connections > own && !connection.isUsed())
-                .max(Comparator.comparingInt(connection -> share(connection).connections))
+                .filter(connection -> connection.isIncoming()
+                        && share(connection).connections > connections
+                        && connection.wire().isOpen()
+                        && !connection.isUsed())
+                .max(Comparator.<ClientConnection>comparingInt(connection -> share(connection).connections)
+                        .thenComparingLong(connection -> now() - connection.opened()))
                 .orElse(null);
     }
 
@@ -122,27 +157,56 @@ public final class OpenConnections {
         gone.forget();
         share(gone).connections--;
         incoming -= gone.isIncoming() ? 1 : 0;
-        change(gone, 0);
     }
 
     private Share share(ClientConnection connection) {
-        return shares.computeIfAbsent(connection.source(), source -> new Share());
+        return share(connection.source());
+    }
+
+    private Share share(String key) {
+        return shares.computeIfAbsent(key, source -> new Share(now()));
     }
 
     /** Adds to what {@code connection} holds. */
     synchronized void change(ClientConnection connection, long more) {
-        Share share = share(connection);
-        share.bytes += more;
+        share(connection).bytes += more;
         bytes += more;
-        if (share.connections == 0 && share.bytes == 0) {
-            shares.remove(connection.source());
-        }
     }
 
-    /** Whether the memory, or that of its source, is used up. */
-    synchronized boolean isOver(ClientConnection connection) {
-        Share share = shares.get(connection.source());
-        return bytes > limits.memory() || (share != null && share.bytes > limits.memory() / SOURCES);
+    /**
+     * Who must be closed for {@code asking} to keep what it holds: of the source that holds most, or of its own when that
+     * has had its part, the connection that holds most; {@code asking} itself when nobody holds more. They hold nothing
+     * any more but messages that are worked on.
+     */
+    synchronized List<ClientConnection> leavingFor(ClientConnection asking) {
+        List<ClientConnection> leaving = new ArrayList<>();
+        while (!leaving.contains(asking) && isOver(asking)) {
+            ClientConnection next = greediest(asking);
+            next.forget();
+            leaving.add(next);
+        }
+        return leaving;
+    }
+
+    private boolean isOver(ClientConnection connection) {
+        return bytes > limits.memory() || isOverItsPart(connection);
+    }
+
+    private boolean isOverItsPart(ClientConnection connection) {
+        return share(connection).bytes > limits.memory() / SOURCES;
+    }
+
+    private ClientConnection greediest(ClientConnection asking) {
+        boolean own = isOverItsPart(asking);
+        long part = share(asking).bytes;
+        return open.values().stream()
+                .filter(other -> other.returnable() > 0
+                        && (!own || other.source().equals(asking.source()))
+                        && (share(other).bytes > part
+                                || (share(other).bytes == part && other.returnable() > asking.counted())))
+                .max(Comparator.<ClientConnection>comparingLong(other -> share(other).bytes)
+                        .thenComparingLong(ClientConnection::returnable))
+                .orElse(asking);
     }
 
     /** Ends the connections that kept somebody waiting for too long. */
@@ -151,16 +215,30 @@ public final class OpenConnections {
         synchronized (this) {
             List<Object> gone = new ArrayList<>();
             open.forEach((key, connection) -> {
-                if (!connection.wire().isOpen()) {
-                    gone.add(key);
-                } else if (connection.overdue() != null) {
+                try {
+                    if (!connection.wire().isOpen()) {
+                        gone.add(key);
+                    } else if (connection.isOverdue()) {
+                        late.add(connection);
+                    }
+                } catch (RuntimeException e) { // of the stack: nobody else's deadline ends with it
+                    LOG.log(Level.WARNING, "A SIP connection cannot be looked at and is closed", Redaction.redacted(e));
                     late.add(connection);
                 }
             });
             gone.forEach(this::remove);
             ended += late.size();
+            shares.values().removeIf(share -> share.isFresh(now()));
         }
-        late.forEach(connection -> connection.wire().close());
+        late.forEach(OpenConnections::close);
+    }
+
+    private static void close(ClientConnection connection) {
+        try {
+            connection.wire().close();
+        } catch (RuntimeException e) { // by upstream
+            LOG.log(Level.WARNING, "A SIP connection cannot be closed", Redaction.redacted(e));
+        }
     }
 
     /** Connections now. */

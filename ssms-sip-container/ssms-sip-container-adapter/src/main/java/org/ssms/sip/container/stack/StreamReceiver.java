@@ -22,6 +22,10 @@ public final class StreamReceiver implements MessageFramer.Sink {
     private static final System.Logger LOG = System.getLogger("gov.nist.javax.sip");
 
     private static final Pattern LENGTH = Pattern.compile("(?im)^(?:content-length|l)\\s*:");
+
+    /** Of one connection, more than of those that are read: others of its source may have used up what it gets. */
+    private static final int MAX_SKIPPED = 100;
+
     private static final String END_OF_HEAD = "\r\n\r\n";
 
     private final int limit;
@@ -30,8 +34,13 @@ public final class StreamReceiver implements MessageFramer.Sink {
     private final NioTcpMessageChannel channel;
     private final Executor threads;
     private final AdmissionValve admission;
-    private final ClientConnection connection;
+    private final ConnectorFactory connections;
+
+    /** That of the last read: an outgoing channel may get another socket, and is counted anew then. */
+    private ClientConnection connection;
+
     private boolean pinged;
+    private int skipped;
 
     /**
      * For one connection.
@@ -44,13 +53,14 @@ public final class StreamReceiver implements MessageFramer.Sink {
         this.parser = stack.getMessageParserFactory().createMessageParser(stack);
         this.channel = channel;
         this.threads = stack.getSelfRoutingThreadpoolExecutor();
-        ConnectorFactory factory = (ConnectorFactory) stack.getMessageProcessorFactory();
-        this.admission = factory.admission();
-        this.connection = factory.connection(channel);
+        this.connections = (ConnectorFactory) stack.getMessageProcessorFactory();
+        this.admission = connections.admission();
+        this.connection = connections.connection(channel);
     }
 
     /** To be called by one thread at a time. */
     public synchronized void receive(byte[] bytes) throws MalformedStreamException {
+        connection = connections.connection(channel);
         framer.add(bytes);
         connection.holds(framer.held());
         if (pinged) {
@@ -65,6 +75,7 @@ public final class StreamReceiver implements MessageFramer.Sink {
      * @throws MalformedStreamException when it is no SIP message
      */
     public void receiveWhole(byte[] message) throws MalformedStreamException {
+        connection = connections.connection(channel);
         checkHead(message);
         String text = new String(message, StandardCharsets.ISO_8859_1);
         int end = text.indexOf(END_OF_HEAD);
@@ -96,11 +107,16 @@ public final class StreamReceiver implements MessageFramer.Sink {
                 channel.getPeerAddress(),
                 channel.getPeerPort(),
                 bytes));
-        if (!read) {
-            connection.worked(bytes);
+        if (read) {
+            skipped = Math.max(0, skipped - 1);
+            threads.execute(new Delivery(head, body, connection));
+            return;
+        }
+        connection.worked(bytes);
+        skipped++;
+        if (skipped > MAX_SKIPPED) {
             throw new MalformedStreamException("too much comes of one source");
         }
-        threads.execute(new Delivery(head, body));
     }
 
     /** Answered once, however often one read asks for it. */
@@ -125,10 +141,12 @@ public final class StreamReceiver implements MessageFramer.Sink {
     private final class Delivery implements ThreadAffinityTask {
         private final MessageFramer.Head head;
         private final byte[] body;
+        private final ClientConnection from;
 
-        Delivery(MessageFramer.Head head, byte[] body) {
+        Delivery(MessageFramer.Head head, byte[] body, ClientConnection from) {
             this.head = head;
             this.body = body;
+            this.from = from;
         }
 
         @Override
@@ -141,13 +159,13 @@ public final class StreamReceiver implements MessageFramer.Sink {
             try {
                 SIPMessage message = parse();
                 if (message != null) {
-                    connection.passed(message, false);
+                    from.passed(message, false);
                     channel.processMessage(message);
                 }
             } catch (Exception e) { // declared by the stack; a message that fails here is dropped
                 LOG.log(Level.DEBUG, "a message is dropped: " + Redaction.firstLine(e.getMessage()));
             } finally {
-                connection.worked(head.text().length() + body.length);
+                from.worked(head.text().length() + body.length);
             }
         }
 

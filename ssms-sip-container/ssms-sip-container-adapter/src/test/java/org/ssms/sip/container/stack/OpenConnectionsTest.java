@@ -30,12 +30,16 @@ class OpenConnectionsTest {
     private long now = Long.MAX_VALUE - 1_000; // nanoTime may be anything, and wrap
     private final OpenConnections open = new OpenConnections(LIMITS, () -> now);
 
-    private static final class Wire implements ClientConnection.Wire {
+    private final class Wire implements ClientConnection.Wire {
         private boolean isClosed;
         private boolean writing;
+        private boolean broken;
 
         @Override
         public boolean isOpen() {
+            if (broken) {
+                throw new IllegalStateException("planned failure");
+            }
             return !isClosed;
         }
 
@@ -47,13 +51,18 @@ class OpenConnectionsTest {
         @Override
         public void close() {
             isClosed = true;
+            open.remove(this); // as a channel does
         }
     }
 
     private final Wire wire = new Wire();
 
     private ClientConnection client() {
-        return open.add(wire, wire, "192.0.2.1", true);
+        return client(wire, "192.0.2.1");
+    }
+
+    private ClientConnection client(Wire on, String source) {
+        return open.add(on, on, source, true);
     }
 
     private void pass(int seconds) {
@@ -62,8 +71,12 @@ class OpenConnectionsTest {
     }
 
     private static SIPMessage message(String firstLine, String method, String more) throws Exception {
+        return message(firstLine, method, "sip:c@d", more);
+    }
+
+    private static SIPMessage message(String firstLine, String method, String to, String more) throws Exception {
         String text = firstLine + "\r\nVia: SIP/2.0/TCP 192.0.2.1;branch=z9hG4bK1\r\nFrom: <sip:a@b>;tag=1\r\n"
-                + "To: <sip:c@d>;tag=2\r\nCall-ID: call\r\nCSeq: 1 " + method + "\r\n" + more
+                + "To: <" + to + ">;tag=2\r\nCall-ID: call\r\nCSeq: 1 " + method + "\r\n" + more
                 + "Content-Length: 0\r\n\r\n";
         return new StringMsgParser().parseSIPMessage(text.getBytes(StandardCharsets.ISO_8859_1), false, false, null);
     }
@@ -174,6 +187,78 @@ class OpenConnectionsTest {
         assertThat(wire.isClosed).isTrue();
     }
 
+    /** Nobody has called, whatever the client answers. */
+    @ParameterizedTest
+    @ValueSource(strings = {"SIP/2.0 180 Ringing", "SIP/2.0 200 OK"})
+    void response_that_answers_nothing_is_no_call(String junk) throws Exception {
+        ClientConnection client = client();
+        client.arrived(100);
+        client.passed(message(junk, "INVITE", ""), false);
+        pass(120);
+        assertThat(wire.isClosed).isTrue();
+    }
+
+    @Test
+    void call_that_this_server_began_is_up_when_the_client_takes_it() throws Exception {
+        ClientConnection client = client();
+        client.arrived(100);
+        client.passed(message("INVITE sip:a@b SIP/2.0", "INVITE", ""), true);
+        client.passed(message("SIP/2.0 200 OK", "INVITE", ""), false);
+        pass(10_000);
+        assertThat(wire.isClosed).isFalse();
+        client.passed(message("BYE sip:c@d SIP/2.0", "BYE", ""), false);
+        pass(120);
+        assertThat(wire.isClosed).isTrue();
+    }
+
+    @Test
+    void call_that_the_client_never_takes_is_none_after_a_while() throws Exception {
+        ClientConnection client = client();
+        client.arrived(100);
+        client.passed(message("INVITE sip:a@b SIP/2.0", "INVITE", ""), true);
+        pass(180);
+        client.passed(message("SIP/2.0 180 Ringing", "INVITE", ""), false);
+        pass(180);
+        assertThat(wire.isClosed).isFalse();
+        pass(240);
+        assertThat(wire.isClosed).isTrue();
+    }
+
+    @Test
+    void answer_that_is_repeated_after_the_end_begins_no_call() throws Exception {
+        ClientConnection client = client();
+        client.arrived(100);
+        client.passed(message("SIP/2.0 200 OK", "INVITE", ""), true);
+        client.passed(message("BYE sip:a@b SIP/2.0", "BYE", ""), true);
+        client.passed(message("SIP/2.0 200 OK", "INVITE", ""), true);
+        pass(120);
+        assertThat(wire.isClosed).isTrue();
+    }
+
+    /** Of a telephone with two lines, or of a proxy. */
+    @ParameterizedTest
+    @ValueSource(strings = {"SIP/2.0 401 Unauthorized", "SIP/2.0 403 Forbidden", "SIP/2.0 200 OK"})
+    void answer_to_one_address_says_nothing_about_another_one(String answer) throws Exception {
+        ClientConnection client = client();
+        client.arrived(100);
+        client.passed(message("SIP/2.0 200 OK", "REGISTER", "sip:a@b", "Contact: <sip:a@c>;expires=3600\r\n"), true);
+        client.passed(message(answer, "REGISTER", "sip:other@b", ""), true);
+        pass(3_599);
+        assertThat(wire.isClosed).isFalse();
+        pass(1);
+        assertThat(wire.isClosed).isTrue();
+    }
+
+    @Test
+    void challenge_of_a_refresh_ends_no_registration() throws Exception {
+        ClientConnection client = client();
+        client.arrived(100);
+        client.passed(message("SIP/2.0 200 OK", "REGISTER", "Contact: <sip:a@b>;expires=3600\r\n"), true);
+        client.passed(message("SIP/2.0 401 Unauthorized", "REGISTER", ""), true);
+        pass(3_599);
+        assertThat(wire.isClosed).isFalse();
+    }
+
     @Test
     void client_that_takes_nothing_is_ended() throws Exception {
         ClientConnection client = client();
@@ -224,12 +309,57 @@ class OpenConnectionsTest {
     }
 
     @Test
+    void of_one_source_the_connection_that_holds_most_is_closed() throws Exception {
+        client().holds(MEMORY / 4);
+        client(new Wire(), "192.0.2.1").holds(1);
+        assertThat(wire.isClosed).isTrue();
+        assertThat(open.bytes()).isOne();
+    }
+
+    @Test
     void all_sources_together_get_no_more_than_the_memory() throws Exception {
+        List<Wire> greedy = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
             Wire other = new Wire();
-            open.add(other, other, "192.0.2.1" + i, true).holds(MEMORY / 4);
+            client(other, "192.0.2.1" + i).holds(MEMORY / 4);
+            greedy.add(other);
         }
-        assertThatThrownBy(() -> client().holds(1)).isInstanceOf(MalformedStreamException.class);
+        client().holds(1);
+        assertThat(open.bytes()).isLessThanOrEqualTo(MEMORY);
+        assertThat(wire.isClosed).isFalse();
+        assertThat(greedy).filteredOn(other -> other.isClosed).hasSize(1);
+    }
+
+    @Test
+    void whoever_holds_most_is_closed_when_the_memory_is_used_up() throws Exception {
+        for (int i = 0; i < 20; i++) {
+            client(new Wire(), "192.0.2.1" + i).holds(MEMORY / 20);
+        }
+        ClientConnection more = client();
+        more.holds(MEMORY / 20 - 1); // one of those that hold more leaves
+        assertThatThrownBy(() -> more.holds(MEMORY / 20 + 1)).isInstanceOf(MalformedStreamException.class);
+        assertThat(open.bytes()).isLessThanOrEqualTo(MEMORY);
+    }
+
+    @Test
+    void message_that_is_refused_for_want_of_memory_is_not_counted() throws Exception {
+        ClientConnection client = client();
+        client.arrived(MEMORY / 4);
+        assertThatThrownBy(() -> client.arrived(1)).isInstanceOf(MalformedStreamException.class);
+        wire.close();
+        client.worked(MEMORY / 4);
+        assertThat(open.bytes()).isZero();
+    }
+
+    /** A timer closes connections while they are read, and the stack gives some of them another socket. */
+    @Test
+    void connection_that_is_closed_holds_nothing_any_more() throws Exception {
+        ClientConnection client = client();
+        wire.close();
+        assertThatThrownBy(() -> client.holds(100)).isInstanceOf(MalformedStreamException.class);
+        assertThatThrownBy(() -> client.arrived(100)).isInstanceOf(MalformedStreamException.class);
+        client.writes(100);
+        assertThat(open.bytes()).isZero();
     }
 
     @Test
@@ -279,6 +409,21 @@ class OpenConnectionsTest {
         assertThat(greedy.subList(1, 4)).anyMatch(wire -> wire.isClosed);
     }
 
+    /** Many sources with one connection each, as of a large IPv6 network. */
+    @Test
+    void oldest_unused_connection_of_many_sources_makes_room_for_a_source_that_has_none() throws Exception {
+        List<Wire> others = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            Wire other = new Wire();
+            client(other, "192.0.2.2" + i);
+            others.add(other);
+            now++;
+        }
+        Objects.requireNonNull(open.get(others.get(0))).passed(message("SIP/2.0 200 OK", "INVITE", ""), true);
+        assertThat(open.hasRoomFor("192.0.2.9")).isTrue();
+        assertThat(others).filteredOn(other -> other.isClosed).containsExactly(others.get(1));
+    }
+
     @Test
     void connection_that_is_used_makes_no_room() throws Exception {
         for (int i = 0; i < 10; i++) {
@@ -297,6 +442,36 @@ class OpenConnectionsTest {
         }
         assertThat(open.hasRoomFor("2001:db8::ffff:1")).isFalse();
         assertThat(open.hasRoomFor("2001:db8:0:1::1")).isTrue();
+    }
+
+    @Test
+    void connections_of_one_source_follow_each_other_slowly() {
+        int opened = 0;
+        while (opened < 5_000 && open.hasRoomFor("192.0.2.1")) {
+            client();
+            wire.close();
+            opened++;
+        }
+        assertThat(opened).isEqualTo(1_000);
+        assertThat(open.hasRoomFor("192.0.2.2")).isTrue();
+        now += Duration.ofMillis(100).toNanos();
+        open.endOverdue(); // does not forget what the source has had
+        assertThat(open.hasRoomFor("192.0.2.1")).isTrue();
+        assertThat(open.hasRoomFor("192.0.2.1")).isTrue();
+        assertThat(open.hasRoomFor("192.0.2.1")).isFalse();
+    }
+
+    @Test
+    void connection_that_cannot_be_looked_at_ends_no_deadline_of_others() {
+        for (int i = 0; i < 5; i++) {
+            Wire broken = new Wire();
+            broken.broken = true;
+            client(broken, "192.0.2.2");
+        }
+        client();
+        pass(20);
+        assertThat(wire.isClosed).isTrue();
+        assertThat(open.size()).isZero();
     }
 
     @Test

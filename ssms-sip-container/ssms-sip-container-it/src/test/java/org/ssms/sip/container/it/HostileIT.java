@@ -69,7 +69,10 @@ class HostileIT {
 
         /** Ready for SIP. */
         Socket open(String source) throws Exception {
-            Socket plain = connect(source);
+            return open(connect(source));
+        }
+
+        Socket open(Socket plain) throws Exception {
             Socket socket = plain;
             if (secure) {
                 SSLContext context = SSLContext.getInstance("TLS");
@@ -101,6 +104,15 @@ class HostileIT {
             System.arraycopy(bytes, 0, frame, 8, bytes.length);
             return frame;
         }
+
+        byte[] whole(String text) {
+            byte[] bytes = part(text);
+            if (!handshake.isEmpty()) {
+                bytes[2] = (byte) (text.length() >> 8);
+                bytes[3] = (byte) text.length();
+            }
+            return bytes;
+        }
     }
 
     private static void write(Socket socket, String text) throws IOException {
@@ -125,22 +137,19 @@ class HostileIT {
 
     private static boolean isAnswered(Port port, String source) throws Exception {
         try (Socket socket = port.open(source)) {
-            String options = SipText.Call.start(port.name(), port.number).request("OPTIONS", "alice", "");
-            if (port.handshake.isEmpty()) {
-                write(socket, options);
-            } else {
-                byte[] frame = port.part(options);
-                frame[2] = (byte) (options.length() >> 8);
-                frame[3] = (byte) options.length();
-                socket.getOutputStream().write(frame);
-            }
-            InputStream in = socket.getInputStream();
-            StringBuilder answer = new StringBuilder();
-            for (int next = in.read(); next >= 0 && answer.indexOf("SIP/2.0 ") < 0; next = in.read()) {
-                answer.append((char) next);
-            }
-            return answer.indexOf("SIP/2.0 ") >= 0;
+            return isAnswered(port, socket, "OPTIONS", "SIP/2.0 ");
         }
+    }
+
+    private static boolean isAnswered(Port port, Socket socket, String method, String wanted) throws IOException {
+        String request = SipText.Call.start(port.name(), port.number).request(method, "alice", "");
+        socket.getOutputStream().write(port.whole(request));
+        InputStream in = socket.getInputStream();
+        StringBuilder answer = new StringBuilder();
+        for (int next = in.read(); next >= 0 && answer.indexOf(wanted) < 0; next = in.read()) {
+            answer.append((char) next);
+        }
+        return answer.indexOf(wanted) >= 0;
     }
 
     /** What a client does that costs it nothing and the server a connection. */
@@ -206,6 +215,18 @@ class HostileIT {
             for (Socket socket : sockets.values()) {
                 socket.close();
             }
+        }
+    }
+
+    /** The server keeps a buffer of 33 KB for it, also in the middle of a call. */
+    @ParameterizedTest
+    @EnumSource(names = {"TLS", "WSS"})
+    void record_must_end_as_a_message_must(Port port) throws Exception {
+        try (Socket wire = port.connect("127.0.0.7");
+                Socket socket = port.open(wire)) {
+            assertThat(isAnswered(port, socket, "INVITE", "SIP/2.0 200")).isTrue();
+            wire.getOutputStream().write(new byte[] {0x17, 3, 3, 0x20, 0, 1, 2, 3});
+            assertThat(isEnded(socket)).isTrue();
         }
     }
 
