@@ -100,11 +100,13 @@ public final class ConnectorFactory extends NioMessageProcessorFactory {
     }
 
     /** Makes a channel, or closes the connection: upstream would leave it open. */
-    private NioTcpMessageChannel accept(NIOHandler handler, SocketChannel client, ChannelMaker maker)
+    private NioTcpMessageChannel accept(NIOHandler handler, SocketChannel client, boolean secure, ChannelMaker maker)
             throws IOException {
         try {
             InetSocketAddress peer = (InetSocketAddress) client.getRemoteAddress();
-            if (peer == null || !connections().hasRoomFor(peer.getAddress().getHostAddress())) {
+            String source = peer == null ? "" : peer.getAddress().getHostAddress();
+            if (peer == null
+                    || !connections().hasRoomFor(source, secure && !admission().isBelieved(source))) {
                 throw new IOException("no room for a connection");
             }
             accepted.add(client);
@@ -189,7 +191,7 @@ public final class ConnectorFactory extends NioMessageProcessorFactory {
         @Override
         public NioTcpMessageChannel createMessageChannel(NioTcpMessageProcessor processor, SocketChannel client)
                 throws IOException {
-            return factory.accept(nioHandler, client, () -> new TcpChannel(factory, processor, client));
+            return factory.accept(nioHandler, client, false, () -> new TcpChannel(factory, processor, client));
         }
 
         @Override
@@ -234,7 +236,7 @@ public final class ConnectorFactory extends NioMessageProcessorFactory {
         @Override
         public NioTcpMessageChannel createMessageChannel(NioTcpMessageProcessor processor, SocketChannel client)
                 throws IOException {
-            return factory.accept(nioHandler, client, () -> new TlsChannel(factory, processor, client));
+            return factory.accept(nioHandler, client, true, () -> new TlsChannel(factory, processor, client));
         }
 
         @Override
@@ -275,7 +277,7 @@ public final class ConnectorFactory extends NioMessageProcessorFactory {
         @Override
         public NioTcpMessageChannel createMessageChannel(NioTcpMessageProcessor processor, SocketChannel client)
                 throws IOException {
-            return factory.accept(nioHandler, client, () -> super.createMessageChannel(processor, client));
+            return factory.accept(nioHandler, client, false, () -> super.createMessageChannel(processor, client));
         }
 
         @Override
@@ -310,7 +312,7 @@ public final class ConnectorFactory extends NioMessageProcessorFactory {
         @Override
         public NioTcpMessageChannel createMessageChannel(NioTcpMessageProcessor processor, SocketChannel client)
                 throws IOException {
-            return factory.accept(nioHandler, client, () -> new WssChannel(factory, sipStack, processor, client));
+            return factory.accept(nioHandler, client, true, () -> new WssChannel(factory, sipStack, processor, client));
         }
 
         @Override

@@ -24,12 +24,12 @@ public final class OpenConnections {
     private static final int SOURCES = 4;
 
     /**
-     * A source may open so many connections at once, which is an office after a restart, and then 20 a second: a TLS
-     * handshake takes a millisecond or two of the thread that reads all connections.
+     * A source may begin so many TLS handshakes at once, which is an office after a restart, and then 20 a second: each
+     * takes a millisecond or two of the thread that reads all connections.
      */
-    private static final int OPENINGS = 1_000;
+    private static final int HANDSHAKES = 1_000;
 
-    private static final long OPENING_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+    private static final long HANDSHAKE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
     private static final LimitedLog LOG = new LimitedLog(System.getLogger(OpenConnections.class.getName()));
 
@@ -51,12 +51,12 @@ public final class OpenConnections {
             paidUntil = now;
         }
 
-        boolean mayOpen(long now) {
-            return paidUntil - now < OPENINGS * OPENING_NANOS;
+        boolean mayShakeHands(long now) {
+            return paidUntil - now < HANDSHAKES * HANDSHAKE_NANOS;
         }
 
-        void opens(long now) {
-            paidUntil = (paidUntil - now > 0 ? paidUntil : now) + OPENING_NANOS;
+        void shakesHands(long now) {
+            paidUntil = (paidUntil - now > 0 ? paidUntil : now) + HANDSHAKE_NANOS;
         }
 
         /** Nothing is known of it that a new one would not know. */
@@ -83,21 +83,23 @@ public final class OpenConnections {
      * Whether {@code source} may open one more now. When there are too many in all, an unused one of the source that has
      * most of them makes room, of several the oldest: for a source that has none always, for another one only if it stays
      * behind. It does not help to be many.
+     *
+     * @param handshake whether it begins with one that counts
      */
-    boolean hasRoomFor(String source) {
+    boolean hasRoomFor(String source, boolean handshake) {
         ClientConnection leaving = null;
         boolean room;
         synchronized (this) {
             Share share = share(SourceAddress.key(source));
-            room = share.connections < limits.maxPerSource() && share.mayOpen(now());
+            room = share.connections < limits.maxPerSource() && (!handshake || share.mayShakeHands(now()));
             if (room && incoming >= limits.max()) {
                 leaving = unusedOfWhoeverHasMoreThan(share.connections == 0 ? 0 : share.connections + 1);
                 room = leaving != null;
             }
-            if (room) {
-                share.opens(now());
-            } else {
+            if (!room) {
                 refused++;
+            } else if (handshake) {
+                share.shakesHands(now());
             }
         }
         if (leaving != null) {

@@ -404,7 +404,7 @@ class OpenConnectionsTest {
             greedy.add(other);
         }
         Objects.requireNonNull(open.get(greedy.get(0))).passed(message("SIP/2.0 200 OK", "INVITE", ""), true);
-        assertThat(open.hasRoomFor("192.0.2.9")).isTrue();
+        assertThat(open.hasRoomFor("192.0.2.9", false)).isTrue();
         assertThat(greedy).filteredOn(wire -> wire.isClosed).hasSize(1);
         assertThat(greedy.subList(1, 4)).anyMatch(wire -> wire.isClosed);
     }
@@ -420,7 +420,7 @@ class OpenConnectionsTest {
             now++;
         }
         Objects.requireNonNull(open.get(others.get(0))).passed(message("SIP/2.0 200 OK", "INVITE", ""), true);
-        assertThat(open.hasRoomFor("192.0.2.9")).isTrue();
+        assertThat(open.hasRoomFor("192.0.2.9", false)).isTrue();
         assertThat(others).filteredOn(other -> other.isClosed).containsExactly(others.get(1));
     }
 
@@ -431,7 +431,7 @@ class OpenConnectionsTest {
             open.add(other, other, i < 4 ? "192.0.2.1" : "192.0.2.2" + i, true)
                     .passed(message("SIP/2.0 200 OK", "INVITE", ""), true);
         }
-        assertThat(open.hasRoomFor("192.0.2.9")).isFalse();
+        assertThat(open.hasRoomFor("192.0.2.9", false)).isFalse();
     }
 
     @Test
@@ -440,25 +440,26 @@ class OpenConnectionsTest {
             Wire other = new Wire();
             open.add(other, other, "2001:db8::" + i, true);
         }
-        assertThat(open.hasRoomFor("2001:db8::ffff:1")).isFalse();
-        assertThat(open.hasRoomFor("2001:db8:0:1::1")).isTrue();
+        assertThat(open.hasRoomFor("2001:db8::ffff:1", false)).isFalse();
+        assertThat(open.hasRoomFor("2001:db8:0:1::1", false)).isTrue();
     }
 
     @Test
-    void connections_of_one_source_follow_each_other_slowly() {
+    void handshakes_of_one_source_follow_each_other_slowly() {
         int opened = 0;
-        while (opened < 5_000 && open.hasRoomFor("192.0.2.1")) {
+        while (opened < 5_000 && open.hasRoomFor("192.0.2.1", true)) {
             client();
             wire.close();
             opened++;
         }
         assertThat(opened).isEqualTo(1_000);
-        assertThat(open.hasRoomFor("192.0.2.2")).isTrue();
+        assertThat(open.hasRoomFor("192.0.2.2", true)).isTrue();
         now += Duration.ofMillis(100).toNanos();
         open.endOverdue(); // does not forget what the source has had
-        assertThat(open.hasRoomFor("192.0.2.1")).isTrue();
-        assertThat(open.hasRoomFor("192.0.2.1")).isTrue();
-        assertThat(open.hasRoomFor("192.0.2.1")).isFalse();
+        assertThat(open.hasRoomFor("192.0.2.1", true)).isTrue();
+        assertThat(open.hasRoomFor("192.0.2.1", true)).isTrue();
+        assertThat(open.hasRoomFor("192.0.2.1", true)).isFalse();
+        assertThat(open.hasRoomFor("192.0.2.1", false)).isTrue();
     }
 
     @Test
@@ -494,6 +495,6 @@ class OpenConnectionsTest {
         }
         pass(1_000);
         assertThat(open.size()).isEqualTo(20);
-        assertThat(open.hasRoomFor("192.0.2.1")).isTrue();
+        assertThat(open.hasRoomFor("192.0.2.1", false)).isTrue();
     }
 }
