@@ -378,20 +378,20 @@ class OpenConnectionsTest {
     void number_is_limited_by_source_and_in_total(String form) {
         String first = form.formatted(1);
         for (int i = 0; i < 4; i++) {
-            assertThat(open.hasRoomFor(first)).isTrue();
+            assertThat(open.hasRoomFor(first, false)).isTrue();
             Wire other = new Wire();
             open.add(other, other, first, true);
         }
-        assertThat(open.hasRoomFor(first)).isFalse();
+        assertThat(open.hasRoomFor(first, false)).isFalse();
         for (int i = 0; i < 2; i++) {
             for (int j = 0; j < 3; j++) {
-                assertThat(open.hasRoomFor(form.formatted(2 + i))).isTrue();
+                assertThat(open.hasRoomFor(form.formatted(2 + i), false)).isTrue();
                 Wire other = new Wire();
                 open.add(other, other, form.formatted(2 + i), true);
             }
         }
         assertThat(open.size()).isEqualTo(10);
-        assertThat(open.hasRoomFor(form.formatted(2))).isFalse(); // nobody has more than its four would be
+        assertThat(open.hasRoomFor(form.formatted(2), false)).isFalse(); // nobody has more than its four would be
         assertThat(open.refused()).isEqualTo(2);
     }
 
