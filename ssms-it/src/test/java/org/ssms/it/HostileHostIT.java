@@ -12,6 +12,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -176,6 +177,69 @@ class HostileHostIT {
             Socket hello(Socket connected) throws IOException {
                 return tls(connected, "sip");
             }
+        },
+        SIP_WS("WS") {
+            @Override
+            InetSocketAddress address(SsmsServer server) {
+                return server.webSocket();
+            }
+
+            @Override
+            Socket hello(Socket connected) throws IOException {
+                connected.getOutputStream().write("""
+                                GET / HTTP/1.1\r
+                                Host: localhost\r
+                                Upgrade: websocket\r
+                                Connection: Upgrade\r
+                                Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r
+                                Sec-WebSocket-Protocol: sip\r
+                                Sec-WebSocket-Version: 13\r
+                                \r
+                                """.getBytes(US_ASCII));
+                StringBuilder answer = new StringBuilder();
+                while (answer.indexOf("\r\n\r\n") < 0) {
+                    int next = connected.getInputStream().read();
+                    if (next < 0) {
+                        throw new SocketException("closed");
+                    }
+                    answer.append((char) next);
+                }
+                return connected;
+            }
+
+            @Override
+            byte[] post(long length, int bytes) {
+                byte[] message = super.post(length, bytes);
+                return frame(message.length - bytes + length, message);
+            }
+
+            @Override
+            byte[] halfAHead() {
+                return frame(500, super.halfAHead());
+            }
+
+            @Override
+            byte[] hugeHead() {
+                byte[] message = super.hugeHead();
+                return frame(message.length, message);
+            }
+
+            @Override
+            byte[] costly() {
+                byte[] message = super.costly();
+                return frame(message.length, message);
+            }
+
+            /** A text of {@code length} bytes, or the start of it; the mask is 0 (RFC 6455 §5.2). */
+            private static byte[] frame(long length, byte[] start) {
+                return ByteBuffer.allocate(14 + start.length)
+                        .put((byte) 0x81)
+                        .put((byte) 0xff)
+                        .putLong(length)
+                        .putInt(0)
+                        .put(start)
+                        .array();
+            }
         };
 
         /** Of SIP, as the Via says it; null: HTTP. */
@@ -327,7 +391,7 @@ class HostileHostIT {
         long log = Files.size(server.log());
         int descriptors = count("fd");
         int threads = count("task");
-        try (Host host = new Host(door, server)) {
+        try (Host host = new Host(door, server, kind.ordinal())) {
             kind.attack(host);
             assertThat(count("fd"))
                     .as("descriptors meanwhile")
@@ -345,14 +409,14 @@ class HostileHostIT {
         List<Host> hosts = new ArrayList<>();
         try {
             for (Door door : Door.values()) {
-                Host host = new Host(door, server);
+                Host host = new Host(door, server, Kind.values().length);
                 hosts.add(host);
                 host.connect(5);
                 host.sendRaw(new byte[] {0x16, 3, 1, 2, 0, 1});
                 host.send(door.post(1000, 1));
                 host.send(door.halfAHead());
             }
-            Host listener = new Host(Door.HTTPS, server);
+            Host listener = new Host(Door.HTTPS, server, Kind.values().length);
             hosts.add(listener);
             // a stream of events may last; being refused one may not
             listener.send("GET /api/v1/events HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(US_ASCII));
@@ -455,11 +519,14 @@ class HostileHostIT {
 
         private final Door door;
         private final SsmsServer server;
+        private final String address;
         private final Deque<Socket> open = new ArrayDeque<>();
 
-        private Host(Door door, SsmsServer server) {
+        /** @param number of the attack at this door: each finds nothing that an earlier one has used up */
+        private Host(Door door, SsmsServer server, int number) {
             this.door = door;
             this.server = server;
+            this.address = "127.0.66." + (1 + door.ordinal() * (Kind.values().length + 1) + number);
         }
 
         private void comeOften() throws IOException {
@@ -488,14 +555,14 @@ class HostileHostIT {
             Socket socket = new Socket();
             socket.setReceiveBufferSize(4096);
             socket.setSoTimeout((int) LET_GO.toMillis());
-            socket.bind(new InetSocketAddress("127.0.0.66", 0));
+            socket.bind(new InetSocketAddress(address, 0));
             socket.connect(door.address(server), (int) LET_GO.toMillis());
             open.add(socket);
             return socket;
         }
 
         private void datagram(byte[] bytes) throws IOException {
-            try (DatagramSocket socket = new DatagramSocket(new InetSocketAddress("127.0.0.66", 0))) {
+            try (DatagramSocket socket = new DatagramSocket(new InetSocketAddress(address, 0))) {
                 socket.send(new DatagramPacket(bytes, bytes.length, door.address(server)));
             }
         }

@@ -29,6 +29,7 @@ public final class SsmsServer implements AutoCloseable {
 
     private static final Duration START = Duration.ofMinutes(4);
     private static final Duration STOP = Duration.ofMinutes(1);
+    private static final int SIP = 5060;
     private static final int OFFSET = Integer.getInteger("ssms.it.offset", 20_000);
 
     private final Path home;
@@ -71,11 +72,16 @@ public final class SsmsServer implements AutoCloseable {
         return start(name, index, settings, home -> {});
     }
 
-    /** The same with the guests of {@link Accounts} and mail to {@link Post}. */
+    /** The same with the guests of {@link Accounts}, mail to {@link Post}, and SIP over WebSocket beside the other doors. */
     public static SsmsServer startWithGuests(String name, int index) {
         Accounts accounts = Accounts.withGuests();
         Map<String, String> settings = new TreeMap<>(Post.settings());
         settings.put("ssms.mailboxes.initial", accounts.mailboxes());
+        int sip = SIP + offset(index);
+        settings.put(
+                "sip.connectors",
+                "udp:127.0.0.1:%1$d,tcp:127.0.0.1:%1$d,tls:127.0.0.1:%2$d,ws:127.0.0.1:%3$d"
+                        .formatted(sip, sip + 1, sip + 2));
         return start(name, index, settings, accounts::write);
     }
 
@@ -126,12 +132,17 @@ public final class SsmsServer implements AutoCloseable {
 
     /** SIP over UDP and TCP. */
     public InetSocketAddress sip() {
-        return new InetSocketAddress(InetAddress.getLoopbackAddress(), 5060 + offset);
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), SIP + offset);
     }
 
     /** SIP over TLS. */
     public InetSocketAddress sips() {
-        return new InetSocketAddress(InetAddress.getLoopbackAddress(), 5061 + offset);
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), SIP + 1 + offset);
+    }
+
+    /** SIP over WebSocket, of a server with guests. */
+    public InetSocketAddress webSocket() {
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), SIP + 2 + offset);
     }
 
     public Path log() {
