@@ -28,6 +28,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
@@ -70,6 +71,7 @@ class HostileHostIT {
     private static final int SOME = 40;
 
     private static final AtomicLong NUMBERS = new AtomicLong();
+    private static final AtomicInteger HOSTS = new AtomicInteger();
 
     private final SsmsServer server = SsmsServer.shared();
 
@@ -391,7 +393,7 @@ class HostileHostIT {
         long log = Files.size(server.log());
         int descriptors = count("fd");
         int threads = count("task");
-        try (Host host = new Host(door, server, kind.ordinal())) {
+        try (Host host = new Host(door, server)) {
             kind.attack(host);
             assertThat(count("fd"))
                     .as("descriptors meanwhile")
@@ -409,14 +411,14 @@ class HostileHostIT {
         List<Host> hosts = new ArrayList<>();
         try {
             for (Door door : Door.values()) {
-                Host host = new Host(door, server, Kind.values().length);
+                Host host = new Host(door, server);
                 hosts.add(host);
                 host.connect(5);
                 host.sendRaw(new byte[] {0x16, 3, 1, 2, 0, 1});
                 host.send(door.post(1000, 1));
                 host.send(door.halfAHead());
             }
-            Host listener = new Host(Door.HTTPS, server, Kind.values().length);
+            Host listener = new Host(Door.HTTPS, server);
             hosts.add(listener);
             // a stream of events may last; being refused one may not
             listener.send("GET /api/v1/events HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(US_ASCII));
@@ -522,11 +524,11 @@ class HostileHostIT {
         private final String address;
         private final Deque<Socket> open = new ArrayDeque<>();
 
-        /** @param number of the attack at this door: each finds nothing that an earlier one has used up */
-        private Host(Door door, SsmsServer server, int number) {
+        /** Each has an address of its own, and finds nothing that an earlier one has used up. */
+        private Host(Door door, SsmsServer server) {
             this.door = door;
             this.server = server;
-            this.address = "127.0.66." + (1 + door.ordinal() * (Kind.values().length + 1) + number);
+            this.address = "127.0.66." + HOSTS.incrementAndGet();
         }
 
         private void comeOften() throws IOException {
