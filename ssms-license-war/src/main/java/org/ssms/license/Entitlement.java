@@ -1,21 +1,45 @@
 package org.ssms.license;
 
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Objects;
+import java.util.Optional;
+import org.ssms.license.grant.Lineage;
+import org.ssms.protect.license.UsageRights;
 
 /**
  * A stored key and what the requester of a license may do with it.
  *
- * @param grant null: nothing
+ * @param grants the requester's own, of several forwarders perhaps; empty: nothing
  */
-record Entitlement(StoredKey key, @Nullable Grant grant) {
+record Entitlement(StoredKey key, List<Lineage> grants) {
+    /** Of several grants that allow nothing, the reason that leaves most hope is told. */
+    private static final List<Reason> MOST_HOPE_FIRST = List.of(
+            Reason.NOT_YET,
+            Reason.DRM_TOO_WEAK,
+            Reason.PLAYS_EXHAUSTED,
+            Reason.EXPIRED,
+            Reason.REVOKED,
+            Reason.NOT_ENTITLED);
+
     /** What a request resolves to. */
     sealed interface Resolution {
-        /** The key may be released, and the play is counted. */
-        record Allowed(StoredKey key, Grant grant) implements Resolution {}
+        /**
+         * The key may be released, and the play is counted.
+         *
+         * @param rights with this play among the plays that are left
+         */
+        record Allowed(StoredKey key, UsageRights rights) implements Resolution {}
 
         record Refused(Reason reason) implements Resolution {}
+    }
+
+    /** The candidate that a request is about; empty: it names none, or two different messages. */
+    static Optional<Entitlement> named(LicenseRequest request, List<Entitlement> candidates) {
+        return candidates.stream()
+                .filter(candidate -> request.names(candidate.key))
+                .findFirst();
     }
 
     /**
@@ -26,25 +50,51 @@ record Entitlement(StoredKey key, @Nullable Grant grant) {
      * @param candidates every key that the message id or a KID of the request names
      */
     static Resolution play(LicenseRequest request, List<Entitlement> candidates, Instant now) {
-        for (Entitlement candidate : candidates) {
-            if (request.names(candidate.key)) {
-                return candidate.play(request.requester(), now);
-            }
+        Optional<Entitlement> named = named(request, candidates);
+        if (named.isPresent()) {
+            return named.get().play(request.requester(), now);
         }
         boolean holdsOne = candidates.stream().anyMatch(candidate -> candidate.isUsableBy(request.requester()));
         return new Resolution.Refused(holdsOne ? Reason.MISMATCH : Reason.UNKNOWN_KEY);
     }
 
     private Resolution play(String requester, Instant now) {
-        if (grant == null || !grant.isHeldBy(requester)) {
+        if (!isHeldBy(requester)) {
             return new Resolution.Refused(Reason.NOT_ENTITLED);
         }
         Reason obstacle = key.obstacle();
-        Reason refusal = obstacle == null ? grant.play(requester, now) : obstacle;
-        return refusal == null ? new Resolution.Allowed(key, grant) : new Resolution.Refused(refusal);
+        if (obstacle != null) {
+            return new Resolution.Refused(obstacle);
+        }
+        Optional<Lineage> usable = grants.stream()
+                .filter(grant -> grant.refusal(requester, now) == null)
+                .min(Lineage.byPreference(now));
+        if (usable.isEmpty()) {
+            return new Resolution.Refused(refusal(requester, now));
+        }
+        UsageRights rights = usable.get().current(now);
+        usable.get().play(now);
+        return new Resolution.Allowed(key, rights);
+    }
+
+    private Reason refusal(String requester, Instant now) {
+        return grants.stream()
+                .map(grant -> grant.refusal(requester, now))
+                .filter(Objects::nonNull)
+                .min(Comparator.comparing(MOST_HOPE_FIRST::indexOf))
+                .orElse(Reason.NOT_ENTITLED);
+    }
+
+    /** Whether a play changes rows, so that the key must be locked while deciding. */
+    boolean isCounted() {
+        return grants.stream().anyMatch(Lineage::isCounted);
     }
 
     private boolean isUsableBy(String requester) {
-        return grant != null && grant.isHeldBy(requester) && key.obstacle() == null;
+        return isHeldBy(requester) && key.obstacle() == null;
+    }
+
+    private boolean isHeldBy(String requester) {
+        return grants.stream().anyMatch(grant -> grant.isHeldBy(requester));
     }
 }

@@ -6,16 +6,20 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import jakarta.persistence.PersistenceContext;
 import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.ssms.license.Entitlement.Resolution;
+import org.ssms.license.grant.Grant;
+import org.ssms.license.grant.Lineage;
 import org.ssms.protect.key.KeyEncryptionKey;
 import org.ssms.protect.key.KeyId;
 import org.ssms.protect.key.MessageKey;
 import org.ssms.protect.license.LicenseDocument;
-import org.ssms.protect.license.UsageRights;
 
 /** Takes license decisions. Every decision, also a refusal, is recorded in the transaction that takes it. */
 @Stateless
@@ -39,7 +43,9 @@ public class Licenses {
     private AuditLog audit;
 
     public LicenseDecision acquire(LicenseRequest request) {
-        Resolution resolution = Entitlement.play(request, candidates(request), clock.instant());
+        List<Entitlement> candidates = candidates(request);
+        Entitlement.named(request, candidates).filter(Entitlement::isCounted).ifPresent(this::lock);
+        Resolution resolution = Entitlement.play(request, candidates, clock.instant());
         if (resolution instanceof Resolution.Allowed allowed) {
             audit.record(request.granted(allowed.key()));
             return new LicenseDecision.Granted(license(allowed, request));
@@ -51,9 +57,9 @@ public class Licenses {
 
     private LicenseDocument license(Resolution.Allowed allowed, LicenseRequest request) {
         StoredKey stored = allowed.key();
-        UsageRights rights = allowed.grant().rights();
         try (MessageKey key = stored.open(kek)) {
-            return LicenseDocument.of(stored.messageId(), key, request.uses(), rights, stored.manifestSha256());
+            return LicenseDocument.of(
+                    stored.messageId(), key, request.uses(), allowed.rights(), stored.manifestSha256());
         }
     }
 
@@ -65,9 +71,23 @@ public class Licenses {
         String messageId =
                 request.messageId() == null ? "" : request.messageId().value();
         List<UUID> keyIds = request.keyIds().stream().map(KeyId::value).toList();
-        return Stream.concat(rows(BY_MESSAGE, messageId, request), rows(BY_KEY_IDS, keyIds, request))
-                .map(row -> new Entitlement((StoredKey) row[0], locked((Grant) row[1])))
+        Map<StoredKey, Set<Grant>> grants = new LinkedHashMap<>(); // an entity is one object within a transaction
+        Stream.concat(rows(BY_MESSAGE, messageId, request), rows(BY_KEY_IDS, keyIds, request))
+                .forEach(row -> {
+                    Set<Grant> ofKey = grants.computeIfAbsent((StoredKey) row[0], key -> new LinkedHashSet<>());
+                    if (row[1] != null) {
+                        ofKey.add((Grant) row[1]);
+                    }
+                });
+        return grants.entrySet().stream()
+                .map(entry -> new Entitlement(
+                        entry.getKey(),
+                        entry.getValue().stream().map(this::lineage).toList()))
                 .toList();
+    }
+
+    private Lineage lineage(Grant grant) {
+        return Lineage.of(grant, id -> entities.find(Grant.class, id));
     }
 
     private Stream<Object[]> rows(String query, Object name, LicenseRequest request) {
@@ -79,11 +99,15 @@ public class Licenses {
                 .stream();
     }
 
-    /** A grant whose plays are counted is locked and read again: of two plays at once the second sees the first. */
-    private @Nullable Grant locked(@Nullable Grant grant) {
-        if (grant != null && grant.isCounted()) {
-            entities.refresh(grant, LockModeType.PESSIMISTIC_WRITE);
-        }
-        return grant;
+    /**
+     * Of two plays at once the second sees the first. The key's row is the lock of all grants of its message: taken
+     * before any of them is read again, and the only one of a transaction, so that nobody waits for each other.
+     */
+    private void lock(Entitlement entitlement) {
+        entities.refresh(entitlement.key(), LockModeType.PESSIMISTIC_WRITE);
+        entitlement.grants().stream()
+                .flatMap(lineage -> lineage.path().stream())
+                .distinct()
+                .forEach(entities::refresh);
     }
 }

@@ -16,6 +16,8 @@ public enum Reason {
     NOT_YET,
     EXPIRED,
     PLAYS_EXHAUSTED,
+    /** The rights ask for a protection that no license of ours can promise. */
+    DRM_TOO_WEAK,
     /** Something else is already stored under this KID or message id. */
     CONFLICT,
     WRONG_CREDENTIALS,

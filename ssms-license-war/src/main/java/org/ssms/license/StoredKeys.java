@@ -10,6 +10,7 @@ import jakarta.persistence.PersistenceContext;
 import java.time.Clock;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.ssms.license.grant.Grant;
 import org.ssms.protect.key.KeyEncryptionKey;
 import org.ssms.protect.key.KeyId;
 import org.ssms.protect.license.KeyDeposit;
@@ -62,7 +63,7 @@ public class StoredKeys {
         }
         StoredKey key = new StoredKey(deposit, kek, clock.instant());
         entities.persist(key);
-        entities.persist(new Grant(key, deposit.owner(), UsageRights.UNLIMITED, clock.instant()));
+        entities.persist(Grant.root(key.keyId(), deposit.owner(), UsageRights.UNLIMITED, clock.instant()));
         return DepositOutcome.STORED;
     }
 
@@ -104,10 +105,6 @@ public class StoredKeys {
             return;
         }
         stored.destroy(clock.instant());
-        entities.createQuery("select g from Grant g where g.kid = :kid", Grant.class)
-                .setParameter("kid", keyId.value())
-                .getResultStream()
-                .forEach(grant -> grant.revoke(clock.instant()));
         audit.record(new AuditEntry(AuditEvent.DESTRUCTION, keyId, stored.messageId(), origin, null));
     }
 

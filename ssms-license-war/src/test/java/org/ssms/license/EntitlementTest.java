@@ -14,11 +14,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.ssms.license.Entitlement.Resolution;
+import org.ssms.license.grant.Lineage;
 import org.ssms.protect.key.KeyEncryptionKey;
 import org.ssms.protect.key.KeyId;
 import org.ssms.protect.key.KeyUse;
 import org.ssms.protect.key.MessageId;
 import org.ssms.protect.license.KeyDeposit;
+import org.ssms.protect.license.Right;
 import org.ssms.protect.license.UsageRights;
 
 class EntitlementTest {
@@ -88,6 +90,46 @@ class EntitlementTest {
                 .isEqualTo("UNKNOWN_KEY");
     }
 
+    @Test
+    void of_several_grants_the_one_that_allows_is_used_and_none_counted_where_none_needs_to() {
+        Lineage counted = LicenseFixtures.root(one, UsageRights.UNLIMITED.with(Right.PLAYS, 1));
+        Lineage over = LicenseFixtures.root(one, UsageRights.UNLIMITED.with(Right.NOT_AFTER, NOON.minusSeconds(1)));
+        Lineage free = LicenseFixtures.root(one, UsageRights.UNLIMITED);
+        assertThat(play(ALICE, one.messageId(), List.of(), new Entitlement(one, List.of(over, counted, free))))
+                .isEqualTo("allowed " + one.keyId());
+        assertThat(counted.current(NOON).get(Right.PLAYS)).isEqualTo(1);
+        assertThat(play(ALICE, one.messageId(), List.of(), new Entitlement(one, List.of(over, counted))))
+                .isEqualTo("allowed " + one.keyId());
+        assertThat(counted.current(NOON).get(Right.PLAYS)).isZero();
+        assertThat(play(ALICE, one.messageId(), List.of(), new Entitlement(one, List.of(over, counted))))
+                .isEqualTo("PLAYS_EXHAUSTED");
+    }
+
+    @Test
+    void of_two_counted_grants_the_one_that_ends_first_is_used_first() {
+        Lineage later = LicenseFixtures.root(one, UsageRights.UNLIMITED.with(Right.PLAYS, 1));
+        Lineage sooner = LicenseFixtures.root(
+                one, UsageRights.UNLIMITED.with(Right.PLAYS, 1).with(Right.NOT_AFTER, NOON.plusSeconds(60)));
+        Entitlement both = new Entitlement(one, List.of(later, sooner));
+        assertThat(play(ALICE, one.messageId(), List.of(), both)).isEqualTo("allowed " + one.keyId());
+        assertThat(sooner.current(NOON).get(Right.PLAYS)).isZero();
+        assertThat(later.current(NOON).get(Right.PLAYS)).isEqualTo(1);
+        assertThat(play(ALICE, one.messageId(), List.of(), both)).isEqualTo("allowed " + one.keyId());
+        assertThat(play(ALICE, one.messageId(), List.of(), both)).isEqualTo("PLAYS_EXHAUSTED");
+    }
+
+    @Test
+    void a_license_tells_the_plays_that_are_left_this_one_among_them() {
+        Lineage grant = LicenseFixtures.root(one, UsageRights.UNLIMITED.with(Right.PLAYS, 2));
+        LicenseRequest request =
+                new LicenseRequest(one.messageId(), List.of(), Set.of(KeyUse.CENC), ALICE, "127.0.0.1");
+        for (int left = 2; left > 0; left--) {
+            Resolution resolution = Entitlement.play(request, List.of(new Entitlement(one, List.of(grant))), NOON);
+            assertThat(((Resolution.Allowed) resolution).rights().get(Right.PLAYS))
+                    .isEqualTo(left);
+        }
+    }
+
     private static int told(String reason) {
         return switch (Reason.valueOf(reason)) {
             case UNKNOWN_KEY, NOT_ENTITLED -> 404;
@@ -96,12 +138,12 @@ class EntitlementTest {
     }
 
     private static Entitlement owned(StoredKey key) {
-        return new Entitlement(key, LicenseFixtures.grant(key, UsageRights.UNLIMITED));
+        return new Entitlement(key, List.of(LicenseFixtures.root(key, UsageRights.UNLIMITED)));
     }
 
     /** As the query gives it for somebody without a grant. */
     private static Entitlement foreign(StoredKey key) {
-        return new Entitlement(key, null);
+        return new Entitlement(key, List.of());
     }
 
     private static String play(

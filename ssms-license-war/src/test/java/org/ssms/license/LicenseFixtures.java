@@ -9,6 +9,8 @@ import java.security.KeyStore;
 import java.security.SecureRandom;
 import java.time.Instant;
 import javax.crypto.spec.SecretKeySpec;
+import org.ssms.license.grant.Grant;
+import org.ssms.license.grant.Lineage;
 import org.ssms.protect.key.KeyEncryptionKey;
 import org.ssms.protect.key.MessageId;
 import org.ssms.protect.key.MessageKey;
@@ -53,7 +55,10 @@ final class LicenseFixtures {
         return key;
     }
 
-    static Grant grant(StoredKey key, UsageRights rights) {
-        return new Grant(key, ALICE, rights, NOON);
+    /** Alice's own, made at deposit. */
+    static Lineage root(StoredKey key, UsageRights rights) {
+        return Lineage.of(Grant.root(key.keyId(), ALICE, rights, NOON), id -> {
+            throw new AssertionError(id);
+        });
     }
 }

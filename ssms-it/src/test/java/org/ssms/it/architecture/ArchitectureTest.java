@@ -94,6 +94,7 @@ class ArchitectureTest {
                     "org.ssms.location..",
                     "org.ssms.identity..",
                     "org.ssms.license",
+                    "org.ssms.license.grant..",
                     "org.ssms.license.session..")
             .layer("player")
             .definedBy("org.ssms.player..")

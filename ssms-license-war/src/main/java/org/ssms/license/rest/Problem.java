@@ -50,6 +50,8 @@ public record Problem(String type, String title, int status, String detail) {
             case EXPIRED -> new Problem("urn:ssms:expired", "License expired", 403, "The right to play has ended.");
             case PLAYS_EXHAUSTED ->
                 new Problem("urn:ssms:plays-exhausted", "No plays left", 403, "The message was played often enough.");
+            case DRM_TOO_WEAK ->
+                new Problem("urn:ssms:drm-too-weak", "Protection too weak", 403, "A stronger protection is asked for.");
             case REVOKED ->
                 new Problem("urn:ssms:revoked", "License revoked", 403, "The right to play was taken back.");
             default -> noLicense();

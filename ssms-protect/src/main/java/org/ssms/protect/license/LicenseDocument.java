@@ -82,7 +82,7 @@ public final class LicenseDocument implements AutoCloseable {
         json.put("messageId", messageId.value());
         json.put("kid", keyId.toString());
         json.put("keys", keys.stream().map(LicenseDocument::keyJson).toList());
-        json.put("rights", RightsJson.toMap(rights));
+        json.put("rights", rights.toMap());
         json.put("manifestSha256", JsonObject.toBase64Url(manifestSha256));
         return JSONObjectUtils.toJSONString(json);
     }
@@ -108,7 +108,7 @@ public final class LicenseDocument implements AutoCloseable {
                     json.value("messageId", MessageId::parse),
                     json.value("kid", KeyId::parse),
                     keys,
-                    RightsJson.read(json.object("rights")),
+                    UsageRights.read(json.object("rights")),
                     json.bytes("manifestSha256", Sha256.BYTES));
         } catch (MalformedJsonException e) {
             throw new MalformedLicenseException(e.problem());
@@ -137,7 +137,7 @@ public final class LicenseDocument implements AutoCloseable {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("keys", List.of(jwk));
         json.put("type", "temporary");
-        json.put("rights", RightsJson.toMap(rights));
+        json.put("rights", rights.toMap());
         json.put("manifestSha256", JsonObject.toBase64Url(manifestSha256));
         return JSONObjectUtils.toJSONString(json);
     }

@@ -7,9 +7,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,8 +20,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class UsageRightsTest {
-    private static final int ROUNDS = 20_000;
+    private static final int ROUNDS = 100_000;
     private static final List<MinDrm> LEVELS = List.of(MinDrm.values());
+    private static final List<Right<Boolean>> FLAGS =
+            List.of(Right.SAVE, Right.MODIFY, Right.REPLY, Right.TRANSCRIPT, Right.PHONE_PLAYBACK);
 
     private final Random random = new Random(20_261_127); // fixed seed: a failure repeats
 
@@ -28,6 +33,8 @@ class UsageRightsTest {
             UsageRights a = any();
             assertThat(a.isWithin(a)).isTrue();
             assertThat(a.isWithin(UsageRights.UNLIMITED)).isTrue();
+            assertThat(a.intersect(UsageRights.UNLIMITED)).isEqualTo(a);
+            assertThat(a.intersect(a)).isEqualTo(a);
         }
     }
 
@@ -42,38 +49,74 @@ class UsageRightsTest {
                 assertThat(a.isWithin(b)).isTrue();
                 found++;
             }
-            UsageRights d = c.intersect(a);
-            assertThat(d.isWithin(b)).isTrue();
+            assertThat(c.intersect(a).isWithin(b)).isTrue();
         }
         assertThat(found).isPositive();
     }
 
     @Test
-    void rights_within_each_other_allow_the_same() {
+    void rights_within_each_other_are_the_same() {
+        int same = 0;
         for (int i = 0; i < ROUNDS; i++) {
-            UsageRights a = any();
-            UsageRights b = any();
-            if (a.isWithin(b) && b.isWithin(a)) {
-                assertThat(withoutTrue(a)).isEqualTo(withoutTrue(b)); // true and absent mean the same
+            UsageRights a = few();
+            UsageRights b = few();
+            assertThat(a.isWithin(b) && b.isWithin(a)).isEqualTo(a.equals(b));
+            if (a.equals(b)) {
+                assertThat(a).hasSameHashCodeAs(b);
+                same++;
             }
         }
+        assertThat(same).isGreaterThan(1000);
     }
 
     @Test
     void the_intersection_is_the_greatest_that_is_within_both() {
+        int below = 0;
+        for (int i = 0; i < ROUNDS; i++) {
+            UsageRights a = few();
+            UsageRights b = few();
+            UsageRights c = few();
+            UsageRights both = a.intersect(b);
+            assertThat(both.isWithin(a) && both.isWithin(b)).isTrue();
+            if (c.isWithin(a) && c.isWithin(b)) {
+                assertThat(c.isWithin(both)).isTrue();
+                below++;
+            }
+            assertThat(a.isWithin(b)).isEqualTo(a.equals(both));
+        }
+        assertThat(below).isGreaterThan(1000);
+    }
+
+    @Test
+    void the_intersection_commutes_and_associates() {
         for (int i = 0; i < ROUNDS; i++) {
             UsageRights a = any();
             UsageRights b = any();
             UsageRights c = any();
-            UsageRights both = a.intersect(b);
-            assertThat(both.isWithin(a) && both.isWithin(b)).isTrue();
-            assertThat(both.isWithin(b.intersect(a)) && b.intersect(a).isWithin(both))
-                    .isTrue();
-            if (c.isWithin(a) && c.isWithin(b)) {
-                assertThat(c.isWithin(both)).isTrue();
-            }
-            assertThat(a.isWithin(b)).isEqualTo(a.isWithin(both));
+            assertThat(a.intersect(b)).isEqualTo(b.intersect(a));
+            assertThat(a.intersect(b).intersect(c)).isEqualTo(a.intersect(b.intersect(c)));
         }
+    }
+
+    @Test
+    void what_exceeds_is_what_was_asked_for_and_cannot_be_had() {
+        int exceeded = 0;
+        for (int i = 0; i < ROUNDS; i++) {
+            UsageRights wanted = few();
+            UsageRights parent = few();
+            Optional<Right<?>> exceeding = wanted.exceeding(parent);
+            assertThat(wanted.intersect(parent).exceeding(parent)).isEmpty();
+            if (exceeding.isEmpty()) {
+                UsageRights got = wanted.intersect(parent);
+                assertThat(Right.catalogue())
+                        .allSatisfy(right -> assertThat(wanted.get(right)).isIn(null, got.get(right)));
+            } else {
+                assertThat(wanted.get(exceeding.get())).isNotNull();
+                assertThat(wanted.isWithin(parent)).isFalse();
+                exceeded++;
+            }
+        }
+        assertThat(exceeded).isGreaterThan(1000);
     }
 
     @ParameterizedTest(name = "{0} is within {1}: {2}")
@@ -90,6 +133,7 @@ class UsageRightsTest {
                 "{'forward':1} | {'forward':0} | false",
                 "{'save':true} | {'save':false} | false",
                 "{} | {'save':false} | false",
+                "{} | {'save':true} | false",
                 "{'save':true} | {} | true",
                 "{'reply':false} | {'reply':true} | true",
                 "{'users':['alice']} | {'users':['alice','bob']} | true",
@@ -99,8 +143,25 @@ class UsageRightsTest {
                 "{'minDrm':'hardware'} | {'minDrm':'software'} | true",
                 "{'minDrm':'clearkey'} | {'minDrm':'software'} | false"
             })
-    void each_component_is_ordered(String child, String parent, boolean within) throws Exception {
+    void each_right_is_ordered(String child, String parent, boolean within) throws Exception {
         assertThat(read(child).isWithin(read(parent))).isEqualTo(within);
+    }
+
+    @ParameterizedTest(name = "{0} exceeds {1}: {2}")
+    @CsvSource(
+            delimiter = '|',
+            nullValues = "nothing",
+            value = {
+                "{} | {'plays':3,'save':false} | nothing",
+                "{'save':true} | {'save':false} | save",
+                "{'save':true} | {} | nothing",
+                "{'plays':4} | {'plays':3} | plays",
+                "{'forward':1,'plays':4} | {'plays':3,'forward':0} | plays",
+                "{'users':['bob','eve']} | {'users':['bob']} | users",
+                "{'minDrm':'clearkey'} | {'minDrm':'software'} | minDrm"
+            })
+    void the_first_right_that_exceeds_is_named(String wanted, String parent, @Nullable String name) throws Exception {
+        assertThat(read(wanted).exceeding(read(parent)).map(Right::name)).isEqualTo(Optional.ofNullable(name));
     }
 
     @Test
@@ -112,26 +173,82 @@ class UsageRightsTest {
         assertThat(UsageRights.UNLIMITED.toJson()).isEqualTo("{}");
     }
 
+    @Test
+    void json_has_the_public_names_in_the_order_of_the_catalogue() throws Exception {
+        String json =
+                "{'users':['alice'],'plays':3,'notBefore':'2026-01-01T00:00:00Z','notAfter':'2026-02-01T00:00:00Z',"
+                        + "'playFor':'PT1H','forward':0,'save':true,'modify':false,'reply':true,'transcript':false,"
+                        + "'phonePlayback':true,'minDrm':'hardware'}";
+        UsageRights rights = read(json);
+        assertThat(rights.toJson()).isEqualTo(json.replace('\'', '"'));
+        assertThat(Right.catalogue())
+                .hasSize(12)
+                .allSatisfy(right -> assertThat(rights.get(right)).isNotNull());
+    }
+
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "",
-                "[]",
-                "{'plays':-1}",
-                "{'plays':1.5}",
-                "{'plays':'3'}",
-                "{'plays':99999999999}",
-                "{'notBefore':'yesterday'}",
-                "{'playFor':'PT-1H'}",
-                "{'save':'true'}",
-                "{'minDrm':'HARDWARE'}",
-                "{'users':'alice'}",
-                "{'users':[1]}",
-                "{'everything':true}",
-                "{'plays':1} {}"
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{'plays':-1} | plays",
+                "{'plays':1.5} | plays",
+                "{'plays':'3'} | plays",
+                "{'plays':99999999999} | plays",
+                "{'notBefore':'yesterday'} | notBefore",
+                "{'notAfter':'2026-02-30T00:00:00Z'} | notAfter",
+                "{'notAfter':'+10000-01-01T00:00:00Z'} | notAfter",
+                "{'notAfter':'-1000000000-01-01T00:00:00Z'} | notAfter",
+                "{'notAfter':1764176400} | notAfter",
+                "{'playFor':'PT-1H'} | playFor",
+                "{'playFor':'PT9223372036854775807S'} | playFor",
+                "{'playFor':'P1000000D'} | playFor",
+                "{'forward':-1} | forward",
+                "{'save':'true'} | save",
+                "{'minDrm':'HARDWARE'} | minDrm",
+                "{'users':'alice'} | users",
+                "{'users':[1]} | users",
+                "{'users':['alice',' ']} | users",
+                "{'users':['a\\u0000b']} | users",
+                "{'users':['a\\ud800b']} | users"
             })
+    void a_value_that_is_none_is_malformed_and_its_member_named(String json, String member) {
+        assertThatThrownBy(() -> read(json))
+                .isInstanceOf(MalformedLicenseException.class)
+                .hasMessageStartingWith("member '" + member + "'");
+    }
+
+    @Test
+    void ten_thousand_users_are_malformed_and_the_member_named() {
+        String users =
+                IntStream.range(0, 10_000).mapToObj(i -> "\"u" + i + "\"").collect(Collectors.joining(","));
+        assertThatThrownBy(() -> UsageRights.fromJson("{\"users\":[" + users + "]}"))
+                .isInstanceOf(MalformedLicenseException.class)
+                .hasMessage("member 'users' has too many items");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "[]", "{'everything':true}", "{'plays':1,'plays':2}", "{'plays':1} {}"})
     void other_json_is_malformed(String json) {
         assertThatThrownBy(() -> read(json)).isInstanceOf(MalformedLicenseException.class);
+    }
+
+    @Test
+    void what_json_cannot_say_cannot_be_made() {
+        assertThatThrownBy(() -> UsageRights.UNLIMITED.with(Right.PLAYS, -1))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> UsageRights.UNLIMITED.with(Right.PLAY_FOR, Duration.ofSeconds(Long.MAX_VALUE)))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> UsageRights.UNLIMITED.with(Right.NOT_AFTER, Instant.MAX))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void rights_do_not_change_with_the_set_they_were_made_of() {
+        Set<String> users = new HashSet<>(Set.of("alice"));
+        UsageRights rights = UsageRights.UNLIMITED.with(Right.USERS, users);
+        users.add("eve");
+        assertThat(rights.get(Right.USERS)).containsExactly("alice");
+        assertThat(rights.with(Right.USERS, null)).isEqualTo(UsageRights.UNLIMITED);
     }
 
     private static UsageRights read(String json) throws MalformedLicenseException {
@@ -139,19 +256,27 @@ class UsageRightsTest {
     }
 
     private UsageRights any() {
-        return new UsageRights(
-                maybe(this::users),
-                maybe(() -> random.nextInt(3)),
-                maybe(() -> Instant.ofEpochSecond(random.nextInt(3))),
-                maybe(() -> Instant.ofEpochSecond(random.nextInt(3))),
-                maybe(() -> Duration.ofHours(random.nextInt(3))),
-                maybe(() -> random.nextInt(3)),
-                maybe(random::nextBoolean),
-                maybe(random::nextBoolean),
-                maybe(random::nextBoolean),
-                maybe(random::nextBoolean),
-                maybe(random::nextBoolean),
-                maybe(() -> LEVELS.get(random.nextInt(3))));
+        return some(3);
+    }
+
+    /** With so few rights that two are often the same, or one within the other. */
+    private UsageRights few() {
+        return some(12);
+    }
+
+    private UsageRights some(int oneIn) {
+        UsageRights rights = UsageRights.UNLIMITED
+                .with(Right.USERS, maybe(oneIn, this::users))
+                .with(Right.PLAYS, maybe(oneIn, () -> random.nextInt(3)))
+                .with(Right.NOT_BEFORE, maybe(oneIn, () -> Instant.ofEpochSecond(random.nextInt(3))))
+                .with(Right.NOT_AFTER, maybe(oneIn, () -> Instant.ofEpochSecond(random.nextInt(3))))
+                .with(Right.PLAY_FOR, maybe(oneIn, () -> Duration.ofHours(random.nextInt(3))))
+                .with(Right.FORWARD, maybe(oneIn, () -> random.nextInt(3)))
+                .with(Right.MIN_DRM, maybe(oneIn, () -> LEVELS.get(random.nextInt(3))));
+        for (Right<Boolean> flag : FLAGS) {
+            rights = rights.with(flag, maybe(oneIn, random::nextBoolean));
+        }
+        return rights;
     }
 
     private Set<String> users() {
@@ -160,27 +285,7 @@ class UsageRightsTest {
         return users;
     }
 
-    private <T> @Nullable T maybe(Supplier<T> value) {
-        return random.nextInt(3) == 0 ? value.get() : null;
-    }
-
-    private static UsageRights withoutTrue(UsageRights r) {
-        return new UsageRights(
-                r.users(),
-                r.plays(),
-                r.notBefore(),
-                r.notAfter(),
-                r.playFor(),
-                r.forward(),
-                onlyFalse(r.save()),
-                onlyFalse(r.modify()),
-                onlyFalse(r.reply()),
-                onlyFalse(r.transcript()),
-                onlyFalse(r.phonePlayback()),
-                r.minDrm());
-    }
-
-    private static @Nullable Boolean onlyFalse(@Nullable Boolean flag) {
-        return Boolean.FALSE.equals(flag) ? flag : null;
+    private <T> @Nullable T maybe(int oneIn, Supplier<T> value) {
+        return random.nextInt(oneIn) == 0 ? value.get() : null;
     }
 }

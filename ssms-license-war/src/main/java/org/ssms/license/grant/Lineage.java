@@ -1,0 +1,170 @@
+package org.ssms.license.grant;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.ssms.license.Reason;
+import org.ssms.protect.license.MinDrm;
+import org.ssms.protect.license.Right;
+import org.ssms.protect.license.UsageRights;
+
+/**
+ * A grant with all its ancestors: what its holder may do now. Reducing or revoking an ancestor reduces everything below
+ * (F6-67). Who counts or forwards holds the lock of the message's key, and has read the grants under it.
+ */
+public final class Lineage {
+    /** What a license that we give can promise today: the key is in the player's memory. */
+    private static final MinDrm PROTECTION = MinDrm.CLEARKEY;
+
+    /** Root first. */
+    private final List<Grant> path;
+
+    private Lineage(List<Grant> path) {
+        this.path = path;
+    }
+
+    /**
+     * The lineage of a grant.
+     *
+     * @param grants finds a grant by its id
+     */
+    public static Lineage of(Grant grant, Function<UUID, Grant> grants) {
+        Deque<Grant> path = new ArrayDeque<>(List.of(grant));
+        for (UUID parent = grant.parent();
+                parent != null;
+                parent = path.getFirst().parent()) {
+            path.addFirst(grants.apply(parent));
+        }
+        return new Lineage(List.copyOf(path));
+    }
+
+    /**
+     * Of several grants of one holder, the one to be used goes first: one whose plays are not counted, then the one that
+     * ends first, then the older.
+     */
+    public static Comparator<Lineage> byPreference(Instant now) {
+        return Comparator.comparing(Lineage::isCounted)
+                .thenComparing(lineage -> end(lineage.current(now)))
+                .thenComparing(lineage -> lineage.grant().grantedAt())
+                .thenComparing(lineage -> lineage.grant().id());
+    }
+
+    private static Instant end(UsageRights rights) {
+        Instant end = rights.get(Right.NOT_AFTER);
+        return end == null ? Instant.MAX : end;
+    }
+
+    public List<Grant> path() {
+        return path;
+    }
+
+    Grant grant() {
+        return path.get(path.size() - 1);
+    }
+
+    private List<Grant> ancestors() {
+        return path.subList(0, path.size() - 1);
+    }
+
+    public boolean isHeldBy(String user) {
+        return grant().holder().equals(user);
+    }
+
+    /** Whether a play changes rows, so that they must be locked while deciding. */
+    public boolean isCounted() {
+        return path.stream()
+                .map(Grant::rights)
+                .anyMatch(rights -> rights.get(Right.PLAYS) != null || rights.get(Right.PLAY_FOR) != null);
+    }
+
+    /**
+     * What the holder may do now: never more than any ancestor allows, with the plays that are left, and ended by
+     * {@code playFor} once it was played.
+     */
+    public UsageRights current(Instant now) {
+        UsageRights rights = path.get(0).rights();
+        for (Grant grant : path.subList(1, path.size())) {
+            rights = handedOn(rights).intersect(grant.rights());
+        }
+        return withEnd(rights).with(Right.PLAYS, playsLeft());
+    }
+
+    /** The most that a child made now may have. */
+    UsageRights toHandOn(Instant now) {
+        return handedOn(current(now));
+    }
+
+    private static UsageRights handedOn(UsageRights rights) {
+        Integer depth = rights.get(Right.FORWARD);
+        return depth == null ? rights : rights.with(Right.FORWARD, Math.max(0, depth - 1));
+    }
+
+    private UsageRights withEnd(UsageRights rights) {
+        Instant firstPlayedAt = grant().firstPlayedAt();
+        Duration playFor = rights.get(Right.PLAY_FOR);
+        return firstPlayedAt == null || playFor == null
+                ? rights
+                : rights.intersect(UsageRights.UNLIMITED.with(Right.NOT_AFTER, firstPlayedAt.plus(playFor)));
+    }
+
+    private @Nullable Integer playsLeft() {
+        Integer left = grant().playsLeft();
+        for (Grant ancestor : ancestors()) {
+            Integer inAll = ancestor.playsLeftInAll();
+            left = left == null || (inAll != null && inAll < left) ? inAll : left;
+        }
+        return left;
+    }
+
+    /**
+     * Why {@code requester} may not play at {@code now}, the server's time; null: he may.
+     *
+     * @param requester anybody but the holder is told nothing but {@link Reason#NOT_ENTITLED}
+     */
+    public @Nullable Reason refusal(String requester, Instant now) {
+        UsageRights allowed = current(now);
+        if (!isHeldBy(requester) || excludes(allowed, requester)) {
+            return Reason.NOT_ENTITLED;
+        }
+        if (path.stream().anyMatch(Grant::isRevoked)) {
+            return Reason.REVOKED;
+        }
+        return windowOrCount(allowed, now);
+    }
+
+    private static @Nullable Reason windowOrCount(UsageRights allowed, Instant now) {
+        Instant notBefore = allowed.get(Right.NOT_BEFORE);
+        if (notBefore != null && now.isBefore(notBefore)) {
+            return Reason.NOT_YET;
+        }
+        if (now.isAfter(end(allowed))) {
+            return Reason.EXPIRED;
+        }
+        Integer plays = allowed.get(Right.PLAYS);
+        if (plays != null && plays == 0) {
+            return Reason.PLAYS_EXHAUSTED;
+        }
+        MinDrm needed = allowed.get(Right.MIN_DRM);
+        return needed != null && needed.compareTo(PROTECTION) > 0 ? Reason.DRM_TOO_WEAK : null;
+    }
+
+    private static boolean excludes(UsageRights allowed, String user) {
+        Set<String> users = allowed.get(Right.USERS);
+        return users != null && !users.contains(user);
+    }
+
+    /** Counts a play that is not refused: in this grant, and in every ancestor as one below. */
+    public void play(Instant now) {
+        if (isCounted()) {
+            grant().countPlay(now);
+            ancestors().forEach(Grant::countPlayBelow);
+        }
+    }
+}

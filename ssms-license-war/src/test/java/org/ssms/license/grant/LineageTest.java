@@ -1,0 +1,174 @@
+package org.ssms.license.grant;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.ssms.license.grant.Tree.ALICE;
+import static org.ssms.license.grant.Tree.NOON;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.ssms.license.Reason;
+import org.ssms.protect.license.MalformedLicenseException;
+import org.ssms.protect.license.Right;
+import org.ssms.protect.license.UsageRights;
+
+class LineageTest {
+    private static final UsageRights UNLIMITED = UsageRights.UNLIMITED;
+    private static final String BOB = "bob";
+    private static final String CAROL = "carol";
+
+    @Test
+    void the_owner_plays_without_limit() {
+        Lineage owner = new Tree(UNLIMITED).root();
+        for (int i = 0; i < 1000; i++) {
+            assertThat(play(owner, ALICE, NOON.plus(Duration.ofDays(i)))).isNull();
+        }
+        assertThat(owner.isCounted()).isFalse();
+        assertThat(owner.current(NOON)).isEqualTo(UNLIMITED);
+    }
+
+    @Test
+    void a_stranger_does_not_learn_that_the_grant_was_revoked() {
+        Lineage owner = new Tree(UNLIMITED).root();
+        owner.grant().revoke(NOON);
+        assertThat(play(owner, BOB, NOON)).isEqualTo(Reason.NOT_ENTITLED);
+        assertThat(play(owner, ALICE, NOON)).isEqualTo(Reason.REVOKED);
+    }
+
+    @Test
+    void the_play_after_the_last_one_is_refused() {
+        Lineage owner = new Tree(UNLIMITED.with(Right.PLAYS, 2)).root();
+        assertThat(owner.isCounted()).isTrue();
+        assertThat(play(owner, BOB, NOON)).isEqualTo(Reason.NOT_ENTITLED);
+        assertThat(play(owner, ALICE, NOON)).isNull();
+        assertThat(play(owner, ALICE, NOON)).isNull();
+        assertThat(play(owner, ALICE, NOON)).isEqualTo(Reason.PLAYS_EXHAUSTED);
+    }
+
+    @Test
+    void the_window_includes_both_its_ends_and_nothing_else() {
+        Instant end = NOON.plusSeconds(60);
+        Lineage owner = new Tree(UNLIMITED.with(Right.NOT_BEFORE, NOON).with(Right.NOT_AFTER, end)).root();
+        assertThat(play(owner, ALICE, NOON.minusMillis(1))).isEqualTo(Reason.NOT_YET);
+        assertThat(play(owner, ALICE, NOON)).isNull();
+        assertThat(play(owner, ALICE, end)).isNull();
+        assertThat(play(owner, ALICE, end.plusMillis(1))).isEqualTo(Reason.EXPIRED);
+    }
+
+    @Test
+    void the_time_to_play_runs_from_the_first_play() {
+        Lineage owner = new Tree(UNLIMITED.with(Right.PLAY_FOR, Duration.ofHours(1))).root();
+        Instant first = NOON.plus(Duration.ofDays(30));
+        Instant end = first.plus(Duration.ofHours(1));
+        assertThat(play(owner, ALICE, first)).isNull();
+        assertThat(play(owner, ALICE, end)).isNull();
+        assertThat(play(owner, ALICE, end.plusMillis(1))).isEqualTo(Reason.EXPIRED);
+        assertThat(owner.current(NOON).get(Right.NOT_AFTER)).isEqualTo(end);
+    }
+
+    @Test
+    void the_longest_time_to_play_can_be_counted() {
+        Lineage owner = new Tree(UNLIMITED.with(Right.PLAY_FOR, Duration.ofDays(36_525))).root();
+        assertThat(play(owner, ALICE, NOON)).isNull();
+        assertThat(play(owner, ALICE, NOON.plus(Duration.ofDays(36_525)))).isNull();
+    }
+
+    @Test
+    void a_holder_who_is_not_among_the_users_is_refused() {
+        assertThat(play(new Tree(UNLIMITED.with(Right.USERS, Set.of(BOB))).root(), ALICE, NOON))
+                .isEqualTo(Reason.NOT_ENTITLED);
+        assertThat(play(new Tree(UNLIMITED.with(Right.USERS, Set.of())).root(), ALICE, NOON))
+                .isEqualTo(Reason.NOT_ENTITLED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"software", "hardware"})
+    void a_protection_that_we_cannot_promise_is_refused(String level) throws Exception {
+        assertThat(play(new Tree(rights("{'minDrm':'" + level + "'}")).root(), ALICE, NOON))
+                .isEqualTo(Reason.DRM_TOO_WEAK);
+        assertThat(play(new Tree(rights("{'minDrm':'clearkey'}")).root(), ALICE, NOON))
+                .isNull();
+    }
+
+    @Test
+    void a_child_s_plays_come_out_of_what_its_parent_has_left() {
+        Tree tree = new Tree(UNLIMITED.with(Right.PLAYS, 5));
+        assertThat(play(tree.root(), ALICE, NOON)).isNull();
+        Lineage bob = tree.child(tree.root(), BOB, UNLIMITED.with(Right.PLAYS, 3), NOON);
+        assertThat(bob.current(NOON).get(Right.PLAYS)).isEqualTo(3);
+        assertThat(tree.root().current(NOON).get(Right.PLAYS)).isEqualTo(1);
+        Lineage carol = tree.child(bob, CAROL, UNLIMITED.with(Right.PLAYS, 2), NOON);
+        assertThat(bob.current(NOON).get(Right.PLAYS)).isEqualTo(1);
+        assertThat(plays(carol, CAROL) + plays(bob, BOB) + plays(tree.root(), ALICE))
+                .isEqualTo(4);
+    }
+
+    @Test
+    void a_child_cannot_be_made_with_more_than_its_parent_has_now() {
+        Tree tree = new Tree(UNLIMITED.with(Right.PLAYS, 3).with(Right.FORWARD, 1));
+        play(tree.root(), ALICE, NOON);
+        UsageRights most = tree.root().toHandOn(NOON);
+        assertThat(most).isEqualTo(UNLIMITED.with(Right.PLAYS, 2).with(Right.FORWARD, 0));
+        assertThatThrownBy(() -> new Grant(tree.root(), BOB, most.with(Right.PLAYS, 3), NOON))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new Grant(tree.root(), BOB, most.with(Right.FORWARD, 1), NOON))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new Grant(tree.root(), BOB, UNLIMITED, NOON))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThat(tree.root().current(NOON).get(Right.PLAYS)).isEqualTo(2);
+    }
+
+    @Test
+    void a_child_of_a_parent_whose_time_runs_ends_with_it() {
+        Tree tree = new Tree(UNLIMITED.with(Right.PLAY_FOR, Duration.ofHours(1)));
+        play(tree.root(), ALICE, NOON);
+        Lineage bob = tree.child(tree.root(), BOB, UNLIMITED, NOON.plusSeconds(60));
+        assertThat(play(bob, BOB, NOON.plus(Duration.ofMinutes(59)))).isNull();
+        assertThat(play(bob, BOB, NOON.plus(Duration.ofMinutes(61)))).isEqualTo(Reason.EXPIRED);
+    }
+
+    @Test
+    void a_revoked_ancestor_revokes_all_below_and_nothing_above() {
+        Tree tree = new Tree(UNLIMITED);
+        Lineage bob = tree.child(tree.root(), BOB, UNLIMITED, NOON);
+        Lineage carol = tree.child(bob, CAROL, UNLIMITED, NOON);
+        bob.grant().revoke(NOON);
+        assertThat(play(carol, CAROL, NOON)).isEqualTo(Reason.REVOKED);
+        assertThat(play(bob, BOB, NOON)).isEqualTo(Reason.REVOKED);
+        assertThat(play(tree.root(), ALICE, NOON)).isNull();
+    }
+
+    @Test
+    void nobody_is_told_of_a_foreign_grant_whatever_became_of_its_ancestors() {
+        Tree tree = new Tree(UNLIMITED);
+        Lineage bob = tree.child(tree.root(), BOB, UNLIMITED, NOON);
+        tree.root().grant().revoke(NOON);
+        assertThat(play(bob, CAROL, NOON)).isEqualTo(Reason.NOT_ENTITLED);
+    }
+
+    private static UsageRights rights(String json) throws MalformedLicenseException {
+        return UsageRights.fromJson(json.replace('\'', '"'));
+    }
+
+    /** Plays until it is refused. */
+    private static int plays(Lineage lineage, String user) {
+        int count = 0;
+        while (play(lineage, user, NOON) == null) {
+            count++;
+        }
+        return count;
+    }
+
+    private static @Nullable Reason play(Lineage lineage, String requester, Instant now) {
+        Reason refusal = lineage.refusal(requester, now);
+        if (refusal == null) {
+            lineage.play(now);
+        }
+        return refusal;
+    }
+}

@@ -1,0 +1,35 @@
+package org.ssms.license.grant;
+
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import org.ssms.protect.key.KeyId;
+import org.ssms.protect.license.UsageRights;
+
+/** The grants of one message of alice. */
+final class Tree {
+    static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
+    static final String ALICE = "alice";
+
+    private final Map<UUID, Grant> grants = new HashMap<>();
+    private final Lineage root;
+
+    Tree(UsageRights rights) {
+        root = lineage(Grant.root(new KeyId(new UUID(0, 1)), ALICE, rights, NOON));
+    }
+
+    Lineage root() {
+        return root;
+    }
+
+    /** A child that has as much as it may have of what is wanted. */
+    Lineage child(Lineage parent, String holder, UsageRights wanted, Instant now) {
+        return lineage(new Grant(parent, holder, wanted.intersect(parent.toHandOn(now)), now));
+    }
+
+    private Lineage lineage(Grant grant) {
+        grants.put(grant.id(), grant);
+        return Lineage.of(grant, grants::get);
+    }
+}
