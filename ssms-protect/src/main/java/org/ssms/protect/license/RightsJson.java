@@ -1,6 +1,5 @@
 package org.ssms.protect.license;
 
-import com.nimbusds.jose.util.JSONObjectUtils;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -8,8 +7,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
-import org.ssms.protect.json.JsonObject;
-import org.ssms.protect.json.MalformedJsonException;
+import org.ssms.base.json.JsonObject;
+import org.ssms.base.json.JsonText;
+import org.ssms.base.json.MalformedJsonException;
 
 /** JSON form of usage rights: the component names, ISO 8601 for times, absent for null. An unknown member is refused. */
 final class RightsJson {
@@ -34,7 +34,7 @@ final class RightsJson {
     private RightsJson() {}
 
     static String write(UsageRights rights) {
-        return JSONObjectUtils.toJSONString(toMap(rights));
+        return JsonText.of(toMap(rights));
     }
 
     static Map<String, Object> toMap(UsageRights rights) {

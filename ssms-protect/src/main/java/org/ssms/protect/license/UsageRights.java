@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.ssms.protect.json.JsonObject;
-import org.ssms.protect.json.MalformedJsonException;
+import org.ssms.base.json.JsonObject;
+import org.ssms.base.json.MalformedJsonException;
 
 /**
  * What somebody may do with a message. A null component does not restrict: in a request it means "as the parent
