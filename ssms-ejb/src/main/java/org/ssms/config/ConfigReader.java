@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.ssms.base.http.ServerAddress;
 import org.ssms.config.SsmsConfig.RoutingMode;
 
 /** Reads an {@link SsmsConfig} and checks each value. */
@@ -99,15 +100,11 @@ final class ConfigReader {
         String key = "ssms.location.url";
         URI url = in.httpUrlOrNone(key);
         require(
-                url == null || url.getScheme().equals("https") || isLoopback(url.getHost()),
+                url == null || ServerAddress.isPrivate(url),
                 key,
                 "must be https unless the location server is on this machine");
         return new SsmsConfig.Location(
                 url, in.path("ssms.location.service-key-file"), in.duration("ssms.location.timeout"));
-    }
-
-    private static boolean isLoopback(String host) {
-        return host.equals("localhost") || host.equals("[::1]") || host.matches("127(\\.[0-9]{1,3}){3}");
     }
 
     private SsmsConfig.Registrar registrar() {

@@ -4,12 +4,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.ssms.base.json.JsonObject;
+import org.ssms.base.json.MalformedJsonException;
 import org.ssms.location.LocationResult.Diverted;
 import org.ssms.location.LocationResult.Reachable;
 import org.ssms.location.LocationResult.Refused;
 import org.ssms.location.LocationResult.Unknown;
-import org.ssms.protect.json.JsonObject;
-import org.ssms.protect.json.MalformedJsonException;
 
 /** The result of a lookup as a location server sends it (JSON). Members that we do not know are left unread. */
 public final class LocationDocument {

@@ -5,20 +5,15 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
+import org.ssms.base.http.BoundedHttp;
+import org.ssms.base.json.MalformedJsonException;
 import org.ssms.location.LocationResult.Unavailable;
 import org.ssms.location.LocationResult.Unknown;
-import org.ssms.protect.client.BoundedBody;
-import org.ssms.protect.json.MalformedJsonException;
 import org.ssms.protect.key.ServiceKey;
 
 /**
@@ -34,7 +29,7 @@ final class RemoteLocation implements LocationService {
     private final String base;
     private final ServiceKey key;
     private final Duration timeout;
-    private final HttpClient http;
+    private final BoundedHttp http;
     private final AtomicBoolean away = new AtomicBoolean();
 
     /** @param base for example {@code https://location.example/location/v1} */
@@ -42,11 +37,7 @@ final class RemoteLocation implements LocationService {
         this.base = base.toString().replaceAll("/+$", "");
         this.key = key;
         this.timeout = timeout;
-        this.http = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .connectTimeout(timeout)
-                .build();
+        this.http = new BoundedHttp(timeout, LocationDocument.MAX_CHARS, null);
     }
 
     @Override
@@ -72,7 +63,7 @@ final class RemoteLocation implements LocationService {
     }
 
     private LocationResult ask(CalledParty called) throws IOException, InterruptedException {
-        HttpResponse<byte[]> response = exchange(
+        HttpResponse<byte[]> response = http.send(
                 HttpRequest.newBuilder(URI.create(base + '/' + segment(called.domain()) + '/' + segment(called.user())))
                         .timeout(timeout)
                         .header("Accept", "application/json")
@@ -85,22 +76,6 @@ final class RemoteLocation implements LocationService {
             return LocationDocument.parse(new String(response.body(), UTF_8));
         } catch (MalformedJsonException e) {
             throw new IOException("its answer is malformed: " + e.getMessage());
-        }
-    }
-
-    private HttpResponse<byte[]> exchange(HttpRequest request) throws IOException, InterruptedException {
-        CompletableFuture<HttpResponse<byte[]>> response =
-                http.sendAsync(request, info -> new BoundedBody(LocationDocument.MAX_CHARS));
-        try {
-            return response.get(timeout.toMillis(), TimeUnit.MILLISECONDS); // the request's own ends at the header
-        } catch (ExecutionException e) {
-            throw new IOException(String.valueOf(e.getCause()));
-        } catch (TimeoutException e) {
-            response.cancel(true);
-            throw new IOException("no complete answer in time");
-        } catch (InterruptedException e) {
-            response.cancel(true);
-            throw e;
         }
     }
 

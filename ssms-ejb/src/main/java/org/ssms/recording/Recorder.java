@@ -4,8 +4,8 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
 import java.time.Clock;
+import org.ssms.client.LicenseServerClient;
 import org.ssms.mailbox.MessageAudit;
-import org.ssms.protect.client.LicenseServerClient;
 import org.ssms.protect.recording.RecordingStore;
 
 /** Makes a {@link PendingMessage} for each call. */

@@ -7,8 +7,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
-import org.ssms.protect.client.LicenseServerClient;
-import org.ssms.protect.client.LicenseServerException;
+import org.ssms.client.LicenseServerClient;
+import org.ssms.client.LicenseServerException;
 import org.ssms.protect.key.MessageId;
 import org.ssms.protect.key.MessageKey;
 

@@ -7,6 +7,7 @@ import java.util.ArrayDeque;
 import java.util.Map;
 import java.util.Queue;
 import org.junit.jupiter.api.Test;
+import org.ssms.base.test.SettableClock;
 import org.ssms.config.SsmsConfig;
 import org.ssms.config.TestConfig;
 

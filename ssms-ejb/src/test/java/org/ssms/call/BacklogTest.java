@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.Test;
+import org.ssms.base.test.SettableClock;
 
 class BacklogTest {
     private final SettableClock clock = new SettableClock();

@@ -13,6 +13,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.ssms.base.test.SettableClock;
 import org.ssms.config.TestConfig;
 import org.ssms.guard.login.SecurityAudit;
 import org.ssms.identity.DigestResult.Authenticated;
@@ -24,7 +25,7 @@ class DigestAuthenticatorTest {
     private static final String HOME = "192.0.2.1";
     private static final String SHA = "SHA-256";
 
-    private final TestClock clock = new TestClock(Instant.parse("2026-11-23T08:00:00Z"));
+    private final SettableClock clock = new SettableClock(Instant.parse("2026-11-23T08:00:00Z"));
     private final TestSecrets secrets = new TestSecrets();
     private final List<String> audit = new ArrayList<>();
     private final DigestAuthenticator authenticator = authenticator("SHA-512-256,SHA-256");

@@ -30,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.ssms.base.test.SettableClock;
 import org.ssms.config.SsmsConfig;
 import org.ssms.config.TestConfig;
 import org.ssms.identity.stir.StiCertificates;
@@ -59,7 +60,7 @@ class PassportVerifierTest {
     private static Issued signer;
     private static TestRepository repository;
 
-    private final TestClock clock = new TestClock(NOW);
+    private final SettableClock clock = new SettableClock(NOW);
 
     @BeforeAll
     static void issue() throws Exception {

@@ -2,31 +2,13 @@ package org.ssms.mailbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;
+import org.ssms.base.test.SettableClock;
 
 class HourlyQuotaTest {
-    private Instant now = Instant.parse("2026-11-26T02:00:00Z");
-    private final HourlyQuota quota = new HourlyQuota(6, new Clock() {
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            throw new UnsupportedOperationException();
-        }
-    });
+    private final SettableClock clock = new SettableClock();
+    private final HourlyQuota quota = new HourlyQuota(6, clock);
 
     private void use(String name, int times) {
         for (int i = 0; i < times; i++) {
@@ -48,12 +30,12 @@ class HourlyQuotaTest {
     @Test
     void it_fills_up_evenly_and_never_beyond_an_hours() {
         use("alice", 6);
-        now = now.plus(Duration.ofMinutes(10).minusMillis(1));
+        clock.advance(Duration.ofMinutes(10).minusMillis(1));
         assertThat(quota.hasLeft("alice")).isFalse();
-        now = now.plusMillis(2);
+        clock.advance(Duration.ofMillis(2));
         use("alice", 1);
         assertThat(quota.hasLeft("alice")).isFalse();
-        now = now.plus(Duration.ofDays(3));
+        clock.advance(Duration.ofDays(3));
         use("alice", 6);
         assertThat(quota.hasLeft("alice")).isFalse();
     }
@@ -64,9 +46,9 @@ class HourlyQuotaTest {
         for (int i = 0; i < 100; i++) {
             quota.take("alice");
         }
-        now = now.plus(Duration.ofMinutes(69));
+        clock.advance(Duration.ofMinutes(69));
         assertThat(quota.hasLeft("alice")).isFalse();
-        now = now.plus(Duration.ofMinutes(2));
+        clock.advance(Duration.ofMinutes(2));
         use("alice", 1);
     }
 
@@ -82,9 +64,9 @@ class HourlyQuotaTest {
     @Test
     void a_clock_that_goes_back_gives_nothing_and_takes_nothing() {
         use("alice", 6);
-        now = now.minus(Duration.ofDays(1));
+        clock.advance(Duration.ofDays(-1));
         assertThat(quota.hasLeft("alice")).isFalse();
-        now = now.plus(Duration.ofMinutes(11));
+        clock.advance(Duration.ofMinutes(11));
         use("alice", 1);
     }
 

@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.ssms.protect.client.LicenseServerClient;
+import org.ssms.client.LicenseServerClient;
 import org.ssms.protect.key.ServiceKey;
 
 /** Answers like a license server that agrees to everything, or is broken while {@link #away} is set. */

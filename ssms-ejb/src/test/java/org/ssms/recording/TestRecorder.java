@@ -7,8 +7,8 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
+import org.ssms.client.LicenseServerClient;
 import org.ssms.mailbox.MessageAudit;
-import org.ssms.protect.client.LicenseServerClient;
 import org.ssms.protect.key.ServiceKey;
 import org.ssms.protect.recording.RecordingStore;
 

@@ -9,7 +9,7 @@ import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
-import org.ssms.protect.client.LicenseSession;
+import org.ssms.client.LicenseSession;
 import org.ssms.protect.key.MessageId;
 
 /** Fetches protected messages by the mailbox's REST. The license server's session is the login. */

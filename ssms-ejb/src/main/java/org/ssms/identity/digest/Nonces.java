@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
-import org.ssms.protect.json.JsonObject;
+import org.ssms.base.json.JsonObject;
 import org.ssms.protect.key.MacKey;
 
 /**

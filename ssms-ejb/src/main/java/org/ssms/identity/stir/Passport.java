@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.ssms.protect.json.JsonObject;
-import org.ssms.protect.json.MalformedJsonException;
+import org.ssms.base.json.JsonObject;
+import org.ssms.base.json.MalformedJsonException;
 
 /**
  * A PASSporT (RFC 8225), with or without the extension {@code shaken} (RFC 8588). It is only what the sender claims

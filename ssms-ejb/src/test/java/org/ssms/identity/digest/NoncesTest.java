@@ -8,13 +8,13 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
-import org.ssms.identity.TestClock;
+import org.ssms.base.test.SettableClock;
 
 class NoncesTest {
     private static final Duration LIFETIME = Duration.ofMinutes(5);
     private static final String ADDRESS = "192.0.2.1";
 
-    private final TestClock clock = new TestClock(Instant.parse("2026-11-23T08:00:00.123Z"));
+    private final SettableClock clock = new SettableClock(Instant.parse("2026-11-23T08:00:00.123Z"));
     private final Nonces nonces = new Nonces(new SecureRandom(), clock, LIFETIME);
 
     @Test

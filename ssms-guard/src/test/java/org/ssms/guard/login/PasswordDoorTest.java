@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.ssms.base.test.SettableClock;
 import org.ssms.guard.login.LoginResult.Right;
 import org.ssms.guard.login.LoginResult.Wait;
 import org.ssms.guard.login.LoginResult.Wrong;
@@ -24,7 +26,7 @@ class PasswordDoorTest {
     private static final Asker HOME = Asker.of(Door.BASIC, "127.0.0.77");
     private static final Asker ATTACKER = Asker.of(Door.BASIC, "127.0.0.66");
 
-    private final SettableClock clock = new SettableClock();
+    private final SettableClock clock = new SettableClock(Instant.parse("2026-11-26T12:00:00Z"));
     private final List<String> audit = Collections.synchronizedList(new ArrayList<>());
     private final List<String> checked = Collections.synchronizedList(new ArrayList<>());
     private Account alice = new Account("alice", HASH_10, true, 3, 12);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.security.SecureRandom;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.ssms.base.test.SettableClock;
 
 class RememberedPasswordsTest {
     private static final Account ALICE = new Account("alice", "$2a$10$hash", true, 0, 10);

@@ -3,15 +3,17 @@ package org.ssms.guard.login;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.ssms.base.test.SettableClock;
 
 class SecurityAuditTest {
     private static final Asker BOB = Asker.of(Door.FORM, "192.0.2.7");
     private static final Asker ATTACKER = Asker.of(Door.FORM, "198.51.100.1");
 
-    private final SettableClock clock = new SettableClock();
+    private final SettableClock clock = new SettableClock(Instant.parse("2026-11-26T12:00:00Z"));
     private final List<String> lines = new ArrayList<>();
     private final SecurityAudit audit = new SecurityAudit(clock, lines::add);
 

@@ -28,6 +28,8 @@ class ArchitectureTest {
     @ArchTest
     static void the_classes_of_every_module_are_looked_at(JavaClasses classes) {
         for (String ofModule : List.of(
+                "base.json",
+                "client",
                 "media",
                 "protect",
                 "player",
@@ -48,7 +50,12 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule libraries_know_no_container = noClasses()
             .that()
-            .resideInAnyPackage("org.ssms.media..", "org.ssms.protect..", "org.ssms.player..")
+            .resideInAnyPackage(
+                    "org.ssms.base..",
+                    "org.ssms.client..",
+                    "org.ssms.media..",
+                    "org.ssms.protect..",
+                    "org.ssms.player..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("jakarta..", "javax.servlet..", "org.wildfly..", "org.jboss..");
@@ -99,7 +106,7 @@ class ArchitectureTest {
             .layer("player")
             .definedBy("org.ssms.player..")
             .layer("libraries")
-            .definedBy("org.ssms.media..", "org.ssms.protect..")
+            .definedBy("org.ssms.base..", "org.ssms.client..", "org.ssms.media..", "org.ssms.protect..")
             .whereLayer("adapters")
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("player")

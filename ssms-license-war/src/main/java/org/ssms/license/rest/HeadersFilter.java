@@ -32,7 +32,7 @@ public class HeadersFilter extends HttpFilter {
         if (request.isSecure()) {
             response.setHeader("Strict-Transport-Security", "max-age=31536000");
         } else if (!isLoopback(request.getRemoteAddr())) {
-            Problem.insecureChannel().writeTo(response);
+            LicenseProblem.insecureChannel().writeTo(response);
             return;
         }
         chain.doFilter(request, response);

@@ -18,6 +18,7 @@ import java.util.Arrays;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.ssms.base.http.Problem;
 import org.ssms.license.DepositOutcome;
 import org.ssms.license.Origin;
 import org.ssms.license.Reason;
@@ -66,7 +67,7 @@ public class KeyResource {
             return switch (store(deposit)) {
                 case STORED -> Response.status(Response.Status.CREATED).build();
                 case STORED_BEFORE -> Response.ok().build();
-                case CONFLICT -> Problem.conflict().toResponse();
+                case CONFLICT -> LicenseProblem.conflict().toResponse();
             };
         } finally {
             deposit.key().close();
@@ -96,7 +97,7 @@ public class KeyResource {
         if (refusal == null) {
             return Response.noContent().build();
         }
-        return (refusal == Reason.UNKNOWN_KEY ? Problem.unknownKey() : Problem.conflict()).toResponse();
+        return (refusal == Reason.UNKNOWN_KEY ? LicenseProblem.unknownKey() : LicenseProblem.conflict()).toResponse();
     }
 
     @DELETE

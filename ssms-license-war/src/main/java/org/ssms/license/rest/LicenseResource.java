@@ -23,6 +23,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
+import org.ssms.base.http.Problem;
 import org.ssms.license.LicenseDecision;
 import org.ssms.license.LicenseRequest;
 import org.ssms.license.Licenses;
@@ -63,7 +64,7 @@ public class LicenseResource {
         List<KeyId> keyIds = kid == null ? List.of() : List.of(Input.keyId(kid));
         Optional<MessageId> named = Input.messageId(messageId);
         return named.isEmpty()
-                ? Problem.noLicense().toResponse()
+                ? LicenseProblem.noLicense().toResponse()
                 : answer(named.get(), keyIds, PLAYER, LicenseDocument::toJson);
     }
 
@@ -91,7 +92,7 @@ public class LicenseResource {
         ClearKeyRequest wanted = ClearKeyRequest.parse(Input.text(body));
         Optional<MessageId> named = Input.messageId(messageId);
         return named.isEmpty()
-                ? Problem.noLicense().toResponse()
+                ? LicenseProblem.noLicense().toResponse()
                 : answer(named.get(), wanted.keyIds(), BROWSER, LicenseDocument::toClearKeyJson);
     }
 
@@ -104,7 +105,7 @@ public class LicenseResource {
         LicenseDecision decision =
                 licenses.acquire(new LicenseRequest(messageId, keyIds, uses, user, http.getRemoteAddr()));
         if (decision instanceof LicenseDecision.Refused refused) {
-            return Problem.licenseRefused(refused.reason()).toResponse();
+            return LicenseProblem.licenseRefused(refused.reason()).toResponse();
         }
         try (LicenseDocument license = ((LicenseDecision.Granted) decision).license()) {
             return Response.ok(format.apply(license), MediaType.APPLICATION_JSON_TYPE)

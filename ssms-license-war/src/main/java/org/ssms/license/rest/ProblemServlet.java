@@ -16,7 +16,7 @@ public class ProblemServlet extends HttpServlet {
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
         @Nullable Object reported = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
-        Problem problem = Problem.ofStatus(reported instanceof Integer status ? status : 404);
+        LicenseProblem problem = LicenseProblem.ofStatus(reported instanceof Integer status ? status : 404);
         problem.writeTo(response);
     }
 }

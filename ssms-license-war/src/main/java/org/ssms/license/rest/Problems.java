@@ -7,7 +7,7 @@ import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import org.ssms.protect.json.MalformedJsonException;
+import org.ssms.base.json.MalformedJsonException;
 import org.ssms.protect.license.MalformedLicenseException;
 
 /** Turns every exception that leaves a resource into a problem document. */
@@ -21,7 +21,8 @@ final class Problems {
     public static class OfDocument implements ExceptionMapper<MalformedLicenseException> {
         @Override
         public Response toResponse(MalformedLicenseException malformed) {
-            return Problem.malformed(String.valueOf(malformed.getMessage())).toResponse();
+            return LicenseProblem.malformed(String.valueOf(malformed.getMessage()))
+                    .toResponse();
         }
     }
 
@@ -30,7 +31,7 @@ final class Problems {
     public static class OfJson implements ExceptionMapper<MalformedJsonException> {
         @Override
         public Response toResponse(MalformedJsonException malformed) {
-            return Problem.malformed(malformed.problem()).toResponse();
+            return LicenseProblem.malformed(malformed.problem()).toResponse();
         }
     }
 
@@ -44,7 +45,7 @@ final class Problems {
                 LOG.log(Level.ERROR, "SSMS-4002 request failed", error);
             }
             Response.ResponseBuilder response =
-                    Problem.ofStatus(original.getStatus()).toResponseBuilder();
+                    LicenseProblem.ofStatus(original.getStatus()).toResponseBuilder();
             String allow = original.getHeaderString(HttpHeaders.ALLOW);
             return (allow == null ? response : response.header(HttpHeaders.ALLOW, allow)).build();
         }
@@ -56,7 +57,7 @@ final class Problems {
         @Override
         public Response toResponse(Throwable fault) {
             LOG.log(Level.ERROR, "SSMS-4002 request failed", fault);
-            return Problem.ofStatus(500).toResponse();
+            return LicenseProblem.ofStatus(500).toResponse();
         }
     }
 }

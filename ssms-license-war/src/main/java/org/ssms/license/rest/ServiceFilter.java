@@ -25,7 +25,7 @@ public class ServiceFilter implements ContainerRequestFilter {
     @Override
     public void filter(ContainerRequestContext request) {
         if (!access.isProvedBy(request.getHeaderString(HttpHeaders.AUTHORIZATION), http.getRemoteAddr())) {
-            request.abortWith(Problem.notAuthenticated().toResponse());
+            request.abortWith(LicenseProblem.notAuthenticated().toResponse());
         }
     }
 }

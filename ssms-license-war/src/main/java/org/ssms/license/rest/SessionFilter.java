@@ -32,7 +32,7 @@ public class SessionFilter implements ContainerRequestFilter {
                         request.getHeaderString(HttpHeaders.AUTHORIZATION), request.getCookies())
                 .flatMap(token -> sessions.authenticate(token, http.getRemoteAddr()));
         if (session.isEmpty()) {
-            request.abortWith(Problem.notAuthenticated().toResponse());
+            request.abortWith(LicenseProblem.notAuthenticated().toResponse());
             return;
         }
         request.setSecurityContext(

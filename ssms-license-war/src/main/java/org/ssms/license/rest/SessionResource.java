@@ -1,6 +1,5 @@
 package org.ssms.license.rest;
 
-import com.nimbusds.jose.util.JSONObjectUtils;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
@@ -20,6 +19,10 @@ import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.ssms.base.http.Problem;
+import org.ssms.base.json.JsonObject;
+import org.ssms.base.json.JsonText;
+import org.ssms.base.json.MalformedJsonException;
 import org.ssms.guard.login.Asker;
 import org.ssms.guard.login.Door;
 import org.ssms.guard.login.LoginResult;
@@ -31,8 +34,6 @@ import org.ssms.license.LicenseConfig;
 import org.ssms.license.LicenseStatistics;
 import org.ssms.license.session.Session;
 import org.ssms.license.session.Sessions;
-import org.ssms.protect.json.JsonObject;
-import org.ssms.protect.json.MalformedJsonException;
 import org.ssms.protect.license.MalformedLicenseException;
 
 /** Sessions: user name and password for a short-lived token, as JSON and as a cookie that scripts cannot read. */
@@ -83,7 +84,7 @@ public class SessionResource {
         Asker asker = Asker.of(Door.LICENSE, address);
         if (isFromAnotherSite()) {
             security.refused(asker, "login", username, "cross-site");
-            return Problem.ofStatus(403).toResponse();
+            return LicenseProblem.ofStatus(403).toResponse();
         }
         char[] guess = password.toCharArray();
         LoginResult result = passwords.check(asker, username, guess);
@@ -93,13 +94,13 @@ public class SessionResource {
         }
         if (result instanceof Wait wait) {
             statistics.loginBackedOff();
-            return Problem.tooManyAttempts()
+            return LicenseProblem.tooManyAttempts()
                     .toResponseBuilder()
                     .header(HttpHeaders.RETRY_AFTER, wait.seconds())
                     .build();
         }
         sessions.refuse(username, address);
-        return Problem.notAuthenticated().toResponse();
+        return LicenseProblem.notAuthenticated().toResponse();
     }
 
     /**
@@ -117,7 +118,7 @@ public class SessionResource {
         return Response.status(Response.Status.CREATED)
                 .type(MediaType.APPLICATION_JSON)
                 .cookie(cookies(session.token(), (int) config.tokenLifetime().toSeconds()))
-                .entity(JSONObjectUtils.toJSONString(json))
+                .entity(JsonText.of(json))
                 .build();
     }
 

@@ -16,6 +16,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.ssms.base.http.Problem;
 
 class HeadersFilterTest {
     private final Map<String, String> headers = new HashMap<>();

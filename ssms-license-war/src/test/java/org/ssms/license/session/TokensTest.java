@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.ssms.base.test.SettableClock;
 
 class TokensTest {
     private static final Duration LIFETIME = Duration.ofMinutes(10);

@@ -3,8 +3,8 @@ package org.ssms.protect.license;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import org.ssms.protect.json.JsonObject;
-import org.ssms.protect.json.MalformedJsonException;
+import org.ssms.base.json.JsonObject;
+import org.ssms.base.json.MalformedJsonException;
 import org.ssms.protect.key.KeyId;
 
 /** License request of a browser's ClearKey session (W3C EME §9.1.3): {@code {"kids":["..."],"type":"temporary"}}. */

@@ -1,11 +1,11 @@
 package org.ssms.protect.license;
 
-import com.nimbusds.jose.util.JSONObjectUtils;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
-import org.ssms.protect.json.JsonObject;
-import org.ssms.protect.json.MalformedJsonException;
+import org.ssms.base.json.JsonObject;
+import org.ssms.base.json.JsonText;
+import org.ssms.base.json.MalformedJsonException;
 import org.ssms.protect.key.KeyId;
 import org.ssms.protect.key.MessageId;
 import org.ssms.protect.key.MessageKey;
@@ -62,7 +62,7 @@ public final class KeyDeposit {
         json.put("key", JsonObject.toBase64Url(key.revealForDeposit()));
         json.put("owner", owner);
         json.put("caller", caller);
-        return JSONObjectUtils.toJSONString(json);
+        return JsonText.of(json);
     }
 
     /**

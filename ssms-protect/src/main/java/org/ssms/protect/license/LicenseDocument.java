@@ -1,13 +1,13 @@
 package org.ssms.protect.license;
 
-import com.nimbusds.jose.util.JSONObjectUtils;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.ssms.protect.json.JsonObject;
-import org.ssms.protect.json.MalformedJsonException;
+import org.ssms.base.json.JsonObject;
+import org.ssms.base.json.JsonText;
+import org.ssms.base.json.MalformedJsonException;
 import org.ssms.protect.key.DerivedKey;
 import org.ssms.protect.key.KeyId;
 import org.ssms.protect.key.KeyUse;
@@ -84,7 +84,7 @@ public final class LicenseDocument implements AutoCloseable {
         json.put("keys", keys.stream().map(LicenseDocument::keyJson).toList());
         json.put("rights", rights.toMap());
         json.put("manifestSha256", JsonObject.toBase64Url(manifestSha256));
-        return JSONObjectUtils.toJSONString(json);
+        return JsonText.of(json);
     }
 
     private static Map<String, Object> keyJson(DerivedKey key) {
@@ -139,7 +139,7 @@ public final class LicenseDocument implements AutoCloseable {
         json.put("type", "temporary");
         json.put("rights", rights.toMap());
         json.put("manifestSha256", JsonObject.toBase64Url(manifestSha256));
-        return JSONObjectUtils.toJSONString(json);
+        return JsonText.of(json);
     }
 
     /**

@@ -1,11 +1,11 @@
 package org.ssms.protect.license;
 
-import com.nimbusds.jose.util.JSONObjectUtils;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
-import org.ssms.protect.json.JsonObject;
-import org.ssms.protect.json.MalformedJsonException;
+import org.ssms.base.json.JsonObject;
+import org.ssms.base.json.JsonText;
+import org.ssms.base.json.MalformedJsonException;
 import org.ssms.protect.key.MessageId;
 import org.ssms.protect.key.Sha256;
 
@@ -35,7 +35,7 @@ public final class ManifestRegistration {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("messageId", messageId.value());
         json.put("sha256", JsonObject.toBase64Url(sha256));
-        return JSONObjectUtils.toJSONString(json);
+        return JsonText.of(json);
     }
 
     public static ManifestRegistration fromJson(String text) throws MalformedLicenseException {

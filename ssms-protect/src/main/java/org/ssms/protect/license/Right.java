@@ -7,8 +7,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.ssms.protect.json.JsonObject;
-import org.ssms.protect.json.MalformedJsonException;
+import org.ssms.base.json.JsonObject;
+import org.ssms.base.json.MalformedJsonException;
 
 /**
  * The catalogue of rights. Order, intersection, JSON and words for people ({@link RightsWords}) go over it: a new right

@@ -1,6 +1,5 @@
 package org.ssms.protect.license;
 
-import com.nimbusds.jose.util.JSONObjectUtils;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -8,8 +7,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.ssms.protect.json.JsonObject;
-import org.ssms.protect.json.MalformedJsonException;
+import org.ssms.base.json.JsonObject;
+import org.ssms.base.json.JsonText;
+import org.ssms.base.json.MalformedJsonException;
 
 /**
  * What somebody may do with a message: a value for some of the rights of the catalogue. An absent right does not
@@ -96,7 +96,7 @@ public final class UsageRights {
 
     /** One JSON object; absent rights are absent. */
     public String toJson() {
-        return JSONObjectUtils.toJSONString(toMap());
+        return JsonText.of(toMap());
     }
 
     /** The members of the JSON object, in the order of the catalogue. */

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.security.MessageDigest;
-import org.ssms.protect.json.JsonObject;
+import org.ssms.base.json.JsonObject;
 import org.ssms.protect.key.Sha256;
 
 /**

@@ -12,7 +12,7 @@ import java.security.interfaces.ECPublicKey;
 import java.text.ParseException;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
-import org.ssms.protect.json.JsonObject;
+import org.ssms.base.json.JsonObject;
 import org.ssms.protect.key.KeyId;
 import org.ssms.protect.key.MessageId;
 import org.ssms.protect.key.Sha256;

@@ -1,13 +1,13 @@
 package org.ssms.protect.manifest;
 
-import com.nimbusds.jose.util.JSONObjectUtils;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.ssms.protect.json.JsonObject;
-import org.ssms.protect.json.MalformedJsonException;
+import org.ssms.base.json.JsonObject;
+import org.ssms.base.json.JsonText;
+import org.ssms.base.json.MalformedJsonException;
 import org.ssms.protect.key.KeyId;
 import org.ssms.protect.key.MessageId;
 import org.ssms.protect.key.Sha256;
@@ -40,7 +40,7 @@ final class ManifestJson {
                 "fragments",
                 manifest.hashes().fragments().stream().map(ManifestJson::part).toList());
         json.put("srtp", part(manifest.hashes().srtp()));
-        return JSONObjectUtils.toJSONString(json);
+        return JsonText.of(json);
     }
 
     private static Map<String, Object> track(Track track) {

@@ -1,13 +1,13 @@
 package org.ssms.protect.recording;
 
-import com.nimbusds.jose.util.JSONObjectUtils;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.ssms.protect.json.JsonObject;
-import org.ssms.protect.json.MalformedJsonException;
+import org.ssms.base.json.JsonObject;
+import org.ssms.base.json.JsonText;
+import org.ssms.base.json.MalformedJsonException;
 import org.ssms.protect.key.KeyId;
 import org.ssms.protect.key.MessageId;
 import org.ssms.protect.manifest.Manifest;
@@ -66,7 +66,7 @@ public record RecordingTicket(
         if (attestation != null) {
             json.put("attestation", attestation);
         }
-        return JSONObjectUtils.toJSONString(json);
+        return JsonText.of(json);
     }
 
     /**

@@ -24,9 +24,9 @@ public class ApiGate extends HttpFilter {
         if (request.getUserPrincipal() == null) {
             // BASIC is not offered, though taken: a browser would open its own password window
             response.setHeader("WWW-Authenticate", "Bearer realm=\"SSMS\"");
-            Problem.of(HttpServletResponse.SC_UNAUTHORIZED).send(response);
+            WebProblem.of(HttpServletResponse.SC_UNAUTHORIZED).send(response);
         } else if (!request.isUserInRole(ROLE)) {
-            Problem.of(HttpServletResponse.SC_FORBIDDEN).send(response);
+            WebProblem.of(HttpServletResponse.SC_FORBIDDEN).send(response);
         } else {
             chain.doFilter(request, response);
         }

@@ -29,7 +29,7 @@ public class ContainerProblems extends HttpFilter {
                 challenge ? RequestDispatcher.FORWARD_REQUEST_URI : RequestDispatcher.ERROR_REQUEST_URI);
         if (path instanceof String asked && isForPrograms(asked, request.getContextPath())) {
             boolean unset = challenge && response.getStatus() < HttpServletResponse.SC_BAD_REQUEST;
-            Problem.of(unset ? HttpServletResponse.SC_UNAUTHORIZED : response.getStatus())
+            WebProblem.of(unset ? HttpServletResponse.SC_UNAUTHORIZED : response.getStatus())
                     .send(response);
         } else {
             chain.doFilter(request, response);

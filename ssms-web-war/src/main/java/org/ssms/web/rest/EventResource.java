@@ -65,11 +65,8 @@ public class EventResource {
                 session == null ? null : session.getId(),
                 Doors.stillGood(mailbox, request.getHeader("Authorization")));
         if (!live.join(mailbox, stream)) {
-            throw new ClientErrorException(Response.status(429)
-                    .header("Retry-After", LiveMessages.HEARTBEAT_SECONDS)
-                    .type(Problem.MEDIA_TYPE)
-                    .entity(Problem.tooManyStreams().toJson())
-                    .build());
+            throw new ClientErrorException(WebProblem.tooManyStreams()
+                    .toResponse(Response.status(429).header("Retry-After", LiveMessages.HEARTBEAT_SECONDS)));
         }
     }
 }

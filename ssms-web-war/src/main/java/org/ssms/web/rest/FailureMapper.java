@@ -14,9 +14,6 @@ public class FailureMapper implements ExceptionMapper<RuntimeException> {
     @Override
     public Response toResponse(RuntimeException failure) {
         LOG.log(Level.ERROR, "SSMS-6001 request failed", failure);
-        return Response.serverError()
-                .type(Problem.MEDIA_TYPE)
-                .entity(Problem.of(500).toJson())
-                .build();
+        return WebProblem.of(500).toResponse();
     }
 }

@@ -1,8 +1,8 @@
 package org.ssms.web.rest;
 
-import jakarta.json.Json;
-import jakarta.json.JsonArrayBuilder;
-import jakarta.json.JsonObjectBuilder;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.ssms.base.json.JsonText;
 import org.ssms.location.Contact;
 import org.ssms.location.LocationDocument;
 import org.ssms.location.LocationResult;
@@ -23,51 +23,55 @@ final class LocationAnswer {
     }
 
     String toJson(LocationResult result) {
-        JsonObjectBuilder json = Json.createObjectBuilder();
+        Map<String, Object> json = new LinkedHashMap<>();
         if (result instanceof Reachable reachable) {
-            party(json.add("result", "reachable"), reachable.subscriber());
+            json.put("result", "reachable");
+            party(json, reachable.subscriber());
             reachable(json, reachable);
         } else if (result instanceof Diverted diverted) {
-            party(json.add("result", "diverted"), diverted.subscriber());
-            json.add("reason", LocationDocument.name(diverted.reason()))
-                    .add("cause", diverted.reason().cause());
+            json.put("result", "diverted");
+            party(json, diverted.subscriber());
+            json.put("reason", LocationDocument.name(diverted.reason()));
+            json.put("cause", diverted.reason().cause());
         } else if (result instanceof Refused refused) {
-            json.add("result", "refused").add("status", refused.status());
+            json.put("result", "refused");
+            json.put("status", refused.status());
         } else if (result instanceof Unknown) {
-            json.add("result", "unknown");
+            json.put("result", "unknown");
         } else if (result instanceof Unavailable) {
             throw new IllegalStateException("our own database says nothing");
         }
-        return json.build().toString();
+        return JsonText.of(json);
     }
 
-    private void party(JsonObjectBuilder json, String subscriber) {
-        json.add("subscriber", subscriber).add("mailbox", "sip:" + subscriber + '@' + mailboxHost);
+    private void party(Map<String, Object> json, String subscriber) {
+        json.put("subscriber", subscriber);
+        json.put("mailbox", "sip:" + subscriber + '@' + mailboxHost);
     }
 
-    private static void reachable(JsonObjectBuilder json, Reachable reachable) {
-        JsonArrayBuilder contacts = Json.createArrayBuilder();
-        reachable.contacts().forEach(contact -> contacts.add(contact(contact)));
+    private static void reachable(Map<String, Object> json, Reachable reachable) {
         RingPlan plan = reachable.plan();
-        json.add("contacts", contacts)
-                .add("ringSeconds", plan.ringTime().toSeconds())
-                .add("whenBusy", LocationDocument.name(plan.whenBusy()))
-                .add("whenUnanswered", LocationDocument.name(plan.whenUnanswered()))
-                .add("whenDeclined", LocationDocument.name(plan.whenDeclined()))
-                .add("whenNotRegistered", LocationDocument.name(plan.whenNotRegistered()));
+        json.put(
+                "contacts",
+                reachable.contacts().stream().map(LocationAnswer::contact).toList());
+        json.put("ringSeconds", plan.ringTime().toSeconds());
+        json.put("whenBusy", LocationDocument.name(plan.whenBusy()));
+        json.put("whenUnanswered", LocationDocument.name(plan.whenUnanswered()));
+        json.put("whenDeclined", LocationDocument.name(plan.whenDeclined()));
+        json.put("whenNotRegistered", LocationDocument.name(plan.whenNotRegistered()));
     }
 
-    private static JsonObjectBuilder contact(Contact contact) {
-        return Json.createObjectBuilder()
-                .add("uri", contact.uri())
-                .add("qMillis", contact.qMillis())
-                .add(
-                        "flow",
-                        Json.createObjectBuilder()
-                                .add("transport", contact.flow().transport())
-                                .add("address", contact.flow().address())
-                                .add("port", contact.flow().port()))
-                .add("path", Json.createArrayBuilder(contact.path()))
-                .add("expiresAt", contact.expiresAt().toString());
+    private static Map<String, Object> contact(Contact contact) {
+        Map<String, Object> flow = new LinkedHashMap<>();
+        flow.put("transport", contact.flow().transport());
+        flow.put("address", contact.flow().address());
+        flow.put("port", contact.flow().port());
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("uri", contact.uri());
+        json.put("qMillis", contact.qMillis());
+        json.put("flow", flow);
+        json.put("path", contact.path());
+        json.put("expiresAt", contact.expiresAt().toString());
+        return json;
     }
 }

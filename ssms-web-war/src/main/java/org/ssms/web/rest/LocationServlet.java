@@ -40,12 +40,12 @@ public class LocationServlet extends HttpServlet {
             throws ServletException, IOException {
         if (!access.isProvedBy(request.getHeader("Authorization"))) {
             response.setHeader("WWW-Authenticate", "SSMS-Service");
-            Problem.of(HttpServletResponse.SC_UNAUTHORIZED).send(response);
+            WebProblem.of(HttpServletResponse.SC_UNAUTHORIZED).send(response);
             return;
         }
         Optional<CalledParty> called = called(request.getRequestURI(), request.getContextPath());
         if (called.isEmpty()) {
-            Problem.of(HttpServletResponse.SC_NOT_FOUND).send(response);
+            WebProblem.of(HttpServletResponse.SC_NOT_FOUND).send(response);
             return;
         }
         response.setContentType("application/json");

@@ -24,6 +24,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
+import org.ssms.base.http.Problem;
 import org.ssms.mailbox.Mailboxes;
 import org.ssms.mailbox.MessageView;
 import org.ssms.protect.key.MessageId;
@@ -38,7 +39,7 @@ import org.ssms.web.live.LiveMessages;
 @APIResponse(
         responseCode = "401",
         description = "urn:ssms:not-authenticated",
-        content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+        content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(ref = "Problem")))
 public class MessageResource {
     @Inject
     private Mailboxes mailboxes;

@@ -21,6 +21,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.ssms.base.json.JsonObject;
+import org.ssms.base.json.MalformedJsonException;
 import org.ssms.config.SsmsConfig;
 import org.ssms.guard.login.Asker;
 import org.ssms.guard.login.Door;
@@ -28,8 +30,6 @@ import org.ssms.guard.login.Doors;
 import org.ssms.guard.login.LoginResult;
 import org.ssms.identity.SipSecrets;
 import org.ssms.location.Registrar;
-import org.ssms.protect.json.JsonObject;
-import org.ssms.protect.json.MalformedJsonException;
 
 /** The phones of whoever asks. */
 @Path("/")
@@ -110,12 +110,12 @@ public class PhoneResource {
         LoginResult result = Doors.passwords().check(asker, owner(), password);
         Arrays.fill(password, '\0');
         if (result instanceof LoginResult.Wait wait) {
-            return Response.fromResponse(Problem.of(429).toResponse())
+            return Response.fromResponse(WebProblem.of(429).toResponse())
                     .header("Retry-After", wait.seconds())
                     .build();
         }
         if (!(result instanceof LoginResult.Right)) {
-            return Problem.wrongPassword().toResponse();
+            return WebProblem.wrongPassword().toResponse();
         }
         String renewed = secrets.renew(owner());
         Doors.audit().granted(asker, "phone-password", owner());
@@ -130,7 +130,7 @@ public class PhoneResource {
                     .text("password", MAX_PASSWORD)
                     .toCharArray();
         } catch (MalformedJsonException e) {
-            throw new BadRequestException(Problem.malformed(e.problem()).toResponse());
+            throw new BadRequestException(WebProblem.malformed(e.problem()).toResponse());
         }
     }
 

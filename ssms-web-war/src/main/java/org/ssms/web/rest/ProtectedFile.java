@@ -47,11 +47,8 @@ final class ProtectedFile {
         boolean rangeHolds = ifRange == null || ifRange.trim().equals('"' + content.etag() + '"');
         ByteRange wanted = ByteRange.parse(rangeHolds ? range : null, content.length());
         if (wanted instanceof Unsatisfiable) {
-            return Response.status(416)
-                    .header(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE)
-                    .header("Content-Range", "bytes */" + content.length())
-                    .entity(Problem.of(416).toJson())
-                    .build();
+            return WebProblem.of(416)
+                    .toResponse(Response.status(416).header("Content-Range", "bytes */" + content.length()));
         }
         if (wanted instanceof Part part) {
             return described(Response.status(206), part)

@@ -14,9 +14,6 @@ public class RefusalMapper implements ExceptionMapper<WebApplicationException> {
         if (response.getStatus() < 400 || response.hasEntity()) {
             return response;
         }
-        return Response.fromResponse(response)
-                .type(Problem.MEDIA_TYPE)
-                .entity(Problem.of(response.getStatus()).toJson())
-                .build();
+        return WebProblem.of(response.getStatus()).toResponse(Response.fromResponse(response));
     }
 }

@@ -6,12 +6,12 @@ import java.util.Locale;
 import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
+import org.ssms.base.json.JsonObject;
+import org.ssms.base.json.MalformedJsonException;
 import org.ssms.location.CallSettings;
 import org.ssms.location.OutOfOffice;
 import org.ssms.location.RingPlan;
 import org.ssms.location.Treatment;
-import org.ssms.protect.json.JsonObject;
-import org.ssms.protect.json.MalformedJsonException;
 
 /**
  * What a subscriber wants done with calls, on the wire.

@@ -18,9 +18,9 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.ssms.base.json.MalformedJsonException;
 import org.ssms.location.CallSettings;
 import org.ssms.location.CallSettingsService;
-import org.ssms.protect.json.MalformedJsonException;
 
 /** What whoever asks wants done with calls; effective on the next call. */
 @Path("settings")
@@ -62,7 +62,7 @@ public class SettingsResource {
             settings.change(owner(), wanted);
             return SettingsJson.of(wanted);
         } catch (MalformedJsonException e) {
-            throw new BadRequestException(Problem.malformed(e.problem()).toResponse());
+            throw new BadRequestException(WebProblem.malformed(e.problem()).toResponse());
         }
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.RequestDispatcher;
 import org.junit.jupiter.api.Test;
+import org.ssms.base.http.Problem;
 import org.ssms.web.FakeServlet;
 
 class ApiGateTest {

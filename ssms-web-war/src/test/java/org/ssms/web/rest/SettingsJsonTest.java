@@ -10,13 +10,13 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.ssms.base.json.MalformedJsonException;
 import org.ssms.location.CallSettings;
 import org.ssms.location.Contact;
 import org.ssms.location.Flow;
 import org.ssms.location.OutOfOffice;
 import org.ssms.location.RingPlan;
 import org.ssms.location.Treatment;
-import org.ssms.protect.json.MalformedJsonException;
 
 class SettingsJsonTest {
     private static final Instant NOW = Instant.parse("2026-11-23T08:00:00Z");

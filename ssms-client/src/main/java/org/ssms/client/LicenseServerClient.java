@@ -1,0 +1,210 @@
+package org.ssms.client;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
+import org.ssms.base.http.BoundedHttp;
+import org.ssms.base.http.Problem;
+import org.ssms.base.http.ServerAddress;
+import org.ssms.base.json.JsonObject;
+import org.ssms.base.json.JsonText;
+import org.ssms.base.json.MalformedJsonException;
+import org.ssms.client.LicenseServerException.Kind;
+import org.ssms.protect.key.KeyId;
+import org.ssms.protect.key.MessageId;
+import org.ssms.protect.key.MessageKey;
+import org.ssms.protect.key.ServiceKey;
+import org.ssms.protect.license.KeyDeposit;
+import org.ssms.protect.license.LicenseDocument;
+import org.ssms.protect.license.MalformedLicenseException;
+import org.ssms.protect.license.ManifestRegistration;
+
+/**
+ * HTTP client of the license server, for recorders and players. May be used by several threads; each call blocks, for
+ * at most the timeout (a repeated PUT: twice). Never follows a redirect.
+ */
+public final class LicenseServerClient {
+    private static final int MAX_DOCUMENT = 32_768;
+    private static final int MAX_RESPONSE = 64 * 1024;
+
+    private final String base;
+    private final @Nullable ServiceKey serviceKey;
+    private final Duration timeout;
+    private final BoundedHttp http;
+
+    /**
+     * Makes a client; connects at the first request only.
+     *
+     * @param base for example {@code https://license.example/license/v1}; plain http only to the own host
+     * @param key of a media node; null for a player
+     * @param timeout of each request
+     * @param tls null for the defaults of the platform
+     * @throws IllegalArgumentException when {@code base} would send keys in clear over a network
+     */
+    public LicenseServerClient(URI base, @Nullable ServiceKey key, Duration timeout, @Nullable SSLContext tls) {
+        this.base = checked(base).toString().replaceAll("/+$", "");
+        this.serviceKey = key;
+        this.timeout = timeout;
+        this.http = new BoundedHttp(timeout, MAX_RESPONSE, tls);
+    }
+
+    /** Idempotent: the same key again is harmless, another key under the same KID is REFUSED. */
+    public void deposit(MessageKey key, MessageId id, String owner, String caller) throws LicenseServerException {
+        String body = new KeyDeposit(id, key, owner, caller).toJson();
+        expectSuccess(repeatable(serviceRequest("/keys/" + key.id())
+                .PUT(BodyPublishers.ofString(body))
+                .build()));
+    }
+
+    /**
+     * A deposit up to the commit, which is left out: shows that the way is open and the service key is right, and has the
+     * server do what only the first request has to wait for. Leaves nothing there.
+     *
+     * @param key of nobody, made for this only
+     */
+    public void rehearse(MessageKey key, MessageId id) throws LicenseServerException {
+        String body = new KeyDeposit(id, key, "nobody", "sip:nobody@invalid").toJson();
+        expectSuccess(once(serviceRequest("/keys/" + key.id() + "?rehearsal=true")
+                .PUT(BodyPublishers.ofString(body))
+                .build()));
+    }
+
+    /** Idempotent like {@link #deposit}. Until then there is no license for the message. */
+    public void registerManifest(KeyId kid, MessageId id, byte[] sha256) throws LicenseServerException {
+        String body = new ManifestRegistration(id, sha256).toJson();
+        expectSuccess(repeatable(serviceRequest("/keys/" + kid + "/manifest")
+                .PUT(BodyPublishers.ofString(body))
+                .build()));
+    }
+
+    /** Destroys the key of a call that left nothing. Succeeds also when there is none. */
+    public void withdraw(KeyId kid) throws LicenseServerException {
+        HttpResponse<byte[]> response =
+                repeatable(serviceRequest("/keys/" + kid).DELETE().build());
+        if (response.statusCode() != 404) {
+            expectSuccess(response);
+        }
+    }
+
+    /** Opens a session of a subscriber. The password stays the caller's to wipe. */
+    public LicenseSession login(String user, char[] password) throws LicenseServerException {
+        Map<String, Object> credentials = new LinkedHashMap<>();
+        credentials.put("username", user);
+        credentials.put("password", new String(password));
+        HttpResponse<byte[]> response = once(request("/sessions")
+                .POST(BodyPublishers.ofString(JsonText.of(credentials)))
+                .build());
+        expectSuccess(response);
+        try {
+            JsonObject session = JsonObject.parse(text(response), MAX_DOCUMENT);
+            return new LicenseSession(session.text("token", MAX_DOCUMENT), session.instant("expiresAt"));
+        } catch (MalformedJsonException e) {
+            throw refused("the license server's session is malformed: " + e.problem());
+        }
+    }
+
+    /**
+     * Acquires the license of one message for the user of the session.
+     *
+     * @param kid when known, checked by the server against the message
+     */
+    public LicenseDocument license(LicenseSession session, MessageId id, @Nullable KeyId kid)
+            throws LicenseServerException {
+        String query = kid == null ? "" : "?kid=" + kid;
+        HttpResponse<byte[]> response = once(request("/licenses/" + id + query)
+                .header("Authorization", "Bearer " + session.revealToken())
+                .GET()
+                .build());
+        expectSuccess(response);
+        try {
+            return LicenseDocument.fromJson(text(response));
+        } catch (MalformedLicenseException e) {
+            throw refused("the license server's license is malformed: " + e.getMessage());
+        }
+    }
+
+    private static URI checked(URI base) {
+        if (base.getHost() == null
+                || base.getQuery() != null
+                || base.getFragment() != null
+                || base.getUserInfo() != null) {
+            throw new IllegalArgumentException("not the address of a license server: " + base.getHost());
+        }
+        if (!ServerAddress.isPrivate(base)) {
+            throw new IllegalArgumentException("keys may go by https, or by http to this host, not to " + base);
+        }
+        return base;
+    }
+
+    private HttpResponse<byte[]> once(HttpRequest request) throws LicenseServerException {
+        return exchange(request, http::send);
+    }
+
+    private HttpResponse<byte[]> repeatable(HttpRequest request) throws LicenseServerException {
+        return exchange(request, http::sendIdempotent);
+    }
+
+    private interface Exchange {
+        HttpResponse<byte[]> send(HttpRequest request) throws IOException, InterruptedException;
+    }
+
+    private static HttpResponse<byte[]> exchange(HttpRequest request, Exchange way) throws LicenseServerException {
+        try {
+            return way.send(request);
+        } catch (IOException e) {
+            throw unreachable(
+                    "the license server is not reachable: " + e.getClass().getSimpleName());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw unreachable("interrupted");
+        }
+    }
+
+    private static LicenseServerException unreachable(String problem) {
+        return new LicenseServerException(Kind.UNREACHABLE, Problem.NO_TYPE, problem);
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create(base + path))
+                .timeout(timeout)
+                .header("Content-Type", "application/json")
+                .header("Accept", "application/json, application/problem+json");
+    }
+
+    private HttpRequest.Builder serviceRequest(String path) {
+        if (serviceKey == null) {
+            throw new IllegalStateException("this client has no service key");
+        }
+        return request(path).header("Authorization", serviceKey.revealAuthorization());
+    }
+
+    private static void expectSuccess(HttpResponse<byte[]> response) throws LicenseServerException {
+        int status = response.statusCode();
+        if (status / 100 == 2) {
+            return;
+        }
+        Kind kind = switch (status) {
+            case 401 -> Kind.NOT_AUTHENTICATED;
+            case 403, 404 -> Kind.DENIED;
+            default -> status >= 500 ? Kind.UNREACHABLE : Kind.REFUSED;
+        };
+        throw new LicenseServerException(kind, Problem.typeOf(text(response)), "the license server answers " + status);
+    }
+
+    private static LicenseServerException refused(String problem) {
+        return new LicenseServerException(Kind.REFUSED, Problem.NO_TYPE, problem);
+    }
+
+    private static String text(HttpResponse<byte[]> response) {
+        return new String(response.body(), UTF_8);
+    }
+}

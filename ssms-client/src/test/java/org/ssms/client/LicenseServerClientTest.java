@@ -1,0 +1,278 @@
+package org.ssms.client;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Deque;
+import java.util.EnumSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.ssms.client.LicenseServerException.Kind;
+import org.ssms.protect.key.KeyId;
+import org.ssms.protect.key.KeyUse;
+import org.ssms.protect.key.MessageId;
+import org.ssms.protect.key.MessageKey;
+import org.ssms.protect.key.ServiceKey;
+import org.ssms.protect.license.LicenseDocument;
+import org.ssms.protect.license.UsageRights;
+
+@Timeout(60) // a defect here may wait for ever
+class LicenseServerClientTest {
+    private static final KeyId KID = KeyId.parse("a7e61c37-3e21-4033-8210-91fa607bf3b8");
+    private static final MessageId MESSAGE_ID = MessageId.parse("2xe7d4kbvm9wn3p5q8rs6tj0ya");
+    private static final byte[] KEY = HexFormat.of().parseHex("000102030405060708090a0b0c0d0e0f");
+    private static final String SERVICE_KEY = "c2VydmljZS1rZXktZm9yLXRlc3Rz";
+    private static final Duration TIMEOUT = Duration.ofSeconds(20);
+
+    private final List<String> requests = new ArrayList<>();
+    private final Deque<Answer> answers = new ArrayDeque<>();
+    private HttpServer server;
+    private LicenseServerClient client;
+
+    private record Answer(int status, String body) {}
+
+    @BeforeEach
+    void start() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", this::handle);
+        server.start();
+        client = client(server.getAddress().getPort(), TIMEOUT);
+    }
+
+    @AfterEach
+    void stop() {
+        server.stop(0);
+    }
+
+    private void handle(HttpExchange exchange) throws IOException {
+        String body = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
+        requests.add(exchange.getRequestMethod() + " " + exchange.getRequestURI() + " "
+                + exchange.getRequestHeaders().getFirst("Authorization") + " " + body);
+        Answer answer = answers.remove();
+        exchange.getResponseHeaders().add("Location", "/elsewhere");
+        byte[] bytes = answer.body.getBytes(UTF_8);
+        exchange.sendResponseHeaders(answer.status, bytes.length == 0 ? -1 : bytes.length);
+        exchange.getResponseBody().write(bytes);
+        exchange.close();
+    }
+
+    @Test
+    void deposit_puts_the_key_under_its_id_with_the_service_key() throws Exception {
+        answers.add(new Answer(201, ""));
+        deposit();
+        assertThat(requests)
+                .containsExactly(
+                        "PUT /license/v1/keys/" + KID + " SSMS-Service " + SERVICE_KEY
+                                + " {\"messageId\":\"" + MESSAGE_ID
+                                + "\",\"key\":\"AAECAwQFBgcICQoLDA0ODw\",\"owner\":\"alice\",\"caller\":\"sip:bob@example.org\"}");
+    }
+
+    @Test
+    void a_rehearsal_is_a_deposit_that_says_so_for_nobody() throws Exception {
+        answers.add(new Answer(204, ""));
+        try (MessageKey key = MessageKey.of(KID, KEY)) {
+            client.rehearse(key, MESSAGE_ID);
+        }
+        assertThat(requests.get(0))
+                .startsWith("PUT /license/v1/keys/" + KID + "?rehearsal=true SSMS-Service " + SERVICE_KEY)
+                .endsWith("\"owner\":\"nobody\",\"caller\":\"sip:nobody@invalid\"}");
+    }
+
+    @Test
+    void manifest_and_withdrawal_name_the_key_id() throws Exception {
+        answers.add(new Answer(204, ""));
+        answers.add(new Answer(204, ""));
+        answers.add(new Answer(404, ""));
+        client.registerManifest(KID, MESSAGE_ID, new byte[32]);
+        client.withdraw(KID);
+        client.withdraw(KID);
+        assertThat(requests.get(0))
+                .startsWith("PUT /license/v1/keys/" + KID + "/manifest ")
+                .endsWith("\"sha256\":\"" + "A".repeat(43) + "\"}");
+        assertThat(requests.get(1)).startsWith("DELETE /license/v1/keys/" + KID + " ");
+    }
+
+    @Test
+    void a_player_logs_in_and_gets_its_license() throws Exception {
+        answers.add(new Answer(201, "{\"token\":\"t0k\",\"expiresAt\":\"2026-11-23T05:00:00Z\"}"));
+        try (MessageKey key = MessageKey.of(KID, KEY)) {
+            LicenseDocument document =
+                    LicenseDocument.of(MESSAGE_ID, key, EnumSet.of(KeyUse.CENC), UsageRights.UNLIMITED, new byte[32]);
+            answers.add(new Answer(200, document.toJson()));
+        }
+        LicenseSession session = client.login("alice", "pa\"ss".toCharArray());
+        LicenseDocument license = client.license(session, MESSAGE_ID, KID);
+        assertThat(license.keyId()).isEqualTo(KID);
+        assertThat(requests.get(0)).endsWith("{\"username\":\"alice\",\"password\":\"pa\\\"ss\"}");
+        assertThat(requests.get(1))
+                .startsWith("GET /license/v1/licenses/" + MESSAGE_ID + "?kid=" + KID + " Bearer t0k");
+        assertThat(session.toString()).doesNotContain("t0k");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "401, NOT_AUTHENTICATED, urn:ssms:not-authenticated",
+        "403, DENIED, urn:ssms:expired",
+        "404, DENIED, urn:ssms:no-license",
+        "409, REFUSED, about:blank",
+        "400, REFUSED, urn:ssms:malformed",
+        "302, REFUSED, about:blank",
+        "503, UNREACHABLE, about:blank"
+    })
+    void a_refusal_has_its_kind_and_type(int status, Kind kind, String type) {
+        answers.add(new Answer(status, type.startsWith("urn") ? "{\"type\":\"" + type + "\"}" : "<html>"));
+        LicenseServerException refusal = catchThrowableOfType(LicenseServerException.class, this::deposit);
+        assertThat(refusal.kind()).isEqualTo(kind);
+        assertThat(refusal.type()).isEqualTo(type);
+        assertThat(refusal.getMessage()).doesNotContain("AAECAwQ").doesNotContain(SERVICE_KEY);
+        assertThat(requests).hasSize(1);
+    }
+
+    @Test
+    void a_response_without_end_is_refused() {
+        answers.add(new Answer(200, "x".repeat(70_000)));
+        assertThat(catchThrowableOfType(LicenseServerException.class, () -> client.login("alice", "x".toCharArray()))
+                        .kind())
+                .isEqualTo(Kind.UNREACHABLE);
+    }
+
+    @Test
+    void a_broken_session_or_license_is_refused_without_its_content() {
+        answers.add(new Answer(201, "{\"token\":\"secret\"}"));
+        assertThatThrownBy(() -> client.login("alice", "x".toCharArray()))
+                .isInstanceOf(LicenseServerException.class)
+                .hasMessageNotContaining("secret");
+    }
+
+    @Test
+    void nobody_at_the_port_is_unreachable() throws Exception {
+        int port;
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = free.getLocalPort();
+        }
+        LicenseServerClient lonely = client(port, TIMEOUT);
+        assertThat(catchThrowableOfType(LicenseServerException.class, () -> lonely.withdraw(KID))
+                        .kind())
+                .isEqualTo(Kind.UNREACHABLE);
+    }
+
+    @Test
+    void a_server_that_stalls_in_the_middle_of_its_answer_is_unreachable() throws Exception {
+        try (ServerSocket stalling = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            CompletableFuture<Socket> connection =
+                    answerOnce(stalling, "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nabc");
+            LicenseServerClient impatient = client(stalling.getLocalPort(), Duration.ofMillis(500));
+            assertThat(catchThrowableOfType(LicenseServerException.class, () -> impatient.withdraw(KID))
+                            .kind())
+                    .isEqualTo(Kind.UNREACHABLE);
+            if (connection.isDone()) { // a busy machine may have given up before
+                close(connection.get());
+            }
+        }
+    }
+
+    @Test
+    void a_put_is_repeated_once_when_the_connection_breaks() throws Exception {
+        try (ServerSocket breaking = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+            CompletableFuture<Socket> second = CompletableFuture.supplyAsync(() -> {
+                        try (Socket first = breaking.accept()) {
+                            first.getInputStream().read();
+                            return "HTTP/1.1 204 No Content\r\n\r\n";
+                        } catch (IOException e) {
+                            throw new IllegalStateException(e);
+                        }
+                    })
+                    .thenCompose(answer -> answerOnce(breaking, answer));
+            LicenseServerClient persistent = client(breaking.getLocalPort(), TIMEOUT);
+            assertThatCode(() -> persistent.registerManifest(KID, MESSAGE_ID, new byte[32]))
+                    .doesNotThrowAnyException();
+            close(second.get());
+        }
+    }
+
+    private static void close(Socket connection) {
+        try {
+            connection.close();
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static CompletableFuture<Socket> answerOnce(ServerSocket server, String answer) {
+        return CompletableFuture.supplyAsync(() -> {
+            try {
+                Socket connection = server.accept();
+                connection.getInputStream().read();
+                connection.getOutputStream().write(answer.getBytes(UTF_8));
+                return connection;
+            } catch (IOException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://license.example/license/v1",
+                "http://127.0.0.1.example/",
+                "http://localhost.example/",
+                "http://10.0.0.1/",
+                "ftp://localhost/",
+                "https:/nowhere",
+                "http://user@localhost/",
+                "http://[::2]/"
+            })
+    void keys_do_not_leave_the_host_in_clear(String address) {
+        assertThatThrownBy(() -> new LicenseServerClient(URI.create(address), null, TIMEOUT, null))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://license.example/license/v1",
+                "http://localhost:8080/",
+                "http://[::1]:1/",
+                "http://127.0.0.1"
+            })
+    void encrypted_and_local_addresses_are_taken(String address) {
+        assertThatCode(() -> new LicenseServerClient(URI.create(address), null, TIMEOUT, null))
+                .doesNotThrowAnyException();
+    }
+
+    private void deposit() throws LicenseServerException {
+        try (MessageKey key = MessageKey.of(KID, KEY)) {
+            assertThat(Base64.getUrlEncoder().encodeToString(KEY)).startsWith("AAECAwQ");
+            client.deposit(key, MESSAGE_ID, "alice", "sip:bob@example.org");
+        }
+    }
+
+    private static LicenseServerClient client(int port, Duration timeout) {
+        URI base = URI.create("http://127.0.0.1:" + port + "/license/v1/");
+        return new LicenseServerClient(base, ServiceKey.parse(SERVICE_KEY), timeout, null);
+    }
+}

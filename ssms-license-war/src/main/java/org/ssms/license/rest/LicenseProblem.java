@@ -1,0 +1,92 @@
+package org.ssms.license.rest;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import org.ssms.base.http.Problem;
+import org.ssms.license.Reason;
+
+/** The problems that the license server answers with. */
+record LicenseProblem(Problem document) {
+    private LicenseProblem(String type, String title, int status, String detail) {
+        this(new Problem(type, title, status, detail));
+    }
+
+    static LicenseProblem malformed(String detail) {
+        return new LicenseProblem(Problem.malformed(detail));
+    }
+
+    static LicenseProblem notAuthenticated() {
+        return new LicenseProblem(
+                "urn:ssms:not-authenticated", "Not authenticated", 401, "Valid credentials are needed.");
+    }
+
+    static LicenseProblem insecureChannel() {
+        return new LicenseProblem("urn:ssms:insecure-channel", "Insecure channel", 403, "Use HTTPS.");
+    }
+
+    static LicenseProblem conflict() {
+        return new LicenseProblem("urn:ssms:conflict", "Conflict", 409, "Something else is stored under this name.");
+    }
+
+    static LicenseProblem unknownKey() {
+        return new LicenseProblem("urn:ssms:unknown-key", "Unknown key", 404, "No key of this KID was deposited.");
+    }
+
+    static LicenseProblem tooManyAttempts() {
+        return new LicenseProblem(
+                "urn:ssms:too-many-attempts", "Too many attempts", 429, "Wait before the next attempt.");
+    }
+
+    /** A refused license. One answer for "unknown", "not yours" and "not there yet": no oracle for what exists. */
+    static LicenseProblem licenseRefused(Reason reason) {
+        return switch (reason) {
+            case MISMATCH -> malformed("Message id and KID name different messages.");
+            case NOT_YET -> new LicenseProblem("urn:ssms:not-yet", "Too early", 403, "The right to play begins later.");
+            case EXPIRED ->
+                new LicenseProblem("urn:ssms:expired", "License expired", 403, "The right to play has ended.");
+            case PLAYS_EXHAUSTED ->
+                new LicenseProblem(
+                        "urn:ssms:plays-exhausted", "No plays left", 403, "The message was played often enough.");
+            case DRM_TOO_WEAK ->
+                new LicenseProblem(
+                        "urn:ssms:drm-too-weak", "Protection too weak", 403, "A stronger protection is asked for.");
+            case REVOKED ->
+                new LicenseProblem("urn:ssms:revoked", "License revoked", 403, "The right to play was taken back.");
+            default -> noLicense();
+        };
+    }
+
+    static LicenseProblem noLicense() {
+        return new LicenseProblem("urn:ssms:no-license", "No license", 404, "No such license.");
+    }
+
+    /** Says no more than the status: for errors of HTTP itself and for our own. */
+    static LicenseProblem ofStatus(int status) {
+        Response.Status known = Response.Status.fromStatusCode(status);
+        String title = known == null ? "HTTP " + status : known.getReasonPhrase();
+        return new LicenseProblem(Problem.NO_TYPE, title, status, title + ".");
+    }
+
+    /** For what is answered before or beside the resources. */
+    void writeTo(HttpServletResponse response) throws IOException {
+        response.setStatus(document.status());
+        response.setContentType(Problem.MEDIA_TYPE);
+        response.getOutputStream().write(document.toJson().getBytes(UTF_8));
+    }
+
+    Response toResponse() {
+        return toResponseBuilder().build();
+    }
+
+    Response.ResponseBuilder toResponseBuilder() {
+        Response.ResponseBuilder response =
+                Response.status(document.status()).type(Problem.MEDIA_TYPE).entity(document.toJson());
+        return document.status() == 401
+                ? response.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer realm=\"ssms-license\"")
+                : response;
+    }
+}

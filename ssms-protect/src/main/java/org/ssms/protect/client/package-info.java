@@ -1,5 +1,0 @@
-/** The license server as its clients see it over HTTP. */
-@NullMarked
-package org.ssms.protect.client;
-
-import org.jspecify.annotations.NullMarked;

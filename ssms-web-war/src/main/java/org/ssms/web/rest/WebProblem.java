@@ -1,0 +1,90 @@
+package org.ssms.web.rest;
+
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import org.ssms.base.http.Problem;
+
+/** The problems that the mailbox answers with. */
+record WebProblem(Problem document) {
+    private WebProblem(String type, String title, int status, String detail) {
+        this(new Problem(type, title, status, detail));
+    }
+
+    /** Stands alone: there are more open streams than one user may have. */
+    static WebProblem tooManyStreams() {
+        return new WebProblem(
+                "urn:ssms:too-many-streams", "Too many streams", 429, "Too many open event streams of this user.");
+    }
+
+    /** For what asks for the password once more, of somebody who is logged in already. */
+    static WebProblem wrongPassword() {
+        return new WebProblem("urn:ssms:wrong-password", "Wrong password", 403, "That is not your password.");
+    }
+
+    /** A body that says what cannot be done. {@code detail} repeats nothing of it but names of members. */
+    static WebProblem malformed(String detail) {
+        return new WebProblem(Problem.malformed(detail));
+    }
+
+    Response toResponse() {
+        return toResponse(Response.status(document.status()));
+    }
+
+    /** With the status and the headers of {@code refusal}. */
+    Response toResponse(Response.ResponseBuilder refusal) {
+        return refusal.type(Problem.MEDIA_TYPE).entity(document.toJson()).build();
+    }
+
+    /** The problem behind an HTTP status; nothing of the failed request is repeated. */
+    static WebProblem of(int status) {
+        return switch (status) {
+            case 401 -> new WebProblem("urn:ssms:not-authenticated", "Not authenticated", status, "Please log in.");
+            case 403 -> new WebProblem("urn:ssms:not-allowed", "Not allowed", status, "Your account may not do this.");
+            case 404 -> new WebProblem("urn:ssms:not-found", "Not found", status, "There is no such thing here.");
+            case 405 ->
+                new WebProblem(
+                        "urn:ssms:method-not-allowed",
+                        "Method not allowed",
+                        status,
+                        "The Allow header names the methods.");
+            case 406 ->
+                new WebProblem(
+                        "urn:ssms:not-acceptable",
+                        "Not acceptable",
+                        status,
+                        "It does not exist in a format you accept.");
+            case 415 ->
+                new WebProblem(
+                        "urn:ssms:unsupported-media-type",
+                        "Unsupported media type",
+                        status,
+                        "Send Content-Type: application/json.");
+            case 429 ->
+                new WebProblem(
+                        "urn:ssms:too-many-attempts",
+                        "Too many attempts",
+                        status,
+                        "The Retry-After header tells how many seconds to wait before the next attempt.");
+            case 416 ->
+                new WebProblem(
+                        "urn:ssms:range-not-satisfiable",
+                        "Range not satisfiable",
+                        status,
+                        "The range begins behind the end; Content-Range tells the size.");
+            default ->
+                status >= 500
+                        ? new WebProblem(
+                                "urn:ssms:internal", "Internal error", status, "It is our fault, and it is logged.")
+                        : new WebProblem(
+                                "urn:ssms:malformed", "Malformed request", status, "The request makes no sense.");
+        };
+    }
+
+    void send(HttpServletResponse response) throws IOException {
+        response.setStatus(document.status());
+        response.setContentType(Problem.MEDIA_TYPE);
+        response.setCharacterEncoding("UTF-8");
+        response.getWriter().print(document.toJson());
+    }
+}
