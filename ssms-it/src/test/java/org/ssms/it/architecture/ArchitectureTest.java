@@ -56,6 +56,8 @@ class ArchitectureTest {
                     "org.ssms.media..",
                     "org.ssms.protect..",
                     "org.ssms.player..")
+            .and()
+            .resideOutsideOfPackage("org.ssms.base.json") // JSON-P is a library of Java SE, too
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("jakarta..", "javax.servlet..", "org.wildfly..", "org.jboss..");
