@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
-import org.ssms.config.SsmsConfig;
+import org.ssms.recording.RecordingConfig;
 
 /**
  * Decides at the door, by what the node measures of itself, and before a call costs anything: nothing is parsed, asked or
@@ -20,7 +20,7 @@ final class Admission {
     /** A stall stays in the figure for up to two seconds, so two looks may see the same one; three cannot. */
     private static final int LATE_LOOKS = 3;
 
-    private final SsmsConfig.Calls limits;
+    private final CallConfig.Limits limits;
     private final Duration longestWait;
     private final long minFree;
     private final Gauges gauges;
@@ -47,10 +47,10 @@ final class Admission {
      */
     record Gauges(LongSupplier latenessMicros, LongSupplier freeBytes, BooleanSupplier started) {}
 
-    Admission(SsmsConfig config, Gauges gauges, Backlog backlog) {
-        this.limits = config.calls();
-        this.longestWait = config.license().timeout();
-        this.minFree = config.storage().minFree();
+    Admission(CallConfig.Limits limits, RecordingConfig recording, Gauges gauges, Backlog backlog) {
+        this.limits = limits;
+        this.longestWait = recording.licenseServer().timeout();
+        this.minFree = recording.storage().minFree();
         this.gauges = gauges;
         this.backlog = backlog;
         this.mailboxes = new Bounds(limits.maxPerUser());

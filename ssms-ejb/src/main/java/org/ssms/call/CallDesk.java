@@ -16,8 +16,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
+import org.ssms.base.net.AddressBlock;
 import org.ssms.call.CallOutcome.Reject;
-import org.ssms.config.AddressBlock;
 import org.ssms.identity.digest.Source;
 import org.ssms.mailbox.Mailboxes;
 import org.ssms.mailbox.UserName;
@@ -27,7 +27,6 @@ import org.ssms.media.sdp.AudioNegotiator;
 import org.ssms.media.sdp.MalformedSdpException;
 import org.ssms.media.sdp.Negotiation;
 import org.ssms.media.sdp.SessionDescription;
-import org.ssms.media.sdp.SrtpPolicy;
 import org.ssms.recording.Caller;
 import org.ssms.recording.Recorder;
 import org.ssms.recording.WarmUp;
@@ -76,10 +75,16 @@ public class CallDesk {
         this.recorder = recorder;
         this.random = random;
         this.admission = new Admission(
-                facilities.config(),
+                facilities.config().limits(),
+                facilities.recording(),
                 new Admission.Gauges(
                         () -> facilities.engine().counters().tickLatenessMicros(),
-                        () -> facilities.config().storage().directory().toFile().getUsableSpace(),
+                        () -> facilities
+                                .recording()
+                                .storage()
+                                .directory()
+                                .toFile()
+                                .getUsableSpace(),
                         warmUp::isOver),
                 facilities.blocking());
         this.quota = new MessageQuota(facilities.config().quota(), clock);
@@ -146,7 +151,7 @@ public class CallDesk {
                 media.get().localAddress(),
                 media.get().localPort(),
                 random.nextLong() >>> 2,
-                SrtpPolicy.valueOf(facilities.config().srtp().name()),
+                facilities.config().srtp(),
                 random));
         CallOutcome outcome = negotiate(sdp, remote);
         if (outcome instanceof Reject) {
@@ -316,12 +321,12 @@ public class CallDesk {
 
     /** What a caller is told to wait that we do not accept. */
     public Duration retryAfter() {
-        return facilities.config().calls().retryAfter();
+        return facilities.config().limits().retryAfter();
     }
 
     /** No call is longer, whatever the caller does. */
     public Duration longestCall() {
-        return facilities.config().recording().max().plus(CALL_OVERHEAD);
+        return facilities.recording().limits().max().plus(CALL_OVERHEAD);
     }
 
     public CallStatistics statistics() {

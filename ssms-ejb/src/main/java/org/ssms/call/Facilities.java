@@ -3,11 +3,11 @@ package org.ssms.call;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Function;
-import org.ssms.config.SsmsConfig;
 import org.ssms.identity.Attestation;
 import org.ssms.identity.PassportCheck;
 import org.ssms.media.engine.MediaEngine;
 import org.ssms.media.prompt.Prompts;
+import org.ssms.recording.RecordingConfig;
 
 /**
  * What all calls share.
@@ -17,7 +17,8 @@ import org.ssms.media.prompt.Prompts;
  * @param passports verifies a signed caller identity; blocks
  */
 record Facilities(
-        SsmsConfig config,
+        CallConfig config,
+        RecordingConfig recording,
         MediaEngine engine,
         Prompts prompts,
         Backlog blocking,

@@ -11,12 +11,12 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.time.Clock;
-import org.ssms.config.ConfigException;
-import org.ssms.config.SsmsConfig;
+import org.ssms.base.config.ConfigException;
 import org.ssms.identity.PassportVerifier;
 import org.ssms.media.engine.MediaEngine;
 import org.ssms.media.engine.MediaSettings;
 import org.ssms.media.prompt.Prompts;
+import org.ssms.recording.RecordingConfig;
 
 /** Sets up the media engine and the threads for calls. */
 @ApplicationScoped
@@ -36,8 +36,8 @@ public class MediaPlane {
 
     @Produces
     @Singleton
-    MediaEngine engine(SsmsConfig config) {
-        SsmsConfig.Rtp rtp = config.rtp();
+    MediaEngine engine(CallConfig config) {
+        CallConfig.Rtp rtp = config.rtp();
         try {
             return MediaEngine.start(
                     new MediaSettings(
@@ -45,11 +45,11 @@ public class MediaPlane {
                             rtp.portMin(),
                             rtp.portMax(),
                             rtp.loops(),
-                            config.calls().max()),
+                            config.limits().max()),
                     threads,
                     SrtpPackets::of);
         } catch (IOException e) {
-            throw new ConfigException("ssms.rtp.bind", "the media engine does not start: " + e.getMessage());
+            throw new ConfigException(CallConfig.RTP_BIND, "the media engine does not start: " + e.getMessage());
         }
     }
 
@@ -60,15 +60,17 @@ public class MediaPlane {
 
     @Produces
     @Singleton
-    Facilities facilities(SsmsConfig config, MediaEngine engine, PassportVerifier passports, Clock clock) {
-        return new Facilities(config, engine, prompts(config), new Backlog(workers, clock), timers, passports::verify);
+    Facilities facilities(
+            CallConfig config, RecordingConfig recording, MediaEngine engine, PassportVerifier passports, Clock clock) {
+        return new Facilities(
+                config, recording, engine, prompts(config), new Backlog(workers, clock), timers, passports::verify);
     }
 
-    private static Prompts prompts(SsmsConfig config) {
+    private static Prompts prompts(CallConfig config) {
         try {
-            return Prompts.load(config.greetingLanguage().getLanguage());
+            return Prompts.load(config.language().getLanguage());
         } catch (IllegalArgumentException e) {
-            throw new ConfigException("ssms.greeting.language", "there are no prompts in " + config.greetingLanguage());
+            throw new ConfigException(CallConfig.LANGUAGE, "there are no prompts in " + config.language());
         }
     }
 }

@@ -2,7 +2,6 @@ package org.ssms.call;
 
 import java.time.Clock;
 import java.util.Optional;
-import org.ssms.config.SsmsConfig;
 import org.ssms.identity.IdentitySource;
 import org.ssms.mailbox.HourlyQuota;
 
@@ -14,7 +13,7 @@ final class MessageQuota {
     private final HourlyQuota inAll;
     private final HourlyQuota inMailbox;
 
-    MessageQuota(SsmsConfig.Quota limits, Clock clock) {
+    MessageQuota(CallConfig.Quota limits, Clock clock) {
         inAll = new HourlyQuota(limits.messagesPerSource(), clock);
         inMailbox = new HourlyQuota(limits.messagesPerUserAndSource(), clock);
     }

@@ -186,7 +186,7 @@ final class VoicemailCall {
         AudioSink opened = sink;
         if (opened != null) {
             Prompt beep = facilities.prompts().beep();
-            var limits = facilities.config().recording();
+            var limits = facilities.recording().limits();
             mediaEvents.playing(beep);
             media.recordAfter(beep, opened, new RecordingLimits(limits.max(), limits.silence()));
         }
@@ -257,9 +257,9 @@ final class VoicemailCall {
     private Duration limit(CallScript.State state) {
         return switch (state) {
             case ANSWERED -> ACK_TIMEOUT;
-            case AWAITING_MEDIA -> facilities.config().recording().firstMedia();
-            case AWAITING_KEY -> facilities.config().license().timeout();
-            case RECORDING -> facilities.config().recording().max().plus(WORK_TIMEOUT);
+            case AWAITING_MEDIA -> facilities.recording().limits().firstMedia();
+            case AWAITING_KEY -> facilities.recording().licenseServer().timeout();
+            case RECORDING -> facilities.recording().limits().max().plus(WORK_TIMEOUT);
             case OPENING, STORING -> WORK_TIMEOUT;
             case INVITED, GREETING, BEEP, CONFIRMING, GOODBYE, ENDED -> PROMPT_TIMEOUT;
         };

@@ -5,9 +5,8 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.util.NoSuchElementException;
-import java.util.Optional;
 import org.eclipse.microprofile.config.Config;
+import org.ssms.base.config.ConfigValues;
 import org.ssms.guard.login.Doors;
 import org.ssms.guard.login.SecurityAudit;
 
@@ -16,8 +15,8 @@ import org.ssms.guard.login.SecurityAudit;
 public class Environment {
     @Produces
     @Singleton
-    SsmsConfig config(Config config) {
-        return ConfigReader.read(key -> value(config, key));
+    ConfigValues values(Config config) {
+        return new ConfigValues(key -> config.getOptionalValue(key, String.class));
     }
 
     @Produces
@@ -37,13 +36,5 @@ public class Environment {
     @Singleton
     SecurityAudit securityAudit() {
         return Doors.audit();
-    }
-
-    private static Optional<String> value(Config config, String key) {
-        try {
-            return config.getOptionalValue(key, String.class);
-        } catch (NoSuchElementException e) { // an expression such as ${ssms.home} that cannot be resolved
-            throw new ConfigException(key, "refers to a property that is not set");
-        }
     }
 }

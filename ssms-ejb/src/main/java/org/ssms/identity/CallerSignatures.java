@@ -12,8 +12,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
-import org.ssms.config.ConfigException;
-import org.ssms.config.SsmsConfig;
+import org.ssms.base.config.ConfigException;
 import org.ssms.identity.stir.StiCertificates;
 import org.ssms.identity.stir.StiRoots;
 
@@ -29,12 +28,12 @@ public class CallerSignatures {
 
     @Produces
     @Singleton
-    StiCertificates certificates(SsmsConfig config, Clock clock) {
-        SsmsConfig.Stir stir = config.stir();
+    StiCertificates certificates(IdentityConfig config, Clock clock) {
+        IdentityConfig.Stir stir = config.stir();
         return new StiCertificates(roots(stir), stir.x5uHosts(), stir.fetchTimeout(), clock, workers);
     }
 
-    private static StiRoots roots(SsmsConfig.Stir stir) {
+    private static StiRoots roots(IdentityConfig.Stir stir) {
         @Nullable Path truststore = stir.truststore();
         @Nullable Path passwordFile = stir.truststorePasswordFile();
         if (truststore == null || passwordFile == null) {
@@ -44,12 +43,12 @@ public class CallerSignatures {
         try {
             password = Files.readString(passwordFile).strip().toCharArray();
         } catch (IOException e) {
-            throw new ConfigException("ssms.stir.truststore-password-file", "cannot be read: " + passwordFile);
+            throw new ConfigException(IdentityConfig.TRUSTSTORE_PASSWORD_FILE, "cannot be read: " + passwordFile);
         }
         try {
             return StiRoots.load(truststore, password);
         } catch (IOException e) {
-            throw new ConfigException("ssms.stir.truststore", "cannot be used: " + e.getMessage());
+            throw new ConfigException(IdentityConfig.TRUSTSTORE, "cannot be used: " + e.getMessage());
         } finally {
             Arrays.fill(password, ' ');
         }

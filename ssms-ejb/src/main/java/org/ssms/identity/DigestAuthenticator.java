@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.ssms.config.SsmsConfig;
 import org.ssms.guard.login.Asker;
 import org.ssms.guard.login.Door;
 import org.ssms.guard.login.GuessGuard;
@@ -50,15 +49,14 @@ public class DigestAuthenticator {
     private final SecurityAudit audit;
 
     @Inject
-    DigestAuthenticator(SipSecrets secrets, SsmsConfig config, Clock clock, SecureRandom random, SecurityAudit audit) {
+    DigestAuthenticator(
+            SipSecrets secrets, IdentityConfig config, Clock clock, SecureRandom random, SecurityAudit audit) {
         Duration lifetime = config.digest().nonceLifetime();
         this.secrets = secrets;
         this.audit = audit;
         this.clock = clock;
         this.realm = config.domain();
-        this.algorithms = config.digest().algorithms().stream()
-                .map(token -> DigestAlgorithm.of(token).orElseThrow())
-                .toList();
+        this.algorithms = config.digest().algorithms();
         this.nonces = new Nonces(random, clock, lifetime);
         this.counts = new NonceCounts(MAX_NONCES, lifetime);
         this.guard = GuessGuard.ofDevices(clock);

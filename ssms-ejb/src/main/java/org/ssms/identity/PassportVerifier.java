@@ -13,7 +13,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
-import org.ssms.config.SsmsConfig;
 import org.ssms.identity.stir.CallParties;
 import org.ssms.identity.stir.IdentityHeader;
 import org.ssms.identity.stir.MalformedPassportException;
@@ -39,7 +38,7 @@ public class PassportVerifier {
     private final LongAdder refused = new LongAdder();
 
     @Inject
-    PassportVerifier(StiCertificates certificates, SsmsConfig config, Clock clock) {
+    PassportVerifier(StiCertificates certificates, IdentityConfig config, Clock clock) {
         this.certificates = certificates;
         this.parties = new CallParties(config.numbering());
         this.maxAge = config.stir().maxAge();

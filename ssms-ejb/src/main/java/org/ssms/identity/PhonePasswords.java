@@ -10,17 +10,12 @@ import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
-import org.ssms.config.ConfigException;
-import org.ssms.config.SsmsConfig;
+import org.ssms.base.config.ConfigException;
 import org.ssms.protect.key.SecretBox;
 
 /** Makes, seals and opens phone passwords. Each is bound to its subscriber: moved to another row it does not open. */
 @Singleton
 class PhonePasswords {
-    /** The key that seals them, and its password. */
-    private static final String KEYSTORE = "ssms.digest.secret-keystore";
-
-    private static final String PASSWORD_FILE = "ssms.digest.secret-keystore-password-file";
     /** 32 characters that cannot be mistaken for one another when read aloud: 5 random bits each. */
     private static final String ALPHABET = "abcdefghjkmnpqrstvwxyz0123456789";
 
@@ -31,7 +26,7 @@ class PhonePasswords {
     private final SecureRandom random;
 
     @Inject
-    PhonePasswords(SsmsConfig config, SecureRandom random) {
+    PhonePasswords(IdentityConfig config, SecureRandom random) {
         this(load(config.digest()), random);
     }
 
@@ -40,19 +35,21 @@ class PhonePasswords {
         this.random = random;
     }
 
-    private static SecretBox load(SsmsConfig.Digest config) {
+    private static SecretBox load(IdentityConfig.Digest config) {
         char[] password;
         try {
             password = Files.readString(config.secretKeystorePasswordFile())
                     .strip()
                     .toCharArray();
         } catch (IOException e) {
-            throw new ConfigException(PASSWORD_FILE, "cannot be read: " + config.secretKeystorePasswordFile());
+            throw new ConfigException(
+                    IdentityConfig.SECRET_KEYSTORE_PASSWORD_FILE,
+                    "cannot be read: " + config.secretKeystorePasswordFile());
         }
         try {
-            return SecretBox.load(config.secretKeystore(), password, SsmsConfig.Digest.ALIAS);
+            return SecretBox.load(config.secretKeystore(), password, IdentityConfig.Digest.ALIAS);
         } catch (IOException e) {
-            throw new ConfigException(KEYSTORE, "cannot be used: " + e.getMessage());
+            throw new ConfigException(IdentityConfig.SECRET_KEYSTORE, "cannot be used: " + e.getMessage());
         } finally {
             Arrays.fill(password, ' ');
         }

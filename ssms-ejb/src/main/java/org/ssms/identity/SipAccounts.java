@@ -11,8 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import org.ssms.config.ConfigException;
-import org.ssms.config.SsmsConfig;
+import org.ssms.base.config.ConfigException;
 
 /**
  * Makes the phone passwords ready at start. The file of new ones is deleted when they are committed: after a crash in
@@ -25,13 +24,11 @@ import org.ssms.config.SsmsConfig;
 public class SipAccounts {
     private static final System.Logger LOG = System.getLogger(SipAccounts.class.getName());
 
-    private static final String KEY = "ssms.sip.accounts-file";
-
     @Inject
     private SipSecrets secrets;
 
     @Inject
-    private SsmsConfig config;
+    private IdentityConfig config;
 
     @PostConstruct
     void prepare() {
@@ -58,7 +55,7 @@ public class SipAccounts {
                     System.Logger.Level.INFO,
                     "SSMS-8002 " + accounts.size() + " phone passwords are taken over, their file is deleted");
         } catch (IOException e) {
-            throw new ConfigException(KEY, "cannot be read and deleted: " + e.getMessage());
+            throw new ConfigException(IdentityConfig.ACCOUNTS_FILE, "cannot be read and deleted: " + e.getMessage());
         }
     }
 }

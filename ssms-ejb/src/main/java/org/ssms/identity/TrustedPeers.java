@@ -7,8 +7,7 @@ import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.ssms.config.AddressBlock;
-import org.ssms.config.SsmsConfig;
+import org.ssms.base.net.AddressBlock;
 
 /** The trunks: peers whose assertions about callers and diversions we believe (RFC 3324 trust domain). Does not block. */
 @Singleton
@@ -17,7 +16,7 @@ public class TrustedPeers {
     private final Set<String> names;
 
     @Inject
-    TrustedPeers(SsmsConfig config) {
+    TrustedPeers(IdentityConfig config) {
         this.addresses = config.trunks().addresses();
         this.names = config.trunks().certificates();
     }

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.ssms.config.SsmsConfig;
 import org.ssms.location.RegistrationResult.Refused;
 
 /**
@@ -20,14 +19,14 @@ final class BindingSet {
     private static final int MAX_NAME_CHARS = 255;
 
     private final List<Binding> bindings;
-    private final SsmsConfig.Registrar limits;
+    private final LocationConfig.RegistrarLimits limits;
     private final Instant now;
 
     private final List<Binding> added = new ArrayList<>();
     private final List<Binding> removed = new ArrayList<>();
 
     /** @param present those that have not expired at {@code now} */
-    BindingSet(List<Binding> present, SsmsConfig.Registrar limits, Instant now) {
+    BindingSet(List<Binding> present, LocationConfig.RegistrarLimits limits, Instant now) {
         this.bindings = new ArrayList<>(present);
         this.limits = limits;
         this.now = now;

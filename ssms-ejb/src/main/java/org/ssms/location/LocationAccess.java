@@ -5,7 +5,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.ssms.config.SsmsConfig;
 import org.ssms.protect.key.ServiceKey;
 import org.ssms.protect.key.ServiceKeyHash;
 
@@ -13,13 +12,13 @@ import org.ssms.protect.key.ServiceKeyHash;
 @ApplicationScoped
 public class LocationAccess {
     @Inject
-    private SsmsConfig config;
+    private LocationConfig config;
 
     private Optional<ServiceKeyHash> known = Optional.empty();
 
     @PostConstruct
     void read() {
-        known = LocationSetup.key(config).map(ServiceKey::hash);
+        known = LocationSetup.key(config.server()).map(ServiceKey::hash);
     }
 
     /** Whether this {@code Authorization} header proves the service key; in constant time. Without a key nobody may ask. */

@@ -10,8 +10,8 @@ import java.nio.file.Files;
 import java.time.Clock;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.ssms.config.ConfigException;
-import org.ssms.config.SsmsConfig;
+import org.ssms.base.config.ConfigException;
+import org.ssms.identity.IdentityConfig;
 import org.ssms.protect.key.ServiceKey;
 
 /** Chooses the location server by configuration, and reads the secret that both sides of it share. */
@@ -19,35 +19,35 @@ import org.ssms.protect.key.ServiceKey;
 public class LocationSetup {
     @Produces
     @Singleton
-    LocationService service(SsmsConfig config, SubscriberLocation own) {
-        @Nullable URI url = config.location().url();
+    LocationService service(LocationConfig config, SubscriberLocation own) {
+        LocationConfig.Server server = config.server();
+        @Nullable URI url = server.url();
         if (url == null) {
             return own;
         }
-        ServiceKey key = key(config)
-                .orElseThrow(() -> new ConfigException("ssms.location.service-key-file", "is needed to ask " + url));
-        return new RemoteLocation(url, key, config.location().timeout());
+        ServiceKey key = key(server)
+                .orElseThrow(() -> new ConfigException(LocationConfig.SERVICE_KEY_FILE, "is needed to ask " + url));
+        return new RemoteLocation(url, key, server.timeout());
     }
 
     /** Our own database, whichever location server this node asks: others may ask us. */
     @Produces
     @Singleton
     @Typed(SubscriberLocation.class)
-    SubscriberLocation own(SsmsConfig config, Subscribers subscribers, Directory directory, Clock clock) {
+    SubscriberLocation own(IdentityConfig config, Subscribers subscribers, Directory directory, Clock clock) {
         return new SubscriberLocation(new NumberPlan(config.numbering(), subscribers::isOurs), directory::find, clock);
     }
 
     /** Empty when the file does not exist. */
-    static Optional<ServiceKey> key(SsmsConfig config) {
+    static Optional<ServiceKey> key(LocationConfig.Server server) {
         try {
-            return Files.exists(config.location().serviceKeyFile())
-                    ? Optional.of(
-                            ServiceKey.parse(Files.readString(config.location().serviceKeyFile())))
+            return Files.exists(server.serviceKeyFile())
+                    ? Optional.of(ServiceKey.parse(Files.readString(server.serviceKeyFile())))
                     : Optional.empty();
         } catch (IOException e) {
-            throw new ConfigException("ssms.location.service-key-file", "cannot be read: " + e);
+            throw new ConfigException(LocationConfig.SERVICE_KEY_FILE, "cannot be read: " + e);
         } catch (IllegalArgumentException e) {
-            throw new ConfigException("ssms.location.service-key-file", String.valueOf(e.getMessage()));
+            throw new ConfigException(LocationConfig.SERVICE_KEY_FILE, String.valueOf(e.getMessage()));
         }
     }
 }

@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.ssms.config.SsmsConfig;
+import org.ssms.identity.stir.Numbering;
 import org.ssms.mailbox.UserName;
 
 /**
@@ -23,10 +23,10 @@ final class NumberPlan {
     private static final Pattern E164 = Pattern.compile("\\+[1-9][0-9]{1,14}");
     private static final Pattern CONTEXT = Pattern.compile("phone-context=(.+)", Pattern.CASE_INSENSITIVE);
 
-    private final SsmsConfig.Numbering numbering;
+    private final Numbering numbering;
     private final Predicate<String> isOurDomain;
 
-    NumberPlan(SsmsConfig.Numbering numbering, Predicate<String> isOurDomain) {
+    NumberPlan(Numbering numbering, Predicate<String> isOurDomain) {
         this.numbering = numbering;
         this.isOurDomain = isOurDomain;
     }

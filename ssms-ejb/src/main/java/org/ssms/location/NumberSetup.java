@@ -5,8 +5,7 @@ import jakarta.ejb.DependsOn;
 import jakarta.ejb.Singleton;
 import jakarta.ejb.Startup;
 import jakarta.inject.Inject;
-import org.ssms.config.ConfigException;
-import org.ssms.config.SsmsConfig;
+import org.ssms.base.config.ConfigException;
 import org.ssms.location.Subscribers.AddressChange;
 
 /** Gives the subscribers the numbers and aliases of {@code ssms.numbers.initial} that they do not have yet. */
@@ -15,17 +14,17 @@ import org.ssms.location.Subscribers.AddressChange;
 @DependsOn("MailboxSetup")
 public class NumberSetup {
     @Inject
-    private SsmsConfig config;
+    private LocationConfig config;
 
     @Inject
     private Subscribers subscribers;
 
     @PostConstruct
     void addMissing() {
-        config.numbering().initial().forEach((address, subscriber) -> {
+        config.initialNumbers().forEach((address, subscriber) -> {
             AddressChange change = subscribers.add(subscriber, address);
             if (change != AddressChange.DONE) {
-                throw new ConfigException("ssms.numbers.initial", subscriber + ":" + address + " is " + change);
+                throw new ConfigException(LocationConfig.INITIAL_NUMBERS, subscriber + ":" + address + " is " + change);
             }
         });
     }

@@ -8,7 +8,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.ssms.config.SsmsConfig;
 import org.ssms.location.RegistrationResult.Refused;
 import org.ssms.location.RegistrationResult.Registered;
 
@@ -21,7 +20,7 @@ public class Registrar {
     private EntityManager entities;
 
     @Inject
-    private SsmsConfig config;
+    private LocationConfig config;
 
     @Inject
     private Clock clock;

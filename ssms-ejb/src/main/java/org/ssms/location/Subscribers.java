@@ -8,7 +8,7 @@ import jakarta.persistence.PersistenceContext;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.ssms.config.SsmsConfig;
+import org.ssms.identity.IdentityConfig;
 
 /**
  * Names, aliases and numbers of the subscribers, and which domains are ours. Every subscriber is the same under each of
@@ -20,7 +20,10 @@ public class Subscribers {
     private EntityManager entities;
 
     @Inject
-    private SsmsConfig config;
+    private IdentityConfig identity;
+
+    @Inject
+    private LocationConfig config;
 
     @Inject
     private Directory directory;
@@ -40,7 +43,7 @@ public class Subscribers {
 
     @PostConstruct
     void begin() {
-        plan = new NumberPlan(config.numbering(), this::isOurs);
+        plan = new NumberPlan(identity.numbering(), this::isOurs);
     }
 
     /**
@@ -55,7 +58,7 @@ public class Subscribers {
     public boolean isOurs(String domain) {
         String name = domain.toLowerCase(Locale.ROOT);
         String relative = name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
-        return relative.equals(config.domain()) || config.routing().domains().containsKey(relative);
+        return relative.equals(identity.domain()) || config.routing().domains().containsKey(relative);
     }
 
     /** Numbers and aliases of a subscriber, without the name itself. */

@@ -7,7 +7,6 @@ import jakarta.ejb.Startup;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
-import org.ssms.config.SsmsConfig;
 
 /** Creates the mailboxes of {@code ssms.mailboxes.initial} that do not exist yet. */
 @Singleton
@@ -18,11 +17,11 @@ public class MailboxSetup {
     private EntityManager entities;
 
     @Inject
-    private SsmsConfig config;
+    private MailboxConfig config;
 
     @PostConstruct
     void createMissing() {
-        config.initialMailboxes().forEach((user, mailAddress) -> {
+        config.initial().forEach((user, mailAddress) -> {
             UserName name = UserName.parse(user)
                     .orElseThrow(
                             () -> new IllegalArgumentException("ssms.mailboxes.initial: not a user name: " + user));

@@ -13,7 +13,7 @@ import jakarta.mail.Session;
 import jakarta.mail.Transport;
 import java.time.Clock;
 import java.util.Optional;
-import org.ssms.config.SsmsConfig;
+import org.ssms.identity.IdentityConfig;
 import org.ssms.mailbox.MessageAudit;
 import org.ssms.mailbox.MessageEventType;
 import org.ssms.mailbox.MessageNotice;
@@ -41,7 +41,10 @@ public class MailNotifier implements MessageListener {
     private Session session;
 
     @Inject
-    private SsmsConfig config;
+    private MailConfig config;
+
+    @Inject
+    private IdentityConfig identity;
 
     @Inject
     private Clock clock;
@@ -57,7 +60,7 @@ public class MailNotifier implements MessageListener {
 
     @Override
     public void onMessage(Message stored) {
-        if (!config.mail().enabled()) {
+        if (!config.enabled()) {
             return;
         }
         try {
@@ -76,7 +79,7 @@ public class MailNotifier implements MessageListener {
             return; // the message is in the mailbox all the same
         }
         try {
-            Transport.send(new NotificationMail(config, clock).render(notice.get(), session));
+            Transport.send(new NotificationMail(identity.domain(), config, clock).render(notice.get(), session));
             audit.add(id, MessageEventType.NOTIFIED);
             quota.sent(notice.get().owner());
         } catch (MessagingException e) {

@@ -3,7 +3,6 @@ package org.ssms.notify;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
-import org.ssms.config.SsmsConfig;
 import org.ssms.mailbox.HourlyQuota;
 
 /** How many mails the owner of a mailbox gets in an hour, whoever leaves the messages. Thread-safe. */
@@ -14,8 +13,8 @@ class MailQuota {
     private final HourlyQuota mails;
 
     @Inject
-    MailQuota(SsmsConfig config, Clock clock) {
-        mails = new HourlyQuota(config.quota().mailsPerUser(), clock);
+    MailQuota(MailConfig config, Clock clock) {
+        mails = new HourlyQuota(config.perUser(), clock);
     }
 
     /** Whether a mail may go to the owner; one line in the log for all that may not, until one may again. */

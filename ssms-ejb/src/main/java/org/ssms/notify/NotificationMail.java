@@ -16,7 +16,6 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Date;
 import java.util.Locale;
-import org.ssms.config.SsmsConfig;
 import org.ssms.mailbox.MessageNotice;
 import org.ssms.mailbox.MessageView;
 
@@ -30,18 +29,21 @@ final class NotificationMail {
                     "d MMMM uuuu, HH:mm 'UTC'", Locale.ENGLISH)
             .withZone(ZoneOffset.UTC);
 
-    private final SsmsConfig config;
+    private final String domain;
+    private final MailConfig config;
     private final Clock clock;
 
-    NotificationMail(SsmsConfig config, Clock clock) {
+    /** @param domain of the Message-ID */
+    NotificationMail(String domain, MailConfig config, Clock clock) {
+        this.domain = domain;
         this.config = config;
         this.clock = clock;
     }
 
     MimeMessage render(MessageNotice notice, Session session) throws MessagingException {
         MessageView view = notice.message();
-        MimeMessage mail = new IdentifiedMail(session, "<" + view.id() + "@" + config.domain() + ">");
-        mail.setFrom(new InternetAddress(config.mail().from(), true));
+        MimeMessage mail = new IdentifiedMail(session, "<" + view.id() + "@" + domain + ">");
+        mail.setFrom(new InternetAddress(config.from(), true));
         mail.setRecipient(Message.RecipientType.TO, new InternetAddress(notice.mailAddress(), true));
         mail.setSubject("New voice message");
         mail.setSentDate(Date.from(clock.instant()));

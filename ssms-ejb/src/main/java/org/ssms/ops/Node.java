@@ -8,7 +8,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;
 import org.ssms.call.CallDesk;
-import org.ssms.config.SsmsConfig;
+import org.ssms.recording.RecordingConfig;
 
 /** Asks storage and database, each time anew. */
 @ApplicationScoped
@@ -19,7 +19,7 @@ public class Node implements NodeMXBean {
     private DataSource dataSource;
 
     @Inject
-    private SsmsConfig config;
+    private RecordingConfig config;
 
     @Inject
     private CallDesk desk;

@@ -8,9 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import org.ssms.base.config.ConfigException;
 import org.ssms.client.LicenseServerClient;
-import org.ssms.config.ConfigException;
-import org.ssms.config.SsmsConfig;
 import org.ssms.protect.key.ServiceKey;
 import org.ssms.protect.manifest.ManifestSigner;
 import org.ssms.protect.recording.RecordingStore;
@@ -23,24 +22,26 @@ public class Protection {
 
     @Produces
     @Singleton
-    RecordingStore store(SsmsConfig config) {
+    RecordingStore store(RecordingConfig config) {
         try {
             return new RecordingStore(
-                    config.storage().directory(), config.recording().max().plus(SLACK));
+                    config.storage().directory(), config.limits().max().plus(SLACK));
         } catch (IOException e) {
-            throw new ConfigException("ssms.storage.directory", "cannot be used: " + e.getMessage());
+            throw new ConfigException(RecordingConfig.DIRECTORY, "cannot be used: " + e.getMessage());
         }
     }
 
     @Produces
     @Singleton
-    ManifestSigner signer(SsmsConfig config) {
-        char[] password = text("ssms.node.keystore-password-file", config.node().keystorePasswordFile())
+    ManifestSigner signer(RecordingConfig config) {
+        char[] password = text(
+                        RecordingConfig.NODE_KEYSTORE_PASSWORD_FILE,
+                        config.signature().keystorePasswordFile())
                 .toCharArray();
         try {
-            return ManifestSigner.load(config.node().keystore(), password, SsmsConfig.Node.ALIAS);
+            return ManifestSigner.load(config.signature().keystore(), password, RecordingConfig.Signature.ALIAS);
         } catch (IOException e) {
-            throw new ConfigException("ssms.node.keystore", "cannot be used: " + e.getMessage());
+            throw new ConfigException(RecordingConfig.NODE_KEYSTORE, "cannot be used: " + e.getMessage());
         } finally {
             Arrays.fill(password, ' ');
         }
@@ -48,18 +49,18 @@ public class Protection {
 
     @Produces
     @Singleton
-    LicenseServerClient licenseServer(SsmsConfig config) {
-        SsmsConfig.License license = config.license();
+    LicenseServerClient licenseServer(RecordingConfig config) {
+        RecordingConfig.LicenseServer license = config.licenseServer();
         ServiceKey key = serviceKey(license.serviceKeyFile());
         try {
             return new LicenseServerClient(license.url(), key, license.timeout(), null);
         } catch (IllegalArgumentException e) {
-            throw new ConfigException("ssms.license.url", String.valueOf(e.getMessage()));
+            throw new ConfigException(RecordingConfig.LICENSE_URL, String.valueOf(e.getMessage()));
         }
     }
 
     private static ServiceKey serviceKey(Path file) {
-        String key = "ssms.license.service-key-file";
+        String key = RecordingConfig.SERVICE_KEY_FILE;
         try {
             return ServiceKey.parse(text(key, file));
         } catch (IllegalArgumentException e) {

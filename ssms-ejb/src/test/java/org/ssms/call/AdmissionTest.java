@@ -7,12 +7,13 @@ import java.util.ArrayDeque;
 import java.util.Map;
 import java.util.Queue;
 import org.junit.jupiter.api.Test;
+import org.ssms.base.config.ConfigValues;
 import org.ssms.base.test.SettableClock;
-import org.ssms.config.SsmsConfig;
 import org.ssms.config.TestConfig;
+import org.ssms.recording.RecordingConfig;
 
 class AdmissionTest {
-    private static final SsmsConfig CONFIG = TestConfig.with(Map.of(
+    private static final ConfigValues CONFIG = TestConfig.with(Map.of(
             "ssms.calls.max", "40",
             "ssms.calls.max-per-user", "20",
             "ssms.calls.max-half-open", "30",
@@ -28,7 +29,7 @@ class AdmissionTest {
     private long latenessMicros;
     private long freeBytes = 64 << 20;
     private final Admission admission =
-            new Admission(CONFIG, new Admission.Gauges(() -> latenessMicros, () -> freeBytes, () -> true), backlog);
+            admission(CONFIG, new Admission.Gauges(() -> latenessMicros, () -> freeBytes, () -> true), backlog);
 
     private Admission.Place enter(CallingParty asker, String mailbox) {
         Admission.Entry entry = admission.enter(0, asker, mailbox);
@@ -56,6 +57,10 @@ class AdmissionTest {
         return CallingParty.stranger("192.0.2." + number);
     }
 
+    private static Admission admission(ConfigValues values, Admission.Gauges gauges, Backlog backlog) {
+        return new Admission(CallConfig.from(values).limits(), RecordingConfig.from(values), gauges, backlog);
+    }
+
     @Test
     void one_source_gets_a_quarter_of_a_mailbox_and_others_the_rest() {
         assertThat(fill(stranger(1), "alice", true)).isEqualTo(5);
@@ -78,8 +83,8 @@ class AdmissionTest {
 
     @Test
     void on_a_small_node_a_source_has_at_least_its_share_of_a_mailbox() {
-        SsmsConfig small = TestConfig.with(Map.of("ssms.calls.max", "3", "ssms.calls.max-per-user", "20"));
-        Admission node = new Admission(small, new Admission.Gauges(() -> 0, () -> 1L << 40, () -> true), backlog);
+        ConfigValues small = TestConfig.with(Map.of("ssms.calls.max", "3", "ssms.calls.max-per-user", "20"));
+        Admission node = admission(small, new Admission.Gauges(() -> 0, () -> 1L << 40, () -> true), backlog);
         for (int up = 0; up < 3; up++) {
             assertThat(node.enter(up, stranger(1), "alice")).isInstanceOf(Admission.Admitted.class);
         }

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.ssms.config.SsmsConfig;
+import org.ssms.base.config.ConfigValues;
 import org.ssms.config.TestConfig;
 import org.ssms.identity.CallerIdentity;
 import org.ssms.identity.IdentitySource;
@@ -34,11 +34,12 @@ import org.ssms.media.engine.MediaEngine;
 import org.ssms.media.engine.MediaSettings;
 import org.ssms.media.prompt.Prompts;
 import org.ssms.recording.Recorder;
+import org.ssms.recording.RecordingConfig;
 import org.ssms.recording.TestRecorder;
 
 /** With the real media engine on loopback; workers are never run, so no call gets beyond its greeting. */
 class CallDeskTest {
-    private static final SsmsConfig CONFIG = TestConfig.with(Map.of(
+    private static final ConfigValues CONFIG = TestConfig.with(Map.of(
             "ssms.rtp.port-min", "14000",
             "ssms.rtp.port-max", "14999",
             "ssms.calls.max", "4",
@@ -86,22 +87,24 @@ class CallDeskTest {
 
     @BeforeEach
     void open() throws IOException {
-        SsmsConfig.Rtp rtp = CONFIG.rtp();
+        CallConfig config = CallConfig.from(CONFIG);
+        CallConfig.Rtp rtp = config.rtp();
         engine = MediaEngine.start(
                 new MediaSettings(
                         rtp.bind(),
                         rtp.portMin(),
                         rtp.portMax(),
                         1,
-                        CONFIG.calls().max()),
+                        config.limits().max()),
                 Executors.defaultThreadFactory());
         recorder = TestRecorder.withoutRecordings(storage);
         desk = desk(CONFIG);
     }
 
-    private CallDesk desk(SsmsConfig config) {
+    private CallDesk desk(ConfigValues config) {
         Facilities facilities = new Facilities(
-                config,
+                CallConfig.from(config),
+                RecordingConfig.from(config),
                 engine,
                 Prompts.load("en"),
                 new Backlog(work::add, Clock.systemUTC()),
@@ -194,7 +197,8 @@ class CallDeskTest {
         }
         CallOutcome.Reject reject = rejected(invite("e", "dave"));
         assertThat(reject.status()).isEqualTo(503);
-        assertThat(reject.retryAfter()).isEqualTo(CONFIG.calls().retryAfter());
+        assertThat(reject.retryAfter())
+                .isEqualTo(CallConfig.from(CONFIG).limits().retryAfter());
         assertThat(mailboxes.asked).isEqualTo(4);
         assertThat(desk.statistics().refused(Refusal.OVERLOAD)).isEqualTo(1);
         assertThat(desk.state()).isEqualTo(DeskState.OVERLOADED);
@@ -234,7 +238,8 @@ class CallDeskTest {
         assertThat(invite("a", "alice")).isInstanceOf(CallOutcome.Answer.class);
         CallOutcome.Reject reject = rejected(invite("b", "alice"));
         assertThat(reject.status()).isEqualTo(503);
-        assertThat(reject.retryAfter()).isEqualTo(CONFIG.calls().retryAfter());
+        assertThat(reject.retryAfter())
+                .isEqualTo(CallConfig.from(CONFIG).limits().retryAfter());
         assertThat(desk.statistics().refused(Refusal.HALF_OPEN)).isEqualTo(1);
         asker = CallingParty.subscriber("bob");
         assertThat(invite("c", "alice")).isInstanceOf(CallOutcome.Answer.class);

@@ -3,21 +3,15 @@ package org.ssms.call;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.ssms.base.test.SettableClock;
-import org.ssms.config.TestConfig;
 import org.ssms.identity.CallerIdentity;
 import org.ssms.identity.IdentitySource;
 import org.ssms.location.DiversionReason;
 
 class MessageQuotaTest {
     private final SettableClock clock = new SettableClock();
-    private final MessageQuota quota = new MessageQuota(
-            TestConfig.with(Map.of(
-                            "ssms.quota.messages-per-source", "10", "ssms.quota.messages-per-user-and-source", "4"))
-                    .quota(),
-            clock);
+    private final MessageQuota quota = new MessageQuota(new CallConfig.Quota(10, 4), clock);
 
     private static Invitation from(CallingParty asker, CallerIdentity caller) {
         return new Invitation(

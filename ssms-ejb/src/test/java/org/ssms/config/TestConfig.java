@@ -4,21 +4,22 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.Optional;
+import org.ssms.base.config.ConfigValues;
 
-/** Configurations for tests of other packages. */
+/** Configuration values for tests of other packages. */
 public final class TestConfig {
     private TestConfig() {}
 
-    public static SsmsConfig defaults() {
+    public static ConfigValues defaults() {
         return with(Map.of());
     }
 
     /** The shipped defaults but for these keys. */
-    public static SsmsConfig with(Map<String, String> changed) {
+    public static ConfigValues with(Map<String, String> changed) {
         try {
-            Map<String, String> values = ConfigReaderTest.defaults();
+            Map<String, String> values = ConfigurationTest.defaults();
             values.putAll(changed);
-            return ConfigReader.read(key -> Optional.ofNullable(values.get(key)));
+            return new ConfigValues(key -> Optional.ofNullable(values.get(key)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -191,7 +191,7 @@ class DigestAuthenticatorTest {
     private DigestAuthenticator authenticator(String algorithms) {
         return new DigestAuthenticator(
                 secrets,
-                TestConfig.with(Map.of("ssms.digest.algorithms", algorithms)),
+                IdentityConfig.from(TestConfig.with(Map.of("ssms.digest.algorithms", algorithms))),
                 clock,
                 new SecureRandom(),
                 new SecurityAudit(clock, audit::add));

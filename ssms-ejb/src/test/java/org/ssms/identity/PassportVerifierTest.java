@@ -31,7 +31,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.ssms.base.test.SettableClock;
-import org.ssms.config.SsmsConfig;
 import org.ssms.config.TestConfig;
 import org.ssms.identity.stir.StiCertificates;
 import org.ssms.identity.stir.StiRoots;
@@ -295,7 +294,7 @@ class PassportVerifierTest {
     @Test
     void without_roots_nothing_is_verified_or_fetched() {
         int before = repository.requests.get();
-        SsmsConfig config = config();
+        IdentityConfig config = config();
         StiCertificates none = new StiCertificates(
                 StiRoots.none(), Set.of(repository.host()), Duration.ofSeconds(5), clock, Runnable::run);
         PassportVerifier verifier = new PassportVerifier(none, config, clock);
@@ -393,8 +392,8 @@ class PassportVerifierTest {
         }
     }
 
-    private static SsmsConfig config() {
-        return TestConfig.with(Map.of("ssms.numbering.country-code", "49"));
+    private static IdentityConfig config() {
+        return IdentityConfig.from(TestConfig.with(Map.of("ssms.numbering.country-code", "49")));
     }
 
     private static String base64(String text) {

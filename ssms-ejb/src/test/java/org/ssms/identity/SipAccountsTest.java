@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.ssms.config.ConfigException;
+import org.ssms.base.config.ConfigException;
 import org.ssms.protect.key.SecretBox;
 
 class SipAccountsTest {

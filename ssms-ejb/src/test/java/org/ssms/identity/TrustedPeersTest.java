@@ -16,9 +16,9 @@ class TrustedPeersTest {
     private static final Instant FROM = Instant.parse("2026-01-01T00:00:00Z");
     private static final Instant UNTIL = Instant.parse("2036-01-01T00:00:00Z");
 
-    private final TrustedPeers peers = new TrustedPeers(TestConfig.with(Map.of(
+    private final TrustedPeers peers = new TrustedPeers(IdentityConfig.from(TestConfig.with(Map.of(
             "ssms.trunks.addresses", "192.0.2.20,198.51.100.0/25,2001:db8:1::/48",
-            "ssms.trunks.certificates", "Gateway.example.net")));
+            "ssms.trunks.certificates", "Gateway.example.net"))));
 
     @ParameterizedTest
     @CsvSource({
@@ -61,7 +61,7 @@ class TrustedPeersTest {
 
     @Test
     void without_trunks_nobody_is_one() {
-        TrustedPeers nobody = new TrustedPeers(TestConfig.defaults());
+        TrustedPeers nobody = new TrustedPeers(IdentityConfig.from(TestConfig.defaults()));
         assertThat(nobody.isTrusted(
                         "127.0.0.1", List.of(request("x").issue(null).certificate())))
                 .isFalse();

@@ -14,13 +14,12 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.ssms.config.SsmsConfig;
 import org.ssms.location.RegistrationResult.Refused;
 
 class BindingSetTest {
     private static final Instant NOW = Instant.parse("2026-11-23T08:00:00Z");
-    private static final SsmsConfig.Registrar LIMITS =
-            new SsmsConfig.Registrar(Duration.ofMinutes(1), Duration.ofHours(1), 3);
+    private static final LocationConfig.RegistrarLimits LIMITS =
+            new LocationConfig.RegistrarLimits(Duration.ofMinutes(1), Duration.ofHours(1), 3);
     private static final Flow FLOW = new Flow("UDP", "192.0.2.7", 5062);
 
     private final List<Binding> kept = new ArrayList<>();

@@ -2,21 +2,19 @@ package org.ssms.location;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.ssms.config.SsmsConfig;
+import org.ssms.identity.stir.Numbering;
 
 class NumberPlanTest {
     private final NumberPlan german = plan("49", "0", "00");
     private final NumberPlan american = plan("1", "1", "011");
 
     private static NumberPlan plan(String country, String national, String international) {
-        return new NumberPlan(
-                new SsmsConfig.Numbering(country, national, international, Map.of()), "localhost"::equals);
+        return new NumberPlan(new Numbering(country, national, international), "localhost"::equals);
     }
 
     @ParameterizedTest

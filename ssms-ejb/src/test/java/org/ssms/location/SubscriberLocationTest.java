@@ -8,13 +8,12 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.ssms.config.SsmsConfig;
+import org.ssms.identity.stir.Numbering;
 import org.ssms.location.LocationResult.Diverted;
 import org.ssms.location.LocationResult.Reachable;
 import org.ssms.location.LocationResult.Refused;
@@ -88,7 +87,7 @@ class SubscriberLocationTest {
     }
 
     private LocationResult lookup(Directory.@Nullable Entry entry) {
-        NumberPlan plan = new NumberPlan(new SsmsConfig.Numbering("49", "0", "00", Map.of()), "localhost"::equals);
+        NumberPlan plan = new NumberPlan(new Numbering("49", "0", "00"), "localhost"::equals);
         return new SubscriberLocation(
                         plan,
                         (meanings, now) -> {

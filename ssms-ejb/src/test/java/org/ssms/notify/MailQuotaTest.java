@@ -11,7 +11,8 @@ import org.ssms.config.TestConfig;
 
 class MailQuotaTest {
     private final MailQuota quota = new MailQuota(
-            TestConfig.with(Map.of("ssms.quota.mails-per-user", "2")), Clock.fixed(Instant.EPOCH, ZoneOffset.UTC));
+            MailConfig.from(TestConfig.with(Map.of("ssms.quota.mails-per-user", "2"))),
+            Clock.fixed(Instant.EPOCH, ZoneOffset.UTC));
 
     @Test
     void an_owner_gets_no_more_mails_than_the_quota_and_others_get_theirs() {

@@ -30,7 +30,8 @@ class NotificationMailTest {
     private static final String ID = "01234567890123456789abcdef";
     private static final Instant NOW = Instant.parse("2026-11-23T05:00:00Z");
 
-    private final NotificationMail mail = new NotificationMail(TestConfig.defaults(), Clock.fixed(NOW, ZoneOffset.UTC));
+    private final NotificationMail mail =
+            new NotificationMail("localhost", MailConfig.from(TestConfig.defaults()), Clock.fixed(NOW, ZoneOffset.UTC));
 
     private static MessageNotice from(String caller, String callerName) {
         return from(caller, callerName, IdentitySource.FROM);

@@ -13,6 +13,7 @@ import java.security.interfaces.RSAPublicKey;
 import java.time.Clock;
 import java.util.Arrays;
 import org.eclipse.microprofile.config.Config;
+import org.ssms.base.config.ConfigValues;
 import org.ssms.guard.login.AccountTable;
 import org.ssms.guard.login.Doors;
 import org.ssms.guard.login.PasswordDoor;
@@ -53,7 +54,7 @@ public class LicenseBeans {
     @Produces
     @Singleton
     LicenseConfig config(Config config) {
-        return LicenseConfig.from(key -> config.getOptionalValue(key, String.class));
+        return LicenseConfig.from(new ConfigValues(key -> config.getOptionalValue(key, String.class)));
     }
 
     @Produces

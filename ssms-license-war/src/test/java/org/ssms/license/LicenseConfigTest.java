@@ -19,6 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.ssms.base.config.ConfigException;
+import org.ssms.base.config.ConfigValues;
 
 class LicenseConfigTest {
     private static final String DEFAULTS = "/META-INF/microprofile-config.properties";
@@ -66,7 +68,7 @@ class LicenseConfigTest {
             })
     void a_missing_value_is_named(String key) {
         settings.put(key, " ");
-        assertThatThrownBy(this::read).isInstanceOf(IllegalStateException.class).hasMessageStartingWith(key + " ");
+        assertThatThrownBy(this::read).isInstanceOf(ConfigException.class).hasMessageStartingWith(key + ":");
     }
 
     @ParameterizedTest
@@ -82,7 +84,7 @@ class LicenseConfigTest {
     })
     void a_bad_value_is_named(String key, String value) {
         settings.put(key, value);
-        assertThatThrownBy(this::read).isInstanceOf(IllegalStateException.class).hasMessageStartingWith(key + " ");
+        assertThatThrownBy(this::read).isInstanceOf(ConfigException.class).hasMessageStartingWith(key + ":");
     }
 
     @Test
@@ -93,14 +95,14 @@ class LicenseConfigTest {
 
     @Test
     void a_value_that_refers_to_nothing_is_named() {
-        assertThatThrownBy(() -> LicenseConfig.from(key -> {
+        assertThatThrownBy(() -> LicenseConfig.from(new ConfigValues(key -> {
                     throw new NoSuchElementException("ssms.home");
-                }))
-                .isInstanceOf(IllegalStateException.class)
-                .hasMessageStartingWith("ssms.license.kek.keystore ");
+                })))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageStartingWith("ssms.license.kek.keystore:");
     }
 
     private LicenseConfig read() {
-        return LicenseConfig.from(key -> Optional.ofNullable(settings.get(key)));
+        return LicenseConfig.from(new ConfigValues(key -> Optional.ofNullable(settings.get(key))));
     }
 }

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Optional;
 import javax.servlet.sip.SipServletRequest;
 import javax.servlet.sip.SipServletResponse;
-import org.ssms.config.SsmsConfig;
 import org.ssms.identity.DigestAuthenticator;
 import org.ssms.identity.DigestRequest;
 import org.ssms.identity.DigestResult;
@@ -25,7 +24,7 @@ import org.ssms.sip.routing.TargetReader;
  */
 @Singleton
 public class CallerGate {
-    private final SsmsConfig config;
+    private final SipConfig config;
     private final TargetReader targets;
     private final TrustedPeers peers;
     private final DigestAuthenticator digest;
@@ -33,7 +32,7 @@ public class CallerGate {
 
     @Inject
     CallerGate(
-            SsmsConfig config,
+            SipConfig config,
             TargetReader targets,
             TrustedPeers peers,
             DigestAuthenticator digest,
@@ -62,7 +61,7 @@ public class CallerGate {
         }
         String from = invite.getFrom().getURI().toString();
         Optional<String> claimed = targets.claimedUser(from).flatMap(subscribers::resolve);
-        if (!config.sip().challengeLocalCallers() || (claimed.isEmpty() && !targets.claimsOurHost(from))) {
+        if (!config.challengeLocalCallers() || (claimed.isEmpty() && !targets.claimsOurHost(from))) {
             return Optional.of(Sender.STRANGER);
         }
         Optional<String> subscriber = authenticate(invite, DigestRequest.Kind.PROXY);

@@ -7,8 +7,8 @@ import java.util.Optional;
 import javax.servlet.sip.SipServletRequest;
 import javax.servlet.sip.SipServletResponse;
 import javax.servlet.sip.annotation.SipServlet;
-import org.ssms.config.SsmsConfig;
-import org.ssms.config.SsmsConfig.RoutingMode;
+import org.ssms.location.LocationConfig;
+import org.ssms.location.LocationConfig.RoutingMode;
 import org.ssms.sip.caller.Sender;
 import org.ssms.sip.container.SipFlow;
 import org.ssms.sip.routing.RequestTarget;
@@ -23,7 +23,7 @@ public class EntryServlet extends javax.servlet.sip.SipServlet {
     private static final long serialVersionUID = 1L;
 
     @Inject
-    private transient SsmsConfig config;
+    private transient LocationConfig config;
 
     @Inject
     private transient TargetReader targets;

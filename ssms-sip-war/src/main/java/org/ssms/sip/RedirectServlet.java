@@ -10,7 +10,6 @@ import javax.servlet.sip.SipServletResponse;
 import javax.servlet.sip.annotation.SipServlet;
 import org.jspecify.annotations.Nullable;
 import org.ssms.call.CallDesk;
-import org.ssms.config.SsmsConfig;
 import org.ssms.location.CalledParty;
 import org.ssms.location.DiversionReason;
 import org.ssms.location.LocationResult;
@@ -31,7 +30,7 @@ public class RedirectServlet extends javax.servlet.sip.SipServlet {
     private static final Set<String> PASSED_ON = Set.of("timer", "100rel", "histinfo");
 
     @Inject
-    private transient SsmsConfig config;
+    private transient SipConfig config;
 
     @Inject
     private transient LocationService location;
@@ -59,7 +58,7 @@ public class RedirectServlet extends javax.servlet.sip.SipServlet {
     }
 
     private boolean maySeePhones(CallAtHand call) {
-        return config.routing().showContacts() == SsmsConfig.ShowContacts.ALL
+        return config.showContacts() == SipConfig.ShowContacts.ALL
                 || call.asker().isKnown();
     }
 

@@ -3,30 +3,47 @@ package org.ssms.sip;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
-import org.ssms.config.SsmsConfig;
+import java.util.List;
+import org.ssms.identity.IdentityConfig;
+import org.ssms.location.ListeningPoints;
+import org.ssms.location.ListeningPoints.ListeningPoint;
+import org.ssms.location.LocationConfig;
 import org.ssms.location.Subscribers;
 import org.ssms.sip.caller.CallerReader;
+import org.ssms.sip.container.config.ConnectorConfig;
 import org.ssms.sip.container.config.SipContainerConfig;
 import org.ssms.sip.routing.MailboxFinder;
 import org.ssms.sip.routing.MailboxUri;
 import org.ssms.sip.routing.OwnAddresses;
 import org.ssms.sip.routing.ServerNames;
 import org.ssms.sip.routing.TargetReader;
-import org.ssms.sip.session.SessionTimerPolicy;
 
 /** Brings configuration and subscribers to the classes that know neither. */
 @ApplicationScoped
 public class SipEnvironment {
     @Produces
     @Singleton
-    OwnAddresses ownAddresses() { // web.xml names no connectors
-        return new OwnAddresses(SipContainerConfig.from(System::getProperty).connectors());
+    OwnAddresses ownAddresses(ListeningPoints points) { // web.xml names no connectors
+        List<ConnectorConfig> connectors =
+                SipContainerConfig.from(System::getProperty).connectors();
+        points.are(connectors.stream()
+                .map(connector ->
+                        new ListeningPoint(connector.transport().name(), connector.address(), connector.port()))
+                .toList());
+        return new OwnAddresses(connectors);
     }
 
     @Produces
     @Singleton
-    TargetReader targetReader(SsmsConfig config, Subscribers subscribers, OwnAddresses ownAddresses) {
-        return new TargetReader(ServerNames.of(config), subscribers::isOurs, ownAddresses);
+    ServerNames serverNames(SipConfig config, IdentityConfig identity, LocationConfig location) {
+        return new ServerNames(
+                identity.domain(), config.mailboxPrefix(), location.routing().mailboxHost(), config.pilotUsers());
+    }
+
+    @Produces
+    @Singleton
+    TargetReader targetReader(ServerNames names, Subscribers subscribers, OwnAddresses ownAddresses) {
+        return new TargetReader(names, subscribers::isOurs, ownAddresses);
     }
 
     @Produces
@@ -37,20 +54,13 @@ public class SipEnvironment {
 
     @Produces
     @Singleton
-    MailboxUri mailboxUri(SsmsConfig config, OwnAddresses ownAddresses) {
-        return new MailboxUri(ServerNames.of(config), ownAddresses);
+    MailboxUri mailboxUri(ServerNames names, OwnAddresses ownAddresses) {
+        return new MailboxUri(names, ownAddresses);
     }
 
     @Produces
     @Singleton
-    CallerReader callerReader(SsmsConfig config) {
+    CallerReader callerReader(IdentityConfig config) {
         return new CallerReader(config.domain());
-    }
-
-    @Produces
-    @Singleton
-    SessionTimerPolicy sessionTimerPolicy(SsmsConfig config) {
-        return new SessionTimerPolicy(
-                config.session().expires(), config.session().min());
     }
 }

@@ -4,7 +4,7 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.util.HexFormat;
 import java.util.Locale;
-import org.ssms.config.AddressBlock;
+import org.ssms.base.net.AddressBlock;
 
 /**
  * Where a request comes from.

@@ -5,7 +5,6 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.ssms.config.SsmsConfig;
 
 /**
  * Under which canonical forms the URIs of a call may stand in a PASSporT (RFC 8224 §8.3, §8.5). A SIP URI whose user looks
@@ -17,9 +16,9 @@ public final class CallParties {
     private static final Pattern DIALLED = Pattern.compile("\\+?[0-9*#().-]{1,64}");
     private static final Pattern GLOBAL_CONTEXT = Pattern.compile("(?i);phone-context=(\\+[0-9.()-]{1,32})(?:;|$)");
 
-    private final SsmsConfig.Numbering plan;
+    private final Numbering plan;
 
-    public CallParties(SsmsConfig.Numbering plan) {
+    public CallParties(Numbering plan) {
         this.plan = plan;
     }
 

@@ -2,7 +2,7 @@ package org.ssms.identity.stir;
 
 import java.net.InetAddress;
 import java.util.List;
-import org.ssms.config.AddressBlock;
+import org.ssms.base.net.AddressBlock;
 
 /** Addresses of the public Internet, which a fetch that strangers can cause may go to. */
 final class PublicAddresses {

@@ -6,7 +6,7 @@ import java.net.UnknownHostException;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import org.ssms.config.AddressBlock;
+import org.ssms.base.net.AddressBlock;
 
 /**
  * Where a signer says his certificate is (RFC 7515 §4.1.5), as far as we go there: https, to a host that the operator

@@ -24,8 +24,8 @@ class StirParsersTest {
     private static final String URL = "https://cert.example.net/a.pem";
     private static final String GOOD = TOKEN + ";info=<" + URL + ">;alg=ES256;ppt=shaken";
 
-    private final CallParties parties = new CallParties(
-            TestConfig.with(Map.of("ssms.numbering.country-code", "49")).numbering());
+    private final CallParties parties =
+            new CallParties(Numbering.from(TestConfig.with(Map.of("ssms.numbering.country-code", "49"))));
 
     @Test
     void an_identity_header_is_taken_apart() throws Exception {

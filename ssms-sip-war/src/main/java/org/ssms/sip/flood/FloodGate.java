@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Predicate;
-import org.ssms.config.SsmsConfig;
+import org.ssms.call.CallConfig;
 import org.ssms.identity.TrustedPeers;
 import org.ssms.sip.container.RequestGate;
 import org.ssms.sip.routing.OwnAddresses;
@@ -38,10 +38,10 @@ public class FloodGate implements RequestGate, FloodMXBean {
     private final LongAdder dropped = new LongAdder();
 
     @Inject
-    FloodGate(SsmsConfig config, TrustedPeers trunks, OwnAddresses own, Clock clock) {
+    FloodGate(FloodConfig limits, CallConfig calls, TrustedPeers trunks, OwnAddresses own, Clock clock) {
         this(
-                config.flood(),
-                config.calls().retryAfter(),
+                limits,
+                calls.limits().retryAfter(),
                 arrival -> trunks.isTrusted(arrival.remoteAddress(), List.of())
                         || own.isSource(arrival.remoteAddress(), arrival.remotePort()),
                 address -> trunks.isTrusted(address, List.of()),
@@ -49,7 +49,7 @@ public class FloodGate implements RequestGate, FloodMXBean {
     }
 
     FloodGate(
-            SsmsConfig.Flood limits,
+            FloodConfig limits,
             Duration retryAfter,
             Predicate<Arrival> exempt,
             Predicate<String> believed,

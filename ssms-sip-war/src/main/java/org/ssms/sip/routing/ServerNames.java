@@ -1,7 +1,6 @@
 package org.ssms.sip.routing;
 
 import java.util.Set;
-import org.ssms.config.SsmsConfig;
 
 /**
  * The names by which this server is called.
@@ -11,12 +10,4 @@ import org.ssms.config.SsmsConfig;
  * @param mailboxHost host or host:port of the mailbox URIs that we hand out
  * @param pilotUsers user parts (lower case) that are the mailbox service
  */
-public record ServerNames(String domain, String mailboxPrefix, String mailboxHost, Set<String> pilotUsers) {
-    public static ServerNames of(SsmsConfig config) {
-        return new ServerNames(
-                config.domain(),
-                config.vmHostPrefix(),
-                config.sip().mailboxHost(),
-                config.sip().pilotUsers());
-    }
-}
+public record ServerNames(String domain, String mailboxPrefix, String mailboxHost, Set<String> pilotUsers) {}

@@ -1,7 +1,10 @@
 package org.ssms.sip.session;
 
+import static org.ssms.base.config.ConfigValues.require;
+
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import org.ssms.base.config.ConfigValues;
 import org.ssms.sip.header.SessionExpires;
 import org.ssms.sip.header.SessionExpires.Refresher;
 
@@ -13,6 +16,18 @@ import org.ssms.sip.header.SessionExpires.Refresher;
  */
 public record SessionTimerPolicy(Duration expires, Duration min) {
     private static final long MAX_EARLY_BYE = 32;
+    private static final Duration SHORTEST = Duration.ofSeconds(90);
+
+    public static SessionTimerPolicy from(ConfigValues in) {
+        Duration min = in.duration("ssms.session.min");
+        Duration expires = in.duration("ssms.session.expires");
+        require(
+                min.compareTo(SHORTEST) >= 0,
+                "ssms.session.min",
+                "must be at least PT90S (RFC 4028 section 5), was " + min);
+        require(expires.compareTo(min) >= 0, "ssms.session.expires", "must not be below session.min, was " + expires);
+        return new SessionTimerPolicy(expires, min);
+    }
 
     /** What to answer. */
     public sealed interface Decision {

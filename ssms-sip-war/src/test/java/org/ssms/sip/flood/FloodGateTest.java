@@ -7,14 +7,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;
-import org.ssms.config.SsmsConfig;
 import org.ssms.sip.container.RequestGate.Arrival;
 import org.ssms.sip.container.RequestGate.Packet;
 import org.ssms.sip.container.RequestGate.Verdict;
 
 class FloodGateTest {
     private final FloodGate gate = new FloodGate(
-            new SsmsConfig.Flood(1, 2, 10),
+            new FloodConfig(1, 2, 10),
             Duration.ofSeconds(7),
             arrival -> arrival.remoteAddress().equals("192.0.2.99"),
             address -> address.equals("192.0.2.99"),

@@ -10,10 +10,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
-import org.ssms.config.SsmsConfig;
+import org.ssms.identity.IdentityConfig;
 import org.ssms.identity.SipSecrets;
 import org.ssms.location.CallSettings;
 import org.ssms.location.CallSettingsService;
+import org.ssms.location.ListeningPoints;
 import org.ssms.location.OutOfOffice;
 import org.ssms.location.Registrar;
 import org.ssms.location.Subscribers;
@@ -36,7 +37,10 @@ public class CallsPage {
     private SipSecrets secrets;
 
     @Inject
-    private SsmsConfig config;
+    private IdentityConfig identity;
+
+    @Inject
+    private ListeningPoints listening;
 
     @Inject
     private FormToken token;
@@ -142,12 +146,12 @@ public class CallsPage {
     }
 
     public String getDomain() {
-        return config.domain();
+        return identity.domain();
     }
 
     /** Ways to the server, for a phone's settings. */
     public List<PhoneServer> getServers() {
-        return PhoneServer.of(config.sip().connectors(), context.getRequestServerName());
+        return PhoneServer.of(listening.all(), context.getRequestServerName());
     }
 
     public boolean isPasswordSet() {

@@ -11,9 +11,9 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.util.Optional;
-import org.ssms.config.SsmsConfig;
 import org.ssms.location.CalledParty;
 import org.ssms.location.LocationAccess;
+import org.ssms.location.LocationConfig;
 import org.ssms.location.SubscriberLocation;
 
 /**
@@ -33,7 +33,7 @@ public class LocationServlet extends HttpServlet {
     private transient LocationAccess access;
 
     @Inject
-    private transient SsmsConfig config;
+    private transient LocationConfig config;
 
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response)
@@ -52,7 +52,7 @@ public class LocationServlet extends HttpServlet {
         response.setCharacterEncoding("UTF-8");
         response.setHeader("Cache-Control", "private, no-store");
         response.getWriter()
-                .print(new LocationAnswer(config.sip().mailboxHost()).toJson(location.lookup(called.get())));
+                .print(new LocationAnswer(config.routing().mailboxHost()).toJson(location.lookup(called.get())));
     }
 
     /** Each segment unescaped once; a plus is a plus, numbers begin with it. */

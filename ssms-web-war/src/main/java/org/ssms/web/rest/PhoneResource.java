@@ -23,11 +23,11 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.ssms.base.json.JsonObject;
 import org.ssms.base.json.MalformedJsonException;
-import org.ssms.config.SsmsConfig;
 import org.ssms.guard.login.Asker;
 import org.ssms.guard.login.Door;
 import org.ssms.guard.login.Doors;
 import org.ssms.guard.login.LoginResult;
+import org.ssms.identity.IdentityConfig;
 import org.ssms.identity.SipSecrets;
 import org.ssms.location.Registrar;
 
@@ -47,7 +47,7 @@ public class PhoneResource {
     private SipSecrets secrets;
 
     @Inject
-    private SsmsConfig config;
+    private IdentityConfig config;
 
     @Context
     private SecurityContext caller;

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.ssms.config.SsmsConfig;
 import org.ssms.location.CallSettings;
+import org.ssms.location.ListeningPoints.ListeningPoint;
 import org.ssms.location.OutOfOffice;
 import org.ssms.location.RingPlan;
 import org.ssms.location.Treatment;
@@ -128,9 +128,9 @@ class CallsFormTest {
 
     @Test
     void a_phone_is_told_an_address_that_it_can_reach() {
-        List<SsmsConfig.Connector> connectors = List.of(
-                new SsmsConfig.Connector("udp", "0.0.0.0", 5060), new SsmsConfig.Connector("tls", "192.0.2.1", 5061));
-        assertThat(PhoneServer.of(connectors, "mail.example.org"))
+        List<ListeningPoint> points =
+                List.of(new ListeningPoint("UDP", "0.0.0.0", 5060), new ListeningPoint("TLS", "192.0.2.1", 5061));
+        assertThat(PhoneServer.of(points, "mail.example.org"))
                 .containsExactly(
                         new PhoneServer("UDP", "mail.example.org", 5060), new PhoneServer("TLS", "192.0.2.1", 5061));
     }

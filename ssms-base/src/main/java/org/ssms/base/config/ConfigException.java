@@ -1,4 +1,4 @@
-package org.ssms.config;
+package org.ssms.base.config;
 
 /** A configuration value that the server cannot run with. The text begins with the key. */
 public final class ConfigException extends RuntimeException {

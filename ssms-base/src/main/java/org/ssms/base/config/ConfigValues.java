@@ -1,8 +1,9 @@
-package org.ssms.config;
+package org.ssms.base.config;
 
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,44 +14,67 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.ssms.base.net.AddressBlock;
 
-/** The values of the keys by type. Every method throws {@link ConfigException} for a value that cannot be used. */
-final class ConfigValues {
+/**
+ * The values of the keys by type. Every method throws {@link ConfigException}, which names the key, for a value that cannot
+ * be used.
+ */
+public final class ConfigValues {
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?");
     private static final Pattern HOST_PORT = Pattern.compile("(" + HOST + "|\\[[0-9A-Fa-f:.]{2,45}])(:[0-9]{1,5})?");
     private static final Pattern MAIL_ADDRESS = Pattern.compile("[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9.-]{1,189}");
-    private static final Pattern CONNECTOR =
-            Pattern.compile("(?i)(udp|tcp|tls|ws|wss):([0-9.]+|\\[[0-9a-f:.]+]):([0-9]{1,5})");
-    static final int MAX_PORT = 65_535;
+    public static final int MAX_PORT = 65_535;
 
     private final Function<String, Optional<String>> property;
 
-    ConfigValues(Function<String, Optional<String>> property) {
+    /**
+     * Reads nothing yet.
+     *
+     * @param property the value of a key, empty when it is not set; throws NoSuchElementException when the value refers to
+     *     a property that is not set
+     */
+    public ConfigValues(Function<String, Optional<String>> property) {
         this.property = property;
     }
 
-    private Optional<String> optional(String key) {
-        return property.apply(key).map(String::strip).filter(value -> !value.isEmpty());
+    private Optional<String> raw(String key) {
+        try {
+            return property.apply(key);
+        } catch (NoSuchElementException e) { // an expression such as ${ssms.home} that cannot be resolved
+            throw new ConfigException(key, "refers to a property that is not set");
+        }
     }
 
-    String text(String key) {
+    private Optional<String> optional(String key) {
+        return raw(key).map(String::strip).filter(value -> !value.isEmpty());
+    }
+
+    public String text(String key) {
         return optional(key).orElseThrow(() -> new ConfigException(key, "has no value"));
     }
 
     /** The elements of a list with commas; empty when the key is not set. */
-    List<String> list(String key) {
-        return Arrays.stream(property.apply(key).orElse("").split(",", -1))
+    public List<String> list(String key) {
+        return Arrays.stream(raw(key).orElse("").split(",", -1))
                 .map(String::strip)
                 .filter(element -> !element.isEmpty())
                 .toList();
     }
 
-    int number(String key, int min, int max) {
+    /** The elements of a list, in lower case. */
+    public Set<String> lowerCaseSet(String key) {
+        return list(key).stream().map(text -> text.toLowerCase(Locale.ROOT)).collect(Collectors.toUnmodifiableSet());
+    }
+
+    public int number(String key, int min, int max) {
         String text = text(key);
         try {
             int value = Integer.parseInt(text);
@@ -61,7 +85,7 @@ final class ConfigValues {
         }
     }
 
-    Duration duration(String key) {
+    public Duration duration(String key) {
         String text = text(key);
         try {
             Duration value = Duration.parse(text);
@@ -73,18 +97,18 @@ final class ConfigValues {
         }
     }
 
-    boolean flag(String key) {
+    public boolean flag(String key) {
         String text = text(key);
         require(text.equals("true") || text.equals("false"), key, "must be true or false, was " + text);
         return text.equals("true");
     }
 
     /** A constant of {@code type}, written in lower case. */
-    <E extends Enum<E>> E choice(String key, Class<E> type) {
+    public <E extends Enum<E>> E choice(String key, Class<E> type) {
         return choice(key, text(key), type);
     }
 
-    static <E extends Enum<E>> E choice(String key, String text, Class<E> type) {
+    public static <E extends Enum<E>> E choice(String key, String text, Class<E> type) {
         List<String> names = Arrays.stream(type.getEnumConstants())
                 .map(constant -> constant.name().toLowerCase(Locale.ROOT))
                 .toList();
@@ -92,13 +116,31 @@ final class ConfigValues {
         return Enum.valueOf(type, text.toUpperCase(Locale.ROOT));
     }
 
-    Path path(String key) {
+    public Path path(String key) {
         return path(key, text(key));
     }
 
-    @Nullable
-    Path pathOrNone(String key) {
+    public @Nullable Path pathOrNone(String key) {
         return optional(key).map(text -> path(key, text)).orElse(null);
+    }
+
+    /** A file that can be read now. */
+    public Path readableFile(String key) {
+        return readableFile(key, text(key));
+    }
+
+    public @Nullable Path readableFileOrNone(String key) {
+        return optional(key).map(text -> readableFile(key, text)).orElse(null);
+    }
+
+    private static Path readableFile(String key, String text) {
+        try {
+            Path path = Path.of(text);
+            require(Files.isReadable(path), key, "must name a readable file, was " + path);
+            return path;
+        } catch (InvalidPathException e) {
+            throw new ConfigException(key, "is not a path: " + e.getReason());
+        }
     }
 
     private static Path path(String key, String text) {
@@ -112,7 +154,7 @@ final class ConfigValues {
     }
 
     /** Real addresses, one or one of each family. */
-    List<InetAddress> addresses(String key) {
+    public List<InetAddress> addresses(String key) {
         List<InetAddress> addresses = new ArrayList<>();
         for (String text : list(key)) {
             InetAddress address = address(key, text);
@@ -135,7 +177,7 @@ final class ConfigValues {
         }
     }
 
-    List<AddressBlock> addressBlocks(String key) {
+    public List<AddressBlock> addressBlocks(String key) {
         return list(key).stream()
                 .map(text -> AddressBlock.parse(text)
                         .orElseThrow(() -> new ConfigException(
@@ -143,57 +185,43 @@ final class ConfigValues {
                 .toList();
     }
 
-    List<SsmsConfig.Connector> connectors(String key) {
-        return list(key).stream()
-                .map(text -> {
-                    Matcher form = CONNECTOR.matcher(text);
-                    require(form.matches(), key, "must look like udp:127.0.0.1:5060, was " + text);
-                    return new SsmsConfig.Connector(
-                            form.group(1).toLowerCase(Locale.ROOT),
-                            form.group(2).replaceAll("[\\[\\]]", ""),
-                            Integer.parseInt(form.group(3)));
-                })
-                .toList();
-    }
-
-    String host(String key) {
+    public String host(String key) {
         return host(key, text(key));
     }
 
-    static String host(String key, String text) {
+    public static String host(String key, String text) {
         require(HOST.matcher(text).matches(), key, "is not a host name: " + text);
         return text.toLowerCase(Locale.ROOT);
     }
 
     /** {@code host} or {@code host:port}; the host may be an IPv6 reference in brackets. */
-    String hostPort(String key) {
+    public String hostPort(String key) {
         return hostPort(key, text(key));
     }
 
-    static String hostPort(String key, String text) {
+    public static String hostPort(String key, String text) {
         require(HOST_PORT.matcher(text).matches(), key, "is not host or host:port: " + text);
         return text.toLowerCase(Locale.ROOT);
     }
 
     /** At most {@code max} digits, or nothing. */
-    String digits(String key, int max) {
+    public String digits(String key, int max) {
         String text = optional(key).orElse("");
         require(text.matches("[0-9]{0," + max + "}"), key, "must be at most " + max + " digits, was " + text);
         return text;
     }
 
-    Locale language(String key) {
+    public Locale language(String key) {
         String text = text(key);
         require(text.matches("[a-z]{2,8}"), key, "is not a language such as en: " + text);
         return Locale.forLanguageTag(text);
     }
 
-    URI httpUrl(String key) {
+    public URI httpUrl(String key) {
         return httpUrl(key, text(key));
     }
 
-    @Nullable
-    URI httpUrlOrNone(String key) {
+    public @Nullable URI httpUrlOrNone(String key) {
         return optional(key).map(text -> httpUrl(key, text)).orElse(null);
     }
 
@@ -208,11 +236,11 @@ final class ConfigValues {
         }
     }
 
-    String mailAddress(String key) {
+    public String mailAddress(String key) {
         return mailAddress(key, text(key));
     }
 
-    static String mailAddress(String key, String text) {
+    public static String mailAddress(String key, String text) {
         require(MAIL_ADDRESS.matcher(text).matches(), key, "is not a mail address: " + text);
         return text;
     }
@@ -222,7 +250,7 @@ final class ConfigValues {
      *
      * @param form how an entry is meant to look, for the complaint
      */
-    Map<String, String> pairs(String key, String form) {
+    public Map<String, String> pairs(String key, String form) {
         Map<String, String> pairs = new LinkedHashMap<>();
         for (String entry : list(key)) {
             int colon = entry.indexOf(':');
@@ -232,7 +260,7 @@ final class ConfigValues {
         return pairs;
     }
 
-    static void require(boolean condition, String key, String problem) {
+    public static void require(boolean condition, String key, String problem) {
         if (!condition) {
             throw new ConfigException(key, problem);
         }

@@ -1,4 +1,4 @@
-package org.ssms.config;
+package org.ssms.base.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package org.ssms.config;
+package org.ssms.base.net;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;

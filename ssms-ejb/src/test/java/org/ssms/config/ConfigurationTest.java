@@ -14,13 +14,21 @@ import java.util.Properties;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.ssms.config.SsmsConfig.RoutingMode;
+import org.ssms.base.config.ConfigException;
+import org.ssms.base.config.ConfigValues;
+import org.ssms.call.CallConfig;
+import org.ssms.identity.IdentityConfig;
+import org.ssms.location.LocationConfig;
+import org.ssms.location.LocationConfig.RoutingMode;
+import org.ssms.mailbox.MailboxConfig;
+import org.ssms.notify.MailConfig;
+import org.ssms.recording.RecordingConfig;
 
-class ConfigReaderTest {
+class ConfigurationTest {
     /** The defaults as they are shipped, with the expressions in them resolved. */
     public static Map<String, String> defaults() throws IOException {
         Properties shipped = new Properties();
-        try (InputStream in = ConfigReader.class.getResourceAsStream("/META-INF/microprofile-config.properties")) {
+        try (InputStream in = Configuration.class.getResourceAsStream("/META-INF/microprofile-config.properties")) {
             shipped.load(in);
         }
         Map<String, String> values = new HashMap<>();
@@ -30,30 +38,21 @@ class ConfigReaderTest {
         return values;
     }
 
-    private static SsmsConfig read(Map<String, String> values) {
-        return ConfigReader.read(key -> Optional.ofNullable(values.get(key)));
+    private static ConfigValues values(Map<String, String> values) {
+        return new ConfigValues(key -> Optional.ofNullable(values.get(key)));
     }
 
     @Test
-    void the_shipped_defaults_are_valid() throws IOException {
-        SsmsConfig config = read(defaults());
-        assertThat(config.rtp().bind()).containsExactly(InetAddress.getLoopbackAddress());
-        assertThat(config.rtp().loops()).isEqualTo(Runtime.getRuntime().availableProcessors());
-        assertThat(config.recording().max()).isEqualTo(Duration.ofMinutes(3));
-        assertThat(config.storage().directory()).hasToString("/srv/ssms/messages");
-        assertThat(config.initialMailboxes()).containsOnlyKeys("alice", "bob");
-        assertThat(config.mail().enabled()).isFalse();
-    }
-
-    @Test
-    void every_shipped_key_is_read() throws IOException {
-        Map<String, String> values = defaults();
-        Map<String, String> unread = new HashMap<>(values);
-        ConfigReader.read(key -> {
-            unread.remove(key);
-            return Optional.ofNullable(values.get(key));
-        });
-        assertThat(unread).isEmpty();
+    void the_shipped_defaults_are_valid() {
+        new Configuration(TestConfig.defaults());
+        CallConfig call = CallConfig.from(TestConfig.defaults());
+        assertThat(call.rtp().bind()).containsExactly(InetAddress.getLoopbackAddress());
+        assertThat(call.rtp().loops()).isEqualTo(Runtime.getRuntime().availableProcessors());
+        RecordingConfig recording = RecordingConfig.from(TestConfig.defaults());
+        assertThat(recording.limits().max()).isEqualTo(Duration.ofMinutes(3));
+        assertThat(recording.storage().directory()).hasToString("/srv/ssms/messages");
+        assertThat(MailboxConfig.from(TestConfig.defaults()).initial()).containsOnlyKeys("alice", "bob");
+        assertThat(MailConfig.from(TestConfig.defaults()).enabled()).isFalse();
     }
 
     @ParameterizedTest(name = "{0} = {1}")
@@ -83,11 +82,9 @@ class ConfigReaderTest {
         "ssms.web.url,                'https://host with space'",
         "ssms.mailboxes.initial,      alice",
         "ssms.sip.mailbox-host,       'vm.localhost:x'",
-        "ssms.sip.challenge-local-callers, maybe",
         "ssms.sip.accounts-file,      relative",
         "ssms.routing.mode,           forward",
         "ssms.routing.mode,           REDIRECT",
-        "ssms.redirect.show-contacts, nobody",
         "ssms.routing.domains,        example.org",
         "ssms.routing.domains,        'example.org:forward'",
         "ssms.routing.domains,        '-bad-:proxy'",
@@ -109,12 +106,7 @@ class ConfigReaderTest {
         "ssms.stir.truststore,        roots.p12",
         "ssms.stir.x5u-hosts,         'https://certificates.example.org'",
         "ssms.stir.max-age,           60",
-        "ssms.session.min,            PT30S",
-        "ssms.session.expires,        PT80S",
         "ssms.srtp,                   yes",
-        "ssms.flood.rate,             0",
-        "ssms.flood.burst,            -5",
-        "ssms.flood.sources,          all",
         "ssms.calls.max-per-user,     0",
         "ssms.calls.source-share,     101",
         "ssms.storage.min-free,       -1",
@@ -125,7 +117,7 @@ class ConfigReaderTest {
     void a_bad_value_is_refused_by_the_name_of_its_key(String key, String value) throws IOException {
         Map<String, String> values = defaults();
         values.put(key, value);
-        assertThatThrownBy(() -> read(values))
+        assertThatThrownBy(() -> new Configuration(values(values)))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageStartingWith(key + ":");
     }
@@ -134,34 +126,35 @@ class ConfigReaderTest {
     void a_missing_value_is_refused_by_the_name_of_its_key() throws IOException {
         Map<String, String> values = defaults();
         values.remove("ssms.node.keystore");
-        assertThatThrownBy(() -> read(values)).hasMessage("ssms.node.keystore: has no value");
+        assertThatThrownBy(() -> new Configuration(values(values))).hasMessage("ssms.node.keystore: has no value");
     }
 
     @Test
-    void what_is_left_empty_is_not_there() throws IOException {
-        SsmsConfig config = read(defaults());
-        assertThat(config.location().url()).isNull();
-        assertThat(config.stir().truststore()).isNull();
-        assertThat(config.trunks().addresses()).isEmpty();
-        assertThat(config.numbering().initial()).isEmpty();
-        assertThat(config.sip().mailboxHost()).isEqualTo("vm.localhost");
+    void what_is_left_empty_is_not_there() {
+        LocationConfig location = LocationConfig.from(TestConfig.defaults());
+        assertThat(location.server().url()).isNull();
+        assertThat(location.initialNumbers()).isEmpty();
+        assertThat(location.routing().mailboxHost()).isEqualTo("vm.localhost");
+        IdentityConfig identity = IdentityConfig.from(TestConfig.defaults());
+        assertThat(identity.stir().truststore()).isNull();
+        assertThat(identity.trunks().addresses()).isEmpty();
     }
 
     @Test
-    void every_domain_may_have_a_routing_mode_of_its_own() throws IOException {
-        Map<String, String> values = defaults();
-        values.put("ssms.routing.domains", "Proxy.Example.org:proxy, other.example.org:redirect");
-        SsmsConfig.Routing routing = read(values).routing();
+    void every_domain_may_have_a_routing_mode_of_its_own() {
+        LocationConfig.Routing routing = LocationConfig.from(TestConfig.with(
+                        Map.of("ssms.routing.domains", "Proxy.Example.org:proxy, other.example.org:redirect")))
+                .routing();
         assertThat(routing.modeOf("proxy.example.ORG")).isEqualTo(RoutingMode.PROXY);
         assertThat(routing.modeOf("localhost")).isEqualTo(RoutingMode.REDIRECT);
         assertThat(routing.domains()).containsOnlyKeys("proxy.example.org", "other.example.org");
     }
 
     @Test
-    void a_subscriber_may_have_several_numbers_and_aliases() throws IOException {
-        Map<String, String> values = defaults();
-        values.put("ssms.numbers.initial", "alice:+4930123456, alice:a.liddell,bob:+4930123457");
-        assertThat(read(values).numbering().initial())
+    void a_subscriber_may_have_several_numbers_and_aliases() {
+        assertThat(LocationConfig.from(TestConfig.with(
+                                Map.of("ssms.numbers.initial", "alice:+4930123456, alice:a.liddell,bob:+4930123457")))
+                        .initialNumbers())
                 .containsOnly(
                         Map.entry("+4930123456", "alice"),
                         Map.entry("a.liddell", "alice"),
@@ -169,22 +162,8 @@ class ConfigReaderTest {
     }
 
     @Test
-    void the_listening_points_of_the_sip_container_are_known() throws IOException {
-        Map<String, String> values = defaults();
-        assertThat(read(values).sip().connectors()).isEmpty();
-        values.put("sip.connectors", "udp:127.0.0.1:5060, TLS:[::1]:5061");
-        assertThat(read(values).sip().connectors())
-                .containsExactly(
-                        new SsmsConfig.Connector("udp", "127.0.0.1", 5060),
-                        new SsmsConfig.Connector("tls", "::1", 5061));
-        values.put("sip.connectors", "udp:localhost");
-        assertThatThrownBy(() -> read(values)).hasMessageStartingWith("sip.connectors:");
-    }
-
-    @Test
-    void a_trust_store_needs_its_password() throws IOException {
-        Map<String, String> values = defaults();
-        values.put("ssms.stir.truststore", "/srv/roots.p12");
-        assertThatThrownBy(() -> read(values)).hasMessageStartingWith("ssms.stir.truststore-password-file:");
+    void a_trust_store_needs_its_password() {
+        assertThatThrownBy(() -> IdentityConfig.from(TestConfig.with(Map.of("ssms.stir.truststore", "/srv/roots.p12"))))
+                .hasMessageStartingWith("ssms.stir.truststore-password-file:");
     }
 }

@@ -1,0 +1,5 @@
+/** Addresses of the Internet. */
+@NullMarked
+package org.ssms.base.net;
+
+import org.jspecify.annotations.NullMarked;

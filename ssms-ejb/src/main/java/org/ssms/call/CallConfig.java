@@ -1,0 +1,89 @@
+package org.ssms.call;
+
+import static org.ssms.base.config.ConfigValues.require;
+
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import org.ssms.base.config.ConfigValues;
+import org.ssms.media.sdp.SrtpPolicy;
+
+/**
+ * What an operator may set about calls.
+ *
+ * @param srtp whether media may, must or cannot be encrypted (RFC 4568)
+ * @param language of the spoken prompts
+ */
+public record CallConfig(Limits limits, Quota quota, Rtp rtp, SrtpPolicy srtp, Locale language) {
+    static final String RTP_BIND = "ssms.rtp.bind";
+    static final String LANGUAGE = "ssms.greeting.language";
+
+    public static CallConfig from(ConfigValues in) {
+        return new CallConfig(
+                Limits.from(in),
+                new Quota(
+                        in.number("ssms.quota.messages-per-source", 1, 1_000_000),
+                        in.number("ssms.quota.messages-per-user-and-source", 1, 1_000_000)),
+                Rtp.from(in),
+                in.choice("ssms.srtp", SrtpPolicy.class),
+                in.language(LANGUAGE));
+    }
+
+    /**
+     * What the node takes on.
+     *
+     * @param max calls at once
+     * @param retryAfter what a refused caller is told to wait
+     * @param maxPerUser calls at once into one mailbox
+     * @param maxHalfOpen calls of strangers at once whose ACK is not there yet
+     * @param sourceShare how much of each of these one source may have, in percent
+     * @param maxLoad lateness of the media loops above which no call is taken
+     */
+    public record Limits(
+            int max, Duration retryAfter, int maxPerUser, int maxHalfOpen, int sourceShare, Duration maxLoad) {
+        static Limits from(ConfigValues in) {
+            return new Limits(
+                    in.number("ssms.calls.max", 1, 1_000_000),
+                    Duration.ofSeconds(in.number("ssms.calls.retry-after", 1, 3600)),
+                    in.number("ssms.calls.max-per-user", 1, 1_000_000),
+                    in.number("ssms.calls.max-half-open", 1, 1_000_000),
+                    in.number("ssms.calls.source-share", 1, 100),
+                    in.duration("ssms.calls.max-load"));
+        }
+
+        /** What one source may have of {@code whole}, at least 1. */
+        int shareOf(int whole) {
+            return (int) Math.max(1, (long) whole * sourceShare / 100);
+        }
+    }
+
+    /**
+     * What is too much in an hour.
+     *
+     * @param messagesPerSource messages of one caller into all mailboxes
+     * @param messagesPerUserAndSource messages of one caller into one mailbox
+     */
+    public record Quota(int messagesPerSource, int messagesPerUserAndSource) {}
+
+    /**
+     * The media ports.
+     *
+     * @param bind real addresses of this host, one or one of each family
+     * @param loops number of media loops, at least 1
+     */
+    public record Rtp(List<InetAddress> bind, int portMin, int portMax, int loops) {
+        static Rtp from(ConfigValues in) {
+            int min = in.number("ssms.rtp.port-min", 1024, ConfigValues.MAX_PORT);
+            int max = in.number("ssms.rtp.port-max", 1024, ConfigValues.MAX_PORT);
+            require(min % 2 == 0, "ssms.rtp.port-min", "must be even (RFC 3550 section 11), was " + min);
+            require(min < max, "ssms.rtp.port-max", "must be above ssms.rtp.port-min, was " + max);
+            int loops = in.number("ssms.rtp.loops", 0, 256);
+            return new Rtp(
+                    in.addresses(RTP_BIND),
+                    min,
+                    max,
+                    loops == 0 ? Runtime.getRuntime().availableProcessors() : loops);
+        }
+    }
+}
