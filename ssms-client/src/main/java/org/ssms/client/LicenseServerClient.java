@@ -27,6 +27,7 @@ import org.ssms.protect.license.KeyDeposit;
 import org.ssms.protect.license.LicenseDocument;
 import org.ssms.protect.license.MalformedLicenseException;
 import org.ssms.protect.license.ManifestRegistration;
+import org.ssms.protect.license.UsageRights;
 
 /**
  * HTTP client of the license server, for recorders and players. May be used by several threads; each call blocks, for
@@ -57,12 +58,25 @@ public final class LicenseServerClient {
         this.http = new BoundedHttp(timeout, MAX_RESPONSE, tls);
     }
 
-    /** Idempotent: the same key again is harmless, another key under the same KID is REFUSED. */
-    public void deposit(MessageKey key, MessageId id, String owner, String caller) throws LicenseServerException {
-        String body = new KeyDeposit(id, key, owner, caller).toJson();
-        expectSuccess(repeatable(serviceRequest("/keys/" + key.id())
+    /**
+     * Idempotent: the same key again is harmless, another key under the same KID is REFUSED.
+     *
+     * @param chosen what the caller has asked for; null: nothing
+     * @return what the owner may do with the message, by the choice, the defaults and the policy
+     */
+    public UsageRights deposit(MessageKey key, MessageId id, String owner, String caller, @Nullable UsageRights chosen)
+            throws LicenseServerException {
+        String body = new KeyDeposit(id, key, owner, caller, chosen).toJson();
+        HttpResponse<byte[]> response = repeatable(serviceRequest("/keys/" + key.id())
                 .PUT(BodyPublishers.ofString(body))
-                .build()));
+                .build());
+        expectSuccess(response);
+        try {
+            return UsageRights.read(
+                    JsonObject.parse(text(response), MAX_DOCUMENT).object("rights"));
+        } catch (MalformedJsonException e) {
+            throw refused("the license server's answer to a deposit is malformed: " + e.problem());
+        }
     }
 
     /**
@@ -72,7 +86,7 @@ public final class LicenseServerClient {
      * @param key of nobody, made for this only
      */
     public void rehearse(MessageKey key, MessageId id) throws LicenseServerException {
-        String body = new KeyDeposit(id, key, "nobody", "sip:nobody@invalid").toJson();
+        String body = new KeyDeposit(id, key, "nobody", "sip:nobody@invalid", null).toJson();
         expectSuccess(once(serviceRequest("/keys/" + key.id() + "?rehearsal=true")
                 .PUT(BodyPublishers.ofString(body))
                 .build()));

@@ -37,6 +37,7 @@ import org.ssms.protect.key.MessageId;
 import org.ssms.protect.key.MessageKey;
 import org.ssms.protect.key.ServiceKey;
 import org.ssms.protect.license.LicenseDocument;
+import org.ssms.protect.license.Right;
 import org.ssms.protect.license.UsageRights;
 
 @Timeout(60) // a defect here may wait for ever
@@ -45,6 +46,7 @@ class LicenseServerClientTest {
     private static final MessageId MESSAGE_ID = MessageId.parse("2xe7d4kbvm9wn3p5q8rs6tj0ya");
     private static final byte[] KEY = HexFormat.of().parseHex("000102030405060708090a0b0c0d0e0f");
     private static final String SERVICE_KEY = "c2VydmljZS1rZXktZm9yLXRlc3Rz";
+    private static final UsageRights CHOSEN = UsageRights.UNLIMITED.with(Right.PLAYS, 2);
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
     private final List<String> requests = new ArrayList<>();
@@ -81,13 +83,13 @@ class LicenseServerClientTest {
 
     @Test
     void deposit_puts_the_key_under_its_id_with_the_service_key() throws Exception {
-        answers.add(new Answer(201, ""));
-        deposit();
+        answers.add(new Answer(201, "{\"rights\":{\"plays\":1}}"));
+        assertThat(deposit()).isEqualTo(UsageRights.UNLIMITED.with(Right.PLAYS, 1));
         assertThat(requests)
-                .containsExactly(
-                        "PUT /license/v1/keys/" + KID + " SSMS-Service " + SERVICE_KEY
-                                + " {\"messageId\":\"" + MESSAGE_ID
-                                + "\",\"key\":\"AAECAwQFBgcICQoLDA0ODw\",\"owner\":\"alice\",\"caller\":\"sip:bob@example.org\"}");
+                .containsExactly("PUT /license/v1/keys/" + KID + " SSMS-Service " + SERVICE_KEY
+                        + " {\"messageId\":\"" + MESSAGE_ID
+                        + "\",\"key\":\"AAECAwQFBgcICQoLDA0ODw\",\"owner\":\"alice\",\"caller\":\"sip:bob@example.org\","
+                        + "\"rights\":{\"plays\":2}}");
     }
 
     @Test
@@ -165,6 +167,15 @@ class LicenseServerClientTest {
         assertThatThrownBy(() -> client.login("alice", "x".toCharArray()))
                 .isInstanceOf(LicenseServerException.class)
                 .hasMessageNotContaining("secret");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "{}", "{\"rights\":{\"plays\":-1}}"})
+    void a_deposit_without_rights_in_its_answer_is_refused(String answer) {
+        answers.add(new Answer(201, answer));
+        assertThat(catchThrowableOfType(LicenseServerException.class, this::deposit)
+                        .kind())
+                .isEqualTo(Kind.REFUSED);
     }
 
     @Test
@@ -264,10 +275,10 @@ class LicenseServerClientTest {
                 .doesNotThrowAnyException();
     }
 
-    private void deposit() throws LicenseServerException {
+    private UsageRights deposit() throws LicenseServerException {
         try (MessageKey key = MessageKey.of(KID, KEY)) {
             assertThat(Base64.getUrlEncoder().encodeToString(KEY)).startsWith("AAECAwQ");
-            client.deposit(key, MESSAGE_ID, "alice", "sip:bob@example.org");
+            return client.deposit(key, MESSAGE_ID, "alice", "sip:bob@example.org", CHOSEN);
         }
     }
 

@@ -162,7 +162,7 @@ public class CallDesk {
         VoicemailCall call = new VoicemailCall(
                 invitation,
                 leg,
-                recorder.prepare(place.mailbox(), caller),
+                recorder.prepare(place.mailbox(), caller, invitation.chosen()),
                 new CallMedia(media.get(), mediaEvents, sdp),
                 facilities);
         enter(invitation.callId(), new Up(call, place));

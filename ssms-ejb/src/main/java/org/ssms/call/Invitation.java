@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 import org.ssms.identity.CallerIdentity;
 import org.ssms.identity.PassportCheck;
 import org.ssms.location.DiversionReason;
+import org.ssms.protect.license.UsageRights;
 
 /**
  * What the SIP adapter has read from the INVITE that opens a call.
@@ -14,6 +15,7 @@ import org.ssms.location.DiversionReason;
  * @param asker whose calls this one is counted with
  * @param mailbox whose it is; the desk resolves nothing, an unknown one is refused
  * @param reason why the call comes to the mailbox
+ * @param chosen the rights that the caller wants the message to have; null: he said nothing, or is not known well enough
  * @param passport the signed identity to verify while the call is up; null when the INVITE has none
  */
 public record Invitation(
@@ -24,4 +26,5 @@ public record Invitation(
         String mailbox,
         DiversionReason reason,
         CallerIdentity caller,
+        @Nullable UsageRights chosen,
         @Nullable PassportCheck passport) {}

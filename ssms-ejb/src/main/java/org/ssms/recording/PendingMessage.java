@@ -8,6 +8,7 @@ import org.ssms.identity.Attestation;
 import org.ssms.media.engine.AudioSink;
 import org.ssms.protect.key.MessageId;
 import org.ssms.protect.key.MessageKey;
+import org.ssms.protect.license.UsageRights;
 import org.ssms.protect.recording.AudioFormat;
 import org.ssms.protect.recording.ProtectedRecording;
 import org.ssms.protect.recording.RecordingTicket;
@@ -22,17 +23,21 @@ public final class PendingMessage {
     private final Recorder recorder;
     private final Caller from;
     private final String mailbox;
+    private final @Nullable UsageRights chosen;
     private final MessageId id;
 
     private @Nullable MessageKey key;
-    private @Nullable Instant depositedAt;
+    private @Nullable Deposited deposited;
     private @Nullable RecordingTicket ticket;
     private @Nullable ProtectedRecording recording;
 
-    PendingMessage(Recorder recorder, Caller from, String mailbox) {
+    private record Deposited(Instant at, UsageRights rights) {}
+
+    PendingMessage(Recorder recorder, Caller from, String mailbox, @Nullable UsageRights chosen) {
         this.recorder = recorder;
         this.from = from;
         this.mailbox = mailbox;
+        this.chosen = chosen;
         this.id = MessageId.generate(recorder.random());
     }
 
@@ -41,7 +46,8 @@ public final class PendingMessage {
     }
 
     /**
-     * Makes the message key and brings it to the license server. An attempt without an answer is repeated once: a deposit is idempotent, and
+     * Makes the message key and brings it to the license server, with what the caller has chosen; the server says which
+     * rights come of that. An attempt without an answer is repeated once: a deposit is idempotent, and
      * the greeting lasts longer than that.
      *
      * @throws LicenseServerException when it is not there for certain; then {@link #leaveNothing()} is due
@@ -49,19 +55,20 @@ public final class PendingMessage {
     public void deposit() throws LicenseServerException {
         MessageKey made = MessageKey.generate(recorder.random());
         key = made;
+        UsageRights rights;
         try {
-            deposit(made);
+            rights = deposit(made);
         } catch (LicenseServerException e) {
             if (e.kind() != LicenseServerException.Kind.UNREACHABLE) {
                 throw e;
             }
-            deposit(made);
+            rights = deposit(made);
         }
-        depositedAt = recorder.clock().instant();
+        deposited = new Deposited(recorder.clock().instant(), rights);
     }
 
-    private void deposit(MessageKey made) throws LicenseServerException {
-        recorder.license().deposit(made, id, mailbox, from.address());
+    private UsageRights deposit(MessageKey made) throws LicenseServerException {
+        return recorder.license().deposit(made, id, mailbox, from.address(), chosen);
     }
 
     /**
@@ -73,9 +80,9 @@ public final class PendingMessage {
      * @throws IllegalStateException when the key has not been deposited
      */
     public AudioSink open(AudioFormat format, @Nullable Attestation attestation) throws IOException {
-        Instant deposited = depositedAt;
+        Deposited before = deposited;
         MessageKey made = key;
-        if (deposited == null || made == null) {
+        if (before == null || made == null) {
             throw new IllegalStateException("no recording before the key is deposited");
         }
         RecordingTicket written = new RecordingTicket(
@@ -87,8 +94,9 @@ public final class PendingMessage {
                 recorder.clock().instant(),
                 from.dialog(),
                 format,
-                attestation == null ? null : attestation.name());
-        recorder.audit().keyDeposited(written, deposited, from.source(), from.audited());
+                attestation == null ? null : attestation.name(),
+                before.rights());
+        recorder.audit().keyDeposited(written, before.at(), from.source(), from.audited());
         ticket = written;
         ProtectedRecording begun = recorder.store().begin(written, made);
         recording = begun;

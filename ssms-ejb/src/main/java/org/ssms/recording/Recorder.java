@@ -4,8 +4,10 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
 import java.time.Clock;
+import org.jspecify.annotations.Nullable;
 import org.ssms.client.LicenseServerClient;
 import org.ssms.mailbox.MessageAudit;
+import org.ssms.protect.license.UsageRights;
 import org.ssms.protect.recording.RecordingStore;
 
 /** Makes a {@link PendingMessage} for each call. */
@@ -34,9 +36,13 @@ public class Recorder {
         this.random = random;
     }
 
-    /** A new message id and a new key, both only in memory so far. Does not block. */
-    public PendingMessage prepare(String mailbox, Caller from) {
-        return new PendingMessage(this, from, mailbox);
+    /**
+     * A new message id and a new key, both only in memory so far. Does not block.
+     *
+     * @param chosen the rights that the caller has asked for; null: none, the defaults hold
+     */
+    public PendingMessage prepare(String mailbox, Caller from, @Nullable UsageRights chosen) {
+        return new PendingMessage(this, from, mailbox, chosen);
     }
 
     RecordingStore store() {

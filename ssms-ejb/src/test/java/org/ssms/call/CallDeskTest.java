@@ -132,7 +132,15 @@ class CallDeskTest {
     private CallOutcome invite(String callId, String user, byte @Nullable [] offer) {
         CallerIdentity bob = new CallerIdentity("sip:bob@host", "Bob", IdentitySource.FROM, null);
         Invitation invitation = new Invitation(
-                callId, callId + ";to-tag=1;from-tag=2", "192.0.2.1", asker, user, DiversionReason.UNKNOWN, bob, null);
+                callId,
+                callId + ";to-tag=1;from-tag=2",
+                "192.0.2.1",
+                asker,
+                user,
+                DiversionReason.UNKNOWN,
+                bob,
+                null,
+                null);
         return desk.invited(invitation, offer, () -> {
             hungUp.add(callId);
             return bye;

@@ -1,5 +1,7 @@
 package org.ssms.recording;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -12,9 +14,14 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.ssms.client.LicenseServerClient;
 import org.ssms.protect.key.ServiceKey;
+import org.ssms.protect.license.Right;
+import org.ssms.protect.license.UsageRights;
 
 /** Answers like a license server that agrees to everything, or is broken while {@link #away} is set. */
 final class FakeLicenseServer implements AutoCloseable {
+    /** What every owner gets. */
+    static final UsageRights RIGHTS = UsageRights.UNLIMITED.with(Right.PLAYS, 2);
+
     private static final int UNAVAILABLE = 503;
 
     /** Method and path of every request that was agreed to. */
@@ -53,7 +60,13 @@ final class FakeLicenseServer implements AutoCloseable {
             String path = exchange.getRequestURI().getPath();
             agreed.add(exchange.getRequestMethod() + " " + path);
             boolean deposit = exchange.getRequestMethod().equals("PUT") && !path.endsWith("/manifest");
-            exchange.sendResponseHeaders(deposit ? 201 : 204, -1);
+            if (deposit) {
+                byte[] answer = ("{\"rights\":" + RIGHTS.toJson() + "}").getBytes(UTF_8);
+                exchange.sendResponseHeaders(201, answer.length);
+                exchange.getResponseBody().write(answer);
+            } else {
+                exchange.sendResponseHeaders(204, -1);
+            }
         }
         exchange.close();
     }

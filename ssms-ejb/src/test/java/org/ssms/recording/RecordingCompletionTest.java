@@ -1,5 +1,6 @@
 package org.ssms.recording;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -62,11 +63,15 @@ class RecordingCompletionTest {
         final Set<String> stored = new LinkedHashSet<>();
         boolean broken;
 
+        @Nullable
+        RecordingTicket last;
+
         @Override
         public boolean store(FinishedRecording recording, Instant protectedAt) {
             if (broken) {
                 throw new EJBException("planned");
             }
+            last = recording.ticket();
             return stored.add(recording.ticket().messageId().value());
         }
     }
@@ -148,7 +153,7 @@ class RecordingCompletionTest {
     }
 
     private PendingMessage recorded() throws Exception {
-        PendingMessage message = recorder.prepare("alice", BOB);
+        PendingMessage message = recorder.prepare("alice", BOB, null);
         AudioSink sink = opened(message);
         speak(sink, 2);
         sink.end();
@@ -173,9 +178,16 @@ class RecordingCompletionTest {
         assertThat(completion.stored()).isEqualTo(1);
     }
 
+    /** From the ticket they go into the manifest, whatever happens meanwhile. */
+    @Test
+    void what_the_license_server_grants_stands_in_the_ticket() throws Exception {
+        recorded().keep();
+        assertThat(requireNonNull(mailbox.last).rights()).isEqualTo(FakeLicenseServer.RIGHTS);
+    }
+
     @Test
     void what_an_anonymous_caller_withholds_is_in_the_audit_and_in_no_file() throws Exception {
-        PendingMessage message = recorder.prepare("alice", BOB);
+        PendingMessage message = recorder.prepare("alice", BOB, null);
         AudioSink sink = opened(message);
         assertThat(content(".ticket")).contains("\"attestation\":\"B\"").doesNotContain("30123456");
         speak(sink, 2);
@@ -228,7 +240,7 @@ class RecordingCompletionTest {
 
     @Test
     void a_crash_while_recording_leaves_a_message_that_the_next_start_stores() throws Exception {
-        speak(opened(recorder.prepare("alice", BOB)), 3); // and no end
+        speak(opened(recorder.prepare("alice", BOB, null)), 3); // and no end
         license.away = true;
         restart();
         completion.takeOver();
@@ -254,7 +266,7 @@ class RecordingCompletionTest {
 
     @Test
     void a_recording_without_a_frame_leaves_nothing() throws Exception {
-        PendingMessage message = recorder.prepare("alice", BOB);
+        PendingMessage message = recorder.prepare("alice", BOB, null);
         opened(message).end();
         assertThat(message.keep()).isEqualTo(RecordingCompletion.Result.NOTHING_RECORDED);
         assertThat(license.agreedTo("DELETE", "")).isEqualTo(1);
@@ -265,7 +277,7 @@ class RecordingCompletionTest {
 
     @Test
     void a_hang_up_after_the_files_were_opened_leaves_nothing() throws Exception {
-        PendingMessage message = recorder.prepare("alice", BOB);
+        PendingMessage message = recorder.prepare("alice", BOB, null);
         opened(message);
         license.away = true;
         message.leaveNothing();
@@ -278,7 +290,7 @@ class RecordingCompletionTest {
 
     @Test
     void a_hang_up_before_the_deposit_asks_the_license_server_for_nothing() throws Exception {
-        recorder.prepare("alice", BOB).leaveNothing();
+        recorder.prepare("alice", BOB, null).leaveNothing();
         assertThat(license.agreed).isEmpty();
         assertThat(files()).isEmpty();
     }
@@ -286,14 +298,14 @@ class RecordingCompletionTest {
     @Test
     void a_deposit_without_an_answer_is_repeated_once() throws Exception {
         license.failures.set(1);
-        recorder.prepare("alice", BOB).deposit();
+        recorder.prepare("alice", BOB, null).deposit();
         assertThat(license.agreed).hasSize(1);
     }
 
     @Test
     void no_file_is_written_without_a_deposited_key() throws Exception {
         license.away = true;
-        PendingMessage message = recorder.prepare("alice", BOB);
+        PendingMessage message = recorder.prepare("alice", BOB, null);
         assertThatThrownBy(message::deposit).isInstanceOf(LicenseServerException.class);
         assertThatThrownBy(() -> message.open(AudioFormat.PCMU, Attestation.B))
                 .isInstanceOf(IllegalStateException.class);

@@ -3,6 +3,7 @@ package org.ssms.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.InetAddress;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -73,6 +74,45 @@ class GatewayIT {
     void a_stranger_asserts_nothing() throws Exception {
         leave(STRANGER, fromNetwork("+498911100003").from("<sip:impostor@caller.invalid>"), "impostor", false);
         assertThat(owner.messageFrom("+498911100003")).isEmpty();
+    }
+
+    /** F4-38, A13: a trunk is believed; the choice is kept in the file and by the license server. */
+    @Test
+    void the_rights_that_a_trunk_asks_for_are_those_of_the_message() throws Exception {
+        String number = "+498911100011";
+        String id = leave(
+                Exchange.GATEWAY,
+                fromNetwork(number).with("X-SSMS-Rights", "{\"plays\":2,\"save\":false,\"users\":[\"gateway\",\"x\"]}"),
+                number,
+                false);
+        // leave() has played it once
+        String license = owner.get("/license/v1/licenses/" + id, owner.bearer()).body();
+        assertThat(license).contains("\"rights\":{\"users\":[\"gateway\",\"x\"],\"plays\":1,\"save\":false}");
+        HttpResponse<String> third = owner.get("/license/v1/licenses/" + id, owner.bearer());
+        assertThat(third.statusCode()).isEqualTo(403);
+        assertThat(third.body()).contains("urn:ssms:plays-exhausted");
+    }
+
+    @Test
+    void what_a_stranger_asks_for_is_not_heard() throws Exception {
+        String id = leave(
+                STRANGER,
+                fromNetwork("+498911100012").from("<sip:modest@caller.invalid>").with("X-SSMS-Rights", "{\"plays\":0}"),
+                "modest",
+                false);
+        assertThat(owner.get("/license/v1/licenses/" + id, owner.bearer()).body())
+                .contains("\"rights\":{}");
+    }
+
+    @Test
+    void rights_that_cannot_be_read_are_refused_by_name() throws Exception {
+        try (Telephone gateway = telephone(Exchange.GATEWAY)) {
+            PhoneCall call =
+                    gateway.call(fromNetwork("+498911100013").with("X-SSMS-Rights", "{\"plays\":1,\"sing\":true}"));
+            assertThat(call.response().status()).isEqualTo(400);
+            assertThat(call.response().header("Warning"))
+                    .isEqualTo("399 ssms \"X-SSMS-Rights: member 'sing' is unknown\"");
+        }
     }
 
     @Test

@@ -195,7 +195,7 @@ class LicenseServerIT {
     }
 
     private HttpRequest depositRequest(MessageId id, MessageKey deposited, String header) {
-        String body = new KeyDeposit(id, deposited, "alice", "sip:carol@example.com").toJson();
+        String body = new KeyDeposit(id, deposited, "alice", "sip:carol@example.com", null).toJson();
         return json(request(LICENSE + "/keys/" + deposited.id(), header), "PUT", body);
     }
 

@@ -9,6 +9,8 @@ import java.time.Duration;
 import java.util.Optional;
 import org.ssms.base.config.ConfigException;
 import org.ssms.base.config.ConfigValues;
+import org.ssms.protect.license.MalformedLicenseException;
+import org.ssms.protect.license.UsageRights;
 
 /**
  * Everything an operator may set on the license server. Read once at start; a bad value stops the deployment and names
@@ -19,12 +21,15 @@ public record LicenseConfig(
         KeystoreFile token,
         Duration tokenLifetime,
         Path serviceKeyHashFile,
-        Optional<Path> accountsFile) {
+        Optional<Path> accountsFile,
+        RightsPolicy rights) {
     public static final String KEK_KEYSTORE = "ssms.license.kek.keystore";
     public static final String TOKEN_KEYSTORE = "ssms.license.token.keystore";
     public static final String TOKEN_LIFETIME = "ssms.license.token.lifetime";
     public static final String SERVICE_KEY_HASH_FILE = "ssms.license.service-key-hash-file";
     public static final String ACCOUNTS_FILE = "ssms.license.accounts-file";
+    public static final String RIGHTS_DEFAULT = "ssms.license.rights.default";
+    public static final String RIGHTS_POLICY = "ssms.license.rights.policy";
 
     private static final String PKCS12 = "PKCS12";
     private static final String TOKEN_ALIAS = "token";
@@ -50,7 +55,16 @@ public record LicenseConfig(
                         TOKEN_ALIAS),
                 in.duration(TOKEN_LIFETIME),
                 in.readableFile(SERVICE_KEY_HASH_FILE),
-                Optional.ofNullable(in.readableFileOrNone(ACCOUNTS_FILE)));
+                Optional.ofNullable(in.readableFileOrNone(ACCOUNTS_FILE)),
+                new RightsPolicy(rights(in, RIGHTS_DEFAULT), rights(in, RIGHTS_POLICY)));
+    }
+
+    private static UsageRights rights(ConfigValues in, String key) {
+        try {
+            return UsageRights.fromJson(in.text(key));
+        } catch (MalformedLicenseException e) {
+            throw new ConfigException(key, "is no JSON of rights: " + e.getMessage());
+        }
     }
 
     /** A key in a key store: where it is and how it opens. */

@@ -32,6 +32,9 @@ public class StoredKeys {
     private KeyEncryptionKey kek;
 
     @Inject
+    private LicenseConfig config;
+
+    @Inject
     private AuditLog audit;
 
     @Resource
@@ -43,7 +46,7 @@ public class StoredKeys {
      */
     public DepositOutcome deposit(KeyDeposit deposit, Origin origin) {
         DepositOutcome outcome = store(deposit);
-        Reason refusal = outcome == DepositOutcome.CONFLICT ? Reason.CONFLICT : null;
+        Reason refusal = outcome instanceof DepositOutcome.Conflict ? Reason.CONFLICT : null;
         KeyId keyId = deposit.key().id();
         audit.record(new AuditEntry(AuditEvent.DEPOSIT, keyId, deposit.messageId(), origin, refusal));
         return outcome;
@@ -59,12 +62,22 @@ public class StoredKeys {
     private DepositOutcome store(KeyDeposit deposit) {
         StoredKey stored = named(deposit);
         if (stored != null) {
-            return stored.isRepeatedBy(deposit, kek) ? DepositOutcome.STORED_BEFORE : DepositOutcome.CONFLICT;
+            return stored.isRepeatedBy(deposit, kek)
+                    ? new DepositOutcome.Stored(false, rightsOf(stored))
+                    : new DepositOutcome.Conflict();
         }
+        UsageRights rights = config.rights().of(deposit.chosen());
         StoredKey key = new StoredKey(deposit, kek, clock.instant());
         entities.persist(key);
-        entities.persist(Grant.root(key.keyId(), deposit.owner(), UsageRights.UNLIMITED, clock.instant()));
-        return DepositOutcome.STORED;
+        entities.persist(Grant.root(key.keyId(), deposit.owner(), rights, clock.instant()));
+        return new DepositOutcome.Stored(true, rights);
+    }
+
+    private UsageRights rightsOf(StoredKey key) {
+        return entities.createQuery("select g from Grant g where g.kid = :kid and g.parent is null", Grant.class)
+                .setParameter("kid", key.keyId().value())
+                .getSingleResult()
+                .rights();
     }
 
     /** The row that has one of the deposit's names; a look for each, as an "or" over both would read the whole table. */

@@ -80,7 +80,9 @@ class LicenseConfigTest {
         "ssms.license.kek.keystore-password-file, nowhere",
         "ssms.license.token.keystore, nowhere",
         "ssms.license.service-key-hash-file, nowhere",
-        "ssms.license.accounts-file, nowhere"
+        "ssms.license.accounts-file, nowhere",
+        "ssms.license.rights.default, '{\"plays\":-1}'",
+        "ssms.license.rights.policy, none"
     })
     void a_bad_value_is_named(String key, String value) {
         settings.put(key, value);

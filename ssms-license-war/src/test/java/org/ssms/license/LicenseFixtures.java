@@ -46,7 +46,7 @@ final class LicenseFixtures {
     }
 
     static KeyDeposit deposit() {
-        return new KeyDeposit(MessageId.generate(RANDOM), MessageKey.generate(RANDOM), ALICE, CALLER);
+        return new KeyDeposit(MessageId.generate(RANDOM), MessageKey.generate(RANDOM), ALICE, CALLER, null);
     }
 
     static StoredKey registered(KeyDeposit deposit, KeyEncryptionKey kek) {

@@ -58,13 +58,13 @@ class StoredKeyTest {
         MessageKey sameNameOtherKey = MessageKey.of(key.id(), new byte[MessageKey.BYTES]);
         MessageId id = deposit.messageId();
         MessageId otherId = MessageId.generate(new SecureRandom());
-        assertThat(stored.isRepeatedBy(new KeyDeposit(id, sameNameOtherKey, ALICE, CALLER), kek))
+        assertThat(stored.isRepeatedBy(new KeyDeposit(id, sameNameOtherKey, ALICE, CALLER, null), kek))
                 .isFalse();
-        assertThat(stored.isRepeatedBy(new KeyDeposit(id, key, "bob", CALLER), kek))
+        assertThat(stored.isRepeatedBy(new KeyDeposit(id, key, "bob", CALLER, null), kek))
                 .isFalse();
-        assertThat(stored.isRepeatedBy(new KeyDeposit(id, key, ALICE, "sip:eve@example.com"), kek))
+        assertThat(stored.isRepeatedBy(new KeyDeposit(id, key, ALICE, "sip:eve@example.com", null), kek))
                 .isFalse();
-        assertThat(stored.isRepeatedBy(new KeyDeposit(otherId, key, ALICE, CALLER), kek))
+        assertThat(stored.isRepeatedBy(new KeyDeposit(otherId, key, ALICE, CALLER, null), kek))
                 .isFalse();
     }
 

@@ -22,6 +22,8 @@ import org.ssms.protect.key.KeyId;
 import org.ssms.protect.key.KeyStores;
 import org.ssms.protect.key.MessageId;
 import org.ssms.protect.key.MessageKey;
+import org.ssms.protect.license.Right;
+import org.ssms.protect.license.UsageRights;
 import org.ssms.protect.manifest.ManifestSigner;
 import org.ssms.protect.recording.AudioFormat;
 import org.ssms.protect.recording.RecordingTicket;
@@ -39,7 +41,8 @@ public final class Fixtures {
             Instant.parse("2026-11-23T04:30:00Z"),
             "call-1",
             AudioFormat.PCMU,
-            "A");
+            "A",
+            UsageRights.UNLIMITED.with(Right.PLAYS, 3).with(Right.SAVE, false));
     public static final char[] PASSWORD = "test-only-password".toCharArray();
 
     private static final byte[] KEY_BYTES = HexFormat.of().parseHex("000102030405060708090a0b0c0d0e0f");

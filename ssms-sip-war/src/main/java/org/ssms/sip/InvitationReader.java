@@ -11,6 +11,8 @@ import org.ssms.call.Invitation;
 import org.ssms.identity.PassportCheck;
 import org.ssms.location.DiversionReason;
 import org.ssms.location.Subscribers;
+import org.ssms.protect.license.MalformedLicenseException;
+import org.ssms.protect.license.UsageRights;
 import org.ssms.sip.caller.CallerClaims;
 import org.ssms.sip.caller.CallerReader;
 import org.ssms.sip.routing.DivertedCall;
@@ -21,6 +23,9 @@ import org.ssms.sip.routing.RequestTarget;
 /** Reads the INVITE of a mailbox: whose it is, why it comes, who calls. Waits for the database. */
 @Singleton
 public class InvitationReader {
+    /** The rights' JSON, from trunks and authenticated callers. */
+    static final String RIGHTS = "X-SSMS-Rights";
+
     private final MailboxFinder finder;
     private final Subscribers subscribers;
     private final CallerReader callers;
@@ -32,10 +37,22 @@ public class InvitationReader {
         this.callers = callers;
     }
 
-    /** Empty when nothing names a subscriber of ours. */
-    Optional<Invitation> read(SipServletRequest invite) {
+    /**
+     * Empty when nothing names a subscriber of ours.
+     *
+     * @throws MalformedLicenseException when the rights that the caller asks for cannot be read
+     */
+    Optional<Invitation> read(SipServletRequest invite) throws MalformedLicenseException {
         CallAtHand call = CallAtHand.of(invite);
-        return mailbox(invite, call).map(mailbox -> invitation(invite, call, mailbox));
+        UsageRights chosen = chosen(invite, call);
+        return mailbox(invite, call).map(mailbox -> invitation(invite, call, mailbox, chosen));
+    }
+
+    /** What a stranger asks for is not heard: nobody has confirmed it to him. */
+    private static @Nullable UsageRights chosen(SipServletRequest invite, CallAtHand call)
+            throws MalformedLicenseException {
+        String rights = call.asker().isKnown() ? invite.getHeader(RIGHTS) : null;
+        return rights == null ? null : UsageRights.fromJson(rights);
     }
 
     private Optional<Found> mailbox(SipServletRequest invite, CallAtHand call) {
@@ -52,7 +69,8 @@ public class InvitationReader {
         return Optional.empty();
     }
 
-    private Invitation invitation(SipServletRequest invite, CallAtHand call, Found mailbox) {
+    private Invitation invitation(
+            SipServletRequest invite, CallAtHand call, Found mailbox, @Nullable UsageRights chosen) {
         CallerClaims claims = Headers.callerClaims(invite);
         return new Invitation(
                 invite.getSession().getId(),
@@ -62,6 +80,7 @@ public class InvitationReader {
                 mailbox.subscriber(),
                 mailbox.reason(),
                 callers.read(claims, call.sender()),
+                chosen,
                 passport(invite, callers.origin(claims, call.sender())));
     }
 

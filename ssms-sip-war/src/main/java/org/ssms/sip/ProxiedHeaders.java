@@ -81,13 +81,19 @@ public class ProxiedHeaders {
     void forPhone(SipServletRequest branch, SipServletRequest invite) {
         boolean trusted = CallAtHand.of(invite).sender().trusted();
         clean(branch, trusted);
+        branch.removeHeader(InvitationReader.RIGHTS); // they are of the message, if one comes of it
         if (Privacy.of(String.join(",", Headers.values(invite, Privacy.HEADER))).hidesCaller()) {
             branch.removeHeader("P-Asserted-Identity");
         }
     }
 
     void forMailbox(SipServletRequest branch, CallAtHand call, Forwarding forwarding) {
+        String rights = call.asker().isKnown() ? branch.getHeader(InvitationReader.RIGHTS) : null;
         clean(branch, call.sender().trusted());
+        branch.removeHeader(InvitationReader.RIGHTS);
+        if (rights != null) {
+            branch.setHeader(InvitationReader.RIGHTS, rights);
+        }
         List<String> diversions = Headers.values(branch, "Diversion");
         branch.removeHeader("Diversion");
         branch.addHeader("Diversion", forwarding.diversion()); // the newest on top

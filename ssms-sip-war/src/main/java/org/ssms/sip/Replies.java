@@ -18,6 +18,9 @@ final class Replies {
     /** Who warns: a pseudonym, RFC 3261 §20.43. */
     private static final String WARN_AGENT = "ssms";
 
+    /** Code of a Warning header with free text (RFC 3261 §20.43). */
+    private static final int MISCELLANEOUS_WARNING = 399;
+
     private static final int BAD_EXTENSION = 420;
     private static final int INTERVAL_TOO_SMALL = 422;
 
@@ -40,10 +43,7 @@ final class Replies {
         CallOutcome.Reject reject = (CallOutcome.Reject) outcome;
         SipServletResponse refusal = of(invite, reject.status());
         if (reject.warning() != null) {
-            refusal.setHeader(
-                    "Warning",
-                    reject.warning().code() + " " + WARN_AGENT + " "
-                            + quoted(reject.warning().text()));
+            warn(refusal, reject.warning().code(), reject.warning().text());
         }
         if (reject.retryAfter() != null) {
             retryAfter(refusal, reject.retryAfter());
@@ -61,6 +61,16 @@ final class Replies {
         } catch (ServletParseException e) {
             throw new IOException("our own Contact cannot be read", e);
         }
+    }
+
+    private static void warn(SipServletResponse refusal, int code, String text) {
+        refusal.setHeader("Warning", code + " " + WARN_AGENT + " " + quoted(text));
+    }
+
+    static SipServletResponse badRequest(SipServletRequest request, String why) {
+        SipServletResponse response = of(request, SipServletResponse.SC_BAD_REQUEST);
+        warn(response, MISCELLANEOUS_WARNING, why);
+        return response;
     }
 
     static void retryAfter(SipServletResponse response, Duration wait) {

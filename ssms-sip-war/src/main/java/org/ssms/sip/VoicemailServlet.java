@@ -15,6 +15,7 @@ import javax.servlet.sip.annotation.SipServlet;
 import org.jspecify.annotations.Nullable;
 import org.ssms.call.CallDesk;
 import org.ssms.call.Invitation;
+import org.ssms.protect.license.MalformedLicenseException;
 import org.ssms.sip.container.SipTasks;
 import org.ssms.sip.header.MalformedHeaderException;
 import org.ssms.sip.session.SessionTimerPolicy.Decision;
@@ -78,7 +79,12 @@ public class VoicemailServlet extends javax.servlet.sip.SipServlet {
     }
 
     private SipServletResponse invited(SipServletRequest invite) throws IOException {
-        Optional<Invitation> invitation = invitations.read(invite);
+        Optional<Invitation> invitation;
+        try {
+            invitation = invitations.read(invite);
+        } catch (MalformedLicenseException e) {
+            return Replies.badRequest(invite, InvitationReader.RIGHTS + ": " + e.getMessage());
+        }
         if (invitation.isEmpty()) {
             return Replies.of(invite, SipServletResponse.SC_NOT_FOUND);
         }

@@ -115,7 +115,7 @@ public class Grant {
      *
      * @throws IllegalStateException when somebody else wrote the row
      */
-    UsageRights rights() {
+    public UsageRights rights() {
         Read last = read;
         if (last != null && last.json.equals(rights)) {
             return last.rights;

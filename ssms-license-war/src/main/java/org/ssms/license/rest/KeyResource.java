@@ -15,10 +15,12 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.Arrays;
+import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.ssms.base.http.Problem;
+import org.ssms.base.json.JsonText;
 import org.ssms.license.DepositOutcome;
 import org.ssms.license.Origin;
 import org.ssms.license.Reason;
@@ -49,7 +51,7 @@ public class KeyResource {
             description =
                     "With rehearsal=true everything is done but the commit: a node that starts sees that the way is"
                             + " open, and the first caller does not wait for what only the first request has to wait for.")
-    @APIResponse(responseCode = "201", description = "stored")
+    @APIResponse(responseCode = "201", description = "stored; the body says which rights the owner has")
     @APIResponse(responseCode = "204", description = "a rehearsal: nothing is stored")
     @APIResponse(responseCode = "200", description = "the same was stored before")
     @APIResponse(responseCode = "409", description = "the KID or message id has another key")
@@ -64,11 +66,12 @@ public class KeyResource {
                 keys.rehearse(deposit, origin());
                 return Response.noContent().build();
             }
-            return switch (store(deposit)) {
-                case STORED -> Response.status(Response.Status.CREATED).build();
-                case STORED_BEFORE -> Response.ok().build();
-                case CONFLICT -> LicenseProblem.conflict().toResponse();
-            };
+            if (store(deposit) instanceof DepositOutcome.Stored stored) {
+                return Response.status(stored.isNew() ? Response.Status.CREATED : Response.Status.OK)
+                        .entity(JsonText.of(Map.of("rights", stored.rights().toMap())))
+                        .build();
+            }
+            return LicenseProblem.conflict().toResponse();
         } finally {
             deposit.key().close();
         }

@@ -3,6 +3,7 @@ package org.ssms.protect.license;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.ssms.base.json.JsonObject;
 import org.ssms.base.json.JsonText;
 import org.ssms.base.json.MalformedJsonException;
@@ -15,15 +16,16 @@ import org.ssms.protect.key.MessageKey;
  * Does not print the key.
  */
 public final class KeyDeposit {
-    private static final int MAX_CHARS = 4096;
+    private static final int MAX_CHARS = 64 * 1024;
     private static final int MAX_OWNER = 255;
     private static final int MAX_CALLER = 1024;
-    private static final Set<String> MEMBERS = Set.of("messageId", "key", "owner", "caller");
+    private static final Set<String> MEMBERS = Set.of("messageId", "key", "owner", "caller", "rights");
 
     private final MessageId messageId;
     private final MessageKey key;
     private final String owner;
     private final String caller;
+    private final @Nullable UsageRights chosen;
 
     /**
      * Makes the document; takes no copy of the key.
@@ -31,12 +33,14 @@ public final class KeyDeposit {
      * @param key stays the caller's to close
      * @param owner user name of the mailbox
      * @param caller SIP or tel URI of who left the message
+     * @param chosen what the caller has asked for; null: nothing, the defaults hold
      */
-    public KeyDeposit(MessageId messageId, MessageKey key, String owner, String caller) {
+    public KeyDeposit(MessageId messageId, MessageKey key, String owner, String caller, @Nullable UsageRights chosen) {
         this.messageId = messageId;
         this.key = key;
         this.owner = owner;
         this.caller = caller;
+        this.chosen = chosen;
     }
 
     public MessageId messageId() {
@@ -55,6 +59,10 @@ public final class KeyDeposit {
         return caller;
     }
 
+    public @Nullable UsageRights chosen() {
+        return chosen;
+    }
+
     /** The request body, key in clear: only for the authenticated, encrypted channel. The KID is in the URL. */
     public String toJson() {
         Map<String, Object> json = new LinkedHashMap<>();
@@ -62,6 +70,9 @@ public final class KeyDeposit {
         json.put("key", JsonObject.toBase64Url(key.revealForDeposit()));
         json.put("owner", owner);
         json.put("caller", caller);
+        if (chosen != null) {
+            json.put("rights", chosen.toMap());
+        }
         return JsonText.of(json);
     }
 
@@ -78,7 +89,8 @@ public final class KeyDeposit {
                     json.value("messageId", MessageId::parse),
                     MessageKey.of(kid, json.bytes("key", MessageKey.BYTES)),
                     json.text("owner", MAX_OWNER),
-                    json.text("caller", MAX_CALLER));
+                    json.text("caller", MAX_CALLER),
+                    json.has("rights") ? UsageRights.read(json.object("rights")) : null);
         } catch (MalformedJsonException e) {
             throw new MalformedLicenseException(e.problem());
         }

@@ -126,7 +126,8 @@ public final class UsageRights {
         }
     }
 
-    static UsageRights read(JsonObject json) throws MalformedJsonException {
+    /** Reads rights that are a member of another document. */
+    public static UsageRights read(JsonObject json) throws MalformedJsonException {
         json.onlyMembers(MEMBERS);
         UsageRights rights = UNLIMITED;
         for (Right<?> right : Right.catalogue()) {

@@ -16,6 +16,7 @@ import org.ssms.base.json.JsonObject;
 import org.ssms.protect.key.KeyId;
 import org.ssms.protect.key.MessageId;
 import org.ssms.protect.key.Sha256;
+import org.ssms.protect.license.UsageRights;
 
 /**
  * What the recording node signs of a finished message: whose it is, how long, and the hash of every byte. On disk it is
@@ -27,6 +28,8 @@ import org.ssms.protect.key.Sha256;
  * @param hashes of the files
  * @param attestation {@code A}, {@code B} or {@code C}: what the caller's provider signed of his number, verified at the
  *     call (RFC 8588 §4); null when nothing was
+ * @param rights of the owner when the message was recorded: no license allows more; {@link UsageRights#UNLIMITED} in the
+ *     files of a node that did not write them yet
  */
 public record Manifest(
         MessageId messageId,
@@ -36,7 +39,8 @@ public record Manifest(
         Instant startedAt,
         Track track,
         FileHashes hashes,
-        @Nullable String attestation) {
+        @Nullable String attestation,
+        UsageRights rights) {
     /** Longest file, in bytes. */
     public static final int MAX_BYTES = 1 << 20;
 

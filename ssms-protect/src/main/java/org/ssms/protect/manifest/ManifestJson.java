@@ -11,6 +11,7 @@ import org.ssms.base.json.MalformedJsonException;
 import org.ssms.protect.key.KeyId;
 import org.ssms.protect.key.MessageId;
 import org.ssms.protect.key.Sha256;
+import org.ssms.protect.license.UsageRights;
 import org.ssms.protect.manifest.Manifest.Track;
 
 /** The payload of the JWS. */
@@ -18,7 +19,17 @@ final class ManifestJson {
     private static final int MAX_TEXT = 1024;
     private static final int MAX_FRAGMENTS = 0xffff;
     private static final Set<String> MEMBERS = Set.of(
-            "messageId", "kid", "mailbox", "caller", "attestation", "startedAt", "tracks", "head", "fragments", "srtp");
+            "messageId",
+            "kid",
+            "mailbox",
+            "caller",
+            "attestation",
+            "startedAt",
+            "tracks",
+            "head",
+            "fragments",
+            "srtp",
+            "rights");
     private static final Set<String> TRACK_MEMBERS = Set.of("track", "codec", "clockRate", "samples");
     private static final Set<String> PART_MEMBERS = Set.of("bytes", "sha256");
 
@@ -34,6 +45,7 @@ final class ManifestJson {
             json.put("attestation", manifest.attestation());
         }
         json.put("startedAt", manifest.startedAt().toString());
+        json.put("rights", manifest.rights().toMap());
         json.put("tracks", List.of(track(manifest.track())));
         json.put("head", part(manifest.hashes().head()));
         json.put(
@@ -71,7 +83,8 @@ final class ManifestJson {
                     json.instant("startedAt"),
                     readTrack(json.objects("tracks", 1)),
                     readHashes(json),
-                    json.optionalValue("attestation", Manifest::attestation));
+                    json.optionalValue("attestation", Manifest::attestation),
+                    json.has("rights") ? UsageRights.read(json.object("rights")) : UsageRights.UNLIMITED);
         } catch (MalformedJsonException e) {
             throw new TamperedMessageException("the manifest is malformed: " + e.problem());
         }

@@ -16,7 +16,7 @@ import org.ssms.protect.mp4.Mp4Layout;
 
 /**
  * A protected MP4 file that was checked against its license, ready to be heard. Opening fails when one byte of file or
- * manifest differs from what was signed, before any sound comes out. Enforcing the rights is the player's part. Not
+ * manifest differs from what was signed, or the license allows more than the message does, before any sound comes out. Enforcing the rights is the player's part. Not
  * thread-safe.
  */
 public final class ProtectedMessage implements AutoCloseable {
@@ -56,6 +56,9 @@ public final class ProtectedMessage implements AutoCloseable {
                     || !manifest.keyId().equals(license.keyId())
                     || !layout.keyId().equals(license.keyId())) {
                 throw new TamperedMessageException("the license is for another message");
+            }
+            if (!license.rights().isWithin(manifest.rights())) {
+                throw new TamperedMessageException("the license allows more than the message");
             }
             return new ProtectedMessage(file, manifest, layout, license);
         } catch (IOException | TamperedMessageException | RuntimeException e) {

@@ -111,7 +111,8 @@ final class Finalising {
                 new Manifest.Track(
                         DerivedKey.AUDIO_TRACK, ticket.format().name(), AudioFormat.CLOCK_RATE, layout.duration()),
                 FileHashes.of(files.mp4(), layout, files.srtp()),
-                ticket.attestation()));
+                ticket.attestation(),
+                ticket.rights()));
         files.writeManifest(signed);
         return signed;
     }

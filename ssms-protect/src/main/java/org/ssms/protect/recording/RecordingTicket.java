@@ -10,6 +10,7 @@ import org.ssms.base.json.JsonText;
 import org.ssms.base.json.MalformedJsonException;
 import org.ssms.protect.key.KeyId;
 import org.ssms.protect.key.MessageId;
+import org.ssms.protect.license.UsageRights;
 import org.ssms.protect.manifest.Manifest;
 
 /**
@@ -21,6 +22,7 @@ import org.ssms.protect.manifest.Manifest;
  * @param callerName display name, may be empty
  * @param dialog identifies the call in the logs
  * @param attestation as in {@link Manifest}
+ * @param rights as in {@link Manifest}
  */
 public record RecordingTicket(
         MessageId messageId,
@@ -31,12 +33,22 @@ public record RecordingTicket(
         Instant startedAt,
         String dialog,
         AudioFormat format,
-        @Nullable String attestation) {
-    static final int MAX_BYTES = 32 * 1024;
+        @Nullable String attestation,
+        UsageRights rights) {
+    static final int MAX_BYTES = 64 * 1024;
 
     private static final int MAX_TEXT = 1024;
     private static final Set<String> MEMBERS = Set.of(
-            "messageId", "kid", "mailbox", "caller", "callerName", "startedAt", "dialog", "format", "attestation");
+            "messageId",
+            "kid",
+            "mailbox",
+            "caller",
+            "callerName",
+            "startedAt",
+            "dialog",
+            "format",
+            "attestation",
+            "rights");
 
     /** Longer texts than a ticket holds are cut: they come from outside and only describe. */
     public RecordingTicket {
@@ -66,6 +78,7 @@ public record RecordingTicket(
         if (attestation != null) {
             json.put("attestation", attestation);
         }
+        json.put("rights", rights.toMap());
         return JsonText.of(json);
     }
 
@@ -87,7 +100,8 @@ public record RecordingTicket(
                     json.instant("startedAt"),
                     json.text("dialog", MAX_TEXT),
                     json.value("format", AudioFormat::valueOf),
-                    json.optionalValue("attestation", Manifest::attestation));
+                    json.optionalValue("attestation", Manifest::attestation),
+                    json.has("rights") ? UsageRights.read(json.object("rights")) : UsageRights.UNLIMITED);
         } catch (MalformedJsonException e) {
             throw new MalformedTicketException(e.problem());
         }

@@ -94,7 +94,7 @@ class MessageKeyTest {
         DerivedKey derived = key.derive(KeyUse.SRTP, 1);
         LicenseDocument license =
                 LicenseDocument.of(MESSAGE_ID, key, EnumSet.allOf(KeyUse.class), UsageRights.UNLIMITED, new byte[32]);
-        KeyDeposit deposit = new KeyDeposit(MESSAGE_ID, key, "alice", "sip:bob@example.org");
+        KeyDeposit deposit = new KeyDeposit(MESSAGE_ID, key, "alice", "sip:bob@example.org", null);
         ServiceKey service = ServiceKey.parse("c2VydmljZS1rZXktZm9yLXRlc3Rz");
         List<byte[]> secrets = List.of(
                 key.revealForDeposit(),

@@ -152,7 +152,7 @@ class LicenseDocumentTest {
     @Test
     void deposit_and_registration_come_back() throws Exception {
         try (MessageKey key = Fixtures.key()) {
-            String json = new KeyDeposit(MESSAGE_ID, key, "alice", "sip:bob@example.org").toJson();
+            String json = new KeyDeposit(MESSAGE_ID, key, "alice", "sip:bob@example.org", null).toJson();
             KeyDeposit deposit = KeyDeposit.fromJson(KID, json);
             assertThat(deposit.toJson()).isEqualTo(json);
             assertThat(deposit.key().derive(KeyUse.CENC, DerivedKey.ALL_TRACKS).revealKey())

@@ -32,6 +32,7 @@ import org.ssms.protect.key.MessageId;
 import org.ssms.protect.key.MessageKey;
 import org.ssms.protect.key.Sha256;
 import org.ssms.protect.license.LicenseDocument;
+import org.ssms.protect.license.Right;
 import org.ssms.protect.license.UsageRights;
 import org.ssms.protect.mp4.Fragment;
 import org.ssms.protect.mp4.Mp4Layout;
@@ -94,7 +95,8 @@ class ManifestTest {
                 manifest.startedAt(),
                 manifest.track(),
                 manifest.hashes(),
-                null);
+                null,
+                manifest.rights());
         assertThat(without.toJson()).doesNotContain("attestation"); // as before there was one
         assertThat(Manifest.verify(signer.sign(without), signer.publicKey())).isEqualTo(without);
     }
@@ -209,14 +211,13 @@ class ManifestTest {
         assertRefused(path, license(Fixtures.key(), new byte[32]));
         assertRefused(path, license(otherId, hash));
         assertRefused(path, license(foreign, hash));
+        UsageRights more = TICKET.rights().with(Right.PLAYS, 4);
+        assertRefused(
+                path, LicenseDocument.of(TICKET.messageId(), Fixtures.key(), EnumSet.of(KeyUse.CENC), more, hash));
         assertRefused(
                 path,
                 LicenseDocument.of(
-                        MessageId.generate(random),
-                        Fixtures.key(),
-                        EnumSet.of(KeyUse.CENC),
-                        UsageRights.UNLIMITED,
-                        hash));
+                        MessageId.generate(random), Fixtures.key(), EnumSet.of(KeyUse.CENC), TICKET.rights(), hash));
     }
 
     private void assertRefused(Path path, LicenseDocument license) {
@@ -229,7 +230,7 @@ class ManifestTest {
     }
 
     private static LicenseDocument license(MessageKey key, byte[] hash) {
-        return LicenseDocument.of(TICKET.messageId(), key, EnumSet.of(KeyUse.CENC), UsageRights.UNLIMITED, hash);
+        return LicenseDocument.of(TICKET.messageId(), key, EnumSet.of(KeyUse.CENC), TICKET.rights(), hash);
     }
 
     private void assertTampered(byte[] content) {

@@ -29,7 +29,6 @@ import org.ssms.protect.key.DerivedKey;
 import org.ssms.protect.key.KeyUse;
 import org.ssms.protect.key.MessageKey;
 import org.ssms.protect.license.LicenseDocument;
-import org.ssms.protect.license.UsageRights;
 import org.ssms.protect.manifest.Manifest;
 import org.ssms.protect.manifest.ManifestSigner;
 import org.ssms.protect.playback.ProtectedMessage;
@@ -252,11 +251,7 @@ class RecordingStoreTest {
         List<short[]> heard = new ArrayList<>();
         try (MessageKey key = Fixtures.key();
                 LicenseDocument license = LicenseDocument.of(
-                        TICKET.messageId(),
-                        key,
-                        EnumSet.of(KeyUse.CENC),
-                        UsageRights.UNLIMITED,
-                        finished.manifestSha256());
+                        TICKET.messageId(), key, EnumSet.of(KeyUse.CENC), TICKET.rights(), finished.manifestSha256());
                 ProtectedMessage message =
                         ProtectedMessage.open(store.mp4(KID), Files.readAllBytes(store.manifest(KID)), license)) {
             message.decode(heard::add);

@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.ssms.protect.Fixtures;
+import org.ssms.protect.license.UsageRights;
 
 class RecordingTicketTest {
     /** As version 0.1 wrote it. */
@@ -26,6 +27,7 @@ class RecordingTicketTest {
     void a_ticket_of_the_first_version_is_read_and_written_without_attestation() throws Exception {
         RecordingTicket ticket = RecordingTicket.fromJson(FIRST);
         assertThat(ticket.attestation()).isNull();
+        assertThat(ticket.rights()).isEqualTo(UsageRights.UNLIMITED);
         assertThat(ticket.toJson()).doesNotContain("attestation");
         assertThat(RecordingTicket.fromJson(ticket.toJson())).isEqualTo(ticket);
     }
