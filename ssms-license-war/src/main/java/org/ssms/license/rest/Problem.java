@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.ssms.license.Reason;
+import org.ssms.license.grant.Refusal;
 
 /** Problem details (RFC 9457). {@code type} is stable and documented; {@code detail} is for people and may change. */
 public record Problem(String type, String title, int status, String detail) {
@@ -55,6 +56,22 @@ public record Problem(String type, String title, int status, String detail) {
             case REVOKED ->
                 new Problem("urn:ssms:revoked", "License revoked", 403, "The right to play was taken back.");
             default -> noLicense();
+        };
+    }
+
+    /** What is refused to who forwards or changes rights. */
+    static Problem refused(Refusal refusal) {
+        return switch (refusal.reason()) {
+            case RIGHTS_EXCEEDED ->
+                new Problem(
+                        "urn:ssms:rights-exceeded",
+                        "Rights exceeded",
+                        403,
+                        "member '" + refusal.member() + "' asks for more than you may give.");
+            case NO_SUBSCRIBER -> malformed("member '" + refusal.member() + "' is no subscriber's user name.");
+            case TOO_MANY_GRANTS ->
+                new Problem("urn:ssms:too-many-grants", "Too many grants", 403, "It was forwarded too often.");
+            default -> licenseRefused(refusal.reason());
         };
     }
 

@@ -7,6 +7,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.ssms.license.Reason;
+import org.ssms.license.grant.Refusal;
 
 class ProblemTest {
     @ParameterizedTest
@@ -30,6 +31,17 @@ class ProblemTest {
         Problem problem = Problem.licenseRefused(reason);
         assertThat(problem.type()).isEqualTo(type);
         assertThat(problem.status()).isEqualTo(status);
+    }
+
+    @Test
+    void who_asks_for_too_much_is_told_the_member() {
+        Problem problem = Problem.refused(new Refusal(Reason.RIGHTS_EXCEEDED, "plays"));
+        assertThat(problem.toJson())
+                .contains("\"urn:ssms:rights-exceeded\"", "\"status\":403", "member 'plays' asks for more");
+        assertThat(Problem.refused(Refusal.of(Reason.NOT_ENTITLED))).isEqualTo(Problem.noLicense());
+        assertThat(Problem.refused(new Refusal(Reason.NO_SUBSCRIBER, "to")).toJson())
+                .contains("\"urn:ssms:malformed\"", "\"status\":400", "member 'to'");
+        assertThat(Problem.refused(Refusal.of(Reason.TOO_MANY_GRANTS)).status()).isEqualTo(403);
     }
 
     @Test
