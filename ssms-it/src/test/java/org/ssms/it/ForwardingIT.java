@@ -22,7 +22,7 @@ import org.ssms.it.server.SsmsServer;
 import org.ssms.it.server.Subscriber;
 import org.ssms.protect.key.MessageId;
 
-/** Rights seen, narrowed, forwarded and taken back at the license server (Figure 6: F6-62..F6-67, A14, C32, T5, T7, T8, T22). */
+/** Rights seen, narrowed, forwarded and taken back (Figure 6: F6-62..F6-67, A14, C32, T5, T7, T8, T22). */
 class ForwardingIT {
     private static final String LICENSE = "/license/v1";
 

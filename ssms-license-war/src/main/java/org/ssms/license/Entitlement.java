@@ -106,7 +106,7 @@ record Entitlement(StoredKey key, List<Lineage> grants) {
                 .orElseThrow();
     }
 
-    /** The grant out of which a request is forwarded: the first that may, in the order of use; else the one used next. */
+    /** The grant out of which a request is forwarded: the first that may, in order of use; else the one used next. */
     Lineage toForward(GrantRequest request, Instant now) {
         return grants.stream()
                 .filter(grant -> grant.refusalToForward(request, now) == null)

@@ -30,8 +30,8 @@ final class Entitlements {
     }
 
     /**
-     * Both looks for every kind of request, so that unknown, foreign and unfinished messages cost the same; and not one for
-     * both names, as an "or" over them would read the whole table.
+     * Both looks for every kind of request, so that unknown, foreign and unfinished messages cost the same; and not one
+     * for both names, as an "or" over them would read the whole table.
      */
     List<Entitlement> of(LicenseRequest request) {
         String messageId =

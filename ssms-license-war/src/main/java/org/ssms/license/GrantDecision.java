@@ -4,7 +4,10 @@ import java.util.UUID;
 import org.ssms.license.grant.Refusal;
 import org.ssms.protect.license.UsageRights;
 
-/** The answer to somebody who asks for, forwards or changes rights. A refusal is a value: it does not roll back its audit row. */
+/**
+ * The answer to somebody who asks for, forwards or changes rights. A refusal is a value: it does not roll back its own
+ * audit row.
+ */
 public sealed interface GrantDecision {
     /**
      * So it is now.

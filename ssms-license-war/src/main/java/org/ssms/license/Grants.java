@@ -86,8 +86,8 @@ public class Grants {
     }
 
     /**
-     * Narrows what the asker, and everybody to whom he forwarded, may do from now on. Plays that were handed on stay with
-     * those who have them.
+     * Narrows what the asker, and everybody to whom he forwarded, may do from now on. Plays that were handed on stay
+     * with those who have them.
      */
     public GrantDecision narrow(MessageId messageId, UsageRights wanted, Origin origin) {
         Held held = locked(messageId, origin);

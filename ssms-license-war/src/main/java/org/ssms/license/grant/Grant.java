@@ -14,9 +14,9 @@ import org.ssms.protect.license.Right;
 import org.ssms.protect.license.UsageRights;
 
 /**
- * What one holder may do with one message, and what was used of it. A node of the message's tree: a root is the owner's,
- * every other was forwarded by its parent's holder. Only {@link Lineage} decides, because a grant is worth no more than
- * all its ancestors. Nothing that happens to a grant widens it.
+ * What one holder may do with one message, and what was used of it. A node of the message's tree: a root is the
+ * owner's, every other was forwarded by its parent's holder. Only {@link Lineage} decides, because a grant is worth no
+ * more than all its ancestors. Nothing that happens to a grant widens it.
  */
 @Entity
 @Table(name = "grant_")

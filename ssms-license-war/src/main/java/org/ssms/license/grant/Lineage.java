@@ -50,8 +50,8 @@ public final class Lineage {
     }
 
     /**
-     * Of several grants of one holder, the one to be used goes first: one whose plays are not counted, then the one that
-     * ends first, then the older.
+     * Of several grants of one holder, the one to be used goes first: one whose plays are not counted, then the one
+     * that ends first, then the older.
      */
     public static Comparator<Lineage> byPreference() {
         return Comparator.comparing(Lineage::isCounted)
@@ -188,7 +188,7 @@ public final class Lineage {
         }
     }
 
-    /** Why the holder may not forward in that way; null: he may. To play too early, or not here, does not hinder him. */
+    /** Why the holder may not forward in that way; null: he may. Too early to play, or not here, does not hinder. */
     public @Nullable Refusal refusalToForward(GrantRequest request, Instant now) {
         Reason reason = refusal(now);
         if (reason != null && reason != Reason.NOT_YET && reason != Reason.DRM_TOO_WEAK) {
