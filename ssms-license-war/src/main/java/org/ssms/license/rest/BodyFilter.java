@@ -19,8 +19,11 @@ import java.util.Set;
 @Provider
 public class BodyFilter implements ContainerRequestFilter {
     static final int MAX_BYTES = 16_384;
-    /** Of somebody who has proved who he is: a list of users may be long enough to be refused by name. */
-    private static final int MAX_BYTES_OF_USER = 131_072;
+    /**
+     * Of somebody who has proved who he is: a list of users may be long enough to be refused by name. What is longer
+     * does not come through the front door of the web server.
+     */
+    private static final int MAX_BYTES_OF_USER = 65_536;
 
     private static final Set<String> WITH_BODY = Set.of(HttpMethod.POST, HttpMethod.PUT);
 
