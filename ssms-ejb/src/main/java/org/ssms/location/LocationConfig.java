@@ -51,14 +51,17 @@ public record LocationConfig(
      *
      * @param mode of {@code ssms.domain} and of addresses of ours
      * @param domains further domains (lower case), each with its own mode; may name {@code ssms.domain}, too
-     * @param mailboxHost host or host:port of the mailbox URIs that we hand out
+     * @param mailboxHost host or host:port of the mailbox URIs that we hand out; null: where we listen first
      */
-    public record Routing(RoutingMode mode, Map<String, RoutingMode> domains, String mailboxHost) {
+    public record Routing(
+            RoutingMode mode,
+            Map<String, RoutingMode> domains,
+            @Nullable String mailboxHost) {
         static Routing from(ConfigValues in) {
             return new Routing(
                     in.choice("ssms.routing.mode", RoutingMode.class),
                     domains(in),
-                    in.hostPort("ssms.sip.mailbox-host"));
+                    in.hostPortOrNone("ssms.sip.mailbox-host"));
         }
 
         private static Map<String, RoutingMode> domains(ConfigValues in) {

@@ -62,7 +62,7 @@ public class Management {
         register("Node", node);
         register("Calls", new Calls(desk));
         register("Media", new Media(engine));
-        register("Messages", new Messages(completion));
+        register("Messages", new StoredMessages(completion));
         register("Identity", new Identity(digest, passports));
         register("Location", new Location(registrar, subscribers));
     }

@@ -134,7 +134,7 @@ class ConfigurationTest {
         LocationConfig location = LocationConfig.from(TestConfig.defaults());
         assertThat(location.server().url()).isNull();
         assertThat(location.initialNumbers()).isEmpty();
-        assertThat(location.routing().mailboxHost()).isEqualTo("vm.localhost");
+        assertThat(location.routing().mailboxHost()).isNull();
         IdentityConfig identity = IdentityConfig.from(TestConfig.defaults());
         assertThat(identity.stir().truststore()).isNull();
         assertThat(identity.trunks().addresses()).isEmpty();

@@ -9,7 +9,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Arrays;
@@ -24,12 +23,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.ssms.it.server.MediaNode;
 import org.ssms.it.server.SsmsServer;
 import org.ssms.it.server.Subscriber;
 import org.ssms.protect.key.KeyId;
 import org.ssms.protect.key.MessageId;
 import org.ssms.protect.key.MessageKey;
-import org.ssms.protect.key.ServiceKey;
 import org.ssms.protect.license.KeyDeposit;
 import org.ssms.protect.license.ManifestRegistration;
 
@@ -48,8 +47,7 @@ class LicenseServerIT {
 
     @BeforeEach
     void know_the_service_key() throws Exception {
-        String text = Files.readString(server.home().resolve("secrets/media/service.key"));
-        service = ServiceKey.parse(text).revealAuthorization();
+        service = MediaNode.of(server).authorization();
     }
 
     @Test

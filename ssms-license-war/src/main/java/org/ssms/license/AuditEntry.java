@@ -1,5 +1,6 @@
 package org.ssms.license;
 
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.ssms.protect.key.KeyId;
 import org.ssms.protect.key.MessageId;
@@ -9,14 +10,26 @@ import org.ssms.protect.key.MessageId;
  *
  * @param keyId null when the decision is about no key or the asker named none
  * @param messageId null likewise
+ * @param grantId likewise
  * @param reason null: granted
  */
 public record AuditEntry(
         AuditEvent event,
         @Nullable KeyId keyId,
         @Nullable MessageId messageId,
+        @Nullable UUID grantId,
         Origin origin,
         @Nullable Reason reason) {
+    /** About no grant. */
+    public AuditEntry(
+            AuditEvent event,
+            @Nullable KeyId keyId,
+            @Nullable MessageId messageId,
+            Origin origin,
+            @Nullable Reason reason) {
+        this(event, keyId, messageId, null, origin, reason);
+    }
+
     public static AuditEntry granted(AuditEvent event, Origin origin) {
         return new AuditEntry(event, null, null, origin, null);
     }

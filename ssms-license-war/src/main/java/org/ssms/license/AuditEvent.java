@@ -9,6 +9,13 @@ public enum AuditEvent {
     /** A message key was destroyed. */
     DESTRUCTION,
     LICENSE,
+    /** A holder made a grant for somebody else. */
+    FORWARD,
+    /** A grant, and all below, was taken back by who stands above it. */
+    REVOCATION,
+    RIGHTS_SHOWN,
+    /** A holder narrowed his own rights and those below. */
+    RIGHTS_CHANGED,
     LOGIN,
     LOGOUT,
     /** A token was presented that is forged, expired or given back. */

@@ -5,7 +5,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.ssms.license.grant.Lineage;
+import org.ssms.protect.license.GrantRequest;
 import org.ssms.protect.license.UsageRights;
 
 /**
@@ -68,11 +70,11 @@ record Entitlement(StoredKey key, List<Lineage> grants) {
         }
         Optional<Lineage> usable = grants.stream()
                 .filter(grant -> grant.refusal(requester, now) == null)
-                .min(Lineage.byPreference(now));
+                .min(Lineage.byPreference());
         if (usable.isEmpty()) {
             return new Resolution.Refused(refusal(requester, now));
         }
-        UsageRights rights = usable.get().current(now);
+        UsageRights rights = usable.get().current();
         usable.get().play(now);
         return new Resolution.Allowed(key, rights);
     }
@@ -83,6 +85,33 @@ record Entitlement(StoredKey key, List<Lineage> grants) {
                 .filter(Objects::nonNull)
                 .min(Comparator.comparing(MOST_HOPE_FIRST::indexOf))
                 .orElse(Reason.NOT_ENTITLED);
+    }
+
+    /** Why the requester holds nothing that could be shown or changed; null: he holds something, if only for later. */
+    @Nullable
+    Reason absence(Instant now) {
+        if (grants.isEmpty()) {
+            return Reason.NOT_ENTITLED;
+        }
+        Reason obstacle = key.obstacle();
+        return obstacle == null ? preferred(now).absence() : obstacle;
+    }
+
+    /** The grant that is used next, else one that is still there, else any. Only where there is one. */
+    Lineage preferred(Instant now) {
+        return grants.stream()
+                .min(Comparator.comparing((Lineage grant) -> grant.refusal(now) != null)
+                        .thenComparing(grant -> grant.absence() != null)
+                        .thenComparing(Lineage.byPreference()))
+                .orElseThrow();
+    }
+
+    /** The grant out of which a request is forwarded: the first that may, in order of use; else the one used next. */
+    Lineage toForward(GrantRequest request, Instant now) {
+        return grants.stream()
+                .filter(grant -> grant.refusalToForward(request, now) == null)
+                .min(Lineage.byPreference())
+                .orElseGet(() -> preferred(now));
     }
 
     /** Whether a play changes rows, so that the key must be locked while deciding. */

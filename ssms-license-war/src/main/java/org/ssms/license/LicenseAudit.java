@@ -35,6 +35,9 @@ public class LicenseAudit {
     @Column(name = "message_id", updatable = false)
     private @Nullable String messageId;
 
+    @Column(name = "grant_id", updatable = false)
+    private @Nullable UUID grantId;
+
     @Column(updatable = false)
     private @Nullable String actor;
 
@@ -55,6 +58,7 @@ public class LicenseAudit {
         this.event = entry.event();
         this.kid = entry.keyId() == null ? null : entry.keyId().value();
         this.messageId = entry.messageId() == null ? null : entry.messageId().value();
+        this.grantId = entry.grantId();
         this.actor = entry.origin().actor();
         this.decision = entry.isGranted() ? "GRANTED" : "REFUSED";
         this.reason = entry.reason();

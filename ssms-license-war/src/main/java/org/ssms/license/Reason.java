@@ -18,6 +18,13 @@ public enum Reason {
     PLAYS_EXHAUSTED,
     /** The rights ask for a protection that no license of ours can promise. */
     DRM_TOO_WEAK,
+    /** More is asked for than the asker may give or has. */
+    RIGHTS_EXCEEDED,
+    /** The receiver of a forwarded message has no account here. */
+    NO_SUBSCRIBER,
+    /** As many grants were made of the message as one holder, or all, may make. */
+    TOO_MANY_GRANTS,
+    UNKNOWN_GRANT,
     /** Something else is already stored under this KID or message id. */
     CONFLICT,
     WRONG_CREDENTIALS,

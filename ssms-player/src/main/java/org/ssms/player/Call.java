@@ -16,7 +16,7 @@ import org.ssms.player.audio.SoundFile;
 import org.ssms.player.caller.CallEnd;
 import org.ssms.player.caller.CallPlan;
 import org.ssms.player.caller.CallRefusedException;
-import org.ssms.player.caller.Caller;
+import org.ssms.player.caller.CallingPhone;
 import org.ssms.player.caller.OutgoingCall;
 import org.ssms.player.caller.SentPacket;
 
@@ -70,7 +70,7 @@ public final class Call {
 
     Outcome run() throws IOException, InterruptedException {
         byte[] speech = speech(options.file());
-        try (Caller caller = Caller.open(new InetSocketAddress(options.host(), options.port()))) {
+        try (CallingPhone caller = CallingPhone.open(new InetSocketAddress(options.host(), options.port()))) {
             out.printf("Calling %s at %s:%d.%n", options.uri(), options.host(), options.port());
             CallPlan plan = CallPlan.to(options.uri(), options.caller())
                     .as(options.display())

@@ -41,7 +41,7 @@ public class ProxyServlet extends javax.servlet.sip.SipServlet {
     private transient LocationService location;
 
     @Inject
-    private transient Mailboxes mailboxes;
+    private transient MailboxDiversion diversion;
 
     @Inject
     private transient ProxiedHeaders headers;
@@ -139,11 +139,11 @@ public class ProxyServlet extends javax.servlet.sip.SipServlet {
         SipServletRequest invite = proxy.getOriginalRequest();
         CallAtHand call = CallAtHand.of(invite);
         CalledParty called = call.subscriber();
-        String mailbox = mailboxes.uri(invite, called, subscriber, reason);
+        String mailbox = diversion.uri(invite, called, subscriber, reason);
         ProxyBranch branch =
                 proxy.createProxyBranches(List.of(factory.createURI(mailbox))).get(0);
         branch.setProxyBranchTimeout(MAILBOX_ANSWER_SECONDS);
-        headers.forMailbox(branch.getRequest(), call, mailboxes.forwarding(invite, reason, mailbox));
+        headers.forMailbox(branch.getRequest(), call, diversion.forwarding(invite, reason, mailbox));
         proxy.startProxy();
     }
 

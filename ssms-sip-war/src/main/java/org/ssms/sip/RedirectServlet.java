@@ -36,7 +36,7 @@ public class RedirectServlet extends javax.servlet.sip.SipServlet {
     private transient LocationService location;
 
     @Inject
-    private transient Mailboxes mailboxes;
+    private transient MailboxDiversion diversion;
 
     @Inject
     private transient CallDesk desk;
@@ -67,9 +67,9 @@ public class RedirectServlet extends javax.servlet.sip.SipServlet {
             return redirect(invite, Redirection.toPhones(reachable.contacts(), mailboxFor(invite, called, reachable)));
         }
         if (result instanceof LocationResult.Diverted diverted) {
-            String mailbox = mailboxes.uri(invite, called, diverted.subscriber(), diverted.reason());
+            String mailbox = diversion.uri(invite, called, diverted.subscriber(), diverted.reason());
             return redirect(
-                    invite, Redirection.toMailbox(mailbox, mailboxes.forwarding(invite, diverted.reason(), mailbox)));
+                    invite, Redirection.toMailbox(mailbox, diversion.forwarding(invite, diverted.reason(), mailbox)));
         }
         return refuse(invite, result, desk);
     }
@@ -77,7 +77,7 @@ public class RedirectServlet extends javax.servlet.sip.SipServlet {
     private @Nullable String mailboxFor(
             SipServletRequest invite, CalledParty called, LocationResult.Reachable reachable) {
         boolean takesMessages = reachable.plan().after(DiversionReason.NO_ANSWER) == Treatment.MAILBOX;
-        return takesMessages ? mailboxes.uri(invite, called, reachable.subscriber(), DiversionReason.NO_ANSWER) : null;
+        return takesMessages ? diversion.uri(invite, called, reachable.subscriber(), DiversionReason.NO_ANSWER) : null;
     }
 
     private static SipServletResponse redirect(SipServletRequest invite, Redirection redirection) {

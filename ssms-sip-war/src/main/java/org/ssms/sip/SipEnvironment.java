@@ -3,12 +3,14 @@ package org.ssms.sip;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.net.InetAddress;
 import java.util.List;
+import org.ssms.call.CallConfig;
 import org.ssms.identity.IdentityConfig;
 import org.ssms.location.ListeningPoints;
 import org.ssms.location.ListeningPoints.ListeningPoint;
-import org.ssms.location.LocationConfig;
 import org.ssms.location.Subscribers;
+import org.ssms.notify.MailConfig;
 import org.ssms.sip.caller.CallerReader;
 import org.ssms.sip.container.config.ConnectorConfig;
 import org.ssms.sip.container.config.SipContainerConfig;
@@ -21,23 +23,34 @@ import org.ssms.sip.routing.TargetReader;
 /** Brings configuration and subscribers to the classes that know neither. */
 @ApplicationScoped
 public class SipEnvironment {
+    private static final System.Logger LOG = System.getLogger(SipEnvironment.class.getName());
+
+    /** The container's own reader reads where it listens; everybody else is told. */
     @Produces
     @Singleton
-    OwnAddresses ownAddresses(ListeningPoints points) { // web.xml names no connectors
+    OwnAddresses ownAddresses(ListeningPoints points, CallConfig calls, MailConfig web) { // web.xml names no connectors
         List<ConnectorConfig> connectors =
                 SipContainerConfig.from(System::getProperty).connectors();
-        points.are(connectors.stream()
+        List<ListeningPoint> known = connectors.stream()
                 .map(connector ->
                         new ListeningPoint(connector.transport().name(), connector.address(), connector.port()))
-                .toList());
+                .toList();
+        points.are(known, web.webUrl());
+        if (known.stream().anyMatch(ListeningPoint::isEverywhere)
+                && calls.rtp().bind().stream().allMatch(InetAddress::isLoopbackAddress)) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "SSMS-7005 callers from elsewhere will not be heard: set ssms.rtp.bind");
+        }
         return new OwnAddresses(connectors);
     }
 
+    /** Takes our own addresses because the points are known when those are made. */
     @Produces
     @Singleton
-    ServerNames serverNames(SipConfig config, IdentityConfig identity, LocationConfig location) {
-        return new ServerNames(
-                identity.domain(), config.mailboxPrefix(), location.routing().mailboxHost(), config.pilotUsers());
+    ServerNames serverNames(
+            SipConfig config, IdentityConfig identity, ListeningPoints points, OwnAddresses ownAddresses) {
+        return new ServerNames(identity.domain(), config.mailboxPrefix(), points.mailboxHost(), config.pilotUsers());
     }
 
     @Produces

@@ -199,6 +199,10 @@ public final class ConfigValues {
         return hostPort(key, text(key));
     }
 
+    public @Nullable String hostPortOrNone(String key) {
+        return optional(key).map(text -> hostPort(key, text)).orElse(null);
+    }
+
     public static String hostPort(String key, String text) {
         require(HOST_PORT.matcher(text).matches(), key, "is not host or host:port: " + text);
         return text.toLowerCase(Locale.ROOT);

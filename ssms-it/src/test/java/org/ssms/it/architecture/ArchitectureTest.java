@@ -1,26 +1,35 @@
 package org.ssms.it.architecture;
 
+import static com.tngtech.archunit.base.DescribedPredicate.alwaysFalse;
+import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.core.domain.JavaModifier.PUBLIC;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.CompositeArchRule;
 import jakarta.persistence.Entity;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
 
 /** Who may know whom (DESIGN §1), over the main classes of all modules. {@link PlantedViolationsTest} shows that the rules see something. */
 @AnalyzeClasses(packages = "org.ssms", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -87,90 +96,97 @@ class ArchitectureTest {
     static final ArchRule features_have_no_cycles =
             slices().matching("org.ssms.(*)..").should().beFreeOfCycles();
 
-    @ArchTest
-    static final ArchRule arrows = layeredArchitecture()
-            .consideringOnlyDependenciesInLayers()
-            .layer("adapters")
-            .definedBy("org.ssms.sip..", "org.ssms.web..", "org.ssms.license.rest..")
-            .layer("core")
-            .definedBy(
-                    "org.ssms.call..",
-                    "org.ssms.recording..",
-                    "org.ssms.mailbox..",
-                    "org.ssms.notify..",
-                    "org.ssms.config..",
-                    "org.ssms.ops..",
-                    "org.ssms.location..",
-                    "org.ssms.identity..",
-                    "org.ssms.license",
-                    "org.ssms.license.grant..",
-                    "org.ssms.license.session..")
-            .layer("player")
-            .definedBy("org.ssms.player..")
-            .layer("libraries")
-            .definedBy("org.ssms.base..", "org.ssms.client..", "org.ssms.media..", "org.ssms.protect..")
-            .whereLayer("adapters")
-            .mayNotBeAccessedByAnyLayer()
-            .whereLayer("player")
-            .mayNotBeAccessedByAnyLayer()
-            .whereLayer("libraries")
-            .mayOnlyBeAccessedByLayers("core", "adapters", "player");
+    /** Every arrow between modules that ARCHITECTURE.md draws in §2, and no other. */
+    static final Map<String, Set<String>> MODULES = Map.ofEntries(
+            Map.entry("base", Set.of()),
+            Map.entry("media", Set.of()),
+            Map.entry("guard", Set.of()),
+            Map.entry("health", Set.of()),
+            Map.entry("sip.container", Set.of()),
+            Map.entry("protect", Set.of("base")),
+            Map.entry("client", Set.of("protect", "base")),
+            Map.entry("player", Set.of("media", "client", "protect", "base")),
+            Map.entry("license", Set.of("protect", "base", "guard")),
+            Map.entry("ejb", Set.of("media", "client", "protect", "base", "guard")),
+            Map.entry("sip", Set.of("ejb", "media", "base", "sip.container")),
+            Map.entry("web", Set.of("ejb", "protect", "base", "guard")));
+
+    /** The arrows inside ssms-ejb. */
+    static final Map<String, Set<String>> FEATURES = Map.of(
+            "identity", Set.of(),
+            "mailbox", Set.of("identity"),
+            "location", Set.of("identity", "mailbox"),
+            "recording", Set.of("identity", "mailbox"),
+            "notify", Set.of("identity", "mailbox"),
+            "call", Set.of("identity", "mailbox", "location", "recording"),
+            "ops", Set.of("identity", "mailbox", "location", "recording", "call"),
+            "config", Set.of("identity", "mailbox", "location", "recording", "call", "notify"));
 
     @ArchTest
-    static final ArchRule media_and_protect_are_strangers =
-            slices().matching("org.ssms.(media|protect)..").should().notDependOnEachOther();
-
-    /** The trust boundary: who owns the media server still owns no key. */
-    @ArchTest
-    static final ArchRule the_license_server_stands_alone = noClasses()
-            .that()
-            .resideInAPackage("org.ssms.license..")
-            .should()
-            .dependOnClassesThat()
-            .resideInAnyPackage(
-                    "org.ssms.call..",
-                    "org.ssms.recording..",
-                    "org.ssms.mailbox..",
-                    "org.ssms.notify..",
-                    "org.ssms.config..",
-                    "org.ssms.ops..",
-                    "org.ssms.location..",
-                    "org.ssms.identity..",
-                    "org.ssms.media..",
-                    "org.ssms.sip..",
-                    "org.ssms.web..");
+    static final ArchRule modules_know_whom_the_architecture_draws = all(MODULES.keySet(), ArchitectureTest::module);
 
     @ArchTest
-    static final ArchRule the_media_server_does_not_know_the_license_server = noClasses()
-            .that()
-            .resideOutsideOfPackage("org.ssms.license..")
-            .should()
-            .dependOnClassesThat()
-            .resideInAPackage("org.ssms.license..");
+    static final ArchRule features_know_whom_the_architecture_draws = all(FEATURES.keySet(), ArchitectureTest::feature);
 
-    /** A module of the application server: everybody may stand behind it, and it knows nobody. */
-    @ArchTest
-    static final ArchRule the_guard_knows_nobody = noClasses()
-            .that()
-            .resideInAPackage("org.ssms.guard..")
-            .should()
-            .dependOnClassesThat(resideInAPackage("org.ssms..").and(resideOutsideOfPackage("org.ssms.guard..")));
+    private static ArchRule all(Set<String> names, Function<String, ArchRule> rule) {
+        return names.stream()
+                .sorted()
+                .map(rule)
+                .map(one -> CompositeArchRule.of(one))
+                .reduce(CompositeArchRule::and)
+                .orElseThrow();
+    }
+
+    /** A module may know itself, those of its arrows, and what is not ours. */
+    static ArchRule module(String name) {
+        Set<String> known = MODULES.getOrDefault(name, Set.of());
+        return noClasses()
+                .that(areOf(name))
+                .should()
+                .dependOnClassesThat(
+                        resideInAPackage("org.ssms..").and(not(areOf(name))).and(not(areOfOneOf(known))))
+                .as(name + " knows " + known + " only");
+    }
+
+    /** What a feature may know of the others is one thing, what its module may know another. */
+    static ArchRule feature(String name) {
+        Set<String> others = new TreeSet<>(FEATURES.keySet());
+        others.remove(name);
+        Set<String> known = FEATURES.getOrDefault(name, Set.of());
+        others.removeAll(known);
+        return noClasses()
+                .that()
+                .resideInAPackage("org.ssms." + name + "..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        others.stream().map(other -> "org.ssms." + other + "..").toArray(String[]::new))
+                .as(name + " knows " + known + " only");
+    }
+
+    private static DescribedPredicate<JavaClass> areOfOneOf(Set<String> modules) {
+        return modules.stream().map(ArchitectureTest::areOf).reduce(alwaysFalse(), (some, next) -> some.or(next));
+    }
+
+    private static DescribedPredicate<JavaClass> areOf(String module) {
+        return switch (module) {
+            case "ejb" ->
+                resideInAnyPackage(FEATURES.keySet().stream()
+                        .map(feature -> "org.ssms." + feature + "..")
+                        .toArray(String[]::new));
+            case "sip" -> resideInAPackage("org.ssms.sip..").and(resideOutsideOfPackage("org.ssms.sip.container.."));
+            default -> resideInAPackage("org.ssms." + module + "..");
+        };
+    }
 
     @ArchTest
-    static final ArchRule the_sip_container_knows_nothing_of_voicemail = noClasses()
-            .that()
-            .resideInAPackage("org.ssms.sip.container..")
-            .should()
-            .dependOnClassesThat()
-            .resideInAnyPackage(
-                    "org.ssms.call..",
-                    "org.ssms.config..",
-                    "org.ssms.identity..",
-                    "org.ssms.location..",
-                    "org.ssms.mailbox..",
-                    "org.ssms.media..",
-                    "org.ssms.protect..",
-                    "org.ssms.recording..");
+    static void no_class_is_of_no_module(JavaClasses classes) {
+        DescribedPredicate<JavaClass> ofAModule = areOfOneOf(MODULES.keySet());
+        assertThat(classes)
+                .isNotEmpty()
+                .allSatisfy(
+                        one -> assertThat(ofAModule.test(one)).as(one.getName()).isTrue());
+    }
 
     @ArchTest
     static final ArchRule entities_stay_behind_services = noClasses()

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.ssms.it.tool.Sources;
 import org.ssms.player.caller.CallPlan;
-import org.ssms.player.caller.Caller;
+import org.ssms.player.caller.CallingPhone;
 import org.ssms.player.caller.OutgoingCall;
 
 /** Calls to a server as tests make them. Close it to free its ports. */
@@ -25,7 +25,7 @@ public final class Calls implements AutoCloseable {
     /** A person takes a breath between the beep and the first word. */
     public static final Duration BREATH = Duration.ofMillis(300);
 
-    private final List<Caller> callers = new ArrayList<>();
+    private final List<CallingPhone> callers = new ArrayList<>();
     private final List<InetAddress> sources = new ArrayList<>();
     private final AtomicInteger next = new AtomicInteger();
 
@@ -40,7 +40,7 @@ public final class Calls implements AutoCloseable {
             for (int i = 0; i < count; i++) {
                 InetAddress source = Sources.next();
                 sources.add(source);
-                callers.add(Caller.open(source, server.sip()));
+                callers.add(CallingPhone.open(source, server.sip()));
             }
         } catch (IOException e) {
             close();
@@ -93,6 +93,6 @@ public final class Calls implements AutoCloseable {
 
     @Override
     public void close() {
-        callers.forEach(Caller::close);
+        callers.forEach(CallingPhone::close);
     }
 }

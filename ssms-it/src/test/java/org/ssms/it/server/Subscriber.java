@@ -139,7 +139,8 @@ public final class Subscriber {
         return value == null ? "" : HexFormat.of().formatHex(new Base64URL(value).decode());
     }
 
-    private synchronized String session() throws IOException, ParseException {
+    /** This user's session of the license server as an Authorization header, opened when it is asked for first. */
+    public synchronized String session() throws IOException, ParseException {
         String known = session;
         if (known == null) {
             known = bearer();
@@ -185,9 +186,18 @@ public final class Subscriber {
 
     /** POST of JSON with that Authorization header; empty for none. */
     public HttpResponse<String> post(String path, String header, String json) throws IOException {
+        return json("POST", path, header, json);
+    }
+
+    /** The same with another method. */
+    public HttpResponse<String> json(String method, String path, String header, String json) throws IOException {
         return send(request(path, header)
                 .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(json)));
+                .method(method, HttpRequest.BodyPublishers.ofString(json)));
+    }
+
+    public HttpResponse<String> delete(String path, String header) throws IOException {
+        return send(request(path, header).DELETE());
     }
 
     private HttpRequest.Builder request(String path, String header) {

@@ -14,9 +14,9 @@ import org.ssms.protect.license.Right;
 import org.ssms.protect.license.UsageRights;
 
 /**
- * What one holder may do with one message, and what was used of it. A node of the message's tree: a root is the owner's,
- * every other was forwarded by its parent's holder. Only {@link Lineage} decides, because a grant is worth no more than
- * all its ancestors. Nothing that happens to a grant widens it.
+ * What one holder may do with one message, and what was used of it. A node of the message's tree: a root is the
+ * owner's, every other was forwarded by its parent's holder. Only {@link Lineage} decides, because a grant is worth no
+ * more than all its ancestors. Nothing that happens to a grant widens it.
  */
 @Entity
 @Table(name = "grant_")
@@ -86,7 +86,7 @@ public class Grant {
      */
     Grant(Lineage parent, String holder, UsageRights rights, Instant now) {
         this(parent.grant().kid, holder, parent.grant().id, rights, now);
-        if (!rights.isWithin(parent.toHandOn(now))) {
+        if (!rights.isWithin(parent.toHandOn())) {
             throw new IllegalArgumentException("a child allows no more than its parent");
         }
         Integer plays = rights.get(Right.PLAYS);
@@ -103,6 +103,10 @@ public class Grant {
 
     String holder() {
         return holder;
+    }
+
+    boolean isHeldBy(String user) {
+        return holder.equals(user);
     }
 
     @Nullable
@@ -168,8 +172,19 @@ public class Grant {
         playsBelow++;
     }
 
+    /** Restricts the rights further; {@code plays} are those that the holder has left. */
+    void narrow(UsageRights limits) {
+        Integer left = limits.get(Right.PLAYS);
+        UsageRights inAll = left == null ? limits : limits.with(Right.PLAYS, withUsed(left));
+        rights = rights().intersect(inAll).toJson();
+    }
+
+    private int withUsed(int left) {
+        return (int) Math.min(Integer.MAX_VALUE, (long) left + playsUsed + Math.max(playsHandedOn, playsBelow));
+    }
+
     /** Takes the grant back for good, and with it all below. Harmless when repeated. */
-    void revoke(Instant now) {
+    public void revoke(Instant now) {
         if (revokedAt == null) {
             revokedAt = now;
         }

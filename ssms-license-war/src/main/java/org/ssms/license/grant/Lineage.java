@@ -11,6 +11,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.ssms.license.Reason;
+import org.ssms.protect.license.GrantRequest;
 import org.ssms.protect.license.MinDrm;
 import org.ssms.protect.license.Right;
 import org.ssms.protect.license.UsageRights;
@@ -22,6 +23,9 @@ import org.ssms.protect.license.UsageRights;
 public final class Lineage {
     /** What a license that we give can promise today: the key is in the player's memory. */
     private static final MinDrm PROTECTION = MinDrm.CLEARKEY;
+
+    /** Longest way from the owner to a holder, both included. */
+    private static final int MOST_GENERATIONS = 16;
 
     /** Root first. */
     private final List<Grant> path;
@@ -46,12 +50,12 @@ public final class Lineage {
     }
 
     /**
-     * Of several grants of one holder, the one to be used goes first: one whose plays are not counted, then the one that
-     * ends first, then the older.
+     * Of several grants of one holder, the one to be used goes first: one whose plays are not counted, then the one
+     * that ends first, then the older.
      */
-    public static Comparator<Lineage> byPreference(Instant now) {
+    public static Comparator<Lineage> byPreference() {
         return Comparator.comparing(Lineage::isCounted)
-                .thenComparing(lineage -> end(lineage.current(now)))
+                .thenComparing(lineage -> end(lineage.current()))
                 .thenComparing(lineage -> lineage.grant().grantedAt())
                 .thenComparing(lineage -> lineage.grant().id());
     }
@@ -65,6 +69,10 @@ public final class Lineage {
         return path;
     }
 
+    public UUID id() {
+        return grant().id();
+    }
+
     Grant grant() {
         return path.get(path.size() - 1);
     }
@@ -74,7 +82,7 @@ public final class Lineage {
     }
 
     public boolean isHeldBy(String user) {
-        return grant().holder().equals(user);
+        return grant().isHeldBy(user);
     }
 
     /** Whether a play changes rows, so that they must be locked while deciding. */
@@ -88,17 +96,22 @@ public final class Lineage {
      * What the holder may do now: never more than any ancestor allows, with the plays that are left, and ended by
      * {@code playFor} once it was played.
      */
-    public UsageRights current(Instant now) {
+    public UsageRights current() {
+        return withEnd(allowed()).with(Right.PLAYS, playsLeft());
+    }
+
+    /** Without what was used. */
+    private UsageRights allowed() {
         UsageRights rights = path.get(0).rights();
         for (Grant grant : path.subList(1, path.size())) {
             rights = handedOn(rights).intersect(grant.rights());
         }
-        return withEnd(rights).with(Right.PLAYS, playsLeft());
+        return rights;
     }
 
     /** The most that a child made now may have. */
-    UsageRights toHandOn(Instant now) {
-        return handedOn(current(now));
+    UsageRights toHandOn() {
+        return handedOn(current());
     }
 
     private static UsageRights handedOn(UsageRights rights) {
@@ -129,14 +142,21 @@ public final class Lineage {
      * @param requester anybody but the holder is told nothing but {@link Reason#NOT_ENTITLED}
      */
     public @Nullable Reason refusal(String requester, Instant now) {
-        UsageRights allowed = current(now);
-        if (!isHeldBy(requester) || excludes(allowed, requester)) {
+        return isHeldBy(requester) ? refusal(now) : Reason.NOT_ENTITLED;
+    }
+
+    /** Why the holder may not play; null: he may. */
+    public @Nullable Reason refusal(Instant now) {
+        Reason absence = absence();
+        return absence == null ? windowOrCount(current(), now) : absence;
+    }
+
+    /** Why the grant is worth nothing to its holder, whatever time it is; null: it is there. */
+    public @Nullable Reason absence() {
+        if (excludes(allowed(), grant().holder())) {
             return Reason.NOT_ENTITLED;
         }
-        if (path.stream().anyMatch(Grant::isRevoked)) {
-            return Reason.REVOKED;
-        }
-        return windowOrCount(allowed, now);
+        return path.stream().anyMatch(Grant::isRevoked) ? Reason.REVOKED : null;
     }
 
     private static @Nullable Reason windowOrCount(UsageRights allowed, Instant now) {
@@ -166,5 +186,52 @@ public final class Lineage {
             grant().countPlay(now);
             ancestors().forEach(Grant::countPlayBelow);
         }
+    }
+
+    /** Why the holder may not forward in that way; null: he may. Too early to play, or not here, does not hinder. */
+    public @Nullable Refusal refusalToForward(GrantRequest request, Instant now) {
+        Reason reason = refusal(now);
+        if (reason != null && reason != Reason.NOT_YET && reason != Reason.DRM_TOO_WEAK) {
+            return Refusal.of(reason);
+        }
+        UsageRights current = current();
+        Integer depth = current.get(Right.FORWARD);
+        if ((depth != null && depth == 0) || path.size() == MOST_GENERATIONS) {
+            return Refusal.exceeding(Right.FORWARD.name());
+        }
+        if (excludes(current, request.to()) || path.stream().anyMatch(grant -> grant.isHeldBy(request.to()))) {
+            return Refusal.exceeding("to"); // nobody makes his own grant anew, by whatever detour
+        }
+        return exceeding(request.rights(), handedOn(current));
+    }
+
+    private static @Nullable Refusal exceeding(UsageRights wanted, UsageRights most) {
+        return wanted.exceeding(most)
+                .map(right -> Refusal.exceeding(right.name()))
+                .orElse(null);
+    }
+
+    /**
+     * A child with as much of what is wanted as it may have: all of it when forwarding is not refused.
+     *
+     * @return for the caller to store
+     */
+    public Grant forward(GrantRequest request, Instant now) {
+        return new Grant(this, request.to(), request.rights().intersect(toHandOn()), now);
+    }
+
+    /** Why the rights cannot become these; null: they can. Nobody widens what he has. */
+    public @Nullable Refusal refusalToNarrow(UsageRights wanted) {
+        return exceeding(wanted, current());
+    }
+
+    /** Restricts this grant, and thereby all below. Plays that were handed on stay with those who have them. */
+    public void narrow(UsageRights limits) {
+        grant().narrow(limits);
+    }
+
+    /** Whether {@code user} holds an ancestor, so that he may take this grant back. */
+    public boolean isBelow(String user) {
+        return ancestors().stream().anyMatch(ancestor -> ancestor.isHeldBy(user));
     }
 }

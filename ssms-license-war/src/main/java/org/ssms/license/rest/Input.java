@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.UUID;
 import org.ssms.protect.key.KeyId;
 import org.ssms.protect.key.MessageId;
 import org.ssms.protect.license.MalformedLicenseException;
@@ -46,6 +47,16 @@ final class Input {
     static Optional<MessageId> messageId(String text) {
         try {
             return Optional.of(MessageId.parse(text));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** The id of a grant in a path; empty when no grant can have it. */
+    static Optional<UUID> grantId(String text) {
+        try {
+            UUID id = UUID.fromString(text);
+            return id.toString().equals(text) ? Optional.of(id) : Optional.empty();
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }

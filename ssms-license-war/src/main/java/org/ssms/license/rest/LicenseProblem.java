@@ -8,6 +8,7 @@ import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import org.ssms.base.http.Problem;
 import org.ssms.license.Reason;
+import org.ssms.license.grant.Refusal;
 
 /** The problems that the license server answers with. */
 record LicenseProblem(Problem document) {
@@ -57,6 +58,22 @@ record LicenseProblem(Problem document) {
             case REVOKED ->
                 new LicenseProblem("urn:ssms:revoked", "License revoked", 403, "The right to play was taken back.");
             default -> noLicense();
+        };
+    }
+
+    /** What is refused to who forwards or changes rights. */
+    static LicenseProblem refused(Refusal refusal) {
+        return switch (refusal.reason()) {
+            case RIGHTS_EXCEEDED ->
+                new LicenseProblem(
+                        "urn:ssms:rights-exceeded",
+                        "Rights exceeded",
+                        403,
+                        "member '" + refusal.member() + "' asks for more than you may give.");
+            case NO_SUBSCRIBER -> malformed("member '" + refusal.member() + "' is no subscriber's user name.");
+            case TOO_MANY_GRANTS ->
+                new LicenseProblem("urn:ssms:too-many-grants", "Too many grants", 403, "It was forwarded too often.");
+            default -> licenseRefused(refusal.reason());
         };
     }
 

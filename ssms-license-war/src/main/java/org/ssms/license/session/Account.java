@@ -55,6 +55,10 @@ public class Account {
         return new Account(AccountTable.STAND_IN, passwordHash, true);
     }
 
+    boolean isSubscriber() {
+        return enabled && roles.contains(SUBSCRIBER);
+    }
+
     String passwordHash() {
         return passwordHash;
     }

@@ -43,6 +43,12 @@ public class Accounts {
         keepDecoyAsDear();
     }
 
+    /** Whether a name is exactly the user name of somebody who may log in as a subscriber. */
+    public boolean isSubscriber(String username) {
+        Account account = entities.find(Account.class, username);
+        return account != null && account.isSubscriber();
+    }
+
     /**
      * The account whose password is checked for names that do not exist costs as much bcrypt as the dearest of all:
      * so much every wrong answer costs, whoever is asked for.

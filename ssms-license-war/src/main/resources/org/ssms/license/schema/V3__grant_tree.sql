@@ -43,3 +43,5 @@ alter table grant_ drop column min_drm;
 -- Counted beside plays_used, the holder's own.
 alter table grant_ add column plays_handed_on integer default 0 not null; -- given to children when they were made
 alter table grant_ add column plays_below integer default 0 not null; -- used by all descendants
+
+alter table license_audit add column grant_id uuid; -- the grant that a decision made, changed or showed

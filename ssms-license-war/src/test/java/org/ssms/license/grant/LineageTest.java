@@ -7,12 +7,15 @@ import static org.ssms.license.grant.Tree.NOON;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.ssms.license.Reason;
+import org.ssms.protect.license.GrantRequest;
 import org.ssms.protect.license.MalformedLicenseException;
 import org.ssms.protect.license.Right;
 import org.ssms.protect.license.UsageRights;
@@ -29,7 +32,7 @@ class LineageTest {
             assertThat(play(owner, ALICE, NOON.plus(Duration.ofDays(i)))).isNull();
         }
         assertThat(owner.isCounted()).isFalse();
-        assertThat(owner.current(NOON)).isEqualTo(UNLIMITED);
+        assertThat(owner.current()).isEqualTo(UNLIMITED);
     }
 
     @Test
@@ -68,7 +71,7 @@ class LineageTest {
         assertThat(play(owner, ALICE, first)).isNull();
         assertThat(play(owner, ALICE, end)).isNull();
         assertThat(play(owner, ALICE, end.plusMillis(1))).isEqualTo(Reason.EXPIRED);
-        assertThat(owner.current(NOON).get(Right.NOT_AFTER)).isEqualTo(end);
+        assertThat(owner.current().get(Right.NOT_AFTER)).isEqualTo(end);
     }
 
     @Test
@@ -100,10 +103,10 @@ class LineageTest {
         Tree tree = new Tree(UNLIMITED.with(Right.PLAYS, 5));
         assertThat(play(tree.root(), ALICE, NOON)).isNull();
         Lineage bob = tree.child(tree.root(), BOB, UNLIMITED.with(Right.PLAYS, 3), NOON);
-        assertThat(bob.current(NOON).get(Right.PLAYS)).isEqualTo(3);
-        assertThat(tree.root().current(NOON).get(Right.PLAYS)).isEqualTo(1);
+        assertThat(bob.current().get(Right.PLAYS)).isEqualTo(3);
+        assertThat(tree.root().current().get(Right.PLAYS)).isEqualTo(1);
         Lineage carol = tree.child(bob, CAROL, UNLIMITED.with(Right.PLAYS, 2), NOON);
-        assertThat(bob.current(NOON).get(Right.PLAYS)).isEqualTo(1);
+        assertThat(bob.current().get(Right.PLAYS)).isEqualTo(1);
         assertThat(plays(carol, CAROL) + plays(bob, BOB) + plays(tree.root(), ALICE))
                 .isEqualTo(4);
     }
@@ -112,7 +115,7 @@ class LineageTest {
     void a_child_cannot_be_made_with_more_than_its_parent_has_now() {
         Tree tree = new Tree(UNLIMITED.with(Right.PLAYS, 3).with(Right.FORWARD, 1));
         play(tree.root(), ALICE, NOON);
-        UsageRights most = tree.root().toHandOn(NOON);
+        UsageRights most = tree.root().toHandOn();
         assertThat(most).isEqualTo(UNLIMITED.with(Right.PLAYS, 2).with(Right.FORWARD, 0));
         assertThatThrownBy(() -> new Grant(tree.root(), BOB, most.with(Right.PLAYS, 3), NOON))
                 .isInstanceOf(IllegalArgumentException.class);
@@ -120,7 +123,7 @@ class LineageTest {
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new Grant(tree.root(), BOB, UNLIMITED, NOON))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThat(tree.root().current(NOON).get(Right.PLAYS)).isEqualTo(2);
+        assertThat(tree.root().current().get(Right.PLAYS)).isEqualTo(2);
     }
 
     @Test
@@ -149,6 +152,98 @@ class LineageTest {
         Lineage bob = tree.child(tree.root(), BOB, UNLIMITED, NOON);
         tree.root().grant().revoke(NOON);
         assertThat(play(bob, CAROL, NOON)).isEqualTo(Reason.NOT_ENTITLED);
+    }
+
+    @ParameterizedTest(name = "{1} out of {0}: {2}")
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '^',
+            nullValues = "nothing",
+            value = {
+                "{} | {'plays':3} | nothing",
+                "{'plays':3,'save':false} | {} | nothing",
+                "{'plays':3} | {'plays':3} | nothing",
+                "{'plays':3} | {'plays':4} | plays",
+                "{'save':false} | {'save':true} | save",
+                "{'forward':0} | {} | forward",
+                "{'forward':1} | {'forward':1} | forward",
+                "{'forward':2} | {'forward':1} | nothing",
+                "{'users':['alice','carol']} | {} | to",
+                "{'users':['alice','bob']} | {'users':['bob','carol']} | users",
+                "{'notAfter':'2027-01-01T00:00:00Z'} | {'notAfter':'2027-01-02T00:00:00Z'} | notAfter",
+                "{'notBefore':'2027-01-01T00:00:00Z'} | {} | nothing",
+                "{'minDrm':'hardware'} | {} | nothing"
+            })
+    void more_than_one_has_cannot_be_forwarded(String own, String wanted, @Nullable String member) throws Exception {
+        Lineage owner = new Tree(rights(own)).root();
+        Refusal refusal = owner.refusalToForward(new GrantRequest(BOB, rights(wanted)), NOON);
+        assertThat(refusal == null ? null : refusal.member()).isEqualTo(member);
+        assertThat(refusal == null ? null : refusal.reason()).isEqualTo(member == null ? null : Reason.RIGHTS_EXCEEDED);
+    }
+
+    @Test
+    void what_cannot_be_played_any_more_cannot_be_forwarded() {
+        Lineage over = new Tree(UNLIMITED.with(Right.NOT_AFTER, NOON.minusSeconds(1))).root();
+        Lineage exhausted = new Tree(UNLIMITED.with(Right.PLAYS, 0)).root();
+        Lineage revoked = new Tree(UNLIMITED).root();
+        revoked.grant().revoke(NOON);
+        GrantRequest toBob = new GrantRequest(BOB, UNLIMITED);
+        assertThat(over.refusalToForward(toBob, NOON)).isEqualTo(Refusal.of(Reason.EXPIRED));
+        assertThat(exhausted.refusalToForward(toBob, NOON)).isEqualTo(Refusal.of(Reason.PLAYS_EXHAUSTED));
+        assertThat(revoked.refusalToForward(toBob, NOON)).isEqualTo(Refusal.of(Reason.REVOKED));
+    }
+
+    @Test
+    void nobody_forwards_to_himself_or_to_whom_he_has_it_from() {
+        Tree tree = new Tree(UNLIMITED);
+        Lineage bob = tree.child(tree.root(), BOB, UNLIMITED, NOON);
+        Lineage carol = tree.child(bob, CAROL, UNLIMITED, NOON);
+        for (String user : List.of(ALICE, BOB, CAROL)) {
+            assertThat(carol.refusalToForward(new GrantRequest(user, UNLIMITED), NOON))
+                    .isEqualTo(new Refusal(Reason.RIGHTS_EXCEEDED, "to"));
+        }
+        assertThat(carol.refusalToForward(new GrantRequest("dave", UNLIMITED), NOON))
+                .isNull();
+    }
+
+    @Test
+    void a_chain_has_an_end() {
+        Tree tree = new Tree(UNLIMITED);
+        Lineage last = tree.root();
+        int length = 1;
+        while (last.refusalToForward(new GrantRequest("user" + length, UNLIMITED), NOON) == null) {
+            last = tree.child(last, "user" + length, UNLIMITED, NOON);
+            length++;
+        }
+        assertThat(length).isEqualTo(16);
+    }
+
+    @Test
+    void who_narrows_his_rights_narrows_those_below_and_nobody_widens_them_again() throws Exception {
+        Tree tree = new Tree(UNLIMITED);
+        Lineage bob = tree.child(tree.root(), BOB, UNLIMITED.with(Right.PLAYS, 2), NOON);
+        tree.root().narrow(rights("{'plays':3,'save':false,'forward':1,'notAfter':'2026-11-24T12:00:00Z'}"));
+        assertThat(bob.current().toJson())
+                .isEqualTo("{\"plays\":2,\"notAfter\":\"2026-11-24T12:00:00Z\",\"forward\":0,\"save\":false}");
+        assertThat(tree.root().current().get(Right.PLAYS)).isEqualTo(3);
+        for (String wider :
+                List.of("{'plays':4}", "{'save':true}", "{'forward':2}", "{'notAfter':'2026-11-25T12:00:00Z'}")) {
+            assertThat(tree.root().refusalToNarrow(rights(wider))).as(wider).isNotNull();
+        }
+        UsageRights before = tree.root().current();
+        tree.root().narrow(before);
+        assertThat(tree.root().current()).isEqualTo(before);
+    }
+
+    @Test
+    void who_has_fewer_plays_than_he_used_below_leaves_the_rest() throws Exception {
+        Tree tree = new Tree(UNLIMITED);
+        Lineage bob = tree.child(tree.root(), BOB, UNLIMITED, NOON);
+        tree.root().narrow(rights("{'plays':2}"));
+        assertThat(play(bob, BOB, NOON)).isNull();
+        assertThat(tree.root().current().get(Right.PLAYS)).isEqualTo(1);
+        assertThat(play(tree.root(), ALICE, NOON)).isNull();
+        assertThat(play(bob, BOB, NOON)).isEqualTo(Reason.PLAYS_EXHAUSTED);
     }
 
     private static UsageRights rights(String json) throws MalformedLicenseException {

@@ -25,7 +25,7 @@ final class Tree {
 
     /** A child that has as much as it may have of what is wanted. */
     Lineage child(Lineage parent, String holder, UsageRights wanted, Instant now) {
-        return lineage(new Grant(parent, holder, wanted.intersect(parent.toHandOn(now)), now));
+        return lineage(new Grant(parent, holder, wanted.intersect(parent.toHandOn()), now));
     }
 
     private Lineage lineage(Grant grant) {

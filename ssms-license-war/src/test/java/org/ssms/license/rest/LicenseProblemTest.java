@@ -8,6 +8,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.ssms.base.http.Problem;
 import org.ssms.license.Reason;
+import org.ssms.license.grant.Refusal;
 
 class LicenseProblemTest {
     @ParameterizedTest
@@ -31,6 +32,24 @@ class LicenseProblemTest {
         Problem problem = LicenseProblem.licenseRefused(reason).document();
         assertThat(problem.type()).isEqualTo(type);
         assertThat(problem.status()).isEqualTo(status);
+    }
+
+    @Test
+    void who_asks_for_too_much_is_told_the_member() {
+        Problem problem = LicenseProblem.refused(new Refusal(Reason.RIGHTS_EXCEEDED, "plays"))
+                .document();
+        assertThat(problem.toJson())
+                .contains("\"urn:ssms:rights-exceeded\"", "\"status\":403", "member 'plays' asks for more");
+        assertThat(LicenseProblem.refused(Refusal.of(Reason.NOT_ENTITLED)).document())
+                .isEqualTo(LicenseProblem.noLicense().document());
+        assertThat(LicenseProblem.refused(new Refusal(Reason.NO_SUBSCRIBER, "to"))
+                        .document()
+                        .toJson())
+                .contains("\"urn:ssms:malformed\"", "\"status\":400", "member 'to'");
+        assertThat(LicenseProblem.refused(Refusal.of(Reason.TOO_MANY_GRANTS))
+                        .document()
+                        .status())
+                .isEqualTo(403);
     }
 
     @Test

@@ -14,7 +14,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.ssms.protect.srtp.SrtpContext;
 
-/** One call of a {@link Caller}. The public methods may be called from any thread and do not block: what they ask for happens
+/** One call of a {@link CallingPhone}. The public methods may be called from any thread and do not block: what they ask for happens
  *  on the caller's thread, and so do the completions of the futures. Silence is sent whenever nothing else is. */
 public final class OutgoingCall {
     private static final long LINGER = 64 * ClientTransaction.T1;
@@ -35,12 +35,13 @@ public final class OutgoingCall {
     private int sdpVersion;
     private final @Nullable SdesKey key;
 
-    OutgoingCall(Caller.Wiring wiring, CallPlan plan, DatagramChannel socket, long random, Supplier<String> token) {
+    OutgoingCall(
+            CallingPhone.Wiring wiring, CallPlan plan, DatagramChannel socket, long random, Supplier<String> token) {
         this.plan = plan;
         this.loop = wiring.loop();
         this.timers = wiring.timers();
         this.wire = wiring.wire();
-        this.rtpAddress = Caller.localAddress(socket);
+        this.rtpAddress = CallingPhone.localAddress(socket);
         this.dialog = new Dialog(wiring.local(), plan, token);
         this.rtp = new RtpStream(socket, timers, plan, random);
         this.heard = new HeardAudio(plan.codec(), timers);

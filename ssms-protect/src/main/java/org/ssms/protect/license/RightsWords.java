@@ -18,8 +18,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Usage rights as people read them, in one language and time zone: "2 plays left, until Friday, 4 December 2026, 17:00".
- * The words stand in the bundle {@code rights}; a language that is not there is told in English. Thread-safe.
+ * Usage rights as people read them, in one language and time zone: "2 plays left, until Friday, 4 December 2026,
+ * 17:00". The words stand in the bundle {@code rights}; a language that is not there is told in English. Thread-safe.
  */
 public final class RightsWords {
     private static final String BUNDLE = "org.ssms.protect.license.rights";

@@ -13,10 +13,10 @@ import org.ssms.base.json.MalformedJsonException;
 
 /**
  * What somebody may do with a message: a value for some of the rights of the catalogue. An absent right does not
- * restrict: in a request it means "as the parent allows", in a license "without limit". Absent stands above every value,
- * also above {@code true}: who asks for {@code true} where the parent says {@code false} asks for too much, who says
- * nothing gets {@code false}. With that, {@link #isWithin} is a partial order and {@link #intersect} its greatest lower
- * bound. Immutable.
+ * restrict: in a request it means "as the parent allows", in a license "without limit". Absent stands above every
+ * value, also above {@code true}: who asks for {@code true} where the parent says {@code false} asks for too much, who
+ * says nothing gets {@code false}. With that, {@link #isWithin} is a partial order and {@link #intersect} its greatest
+ * lower bound. Immutable.
  */
 public final class UsageRights {
     /** Restricts nothing. */
@@ -67,8 +67,8 @@ public final class UsageRights {
     }
 
     /**
-     * The first right that has a value here which allows more than the parent's: what somebody asks for and cannot have.
-     * Empty: the intersection with the parent is all that was asked for.
+     * The first right that has a value here which allows more than the parent's: what somebody asks for and cannot
+     * have. Empty: the intersection with the parent is all that was asked for.
      */
     public Optional<Right<?>> exceeding(UsageRights parent) {
         return Right.catalogue().stream()

@@ -204,6 +204,8 @@ class UsageRightsTest {
                 "{'playFor':'P1000000D'} | playFor",
                 "{'forward':-1} | forward",
                 "{'save':'true'} | save",
+                "{'sing':true} | sing",
+                "{'plays':1,'plays':2} | plays",
                 "{'minDrm':'HARDWARE'} | minDrm",
                 "{'users':'alice'} | users",
                 "{'users':[1]} | users",

@@ -12,8 +12,8 @@ import java.io.IOException;
 import java.net.URLDecoder;
 import java.util.Optional;
 import org.ssms.location.CalledParty;
+import org.ssms.location.ListeningPoints;
 import org.ssms.location.LocationAccess;
-import org.ssms.location.LocationConfig;
 import org.ssms.location.SubscriberLocation;
 
 /**
@@ -33,7 +33,7 @@ public class LocationServlet extends HttpServlet {
     private transient LocationAccess access;
 
     @Inject
-    private transient LocationConfig config;
+    private transient ListeningPoints listening;
 
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response)
@@ -51,8 +51,7 @@ public class LocationServlet extends HttpServlet {
         response.setContentType("application/json");
         response.setCharacterEncoding("UTF-8");
         response.setHeader("Cache-Control", "private, no-store");
-        response.getWriter()
-                .print(new LocationAnswer(config.routing().mailboxHost()).toJson(location.lookup(called.get())));
+        response.getWriter().print(new LocationAnswer(listening.mailboxHost()).toJson(location.lookup(called.get())));
     }
 
     /** Each segment unescaped once; a plus is a plus, numbers begin with it. */

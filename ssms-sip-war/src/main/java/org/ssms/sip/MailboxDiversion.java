@@ -11,11 +11,11 @@ import org.ssms.sip.routing.MailboxUri;
 
 /** How a call to a subscriber is sent on to the mailbox, be it by the caller (302) or by us (a proxied branch). */
 @Singleton
-public class Mailboxes {
+public class MailboxDiversion {
     private final MailboxUri uris;
 
     @Inject
-    Mailboxes(MailboxUri uris) {
+    MailboxDiversion(MailboxUri uris) {
         this.uris = uris;
     }
 

@@ -2,10 +2,10 @@ package org.ssms.ops;
 
 import org.ssms.recording.RecordingCompletion;
 
-final class Messages implements MessagesMXBean {
+final class StoredMessages implements MessagesMXBean {
     private final RecordingCompletion completion;
 
-    Messages(RecordingCompletion completion) {
+    StoredMessages(RecordingCompletion completion) {
         this.completion = completion;
     }
 

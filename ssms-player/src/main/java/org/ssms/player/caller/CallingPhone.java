@@ -24,7 +24,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Places calls to one SIP server over UDP. One thread serves all calls, hundreds of them: signalling, timers, audio in and out. */
-public final class Caller implements AutoCloseable {
+public final class CallingPhone implements AutoCloseable {
     private static final int MAX_DATAGRAM = 65_535;
 
     /** What a call needs of its caller. */
@@ -40,7 +40,7 @@ public final class Caller implements AutoCloseable {
     private final ByteBuffer datagram = ByteBuffer.allocate(MAX_DATAGRAM);
     private volatile boolean closed;
 
-    private Caller(DatagramChannel sip, Selector selector) {
+    private CallingPhone(DatagramChannel sip, Selector selector) {
         this.sip = sip;
         this.selector = selector;
         this.thread = new Thread(this::run, "sip-caller");
@@ -48,19 +48,19 @@ public final class Caller implements AutoCloseable {
     }
 
     /** Opens a caller on a port of its own, on the address that reaches {@code server}. */
-    public static Caller open(InetSocketAddress server) throws IOException {
+    public static CallingPhone open(InetSocketAddress server) throws IOException {
         try (DatagramChannel probe = DatagramChannel.open()) {
             return open(localAddress(probe.connect(server)).getAddress(), server);
         }
     }
 
     /** Opens a caller on a port of its own of the address {@code local}, which its audio comes from, too. */
-    public static Caller open(InetAddress local, InetSocketAddress server) throws IOException {
+    public static CallingPhone open(InetAddress local, InetSocketAddress server) throws IOException {
         Selector selector = Selector.open();
         DatagramChannel sip = DatagramChannel.open().bind(new InetSocketAddress(local, 0));
         sip.setOption(StandardSocketOptions.SO_RCVBUF, 1 << 20);
         sip.connect(server).configureBlocking(false).register(selector, SelectionKey.OP_READ);
-        Caller caller = new Caller(sip, selector);
+        CallingPhone caller = new CallingPhone(sip, selector);
         caller.thread.start();
         return caller;
     }

@@ -1,0 +1,323 @@
+package org.ssms.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.nimbusds.jose.util.JSONObjectUtils;
+import java.net.http.HttpResponse;
+import java.security.SecureRandom;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.ssms.it.server.Databases;
+import org.ssms.it.server.MediaNode;
+import org.ssms.it.server.SsmsServer;
+import org.ssms.it.server.Subscriber;
+import org.ssms.protect.key.MessageId;
+
+/** Rights seen, narrowed, forwarded and taken back (Figure 6: F6-62..F6-67, A14, C32, T5, T7, T8, T22). */
+class ForwardingIT {
+    private static final String LICENSE = "/license/v1";
+
+    private final SsmsServer server = SsmsServer.shared();
+    private final Subscriber alice = Subscriber.of(server, "alice");
+    private final Subscriber bob = Subscriber.of(server, "bob");
+    private final Subscriber carol = Subscriber.of(server, "guest0");
+    private final Subscriber dave = Subscriber.of(server, "guest1");
+
+    private MediaNode.Message message;
+
+    @BeforeEach
+    void leave_a_message_for_alice() throws Exception {
+        message = MediaNode.of(server).leave("alice");
+    }
+
+    @Test
+    void f6_66_bob_plays_what_alice_forwarded_and_no_more_and_nothing_after_she_took_it_back() throws Exception {
+        assertThat(license(bob)).isEqualTo("404 urn:ssms:no-license");
+        assertThat(narrow(alice, "{'plays':5}")).isEqualTo("200 {\"plays\":5}");
+        HttpResponse<String> forwarded = forward(alice, "bob", "{'plays':2,'save':false}");
+        assertThat(forwarded.statusCode()).isEqualTo(201);
+        assertThat(JSONObjectUtils.getJSONObject(JSONObjectUtils.parse(forwarded.body()), "rights"))
+                .isEqualTo(Map.of("plays", 2L, "save", false));
+        assertThat(rights(alice)).isEqualTo("200 {\"plays\":3}");
+        assertThat(rights(bob)).isEqualTo("200 {\"plays\":2,\"save\":false}");
+        assertThat(license(bob)).isEqualTo("200 {plays=2, save=false}");
+        assertThat(license(bob)).isEqualTo("200 {plays=1, save=false}");
+        assertThat(license(bob)).isEqualTo("403 urn:ssms:plays-exhausted");
+        String grant = LICENSE + "/grants/" + id(forwarded);
+        assertThat(bob.delete(grant, bob.session()).statusCode()).isEqualTo(404);
+        assertThat(alice.delete(grant, alice.session()).statusCode()).isEqualTo(204);
+        assertThat(alice.delete(grant, alice.session()).statusCode()).isEqualTo(204);
+        assertThat(license(bob)).isEqualTo("403 urn:ssms:revoked");
+        assertThat(rights(bob)).isEqualTo("403 urn:ssms:revoked");
+        assertThat(told(forward(bob, "guest0", "{}"))).isEqualTo("403 urn:ssms:revoked");
+        assertThat(license(alice)).isEqualTo("200 {plays=3}");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '^',
+            value = {
+                "{'plays':4} | plays",
+                "{'forward':1} | forward",
+                "{'save':true} | save",
+                "{'notAfter':'2100-01-02T00:00:00Z'} | notAfter",
+                "{'users':['guest0','eve']} | users"
+            })
+    void f6_65_t7_more_than_one_has_is_refused_by_name_and_makes_no_row(String wanted, String member) throws Exception {
+        forward(
+                alice,
+                "bob",
+                "{'plays':3,'forward':1,'save':false,'notAfter':'2100-01-01T00:00:00Z','users':['bob','guest0']}");
+        HttpResponse<String> refused = forward(bob, "guest0", wanted);
+        assertThat(told(refused)).isEqualTo("403 urn:ssms:rights-exceeded");
+        assertThat(refused.body()).contains("member '" + member + "'");
+        assertThat(grants()).containsExactly("alice", "bob");
+        assertThat(audited("FORWARD")).containsExactly("alice GRANTED null", "bob REFUSED RIGHTS_EXCEEDED");
+    }
+
+    @Test
+    void f6_63_f6_64_who_may_not_forward_makes_no_grant_whatever_he_asks_for() throws Exception {
+        forward(alice, "bob", "{'forward':0}");
+        HttpResponse<String> refused = forward(bob, "guest0", "{'plays':1}");
+        assertThat(told(refused)).isEqualTo("403 urn:ssms:rights-exceeded");
+        assertThat(refused.body()).contains("member 'forward'");
+        assertThat(license(carol)).isEqualTo("404 urn:ssms:no-license");
+        assertThat(grants()).containsExactly("alice", "bob");
+    }
+
+    @Test
+    void f6_67_what_is_taken_from_the_middle_of_a_chain_is_missing_at_its_end() throws Exception {
+        String toBob = id(forward(alice, "bob", "{}"));
+        String toCarol = id(forward(bob, "guest0", "{}"));
+        String toDave = id(forward(carol, "guest1", "{}"));
+        assertThat(license(dave)).isEqualTo("200 {}");
+        assertThat(narrow(bob, "{'save':false}")).isEqualTo("200 {\"save\":false}");
+        assertThat(license(dave)).isEqualTo("200 {save=false}");
+        assertThat(license(alice)).isEqualTo("200 {}");
+        for (String foreign : List.of(toBob, toCarol)) {
+            assertThat(carol.delete(LICENSE + "/grants/" + foreign, carol.session())
+                            .statusCode())
+                    .isEqualTo(404);
+        }
+        assertThat(alice.delete(LICENSE + "/grants/" + toCarol, alice.session()).statusCode())
+                .isEqualTo(204);
+        assertThat(license(dave)).isEqualTo("403 urn:ssms:revoked");
+        assertThat(license(carol)).isEqualTo("403 urn:ssms:revoked");
+        assertThat(license(bob)).isEqualTo("200 {save=false}");
+        assertThat(carol.delete(LICENSE + "/grants/" + toDave, carol.session()).statusCode())
+                .isEqualTo(204);
+    }
+
+    @Test
+    void t7_nobody_forwards_to_himself_by_any_name_or_detour() throws Exception {
+        forward(alice, "bob", "{'playFor':'PT1H'}");
+        assertThat(forward(bob, "bob", "{}").body()).contains("member 'to'", "rights-exceeded");
+        assertThat(forward(bob, "alice", "{}").body()).contains("member 'to'", "rights-exceeded");
+        for (String alias : List.of("BOB", "bob ", "sip:bob@localhost", "bob@localhost", ":nobody", "ghost")) {
+            HttpResponse<String> refused = forward(bob, alias, "{}");
+            assertThat(told(refused)).as(alias).isEqualTo("400 urn:ssms:malformed");
+            assertThat(refused.body()).as(alias).contains("member 'to'");
+        }
+        assertThat(grants()).containsExactly("alice", "bob");
+    }
+
+    @Test
+    void t8_a_receiver_widens_nothing_and_the_refusal_is_in_the_audit() throws Exception {
+        forward(alice, "bob", "{'plays':2,'notAfter':'2100-01-01T00:00:00Z','reply':false}");
+        for (String wider : List.of("{'plays':3}", "{'notAfter':'2100-01-01T00:00:01Z'}", "{'reply':true}")) {
+            assertThat(narrow(bob, wider)).as(wider).isEqualTo("403 urn:ssms:rights-exceeded");
+        }
+        assertThat(narrow(bob, "{}")).startsWith("200 ");
+        assertThat(rights(bob)).isEqualTo("200 {\"plays\":2,\"notAfter\":\"2100-01-01T00:00:00Z\",\"reply\":false}");
+        assertThat(narrow(bob, "{'plays':1}")).contains("\"plays\":1,");
+        assertThat(narrow(bob, "{'plays':2}")).isEqualTo("403 urn:ssms:rights-exceeded");
+        assertThat(audited("RIGHTS_CHANGED"))
+                .containsExactly(
+                        "bob REFUSED RIGHTS_EXCEEDED",
+                        "bob REFUSED RIGHTS_EXCEEDED",
+                        "bob REFUSED RIGHTS_EXCEEDED",
+                        "bob GRANTED null",
+                        "bob GRANTED null",
+                        "bob REFUSED RIGHTS_EXCEEDED");
+    }
+
+    @Test
+    void t22_a_stranger_learns_from_no_answer_that_a_message_or_grant_exists() throws Exception {
+        String toBob = id(forward(alice, "bob", "{}"));
+        Map<String, Object> unknown = answer(carol.get(path(MessageId.generate(new SecureRandom())), carol.session()));
+        assertThat(unknown).containsEntry("status", 404);
+        assertThat(String.valueOf(unknown.get("body"))).contains("\"urn:ssms:no-license\"");
+        assertThat(answer(carol.get(path(message.id()), carol.session()))).isEqualTo(unknown);
+        assertThat(answer(carol.get(LICENSE + "/messages/x/rights", carol.session())))
+                .isEqualTo(unknown);
+        assertThat(answer(carol.json("PUT", path(message.id()), carol.session(), "{}")))
+                .isEqualTo(unknown);
+        assertThat(answer(forward(carol, "guest1", "{}"))).isEqualTo(unknown);
+        assertThat(answer(forward(carol, "ghost", "{}"))).isEqualTo(unknown);
+        for (String grant : List.of(toBob, UUID.randomUUID().toString(), "x")) {
+            assertThat(answer(carol.delete(LICENSE + "/grants/" + grant, carol.session())))
+                    .isEqualTo(unknown);
+        }
+        assertThat(carol.get(path(message.id()), "").statusCode()).isEqualTo(401);
+        assertThat(audited("FORWARD"))
+                .containsExactly("alice GRANTED null", "guest0 REFUSED NOT_ENTITLED", "guest0 REFUSED NOT_ENTITLED");
+        MediaNode.of(server).destroy(message);
+        assertThat(answer(alice.get(path(message.id()), alice.session()))).isEqualTo(unknown);
+        assertThat(answer(forward(alice, "bob", "{}"))).isEqualTo(unknown);
+    }
+
+    @Test
+    void t7_of_parallel_forwards_no_more_are_made_than_there_are_plays() throws Exception {
+        narrow(alice, "{'plays':5}");
+        alice.session();
+        Map<String, Long> answers = atOnce(8, () -> told(forward(alice, "bob", "{'plays':2}")));
+        assertThat(answers).isEqualTo(Map.of("201", 2L, "403 urn:ssms:rights-exceeded", 6L));
+        assertThat(rights(alice)).isEqualTo("200 {\"plays\":1}");
+        bob.session();
+        assertThat(atOnce(8, () -> license(bob).substring(0, 3))).isEqualTo(Map.of("200", 4L, "403", 4L));
+    }
+
+    @Test
+    void who_has_it_from_two_forwarders_keeps_what_the_other_gave() throws Exception {
+        String fromAlice = id(forward(alice, "guest0", "{'plays':1}"));
+        forward(alice, "bob", "{}");
+        forward(bob, "guest0", "{'plays':1}");
+        assertThat(license(carol)).isEqualTo("200 {plays=1}");
+        assertThat(alice.delete(LICENSE + "/grants/" + fromAlice, alice.session())
+                        .statusCode())
+                .isEqualTo(204);
+        assertThat(license(carol)).isEqualTo("200 {plays=1}");
+        assertThat(license(carol)).isEqualTo("403 urn:ssms:plays-exhausted");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '^',
+            value = {
+                "{'rights':{}} | to",
+                "{'to':'bob'} | rights",
+                "{'to':7,'rights':{}} | to",
+                "{'to':' ','rights':{}} | to",
+                "{'to':'bob','rights':{'plays':-1}} | plays",
+                "{'to':'bob','rights':{'plays':1,'plays':2}} | plays",
+                "{'to':'bob','rights':{'sing':true}} | sing",
+                "{'to':'bob','to':'carol','rights':{}} | to",
+                "{'to':'bob','rights':{'notAfter':'2026-02-30T00:00:00Z'}} | notAfter",
+                "{'to':'bob','rights':{'playFor':'P1000000D'}} | playFor",
+                "{'to':'bob','rights':{'users':[1]}} | users",
+                "{'to':'bob','rights':{'minDrm':'steel'}} | minDrm"
+            })
+    void a_malformed_wish_is_refused_and_its_member_named(String body, String member) throws Exception {
+        HttpResponse<String> refused = alice.post(grantsPath(), alice.session(), body.replace('\'', '"'));
+        assertThat(told(refused)).isEqualTo("400 urn:ssms:malformed");
+        assertThat(refused.body()).contains("member '" + member + "'");
+        assertThat(grants()).containsExactly("alice");
+    }
+
+    @Test
+    void ten_thousand_users_are_refused_by_name_and_no_stranger_sends_as_much() throws Exception {
+        String users = IntStream.range(0, 10_000)
+                .mapToObj(i -> "'" + Integer.toString(i, 36) + "'") // short: a body of 64 KB is too large at any door
+                .collect(Collectors.joining(","));
+        assertThat(forward(alice, "bob", "{'users':[" + users + "]}").body())
+                .contains("urn:ssms:malformed", "member 'users'");
+        assertThat(alice.post(grantsPath(), "", "{\"users\":[" + users + "]}").statusCode())
+                .isEqualTo(401);
+    }
+
+    private static Map<String, Long> atOnce(int times, Callable<String> work) {
+        return IntStream.range(0, times)
+                .parallel()
+                .mapToObj(i -> {
+                    try {
+                        return work.call();
+                    } catch (Exception e) {
+                        throw new AssertionError(e);
+                    }
+                })
+                .collect(Collectors.groupingBy(answer -> answer, Collectors.counting()));
+    }
+
+    private HttpResponse<String> forward(Subscriber from, String to, String rights) throws Exception {
+        String body = "{\"to\":\"" + to + "\",\"rights\":" + rights.replace('\'', '"') + "}";
+        return from.post(grantsPath(), from.session(), body);
+    }
+
+    private String narrow(Subscriber who, String rights) throws Exception {
+        return told(who.json("PUT", path(message.id()), who.session(), rights.replace('\'', '"')));
+    }
+
+    private String rights(Subscriber who) throws Exception {
+        return told(who.get(path(message.id()), who.session()));
+    }
+
+    /** Status, and the rights of a license or the type of the problem. */
+    private String license(Subscriber who) throws Exception {
+        HttpResponse<String> response = who.get(LICENSE + "/licenses/" + message.id(), who.session());
+        return response.statusCode() == 200
+                ? "200 " + JSONObjectUtils.getJSONObject(JSONObjectUtils.parse(response.body()), "rights")
+                : told(response);
+    }
+
+    /** Status, and the rights or the type of the problem. */
+    private static String told(HttpResponse<String> response) throws Exception {
+        return switch (response.statusCode()) {
+            case 200 -> "200 " + response.body();
+            case 201 -> "201";
+            default ->
+                response.statusCode() + " " + JSONObjectUtils.getString(JSONObjectUtils.parse(response.body()), "type");
+        };
+    }
+
+    private static String id(HttpResponse<String> forwarded) throws Exception {
+        assertThat(forwarded.statusCode()).as(forwarded.body()).isEqualTo(201);
+        return String.valueOf(JSONObjectUtils.parse(forwarded.body()).get("grantId"));
+    }
+
+    private String grantsPath() {
+        return LICENSE + "/messages/" + message.id() + "/grants";
+    }
+
+    private static String path(MessageId id) {
+        return LICENSE + "/messages/" + id + "/rights";
+    }
+
+    /** Holders of all grants of the message. */
+    private List<String> grants() throws Exception {
+        return Databases.copyOf(server)
+                .query(
+                        "license",
+                        "select holder from grant_ where kid = ? order by granted_at",
+                        message.kid().toString());
+    }
+
+    private List<String> audited(String event) throws Exception {
+        return Databases.copyOf(server)
+                .query(
+                        "license",
+                        "select actor || ' ' || decision || ' ' || coalesce(reason, 'null') from license_audit"
+                                + " where event = ? and message_id = ? order by id",
+                        event,
+                        message.id().value());
+    }
+
+    /** Everything of a response that its receiver sees, but the time. */
+    private static Map<String, Object> answer(HttpResponse<String> response) {
+        Map<String, Object> answer = new HashMap<>(response.headers().map());
+        answer.keySet().removeIf(name -> name.equalsIgnoreCase("date"));
+        answer.put("status", response.statusCode());
+        answer.put("body", response.body());
+        return answer;
+    }
+}

@@ -1,0 +1,89 @@
+package org.ssms.license;
+
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.LockModeType;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.ssms.license.grant.Grant;
+import org.ssms.license.grant.Lineage;
+import org.ssms.protect.key.KeyId;
+import org.ssms.protect.key.MessageId;
+
+/** Reads from the database what somebody may do, in the transaction of the bean that asks. */
+final class Entitlements {
+    private static final String WITH_GRANT =
+            "select k, g from StoredKey k left join Grant g on g.kid = k.kid and g.holder = :holder where ";
+
+    private static final String BY_MESSAGE = WITH_GRANT + "k.messageId = :name";
+    private static final String BY_KEY_IDS = WITH_GRANT + "k.kid in :name";
+
+    private final EntityManager entities;
+
+    Entitlements(EntityManager entities) {
+        this.entities = entities;
+    }
+
+    /**
+     * Both looks for every kind of request, so that unknown, foreign and unfinished messages cost the same; and not one
+     * for both names, as an "or" over them would read the whole table.
+     */
+    List<Entitlement> of(LicenseRequest request) {
+        String messageId =
+                request.messageId() == null ? "" : request.messageId().value();
+        List<UUID> keyIds = request.keyIds().stream().map(KeyId::value).toList();
+        return entitlements(Stream.concat(
+                rows(BY_MESSAGE, messageId, request.requester()), rows(BY_KEY_IDS, keyIds, request.requester())));
+    }
+
+    /** Empty: no such message. */
+    Optional<Entitlement> of(MessageId messageId, String holder) {
+        return entitlements(rows(BY_MESSAGE, messageId.value(), holder)).stream()
+                .findFirst();
+    }
+
+    Lineage lineage(Grant grant) {
+        return Lineage.of(grant, id -> entities.find(Grant.class, id));
+    }
+
+    /**
+     * Of two changes at once the second sees the first. The key's row is the lock of all grants of its message: taken
+     * before any of them is read again, and the only one of a transaction, so that nobody waits for each other.
+     */
+    void lock(Entitlement entitlement) {
+        entities.refresh(entitlement.key(), LockModeType.PESSIMISTIC_WRITE);
+        entitlement.grants().stream()
+                .flatMap(lineage -> lineage.path().stream())
+                .distinct()
+                .forEach(entities::refresh);
+    }
+
+    private List<Entitlement> entitlements(Stream<Object[]> rows) {
+        Map<StoredKey, Set<Grant>> grants = new LinkedHashMap<>(); // an entity is one object within a transaction
+        rows.forEach(row -> {
+            Set<Grant> ofKey = grants.computeIfAbsent((StoredKey) row[0], key -> new LinkedHashSet<>());
+            if (row[1] != null) {
+                ofKey.add((Grant) row[1]);
+            }
+        });
+        return grants.entrySet().stream()
+                .map(entry -> new Entitlement(
+                        entry.getKey(),
+                        entry.getValue().stream().map(this::lineage).toList()))
+                .toList();
+    }
+
+    private Stream<Object[]> rows(String query, Object name, String holder) {
+        return entities
+                .createQuery(query, Object[].class)
+                .setParameter("holder", holder)
+                .setParameter("name", name)
+                .getResultList()
+                .stream();
+    }
+}

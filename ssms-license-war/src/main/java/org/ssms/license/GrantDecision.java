@@ -1,0 +1,20 @@
+package org.ssms.license;
+
+import java.util.UUID;
+import org.ssms.license.grant.Refusal;
+import org.ssms.protect.license.UsageRights;
+
+/**
+ * The answer to somebody who asks for, forwards or changes rights. A refusal is a value: it does not roll back its own
+ * audit row.
+ */
+public sealed interface GrantDecision {
+    /**
+     * So it is now.
+     *
+     * @param grantId of the grant that the rights are of
+     */
+    record Allowed(UUID grantId, UsageRights rights) implements GrantDecision {}
+
+    record Refused(Refusal refusal) implements GrantDecision {}
+}

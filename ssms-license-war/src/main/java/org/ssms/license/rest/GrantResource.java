@@ -1,0 +1,133 @@
+package org.ssms.license.rest;
+
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.SecurityContext;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.ssms.base.http.Problem;
+import org.ssms.base.json.JsonText;
+import org.ssms.license.GrantDecision;
+import org.ssms.license.Grants;
+import org.ssms.license.Origin;
+import org.ssms.protect.key.MessageId;
+import org.ssms.protect.license.GrantRequest;
+import org.ssms.protect.license.MalformedLicenseException;
+import org.ssms.protect.license.UsageRights;
+
+/** What somebody may do with a message: seen, narrowed, forwarded, taken back. For users with a session. */
+@Path("")
+@Tag(name = "rights")
+@Produces({MediaType.APPLICATION_JSON, Problem.MEDIA_TYPE})
+@WithSession
+@RequestScoped
+public class GrantResource {
+    private static final String MESSAGE = "messageId";
+
+    @Inject
+    private Grants grants;
+
+    @Context
+    private HttpServletRequest http;
+
+    @Context
+    private SecurityContext caller;
+
+    @POST
+    @Path("messages/{messageId}/grants")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(
+            summary = "Forwards a message",
+            description = "Body: {\"to\",\"rights\"}; an absent right: as much as I may")
+    @APIResponse(responseCode = "201", description = "{\"grantId\",\"rights\"}")
+    @APIResponse(responseCode = "400", description = "malformed, or \"to\" is no subscriber")
+    @APIResponse(responseCode = "403", description = "more than I may give: the detail names the member")
+    @APIResponse(responseCode = "404", description = "no license: unknown and foreign alike")
+    public Response forward(@PathParam(MESSAGE) String messageId, byte[] body) throws MalformedLicenseException {
+        GrantRequest request = GrantRequest.fromJson(Input.text(body));
+        Input.name("to", request.to());
+        return answer(messageId, (id, origin) -> grants.forward(id, request, origin), allowed -> {
+            Map<String, Object> json = new LinkedHashMap<>();
+            json.put("grantId", allowed.grantId().toString());
+            json.put("rights", allowed.rights().toMap());
+            return Response.status(Response.Status.CREATED)
+                    .type(MediaType.APPLICATION_JSON)
+                    .entity(JsonText.of(json));
+        });
+    }
+
+    @DELETE
+    @Path("grants/{grantId}")
+    @Operation(summary = "Takes a grant back, and with it all that were made of it; repeatable")
+    @APIResponse(responseCode = "204", description = "nobody has a license by it from now on")
+    @APIResponse(responseCode = "404", description = "no such grant below one of mine")
+    public Response revoke(@PathParam("grantId") String grantId) {
+        Optional<UUID> named = Input.grantId(grantId);
+        return named.isPresent() && grants.revoke(named.get(), origin())
+                ? Response.noContent().build()
+                : LicenseProblem.noLicense().toResponse();
+    }
+
+    @GET
+    @Path("messages/{messageId}/rights")
+    @Operation(summary = "What I may do now with a message")
+    @APIResponse(responseCode = "200", description = "the rights, \"plays\" are those that are left")
+    @APIResponse(responseCode = "404", description = "no license: unknown and foreign alike")
+    public Response rights(@PathParam(MESSAGE) String messageId) {
+        return answer(messageId, grants::rights, GrantResource::rightsOf);
+    }
+
+    @PUT
+    @Path("messages/{messageId}/rights")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(summary = "Narrows what I and all to whom I forwarded a message may do; an absent right stays as it is")
+    @APIResponse(responseCode = "200", description = "the rights as they are now")
+    @APIResponse(responseCode = "403", description = "more than I have: the detail names the member")
+    @APIResponse(responseCode = "404", description = "no license: unknown and foreign alike")
+    public Response narrow(@PathParam(MESSAGE) String messageId, byte[] body) throws MalformedLicenseException {
+        UsageRights wanted = UsageRights.fromJson(Input.text(body));
+        return answer(messageId, (id, origin) -> grants.narrow(id, wanted, origin), GrantResource::rightsOf);
+    }
+
+    private static Response.ResponseBuilder rightsOf(GrantDecision.Allowed allowed) {
+        return Response.ok(allowed.rights().toJson(), MediaType.APPLICATION_JSON_TYPE);
+    }
+
+    private Response answer(
+            String messageId,
+            BiFunction<MessageId, Origin, GrantDecision> decision,
+            Function<GrantDecision.Allowed, Response.ResponseBuilder> format) {
+        Optional<MessageId> named = Input.messageId(messageId);
+        if (named.isEmpty()) {
+            return LicenseProblem.noLicense().toResponse();
+        }
+        GrantDecision decided = decision.apply(named.get(), origin());
+        return decided instanceof GrantDecision.Allowed allowed
+                ? format.apply(allowed).build()
+                : LicenseProblem.refused(((GrantDecision.Refused) decided).refusal())
+                        .toResponse();
+    }
+
+    private Origin origin() {
+        return new Origin(caller.getUserPrincipal().getName(), http.getRemoteAddr());
+    }
+}

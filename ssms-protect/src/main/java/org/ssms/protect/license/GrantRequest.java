@@ -1,0 +1,42 @@
+package org.ssms.protect.license;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.ssms.base.json.JsonObject;
+import org.ssms.base.json.JsonText;
+import org.ssms.base.json.MalformedJsonException;
+
+/**
+ * A holder's wish to forward a message.
+ *
+ * @param to user name of the receiver
+ * @param rights what he is to have; an absent right: as much as the forwarder may give
+ */
+public record GrantRequest(String to, UsageRights rights) {
+    private static final int MAX_CHARS = 131_072;
+    private static final int MAX_NAME = 64;
+    private static final Set<String> MEMBERS = Set.of("to", "rights");
+
+    public String toJson() {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("to", to);
+        json.put("rights", rights.toMap());
+        return JsonText.of(json);
+    }
+
+    /**
+     * Reads a request body.
+     *
+     * @throws MalformedLicenseException names the member that is wrong
+     */
+    public static GrantRequest fromJson(String text) throws MalformedLicenseException {
+        try {
+            JsonObject json = JsonObject.parse(text, MAX_CHARS);
+            json.onlyMembers(MEMBERS);
+            return new GrantRequest(json.text("to", MAX_NAME), UsageRights.read(json.object("rights")));
+        } catch (MalformedJsonException e) {
+            throw new MalformedLicenseException(e.problem());
+        }
+    }
+}
