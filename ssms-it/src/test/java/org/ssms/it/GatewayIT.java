@@ -110,7 +110,7 @@ class GatewayIT {
             PhoneCall call =
                     gateway.call(fromNetwork("+498911100013").with("X-SSMS-Rights", "{\"plays\":1,\"sing\":true}"));
             assertThat(call.response().status()).isEqualTo(400);
-            assertThat(call.response().header("Warning"))
+            assertThat(call.response().value("Warning"))
                     .isEqualTo("399 ssms \"X-SSMS-Rights: member 'sing' is unknown\"");
         }
     }

@@ -108,7 +108,7 @@ class ArchitectureTest {
             Map.entry("player", Set.of("media", "client", "protect", "base")),
             Map.entry("license", Set.of("protect", "base", "guard")),
             Map.entry("ejb", Set.of("media", "client", "protect", "base", "guard")),
-            Map.entry("sip", Set.of("ejb", "media", "base", "sip.container")),
+            Map.entry("sip", Set.of("ejb", "media", "protect", "base", "sip.container")),
             Map.entry("web", Set.of("ejb", "protect", "base", "guard")));
 
     /** The arrows inside ssms-ejb. */
