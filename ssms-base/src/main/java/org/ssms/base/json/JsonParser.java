@@ -33,8 +33,8 @@ final class JsonParser {
         JsonParser parser = new JsonParser(FACTORY.createParser(new StringReader(text)));
         try {
             return parser.whole();
-        } catch (JsonException | NoSuchElementException e) { // repeats the text
-            throw parser.malformed();
+        } catch (JsonException | NoSuchElementException | UnsupportedOperationException | ArithmeticException e) {
+            throw parser.malformed(); // the cause repeats the text; the last two: a number that is too long
         }
     }
 

@@ -2,6 +2,7 @@ package org.ssms.base.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -106,6 +107,22 @@ class JsonObjectTest {
                 .isInstanceOf(MalformedJsonException.class);
         assertThatThrownBy(() -> JsonObject.parse("{\"a\":" + "[".repeat(900_000), 1_000_000))
                 .isInstanceOf(MalformedJsonException.class);
+    }
+
+    @Test
+    void a_number_without_end_costs_little() {
+        for (String number :
+                new String[] {"1".repeat(900_000), "1e999999999", "1e-999999999", "0." + "1".repeat(90_000)}) {
+            assertTimeoutPreemptively(Duration.ofSeconds(5), () -> {
+                try {
+                    JsonObject json = JsonObject.parse("{\"n\":" + number + "}", 1_000_000);
+                    assertThatThrownBy(() -> json.integer("n", Long.MIN_VALUE, Long.MAX_VALUE))
+                            .hasMessage("member 'n' is no Long");
+                } catch (MalformedJsonException tooLong) {
+                    assertThat(tooLong).hasMessageStartingWith("not a JSON object");
+                }
+            });
+        }
     }
 
     @ParameterizedTest
