@@ -48,7 +48,7 @@ public final class MediaNode {
         MessageId id = MessageId.generate(RANDOM);
         try (MessageKey key = MessageKey.generate(RANDOM)) {
             String path = "/license/v1/keys/" + key.id();
-            put(path, 201, new KeyDeposit(id, key, owner, "sip:carol@example.com").toJson());
+            put(path, 201, new KeyDeposit(id, key, owner, "sip:carol@example.com", null).toJson());
             put(path + "/manifest", 204, new ManifestRegistration(id, new byte[32]).toJson());
             return new Message(id, key.id());
         }
