@@ -48,7 +48,11 @@ final class Entitlements {
     }
 
     Lineage lineage(Grant grant) {
-        return Lineage.of(grant, id -> entities.find(Grant.class, id));
+        return lineage(grant, Set.of(grant));
+    }
+
+    private Lineage lineage(Grant grant, Set<Grant> held) {
+        return Lineage.of(grant, held, id -> entities.find(Grant.class, id));
     }
 
     /**
@@ -74,7 +78,9 @@ final class Entitlements {
         return grants.entrySet().stream()
                 .map(entry -> new Entitlement(
                         entry.getKey(),
-                        entry.getValue().stream().map(this::lineage).toList()))
+                        entry.getValue().stream()
+                                .map(grant -> lineage(grant, entry.getValue()))
+                                .toList()))
                 .toList();
     }
 

@@ -52,11 +52,12 @@ public class Grants {
         }
         Instant now = clock.instant();
         Lineage parent = held.entitlement().toForward(request, now);
-        Refusal refusal = accounts.isSubscriber(request.to())
-                ? parent.refusalToForward(request, now)
-                : new Refusal(Reason.NO_SUBSCRIBER, "to");
+        Refusal refusal = parent.refusalToForward(request, now);
         if (refusal == null && isLimitReached(held.entitlement())) {
             refusal = Refusal.of(Reason.TOO_MANY_GRANTS);
+        }
+        if (refusal == null && !accounts.isSubscriber(request.to())) { // last: a name is told to who may forward only
+            refusal = new Refusal(Reason.NO_SUBSCRIBER, "to");
         }
         if (refusal != null) {
             return refused(AuditEvent.FORWARD, messageId, refusal, origin);

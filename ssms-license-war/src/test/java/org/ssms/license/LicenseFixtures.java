@@ -8,6 +8,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.util.List;
 import javax.crypto.spec.SecretKeySpec;
 import org.ssms.license.grant.Grant;
 import org.ssms.license.grant.Lineage;
@@ -57,7 +58,8 @@ final class LicenseFixtures {
 
     /** Alice's own, made at deposit. */
     static Lineage root(StoredKey key, UsageRights rights) {
-        return Lineage.of(Grant.root(key.keyId(), ALICE, rights, NOON), id -> {
+        Grant root = Grant.root(key.keyId(), ALICE, rights, NOON);
+        return Lineage.of(root, List.of(root), id -> {
             throw new AssertionError(id);
         });
     }

@@ -33,8 +33,12 @@ final class JsonParser {
         JsonParser parser = new JsonParser(FACTORY.createParser(new StringReader(text)));
         try {
             return parser.whole();
-        } catch (JsonException | NoSuchElementException | UnsupportedOperationException | ArithmeticException e) {
-            throw parser.malformed(); // the cause repeats the text; the last two: a number that is too long
+        } catch (JsonException
+                | NoSuchElementException
+                | UnsupportedOperationException
+                | NumberFormatException
+                | ArithmeticException e) { // the last three: a number that is too long
+            throw parser.malformed(); // the cause repeats the text
         }
     }
 

@@ -3,9 +3,11 @@ package org.ssms.license.grant;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
@@ -30,23 +32,28 @@ public final class Lineage {
     /** Root first. */
     private final List<Grant> path;
 
-    private Lineage(List<Grant> path) {
+    /** All grants of the message that the holder has, this one too: {@code playFor} runs from his first play by any. */
+    private final Collection<Grant> held;
+
+    private Lineage(List<Grant> path, Collection<Grant> held) {
         this.path = path;
+        this.held = held;
     }
 
     /**
      * The lineage of a grant.
      *
+     * @param held all grants of the message that its holder has
      * @param grants finds a grant by its id
      */
-    public static Lineage of(Grant grant, Function<UUID, Grant> grants) {
+    public static Lineage of(Grant grant, Collection<Grant> held, Function<UUID, Grant> grants) {
         Deque<Grant> path = new ArrayDeque<>(List.of(grant));
         for (UUID parent = grant.parent();
                 parent != null;
                 parent = path.getFirst().parent()) {
             path.addFirst(grants.apply(parent));
         }
-        return new Lineage(List.copyOf(path));
+        return new Lineage(List.copyOf(path), held);
     }
 
     /**
@@ -120,7 +127,11 @@ public final class Lineage {
     }
 
     private UsageRights withEnd(UsageRights rights) {
-        Instant firstPlayedAt = grant().firstPlayedAt();
+        Instant firstPlayedAt = held.stream()
+                .map(Grant::firstPlayedAt)
+                .filter(Objects::nonNull)
+                .min(Comparator.naturalOrder())
+                .orElse(null);
         Duration playFor = rights.get(Right.PLAY_FOR);
         return firstPlayedAt == null || playFor == null
                 ? rights
@@ -190,8 +201,9 @@ public final class Lineage {
 
     /** Why the holder may not forward in that way; null: he may. Too early to play, or not here, does not hinder. */
     public @Nullable Refusal refusalToForward(GrantRequest request, Instant now) {
-        Reason reason = refusal(now);
-        if (reason != null && reason != Reason.NOT_YET && reason != Reason.DRM_TOO_WEAK) {
+        Reason absence = absence();
+        Reason reason = absence == null ? windowOrCount(current().with(Right.NOT_BEFORE, null), now) : absence;
+        if (reason != null && reason != Reason.DRM_TOO_WEAK) {
             return Refusal.of(reason);
         }
         UsageRights current = current();

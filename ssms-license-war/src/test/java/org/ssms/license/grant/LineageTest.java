@@ -266,4 +266,27 @@ class LineageTest {
         }
         return refusal;
     }
+
+    /** Else many grants of one forwarder, played one after the other, would last as long as he likes. */
+    @Test
+    void play_for_runs_from_the_first_play_by_any_grant_of_the_holder() {
+        Tree tree = new Tree(UsageRights.UNLIMITED.with(Right.PLAY_FOR, Duration.ofDays(1)));
+        Lineage one = tree.child(tree.root(), "bob", UsageRights.UNLIMITED, Tree.NOON);
+        Lineage other = tree.child(tree.root(), "bob", UsageRights.UNLIMITED, Tree.NOON);
+        Instant afterwards = Tree.NOON.plus(Duration.ofHours(25));
+        assertThat(tree.together(other, one).refusal(afterwards)).isNull();
+        one.play(Tree.NOON);
+        assertThat(tree.together(other, one).refusal(Tree.NOON)).isNull();
+        assertThat(tree.together(other, one).refusal(afterwards)).isEqualTo(Reason.EXPIRED);
+    }
+
+    @Test
+    void what_is_used_up_is_not_forwarded_even_if_it_begins_later() {
+        Instant friday = Tree.NOON.plus(Duration.ofDays(4));
+        Tree tree = new Tree(UsageRights.UNLIMITED.with(Right.PLAYS, 1).with(Right.NOT_BEFORE, friday));
+        GrantRequest request = new GrantRequest("bob", UsageRights.UNLIMITED);
+        assertThat(tree.root().refusalToForward(request, Tree.NOON)).isNull();
+        tree.child(tree.root(), "carol", UsageRights.UNLIMITED.with(Right.PLAYS, 1), Tree.NOON);
+        assertThat(tree.root().refusalToForward(request, Tree.NOON)).isEqualTo(Refusal.of(Reason.PLAYS_EXHAUSTED));
+    }
 }

@@ -1,7 +1,9 @@
 package org.ssms.license.grant;
 
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.ssms.protect.key.KeyId;
@@ -30,6 +32,12 @@ final class Tree {
 
     private Lineage lineage(Grant grant) {
         grants.put(grant.id(), grant);
-        return Lineage.of(grant, grants::get);
+        return Lineage.of(grant, List.of(grant), grants::get);
+    }
+
+    /** The first of them, as of a holder who has all. */
+    Lineage together(Lineage... ofOneHolder) {
+        List<Grant> held = Arrays.stream(ofOneHolder).map(Lineage::grant).toList();
+        return Lineage.of(held.get(0), held, grants::get);
     }
 }
