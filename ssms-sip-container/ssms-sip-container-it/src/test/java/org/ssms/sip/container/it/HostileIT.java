@@ -244,12 +244,12 @@ class HostileIT {
         }
     }
 
-    /** Never silent and never done: the pause between two pieces is what is tested. */
+    /** Never silent and never done. */
     private static void repeat(Socket socket, String text) {
         try {
             for (int i = 0; i < 200; i++) {
                 write(socket, text);
-                Thread.sleep(100);
+                Thread.sleep(100); // the pause between two pieces is what is tested
             }
         } catch (IOException ended) {
             // as it should be
