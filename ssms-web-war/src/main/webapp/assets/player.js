@@ -4,11 +4,13 @@
 import * as format from './format.js';
 import { Manifest } from './manifest.js';
 import { sentence, waitSentence } from './refusals.js';
-import { content, license, manifest, markHeard, openLicenseSession, Problem } from './server.js';
+import { content, license, manifest, markHeard, openLicenseSession, Problem, report } from './server.js';
 
 const TYPE = 'audio/mp4; codecs="flac"';
 const CHUNK = 128 * 1024;
 const STEP = 5;
+const REPEATABLE = 30; // seconds of a play that may be heard twice where plays are counted
+const LONGEST_TIMER = 2 ** 31 - 1;
 
 const player = document.getElementById('player');
 const audio = player.querySelector('audio');
@@ -21,6 +23,7 @@ const nominalSeconds = Number(player.dataset.seconds);
 let keySystem;
 let keySession;
 let licensed; // the promise of a license: resolved with the hash of the manifest that it vouches for
+let play; // what the license server leased: a Play
 let heard = false;
 let loaded = false;
 
@@ -64,6 +67,48 @@ async function findKeySystem() {
 
 // ---- license
 
+/** One play, which a license was given for: begins with the first sound, and is over at the end or when its time is. */
+class Play {
+  #lease;
+  #counted;
+  #expiry;
+  #state = 'reserved';
+  #position = 0;
+  #listened = 0;
+
+  constructor({ lease, rights, remaining }) {
+    this.#lease = lease;
+    this.#counted = rights.plays !== undefined;
+    this.#expiry = setTimeout(() => stopFor(new Problem('urn:ssms:expired', 403)), Math.min(remaining, LONGEST_TIMER));
+  }
+
+  begin() {
+    if (this.#state !== 'reserved') return;
+    this.#state = 'started';
+    report(this.#lease, 'started').catch((refusal) => {
+      if (refusal.status >= 400 && refusal.status < 500 && play === this) stopFor(refusal);
+    });
+  }
+
+  /** Whether more was heard than one play may repeat. */
+  isOverheard(position) {
+    const step = position - this.#position;
+    this.#position = position;
+    if (step > 0 && step < 1) this.#listened += step;
+    return this.#counted && this.#listened > duration() + REPEATABLE;
+  }
+
+  /** Whether hearing it again takes another license. */
+  end() {
+    clearTimeout(this.#expiry);
+    if (this.#state === 'over') return this.#counted;
+    const what = this.#state === 'started' ? 'ended' : 'returned';
+    this.#state = 'over';
+    report(this.#lease, what).catch(() => {}); // it stays counted, then
+    return this.#counted;
+  }
+}
+
 function onEncrypted(event) {
   if (keySession) return; // the file names its key once per track, we need it once
   const session = keySystem.createSession();
@@ -71,6 +116,7 @@ function onEncrypted(event) {
   session.addEventListener('message', (request) => {
     obtainLicense(request.message)
       .then((answer) => {
+        play = new Play(answer);
         licensed.resolve(answer.manifestSha256);
         return session.update(answer.bytes);
       })
@@ -192,16 +238,29 @@ function load() {
   audio.src = URL.createObjectURL(source);
 }
 
-/** Gives up: says why and leaves nothing half loaded, so that play begins anew. */
-function stopFor(reason) {
-  if (is('refused', 'failed')) return;
+/** Leaves nothing half loaded, and no key: what is heard next begins anew. */
+function unload(reason) {
   loaded = false;
   licensed?.reject(reason);
+  play?.end();
+  play = undefined;
   keySession?.close().catch(() => {}); // forgets its key
   keySession = undefined;
   audio.removeAttribute('src');
   audio.load();
   progress();
+}
+
+/** The end was heard. Where plays are counted, hearing it again is another play. */
+function finish() {
+  if (play?.end()) unload(new Problem('cancelled', 0));
+  enter('ended');
+}
+
+/** Gives up, and says why. */
+function stopFor(reason) {
+  if (is('refused', 'failed')) return;
+  unload(reason);
   if (reason.type === 'cancelled') {
     enter('idle');
   } else {
@@ -212,7 +271,7 @@ function stopFor(reason) {
 
 // ---- controls
 
-function play() {
+function listen() {
   if (!loaded) load();
   if (audio.ended) audio.currentTime = 0;
   audio.play().catch((refusal) => {
@@ -245,7 +304,7 @@ function animate() {
   if (!audio.paused) requestAnimationFrame(animate);
 }
 
-toggle.addEventListener('click', () => (loaded && !audio.paused ? audio.pause() : play()));
+toggle.addEventListener('click', () => (loaded && !audio.paused ? audio.pause() : listen()));
 seek.addEventListener('input', () => moveTo(Number(seek.value)));
 seek.addEventListener('keydown', (event) => {
   const steps = { ArrowRight: STEP, ArrowUp: STEP, ArrowLeft: -STEP, ArrowDown: -STEP, PageUp: 3 * STEP, PageDown: -3 * STEP };
@@ -261,6 +320,7 @@ document.getElementById('speed').addEventListener('change', (event) => {
 
 audio.addEventListener('encrypted', onEncrypted);
 audio.addEventListener('playing', () => {
+  play?.begin();
   enter('playing');
   animate();
   if (!heard) {
@@ -274,8 +334,12 @@ audio.addEventListener('pause', () => {
 audio.addEventListener('waiting', () => {
   if (is('playing')) enter('loading', 'Waiting for the rest of the message…');
 });
-audio.addEventListener('ended', () => enter('ended'));
-audio.addEventListener('timeupdate', progress);
+audio.addEventListener('ended', finish);
+audio.addEventListener('timeupdate', () => {
+  progress();
+  if (play?.isOverheard(audio.currentTime)) finish();
+});
+window.addEventListener('pagehide', () => play?.end());
 audio.addEventListener('error', () => {
   if (loaded && audio.error) stopFor(new Problem('decrypt', 0));
 });

@@ -64,9 +64,19 @@ export function closeLicenseSession() {
   return ask(new URL('sessions', LICENSES), { method: 'DELETE', headers: JSON_TYPE, keepalive: true });
 }
 
-/** Exchanges the request of the browser's ClearKey module for a license, and for the hash of the message's manifest. */
+/**
+ * Exchanges the request of the browser's ClearKey module for a license: its bytes for that module, the rights, the lease
+ * of the play, the hash of the message's manifest, and how many milliseconds are left, by the server's clock.
+ */
 export async function license(id, request) {
   const response = await ask(new URL(`clearkey/${id}`, LICENSES), { method: 'POST', headers: JSON_TYPE, body: request });
   const bytes = await response.arrayBuffer();
-  return { bytes, manifestSha256: JSON.parse(new TextDecoder().decode(bytes)).manifestSha256 };
+  const { rights, lease, manifestSha256 } = JSON.parse(new TextDecoder().decode(bytes));
+  const now = Date.parse(response.headers.get('Date'));
+  return { bytes, rights, lease, manifestSha256, remaining: Date.parse(rights.notAfter ?? '9999-12-31') - now };
+}
+
+/** Tells the license server what becomes of a play: 'started', 'ended' or 'returned'. Arrives after the page is gone, too. */
+export function report(lease, what) {
+  return ask(new URL(`leases/${lease}/${what}`, LICENSES), { method: 'POST', headers: JSON_TYPE, body: '{}', keepalive: true });
 }

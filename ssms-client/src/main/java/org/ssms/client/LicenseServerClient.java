@@ -10,6 +10,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.UUID;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import org.ssms.base.http.BoundedHttp;
@@ -24,6 +25,7 @@ import org.ssms.protect.key.MessageId;
 import org.ssms.protect.key.MessageKey;
 import org.ssms.protect.key.ServiceKey;
 import org.ssms.protect.license.KeyDeposit;
+import org.ssms.protect.license.LeaseReport;
 import org.ssms.protect.license.LicenseDocument;
 import org.ssms.protect.license.MalformedLicenseException;
 import org.ssms.protect.license.ManifestRegistration;
@@ -144,6 +146,18 @@ public final class LicenseServerClient {
         } catch (MalformedLicenseException e) {
             throw refused("the license server's license is malformed: " + e.getMessage());
         }
+    }
+
+    /**
+     * Reports what becomes of the play that a license was given for. Idempotent.
+     *
+     * @throws LicenseServerException of kind DENIED when nothing may be heard any more
+     */
+    public void report(LicenseSession session, UUID lease, LeaseReport report) throws LicenseServerException {
+        expectSuccess(repeatable(request("/leases/" + lease + "/" + report.path())
+                .header("Authorization", "Bearer " + session.revealToken())
+                .POST(BodyPublishers.noBody())
+                .build()));
     }
 
     private static URI checked(URI base) {

@@ -15,6 +15,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -22,6 +23,7 @@ import java.util.Deque;
 import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,6 +38,7 @@ import org.ssms.protect.key.KeyUse;
 import org.ssms.protect.key.MessageId;
 import org.ssms.protect.key.MessageKey;
 import org.ssms.protect.key.ServiceKey;
+import org.ssms.protect.license.LeaseReport;
 import org.ssms.protect.license.LicenseDocument;
 import org.ssms.protect.license.Right;
 import org.ssms.protect.license.UsageRights;
@@ -47,6 +50,7 @@ class LicenseServerClientTest {
     private static final byte[] KEY = HexFormat.of().parseHex("000102030405060708090a0b0c0d0e0f");
     private static final String SERVICE_KEY = "c2VydmljZS1rZXktZm9yLXRlc3Rz";
     private static final UsageRights CHOSEN = UsageRights.UNLIMITED.with(Right.PLAYS, 2);
+    private static final UUID LEASE = UUID.fromString("5f2b7c0e-8a41-4c1d-9d55-3b2a1c0f9e77");
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
     private final List<String> requests = new ArrayList<>();
@@ -121,8 +125,8 @@ class LicenseServerClientTest {
     void a_player_logs_in_and_gets_its_license() throws Exception {
         answers.add(new Answer(201, "{\"token\":\"t0k\",\"expiresAt\":\"2026-11-23T05:00:00Z\"}"));
         try (MessageKey key = MessageKey.of(KID, KEY)) {
-            LicenseDocument document =
-                    LicenseDocument.of(MESSAGE_ID, key, EnumSet.of(KeyUse.CENC), UsageRights.UNLIMITED, new byte[32]);
+            LicenseDocument document = LicenseDocument.of(
+                    MESSAGE_ID, key, EnumSet.of(KeyUse.CENC), UsageRights.UNLIMITED, LEASE, new byte[32]);
             answers.add(new Answer(200, document.toJson()));
         }
         LicenseSession session = client.login("alice", "pa\"ss".toCharArray());
@@ -132,6 +136,22 @@ class LicenseServerClientTest {
         assertThat(requests.get(1))
                 .startsWith("GET /license/v1/licenses/" + MESSAGE_ID + "?kid=" + KID + " Bearer t0k");
         assertThat(session.toString()).doesNotContain("t0k");
+    }
+
+    @Test
+    void a_player_reports_by_the_lease_of_its_license() throws Exception {
+        answers.add(new Answer(204, ""));
+        answers.add(new Answer(403, "{\"type\":\"urn:ssms:plays-exhausted\"}"));
+        LicenseSession session = new LicenseSession("t0k", Instant.parse("2026-11-23T05:00:00Z"));
+        client.report(session, LEASE, LeaseReport.STARTED);
+        assertThat(catchThrowableOfType(
+                                LicenseServerException.class, () -> client.report(session, LEASE, LeaseReport.ENDED))
+                        .kind())
+                .isEqualTo(Kind.DENIED);
+        assertThat(requests)
+                .containsExactly(
+                        "POST /license/v1/leases/" + LEASE + "/started Bearer t0k ",
+                        "POST /license/v1/leases/" + LEASE + "/ended Bearer t0k ");
     }
 
     @ParameterizedTest

@@ -132,7 +132,13 @@ class CrashE2eIT {
 
     @Test
     @Order(4)
-    void after_kill_9_the_finished_message_is_whole_and_the_running_one_plays_up_to_the_last_second() throws Exception {
+    void after_kill_9_messages_are_whole_up_to_the_last_second_and_plays_that_never_began_are_given_back()
+            throws Exception {
+        Leased leased = Leased.of(server, alice, 2);
+        String begun = leased.license();
+        String unheard = leased.license();
+        assertThat(leased.report(begun, "started")).isEqualTo("204");
+        assertThat(leased.left()).isZero();
         OutgoingCall running = calls.call(Calls.to("alice", "running"));
         CompletableFuture<Void> endless = Calls.speak(running, Speech.ulaw(60, 21));
         Calls.get(running.beepHeard());
@@ -149,6 +155,12 @@ class CrashE2eIT {
         short[] rest = recording("running");
         assertThat(Timeline.tail(running.sent().subList(0, sent), rest)).isGreaterThan(-2 * RATE);
         assertNothingUnfinished();
+        Await.untilTrue("the play that never began is given back", LONG, () -> leased.left() == 1);
+        assertThat(leased.report(begun, "ended")).isEqualTo("204");
+        assertThat(leased.left()).isEqualTo(1);
+        assertThat(leased.report(unheard, "started")).isEqualTo("204"); // it is heard after all
+        assertThat(leased.report(unheard, "started")).isEqualTo("204");
+        assertThat(leased.left()).isZero();
     }
 
     private short[] recording(String caller) throws Exception {

@@ -16,6 +16,12 @@ public enum AuditEvent {
     RIGHTS_SHOWN,
     /** A holder narrowed his own rights and those below. */
     RIGHTS_CHANGED,
+    /** A player says that what it has a license for began, */
+    PLAY_STARTED,
+    /** ended, */
+    PLAY_ENDED,
+    /** or never began; or the node is dead that should have been told. */
+    PLAY_RETURNED,
     LOGIN,
     LOGOUT,
     /** A token was presented that is forged, expired or given back. */

@@ -6,8 +6,10 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.ssms.license.grant.Lease;
 import org.ssms.license.grant.Lineage;
 import org.ssms.protect.license.GrantRequest;
+import org.ssms.protect.license.Right;
 import org.ssms.protect.license.UsageRights;
 
 /**
@@ -30,9 +32,10 @@ record Entitlement(StoredKey key, List<Lineage> grants) {
         /**
          * The key may be released, and the play is counted.
          *
-         * @param rights with this play among the plays that are left
+         * @param rights with this play among the plays that are left, and ended by {@code playFor}
+         * @param lease of the play, to be stored
          */
-        record Allowed(StoredKey key, UsageRights rights) implements Resolution {}
+        record Allowed(StoredKey key, UsageRights rights, Lease lease) implements Resolution {}
 
         record Refused(Reason reason) implements Resolution {}
     }
@@ -50,17 +53,18 @@ record Entitlement(StoredKey key, List<Lineage> grants) {
      * message exists.
      *
      * @param candidates every key that the message id or a KID of the request names
+     * @param node that keeps the lease
      */
-    static Resolution play(LicenseRequest request, List<Entitlement> candidates, Instant now) {
+    static Resolution play(LicenseRequest request, List<Entitlement> candidates, NodeId node, Instant now) {
         Optional<Entitlement> named = named(request, candidates);
         if (named.isPresent()) {
-            return named.get().play(request.requester(), now);
+            return named.get().play(request.requester(), node, now);
         }
         boolean holdsOne = candidates.stream().anyMatch(candidate -> candidate.isUsableBy(request.requester()));
         return new Resolution.Refused(holdsOne ? Reason.MISMATCH : Reason.UNKNOWN_KEY);
     }
 
-    private Resolution play(String requester, Instant now) {
+    private Resolution play(String requester, NodeId node, Instant now) {
         if (!isHeldBy(requester)) {
             return new Resolution.Refused(Reason.NOT_ENTITLED);
         }
@@ -74,9 +78,9 @@ record Entitlement(StoredKey key, List<Lineage> grants) {
         if (usable.isEmpty()) {
             return new Resolution.Refused(refusal(requester, now));
         }
-        UsageRights rights = usable.get().current();
-        usable.get().play(now);
-        return new Resolution.Allowed(key, rights);
+        Integer playsLeft = usable.get().current().get(Right.PLAYS);
+        Lease lease = usable.get().play(node.value(), now);
+        return new Resolution.Allowed(key, usable.get().current().with(Right.PLAYS, playsLeft), lease);
     }
 
     private Reason refusal(String requester, Instant now) {
@@ -114,9 +118,9 @@ record Entitlement(StoredKey key, List<Lineage> grants) {
                 .orElseGet(() -> preferred(now));
     }
 
-    /** Whether a play changes rows, so that the key must be locked while deciding. */
-    boolean isCounted() {
-        return grants.stream().anyMatch(Lineage::isCounted);
+    /** Whether the key must be locked while deciding. */
+    boolean isChangedByPlay() {
+        return grants.stream().anyMatch(Lineage::isChangedByPlay);
     }
 
     private boolean isUsableBy(String requester) {

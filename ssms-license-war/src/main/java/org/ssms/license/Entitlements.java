@@ -47,6 +47,12 @@ final class Entitlements {
                 .findFirst();
     }
 
+    /** What the holder of a grant has. */
+    Entitlement of(Grant grant) {
+        return entitlements(rows(BY_KEY_IDS, List.of(grant.keyId().value()), grant.holder()))
+                .get(0);
+    }
+
     Lineage lineage(Grant grant) {
         return lineage(grant, Set.of(grant));
     }

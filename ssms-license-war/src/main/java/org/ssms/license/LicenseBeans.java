@@ -12,6 +12,7 @@ import java.security.PrivateKey;
 import java.security.interfaces.RSAPublicKey;
 import java.time.Clock;
 import java.util.Arrays;
+import java.util.UUID;
 import org.eclipse.microprofile.config.Config;
 import org.ssms.base.config.ConfigValues;
 import org.ssms.guard.login.AccountTable;
@@ -30,6 +31,12 @@ public class LicenseBeans {
     @Singleton
     Clock clock() {
         return Clock.systemUTC();
+    }
+
+    @Produces
+    @Singleton
+    NodeId node() {
+        return new NodeId(UUID.randomUUID());
     }
 
     /** The same for all doors of the application server, so that whoever is slowed at one is slowed at all. */

@@ -22,7 +22,8 @@ public record LicenseConfig(
         Duration tokenLifetime,
         Path serviceKeyHashFile,
         Optional<Path> accountsFile,
-        RightsPolicy rights) {
+        RightsPolicy rights,
+        Duration leaseReportWithin) {
     public static final String KEK_KEYSTORE = "ssms.license.kek.keystore";
     public static final String TOKEN_KEYSTORE = "ssms.license.token.keystore";
     public static final String TOKEN_LIFETIME = "ssms.license.token.lifetime";
@@ -31,13 +32,18 @@ public record LicenseConfig(
     public static final String RIGHTS_DEFAULT = "ssms.license.rights.default";
     public static final String RIGHTS_POLICY = "ssms.license.rights.policy";
 
+    public static final String LEASE_REPORT_WITHIN = "ssms.license.lease.report-within";
+
     private static final String PKCS12 = "PKCS12";
     private static final String TOKEN_ALIAS = "token";
     private static final Duration LONGEST_TOKEN = Duration.ofHours(12);
+    private static final Duration LONGEST_LEASE = Duration.ofHours(1);
 
     public LicenseConfig {
         boolean shortLived = tokenLifetime.compareTo(LONGEST_TOKEN) <= 0;
         require(shortLived, TOKEN_LIFETIME, "must be at most " + LONGEST_TOKEN + ", was " + tokenLifetime);
+        boolean soon = leaseReportWithin.compareTo(LONGEST_LEASE) <= 0;
+        require(soon, LEASE_REPORT_WITHIN, "must be at most " + LONGEST_LEASE + ", was " + leaseReportWithin);
     }
 
     /** Reads and checks all of it. */
@@ -56,7 +62,8 @@ public record LicenseConfig(
                 in.duration(TOKEN_LIFETIME),
                 in.readableFile(SERVICE_KEY_HASH_FILE),
                 Optional.ofNullable(in.readableFileOrNone(ACCOUNTS_FILE)),
-                new RightsPolicy(rights(in, RIGHTS_DEFAULT), rights(in, RIGHTS_POLICY)));
+                new RightsPolicy(rights(in, RIGHTS_DEFAULT), rights(in, RIGHTS_POLICY)),
+                in.duration(LEASE_REPORT_WITHIN));
     }
 
     private static UsageRights rights(ConfigValues in, String key) {

@@ -24,15 +24,21 @@ public class Licenses {
     private KeyEncryptionKey kek;
 
     @Inject
+    private NodeId node;
+
+    @Inject
     private AuditLog audit;
 
     public LicenseDecision acquire(LicenseRequest request) {
         Entitlements entitlements = new Entitlements(entities);
         List<Entitlement> candidates = entitlements.of(request);
-        Entitlement.named(request, candidates).filter(Entitlement::isCounted).ifPresent(entitlements::lock);
-        Resolution resolution = Entitlement.play(request, candidates, clock.instant());
+        Entitlement.named(request, candidates)
+                .filter(Entitlement::isChangedByPlay)
+                .ifPresent(entitlements::lock);
+        Resolution resolution = Entitlement.play(request, candidates, node, clock.instant());
         if (resolution instanceof Resolution.Allowed allowed) {
-            audit.record(request.granted(allowed.key()));
+            entities.persist(allowed.lease());
+            audit.record(request.granted(allowed.key(), allowed.lease().grantId()));
             return new LicenseDecision.Granted(license(allowed, request));
         }
         Reason reason = ((Resolution.Refused) resolution).reason();
@@ -44,7 +50,12 @@ public class Licenses {
         StoredKey stored = allowed.key();
         try (MessageKey key = stored.open(kek)) {
             return LicenseDocument.of(
-                    stored.messageId(), key, request.uses(), allowed.rights(), stored.manifestSha256());
+                    stored.messageId(),
+                    key,
+                    request.uses(),
+                    allowed.rights(),
+                    allowed.lease().id(),
+                    stored.manifestSha256());
         }
     }
 }

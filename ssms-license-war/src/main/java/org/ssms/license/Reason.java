@@ -25,6 +25,9 @@ public enum Reason {
     /** As many grants were made of the message as one holder, or all, may make. */
     TOO_MANY_GRANTS,
     UNKNOWN_GRANT,
+    UNKNOWN_LEASE,
+    /** The play of a lease is counted for good: it began, or nothing was heard of it in time. */
+    LEASE_SETTLED,
     /** Something else is already stored under this KID or message id. */
     CONFLICT,
     WRONG_CREDENTIALS,

@@ -9,6 +9,7 @@ import static org.ssms.license.LicenseFixtures.registered;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,6 +26,7 @@ import org.ssms.protect.license.UsageRights;
 
 class EntitlementTest {
     private static final String BOB = "bob";
+    private static final NodeId NODE = new NodeId(new UUID(0, 7));
 
     @TempDir
     Path directory;
@@ -124,7 +126,8 @@ class EntitlementTest {
         LicenseRequest request =
                 new LicenseRequest(one.messageId(), List.of(), Set.of(KeyUse.CENC), ALICE, "127.0.0.1");
         for (int left = 2; left > 0; left--) {
-            Resolution resolution = Entitlement.play(request, List.of(new Entitlement(one, List.of(grant))), NOON);
+            Resolution resolution =
+                    Entitlement.play(request, List.of(new Entitlement(one, List.of(grant))), NODE, NOON);
             assertThat(((Resolution.Allowed) resolution).rights().get(Right.PLAYS))
                     .isEqualTo(left);
         }
@@ -149,7 +152,7 @@ class EntitlementTest {
     private static String play(
             String requester, @Nullable MessageId messageId, List<KeyId> keyIds, Entitlement... candidates) {
         LicenseRequest request = new LicenseRequest(messageId, keyIds, Set.of(KeyUse.CENC), requester, "127.0.0.1");
-        Resolution resolution = Entitlement.play(request, List.of(candidates), NOON);
+        Resolution resolution = Entitlement.play(request, List.of(candidates), NODE, NOON);
         return resolution instanceof Resolution.Allowed allowed
                 ? "allowed " + allowed.key().keyId()
                 : ((Resolution.Refused) resolution).reason().name();

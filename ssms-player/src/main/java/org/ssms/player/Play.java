@@ -13,6 +13,7 @@ import org.ssms.client.LicenseServerClient;
 import org.ssms.client.LicenseServerException;
 import org.ssms.client.LicenseSession;
 import org.ssms.player.audio.SoundFile;
+import org.ssms.protect.license.LeaseReport;
 import org.ssms.protect.license.LicenseDocument;
 import org.ssms.protect.manifest.TamperedMessageException;
 import org.ssms.protect.playback.ProtectedMessage;
@@ -72,9 +73,9 @@ public final class Play {
             LicenseSession session = licenses.login(options.user(), password);
             MailboxClient mailbox = new MailboxClient(options.server(), session, TIMEOUT);
             byte[] manifest = mailbox.fetch(options.message(), protectedFile);
-            try (LicenseDocument license = licenses.license(session, options.message(), null);
-                    ProtectedMessage message = ProtectedMessage.open(protectedFile, manifest, license)) {
-                play(message);
+            try (LicenseDocument license = licenses.license(session, options.message(), null)) {
+                Reports reports = report -> licenses.report(session, license.lease(), report);
+                play(protectedFile, manifest, license, reports);
                 return Outcome.PLAYED;
             }
         } catch (LicenseServerException e) {
@@ -86,6 +87,36 @@ public final class Play {
         } finally {
             Arrays.fill(password, '\0');
             Files.delete(protectedFile);
+        }
+    }
+
+    @FunctionalInterface
+    private interface Reports {
+        void send(LeaseReport report) throws LicenseServerException;
+    }
+
+    /** Tells the license server what becomes of the play: it is given back when not a sound can come out. */
+    private void play(Path protectedFile, byte[] manifest, LicenseDocument license, Reports reports)
+            throws IOException, TamperedMessageException, LicenseServerException {
+        ProtectedMessage opened;
+        try {
+            opened = ProtectedMessage.open(protectedFile, manifest, license);
+        } catch (IOException | TamperedMessageException e) {
+            giveBack(reports, e);
+            throw e;
+        }
+        try (ProtectedMessage message = opened) {
+            reports.send(LeaseReport.STARTED);
+            play(message);
+        }
+        reports.send(LeaseReport.ENDED);
+    }
+
+    private static void giveBack(Reports reports, Exception reason) {
+        try {
+            reports.send(LeaseReport.RETURNED);
+        } catch (LicenseServerException e) {
+            reason.addSuppressed(e); // the play is counted, then
         }
     }
 

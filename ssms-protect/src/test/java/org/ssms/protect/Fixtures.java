@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
+import java.util.UUID;
 import javax.crypto.spec.SecretKeySpec;
 import org.ssms.protect.key.KeyId;
 import org.ssms.protect.key.KeyStores;
@@ -32,6 +33,7 @@ import org.ssms.protect.recording.RecordingTicket;
 public final class Fixtures {
     public static final KeyId KID = KeyId.parse("a7e61c37-3e21-4033-8210-91fa607bf3b8");
     public static final MessageId MESSAGE_ID = MessageId.parse("2xe7d4kbvm9wn3p5q8rs6tj0ya");
+    public static final UUID LEASE = UUID.fromString("5f2b7c0e-8a41-4c1d-9d55-3b2a1c0f9e77");
     public static final RecordingTicket TICKET = new RecordingTicket(
             MESSAGE_ID,
             KID,

@@ -48,6 +48,10 @@ public final class Subscriber {
         return new Subscriber(server, "stranger", "");
     }
 
+    public String name() {
+        return name;
+    }
+
     /** A message as {@code GET /api/v1/messages} describes it. */
     public record Message(String id, String kid, String caller, boolean callerVerified, double seconds, String state) {
         /** User part of the caller, a SIP URI. */

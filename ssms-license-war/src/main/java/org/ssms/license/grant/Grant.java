@@ -37,16 +37,24 @@ public class Grant {
     @Column
     private String rights;
 
-    @Column(name = "plays_used")
-    private int playsUsed;
+    /** What came out of the parent's plays when this was made; null: what is played here is the parent's when it is. */
+    @Column(name = "plays_reserved", updatable = false)
+    private @Nullable Integer playsReserved;
 
-    /** Given to children when they were made, whether they use them or not. */
+    @Column(name = "plays_used")
+    private long playsUsed;
+
+    /** No more the holder's: reserved for children, whether they use them or not, and used below the other children. */
     @Column(name = "plays_handed_on")
-    private int playsHandedOn;
+    private long playsHandedOn;
 
     /** Used by all descendants. */
     @Column(name = "plays_below")
-    private int playsBelow;
+    private long playsBelow;
+
+    /** How often the plays were set anew. */
+    @Column(name = "plays_edition")
+    private int playsEdition;
 
     @Column(name = "first_played_at")
     private @Nullable Instant firstPlayedAt;
@@ -80,7 +88,7 @@ public class Grant {
     }
 
     /**
-     * A child, whose plays come out of what its parent has left (A14).
+     * A child, whose plays come out of what its parent has left (A14): to be reserved there by {@link #handOn}.
      *
      * @throws IllegalArgumentException when it would allow more than the parent's current rights
      */
@@ -89,8 +97,12 @@ public class Grant {
         if (!rights.isWithin(parent.toHandOn())) {
             throw new IllegalArgumentException("a child allows no more than its parent");
         }
-        Integer plays = rights.get(Right.PLAYS);
-        parent.grant().playsHandedOn += plays == null ? 0 : plays;
+        this.playsReserved = rights.get(Right.PLAYS);
+    }
+
+    /** Reserves for a child what it was made with. */
+    void handOn(Grant child) {
+        playsHandedOn += child.playsReserved == null ? 0 : child.playsReserved;
     }
 
     public UUID id() {
@@ -101,7 +113,7 @@ public class Grant {
         return new KeyId(kid);
     }
 
-    String holder() {
+    public String holder() {
         return holder;
     }
 
@@ -146,10 +158,14 @@ public class Grant {
         return revokedAt != null;
     }
 
+    int playsEdition() {
+        return playsEdition;
+    }
+
     /** Plays that the holder may still use or hand on, as far as this grant is concerned; null: not counted. */
     @Nullable
     Integer playsLeft() {
-        return left(Math.max(playsHandedOn, playsBelow));
+        return left(playsHandedOn);
     }
 
     /** Plays that holder and descendants together may still use; null: not counted. */
@@ -158,29 +174,48 @@ public class Grant {
         return left(playsBelow);
     }
 
-    private @Nullable Integer left(int elsewhere) {
+    private @Nullable Integer left(long elsewhere) {
         Integer plays = rights().get(Right.PLAYS);
-        return plays == null ? null : (int) Math.max(0, (long) plays - playsUsed - elsewhere);
+        return plays == null ? null : (int) Math.max(0, plays - playsUsed - elsewhere);
     }
 
-    void countPlay(Instant now) {
-        playsUsed++;
+    /** Notes a license, from which {@code playFor} runs if it is the first. */
+    void playedAt(Instant now) {
         firstPlayedAt = firstPlayedAt == null ? now : firstPlayedAt;
     }
 
-    void countPlayBelow() {
-        playsBelow++;
+    /**
+     * A license of {@code issuedAt} was never played.
+     *
+     * @param others when the first of the holder's others by this grant was given; null: there is none
+     */
+    void neverPlayedAt(Instant issuedAt, @Nullable Instant others) {
+        if (issuedAt.equals(firstPlayedAt)) {
+            firstPlayedAt = others;
+        }
+    }
+
+    /** @param plays 1, or -1 for one that is given back */
+    void countPlay(int plays) {
+        playsUsed += plays;
+    }
+
+    /** @param child of this one, by which or below which it was played */
+    void countPlayBelow(int plays, Grant child) {
+        playsBelow += plays;
+        playsHandedOn += child.playsReserved == null ? plays : 0;
     }
 
     /** Restricts the rights further; {@code plays} are those that the holder has left. */
     void narrow(UsageRights limits) {
         Integer left = limits.get(Right.PLAYS);
         UsageRights inAll = left == null ? limits : limits.with(Right.PLAYS, withUsed(left));
+        playsEdition += left == null ? 0 : 1;
         rights = rights().intersect(inAll).toJson();
     }
 
     private int withUsed(int left) {
-        return (int) Math.min(Integer.MAX_VALUE, (long) left + playsUsed + Math.max(playsHandedOn, playsBelow));
+        return (int) Math.min(Integer.MAX_VALUE, left + playsUsed + playsHandedOn);
     }
 
     /** Takes the grant back for good, and with it all below. Harmless when repeated. */

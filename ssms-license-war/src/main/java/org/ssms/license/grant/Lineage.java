@@ -191,12 +191,66 @@ public final class Lineage {
         return users != null && !users.contains(user);
     }
 
-    /** Counts a play that is not refused: in this grant, and in every ancestor as one below. */
-    public void play(Instant now) {
-        if (isCounted()) {
-            grant().countPlay(now);
-            ancestors().forEach(Grant::countPlayBelow);
+    /** Whether a license changes rows, so that they must be locked while deciding: a play is counted, or is the first. */
+    public boolean isChangedByPlay() {
+        return isCounted() || grant().firstPlayedAt() == null;
+    }
+
+    /**
+     * Counts a play that is not refused: in this grant, and in every ancestor as one below.
+     *
+     * @param node where the lease is kept
+     * @return the lease of the play, for the caller to store
+     */
+    public Lease play(UUID node, Instant now) {
+        grant().playedAt(now);
+        boolean counted = isCounted();
+        if (counted) {
+            count(1);
         }
+        return new Lease(id(), node, counted ? playsEdition() : Lease.NOT_COUNTED, now);
+    }
+
+    /** Counts a play again that was given back, and that began nevertheless. Only when it is not refused. */
+    void playAfterAll(Lease lease, Instant now) {
+        grant().playedAt(now);
+        if (isCounted()) {
+            count(1);
+        }
+        lease.begin(now);
+    }
+
+    private void count(int plays) {
+        grant().countPlay(plays);
+        for (int i = path.size() - 1; i > 0; i--) {
+            path.get(i - 1).countPlayBelow(plays, path.get(i));
+        }
+    }
+
+    /**
+     * Changes with every limit that somebody set for the plays anywhere above: such a limit holds from then on, and what
+     * was reserved before is not given back on top of it.
+     */
+    private int playsEdition() {
+        return path.stream().mapToInt(Grant::playsEdition).sum();
+    }
+
+    /** Whether the plays are still those out of which the lease was reserved. */
+    boolean isOpen(Lease lease) {
+        return !lease.isCounted() || lease.edition() == playsEdition();
+    }
+
+    /**
+     * Gives back what was reserved for a play that never began. Only for an open lease.
+     *
+     * @param others as in {@link Grant#neverPlayedAt}
+     */
+    void giveBack(Lease lease, @Nullable Instant others) {
+        if (lease.isCounted()) {
+            count(-1);
+        }
+        grant().neverPlayedAt(lease.issuedAt(), others);
+        lease.giveBack();
     }
 
     /** Why the holder may not forward in that way; null: he may. Too early to play, or not here, does not hinder. */
@@ -229,7 +283,9 @@ public final class Lineage {
      * @return for the caller to store
      */
     public Grant forward(GrantRequest request, Instant now) {
-        return new Grant(this, request.to(), request.rights().intersect(toHandOn()), now);
+        Grant child = new Grant(this, request.to(), request.rights().intersect(toHandOn()), now);
+        grant().handOn(child);
+        return child;
     }
 
     /** Why the rights cannot become these; null: they can. Nobody widens what he has. */

@@ -81,7 +81,7 @@ public class GrantResource {
     @APIResponse(responseCode = "204", description = "nobody has a license by it from now on")
     @APIResponse(responseCode = "404", description = "no such grant below one of mine")
     public Response revoke(@PathParam("grantId") String grantId) {
-        Optional<UUID> named = Input.grantId(grantId);
+        Optional<UUID> named = Input.uuid(grantId);
         return named.isPresent() && grants.revoke(named.get(), origin())
                 ? Response.noContent().build()
                 : LicenseProblem.noLicense().toResponse();

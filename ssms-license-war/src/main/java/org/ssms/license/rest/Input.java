@@ -52,8 +52,8 @@ final class Input {
         }
     }
 
-    /** The id of a grant in a path; empty when no grant can have it. */
-    static Optional<UUID> grantId(String text) {
+    /** The id of a grant or lease in a path; empty when none can have it. */
+    static Optional<UUID> uuid(String text) {
         try {
             UUID id = UUID.fromString(text);
             return id.toString().equals(text) ? Optional.of(id) : Optional.empty();

@@ -77,6 +77,14 @@ record LicenseProblem(Problem document) {
         };
     }
 
+    /** What a player reports and is not taken. */
+    static LicenseProblem reportRefused(Reason reason) {
+        return reason == Reason.LEASE_SETTLED
+                ? new LicenseProblem(
+                        "urn:ssms:lease-settled", "Play counted", 409, "It was played, or not reported in time.")
+                : licenseRefused(reason);
+    }
+
     static LicenseProblem noLicense() {
         return new LicenseProblem("urn:ssms:no-license", "No license", 404, "No such license.");
     }

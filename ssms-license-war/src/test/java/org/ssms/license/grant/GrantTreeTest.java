@@ -96,7 +96,7 @@ class GrantTreeTest {
             default -> {
                 String holder = grant.grant().holder();
                 if (grant.refusal(holder, now) == null) {
-                    grant.play(now);
+                    grant.play(Tree.NODE, now);
                     return true;
                 }
             }
@@ -113,7 +113,7 @@ class GrantTreeTest {
         Tree tree = new Tree(UsageRights.UNLIMITED.with(Right.PLAYS, 4));
         Lineage bob = tree.child(tree.root(), "bob", UsageRights.UNLIMITED.with(Right.PLAYS, 3), NOON);
         assertThat(bob.refusal("bob", NOON)).isNull();
-        bob.play(NOON);
+        bob.play(Tree.NODE, NOON);
         assertThat(bob.current().get(Right.PLAYS)).isEqualTo(2);
         assertThat(tree.root().current().get(Right.PLAYS)).isEqualTo(1);
         assertThat(tree.root().refusal(ALICE, NOON)).isNull();

@@ -262,7 +262,7 @@ class LineageTest {
     private static @Nullable Reason play(Lineage lineage, String requester, Instant now) {
         Reason refusal = lineage.refusal(requester, now);
         if (refusal == null) {
-            lineage.play(now);
+            lineage.play(Tree.NODE, now);
         }
         return refusal;
     }
@@ -275,7 +275,7 @@ class LineageTest {
         Lineage other = tree.child(tree.root(), "bob", UsageRights.UNLIMITED, Tree.NOON);
         Instant afterwards = Tree.NOON.plus(Duration.ofHours(25));
         assertThat(tree.together(other, one).refusal(afterwards)).isNull();
-        one.play(Tree.NOON);
+        one.play(Tree.NODE, Tree.NOON);
         assertThat(tree.together(other, one).refusal(Tree.NOON)).isNull();
         assertThat(tree.together(other, one).refusal(afterwards)).isEqualTo(Reason.EXPIRED);
     }
@@ -288,5 +288,27 @@ class LineageTest {
         assertThat(tree.root().refusalToForward(request, Tree.NOON)).isNull();
         tree.child(tree.root(), "carol", UsageRights.UNLIMITED.with(Right.PLAYS, 1), Tree.NOON);
         assertThat(tree.root().refusalToForward(request, Tree.NOON)).isEqualTo(Refusal.of(Reason.PLAYS_EXHAUSTED));
+    }
+
+    @Test
+    void plays_below_a_child_that_shares_them_are_missing_beside_those_that_were_reserved() throws Exception {
+        Tree tree = new Tree(UNLIMITED);
+        tree.child(tree.root(), BOB, UNLIMITED.with(Right.PLAYS, 5), NOON);
+        Lineage carol = tree.child(tree.root(), CAROL, UNLIMITED, NOON);
+        tree.root().narrow(rights("{'plays':3}"));
+        assertThat(play(carol, CAROL, NOON)).isNull();
+        assertThat(play(carol, CAROL, NOON)).isNull();
+        assertThat(tree.root().current().get(Right.PLAYS)).isEqualTo(1);
+    }
+
+    @Test
+    void the_most_plays_can_be_handed_on_again_and_again() {
+        Tree tree = new Tree(UNLIMITED);
+        UsageRights most = UNLIMITED.with(Right.PLAYS, Integer.MAX_VALUE);
+        for (int i = 0; i < 3; i++) {
+            tree.child(tree.root(), "user" + i, most, NOON);
+        }
+        tree.root().narrow(most);
+        assertThat(tree.root().current().get(Right.PLAYS)).isZero();
     }
 }

@@ -7,12 +7,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.ssms.protect.key.KeyId;
+import org.ssms.protect.license.GrantRequest;
 import org.ssms.protect.license.UsageRights;
 
 /** The grants of one message of alice. */
 final class Tree {
     static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
     static final String ALICE = "alice";
+    static final UUID NODE = new UUID(0, 7);
 
     private final Map<UUID, Grant> grants = new HashMap<>();
     private final Lineage root;
@@ -27,7 +29,7 @@ final class Tree {
 
     /** A child that has as much as it may have of what is wanted. */
     Lineage child(Lineage parent, String holder, UsageRights wanted, Instant now) {
-        return lineage(new Grant(parent, holder, wanted.intersect(parent.toHandOn()), now));
+        return lineage(parent.forward(new GrantRequest(holder, wanted), now));
     }
 
     private Lineage lineage(Grant grant) {

@@ -93,8 +93,8 @@ class InputFuzzTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "1", "A45D5EAD-2117-4EE7-A307-3E4B5FF26F71", "1-1-1-1-1", "'or 1=1--"})
     void what_is_no_grant_id_names_no_grant(String id) {
-        assertThat(Input.grantId(id)).isEmpty();
-        assertThat(Input.grantId(KID.toString())).contains(KID.value());
+        assertThat(Input.uuid(id)).isEmpty();
+        assertThat(Input.uuid(KID.toString())).contains(KID.value());
     }
 
     /** Whether one of the readers takes this body; a reader that fails in another way fails the test. */

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import org.ssms.base.json.JsonObject;
 import org.ssms.base.json.JsonText;
 import org.ssms.base.json.MalformedJsonException;
@@ -22,37 +23,50 @@ import org.ssms.protect.key.Sha256;
 public final class LicenseDocument implements AutoCloseable {
     private static final int MAX_CHARS = 32_768;
     private static final int MAX_KEYS = 16;
-    private static final Set<String> MEMBERS = Set.of("messageId", "kid", "keys", "rights", "manifestSha256");
+    private static final Set<String> MEMBERS = Set.of("messageId", "kid", "keys", "rights", "lease", "manifestSha256");
     private static final Set<String> KEY_MEMBERS = Set.of("use", "track", "key", "salt");
 
     private final MessageId messageId;
     private final KeyId keyId;
     private final List<DerivedKey> keys;
     private final UsageRights rights;
+    private final UUID lease;
     private final byte[] manifestSha256;
 
     /**
      * Makes the document of keys that were derived already.
      *
      * @param keys are handed over: closing the document closes them
+     * @param lease by which the player reports what becomes of the play
      */
     public LicenseDocument(
-            MessageId messageId, KeyId keyId, List<DerivedKey> keys, UsageRights rights, byte[] manifestSha256) {
+            MessageId messageId,
+            KeyId keyId,
+            List<DerivedKey> keys,
+            UsageRights rights,
+            UUID lease,
+            byte[] manifestSha256) {
         this.messageId = messageId;
         this.keyId = keyId;
         this.keys = List.copyOf(keys);
         this.rights = rights;
+        this.lease = lease;
         this.manifestSha256 = manifestSha256.clone();
     }
 
     /** Derives one key for each use, for the audio track; the message key stays the caller's to close. */
     public static LicenseDocument of(
-            MessageId messageId, MessageKey key, Set<KeyUse> uses, UsageRights rights, byte[] manifestSha256) {
+            MessageId messageId,
+            MessageKey key,
+            Set<KeyUse> uses,
+            UsageRights rights,
+            UUID lease,
+            byte[] manifestSha256) {
         List<DerivedKey> keys = uses.stream()
                 .sorted()
                 .map(use -> key.derive(use, DerivedKey.AUDIO_TRACK))
                 .toList();
-        return new LicenseDocument(messageId, key.id(), keys, rights, manifestSha256);
+        return new LicenseDocument(messageId, key.id(), keys, rights, lease, manifestSha256);
     }
 
     public MessageId messageId() {
@@ -71,6 +85,11 @@ public final class LicenseDocument implements AutoCloseable {
         return rights;
     }
 
+    /** By which the player reports what becomes of the play ({@link LeaseReport}). */
+    public UUID lease() {
+        return lease;
+    }
+
     /** A copy: SHA-256 of the manifest file. */
     public byte[] manifestSha256() {
         return manifestSha256.clone();
@@ -83,6 +102,7 @@ public final class LicenseDocument implements AutoCloseable {
         json.put("kid", keyId.toString());
         json.put("keys", keys.stream().map(LicenseDocument::keyJson).toList());
         json.put("rights", rights.toMap());
+        json.put("lease", lease.toString());
         json.put("manifestSha256", JsonObject.toBase64Url(manifestSha256));
         return JsonText.of(json);
     }
@@ -109,10 +129,19 @@ public final class LicenseDocument implements AutoCloseable {
                     json.value("kid", KeyId::parse),
                     keys,
                     UsageRights.read(json.object("rights")),
+                    json.value("lease", LicenseDocument::lease),
                     json.bytes("manifestSha256", Sha256.BYTES));
         } catch (MalformedJsonException e) {
             throw new MalformedLicenseException(e.problem());
         }
+    }
+
+    private static UUID lease(String text) {
+        UUID lease = UUID.fromString(text);
+        if (!lease.toString().equals(text)) {
+            throw new IllegalArgumentException("not in its canonical form");
+        }
+        return lease;
     }
 
     private static DerivedKey key(JsonObject json) throws MalformedJsonException {
@@ -123,8 +152,8 @@ public final class LicenseDocument implements AutoCloseable {
     }
 
     /**
-     * The same license for a browser: a JSON Web Key set as EME ClearKey wants it (W3C EME §9.1.4), with the rights and
-     * the hash of the manifest as further members. Holds the CENC key in clear.
+     * The same license for a browser: a JSON Web Key set as EME ClearKey wants it (W3C EME §9.1.4), with the rights,
+     * the lease and the hash of the manifest as further members. Holds the CENC key in clear.
      *
      * @throws IllegalStateException when this document has no CENC key
      */
@@ -138,6 +167,7 @@ public final class LicenseDocument implements AutoCloseable {
         json.put("keys", List.of(jwk));
         json.put("type", "temporary");
         json.put("rights", rights.toMap());
+        json.put("lease", lease.toString());
         json.put("manifestSha256", JsonObject.toBase64Url(manifestSha256));
         return JsonText.of(json);
     }

@@ -92,8 +92,8 @@ class MessageKeyTest {
     void no_type_prints_or_serialises_key_bytes() {
         MessageKey key = Fixtures.key();
         DerivedKey derived = key.derive(KeyUse.SRTP, 1);
-        LicenseDocument license =
-                LicenseDocument.of(MESSAGE_ID, key, EnumSet.allOf(KeyUse.class), UsageRights.UNLIMITED, new byte[32]);
+        LicenseDocument license = LicenseDocument.of(
+                MESSAGE_ID, key, EnumSet.allOf(KeyUse.class), UsageRights.UNLIMITED, Fixtures.LEASE, new byte[32]);
         KeyDeposit deposit = new KeyDeposit(MESSAGE_ID, key, "alice", "sip:bob@example.org", null);
         ServiceKey service = ServiceKey.parse("c2VydmljZS1rZXktZm9yLXRlc3Rz");
         List<byte[]> secrets = List.of(

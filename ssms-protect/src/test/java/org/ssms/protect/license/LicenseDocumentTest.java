@@ -22,7 +22,8 @@ class LicenseDocumentTest {
             + "\"kid\":\"a7e61c37-3e21-4033-8210-91fa607bf3b8\",\"keys\":["
             + "{\"use\":\"cenc\",\"track\":0,\"key\":\"02TAxkZMAAbjGC7__nap4Q\",\"salt\":\"\"},"
             + "{\"use\":\"srtp\",\"track\":1,\"key\":\"tswLFk62V66tqMDaH21H7A\",\"salt\":\"VytQt-Tivleg7kLtAgw\"}],"
-            + "\"rights\":{\"plays\":3},\"manifestSha256\":\"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\"}";
+            + "\"rights\":{\"plays\":3},\"lease\":\"5f2b7c0e-8a41-4c1d-9d55-3b2a1c0f9e77\","
+            + "\"manifestSha256\":\"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\"}";
 
     @Test
     void json_has_the_public_names() throws Exception {
@@ -32,6 +33,7 @@ class LicenseDocumentTest {
                         key,
                         EnumSet.allOf(KeyUse.class),
                         UsageRights.fromJson("{\"plays\":3}"),
+                        Fixtures.LEASE,
                         new byte[32])) {
             assertThat(license.toJson()).isEqualTo(JSON);
         }
@@ -52,6 +54,7 @@ class LicenseDocumentTest {
                 .isEqualTo(
                         "{\"keys\":[{\"kty\":\"oct\",\"kid\":\"p-YcNz4hQDOCEJH6YHvzuA\",\"k\":\"02TAxkZMAAbjGC7__nap4Q\"}],"
                                 + "\"type\":\"temporary\",\"rights\":{\"plays\":3},"
+                                + "\"lease\":\"5f2b7c0e-8a41-4c1d-9d55-3b2a1c0f9e77\","
                                 + "\"manifestSha256\":\"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\"}");
     }
 
@@ -85,6 +88,8 @@ class LicenseDocumentTest {
                 "AAAA\"} -> AAAA=\"}",
                 "\"keys\" -> \"key\"",
                 "\"salt\":\"\" -> \"salt\":\"AA\"",
+                "5f2b -> 5F2B",
+                "5f2b7c0e- -> 5f2b7c-",
                 "2xe7 -> 2XE7",
                 "{\"messageId\" -> {\"more\":1,\"messageId\"",
                 "\"kid\" -> \"messageId\":\"x\",\"kid\""

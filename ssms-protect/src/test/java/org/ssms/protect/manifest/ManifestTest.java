@@ -213,11 +213,18 @@ class ManifestTest {
         assertRefused(path, license(foreign, hash));
         UsageRights more = TICKET.rights().with(Right.PLAYS, 4);
         assertRefused(
-                path, LicenseDocument.of(TICKET.messageId(), Fixtures.key(), EnumSet.of(KeyUse.CENC), more, hash));
+                path,
+                LicenseDocument.of(
+                        TICKET.messageId(), Fixtures.key(), EnumSet.of(KeyUse.CENC), more, Fixtures.LEASE, hash));
         assertRefused(
                 path,
                 LicenseDocument.of(
-                        MessageId.generate(random), Fixtures.key(), EnumSet.of(KeyUse.CENC), TICKET.rights(), hash));
+                        MessageId.generate(random),
+                        Fixtures.key(),
+                        EnumSet.of(KeyUse.CENC),
+                        TICKET.rights(),
+                        Fixtures.LEASE,
+                        hash));
     }
 
     private void assertRefused(Path path, LicenseDocument license) {
@@ -230,7 +237,8 @@ class ManifestTest {
     }
 
     private static LicenseDocument license(MessageKey key, byte[] hash) {
-        return LicenseDocument.of(TICKET.messageId(), key, EnumSet.of(KeyUse.CENC), TICKET.rights(), hash);
+        return LicenseDocument.of(
+                TICKET.messageId(), key, EnumSet.of(KeyUse.CENC), TICKET.rights(), Fixtures.LEASE, hash);
     }
 
     private void assertTampered(byte[] content) {

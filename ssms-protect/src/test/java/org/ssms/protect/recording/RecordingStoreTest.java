@@ -251,7 +251,12 @@ class RecordingStoreTest {
         List<short[]> heard = new ArrayList<>();
         try (MessageKey key = Fixtures.key();
                 LicenseDocument license = LicenseDocument.of(
-                        TICKET.messageId(), key, EnumSet.of(KeyUse.CENC), TICKET.rights(), finished.manifestSha256());
+                        TICKET.messageId(),
+                        key,
+                        EnumSet.of(KeyUse.CENC),
+                        TICKET.rights(),
+                        Fixtures.LEASE,
+                        finished.manifestSha256());
                 ProtectedMessage message =
                         ProtectedMessage.open(store.mp4(KID), Files.readAllBytes(store.manifest(KID)), license)) {
             message.decode(heard::add);
