@@ -1,5 +1,7 @@
 // The manifest of a message: which parts its file has, in which order, and the SHA-256 of each. The license carries the
-// hash of the manifest, so whoever holds a license can tell an altered, cut or spliced file from the recorded one.
+// hash of the manifest, so whoever holds a license can tell an altered, cut or spliced file from the recorded one; and the
+// manifest carries the rights of the message, so that a license which allows more is found.
+import { isWithin } from './order.js';
 import { Problem } from './server.js';
 
 export class Manifest {
@@ -17,14 +19,16 @@ export class Manifest {
     }
   }
 
-  constructor(hash, { head, fragments }) {
+  constructor(hash, { rights = {}, head, fragments }) {
     this.hash = hash;
+    this.rights = rights;
     this.head = head;
     this.fragments = fragments;
   }
 
-  mustHash(expected) {
-    if (this.hash !== expected) throw new Problem('altered', 0);
+  /** @param license as the license server gave it */
+  mustAgreeWith({ manifestSha256, rights }) {
+    if (this.hash !== manifestSha256 || !isWithin(rights, this.rights)) throw new Problem('altered', 0);
   }
 
   /** Hands the bytes on when they are what the manifest says of that part. */

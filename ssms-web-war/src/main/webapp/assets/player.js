@@ -22,7 +22,7 @@ const nominalSeconds = Number(player.dataset.seconds);
 
 let keySystem;
 let keySession;
-let licensed; // the promise of a license: resolved with the hash of the manifest that it vouches for
+let licensed; // the promise of a license: resolved with what it says
 let play; // what the license server leased: a Play
 let heard = false;
 let loaded = false;
@@ -117,7 +117,7 @@ function onEncrypted(event) {
     obtainLicense(request.message)
       .then((answer) => {
         play = new Play(answer);
-        licensed.resolve(answer.manifestSha256);
+        licensed.resolve(answer);
         return session.update(answer.bytes);
       })
       .catch(stopFor);
@@ -211,7 +211,7 @@ async function feed(source) {
   const signed = await Manifest.of(await manifest(messageId), messageId);
   const reader = new ContentReader();
   await append(buffer, await signed.check(signed.head, await reader.read(signed.head.bytes)));
-  signed.mustHash(await licensed.promise);
+  signed.mustAgreeWith(await licensed.promise);
   for (const fragment of signed.fragments) {
     await append(buffer, await signed.check(fragment, await reader.read(fragment.bytes)));
   }

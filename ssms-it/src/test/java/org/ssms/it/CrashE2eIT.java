@@ -15,6 +15,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.ssms.it.server.Calls;
 import org.ssms.it.server.Heard;
+import org.ssms.it.server.Leased;
 import org.ssms.it.server.LicenseLine;
 import org.ssms.it.server.SsmsServer;
 import org.ssms.it.server.Storage;

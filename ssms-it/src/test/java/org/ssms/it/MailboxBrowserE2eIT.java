@@ -9,9 +9,13 @@ import com.microsoft.playwright.Response;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -19,6 +23,8 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.parallel.Isolated;
 import org.ssms.it.browser.Browsing;
 import org.ssms.it.browser.SoundTap;
+import org.ssms.it.server.Databases;
+import org.ssms.it.server.Leased;
 import org.ssms.it.server.SsmsServer;
 import org.ssms.it.server.Storage;
 import org.ssms.it.server.Subscriber;
@@ -29,6 +35,8 @@ import org.ssms.it.tool.Tool;
 import org.ssms.it.tool.Wave;
 import org.ssms.player.Call;
 import org.ssms.player.audio.SoundFile;
+import org.ssms.protect.key.MessageId;
+import org.ssms.protect.license.UsageRights;
 
 /** The whole way, as people go it: somebody calls, alice sees the message come in and listens; nobody else does. */
 @Isolated
@@ -132,6 +140,70 @@ class MailboxBrowserE2eIT {
         assertThat(page.locator("[data-testid=player-status]"))
                 .containsText("was altered", new LocatorAssertions.ContainsTextOptions().setTimeout(SLOW));
         Browsing.picture(page, "altered");
+    }
+
+    @Test
+    void f5_56_a_play_that_was_heard_to_its_end_is_counted_and_the_next_one_is_refused() throws Exception {
+        assertThat(callCommand("once").exitCode()).isZero();
+        Subscriber alice = Subscriber.of(server, "alice");
+        Leased message =
+                Leased.of(alice, MessageId.parse(alice.awaitMessageFrom("once").id()), 1);
+        Page page = browsing.logIn("alice");
+        assertThat(listen(page, "once")).isNotEmpty();
+        assertThat(message.left()).isZero();
+        Await.untilTrue("start and end are reported", Duration.ofSeconds(30), () -> reported(message) == 2);
+        page.locator("[data-testid=play-button]").click();
+        assertThat(page.locator("[data-testid=player-status]"))
+                .containsText(
+                        "as often as its sender allows", new LocatorAssertions.ContainsTextOptions().setTimeout(SLOW));
+        Browsing.picture(page, "played-out");
+    }
+
+    /** So that the player refuses exactly the licenses that allow more than the signed manifest (C17, T27). */
+    @Test
+    void the_player_orders_rights_as_the_license_server_does() throws Exception {
+        List<List<String>> values = List.of(
+                List.of("'users':[]", "'users':['alice']", "'users':['alice','bob']", "'users':['bob']"),
+                List.of("'plays':0", "'plays':9", "'plays':10"),
+                List.of("'notBefore':'2026-12-04T16:00:00Z'", "'notBefore':'2026-12-04T16:00:00.500Z'"),
+                List.of("'notAfter':'2026-12-04T16:00:00Z'", "'notAfter':'2027-01-01T00:00:00Z'"),
+                List.of("'playFor':'PT1H'", "'playFor':'PT59M59.5S'", "'playFor':'PT26H'", "'playFor':'PT0S'"),
+                List.of("'forward':0", "'forward':2"),
+                List.of("'save':false", "'save':true"),
+                List.of("'phonePlayback':false", "'phonePlayback':true"),
+                List.of("'minDrm':'clearkey'", "'minDrm':'software'", "'minDrm':'hardware'"));
+        Random random = new Random(20_261_126);
+        List<String> pairs = new ArrayList<>();
+        List<Boolean> expected = new ArrayList<>();
+        for (int i = 0; i < 2_000; i++) {
+            String some = someOf(values, random);
+            String most = i % 2 == 0 ? someOf(values, random) : someOf(List.of(values.get(i % values.size())), random);
+            pairs.add("[" + some + "," + most + "]");
+            expected.add(UsageRights.fromJson(some).isWithin(UsageRights.fromJson(most)));
+        }
+        Page page = browsing.logIn("alice");
+        Object found = page.evaluate(
+                "pairs => import('/assets/order.js')"
+                        + ".then(order => JSON.parse(pairs).map(([some, most]) => order.isWithin(some, most)))",
+                "[" + String.join(",", pairs) + "]");
+        assertThat(found).isEqualTo(expected);
+        assertThat(expected).contains(true, false);
+    }
+
+    private static String someOf(List<List<String>> values, Random random) {
+        return values.stream()
+                .filter(right -> random.nextInt(3) == 0)
+                .map(right -> right.get(random.nextInt(right.size())).replace('\'', '"'))
+                .collect(Collectors.joining(",", "{", "}"));
+    }
+
+    private int reported(Leased message) throws Exception {
+        return Databases.copyOf(server)
+                .query(
+                        "license",
+                        "select event from license_audit where event in ('PLAY_STARTED', 'PLAY_ENDED') and message_id = ?",
+                        message.message().value())
+                .size();
     }
 
     @Test

@@ -13,6 +13,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.ssms.license.grant.Grant;
 import org.ssms.license.grant.Lease;
+import org.ssms.license.grant.Lease.State;
 import org.ssms.license.grant.LeasedPlay;
 import org.ssms.license.grant.Lineage;
 import org.ssms.protect.license.LeaseReport;
@@ -110,8 +111,9 @@ public class Leases {
     private @Nullable Instant others(Lease lease) {
         return entities.createQuery(
                         "select min(l.issuedAt) from Lease l where l.grantId = :grant and l.id <> :id"
-                                + " and l.state <> State.RETURNED",
+                                + " and l.state <> :returned",
                         Instant.class)
+                .setParameter("returned", State.RETURNED)
                 .setParameter("grant", lease.grantId())
                 .setParameter("id", lease.id())
                 .getSingleResult();
@@ -121,16 +123,20 @@ public class Leases {
     public void beat() {
         Instant now = clock.instant();
         entities.merge(new Node(self.value(), now));
-        entities.createQuery("update Lease l set l.state = State.PLAYED where l.node = :node"
-                        + " and l.state = State.RESERVED and l.issuedAt < :latest")
+        entities.createQuery("update Lease l set l.state = :played where l.node = :node"
+                        + " and l.state = :reserved and l.issuedAt < :latest")
+                .setParameter("played", State.PLAYED)
+                .setParameter("reserved", State.RESERVED)
                 .setParameter("node", self.value())
                 .setParameter("latest", now.minus(config.leaseReportWithin()))
                 .executeUpdate();
-        entities.createQuery("delete from Lease l where l.issuedAt < :oldest and l.state <> State.RESERVED")
+        entities.createQuery("delete from Lease l where l.issuedAt < :oldest and l.state <> :reserved")
+                .setParameter("reserved", State.RESERVED)
                 .setParameter("oldest", now.minus(KEPT))
                 .executeUpdate();
         entities.createQuery("delete from Node n where n.seenAt < :silent and not exists"
-                        + " (select l.id from Lease l where l.node = n.id and l.state = State.RESERVED)")
+                        + " (select l.id from Lease l where l.node = n.id and l.state = :reserved)")
+                .setParameter("reserved", State.RESERVED)
                 .setParameter("silent", now.minus(KEPT))
                 .executeUpdate();
     }
@@ -138,9 +144,10 @@ public class Leases {
     /** Some of the leases that nobody can be told of any more, because the node that gave the license is dead. */
     public List<UUID> orphans() {
         return entities.createQuery(
-                        "select l.id from Lease l left join Node n on n.id = l.node where l.state = State.RESERVED"
+                        "select l.id from Lease l left join Node n on n.id = l.node where l.state = :reserved"
                                 + " and l.node <> :self and (n.id is null or n.seenAt < :silent) order by l.issuedAt",
                         UUID.class)
+                .setParameter("reserved", State.RESERVED)
                 .setParameter("self", self.value())
                 .setParameter("silent", clock.instant().minus(SILENCE))
                 .setMaxResults(AT_ONCE)

@@ -20,8 +20,12 @@ public final class Leased {
 
     /** Leaves a message that may be played so often. */
     public static Leased of(SsmsServer server, Subscriber owner, int plays) throws IOException, ParseException {
-        Leased leased =
-                new Leased(owner, MediaNode.of(server).leave(owner.name()).id());
+        return of(owner, MediaNode.of(server).leave(owner.name()).id(), plays);
+    }
+
+    /** A message that is there, from now on with so many plays. */
+    public static Leased of(Subscriber owner, MessageId message, int plays) throws IOException, ParseException {
+        Leased leased = new Leased(owner, message);
         leased.limit(plays);
         return leased;
     }

@@ -21,7 +21,8 @@ public class Lease {
     /** Instead of an edition: nothing was counted. */
     static final int NOT_COUNTED = -1;
 
-    enum State {
+    /** Counted, counted for good, or not counted any more. */
+    public enum State {
         RESERVED,
         PLAYED,
         RETURNED
