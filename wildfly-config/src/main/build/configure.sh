@@ -1,13 +1,15 @@
 #!/usr/bin/env bash
 # Turns the unpacked WildFly in SERVER into the SSMS server: runs the CLI scripts offline, installs the launcher,
 # removes what is not needed. Does nothing when neither WildFly nor a file of this module has changed.
-# Usage: configure.sh SERVER SOURCES (this module's src/main) GUARD (the compiled module ssms-guard)
+# Usage: configure.sh SERVER SOURCES (this module's src/main) POSTGRESQL (its JDBC driver) MODULE... (compiled Maven
+# modules that become modules of the server: ssms-NAME becomes org.ssms.NAME)
 set -euo pipefail
 umask 022
 
 server=$1
 sources=$2
-guard=$3
+postgresql=$3
+modules=("${@:4}")
 target=$(dirname "$server")
 configuration=$server/standalone/configuration
 pristine=$target/pristine
@@ -15,8 +17,8 @@ stamp=$server/.configured
 
 java=${JAVA_HOME:+$JAVA_HOME/bin/}java
 wanted=$({
-  cat "$sources"/cli/*.cli "$sources"/{bin,config}/* "$0" "$guard"/src/main/module/module.xml
-  find "$guard"/target/classes -type f -print0 | sort -z | xargs -0 cat
+  cat "$sources"/cli/*.cli "$sources"/{bin,config,module}/* "$0" "$postgresql" "${modules[@]/%//src/main/module/module.xml}"
+  find "${modules[@]/%//target/classes}" -type f -print0 | sort -z | xargs -0 cat
 } | sha256sum)
 if [[ -f $stamp && $(<"$stamp") == "$wanted" ]]; then
   exit 0
@@ -33,12 +35,18 @@ mkdir -p "$configuration" "$server"/standalone/deployments
 cp "$pristine"/standalone-full.xml "$configuration"/standalone.xml
 cp "$sources"/config/logging.properties "$configuration"/
 
-# the CLI scripts name classes of the guard
-module=$server/modules/org/ssms/guard/main
-rm -rf "$module"
-mkdir -p "$module"
-cp "$guard"/src/main/module/module.xml "$module"/
-"${java%java}jar" --create --file "$module"/ssms-guard.jar -C "$guard"/target/classes .
+# the CLI scripts name classes of these modules
+for module in "${modules[@]}"; do
+  name=$(basename "$module")
+  installed=$server/modules/org/ssms/${name#ssms-}/main
+  rm -rf "$installed"
+  mkdir -p "$installed"
+  cp "$module"/src/main/module/module.xml "$installed"/
+  "${java%java}jar" --create --file "$installed/$name.jar" -C "$module"/target/classes .
+done
+mkdir -p "$server"/modules/org/postgresql/main
+cp "$postgresql" "$server"/modules/org/postgresql/main/postgresql.jar
+cp "$sources"/module/postgresql.xml "$server"/modules/org/postgresql/main/module.xml
 
 # the offline server opens key stores, so it needs a home with secrets; this one is thrown away
 home=$(mktemp -d)

@@ -50,7 +50,7 @@ class StoredMessageIsListedIT {
     private static final int READERS = 4;
     private static final int ROUNDS_OF_CALLS = 3;
     private static final int CALLS = 4;
-    private static final Pattern URL = Pattern.compile("jdbc:h2:file:\\$\\{ssms\\.home}/db/(\\w+)(;[^<\"]*)?");
+    private static final Pattern URL = Pattern.compile("jdbc:h2:file:\\$\\{ssms\\.home}/db/(\\w+)(;[^<\"}]*)?");
 
     @TempDir
     private Path folder;

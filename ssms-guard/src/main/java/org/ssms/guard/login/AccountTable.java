@@ -4,7 +4,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.SQLIntegrityConstraintViolationException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.HashSet;
@@ -26,6 +25,8 @@ public final class AccountTable {
     public static final String STAND_IN = ":nobody";
 
     private static final int MAX_NAME = 64;
+    /** Of the standard; drivers throw different exceptions with it. */
+    private static final String UNIQUE_VIOLATION = "23505";
 
     private final Supplier<DataSource> database;
 
@@ -137,10 +138,10 @@ public final class AccountTable {
             revoke.setObject(2, expiresAt.atOffset(ZoneOffset.UTC));
             revoke.setObject(3, tokenId);
             revoke.executeUpdate();
-        } catch (SQLIntegrityConstraintViolationException e) {
-            // somebody else has just done the same
         } catch (SQLException e) {
-            throw new IllegalStateException("a token cannot be revoked", e);
+            if (!UNIQUE_VIOLATION.equals(e.getSQLState())) { // else somebody has just done the same
+                throw new IllegalStateException("a token cannot be revoked", e);
+            }
         }
     }
 }

@@ -49,7 +49,8 @@ class ArchitectureTest {
                 "sip.container",
                 "web",
                 "license",
-                "guard")) {
+                "guard",
+                "database")) {
             assertThat(classes.containPackage("org.ssms." + ofModule))
                     .as(ofModule)
                     .isTrue();
@@ -101,6 +102,7 @@ class ArchitectureTest {
             Map.entry("base", Set.of()),
             Map.entry("media", Set.of()),
             Map.entry("guard", Set.of()),
+            Map.entry("database", Set.of()),
             Map.entry("health", Set.of()),
             Map.entry("sip.container", Set.of()),
             Map.entry("protect", Set.of("base")),

@@ -86,7 +86,7 @@ public final class SsmsServer implements AutoCloseable {
     }
 
     /** @param preparation puts more files into the home before the start */
-    static SsmsServer start(String name, int index, Map<String, String> settings, Consumer<Path> preparation) {
+    public static SsmsServer start(String name, int index, Map<String, String> settings, Consumer<Path> preparation) {
         return new SsmsServer(name, index, settings, preparation);
     }
 

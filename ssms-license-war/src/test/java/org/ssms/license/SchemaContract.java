@@ -1,0 +1,146 @@
+package org.ssms.license;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.persistence.EntityManagerFactory;
+import jakarta.persistence.Persistence;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.hibernate.SessionFactory;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.ssms.protect.license.UsageRights;
+
+/** A database that an older version has filled, and the one that this version needs: on H2 and on PostgreSQL alike. */
+abstract class SchemaContract {
+    static final String LOCATION = "org/ssms/license/schema";
+    private static final String KID = "00000000-0000-0000-0000-000000000001";
+    private static final String INSERT = "insert into grant_ (granted_at, kid, id, holder";
+
+    private DataSource source;
+    private Connection database;
+
+    /** An empty one. */
+    abstract DataSource create() throws SQLException;
+
+    @BeforeEach
+    void fill_the_second_version() throws SQLException {
+        source = create();
+        database = source.getConnection();
+        migrate("2");
+        execute("insert into message_key (kid, message_id, kek_id, wrapped_key, owner, caller, deposited_at)"
+                + " values ('" + KID
+                + "', 'm', 'kek', 'wrapped', 'alice', 'sip:carol@example.com', current_timestamp)");
+    }
+
+    @AfterEach
+    void close() throws SQLException {
+        database.close();
+    }
+
+    @Test
+    void grants_keep_their_rights_counters_and_parents_as_the_rights_become_json() throws Exception {
+        fillWithGrants();
+        migrate("3");
+        assertGrantsAreKept();
+    }
+
+    @Test
+    void the_entities_are_what_the_tables_of_the_last_version_hold() {
+        migrate("latest");
+        try (EntityManagerFactory unit = Persistence.createEntityManagerFactory(
+                "license",
+                Map.of(
+                        "jakarta.persistence.transactionType",
+                        "RESOURCE_LOCAL",
+                        "jakarta.persistence.nonJtaDataSource",
+                        source))) {
+            assertThat(unit.getMetamodel().getEntities()).hasSizeGreaterThan(3);
+            unit.unwrap(SessionFactory.class).getSchemaManager().validateMappedObjects();
+        }
+    }
+
+    void fillWithGrants() throws SQLException {
+        grant(1, "alice", "", "");
+        grant(
+                2,
+                "bob",
+                ", parent, users, plays, plays_used, first_played_at, not_before, not_after, play_for_seconds,"
+                        + " forward_depth, save_allowed, modify_allowed, reply_allowed, transcript_allowed,"
+                        + " phone_playback_allowed, min_drm",
+                ", '" + id(1) + "', 'alice' || chr(10) || 'b\"o\\b', 3, 1,"
+                        + " timestamp with time zone '2026-11-26 06:00:00+00',"
+                        + " timestamp with time zone '2026-12-04 17:00:00+01',"
+                        + " timestamp with time zone '2026-12-31 23:59:59.25+00', 3600, 2,"
+                        + " true, false, true, false, true, 'SOFTWARE'");
+        grant(3, "carol", ", users, min_drm", ", '', 'HARDWARE'");
+    }
+
+    void assertGrantsAreKept() throws Exception {
+        List<String> rights = column("select rights from grant_ order by id");
+        assertThat(rights.get(0)).isEqualTo("{}");
+        assertThat(UsageRights.fromJson(rights.get(1)).toJson())
+                .isEqualTo("{\"users\":[\"alice\",\"b\\\"o\\\\b\"],\"plays\":3,"
+                        + "\"notBefore\":\"2026-12-04T16:00:00Z\",\"notAfter\":\"2026-12-31T23:59:59.250Z\","
+                        + "\"playFor\":\"PT1H\",\"forward\":2,\"save\":true,\"modify\":false,\"reply\":true,"
+                        + "\"transcript\":false,\"phonePlayback\":true,\"minDrm\":\"software\"}");
+        assertThat(UsageRights.fromJson(rights.get(2)).toJson()).isEqualTo("{\"users\":[],\"minDrm\":\"hardware\"}");
+        assertThat(column("select parent || ' ' || plays_used || ' ' || plays_handed_on || ' ' || plays_below"
+                        + " from grant_ where holder = 'bob' and first_played_at is not null"))
+                .containsExactly(id(1) + " 1 0 0");
+    }
+
+    @Test
+    void one_holder_has_several_grants_since_they_are_a_tree() throws Exception {
+        migrate("3");
+        grant(1, "alice", ", rights", ", '{}'");
+        grant(2, "bob", ", rights, parent", ", '{}', '" + id(1) + "'");
+        grant(3, "bob", ", rights, parent", ", '{\"plays\":1}', '" + id(1) + "'");
+        assertThat(column("select id from grant_ where holder = 'bob' order by id"))
+                .containsExactly(id(2), id(3));
+    }
+
+    void migrate(String version) {
+        Flyway.configure()
+                .dataSource(source)
+                .locations("classpath:" + LOCATION)
+                .target(version)
+                .load()
+                .migrate();
+    }
+
+    private void grant(int number, String holder, String columns, String values) throws SQLException {
+        execute(INSERT + columns + ") values (current_timestamp, '" + KID + "', '" + id(number) + "', '" + holder + "'"
+                + values + ")");
+    }
+
+    private static String id(int number) {
+        return "00000000-0000-0000-0000-00000000001" + number;
+    }
+
+    void execute(String sql) throws SQLException {
+        try (Statement statement = database.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private List<String> column(String sql) throws SQLException {
+        List<String> values = new ArrayList<>();
+        try (PreparedStatement statement = database.prepareStatement(sql);
+                ResultSet rows = statement.executeQuery()) {
+            while (rows.next()) {
+                values.add(rows.getString(1));
+            }
+        }
+        return values;
+    }
+}
