@@ -32,11 +32,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.ssms.base.test.PostgresServer;
 import org.ssms.it.server.Calls;
 import org.ssms.it.server.HttpFrom;
+import org.ssms.it.server.Leased;
 import org.ssms.it.server.MediaNode;
 import org.ssms.it.server.Post;
 import org.ssms.it.server.SsmsServer;
@@ -50,6 +54,7 @@ import org.ssms.player.caller.OutgoingCall;
 
 /** The server on PostgreSQL, and beside it another one with the same license database (T5). */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class PostgresIT {
     private static final int FIRST = 5;
     private static final int SECOND = 9;
@@ -223,6 +228,36 @@ class PostgresIT {
         String said = Files.readString(server.log()).substring((int) log);
         assertThat(said).hasSizeLessThan((int) LONGEST_LOG_OF_AN_OUTAGE);
         assertThat(said.split("SSMS-9101 the database of ssms.db.url", -1)).hasSize(2);
+    }
+
+    /** Last, as it takes the second server away. */
+    @Test
+    @Order(Integer.MAX_VALUE)
+    void a_play_that_a_killed_server_had_given_away_is_given_back_by_the_other_and_counted_once() throws Exception {
+        Leased message = Leased.of(server, alice, 3);
+        Subscriber there = Subscriber.of(second, "alice");
+        String begun = message.license(there);
+        assertThat(message.report(there, begun, "started")).isEqualTo("204");
+        String unheard = message.license(there);
+        String unreported = message.license(there);
+        second.kill();
+        assertThat(message.report(unreported, "started")).isEqualTo("204"); // to whom the player reaches
+        assertThat(message.left()).isZero();
+        Await.untilTrue("the play that never began is given back", LIMIT, () -> message.left() == 1);
+        assertThat(message.report(begun, "ended")).isEqualTo("204");
+        assertThat(message.report(unheard, "returned")).isEqualTo("204");
+        assertThat(message.left()).isEqualTo(1);
+        assertThat(query(
+                        "license",
+                        "select actor || ' ' || event from license_audit where message_id = ? and event like 'PLAY%'"
+                                + " order by id",
+                        message.message().value()))
+                .containsExactly(
+                        "alice PLAY_STARTED",
+                        "alice PLAY_STARTED",
+                        "service:license PLAY_RETURNED",
+                        "alice PLAY_ENDED",
+                        "alice PLAY_RETURNED");
     }
 
     private static String license(MediaNode.Message message) {
