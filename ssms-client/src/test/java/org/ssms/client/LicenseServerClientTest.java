@@ -36,6 +36,7 @@ import org.ssms.protect.key.KeyUse;
 import org.ssms.protect.key.MessageId;
 import org.ssms.protect.key.MessageKey;
 import org.ssms.protect.key.ServiceKey;
+import org.ssms.protect.license.KeyDeposit;
 import org.ssms.protect.license.LicenseDocument;
 import org.ssms.protect.license.Right;
 import org.ssms.protect.license.UsageRights;
@@ -89,7 +90,7 @@ class LicenseServerClientTest {
                 .containsExactly("PUT /license/v1/keys/" + KID + " SSMS-Service " + SERVICE_KEY
                         + " {\"messageId\":\"" + MESSAGE_ID
                         + "\",\"key\":\"AAECAwQFBgcICQoLDA0ODw\",\"owner\":\"alice\",\"caller\":\"sip:bob@example.org\","
-                        + "\"rights\":{\"plays\":2}}");
+                        + "\"sender\":\"bob\",\"rights\":{\"plays\":2}}");
     }
 
     @Test
@@ -278,7 +279,7 @@ class LicenseServerClientTest {
     private UsageRights deposit() throws LicenseServerException {
         try (MessageKey key = MessageKey.of(KID, KEY)) {
             assertThat(Base64.getUrlEncoder().encodeToString(KEY)).startsWith("AAECAwQ");
-            return client.deposit(key, MESSAGE_ID, "alice", "sip:bob@example.org", CHOSEN);
+            return client.deposit(new KeyDeposit(MESSAGE_ID, key, "alice", "sip:bob@example.org", "bob", CHOSEN));
         }
     }
 

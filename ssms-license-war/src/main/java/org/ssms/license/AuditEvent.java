@@ -14,8 +14,13 @@ public enum AuditEvent {
     /** A grant, and all below, was taken back by who stands above it. */
     REVOCATION,
     RIGHTS_SHOWN,
-    /** A holder narrowed his own rights and those below. */
+    /** A holder narrowed his own rights and those below, or the sender changed the owner's. */
     RIGHTS_CHANGED,
+    /** The sender took a message back. */
+    RECALL,
+    /** A user looked at what he has decided beforehand. */
+    DEFAULTS_SHOWN,
+    DEFAULTS_CHANGED,
     LOGIN,
     LOGOUT,
     /** A token was presented that is forged, expired or given back. */

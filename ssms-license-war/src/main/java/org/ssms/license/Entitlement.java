@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.ssms.license.grant.Lineage;
 import org.ssms.protect.license.GrantRequest;
@@ -32,7 +33,7 @@ record Entitlement(StoredKey key, List<Lineage> grants) {
          *
          * @param rights with this play among the plays that are left
          */
-        record Allowed(StoredKey key, UsageRights rights) implements Resolution {}
+        record Allowed(StoredKey key, UUID grantId, UsageRights rights) implements Resolution {}
 
         record Refused(Reason reason) implements Resolution {}
     }
@@ -76,7 +77,7 @@ record Entitlement(StoredKey key, List<Lineage> grants) {
         }
         UsageRights rights = usable.get().current();
         usable.get().play(now);
-        return new Resolution.Allowed(key, rights);
+        return new Resolution.Allowed(key, usable.get().id(), rights);
     }
 
     private Reason refusal(String requester, Instant now) {

@@ -2,6 +2,7 @@ package org.ssms.license;
 
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.ssms.protect.key.KeyId;
 import org.ssms.protect.key.KeyUse;
@@ -29,9 +30,9 @@ public record LicenseRequest(
                 && (keyIds.isEmpty() || keyIds.contains(key.keyId()));
     }
 
-    /** The audit entry of a license for {@code key}. */
-    AuditEntry granted(StoredKey key) {
-        return new AuditEntry(AuditEvent.LICENSE, key.keyId(), key.messageId(), origin(), null);
+    /** The audit entry of a license for {@code key} by that grant. */
+    AuditEntry granted(StoredKey key, UUID grantId) {
+        return new AuditEntry(AuditEvent.LICENSE, key.keyId(), key.messageId(), grantId, origin(), null);
     }
 
     /** The audit entry of a refusal, with the names as they were asked for. */

@@ -32,7 +32,7 @@ public class Licenses {
         Entitlement.named(request, candidates).filter(Entitlement::isCounted).ifPresent(entitlements::lock);
         Resolution resolution = Entitlement.play(request, candidates, clock.instant());
         if (resolution instanceof Resolution.Allowed allowed) {
-            audit.record(request.granted(allowed.key()));
+            audit.record(request.granted(allowed.key(), allowed.grantId()));
             return new LicenseDecision.Granted(license(allowed, request));
         }
         Reason reason = ((Resolution.Refused) resolution).reason();
@@ -44,7 +44,8 @@ public class Licenses {
         StoredKey stored = allowed.key();
         try (MessageKey key = stored.open(kek)) {
             return LicenseDocument.of(
-                    stored.messageId(), key, request.uses(), allowed.rights(), stored.manifestSha256());
+                            stored.messageId(), key, request.uses(), allowed.rights(), stored.manifestSha256())
+                    .extended(stored.isExtended());
         }
     }
 }

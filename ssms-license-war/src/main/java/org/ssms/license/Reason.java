@@ -25,10 +25,12 @@ public enum Reason {
     /** As many grants were made of the message as one holder, or all, may make. */
     TOO_MANY_GRANTS,
     UNKNOWN_GRANT,
+    /** The request cannot be read. */
+    MALFORMED,
     /** Something else is already stored under this KID or message id. */
     CONFLICT,
     WRONG_CREDENTIALS,
-    /** Too many failures before; the credentials were not looked at. */
+    /** Too many failures before; the credentials, or the name that is asked for, were not looked at. */
     BACK_OFF,
     INVALID_TOKEN,
     WRONG_SERVICE_KEY

@@ -22,13 +22,15 @@ import org.ssms.protect.key.Sha256;
 public final class LicenseDocument implements AutoCloseable {
     private static final int MAX_CHARS = 32_768;
     private static final int MAX_KEYS = 16;
-    private static final Set<String> MEMBERS = Set.of("messageId", "kid", "keys", "rights", "manifestSha256");
+    private static final Set<String> MEMBERS =
+            Set.of("messageId", "kid", "keys", "rights", "extended", "manifestSha256");
     private static final Set<String> KEY_MEMBERS = Set.of("use", "track", "key", "salt");
 
     private final MessageId messageId;
     private final KeyId keyId;
     private final List<DerivedKey> keys;
     private final UsageRights rights;
+    private final boolean extended;
     private final byte[] manifestSha256;
 
     /**
@@ -38,10 +40,21 @@ public final class LicenseDocument implements AutoCloseable {
      */
     public LicenseDocument(
             MessageId messageId, KeyId keyId, List<DerivedKey> keys, UsageRights rights, byte[] manifestSha256) {
+        this(messageId, keyId, keys, rights, false, manifestSha256);
+    }
+
+    private LicenseDocument(
+            MessageId messageId,
+            KeyId keyId,
+            List<DerivedKey> keys,
+            UsageRights rights,
+            boolean extended,
+            byte[] manifestSha256) {
         this.messageId = messageId;
         this.keyId = keyId;
         this.keys = List.copyOf(keys);
         this.rights = rights;
+        this.extended = extended;
         this.manifestSha256 = manifestSha256.clone();
     }
 
@@ -71,6 +84,16 @@ public final class LicenseDocument implements AutoCloseable {
         return rights;
     }
 
+    /** Whether the sender has allowed more since than the manifest says. */
+    public boolean isExtended() {
+        return extended;
+    }
+
+    /** The same, which takes over the keys, with that word about the sender. */
+    public LicenseDocument extended(boolean bySender) {
+        return new LicenseDocument(messageId, keyId, keys, rights, bySender, manifestSha256);
+    }
+
     /** A copy: SHA-256 of the manifest file. */
     public byte[] manifestSha256() {
         return manifestSha256.clone();
@@ -83,6 +106,9 @@ public final class LicenseDocument implements AutoCloseable {
         json.put("kid", keyId.toString());
         json.put("keys", keys.stream().map(LicenseDocument::keyJson).toList());
         json.put("rights", rights.toMap());
+        if (extended) {
+            json.put("extended", true);
+        }
         json.put("manifestSha256", JsonObject.toBase64Url(manifestSha256));
         return JsonText.of(json);
     }
@@ -109,6 +135,7 @@ public final class LicenseDocument implements AutoCloseable {
                     json.value("kid", KeyId::parse),
                     keys,
                     UsageRights.read(json.object("rights")),
+                    Boolean.TRUE.equals(json.optionalFlag("extended")),
                     json.bytes("manifestSha256", Sha256.BYTES));
         } catch (MalformedJsonException e) {
             throw new MalformedLicenseException(e.problem());
@@ -138,6 +165,9 @@ public final class LicenseDocument implements AutoCloseable {
         json.put("keys", List.of(jwk));
         json.put("type", "temporary");
         json.put("rights", rights.toMap());
+        if (extended) {
+            json.put("extended", true);
+        }
         json.put("manifestSha256", JsonObject.toBase64Url(manifestSha256));
         return JsonText.of(json);
     }

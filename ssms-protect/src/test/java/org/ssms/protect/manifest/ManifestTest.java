@@ -214,6 +214,12 @@ class ManifestTest {
         UsageRights more = TICKET.rights().with(Right.PLAYS, 4);
         assertRefused(
                 path, LicenseDocument.of(TICKET.messageId(), Fixtures.key(), EnumSet.of(KeyUse.CENC), more, hash));
+        LicenseDocument bySender = LicenseDocument.of(
+                        TICKET.messageId(), Fixtures.key(), EnumSet.of(KeyUse.CENC), more, hash)
+                .extended(true);
+        try (ProtectedMessage extended = ProtectedMessage.open(path, file, bySender)) {
+            extended.decode(pcm -> assertThat(pcm).containsOnly((short) 0));
+        }
         assertRefused(
                 path,
                 LicenseDocument.of(
