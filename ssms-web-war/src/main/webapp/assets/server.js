@@ -71,9 +71,9 @@ export function closeLicenseSession() {
 export async function license(id, request) {
   const response = await ask(new URL(`clearkey/${id}`, LICENSES), { method: 'POST', headers: JSON_TYPE, body: request });
   const bytes = await response.arrayBuffer();
-  const { rights, lease, manifestSha256 } = JSON.parse(new TextDecoder().decode(bytes));
+  const { rights, extended, lease, manifestSha256 } = JSON.parse(new TextDecoder().decode(bytes));
   const now = Date.parse(response.headers.get('Date'));
-  return { bytes, rights, lease, manifestSha256, remaining: Date.parse(rights.notAfter ?? '9999-12-31') - now };
+  return { bytes, rights, extended, lease, manifestSha256, remaining: Date.parse(rights.notAfter ?? '9999-12-31') - now };
 }
 
 /** Tells the license server what becomes of a play: 'started', 'ended' or 'returned'. Arrives after the page is gone, too. */

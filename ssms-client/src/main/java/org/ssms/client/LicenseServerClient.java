@@ -63,15 +63,13 @@ public final class LicenseServerClient {
     /**
      * Idempotent: the same key again is harmless, another key under the same KID is REFUSED.
      *
-     * @param chosen what the caller has asked for; null: nothing
-     * @return what the owner may do with the message, by the choice, the defaults and the policy
+     * @return what the owner may do with the message, by the choice, the defaults and the policies
      */
-    public UsageRights deposit(MessageKey key, MessageId id, String owner, String caller, @Nullable UsageRights chosen)
-            throws LicenseServerException {
-        String body = new KeyDeposit(id, key, owner, caller, chosen).toJson();
-        HttpResponse<byte[]> response = repeatable(serviceRequest("/keys/" + key.id())
-                .PUT(BodyPublishers.ofString(body))
-                .build());
+    public UsageRights deposit(KeyDeposit deposit) throws LicenseServerException {
+        HttpResponse<byte[]> response =
+                repeatable(serviceRequest("/keys/" + deposit.key().id())
+                        .PUT(BodyPublishers.ofString(deposit.toJson()))
+                        .build());
         expectSuccess(response);
         try {
             return UsageRights.read(

@@ -38,6 +38,7 @@ import org.ssms.protect.key.KeyUse;
 import org.ssms.protect.key.MessageId;
 import org.ssms.protect.key.MessageKey;
 import org.ssms.protect.key.ServiceKey;
+import org.ssms.protect.license.KeyDeposit;
 import org.ssms.protect.license.LeaseReport;
 import org.ssms.protect.license.LicenseDocument;
 import org.ssms.protect.license.Right;
@@ -93,7 +94,7 @@ class LicenseServerClientTest {
                 .containsExactly("PUT /license/v1/keys/" + KID + " SSMS-Service " + SERVICE_KEY
                         + " {\"messageId\":\"" + MESSAGE_ID
                         + "\",\"key\":\"AAECAwQFBgcICQoLDA0ODw\",\"owner\":\"alice\",\"caller\":\"sip:bob@example.org\","
-                        + "\"rights\":{\"plays\":2}}");
+                        + "\"sender\":\"bob\",\"rights\":{\"plays\":2}}");
     }
 
     @Test
@@ -298,7 +299,7 @@ class LicenseServerClientTest {
     private UsageRights deposit() throws LicenseServerException {
         try (MessageKey key = MessageKey.of(KID, KEY)) {
             assertThat(Base64.getUrlEncoder().encodeToString(KEY)).startsWith("AAECAwQ");
-            return client.deposit(key, MESSAGE_ID, "alice", "sip:bob@example.org", CHOSEN);
+            return client.deposit(new KeyDeposit(MESSAGE_ID, key, "alice", "sip:bob@example.org", "bob", CHOSEN));
         }
     }
 

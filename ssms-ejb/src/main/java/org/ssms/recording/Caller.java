@@ -10,6 +10,7 @@ import org.ssms.identity.IdentitySource;
  * @param address SIP or tel URI, as the owner of the mailbox may see it
  * @param name display name, may be empty
  * @param audited the asserted URI behind an anonymous call, for nothing but the audit; null when there is none
+ * @param subscriber user name of a subscriber of ours who has proved to be the caller and does not hide it; null: nobody
  * @param dialog the SIP dialog, for the audit
  */
 public record Caller(
@@ -17,6 +18,7 @@ public record Caller(
         String name,
         IdentitySource source,
         @Nullable String audited,
+        @Nullable String subscriber,
         String dialog) {
     private static final int MAX_ADDRESS = 255;
     private static final int MAX_NAME = 64;
@@ -30,7 +32,13 @@ public record Caller(
     }
 
     public static Caller of(CallerIdentity identity, String dialog) {
-        return new Caller(identity.address(), identity.name(), identity.source(), identity.auditedAddress(), dialog);
+        return new Caller(
+                identity.address(),
+                identity.name(),
+                identity.source(),
+                identity.auditedAddress(),
+                identity.subscriber(),
+                dialog);
     }
 
     private static String clean(String text, int maxChars) {

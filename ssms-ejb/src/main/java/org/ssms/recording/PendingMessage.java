@@ -8,6 +8,7 @@ import org.ssms.identity.Attestation;
 import org.ssms.media.engine.AudioSink;
 import org.ssms.protect.key.MessageId;
 import org.ssms.protect.key.MessageKey;
+import org.ssms.protect.license.KeyDeposit;
 import org.ssms.protect.license.UsageRights;
 import org.ssms.protect.recording.AudioFormat;
 import org.ssms.protect.recording.ProtectedRecording;
@@ -68,7 +69,7 @@ public final class PendingMessage {
     }
 
     private UsageRights deposit(MessageKey made) throws LicenseServerException {
-        return recorder.license().deposit(made, id, mailbox, from.address(), chosen);
+        return recorder.license().deposit(new KeyDeposit(id, made, mailbox, from.address(), from.subscriber(), chosen));
     }
 
     /**

@@ -41,7 +41,7 @@ import org.ssms.protect.recording.RecordingTicket;
 /** With the real storage and a license server that can go away. */
 class RecordingCompletionTest {
     private static final Caller BOB = new Caller(
-            "sip:bob@example.org", "Bob", IdentitySource.ASSERTED, "tel:+4930123456", "call;to-tag=1;from-tag=2");
+            "sip:bob@example.org", "Bob", IdentitySource.ASSERTED, "tel:+4930123456", null, "call;to-tag=1;from-tag=2");
     private static final int FRAME = 160;
 
     @TempDir

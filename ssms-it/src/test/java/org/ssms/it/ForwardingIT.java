@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.ssms.it.server.Databases;
+import org.ssms.it.server.HttpFrom;
 import org.ssms.it.server.MediaNode;
 import org.ssms.it.server.SsmsServer;
 import org.ssms.it.server.Subscriber;
@@ -31,6 +32,7 @@ class ForwardingIT {
     private final Subscriber bob = Subscriber.of(server, "bob");
     private final Subscriber carol = Subscriber.of(server, "guest0");
     private final Subscriber dave = Subscriber.of(server, "guest1");
+    private final Subscriber guesser = Subscriber.of(server, "guest2");
 
     private MediaNode.Message message;
 
@@ -123,12 +125,56 @@ class ForwardingIT {
         forward(alice, "bob", "{'playFor':'PT1H'}");
         assertThat(forward(bob, "bob", "{}").body()).contains("member 'to'", "rights-exceeded");
         assertThat(forward(bob, "alice", "{}").body()).contains("member 'to'", "rights-exceeded");
-        for (String alias : List.of("BOB", "bob ", "sip:bob@localhost", "bob@localhost", ":nobody", "ghost")) {
-            HttpResponse<String> refused = forward(bob, alias, "{}");
+        forward(alice, "guest1", "{}");
+        for (String alias : List.of("GUEST1", "guest1 ", "sip:guest1@localhost", "guest1@localhost", ":nobody")) {
+            HttpResponse<String> refused = forward(dave, alias, "{}");
             assertThat(told(refused)).as(alias).isEqualTo("400 urn:ssms:malformed");
             assertThat(refused.body()).as(alias).contains("member 'to'");
         }
-        assertThat(grants()).containsExactly("alice", "bob");
+        assertThat(grants()).containsExactly("alice", "bob", "guest1");
+    }
+
+    @Test
+    void who_may_forward_finds_out_few_user_names_and_then_has_to_wait_whatever_he_names() throws Exception {
+        HttpFrom program = new HttpFrom("127.0.0.91");
+        forward(alice, "guest2", "{}");
+        HttpFrom.Answer last = from(program, guesser, "ghost0");
+        for (int i = 1; i < 30 && last.status() == 400; i++) {
+            last = from(program, guesser, "ghost" + i);
+            assertThat(from(program, guesser, "guest3").status())
+                    .as("a right name in between forgives nothing")
+                    .isIn(201, 429);
+        }
+        assertThat(last.status()).isEqualTo(429);
+        assertThat(last.body()).contains("urn:ssms:too-many-attempts");
+        assertThat(last.retryAfter()).isPositive();
+        assertThat(audited("FORWARD")).contains("guest2 REFUSED NO_SUBSCRIBER", "guest2 REFUSED BACK_OFF");
+        assertThat(told(forward(alice, "guest3", "{}"))).as("nobody else waits").isEqualTo("201");
+    }
+
+    @Test
+    void what_cannot_be_read_leaves_a_row_but_fills_no_table() throws Exception {
+        HttpFrom program = new HttpFrom("127.0.0.92");
+        for (int i = 0; i < 60; i++) {
+            assertThat(from(program, alice, " ").status()).isEqualTo(400);
+        }
+        assertThat(audited("FORWARD").size()).isBetween(1, 40); // 20 in a minute, and a minute may end meanwhile
+        assertThat(audited("FORWARD")).containsOnly("alice REFUSED MALFORMED");
+    }
+
+    @Test
+    void the_audit_says_to_whom_which_grant_and_which_member_was_refused() throws Exception {
+        String toBob = id(forward(alice, "bob", "{'save':false}"));
+        forward(bob, "guest0", "{'save':true}");
+        forward(bob, "bob", "{}");
+        from(new HttpFrom("127.0.0.93"), alice, " ");
+        license(bob);
+        assertThat(audit("coalesce(recipient, '-') || ' ' || coalesce(member, '-') || ' ' || coalesce(reason, '-')"))
+                .containsExactly(
+                        "bob - -", "guest0 save RIGHTS_EXCEEDED", "bob to RIGHTS_EXCEEDED", "- - MALFORMED", "- - -");
+        assertThat(audit("event || ' ' || coalesce(cast(grant_id as varchar), '-')"))
+                .startsWith("FORWARD " + toBob)
+                .endsWith("FORWARD -", "LICENSE " + toBob);
     }
 
     @Test
@@ -254,6 +300,15 @@ class ForwardingIT {
         return from.post(grantsPath(), from.session(), body);
     }
 
+    /** The same from another address. */
+    private HttpFrom.Answer from(HttpFrom program, Subscriber who, String to) throws Exception {
+        return program.ask(
+                server.http().resolve(grantsPath()),
+                "POST",
+                HttpFrom.json(Map.of("Authorization", who.session())),
+                "{\"to\":\"" + to + "\",\"rights\":{}}");
+    }
+
     private String narrow(Subscriber who, String rights) throws Exception {
         return told(who.json("PUT", path(message.id()), who.session(), rights.replace('\'', '"')));
     }
@@ -300,6 +355,16 @@ class ForwardingIT {
                         "license",
                         "select holder from grant_ where kid = ? order by granted_at",
                         message.kid().toString());
+    }
+
+    /** Of all decisions about the message, but the node's. */
+    private List<String> audit(String columns) throws Exception {
+        return Databases.copyOf(server)
+                .query(
+                        "license",
+                        "select " + columns + " from license_audit where message_id = ?"
+                                + " and actor in ('alice', 'bob') order by id",
+                        message.id().value());
     }
 
     private List<String> audited(String event) throws Exception {

@@ -52,7 +52,6 @@ class LeaseIT {
                         "LICENSE GRANTED null",
                         "LICENSE REFUSED PLAYS_EXHAUSTED",
                         "PLAY_RETURNED GRANTED null",
-                        "PLAY_RETURNED GRANTED null",
                         "LICENSE GRANTED null",
                         "PLAY_STARTED GRANTED null",
                         "PLAY_RETURNED REFUSED LEASE_SETTLED",

@@ -256,8 +256,7 @@ class PostgresIT {
                         "alice PLAY_STARTED",
                         "alice PLAY_STARTED",
                         "service:license PLAY_RETURNED",
-                        "alice PLAY_ENDED",
-                        "alice PLAY_RETURNED");
+                        "alice PLAY_ENDED");
     }
 
     private static String license(MediaNode.Message message) {

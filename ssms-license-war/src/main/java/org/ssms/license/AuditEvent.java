@@ -14,7 +14,7 @@ public enum AuditEvent {
     /** A grant, and all below, was taken back by who stands above it. */
     REVOCATION,
     RIGHTS_SHOWN,
-    /** A holder narrowed his own rights and those below. */
+    /** A holder narrowed his own rights and those below, or the sender changed the owner's. */
     RIGHTS_CHANGED,
     /** A player says that what it has a license for began, */
     PLAY_STARTED,
@@ -22,6 +22,11 @@ public enum AuditEvent {
     PLAY_ENDED,
     /** or never began; or the node is dead that should have been told. */
     PLAY_RETURNED,
+    /** The sender took a message back. */
+    RECALL,
+    /** A user looked at what he has decided beforehand. */
+    DEFAULTS_SHOWN,
+    DEFAULTS_CHANGED,
     LOGIN,
     LOGOUT,
     /** A token was presented that is forged, expired or given back. */

@@ -1,6 +1,7 @@
 package org.ssms.license;
 
 import static jakarta.ejb.TransactionAttributeType.MANDATORY;
+import static jakarta.ejb.TransactionAttributeType.REQUIRED;
 
 import jakarta.ejb.Stateless;
 import jakarta.ejb.TransactionAttribute;
@@ -9,6 +10,12 @@ import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 import java.time.Clock;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.ssms.guard.login.Asker;
+import org.ssms.guard.login.Door;
+import org.ssms.guard.login.SecurityAudit;
+import org.ssms.protect.key.MessageId;
 
 /** Writes the audit. The only place that makes a {@link LicenseAudit}. */
 @Stateless
@@ -22,10 +29,32 @@ public class AuditLog {
     @Inject
     private Event<AuditEntry> written;
 
+    @Inject
+    private SecurityAudit security;
+
     /** Records a decision in the transaction that takes it: both are committed or none. */
     @TransactionAttribute(MANDATORY)
     public void record(AuditEntry entry) {
         entities.persist(new LicenseAudit(entry, clock.instant()));
         written.fire(entry);
+    }
+
+    /**
+     * Records a refusal that somebody may cause without end, as it costs him nothing: of one source no more rows than
+     * the security audit has lines.
+     */
+    @TransactionAttribute(MANDATORY)
+    public void recordWithinBudget(AuditEntry refusal, String why) {
+        Asker asker = Asker.of(Door.LICENSE, refusal.origin().address());
+        String event = refusal.event().name().toLowerCase(Locale.ROOT).replace('_', '-');
+        if (security.refused(asker, event, refusal.origin().actor(), why)) {
+            record(refusal);
+        }
+    }
+
+    /** Records, within the budget, that a request could not be read: there was nothing to decide. */
+    @TransactionAttribute(REQUIRED)
+    public void malformed(AuditEvent event, @Nullable MessageId messageId, Origin origin) {
+        recordWithinBudget(new AuditEntry(event, null, messageId, origin, Reason.MALFORMED), "malformed");
     }
 }

@@ -1,5 +1,6 @@
 package org.ssms.license;
 
+import java.time.Duration;
 import java.util.UUID;
 import org.ssms.license.grant.Refusal;
 import org.ssms.protect.license.UsageRights;
@@ -17,4 +18,7 @@ public sealed interface GrantDecision {
     record Allowed(UUID grantId, UsageRights rights) implements GrantDecision {}
 
     record Refused(Refusal refusal) implements GrantDecision {}
+
+    /** Not looked at: the asker has named too many who are not there. */
+    record Later(Duration time) implements GrantDecision {}
 }

@@ -7,12 +7,17 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import jakarta.persistence.PersistenceContext;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.ssms.guard.Source;
+import org.ssms.guard.login.Asker;
+import org.ssms.guard.login.Door;
+import org.ssms.guard.login.GuessGuard;
 import org.ssms.license.grant.Grant;
 import org.ssms.license.grant.Lineage;
 import org.ssms.license.grant.Refusal;
@@ -32,6 +37,8 @@ public class Grants {
 
     static final int MOST_OF_MESSAGE = 1000;
 
+    private static final String TO = "to";
+
     @PersistenceContext(unitName = "license")
     private EntityManager entities;
 
@@ -41,30 +48,48 @@ public class Grants {
     @Inject
     private AuditLog audit;
 
+    /** Who may forward could try out which user names there are. */
+    @Inject
+    private GuessGuard guesses;
+
     @EJB
     private Accounts accounts;
 
     /** Makes a grant for somebody else out of one that the asker holds (Figure 6). */
     public GrantDecision forward(MessageId messageId, GrantRequest request, Origin origin) {
         Held held = locked(messageId, origin);
+        AuditEntry entry = new AuditEntry(AuditEvent.FORWARD, null, messageId, origin, null).to(request.to());
         if (held.refusal != null) {
-            return refused(AuditEvent.FORWARD, messageId, held.refusal, origin);
+            return refused(entry, held.refusal);
+        }
+        Source source = Asker.of(Door.LICENSE, origin.address()).source();
+        Duration wait = guesses.attempt(user(origin), source);
+        if (!wait.isZero()) {
+            audit.recordWithinBudget(entry.refused(Reason.BACK_OFF), "wait");
+            return new GrantDecision.Later(wait);
         }
         Instant now = clock.instant();
         Lineage parent = held.entitlement().toForward(request, now);
+        Refusal refusal = refusalToForward(held, parent, request, now);
+        if (refusal == null || !TO.equals(refusal.member())) {
+            guesses.abandoned(user(origin), source); // it was no guess: he did not learn who is not there
+        }
+        if (refusal != null) {
+            return refused(entry, refusal);
+        }
+        Grant child = parent.forward(request, now);
+        entities.persist(child);
+        return allowed(entry, held.entitlement().key(), lineage(child));
+    }
+
+    private @Nullable Refusal refusalToForward(Held held, Lineage parent, GrantRequest request, Instant now) {
         Refusal refusal = parent.refusalToForward(request, now);
         if (refusal == null && isLimitReached(held.entitlement())) {
             refusal = Refusal.of(Reason.TOO_MANY_GRANTS);
         }
-        if (refusal == null && !accounts.isSubscriber(request.to())) { // last: a name is told to who may forward only
-            refusal = new Refusal(Reason.NO_SUBSCRIBER, "to");
-        }
-        if (refusal != null) {
-            return refused(AuditEvent.FORWARD, messageId, refusal, origin);
-        }
-        Grant child = parent.forward(request, now);
-        entities.persist(child);
-        return allowed(AuditEvent.FORWARD, held.entitlement().key(), lineage(child), origin);
+        return refusal == null && !accounts.isSubscriber(request.to()) // last: a name is told to who may forward only
+                ? new Refusal(Reason.NO_SUBSCRIBER, TO)
+                : refusal;
     }
 
     private boolean isLimitReached(Entitlement held) {
@@ -81,9 +106,10 @@ public class Grants {
     /** What the asker may do now with a message, with the plays that are left. */
     public GrantDecision rights(MessageId messageId, Origin origin) {
         Held held = held(messageId, origin);
+        AuditEntry entry = new AuditEntry(AuditEvent.RIGHTS_SHOWN, null, messageId, origin, null);
         return held.refusal == null
-                ? allowed(AuditEvent.RIGHTS_SHOWN, held.entitlement().key(), held.preferred(), origin)
-                : refused(AuditEvent.RIGHTS_SHOWN, messageId, held.refusal, origin);
+                ? allowed(entry, held.entitlement().key(), held.preferred())
+                : refused(entry, held.refusal);
     }
 
     /**
@@ -93,11 +119,12 @@ public class Grants {
     public GrantDecision narrow(MessageId messageId, UsageRights wanted, Origin origin) {
         Held held = locked(messageId, origin);
         Refusal refusal = held.refusal == null ? held.preferred().refusalToNarrow(wanted) : held.refusal;
+        AuditEntry entry = new AuditEntry(AuditEvent.RIGHTS_CHANGED, null, messageId, origin, null);
         if (refusal != null) {
-            return refused(AuditEvent.RIGHTS_CHANGED, messageId, refusal, origin);
+            return refused(entry, refusal);
         }
-        held.entitlement().grants().forEach(lineage -> lineage.narrow(wanted));
-        return allowed(AuditEvent.RIGHTS_CHANGED, held.entitlement().key(), held.preferred(), origin);
+        held.entitlement().grants().forEach(lineage -> lineage.narrow(wanted.differingFrom(lineage.current())));
+        return allowed(entry, held.entitlement().key(), held.preferred());
     }
 
     /**
@@ -151,13 +178,13 @@ public class Grants {
         return new Held(found.orElse(null), obstacle == null ? null : Refusal.of(obstacle), now);
     }
 
-    private GrantDecision allowed(AuditEvent event, StoredKey key, Lineage lineage, Origin origin) {
-        audit.record(new AuditEntry(event, key.keyId(), key.messageId(), lineage.id(), origin, null));
+    private GrantDecision allowed(AuditEntry entry, StoredKey key, Lineage lineage) {
+        audit.record(entry.of(key, lineage.id()));
         return new GrantDecision.Allowed(lineage.id(), lineage.current());
     }
 
-    private GrantDecision refused(AuditEvent event, MessageId messageId, Refusal refusal, Origin origin) {
-        audit.record(new AuditEntry(event, null, messageId, origin, refusal.reason()));
+    private GrantDecision refused(AuditEntry entry, Refusal refusal) {
+        audit.record(entry.refused(refusal.reason()).because(refusal.member()));
         return new GrantDecision.Refused(refusal);
     }
 

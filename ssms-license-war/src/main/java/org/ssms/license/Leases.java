@@ -63,6 +63,9 @@ public class Leases {
             return Reason.UNKNOWN_LEASE;
         }
         Held held = lock(lease, grant);
+        if (report == LeaseReport.RETURNED && held.play.isReturned()) {
+            return null; // the audit has one row for each play that was given back
+        }
         Reason refusal = decide(report, held);
         audit.record(held.entry(event(report), origin, refusal));
         return refusal;

@@ -48,6 +48,12 @@ public class LicenseAudit {
     @Enumerated(EnumType.STRING)
     private @Nullable Reason reason;
 
+    @Column(updatable = false)
+    private @Nullable String recipient;
+
+    @Column(updatable = false)
+    private @Nullable String member;
+
     @Column(name = "remote_address", updatable = false)
     private String remoteAddress;
 
@@ -62,6 +68,8 @@ public class LicenseAudit {
         this.actor = entry.origin().actor();
         this.decision = entry.isGranted() ? "GRANTED" : "REFUSED";
         this.reason = entry.reason();
+        this.recipient = entry.recipient();
+        this.member = entry.member();
         this.remoteAddress = entry.origin().address();
     }
 }

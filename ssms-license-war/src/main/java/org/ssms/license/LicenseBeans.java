@@ -17,6 +17,7 @@ import org.eclipse.microprofile.config.Config;
 import org.ssms.base.config.ConfigValues;
 import org.ssms.guard.login.AccountTable;
 import org.ssms.guard.login.Doors;
+import org.ssms.guard.login.GuessGuard;
 import org.ssms.guard.login.PasswordDoor;
 import org.ssms.guard.login.SecurityAudit;
 import org.ssms.license.session.Tokens;
@@ -56,6 +57,13 @@ public class LicenseBeans {
     @Singleton
     SecurityAudit securityAudit() {
         return Doors.audit();
+    }
+
+    /** Of those who forward to names that are not there. */
+    @Produces
+    @Singleton
+    GuessGuard guesses(Clock clock) {
+        return GuessGuard.ofDevices(clock);
     }
 
     @Produces

@@ -50,12 +50,13 @@ public class Licenses {
         StoredKey stored = allowed.key();
         try (MessageKey key = stored.open(kek)) {
             return LicenseDocument.of(
-                    stored.messageId(),
-                    key,
-                    request.uses(),
-                    allowed.rights(),
-                    allowed.lease().id(),
-                    stored.manifestSha256());
+                            stored.messageId(),
+                            key,
+                            request.uses(),
+                            allowed.rights(),
+                            allowed.lease().id(),
+                            stored.manifestSha256())
+                    .extended(stored.isExtended());
         }
     }
 }

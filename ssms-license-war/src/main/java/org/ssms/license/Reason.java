@@ -28,10 +28,12 @@ public enum Reason {
     UNKNOWN_LEASE,
     /** The play of a lease is counted for good: it began, or nothing was heard of it in time. */
     LEASE_SETTLED,
+    /** The request cannot be read. */
+    MALFORMED,
     /** Something else is already stored under this KID or message id. */
     CONFLICT,
     WRONG_CREDENTIALS,
-    /** Too many failures before; the credentials were not looked at. */
+    /** Too many failures before; the credentials, or the name that is asked for, were not looked at. */
     BACK_OFF,
     INVALID_TOKEN,
     WRONG_SERVICE_KEY

@@ -1,18 +1,30 @@
 package org.ssms.license;
 
 import org.jspecify.annotations.Nullable;
+import org.ssms.protect.license.DefaultRights;
 import org.ssms.protect.license.UsageRights;
 
 /**
- * Where the rights of a new message come from: what the caller has chosen, or else the default, and of that no more than
- * the domain allows. Each side may only restrict.
+ * Where the rights of a new message come from (A13): what the caller has chosen, or else his default, or else the
+ * domain's; and of that no more than the called party and the domain allow. Each side may only restrict.
  *
- * @param byDefault when the caller has chosen nothing
- * @param atMost whatever he has chosen
+ * @param byDefault of the domain
+ * @param atMost in the domain, whatever anybody has chosen
  */
 public record RightsPolicy(UsageRights byDefault, UsageRights atMost) {
-    /** @param chosen null: nothing */
-    UsageRights of(@Nullable UsageRights chosen) {
-        return (chosen == null ? byDefault : chosen).intersect(atMost);
+    /**
+     * What the owner of a message gets.
+     *
+     * @param chosen null: nothing
+     * @param caller the defaults of who has proved to be the caller
+     */
+    UsageRights of(@Nullable UsageRights chosen, DefaultRights caller, DefaultRights owner) {
+        UsageRights ofCaller = caller.calling() == null ? byDefault : caller.calling();
+        return (chosen == null ? ofCaller : chosen).intersect(most(owner));
+    }
+
+    /** The most that a message of that owner has. */
+    UsageRights most(DefaultRights owner) {
+        return owner.called().intersect(atMost);
     }
 }

@@ -7,6 +7,7 @@ import jakarta.persistence.Table;
 import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.ssms.protect.key.KeyEncryptionKey;
@@ -44,6 +45,10 @@ public class StoredKey {
     @Column(updatable = false)
     private String caller;
 
+    /** User name of who has proved to have left the message. */
+    @Column(updatable = false)
+    private @Nullable String sender;
+
     @Column(name = "deposited_at", updatable = false)
     private Instant depositedAt;
 
@@ -52,6 +57,12 @@ public class StoredKey {
 
     @Column(name = "destroyed_at")
     private @Nullable Instant destroyedAt;
+
+    @Column(name = "extended_at")
+    private @Nullable Instant extendedAt;
+
+    @Column(name = "recalled_at")
+    private @Nullable Instant recalledAt;
 
     protected StoredKey() {}
 
@@ -63,6 +74,7 @@ public class StoredKey {
         this.wrappedKey = TO_TEXT.encodeToString(wrapped.bytes());
         this.owner = deposit.owner();
         this.caller = deposit.caller();
+        this.sender = deposit.sender();
         this.depositedAt = now;
     }
 
@@ -74,12 +86,40 @@ public class StoredKey {
         return new MessageId(messageId);
     }
 
+    String owner() {
+        return owner;
+    }
+
+    boolean isSentBy(String user) {
+        return user.equals(sender);
+    }
+
+    /** Whether the sender has allowed more since than he did at first. */
+    boolean isExtended() {
+        return extendedAt != null;
+    }
+
+    void extend(Instant now) {
+        extendedAt = now;
+    }
+
+    Instant depositedAt() {
+        return depositedAt;
+    }
+
+    /** Null: it was not. */
+    @Nullable
+    Instant recalledAt() {
+        return recalledAt;
+    }
+
     /** Whether {@code deposit} is this one again, sent twice: same names, same key. Never for a destroyed key. */
     boolean isRepeatedBy(KeyDeposit deposit, KeyEncryptionKey kek) {
         boolean sameNames = kid.equals(deposit.key().id().value())
                 && messageId.equals(deposit.messageId().value())
                 && owner.equals(deposit.owner())
-                && caller.equals(deposit.caller());
+                && caller.equals(deposit.caller())
+                && Objects.equals(sender, deposit.sender());
         if (!sameNames || wrappedKey == null) {
             return false;
         }
@@ -113,11 +153,19 @@ public class StoredKey {
         }
     }
 
+    /** Destroys the key for its sender, and says so to the holders. Harmless when repeated, or when it is gone already. */
+    void recall(Instant now) {
+        if (destroyedAt == null) {
+            destroy(now);
+            recalledAt = now;
+        }
+    }
+
     /** Why this key may be released to nobody; null: it may, to who is entitled. */
     @Nullable
     Reason obstacle() {
         if (wrappedKey == null) {
-            return Reason.DESTROYED;
+            return recalledAt == null ? Reason.DESTROYED : Reason.REVOKED;
         }
         return manifestSha256 == null ? Reason.NOT_REGISTERED : null;
     }

@@ -66,7 +66,9 @@ public class StoredKeys {
                     ? new DepositOutcome.Stored(false, rightsOf(stored))
                     : new DepositOutcome.Conflict();
         }
-        UsageRights rights = config.rights().of(deposit.chosen());
+        DefaultsOf defaults = new DefaultsOf(entities, deposit.owner(), deposit.sender());
+        UsageRights rights =
+                config.rights().of(deposit.chosen(), defaults.of(deposit.sender()), defaults.of(deposit.owner()));
         StoredKey key = new StoredKey(deposit, kek, clock.instant());
         entities.persist(key);
         entities.persist(Grant.root(key.keyId(), deposit.owner(), rights, clock.instant()));

@@ -69,6 +69,25 @@ abstract class SchemaContract {
         }
     }
 
+    @Test
+    void a_message_of_before_has_no_sender_and_its_grants_keep_their_rights_where_they_were() throws Exception {
+        migrate("3");
+        grant(1, "alice", ", rights", ", '{\"plays\":3}'");
+        migrate("5");
+        assertThat(column("select rights from grant_ where limits is null")).containsExactly("{\"plays\":3}");
+        assertThat(column("select coalesce(sender, 'nobody') from message_key where recalled_at is null"))
+                .containsExactly("nobody");
+    }
+
+    @Test
+    void default_rights_go_with_their_account() throws Exception {
+        migrate("5");
+        execute("insert into account (username, password_hash) values ('alice', 'x'), ('bob', 'x')");
+        execute("insert into rights_default (username, rights) values ('alice', '{}'), ('bob', '{}')");
+        execute("delete from account where username = 'alice'");
+        assertThat(column("select username from rights_default")).containsExactly("bob");
+    }
+
     void fillWithGrants() throws SQLException {
         grant(1, "alice", "", "");
         grant(

@@ -105,4 +105,36 @@ class StoredKeyTest {
         assertThat(stored.register(deposit.messageId(), MANIFEST)).isFalse();
         assertThatThrownBy(() -> stored.open(kek)).isInstanceOf(IllegalStateException.class);
     }
+
+    @Test
+    void a_recalled_key_is_destroyed_and_its_holders_are_told_why() {
+        StoredKey stored = LicenseFixtures.registered(deposit, kek);
+        stored.recall(NOON);
+        stored.recall(NOON.plusSeconds(1));
+        assertThat(stored.obstacle()).isEqualTo(Reason.REVOKED);
+        assertThat(stored.recalledAt()).isEqualTo(NOON);
+        assertThatThrownBy(() -> stored.open(kek)).isInstanceOf(IllegalStateException.class);
+        stored.destroy(NOON.plusSeconds(2));
+        assertThat(stored.obstacle()).isEqualTo(Reason.REVOKED);
+    }
+
+    @Test
+    void a_key_that_its_owner_destroyed_is_not_recalled_any_more() {
+        StoredKey stored = LicenseFixtures.registered(deposit, kek);
+        stored.destroy(NOON);
+        stored.recall(NOON.plusSeconds(1));
+        assertThat(stored.obstacle()).isEqualTo(Reason.DESTROYED);
+        assertThat(stored.recalledAt()).isNull();
+    }
+
+    @Test
+    void the_sender_is_who_has_proved_it_and_a_deposit_with_another_is_another() {
+        KeyDeposit bobs = new KeyDeposit(deposit.messageId(), deposit.key(), ALICE, CALLER, "bob", null);
+        StoredKey stored = new StoredKey(bobs, kek, NOON);
+        assertThat(stored.isSentBy("bob")).isTrue();
+        assertThat(stored.isSentBy(ALICE)).isFalse();
+        assertThat(stored.isRepeatedBy(bobs, kek)).isTrue();
+        assertThat(stored.isRepeatedBy(deposit, kek)).isFalse();
+        assertThat(new StoredKey(deposit, kek, NOON).isSentBy("null")).isFalse();
+    }
 }

@@ -93,8 +93,8 @@ public final class GuessGuard {
         known.put(pair, clock.instant());
     }
 
-    /** The attempt that was granted was not looked at. */
-    synchronized void abandoned(String name, Source source) {
+    /** The attempt that was granted was no guess, or was not looked at. */
+    public synchronized void abandoned(String name, Source source) {
         Pair pair = new Pair(name, source);
         (isKnown(pair, clock.instant()) ? knownPairs : pairs).takeBack(pair);
         sources.takeBack(source);

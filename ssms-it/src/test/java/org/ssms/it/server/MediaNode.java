@@ -10,12 +10,14 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.security.SecureRandom;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.ssms.protect.key.KeyId;
 import org.ssms.protect.key.MessageId;
 import org.ssms.protect.key.MessageKey;
 import org.ssms.protect.key.ServiceKey;
 import org.ssms.protect.license.KeyDeposit;
 import org.ssms.protect.license.ManifestRegistration;
+import org.ssms.protect.license.UsageRights;
 
 /** What a media node does at the license server of {@code server}, by the wire format. */
 public final class MediaNode {
@@ -45,10 +47,15 @@ public final class MediaNode {
 
     /** Deposits and registers a message for that user. */
     public Message leave(String owner) throws IOException {
+        return leave(owner, null, null);
+    }
+
+    /** The same from a subscriber who has proved it and has chosen those rights; null: nobody, nothing. */
+    public Message leave(String owner, @Nullable String sender, @Nullable UsageRights chosen) throws IOException {
         MessageId id = MessageId.generate(RANDOM);
         try (MessageKey key = MessageKey.generate(RANDOM)) {
             String path = "/license/v1/keys/" + key.id();
-            put(path, 201, new KeyDeposit(id, key, owner, "sip:carol@example.com", null).toJson());
+            put(path, 201, new KeyDeposit(id, key, owner, "sip:carol@example.com", sender, chosen).toJson());
             put(path + "/manifest", 204, new ManifestRegistration(id, new byte[32]).toJson());
             return new Message(id, key.id());
         }

@@ -175,6 +175,11 @@ public final class Subscriber {
         return send(request(path, header).GET());
     }
 
+    /** The same, asking for that media type. */
+    public HttpResponse<String> get(String path, String header, String accept) throws IOException {
+        return send(request(path, header).header("Accept", accept).GET());
+    }
+
     /** Changes some of this user's settings for calls and leaves the others. */
     public void changeSettings(Map<String, Object> changes) throws IOException, ParseException {
         Map<String, Object> settings =
@@ -195,9 +200,15 @@ public final class Subscriber {
 
     /** The same with another method. */
     public HttpResponse<String> json(String method, String path, String header, String json) throws IOException {
+        return body(method, path, header, "application/json", json);
+    }
+
+    /** The same with another content. */
+    public HttpResponse<String> body(String method, String path, String header, String type, String content)
+            throws IOException {
         return send(request(path, header)
-                .header("Content-Type", "application/json")
-                .method(method, HttpRequest.BodyPublishers.ofString(json)));
+                .header("Content-Type", type)
+                .method(method, HttpRequest.BodyPublishers.ofString(content)));
     }
 
     public HttpResponse<String> delete(String path, String header) throws IOException {

@@ -6,6 +6,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import jakarta.persistence.Transient;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.ssms.protect.key.KeyId;
@@ -16,7 +17,7 @@ import org.ssms.protect.license.UsageRights;
 /**
  * What one holder may do with one message, and what was used of it. A node of the message's tree: a root is the
  * owner's, every other was forwarded by its parent's holder. Only {@link Lineage} decides, because a grant is worth no
- * more than all its ancestors. Nothing that happens to a grant widens it.
+ * more than all its ancestors. Nothing that happens to a grant widens it, but the sender's word about a root.
  */
 @Entity
 @Table(name = "grant_")
@@ -33,9 +34,13 @@ public class Grant {
     @Column(updatable = false)
     private @Nullable UUID parent;
 
-    /** JSON, as in the public interface. */
+    /** What the holder got and has not given up: JSON, as in the public interface. */
     @Column
     private String rights;
+
+    /** Of a root, what the sender and the policies allow its holder; null: the same as {@link #rights}. */
+    @Column
+    private @Nullable String limits;
 
     /** What came out of the parent's plays when this was made; null: what is played here is the parent's when it is. */
     @Column(name = "plays_reserved", updatable = false)
@@ -65,11 +70,11 @@ public class Grant {
     @Column(name = "revoked_at")
     private @Nullable Instant revokedAt;
 
-    /** What was read from {@link #rights} last. */
+    /** What was read from the columns last. */
     @Transient
     private @Nullable Read read;
 
-    private record Read(String json, UsageRights rights) {}
+    private record Read(String rights, @Nullable String limits, UsageRights own, UsageRights limited) {}
 
     protected Grant() {}
 
@@ -84,7 +89,9 @@ public class Grant {
 
     /** A root: of the owner, who gets it at deposit. */
     public static Grant root(KeyId keyId, String owner, UsageRights rights, Instant now) {
-        return new Grant(keyId.value(), owner, null, rights, now);
+        Grant root = new Grant(keyId.value(), owner, null, UsageRights.UNLIMITED, now);
+        root.limits = rights.toJson();
+        return root;
     }
 
     /**
@@ -132,21 +139,29 @@ public class Grant {
      * @throws IllegalStateException when somebody else wrote the row
      */
     public UsageRights rights() {
+        return read().limited;
+    }
+
+    private Read read() {
         Read last = read;
-        if (last != null && last.json.equals(rights)) {
-            return last.rights;
+        if (last == null || !last.rights.equals(rights) || !Objects.equals(last.limits, limits)) {
+            UsageRights own = parsed(rights);
+            last = new Read(rights, limits, own, limits == null ? own : own.intersect(parsed(limits)));
+            read = last;
         }
+        return last;
+    }
+
+    private UsageRights parsed(String json) {
         try {
-            UsageRights now = UsageRights.fromJson(rights);
-            read = new Read(rights, now);
-            return now;
+            return UsageRights.fromJson(json);
         } catch (MalformedLicenseException e) {
             throw new IllegalStateException("the rights of grant " + id + " cannot be read", e);
         }
     }
 
-    @Nullable
-    Instant firstPlayedAt() {
+    /** When the first license was given whose play was not given back; null: there is none. */
+    public @Nullable Instant firstPlayedAt() {
         return firstPlayedAt;
     }
 
@@ -207,11 +222,32 @@ public class Grant {
     }
 
     /** Restricts the rights further; {@code plays} are those that the holder has left. */
-    void narrow(UsageRights limits) {
-        Integer left = limits.get(Right.PLAYS);
-        UsageRights inAll = left == null ? limits : limits.with(Right.PLAYS, withUsed(left));
-        playsEdition += left == null ? 0 : 1;
-        rights = rights().intersect(inAll).toJson();
+    void narrow(UsageRights most) {
+        playsEdition += most.get(Right.PLAYS) == null ? 0 : 1;
+        rights = read().own.intersect(inAll(most)).toJson();
+    }
+
+    /** The same rights with those plays that were used or handed on, too. */
+    public UsageRights inAll(UsageRights left) {
+        Integer plays = left.get(Right.PLAYS);
+        return plays == null ? left : left.with(Right.PLAYS, withUsed(plays));
+    }
+
+    /**
+     * Changes what the sender allows the holder of a root; may widen. What the holder has given up himself stays so.
+     *
+     * @param changes {@code plays} in all; an absent right stays as it is
+     * @return whether the sender allows more than before
+     */
+    public boolean limit(UsageRights changes) {
+        if (limits == null) {
+            throw new IllegalStateException("the sender of grant " + id + " is not known");
+        }
+        UsageRights before = parsed(limits);
+        UsageRights after = before.changedTo(changes);
+        playsEdition += changes.get(Right.PLAYS) == null ? 0 : 1;
+        limits = after.toJson();
+        return !after.isWithin(before);
     }
 
     private int withUsed(int left) {

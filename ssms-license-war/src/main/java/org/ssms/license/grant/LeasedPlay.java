@@ -25,6 +25,10 @@ public record LeasedPlay(Lineage lineage, Lease lease) {
         return lease.isReserved();
     }
 
+    public boolean isReturned() {
+        return lease.isReturned();
+    }
+
     /** The play is over, and thus has begun. */
     public @Nullable Reason end(Instant now) {
         Reason refusal = begin(now);

@@ -13,7 +13,7 @@ public record Refusal(Reason reason, @Nullable String member) {
         return new Refusal(reason, null);
     }
 
-    static Refusal exceeding(String member) {
+    public static Refusal exceeding(String member) {
         return new Refusal(Reason.RIGHTS_EXCEEDED, member);
     }
 }

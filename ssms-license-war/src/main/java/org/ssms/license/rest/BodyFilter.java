@@ -11,6 +11,7 @@ import jakarta.ws.rs.ext.Provider;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Set;
+import org.ssms.protect.license.Odrl;
 
 /**
  * Takes request bodies only as JSON, which no form and no script of another origin can send unasked, and only small
@@ -25,6 +26,9 @@ public class BodyFilter implements ContainerRequestFilter {
      */
     private static final int MAX_BYTES_OF_USER = 65_536;
 
+    private static final Set<MediaType> JSON =
+            Set.of(MediaType.APPLICATION_JSON_TYPE, MediaType.valueOf(Odrl.MEDIA_TYPE));
+
     private static final Set<String> WITH_BODY = Set.of(HttpMethod.POST, HttpMethod.PUT);
 
     @Override
@@ -37,7 +41,7 @@ public class BodyFilter implements ContainerRequestFilter {
             return;
         }
         MediaType type = request.getMediaType();
-        if (type == null || !MediaType.APPLICATION_JSON_TYPE.isCompatible(type) || type.isWildcardSubtype()) {
+        if (type == null || type.isWildcardSubtype() || JSON.stream().noneMatch(type::isCompatible)) {
             throw new NotSupportedException();
         }
         byte[] body = request.getEntityStream().readNBytes(limit + 1);

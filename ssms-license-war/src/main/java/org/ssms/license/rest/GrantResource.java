@@ -26,12 +26,16 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.ssms.base.http.Problem;
 import org.ssms.base.json.JsonText;
+import org.ssms.license.AuditEvent;
+import org.ssms.license.AuditLog;
 import org.ssms.license.GrantDecision;
 import org.ssms.license.Grants;
 import org.ssms.license.Origin;
+import org.ssms.license.SentMessages;
 import org.ssms.protect.key.MessageId;
 import org.ssms.protect.license.GrantRequest;
 import org.ssms.protect.license.MalformedLicenseException;
+import org.ssms.protect.license.Odrl;
 import org.ssms.protect.license.UsageRights;
 
 /** What somebody may do with a message: seen, narrowed, forwarded, taken back. For users with a session. */
@@ -45,6 +49,13 @@ public class GrantResource {
 
     @Inject
     private Grants grants;
+
+    /** The sender's word goes first, where he holds a grant, too. */
+    @Inject
+    private SentMessages sent;
+
+    @Inject
+    private AuditLog audit;
 
     @Context
     private HttpServletRequest http;
@@ -62,9 +73,13 @@ public class GrantResource {
     @APIResponse(responseCode = "400", description = "malformed, or \"to\" is no subscriber")
     @APIResponse(responseCode = "403", description = "more than I may give: the detail names the member")
     @APIResponse(responseCode = "404", description = "no license: unknown and foreign alike")
+    @APIResponse(responseCode = "429", description = "too many \"to\" that are no subscribers: see Retry-After")
     public Response forward(@PathParam(MESSAGE) String messageId, byte[] body) throws MalformedLicenseException {
-        GrantRequest request = GrantRequest.fromJson(Input.text(body));
-        Input.name("to", request.to());
+        GrantRequest request = read(AuditEvent.FORWARD, messageId, body, text -> {
+            GrantRequest wanted = GrantRequest.fromJson(text);
+            Input.name("to", wanted.to());
+            return wanted;
+        });
         return answer(messageId, (id, origin) -> grants.forward(id, request, origin), allowed -> {
             Map<String, Object> json = new LinkedHashMap<>();
             json.put("grantId", allowed.grantId().toString());
@@ -89,23 +104,76 @@ public class GrantResource {
 
     @GET
     @Path("messages/{messageId}/rights")
-    @Operation(summary = "What I may do now with a message")
+    @Operation(summary = "What I may do now with a message; of one that I have left: what its owner may")
     @APIResponse(responseCode = "200", description = "the rights, \"plays\" are those that are left")
     @APIResponse(responseCode = "404", description = "no license: unknown and foreign alike")
     public Response rights(@PathParam(MESSAGE) String messageId) {
-        return answer(messageId, grants::rights, GrantResource::rightsOf);
+        return answer(messageId, this::rights, GrantResource::rightsOf);
+    }
+
+    @GET
+    @Path("messages/{messageId}/rights")
+    @Produces(Odrl.MEDIA_TYPE + ";qs=0.5")
+    @Operation(summary = "The same as a policy of ODRL 2.2")
+    @APIResponse(responseCode = "200", description = "a policy in JSON-LD")
+    @APIResponse(responseCode = "404", description = "no license: unknown and foreign alike")
+    public Response rightsAsOdrl(@PathParam(MESSAGE) String messageId) {
+        return answer(
+                messageId,
+                this::rights,
+                allowed -> Response.ok(
+                        Odrl.write(allowed.rights(), Input.messageId(messageId).orElseThrow()), Odrl.MEDIA_TYPE));
+    }
+
+    private GrantDecision rights(MessageId messageId, Origin origin) {
+        return sent.rights(messageId, origin).orElseGet(() -> grants.rights(messageId, origin));
     }
 
     @PUT
     @Path("messages/{messageId}/rights")
     @Consumes(MediaType.APPLICATION_JSON)
-    @Operation(summary = "Narrows what I and all to whom I forwarded a message may do; an absent right stays as it is")
+    @Operation(
+            summary = "Narrows what I and all to whom I forwarded a message may do; an absent right stays as it is",
+            description = "Of a message that I have left: changes what its owner may do, also to more")
     @APIResponse(responseCode = "200", description = "the rights as they are now")
     @APIResponse(responseCode = "403", description = "more than I have: the detail names the member")
     @APIResponse(responseCode = "404", description = "no license: unknown and foreign alike")
     public Response narrow(@PathParam(MESSAGE) String messageId, byte[] body) throws MalformedLicenseException {
-        UsageRights wanted = UsageRights.fromJson(Input.text(body));
-        return answer(messageId, (id, origin) -> grants.narrow(id, wanted, origin), GrantResource::rightsOf);
+        return change(messageId, body, UsageRights::fromJson);
+    }
+
+    @PUT
+    @Path("messages/{messageId}/rights")
+    @Consumes(Odrl.MEDIA_TYPE)
+    @Operation(summary = "The same with the rights as a policy of ODRL 2.2")
+    @APIResponse(responseCode = "200", description = "the rights as they are now, as JSON")
+    @APIResponse(responseCode = "400", description = "no policy as we write it: the detail names the member")
+    public Response narrowByOdrl(@PathParam(MESSAGE) String messageId, byte[] body) throws MalformedLicenseException {
+        return change(messageId, body, Odrl::read);
+    }
+
+    private Response change(String messageId, byte[] body, Reader<UsageRights> reader)
+            throws MalformedLicenseException {
+        UsageRights wanted = read(AuditEvent.RIGHTS_CHANGED, messageId, body, reader);
+        return answer(
+                messageId,
+                (id, origin) -> sent.change(id, wanted, origin).orElseGet(() -> grants.narrow(id, wanted, origin)),
+                GrantResource::rightsOf);
+    }
+
+    /** Reads a body. */
+    private interface Reader<T> {
+        T read(String text) throws MalformedLicenseException;
+    }
+
+    private <T> T read(AuditEvent event, String messageId, byte[] body, Reader<T> reader)
+            throws MalformedLicenseException {
+        try {
+            return reader.read(Input.text(body));
+        } catch (MalformedLicenseException e) {
+            audit.malformed(event, Input.messageId(messageId).orElse(null), origin());
+            throw e;
+        }
     }
 
     private static Response.ResponseBuilder rightsOf(GrantDecision.Allowed allowed) {
@@ -121,6 +189,9 @@ public class GrantResource {
             return LicenseProblem.noLicense().toResponse();
         }
         GrantDecision decided = decision.apply(named.get(), origin());
+        if (decided instanceof GrantDecision.Later later) {
+            return LicenseProblem.later(later.time());
+        }
         return decided instanceof GrantDecision.Allowed allowed
                 ? format.apply(allowed).build()
                 : LicenseProblem.refused(((GrantDecision.Refused) decided).refusal())

@@ -62,6 +62,9 @@ public class KeyResource {
         try {
             Input.name("owner", deposit.owner());
             Input.name("caller", deposit.caller());
+            if (deposit.sender() != null) {
+                Input.name("sender", deposit.sender());
+            }
             if (rehearsal) {
                 keys.rehearse(deposit, origin());
                 return Response.noContent().build();

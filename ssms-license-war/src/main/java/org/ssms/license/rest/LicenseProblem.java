@@ -6,7 +6,9 @@ import jakarta.servlet.http.HttpServletResponse;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
+import java.time.Duration;
 import org.ssms.base.http.Problem;
+import org.ssms.guard.login.LoginResult;
 import org.ssms.license.Reason;
 import org.ssms.license.grant.Refusal;
 
@@ -40,6 +42,14 @@ record LicenseProblem(Problem document) {
     static LicenseProblem tooManyAttempts() {
         return new LicenseProblem(
                 "urn:ssms:too-many-attempts", "Too many attempts", 429, "Wait before the next attempt.");
+    }
+
+    /** Too many guesses, and how long to wait. */
+    static Response later(Duration wait) {
+        return tooManyAttempts()
+                .toResponseBuilder()
+                .header(HttpHeaders.RETRY_AFTER, new LoginResult.Wait(wait).seconds())
+                .build();
     }
 
     /** A refused license. One answer for "unknown", "not yours" and "not there yet": no oracle for what exists. */

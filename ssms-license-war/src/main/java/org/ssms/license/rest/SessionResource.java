@@ -94,10 +94,7 @@ public class SessionResource {
         }
         if (result instanceof Wait wait) {
             statistics.loginBackedOff();
-            return LicenseProblem.tooManyAttempts()
-                    .toResponseBuilder()
-                    .header(HttpHeaders.RETRY_AFTER, wait.seconds())
-                    .build();
+            return LicenseProblem.later(wait.time());
         }
         sessions.refuse(username, address);
         return LicenseProblem.notAuthenticated().toResponse();

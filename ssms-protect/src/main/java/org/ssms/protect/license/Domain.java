@@ -41,7 +41,7 @@ final class Domain<T> {
             level -> true,
             (json, name) -> json.optionalValue(name, MinDrm::parse),
             MinDrm::label);
-    /** Up to 100 names. A subset allows less; nobody is the least. */
+    /** Up to 100 names of up to 64 characters. A subset allows less; nobody is the least. */
     static final Domain<Set<String>> NAMES = new Domain<>(
             (a, b) -> b.containsAll(a),
             Domain::common,
@@ -53,7 +53,7 @@ final class Domain<T> {
     private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999999999Z");
     private static final Duration LONGEST = Duration.ofDays(36_525);
     private static final int MAX_NAMES = 100;
-    private static final int MAX_NAME_CHARS = 255;
+    private static final int MAX_NAME_CHARS = 64;
 
     private final BiPredicate<T, T> within;
     private final BinaryOperator<T> meet;

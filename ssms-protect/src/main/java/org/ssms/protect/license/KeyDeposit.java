@@ -19,12 +19,13 @@ public final class KeyDeposit {
     private static final int MAX_CHARS = 64 * 1024;
     private static final int MAX_OWNER = 255;
     private static final int MAX_CALLER = 1024;
-    private static final Set<String> MEMBERS = Set.of("messageId", "key", "owner", "caller", "rights");
+    private static final Set<String> MEMBERS = Set.of("messageId", "key", "owner", "caller", "sender", "rights");
 
     private final MessageId messageId;
     private final MessageKey key;
     private final String owner;
     private final String caller;
+    private final @Nullable String sender;
     private final @Nullable UsageRights chosen;
 
     /**
@@ -33,14 +34,27 @@ public final class KeyDeposit {
      * @param key stays the caller's to close
      * @param owner user name of the mailbox
      * @param caller SIP or tel URI of who left the message
+     * @param sender user name of who left it, where the recorder has proof of that; null: nobody's word counts later
      * @param chosen what the caller has asked for; null: nothing, the defaults hold
      */
-    public KeyDeposit(MessageId messageId, MessageKey key, String owner, String caller, @Nullable UsageRights chosen) {
+    public KeyDeposit(
+            MessageId messageId,
+            MessageKey key,
+            String owner,
+            String caller,
+            @Nullable String sender,
+            @Nullable UsageRights chosen) {
         this.messageId = messageId;
         this.key = key;
         this.owner = owner;
         this.caller = caller;
+        this.sender = sender;
         this.chosen = chosen;
+    }
+
+    /** Of somebody who proved nothing. */
+    public KeyDeposit(MessageId messageId, MessageKey key, String owner, String caller, @Nullable UsageRights chosen) {
+        this(messageId, key, owner, caller, null, chosen);
     }
 
     public MessageId messageId() {
@@ -59,6 +73,10 @@ public final class KeyDeposit {
         return caller;
     }
 
+    public @Nullable String sender() {
+        return sender;
+    }
+
     public @Nullable UsageRights chosen() {
         return chosen;
     }
@@ -70,6 +88,9 @@ public final class KeyDeposit {
         json.put("key", JsonObject.toBase64Url(key.revealForDeposit()));
         json.put("owner", owner);
         json.put("caller", caller);
+        if (sender != null) {
+            json.put("sender", sender);
+        }
         if (chosen != null) {
             json.put("rights", chosen.toMap());
         }
@@ -90,6 +111,7 @@ public final class KeyDeposit {
                     MessageKey.of(kid, json.bytes("key", MessageKey.BYTES)),
                     json.text("owner", MAX_OWNER),
                     json.text("caller", MAX_CALLER),
+                    json.optionalText("sender", MAX_OWNER),
                     json.has("rights") ? UsageRights.read(json.object("rights")) : null);
         } catch (MalformedJsonException e) {
             throw new MalformedLicenseException(e.problem());

@@ -23,7 +23,8 @@ import org.ssms.protect.key.Sha256;
 public final class LicenseDocument implements AutoCloseable {
     private static final int MAX_CHARS = 32_768;
     private static final int MAX_KEYS = 16;
-    private static final Set<String> MEMBERS = Set.of("messageId", "kid", "keys", "rights", "lease", "manifestSha256");
+    private static final Set<String> MEMBERS =
+            Set.of("messageId", "kid", "keys", "rights", "extended", "lease", "manifestSha256");
     private static final Set<String> KEY_MEMBERS = Set.of("use", "track", "key", "salt");
 
     private final MessageId messageId;
@@ -31,6 +32,7 @@ public final class LicenseDocument implements AutoCloseable {
     private final List<DerivedKey> keys;
     private final UsageRights rights;
     private final UUID lease;
+    private final boolean extended;
     private final byte[] manifestSha256;
 
     /**
@@ -46,11 +48,23 @@ public final class LicenseDocument implements AutoCloseable {
             UsageRights rights,
             UUID lease,
             byte[] manifestSha256) {
+        this(messageId, keyId, keys, rights, false, lease, manifestSha256);
+    }
+
+    private LicenseDocument(
+            MessageId messageId,
+            KeyId keyId,
+            List<DerivedKey> keys,
+            UsageRights rights,
+            boolean extended,
+            UUID lease,
+            byte[] manifestSha256) {
         this.messageId = messageId;
         this.keyId = keyId;
         this.keys = List.copyOf(keys);
         this.rights = rights;
         this.lease = lease;
+        this.extended = extended;
         this.manifestSha256 = manifestSha256.clone();
     }
 
@@ -90,6 +104,16 @@ public final class LicenseDocument implements AutoCloseable {
         return lease;
     }
 
+    /** Whether the sender has allowed more since than the manifest says. */
+    public boolean isExtended() {
+        return extended;
+    }
+
+    /** The same, which takes over the keys, with that word about the sender. */
+    public LicenseDocument extended(boolean bySender) {
+        return new LicenseDocument(messageId, keyId, keys, rights, bySender, lease, manifestSha256);
+    }
+
     /** A copy: SHA-256 of the manifest file. */
     public byte[] manifestSha256() {
         return manifestSha256.clone();
@@ -102,6 +126,9 @@ public final class LicenseDocument implements AutoCloseable {
         json.put("kid", keyId.toString());
         json.put("keys", keys.stream().map(LicenseDocument::keyJson).toList());
         json.put("rights", rights.toMap());
+        if (extended) {
+            json.put("extended", true);
+        }
         json.put("lease", lease.toString());
         json.put("manifestSha256", JsonObject.toBase64Url(manifestSha256));
         return JsonText.of(json);
@@ -129,6 +156,7 @@ public final class LicenseDocument implements AutoCloseable {
                     json.value("kid", KeyId::parse),
                     keys,
                     UsageRights.read(json.object("rights")),
+                    Boolean.TRUE.equals(json.optionalFlag("extended")),
                     json.value("lease", LicenseDocument::lease),
                     json.bytes("manifestSha256", Sha256.BYTES));
         } catch (MalformedJsonException e) {
@@ -167,6 +195,9 @@ public final class LicenseDocument implements AutoCloseable {
         json.put("keys", List.of(jwk));
         json.put("type", "temporary");
         json.put("rights", rights.toMap());
+        if (extended) {
+            json.put("extended", true);
+        }
         json.put("lease", lease.toString());
         json.put("manifestSha256", JsonObject.toBase64Url(manifestSha256));
         return JsonText.of(json);

@@ -61,6 +61,20 @@ public final class UsageRights {
         return new UsageRights(changed);
     }
 
+    /** The same with the other values of those rights that have one there. */
+    public UsageRights changedTo(UsageRights other) {
+        Map<Right<?>, Object> changed = new LinkedHashMap<>(values);
+        changed.putAll(other.values);
+        return new UsageRights(changed);
+    }
+
+    /** Only those rights that have another value there. */
+    public UsageRights differingFrom(UsageRights other) {
+        Map<Right<?>, Object> different = new LinkedHashMap<>(values);
+        different.entrySet().removeAll(other.values.entrySet());
+        return new UsageRights(different);
+    }
+
     /** Whether no right allows more than the parent's. */
     public boolean isWithin(UsageRights parent) {
         return Right.catalogue().stream().allMatch(right -> isWithin(right, parent));

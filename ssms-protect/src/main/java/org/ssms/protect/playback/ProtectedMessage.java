@@ -57,7 +57,7 @@ public final class ProtectedMessage implements AutoCloseable {
                     || !layout.keyId().equals(license.keyId())) {
                 throw new TamperedMessageException("the license is for another message");
             }
-            if (!license.rights().isWithin(manifest.rights())) {
+            if (!license.isExtended() && !license.rights().isWithin(manifest.rights())) {
                 throw new TamperedMessageException("the license allows more than the message");
             }
             return new ProtectedMessage(file, manifest, layout, license);

@@ -8,7 +8,11 @@ import static org.ssms.protect.Fixtures.MESSAGE_ID;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -59,6 +63,19 @@ class LicenseDocumentTest {
     }
 
     @Test
+    void a_license_says_that_the_sender_has_allowed_more_since_the_recording() throws Exception {
+        LicenseDocument plain = LicenseDocument.fromJson(JSON);
+        assertThat(plain.isExtended()).isFalse();
+        assertThat(plain.extended(false).toJson()).isEqualTo(JSON);
+        LicenseDocument extended = plain.extended(true);
+        assertThat(extended.toJson()).isEqualTo(JSON.replace("{\"plays\":3}", "{\"plays\":3},\"extended\":true"));
+        assertThat(extended.toClearKeyJson()).contains("\"rights\":{\"plays\":3},\"extended\":true,");
+        try (LicenseDocument read = LicenseDocument.fromJson(extended.toJson())) {
+            assertThat(read.isExtended()).isTrue();
+        }
+    }
+
+    @Test
     void damaged_documents_are_read_or_rejected() {
         Random random = new Random(20_261_128);
         byte[] good = JSON.getBytes(StandardCharsets.US_ASCII);
@@ -74,6 +91,27 @@ class LicenseDocumentTest {
                 assertThat(expected.getMessage()).doesNotContain("02TAxkZMAAbjGC7__nap4Q");
             }
         }
+    }
+
+    /** A name may be as long as a user name, and every character of it need escaping or three bytes. */
+    @Test
+    void a_license_with_the_longest_list_of_users_is_one_that_players_read() throws Exception {
+        for (String longest : List.of("\"", "\\", "\u20ac")) {
+            Set<String> users = IntStream.range(1000, 1100)
+                    .mapToObj(i -> longest.repeat(60) + i)
+                    .collect(Collectors.toSet());
+            UsageRights rights = UsageRights.UNLIMITED.with(Right.USERS, users);
+            try (MessageKey key = Fixtures.key();
+                    LicenseDocument license = LicenseDocument.of(
+                            MESSAGE_ID, key, EnumSet.allOf(KeyUse.class), rights, Fixtures.LEASE, new byte[32]);
+                    LicenseDocument read = LicenseDocument.fromJson(license.toJson())) {
+                assertThat(read.rights()).isEqualTo(rights);
+                assertThat(license.toJson().getBytes(StandardCharsets.UTF_8)).hasSizeLessThan(64 * 1024);
+            }
+        }
+        assertThatThrownBy(() -> UsageRights.fromJson("{\"users\":[\"" + "a".repeat(65) + "\"]}"))
+                .isInstanceOf(MalformedLicenseException.class)
+                .hasMessageContaining("users");
     }
 
     @ParameterizedTest

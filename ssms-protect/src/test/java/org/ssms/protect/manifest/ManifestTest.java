@@ -216,6 +216,12 @@ class ManifestTest {
                 path,
                 LicenseDocument.of(
                         TICKET.messageId(), Fixtures.key(), EnumSet.of(KeyUse.CENC), more, Fixtures.LEASE, hash));
+        LicenseDocument bySender = LicenseDocument.of(
+                        TICKET.messageId(), Fixtures.key(), EnumSet.of(KeyUse.CENC), more, Fixtures.LEASE, hash)
+                .extended(true);
+        try (ProtectedMessage extended = ProtectedMessage.open(path, file, bySender)) {
+            extended.decode(pcm -> assertThat(pcm).containsOnly((short) 0));
+        }
         assertRefused(
                 path,
                 LicenseDocument.of(

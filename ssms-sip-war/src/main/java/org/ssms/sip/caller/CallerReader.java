@@ -38,7 +38,12 @@ public final class CallerReader {
             return CallerIdentity.anonymous(source, known);
         }
         String name = asserted.map(NameAddress::name).filter(n -> !n.isEmpty()).orElse(claims.fromName());
-        return new CallerIdentity(known == null ? claims.from() : known, name, source, null);
+        return new CallerIdentity(
+                known == null ? claims.from() : known,
+                name,
+                source,
+                null,
+                sender.subscriber().orElse(null));
     }
 
     /** URI of the party that a PASSporT must name (RFC 8224 §5.2): what a trunk asserts, else From. */

@@ -50,7 +50,8 @@ class CallerReaderTest {
     @Test
     void who_authenticated_is_the_subscriber() {
         assertThat(reader.read(claims(ASSERTED), Sender.subscriber("bob")))
-                .isEqualTo(new CallerIdentity("sip:bob@localhost", "Mallory", IdentitySource.AUTHENTICATED, null));
+                .isEqualTo(
+                        new CallerIdentity("sip:bob@localhost", "Mallory", IdentitySource.AUTHENTICATED, null, "bob"));
     }
 
     @ParameterizedTest

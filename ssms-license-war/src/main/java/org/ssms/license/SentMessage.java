@@ -1,0 +1,23 @@
+package org.ssms.license;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.ssms.protect.key.MessageId;
+import org.ssms.protect.license.UsageRights;
+
+/**
+ * What the sender of a message sees of it.
+ *
+ * @param sentAt when its recording began
+ * @param rights what the owner may do with it now; null: it was taken back
+ * @param playsUsed licenses that the owner was given; 0: he has not heard it
+ * @param firstPlayedAt null: not yet
+ * @param recalledAt null: it was not taken back
+ */
+public record SentMessage(
+        MessageId messageId,
+        Instant sentAt,
+        @Nullable UsageRights rights,
+        long playsUsed,
+        @Nullable Instant firstPlayedAt,
+        @Nullable Instant recalledAt) {}

@@ -1,0 +1,204 @@
+package org.ssms.license;
+
+import jakarta.ejb.Stateless;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.PersistenceContext;
+import java.time.Clock;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.ssms.license.grant.Grant;
+import org.ssms.license.grant.Lineage;
+import org.ssms.license.grant.Refusal;
+import org.ssms.protect.key.KeyId;
+import org.ssms.protect.key.MessageId;
+import org.ssms.protect.license.Right;
+import org.ssms.protect.license.UsageRights;
+
+/**
+ * What the sender of a message, who need not hold a grant of it, still may: see whether it was heard, shorten and extend
+ * what its owner may do, take it back (T8: nobody else widens). Each decision is one transaction with its audit row.
+ */
+@Stateless
+public class SentMessages {
+    static final int MOST_LISTED = 100;
+
+    @PersistenceContext(unitName = "license")
+    private EntityManager entities;
+
+    @Inject
+    private Clock clock;
+
+    @Inject
+    private LicenseConfig config;
+
+    @Inject
+    private AuditLog audit;
+
+    /** What the owner may do now; empty: the asker is not the sender, and nothing was decided. */
+    public Optional<GrantDecision> rights(MessageId messageId, Origin origin) {
+        return sentBy(messageId, origin).map(sent -> {
+            AuditEntry entry = new AuditEntry(AuditEvent.RIGHTS_SHOWN, null, messageId, origin, null);
+            Reason obstacle = sent.key().obstacle();
+            return obstacle == null ? allowed(entry, sent) : refused(entry, Refusal.of(obstacle));
+        });
+    }
+
+    /**
+     * Changes what the owner may do from now on; an absent right stays as it is. More than the owner's and the domain's
+     * policy allow is refused. What the owner has given up himself, and what he has handed on, stays as it is where that
+     * is less.
+     *
+     * @param wanted {@code plays} are those that the owner has left
+     * @return empty: the asker is not the sender, and nothing was decided
+     */
+    public Optional<GrantDecision> change(MessageId messageId, UsageRights wanted, Origin origin) {
+        return sentBy(messageId, origin).map(sent -> {
+            new Entitlements(entities).lock(sent);
+            AuditEntry entry = new AuditEntry(AuditEvent.RIGHTS_CHANGED, null, messageId, origin, null);
+            Reason obstacle = sent.key().obstacle();
+            if (obstacle != null) {
+                return refused(entry, Refusal.of(obstacle));
+            }
+            Grant root = root(sent).path().get(0);
+            UsageRights inAll = root.inAll(wanted);
+            String owner = sent.key().owner();
+            UsageRights most = config.rights().most(new DefaultsOf(entities, owner).of(owner));
+            Optional<Right<?>> exceeding = inAll.exceeding(most);
+            if (exceeding.isPresent()) {
+                return refused(entry, Refusal.exceeding(exceeding.get().name()));
+            }
+            if (root.limit(inAll)) {
+                sent.key().extend(clock.instant());
+            }
+            return allowed(entry, sent);
+        });
+    }
+
+    /** What the sender sees; empty: there is no such message, or it is not his. */
+    public Optional<SentMessage> show(MessageId messageId, Origin origin) {
+        Optional<Entitlement> sent = sentBy(messageId, origin).filter(SentMessages::isThere);
+        record(AuditEvent.RIGHTS_SHOWN, messageId, sent, origin);
+        return sent.map(message -> shown(List.of(message.key())).get(0));
+    }
+
+    /** The asker's own that are still there, the newest first, {@value #MOST_LISTED} at most. */
+    public List<SentMessage> list(Origin origin) {
+        List<StoredKey> keys = entities.createQuery(
+                        "select k from StoredKey k where k.sender = :sender and (k.recalledAt is not null"
+                                + " or (k.destroyedAt is null and k.manifestSha256 is not null))"
+                                + " order by k.depositedAt desc",
+                        StoredKey.class)
+                .setParameter("sender", String.valueOf(origin.actor()))
+                .setMaxResults(MOST_LISTED)
+                .getResultList();
+        audit.record(AuditEntry.granted(AuditEvent.RIGHTS_SHOWN, origin));
+        return keys.isEmpty() ? List.of() : shown(keys);
+    }
+
+    /**
+     * Destroys the key: the next license is refused, and so is every later one. Repeatable.
+     *
+     * @return false: there is no such message, or it is not his
+     */
+    public boolean recall(MessageId messageId, Origin origin) {
+        Optional<Entitlement> sent = sentBy(messageId, origin);
+        sent.ifPresent(new Entitlements(entities)::lock);
+        Optional<Entitlement> there = sent.filter(SentMessages::isThere);
+        there.ifPresent(message -> message.key().recall(clock.instant()));
+        record(AuditEvent.RECALL, messageId, there, origin);
+        return there.isPresent();
+    }
+
+    /** The owner's entitlement to a message that the asker has left. */
+    private Optional<Entitlement> sentBy(MessageId messageId, Origin origin) {
+        String user = String.valueOf(origin.actor());
+        return entities.createQuery("select k from StoredKey k where k.messageId = :messageId", StoredKey.class)
+                .setParameter("messageId", messageId.value())
+                .getResultStream()
+                .filter(key -> key.isSentBy(user))
+                .findFirst()
+                .flatMap(key -> new Entitlements(entities).of(messageId, key.owner()));
+    }
+
+    /** One that was recalled is still his; one whose recording is not finished, or that its owner destroyed, is not. */
+    private static boolean isThere(Entitlement sent) {
+        Reason obstacle = sent.key().obstacle();
+        return obstacle == null || obstacle == Reason.REVOKED;
+    }
+
+    private static Lineage root(Entitlement sent) {
+        return sent.grants().stream()
+                .filter(lineage -> lineage.path().size() == 1)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** In as many queries for one as for many. */
+    private List<SentMessage> shown(List<StoredKey> keys) {
+        Map<KeyId, Grant> roots = entities.createQuery(
+                        "select g from Grant g where g.kid in :kids and g.parent is null", Grant.class)
+                .setParameter(
+                        "kids", keys.stream().map(key -> key.keyId().value()).toList())
+                .getResultStream()
+                .collect(Collectors.toMap(Grant::keyId, grant -> grant));
+        Map<UUID, Long> plays = plays(keys, roots.values());
+        return keys.stream()
+                .map(key -> shown(key, Objects.requireNonNull(roots.get(key.keyId())), plays))
+                .toList();
+    }
+
+    /** By grant, the licenses that were given and whose play was not given back. */
+    private Map<UUID, Long> plays(List<StoredKey> keys, Collection<Grant> roots) {
+        return entities
+                .createQuery(
+                        "select a.grantId, sum(case when a.event = :license then 1 else -1 end) from LicenseAudit a"
+                                + " where a.messageId in :messages and a.grantId in :roots and a.decision = 'GRANTED'"
+                                + " and a.event in (:license, :returned) group by a.grantId",
+                        Object[].class)
+                .setParameter(
+                        "messages",
+                        keys.stream().map(key -> key.messageId().value()).toList())
+                .setParameter("roots", roots.stream().map(Grant::id).toList())
+                .setParameter("license", AuditEvent.LICENSE)
+                .setParameter("returned", AuditEvent.PLAY_RETURNED)
+                .getResultStream()
+                .collect(Collectors.toMap(row -> (UUID) row[0], row -> ((Number) row[1]).longValue()));
+    }
+
+    private SentMessage shown(StoredKey key, Grant root, Map<UUID, Long> plays) {
+        UsageRights rights = key.recalledAt() == null
+                ? new Entitlements(entities).lineage(root).current()
+                : null;
+        return new SentMessage(
+                key.messageId(),
+                key.depositedAt(),
+                rights,
+                plays.getOrDefault(root.id(), 0L),
+                root.firstPlayedAt(),
+                key.recalledAt());
+    }
+
+    private void record(AuditEvent event, MessageId messageId, Optional<Entitlement> sent, Origin origin) {
+        AuditEntry entry = new AuditEntry(event, null, messageId, origin, null);
+        audit.record(sent.map(message -> entry.of(message.key(), root(message).id()))
+                .orElseGet(() -> entry.refused(Reason.NOT_ENTITLED)));
+    }
+
+    private GrantDecision allowed(AuditEntry entry, Entitlement sent) {
+        Lineage root = root(sent);
+        audit.record(entry.of(sent.key(), root.id()));
+        return new GrantDecision.Allowed(root.id(), root.current());
+    }
+
+    private GrantDecision refused(AuditEntry entry, Refusal refusal) {
+        audit.record(entry.refused(refusal.reason()).because(refusal.member()));
+        return new GrantDecision.Refused(refusal);
+    }
+}
