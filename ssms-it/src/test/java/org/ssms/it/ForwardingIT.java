@@ -234,6 +234,18 @@ class ForwardingIT {
     }
 
     @Test
+    void whoever_forwards_too_often_takes_nothing_from_the_owner() throws Exception {
+        forward(alice, "bob", "{}");
+        for (int i = 0; i < 50; i++) {
+            assertThat(told(forward(bob, "guest0", "{}"))).isEqualTo("201");
+            assertThat(told(forward(carol, "guest1", "{}"))).isEqualTo("201");
+        }
+        assertThat(told(forward(carol, "guest1", "{}"))).isEqualTo("403 urn:ssms:too-many-grants");
+        assertThat(told(forward(bob, "guest1", "{}"))).isEqualTo("403 urn:ssms:too-many-grants");
+        assertThat(told(forward(alice, "guest1", "{}"))).isEqualTo("201");
+    }
+
+    @Test
     void who_has_it_from_two_forwarders_keeps_what_the_other_gave() throws Exception {
         String fromAlice = id(forward(alice, "guest0", "{'plays':1}"));
         forward(alice, "bob", "{}");

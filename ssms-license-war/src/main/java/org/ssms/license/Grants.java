@@ -9,10 +9,11 @@ import jakarta.persistence.PersistenceContext;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.ssms.guard.Source;
 import org.ssms.guard.login.Asker;
@@ -32,10 +33,11 @@ import org.ssms.protect.license.UsageRights;
  */
 @Stateless
 public class Grants {
-    /** Grants that one holder may make of one message, and that there may be of it in all; revoked ones count. */
+    /** Grants that one holder may make of one message; revoked ones count. */
     static final int MOST_OF_HOLDER = 100;
 
-    static final int MOST_OF_MESSAGE = 1000;
+    /** Grants below one that the owner made: whoever uses them up takes nothing from the owner and his other receivers. */
+    static final int MOST_OF_BRANCH = 100;
 
     private static final String TO = "to";
 
@@ -84,7 +86,7 @@ public class Grants {
 
     private @Nullable Refusal refusalToForward(Held held, Lineage parent, GrantRequest request, Instant now) {
         Refusal refusal = parent.refusalToForward(request, now);
-        if (refusal == null && isLimitReached(held.entitlement())) {
+        if (refusal == null && (isLimitReached(held.entitlement()) || isBranchFull(parent))) {
             refusal = Refusal.of(Reason.TOO_MANY_GRANTS);
         }
         return refusal == null && !accounts.isSubscriber(request.to()) // last: a name is told to who may forward only
@@ -93,14 +95,35 @@ public class Grants {
     }
 
     private boolean isLimitReached(Entitlement held) {
-        List<UUID> parents = held.grants().stream().map(Lineage::id).toList();
         long ofHolder = entities.createQuery("select count(g) from Grant g where g.parent in :parents", Long.class)
-                .setParameter("parents", parents)
+                .setParameter("parents", held.grants().stream().map(Lineage::id).toList())
                 .getSingleResult();
-        long ofMessage = entities.createQuery("select count(g) from Grant g where g.kid = :kid", Long.class)
-                .setParameter("kid", held.key().keyId().value())
-                .getSingleResult();
-        return ofHolder >= MOST_OF_HOLDER || ofMessage >= MOST_OF_MESSAGE;
+        return ofHolder >= MOST_OF_HOLDER;
+    }
+
+    private boolean isBranchFull(Lineage parent) {
+        if (parent.path().size() == 1) {
+            return false;
+        }
+        UUID branch = parent.path().get(1).id();
+        Map<UUID, UUID> parents = entities.createQuery(
+                        "select g.id, g.parent from Grant g where g.kid = :kid and g.parent is not null",
+                        Object[].class)
+                .setParameter("kid", parent.path().get(0).keyId().value())
+                .getResultStream()
+                .collect(Collectors.toMap(row -> (UUID) row[0], row -> (UUID) row[1]));
+        long below = parents.keySet().stream()
+                .filter(grant -> isBelow(grant, branch, parents))
+                .count();
+        return below >= MOST_OF_BRANCH;
+    }
+
+    private static boolean isBelow(UUID grant, UUID branch, Map<UUID, UUID> parents) {
+        UUID above = parents.get(grant);
+        while (above != null && !above.equals(branch)) {
+            above = parents.get(above);
+        }
+        return above != null;
     }
 
     /** What the asker may do now with a message, with the plays that are left. */

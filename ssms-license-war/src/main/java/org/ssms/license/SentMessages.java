@@ -12,7 +12,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.ssms.license.grant.Grant;
 import org.ssms.license.grant.Lineage;
 import org.ssms.license.grant.Refusal;
@@ -156,8 +155,7 @@ public class SentMessages {
 
     /** By grant, the licenses that were given and whose play was not given back. */
     private Map<UUID, Long> plays(List<StoredKey> keys, Collection<Grant> roots) {
-        return entities
-                .createQuery(
+        return entities.createQuery(
                         "select a.grantId, sum(case when a.event = :license then 1 else -1 end) from LicenseAudit a"
                                 + " where a.messageId in :messages and a.grantId in :roots and a.decision = 'GRANTED'"
                                 + " and a.event in (:license, :returned) group by a.grantId",

@@ -30,7 +30,7 @@ class SenderLimitTest {
 
     @Test
     void plays_that_are_left_are_those_in_all_without_the_used_and_the_handed_on() {
-        root.play(NOON);
+        root.play(Tree.NODE, NOON);
         tree.child(root, "bob", UsageRights.UNLIMITED.with(Right.PLAYS, 1), NOON);
         assertThat(root.current().get(Right.PLAYS)).isEqualTo(1);
         UsageRights inAll = root.grant().inAll(UsageRights.UNLIMITED.with(Right.PLAYS, 4));
