@@ -20,6 +20,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -58,7 +59,7 @@ import org.ssms.player.caller.OutgoingCall;
 class PostgresIT {
     private static final int FIRST = 5;
     private static final int SECOND = 9;
-    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Duration LIMIT = Duration.ofMinutes(3);
     private static final int REQUESTS = 200;
     /** As delivered, a source has 32 requests at once and all together 128, in each server. */
     private static final int SOURCES = 8;
@@ -82,9 +83,10 @@ class PostgresIT {
         Map<String, String> settings = new TreeMap<>(Post.settings());
         settings.put("ssms.db.url", postgres.url("ssms"));
         settings.put("ssms.license.db.url", postgres.url("license"));
+        Path output = SsmsServer.directory().resolve("postgres.out");
+        Files.deleteIfExists(output); // of another run
         CompletableFuture<SsmsServer> starting = CompletableFuture.supplyAsync(
                 () -> SsmsServer.start("postgres", FIRST, settings, home -> write(home, "ssms", "license")));
-        Path output = SsmsServer.directory().resolve("postgres.out");
         Await.untilTrue(
                 "the reason why it waits",
                 LIMIT,
@@ -103,10 +105,12 @@ class PostgresIT {
     }
 
     @AfterAll
-    void stop() {
-        second.close();
-        server.close();
-        postgres.close();
+    void stop() throws Exception {
+        for (AutoCloseable started : Arrays.asList(second, server, postgres)) {
+            if (started != null) { // else the start has failed, and says why
+                started.close();
+            }
+        }
     }
 
     @Test

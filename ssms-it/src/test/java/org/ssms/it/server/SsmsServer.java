@@ -85,7 +85,8 @@ public final class SsmsServer implements AutoCloseable {
         return start(name, index, settings, accounts::write);
     }
 
-    /** @param preparation puts more files into the home before the start */
+    /** The same with more in its home.
+     *  @param preparation puts the files there before the start */
     public static SsmsServer start(String name, int index, Map<String, String> settings, Consumer<Path> preparation) {
         return new SsmsServer(name, index, settings, preparation);
     }
