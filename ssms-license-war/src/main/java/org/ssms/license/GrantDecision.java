@@ -1,7 +1,9 @@
 package org.ssms.license;
 
+import java.util.List;
 import java.util.UUID;
 import org.ssms.license.grant.Refusal;
+import org.ssms.license.grant.SharedGrant;
 import org.ssms.protect.license.UsageRights;
 
 /**
@@ -15,6 +17,13 @@ public sealed interface GrantDecision {
      * @param grantId of the grant that the rights are of
      */
     record Allowed(UUID grantId, UsageRights rights) implements GrantDecision {}
+
+    /**
+     * To whom a message was handed on.
+     *
+     * @param grants all below what the asker holds
+     */
+    record Shared(List<SharedGrant> grants) implements GrantDecision {}
 
     record Refused(Refusal refusal) implements GrantDecision {}
 }

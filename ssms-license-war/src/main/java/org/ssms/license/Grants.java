@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.ssms.license.grant.Grant;
 import org.ssms.license.grant.Lineage;
 import org.ssms.license.grant.Refusal;
+import org.ssms.license.grant.SharedGrant;
 import org.ssms.license.session.Accounts;
 import org.ssms.protect.key.MessageId;
 import org.ssms.protect.license.GrantRequest;
@@ -84,6 +85,19 @@ public class Grants {
         return held.refusal == null
                 ? allowed(AuditEvent.RIGHTS_SHOWN, held.entitlement().key(), held.preferred(), origin)
                 : refused(AuditEvent.RIGHTS_SHOWN, messageId, held.refusal, origin);
+    }
+
+    /** To whom the asker, and those below him, handed a message on: nothing above him or beside him. */
+    public GrantDecision shared(MessageId messageId, Origin origin) {
+        Held held = held(messageId, origin);
+        if (held.refusal != null) {
+            return refused(AuditEvent.RIGHTS_SHOWN, messageId, held.refusal, origin);
+        }
+        List<Grant> ofMessage = entities.createQuery("select g from Grant g where g.kid = :kid", Grant.class)
+                .setParameter("kid", held.entitlement().key().keyId().value())
+                .getResultList();
+        allowed(AuditEvent.RIGHTS_SHOWN, held.entitlement().key(), held.preferred(), origin);
+        return new GrantDecision.Shared(SharedGrant.below(user(origin), ofMessage));
     }
 
     /**
