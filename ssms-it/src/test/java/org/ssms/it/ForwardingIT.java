@@ -205,6 +205,20 @@ class ForwardingIT {
                         "bob REFUSED REVOKED");
     }
 
+    @Test
+    void f6_66_the_mailbox_learns_who_holds_a_message_and_nobody_else_may_ask() throws Exception {
+        forward(alice, "bob", "{}");
+        String path = LICENSE + "/messages/" + message.id() + "/holders?user=";
+        String service = MediaNode.of(server).authorization();
+        assertThat(alice.get(path + "alice", service).statusCode()).isEqualTo(204);
+        assertThat(alice.get(path + "bob", service).statusCode()).isEqualTo(204);
+        assertThat(told(alice.get(path + "guest0", service))).isEqualTo("404 urn:ssms:no-license");
+        assertThat(told(alice.get(path.replace(message.id().value(), "x") + "bob", service)))
+                .isEqualTo("404 urn:ssms:no-license");
+        assertThat(alice.get(path + "bob", alice.session()).statusCode()).isEqualTo(401);
+        assertThat(alice.get(path + "bob", "").statusCode()).isEqualTo(401);
+    }
+
     private List<String> shared(Subscriber who) throws Exception {
         HttpResponse<String> response = who.get(grantsPath(), who.session());
         assertThat(response.statusCode()).as(response.body()).isEqualTo(200);

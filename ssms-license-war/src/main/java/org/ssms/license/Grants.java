@@ -87,6 +87,18 @@ public class Grants {
                 : refused(AuditEvent.RIGHTS_SHOWN, messageId, held.refusal, origin);
     }
 
+    /**
+     * Whether somebody holds a grant that is there, if only for later: the mailbox gives him the protected file then. No
+     * key is released and nothing is told to him, so it is no row of the audit.
+     */
+    public boolean isHeld(MessageId messageId, String user) {
+        Instant now = clock.instant();
+        return entitlements()
+                .of(messageId, user)
+                .filter(found -> found.absence(now) == null)
+                .isPresent();
+    }
+
     /** To whom the asker, and those below him, handed a message on: nothing above him or beside him. */
     public GrantDecision shared(MessageId messageId, Origin origin) {
         Held held = held(messageId, origin);
