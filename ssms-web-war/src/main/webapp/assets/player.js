@@ -3,8 +3,12 @@
 // the hash of the manifest, by which it refuses an altered file.
 import * as format from './format.js';
 import { Manifest } from './manifest.js';
-import { sentence, waitSentence } from './refusals.js';
-import { content, license, manifest, markHeard, openLicenseSession, Problem, report } from './server.js';
+import { askPassword } from './password.js';
+import { sentence } from './refusals.js';
+import { refresh, whenKnown } from './rights.js';
+import { content, license, manifest, markHeard, Problem, report } from './server.js';
+import './share.js';
+import { say } from './words.js';
 
 const TYPE = 'audio/mp4; codecs="flac"';
 const CHUNK = 128 * 1024;
@@ -24,26 +28,18 @@ let keySystem;
 let keySession;
 let licensed; // the promise of a license: resolved with what it says
 let play; // what the license server leased: a Play
-let heard = false;
+let heard = player.dataset.own !== 'true'; // it is marked in its owner's mailbox only
 let loaded = false;
 
-const SAY = {
-  idle: 'Press play to listen.',
-  loading: 'Getting the message and its license…',
-  playing: 'Playing',
-  paused: 'Paused',
-  ended: 'End of the message',
-  password: 'Waiting for your password',
-  unsupported: 'This browser cannot play protected messages. Chrome, Edge and Firefox can; the page must be opened by https.',
-};
+let closed; // why nothing can be played at present; undefined: it can
 
-function enter(state, text = SAY[state]) {
+function enter(state, text = say(state)) {
   player.dataset.state = state;
   status.dataset.state = state;
   status.textContent = text;
   const busy = state === 'playing' || state === 'loading';
-  toggle.setAttribute('aria-label', busy ? 'Pause' : state === 'ended' ? 'Play again' : 'Play');
-  toggle.disabled = state === 'unsupported';
+  toggle.setAttribute('aria-label', say(busy ? 'pause' : state === 'ended' ? 'playAgain' : 'play'));
+  toggle.disabled = !keySystem || (closed !== undefined && !loaded);
   seek.disabled = !loaded;
 }
 
@@ -82,12 +78,14 @@ class Play {
     this.#expiry = setTimeout(() => stopFor(new Problem('urn:ssms:expired', 403)), Math.min(remaining, LONGEST_TIMER));
   }
 
+  /** Whether this is its first sound. */
   begin() {
-    if (this.#state !== 'reserved') return;
+    if (this.#state !== 'reserved') return false;
     this.#state = 'started';
     report(this.#lease, 'started').catch((refusal) => {
       if (refusal.status >= 400 && refusal.status < 500 && play === this) stopFor(refusal);
     });
+    return true;
   }
 
   /** Whether more was heard than one play may repeat. */
@@ -115,14 +113,16 @@ function onEncrypted(event) {
   keySession = session;
   session.addEventListener('message', (request) => {
     obtainLicense(request.message)
-      .then((answer) => {
-        play = new Play(answer);
-        licensed.resolve(answer);
-        return session.update(answer.bytes);
-      })
+      .then((answer) => licenseArrived(session, answer))
       .catch(stopFor);
   });
   session.generateRequest(event.initDataType, event.initData).catch(() => stopFor(new Problem('decrypt', 0)));
+}
+
+function licenseArrived(session, answer) {
+  play = new Play(answer);
+  licensed.resolve(answer);
+  return session.update(answer.bytes);
 }
 
 async function obtainLicense(request) {
@@ -130,46 +130,12 @@ async function obtainLicense(request) {
     try {
       return await license(messageId, request);
     } catch (refusal) {
-      if (refusal.status !== 401) throw refusal;
+      if (!refusal.unknown) throw refusal;
+      enter('password');
       await askPassword();
       enter('loading');
     }
   }
-}
-
-/** Resolves when the license server knows the listener again; rejects when the listener gives up. */
-function askPassword() {
-  const dialog = document.getElementById('password-dialog');
-  const form = document.getElementById('password-form');
-  const password = document.getElementById('again-password');
-  const problem = document.getElementById('password-problem');
-  const username = document.getElementById('again-username').value;
-  enter('password');
-  problem.textContent = '';
-  password.value = '';
-  dialog.showModal();
-  password.focus();
-  return new Promise((resolve, reject) => {
-    const listening = new AbortController();
-    const on = (target, type, handler) => target.addEventListener(type, handler, { signal: listening.signal });
-    on(document.getElementById('password-cancel'), 'click', () => dialog.close());
-    on(dialog, 'close', () => {
-      listening.abort();
-      reject(new Problem('cancelled', 0));
-    });
-    on(form, 'submit', async (event) => {
-      event.preventDefault();
-      try {
-        await openLicenseSession(username, password.value);
-        resolve();
-        dialog.close();
-      } catch (refusal) {
-        if (refusal.status === 401) problem.textContent = 'That is not your password.';
-        else problem.textContent = refusal.wait > 0 ? waitSentence(refusal.wait) : sentence(refusal.type);
-        password.select();
-      }
-    });
-  });
 }
 
 // ---- the protected file
@@ -251,12 +217,6 @@ function unload(reason) {
   progress();
 }
 
-/** The end was heard. Where plays are counted, hearing it again is another play. */
-function finish() {
-  if (play?.end()) unload(new Problem('cancelled', 0));
-  enter('ended');
-}
-
 /** Gives up, and says why. */
 function stopFor(reason) {
   if (is('refused', 'failed')) return;
@@ -265,8 +225,27 @@ function stopFor(reason) {
     enter('idle');
   } else {
     const refused = reason.status >= 400 && reason.status < 500;
-    enter(refused ? 'refused' : 'failed', sentence(reason.type));
+    enter(refused ? 'refused' : 'failed', sentence(reason));
+    if (refused) refresh();
   }
+}
+
+// ---- what is told of a play
+
+/** The first sound by a license. */
+function playingStarted() {
+  refresh();
+  if (!heard) {
+    heard = true;
+    markHeard(messageId).catch(() => (heard = false));
+  }
+}
+
+/** The end was heard. Where plays are counted, hearing it again is another play. */
+function playingEnded() {
+  if (play?.end()) unload(new Problem('cancelled', 0));
+  enter('ended');
+  refresh();
 }
 
 // ---- controls
@@ -275,7 +254,7 @@ function listen() {
   if (!loaded) load();
   if (audio.ended) audio.currentTime = 0;
   audio.play().catch((refusal) => {
-    if (refusal.name === 'NotAllowedError') enter('paused', 'Press play once more to listen.');
+    if (refusal.name === 'NotAllowedError') enter('paused', say('once-more'));
   });
 }
 
@@ -295,7 +274,7 @@ function progress() {
   seek.max = end.toFixed(1);
   seek.value = now.toFixed(1);
   seek.style.setProperty('--done', `${Math.min(100, (now / end) * 100)}%`);
-  seek.setAttribute('aria-valuetext', `${format.clock(now)} of ${format.length(end)}`);
+  seek.setAttribute('aria-valuetext', say('of', format.clock(now), format.length(end)));
   document.getElementById('elapsed').textContent = format.clock(now);
 }
 
@@ -320,28 +299,31 @@ document.getElementById('speed').addEventListener('change', (event) => {
 
 audio.addEventListener('encrypted', onEncrypted);
 audio.addEventListener('playing', () => {
-  play?.begin();
   enter('playing');
   animate();
-  if (!heard) {
-    heard = true;
-    markHeard(messageId).catch(() => (heard = false));
-  }
+  if (play?.begin()) playingStarted();
 });
 audio.addEventListener('pause', () => {
   if (is('playing', 'loading') && !audio.ended) enter('paused');
 });
 audio.addEventListener('waiting', () => {
-  if (is('playing')) enter('loading', 'Waiting for the rest of the message…');
+  if (is('playing')) enter('loading', say('waiting'));
 });
-audio.addEventListener('ended', finish);
+audio.addEventListener('ended', playingEnded);
 audio.addEventListener('timeupdate', () => {
   progress();
-  if (play?.isOverheard(audio.currentTime)) finish();
+  if (play?.isOverheard(audio.currentTime)) playingEnded();
 });
 window.addEventListener('pagehide', () => play?.end());
 audio.addEventListener('error', () => {
   if (loaded && audio.error) stopFor(new Problem('decrypt', 0));
+});
+
+whenKnown(({ off }) => {
+  closed = off.plays;
+  if (loaded || is('unsupported')) return;
+  if (closed !== undefined) enter(is('refused', 'ended') ? player.dataset.state : 'closed', closed);
+  else if (!is('refused', 'failed')) enter('idle');
 });
 
 const time = document.getElementById('when');
@@ -349,9 +331,10 @@ time.textContent = format.when(time.dateTime);
 time.title = format.exactly(time.dateTime);
 
 try {
-  keySystem = await findKeySystem();
-  await audio.setMediaKeys(keySystem);
-  enter('idle');
+  const found = await findKeySystem();
+  await audio.setMediaKeys(found);
+  keySystem = found;
+  enter(closed === undefined ? 'idle' : 'closed', closed);
 } catch {
   enter('unsupported');
 }

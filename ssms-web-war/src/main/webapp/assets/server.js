@@ -6,13 +6,14 @@ const LICENSES = new URL('license/v1/', ROOT);
 const JSON_TYPE = { 'Content-Type': 'application/json' };
 const PATIENCE = 15000;
 
-/** A refusal or failure with the stable type of its problem document, or 'network'; wait: seconds, 0 when it is not said. */
+/**
+ * A refusal or failure with the stable type of its problem document, or 'network'; wait: seconds, 0 when it is not said;
+ * member: of the request that is wrong or too much; unknown: the license server does not know (any more) who asks.
+ */
 export class Problem extends Error {
-  constructor(type, status, wait = 0) {
+  constructor(type, status, { wait = 0, member, unknown = false } = {}) {
     super(type);
-    this.type = type;
-    this.status = status;
-    this.wait = wait;
+    Object.assign(this, { type, status, wait, member, unknown });
   }
 }
 
@@ -25,7 +26,11 @@ async function ask(url, options = {}) {
   }
   if (response.ok) return response;
   const problem = await response.json().catch(() => ({}));
-  throw new Problem(problem.type ?? 'unknown', response.status, Number(response.headers.get('Retry-After')) || 0);
+  throw new Problem(problem.type ?? 'unknown', response.status, {
+    wait: Number(response.headers.get('Retry-After')) || 0,
+    member: /^member '(\w+)'/.exec(problem.detail ?? '')?.[1],
+    unknown: response.status === 401 && url.href.startsWith(LICENSES.href),
+  });
 }
 
 export const eventsUrl = new URL('events', API);
@@ -79,4 +84,38 @@ export async function license(id, request) {
 /** Tells the license server what becomes of a play: 'started', 'ended' or 'returned'. Arrives after the page is gone, too. */
 export function report(lease, what) {
   return ask(new URL(`leases/${lease}/${what}`, LICENSES), { method: 'POST', headers: JSON_TYPE, body: '{}', keepalive: true });
+}
+
+function send(url, method, body) {
+  return ask(url, { method, headers: JSON_TYPE, body: JSON.stringify(body) });
+}
+
+/** What the listener may do now with a message. */
+export async function rights(id) {
+  return (await ask(new URL(`messages/${id}/rights`, LICENSES))).json();
+}
+
+/** Restricts it for the listener and everybody below; what is not named stays as it is. */
+export async function narrow(id, limits) {
+  return (await send(new URL(`messages/${id}/rights`, LICENSES), 'PUT', limits)).json();
+}
+
+export function share(id, to, limits) {
+  return send(new URL(`messages/${id}/grants`, LICENSES), 'POST', { to, rights: limits });
+}
+
+/** Everybody whom it reached through the listener, the older first. */
+export async function shared(id) {
+  return (await ask(new URL(`messages/${id}/grants`, LICENSES))).json();
+}
+
+export function takeBack(grantId) {
+  return ask(new URL(`grants/${grantId}`, LICENSES), { method: 'DELETE' });
+}
+
+/** Rights as { line, off } in words, in the reader's language and time zone. */
+export async function inWords(list) {
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const response = await send(new URL('rights/words', API), 'POST', { zone, rights: list });
+  return (await response.json()).words;
 }

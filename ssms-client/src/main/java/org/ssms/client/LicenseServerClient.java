@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -107,6 +108,17 @@ public final class LicenseServerClient {
         if (response.statusCode() != 404) {
             expectSuccess(response);
         }
+    }
+
+    /** Whether that user holds a grant of the message that was not taken back: he may then have the protected file. */
+    public boolean isHeld(MessageId id, String user) throws LicenseServerException {
+        String query = "?user=" + URLEncoder.encode(user, UTF_8);
+        HttpResponse<byte[]> response =
+                repeatable(serviceRequest("/keys/holders/" + id + query).GET().build());
+        if (response.statusCode() != 404) {
+            expectSuccess(response);
+        }
+        return response.statusCode() != 404;
     }
 
     /** Opens a session of a subscriber. The password stays the caller's to wipe. */

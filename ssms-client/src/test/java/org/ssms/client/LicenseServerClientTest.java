@@ -123,6 +123,20 @@ class LicenseServerClientTest {
     }
 
     @Test
+    void who_holds_a_message_is_asked_with_the_service_key_and_404_is_an_answer() throws Exception {
+        answers.add(new Answer(204, ""));
+        answers.add(new Answer(404, ""));
+        answers.add(new Answer(401, ""));
+        assertThat(client.isHeld(MESSAGE_ID, "bo&b/ü")).isTrue();
+        assertThat(client.isHeld(MESSAGE_ID, "eve")).isFalse();
+        assertThat(catchThrowableOfType(LicenseServerException.class, () -> client.isHeld(MESSAGE_ID, "bob"))
+                        .kind())
+                .isEqualTo(Kind.NOT_AUTHENTICATED);
+        assertThat(requests.get(0))
+                .startsWith("GET /license/v1/keys/holders/" + MESSAGE_ID + "?user=bo%26b%2F%C3%BC SSMS-Service ");
+    }
+
+    @Test
     void a_player_logs_in_and_gets_its_license() throws Exception {
         answers.add(new Answer(201, "{\"token\":\"t0k\",\"expiresAt\":\"2026-11-23T05:00:00Z\"}"));
         try (MessageKey key = MessageKey.of(KID, KEY)) {

@@ -77,6 +77,14 @@ public class Mailboxes {
         return Optional.ofNullable(find(owner, id)).map(Message::view);
     }
 
+    /** In whose mailbox a message is; nobody but {@link SharedMessages} asks. */
+    public Optional<String> owner(MessageId id) {
+        return entities.createQuery("select m.mailbox.user from Message m where m.id = :id", String.class)
+                .setParameter("id", id.value())
+                .getResultStream()
+                .findFirst();
+    }
+
     /** The protected file of a message; empty when the message does not exist or belongs to somebody else. */
     public Optional<ProtectedContent> content(String owner, MessageId id) {
         return Optional.ofNullable(find(owner, id))

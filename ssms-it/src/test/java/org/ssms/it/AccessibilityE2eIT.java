@@ -49,7 +49,7 @@ class AccessibilityE2eIT {
         }
     }
 
-    private static void assertAccessible(Page page, String name) {
+    static void assertAccessible(Page page, String name) {
         assertThat(new AxeBuilder(page).withTags(WCAG).analyze().getViolations())
                 .as(name)
                 .extracting(rule -> rule.getId() + ": " + rule.getHelp() + " " + rule.getNodes())

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.nimbusds.jose.util.JSONObjectUtils;
 import java.net.http.HttpResponse;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,7 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -204,6 +206,7 @@ class ForwardingIT {
         assertThat(unknown).containsEntry("status", 404);
         assertThat(String.valueOf(unknown.get("body"))).contains("\"urn:ssms:no-license\"");
         assertThat(answer(carol.get(path(message.id()), carol.session()))).isEqualTo(unknown);
+        assertThat(answer(carol.get(grantsPath(), carol.session()))).isEqualTo(unknown);
         assertThat(answer(carol.get(LICENSE + "/messages/x/rights", carol.session())))
                 .isEqualTo(unknown);
         assertThat(answer(carol.json("PUT", path(message.id()), carol.session(), "{}")))
@@ -220,6 +223,60 @@ class ForwardingIT {
         MediaNode.of(server).destroy(message);
         assertThat(answer(alice.get(path(message.id()), alice.session()))).isEqualTo(unknown);
         assertThat(answer(forward(alice, "bob", "{}"))).isEqualTo(unknown);
+    }
+
+    @Test
+    void everybody_sees_to_whom_it_went_on_below_him_and_nobody_sees_above_or_beside() throws Exception {
+        narrow(alice, "{'plays':5}");
+        String toBob = id(forward(alice, "bob", "{'plays':3}"));
+        String toCarol = id(forward(bob, "guest0", "{'plays':2,'save':false}"));
+        String toDave = id(forward(alice, "guest1", "{'plays':1}"));
+        assertThat(license(carol)).startsWith("200 ");
+        assertThat(shared(alice))
+                .containsExactly(
+                        toBob + " null bob {plays=1} false",
+                        toCarol + " " + toBob + " guest0 {plays=1, save=false} false",
+                        toDave + " null guest1 {plays=1} false");
+        assertThat(shared(bob)).containsExactly(toCarol + " null guest0 {plays=1, save=false} false");
+        assertThat(shared(dave)).isEmpty();
+        alice.delete(LICENSE + "/grants/" + toBob, alice.session());
+        assertThat(shared(alice)).filteredOn(line -> line.endsWith("true")).hasSize(2);
+        assertThat(told(bob.get(grantsPath(), bob.session()))).isEqualTo("403 urn:ssms:revoked");
+        assertThat(audited("RIGHTS_SHOWN"))
+                .containsExactly(
+                        "alice GRANTED null",
+                        "bob GRANTED null",
+                        "guest1 GRANTED null",
+                        "alice GRANTED null",
+                        "bob REFUSED REVOKED");
+    }
+
+    @Test
+    void f6_66_the_mailbox_learns_who_holds_a_message_and_nobody_else_may_ask() throws Exception {
+        forward(alice, "bob", "{}");
+        String path = LICENSE + "/keys/holders/" + message.id() + "?user=";
+        String service = MediaNode.of(server).authorization();
+        assertThat(alice.get(path + "alice", service).statusCode()).isEqualTo(204);
+        assertThat(alice.get(path + "bob", service).statusCode()).isEqualTo(204);
+        assertThat(told(alice.get(path + "guest0", service))).isEqualTo("404 urn:ssms:no-license");
+        assertThat(told(alice.get(path.replace(message.id().value(), "x") + "bob", service)))
+                .isEqualTo("404 urn:ssms:no-license");
+        assertThat(alice.get(path + "bob", alice.session()).statusCode()).isEqualTo(401);
+        assertThat(alice.get(path + "bob", "").statusCode()).isEqualTo(401);
+    }
+
+    private List<String> shared(Subscriber who) throws Exception {
+        HttpResponse<String> response = who.get(grantsPath(), who.session());
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+        return Stream.of(JSONObjectUtils.getJSONObjectArray(JSONObjectUtils.parse(response.body()), "grants"))
+                .map(grant -> {
+                    assertThat(Instant.parse(String.valueOf(grant.get("grantedAt"))))
+                            .isBefore(Instant.now());
+                    return Stream.of("grantId", "parent", "to", "rights", "revoked")
+                            .map(name -> String.valueOf(grant.get(name)))
+                            .collect(Collectors.joining(" "));
+                })
+                .toList();
     }
 
     @Test

@@ -1,8 +1,10 @@
 package org.ssms.license;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import org.ssms.license.grant.Refusal;
+import org.ssms.license.grant.SharedGrant;
 import org.ssms.protect.license.UsageRights;
 
 /**
@@ -16,6 +18,13 @@ public sealed interface GrantDecision {
      * @param grantId of the grant that the rights are of
      */
     record Allowed(UUID grantId, UsageRights rights) implements GrantDecision {}
+
+    /**
+     * To whom a message was handed on.
+     *
+     * @param grants all below what the asker holds
+     */
+    record Shared(List<SharedGrant> grants) implements GrantDecision {}
 
     record Refused(Refusal refusal) implements GrantDecision {}
 

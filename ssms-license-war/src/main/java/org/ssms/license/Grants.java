@@ -22,6 +22,7 @@ import org.ssms.guard.login.GuessGuard;
 import org.ssms.license.grant.Grant;
 import org.ssms.license.grant.Lineage;
 import org.ssms.license.grant.Refusal;
+import org.ssms.license.grant.SharedGrant;
 import org.ssms.license.session.Accounts;
 import org.ssms.protect.key.MessageId;
 import org.ssms.protect.license.GrantRequest;
@@ -133,6 +134,32 @@ public class Grants {
         return held.refusal == null
                 ? allowed(entry, held.entitlement().key(), held.preferred())
                 : refused(entry, held.refusal);
+    }
+
+    /**
+     * Whether somebody holds a grant that is there, if only for later: the mailbox gives him the protected file then. No
+     * key is released and nothing is told to him, so it is no row of the audit.
+     */
+    public boolean isHeld(MessageId messageId, String user) {
+        Instant now = clock.instant();
+        return entitlements()
+                .of(messageId, user)
+                .filter(found -> found.absence(now) == null)
+                .isPresent();
+    }
+
+    /** To whom the asker, and those below him, handed a message on: nothing above him or beside him. */
+    public GrantDecision shared(MessageId messageId, Origin origin) {
+        Held held = held(messageId, origin);
+        AuditEntry entry = new AuditEntry(AuditEvent.RIGHTS_SHOWN, null, messageId, origin, null);
+        if (held.refusal != null) {
+            return refused(entry, held.refusal);
+        }
+        List<Grant> ofMessage = entities.createQuery("select g from Grant g where g.kid = :kid", Grant.class)
+                .setParameter("kid", held.entitlement().key().keyId().value())
+                .getResultList();
+        allowed(entry, held.entitlement().key(), held.preferred());
+        return new GrantDecision.Shared(SharedGrant.below(user(origin), ofMessage));
     }
 
     /**

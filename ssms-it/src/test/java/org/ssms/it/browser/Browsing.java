@@ -35,16 +35,24 @@ public final class Browsing implements AutoCloseable {
 
     /** A new person in front of the server: no cookies. Our certificate is self-signed. */
     public Page newPerson() {
-        BrowserContext context = browser.newContext(new Browser.NewContextOptions()
-                .setIgnoreHTTPSErrors(true)
-                .setBaseURL(server.https().toString()));
+        return newPerson(new Browser.NewContextOptions());
+    }
+
+    /** The same with a screen, language or colours of his own. */
+    public Page newPerson(Browser.NewContextOptions options) {
+        BrowserContext context = browser.newContext(
+                options.setIgnoreHTTPSErrors(true).setBaseURL(server.https().toString()));
         context.setDefaultTimeout(LIMIT_MILLIS);
         return context.newPage();
     }
 
     /** Opens the mailbox and logs in on the page that comes instead. */
     public Page logIn(String user) {
-        Page page = newPerson();
+        return logIn(user, new Browser.NewContextOptions());
+    }
+
+    public Page logIn(String user, Browser.NewContextOptions options) {
+        Page page = newPerson(options);
         page.navigate("/");
         page.getByLabel("User name").fill(user);
         page.getByLabel("Password").fill(SsmsServer.PASSWORD);

@@ -16,6 +16,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -24,14 +25,18 @@ import java.util.function.Function;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
 import org.ssms.base.http.Problem;
 import org.ssms.base.json.JsonText;
 import org.ssms.license.AuditEvent;
 import org.ssms.license.AuditLog;
 import org.ssms.license.GrantDecision;
+import org.ssms.license.GrantDecision.Allowed;
+import org.ssms.license.GrantDecision.Shared;
 import org.ssms.license.Grants;
 import org.ssms.license.Origin;
 import org.ssms.license.SentMessages;
+import org.ssms.license.grant.SharedGrant;
 import org.ssms.protect.key.MessageId;
 import org.ssms.protect.license.GrantRequest;
 import org.ssms.protect.license.MalformedLicenseException;
@@ -80,14 +85,30 @@ public class GrantResource {
             Input.name("to", wanted.to());
             return wanted;
         });
-        return answer(messageId, (id, origin) -> grants.forward(id, request, origin), allowed -> {
-            Map<String, Object> json = new LinkedHashMap<>();
-            json.put("grantId", allowed.grantId().toString());
-            json.put("rights", allowed.rights().toMap());
-            return Response.status(Response.Status.CREATED)
-                    .type(MediaType.APPLICATION_JSON)
-                    .entity(JsonText.of(json));
-        });
+        return answer(
+                messageId, (id, origin) -> grants.forward(id, request, origin), Allowed.class, GrantResource::created);
+    }
+
+    private static Response created(Allowed allowed) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("grantId", allowed.grantId().toString());
+        json.put("rights", allowed.rights().toMap());
+        return Response.status(Response.Status.CREATED)
+                .type(MediaType.APPLICATION_JSON)
+                .entity(JsonText.of(json))
+                .build();
+    }
+
+    @GET
+    @Path("messages/{messageId}/grants")
+    @Operation(summary = "To whom I, and those below me, handed a message on; neither who is above me nor beside me")
+    @APIResponse(
+            responseCode = "200",
+            description = "{\"grants\":[{\"grantId\",\"parent\",\"to\",\"rights\",\"grantedAt\",\"revoked\"}]}, the"
+                    + " older first; \"parent\" is null below my own grant, \"rights\" as they are now")
+    @APIResponse(responseCode = "404", description = "no license: unknown and foreign alike")
+    public Response shared(@PathParam(MESSAGE) String messageId) {
+        return answer(messageId, grants::shared, Shared.class, GrantResource::treeOf);
     }
 
     @DELETE
@@ -108,7 +129,7 @@ public class GrantResource {
     @APIResponse(responseCode = "200", description = "the rights, \"plays\" are those that are left")
     @APIResponse(responseCode = "404", description = "no license: unknown and foreign alike")
     public Response rights(@PathParam(MESSAGE) String messageId) {
-        return answer(messageId, this::rights, GrantResource::rightsOf);
+        return answer(messageId, this::rights, Allowed.class, GrantResource::rightsOf);
     }
 
     @GET
@@ -121,8 +142,13 @@ public class GrantResource {
         return answer(
                 messageId,
                 this::rights,
+                Allowed.class,
                 allowed -> Response.ok(
-                        Odrl.write(allowed.rights(), Input.messageId(messageId).orElseThrow()), Odrl.MEDIA_TYPE));
+                                Odrl.write(
+                                        allowed.rights(),
+                                        Input.messageId(messageId).orElseThrow()),
+                                Odrl.MEDIA_TYPE)
+                        .build());
     }
 
     private GrantDecision rights(MessageId messageId, Origin origin) {
@@ -158,6 +184,7 @@ public class GrantResource {
         return answer(
                 messageId,
                 (id, origin) -> sent.change(id, wanted, origin).orElseGet(() -> grants.narrow(id, wanted, origin)),
+                Allowed.class,
                 GrantResource::rightsOf);
     }
 
@@ -176,14 +203,37 @@ public class GrantResource {
         }
     }
 
-    private static Response.ResponseBuilder rightsOf(GrantDecision.Allowed allowed) {
-        return Response.ok(allowed.rights().toJson(), MediaType.APPLICATION_JSON_TYPE);
+    private static Response rightsOf(Allowed allowed) {
+        return json(allowed.rights().toJson());
     }
 
-    private Response answer(
+    private static Response json(String text) {
+        return Response.ok(text, MediaType.APPLICATION_JSON_TYPE).build();
+    }
+
+    private static Response treeOf(Shared shared) {
+        List<Map<String, @Nullable Object>> grants =
+                shared.grants().stream().map(GrantResource::json).toList();
+        return json(JsonText.of(Map.of("grants", grants)));
+    }
+
+    private static Map<String, @Nullable Object> json(SharedGrant grant) {
+        Map<String, @Nullable Object> json = new LinkedHashMap<>();
+        json.put("grantId", grant.id().toString());
+        json.put("parent", grant.parent() == null ? null : grant.parent().toString());
+        json.put("to", grant.to());
+        json.put("rights", grant.rights().toMap());
+        json.put("grantedAt", grant.grantedAt().toString());
+        json.put("revoked", grant.revoked());
+        return json;
+    }
+
+    /** @param type of the answer to what is not refused */
+    private <T extends GrantDecision> Response answer(
             String messageId,
             BiFunction<MessageId, Origin, GrantDecision> decision,
-            Function<GrantDecision.Allowed, Response.ResponseBuilder> format) {
+            Class<T> type,
+            Function<T, Response> format) {
         Optional<MessageId> named = Input.messageId(messageId);
         if (named.isEmpty()) {
             return LicenseProblem.noLicense().toResponse();
@@ -192,10 +242,9 @@ public class GrantResource {
         if (decided instanceof GrantDecision.Later later) {
             return LicenseProblem.later(later.time());
         }
-        return decided instanceof GrantDecision.Allowed allowed
-                ? format.apply(allowed).build()
-                : LicenseProblem.refused(((GrantDecision.Refused) decided).refusal())
-                        .toResponse();
+        return decided instanceof GrantDecision.Refused refused
+                ? LicenseProblem.refused(refused.refusal()).toResponse()
+                : format.apply(type.cast(decided));
     }
 
     private Origin origin() {

@@ -2,6 +2,7 @@ package org.ssms.license.grant;
 
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,10 @@ final class Tree {
     private Lineage lineage(Grant grant) {
         grants.put(grant.id(), grant);
         return Lineage.of(grant, List.of(grant), grants::get);
+    }
+
+    Collection<Grant> all() {
+        return grants.values();
     }
 
     /** The first of them, as of a holder who has all. */

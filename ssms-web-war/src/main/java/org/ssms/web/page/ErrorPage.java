@@ -14,26 +14,11 @@ public class ErrorPage {
     @Inject
     private ExternalContext context;
 
-    public String getTitle() {
+    /** Which texts of the bundle tell it. */
+    public String getKey() {
         return switch (status()) {
-            case 403 -> "This is not for you";
-            case 404 -> "Not found";
-            case 405 -> "That does not work here";
-            default -> status() >= 500 ? "Something broke" : "That did not work";
-        };
-    }
-
-    public String getText() {
-        return switch (status()) {
-            case 403 -> "Your account may not open this page. Ask whoever runs this server.";
-            case 404 ->
-                "There is no such page or message in your mailbox. It may have been deleted, or the link belongs"
-                        + " to somebody else’s mailbox.";
-            case 405 -> "This address takes no such request.";
-            default ->
-                status() >= 500
-                        ? "The fault is on our side and has been recorded. Your messages are safe; please try again."
-                        : "The request could not be understood.";
+            case 403, 404, 405 -> "error." + status();
+            default -> status() >= 500 ? "error.5xx" : "error.4xx";
         };
     }
 

@@ -56,6 +56,11 @@ public record MessageRow(
         return state.equals("new");
     }
 
+    /** Whether nobody knows a name for the caller. */
+    public boolean isAnonymous() {
+        return name.equals(ANONYMOUS);
+    }
+
     private static String withoutScheme(String caller) {
         return caller.replaceFirst("^(?i:sips?|tel):", "");
     }

@@ -8,9 +8,10 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.ssms.mailbox.Mailboxes;
+import org.ssms.mailbox.SharedMessages;
 import org.ssms.protect.key.MessageId;
 
-/** One message and its player; 404 when it is not in the mailbox of whoever is logged in. */
+/** One message and its player; 404 when it is neither in the mailbox of whoever is logged in nor shared with him. */
 @Named
 @RequestScoped
 public class PlayPage {
@@ -18,16 +19,25 @@ public class PlayPage {
     private Mailboxes mailboxes;
 
     @Inject
+    private SharedMessages shared;
+
+    @Inject
     private ExternalContext context;
+
+    @Inject
+    private PageWords words;
 
     private @Nullable String id;
     private @Nullable MessageRow message;
+    private boolean own;
 
     /** Reads the message that the address names, before anything is rendered; without one the page says so. */
     public void open() {
-        message = messageId()
-                .flatMap(messageId -> mailboxes.message(context.getRemoteUser(), messageId))
-                .map(view -> MessageRow.of(view, context.getRequestLocale()))
+        Optional<MessageId> named = messageId();
+        Optional<String> owner = named.flatMap(messageId -> shared.owner(context.getRemoteUser(), messageId));
+        own = owner.filter(context.getRemoteUser()::equals).isPresent();
+        message = owner.flatMap(of -> mailboxes.message(of, named.orElseThrow()))
+                .map(view -> MessageRow.of(view, words.getLanguage()))
                 .orElse(null);
         if (message == null) {
             // not sendError: its error page would be a second Faces request inside this one
@@ -47,12 +57,22 @@ public class PlayPage {
         return message;
     }
 
+    /** Whether it is in the reader's own mailbox. */
+    public boolean isOwn() {
+        return own;
+    }
+
     public boolean isFound() {
         return message != null;
     }
 
+    /** Who called, as people say it. */
+    public String getCaller() {
+        return message == null || message.isAnonymous() ? words.text("play.anonymous") : message.name();
+    }
+
     public String getTitle() {
-        return message == null ? "Not found" : "Message from " + message.name();
+        return message == null ? words.text("error.404.title") : words.text("play.title", getCaller());
     }
 
     private Optional<MessageId> messageId() {

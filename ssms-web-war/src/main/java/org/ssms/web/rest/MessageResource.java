@@ -27,11 +27,15 @@ import org.jspecify.annotations.Nullable;
 import org.ssms.base.http.Problem;
 import org.ssms.mailbox.Mailboxes;
 import org.ssms.mailbox.MessageView;
+import org.ssms.mailbox.SharedMessages;
 import org.ssms.protect.key.MessageId;
 import org.ssms.web.MessageJson;
 import org.ssms.web.live.LiveMessages;
 
-/** The messages of whoever asks. That a message is one's own, {@link Mailboxes} decides; here absent is 404. */
+/**
+ * The messages of whoever asks, and the files of those that somebody shared with him. What is his, {@link Mailboxes} and
+ * {@link SharedMessages} decide; here absent is 404.
+ */
 @Path("messages")
 @RequestScoped
 @Produces(MediaType.APPLICATION_JSON)
@@ -43,6 +47,9 @@ import org.ssms.web.live.LiveMessages;
 public class MessageResource {
     @Inject
     private Mailboxes mailboxes;
+
+    @Inject
+    private SharedMessages shared;
 
     @Inject
     private LiveMessages live;
@@ -70,8 +77,9 @@ public class MessageResource {
     @Produces(ProtectedFile.MEDIA_TYPE)
     @Operation(
             summary = "The protected file",
-            description = "CENC fragmented MP4 with FLAC, encrypted: it plays with a license only. Single byte ranges"
-                    + " are served, several ranges at once are answered with the whole file.")
+            description =
+                    "CENC fragmented MP4 with FLAC, encrypted: it plays with a license only. Also for who holds a"
+                            + " grant of a message of somebody else's. Single byte ranges are served, several ranges at once are answered with the whole file.")
     @APIResponse(responseCode = "200", description = "The whole file")
     @APIResponse(responseCode = "206", description = "The range asked for")
     @APIResponse(responseCode = "304", description = "If-None-Match names the file")
@@ -82,8 +90,8 @@ public class MessageResource {
             @HeaderParam("Range") @Nullable String range,
             @HeaderParam("If-Range") @Nullable String ifRange,
             @Context Request request) {
-        ProtectedFile file = mailboxes
-                .content(owner(), id)
+        ProtectedFile file = shared.owner(owner(), id)
+                .flatMap(of -> mailboxes.content(of, id))
                 .flatMap(content -> ProtectedFile.existing(id, content))
                 .orElseThrow(NotFoundException::new);
         Response.ResponseBuilder unchanged = request.evaluatePreconditions(file.validator());
@@ -99,8 +107,8 @@ public class MessageResource {
     @APIResponse(responseCode = "200")
     @APIResponse(responseCode = "404", description = "urn:ssms:not-found")
     public Response manifest(@PathParam("id") MessageId id) {
-        File file = mailboxes
-                .manifest(owner(), id)
+        File file = shared.owner(owner(), id)
+                .flatMap(of -> mailboxes.manifest(of, id))
                 .filter(Files::isReadable)
                 .orElseThrow(NotFoundException::new)
                 .toFile();

@@ -37,6 +37,7 @@ class MessageRowTest {
         MessageRow row = row(caller, callerName, Duration.ofSeconds(1));
         assertThat(row.name()).isEqualTo(name);
         assertThat(row.address()).isEqualTo(address);
+        assertThat(row.isAnonymous()).isEqualTo(name.equals("Anonymous"));
     }
 
     @ParameterizedTest

@@ -1,0 +1,54 @@
+package org.ssms.license.grant;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.ssms.protect.license.UsageRights;
+
+/**
+ * A grant as somebody sees it who holds an ancestor of it, and may take it back.
+ *
+ * @param parent the grant that it was made of; null: one of the viewer's own
+ * @param to who holds it
+ * @param rights what it allows now, with the plays that are left; of a revoked grant, what it would allow
+ * @param revoked it, or an ancestor, was taken back
+ */
+public record SharedGrant(
+        UUID id, @Nullable UUID parent, String to, UsageRights rights, Instant grantedAt, boolean revoked) {
+    /**
+     * Everything below what {@code viewer} holds, the older first: neither what is above or beside it, nor his own.
+     *
+     * @param grants all of one message
+     */
+    public static List<SharedGrant> below(String viewer, Collection<Grant> grants) {
+        Map<UUID, Grant> byId = grants.stream().collect(Collectors.toMap(Grant::id, Function.identity()));
+        Map<String, List<Grant>> byHolder = grants.stream().collect(Collectors.groupingBy(Grant::holder));
+        return grants.stream()
+                .map(grant -> Lineage.of(grant, byHolder.getOrDefault(grant.holder(), List.of()), byId::get))
+                .filter(lineage -> lineage.isBelow(viewer))
+                .sorted(Comparator.comparing(
+                                (Lineage lineage) -> lineage.grant().grantedAt())
+                        .thenComparing(Lineage::id))
+                .map(lineage -> of(lineage, viewer))
+                .toList();
+    }
+
+    private static SharedGrant of(Lineage lineage, String viewer) {
+        Grant grant = lineage.grant();
+        List<Grant> path = lineage.path();
+        boolean ofViewer = path.get(path.size() - 2).isHeldBy(viewer);
+        return new SharedGrant(
+                grant.id(),
+                ofViewer ? null : grant.parent(),
+                grant.holder(),
+                lineage.current(),
+                grant.grantedAt(),
+                path.stream().anyMatch(Grant::isRevoked));
+    }
+}

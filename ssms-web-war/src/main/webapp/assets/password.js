@@ -1,0 +1,57 @@
+// Asks for the password when the license server wants to know again who is listening.
+import { sentence } from './refusals.js';
+import { openLicenseSession, Problem } from './server.js';
+import { say } from './words.js';
+
+const dialog = document.getElementById('password-dialog');
+const form = document.getElementById('password-form');
+const password = document.getElementById('again-password');
+const problem = document.getElementById('password-problem');
+const username = document.getElementById('again-username').value;
+
+let asking; // whoever needs it meanwhile waits for the same answer
+
+/** Resolves when the license server knows the listener again; rejects when the listener gives up. */
+export function askPassword() {
+  asking ??= ask().finally(() => (asking = undefined));
+  return asking;
+}
+
+/** Does what the license server must know the listener for, and asks for the password where it does not. */
+export async function knowing(deed) {
+  for (;;) {
+    try {
+      return await deed();
+    } catch (refusal) {
+      if (!refusal.unknown) throw refusal;
+      await askPassword();
+    }
+  }
+}
+
+function ask() {
+  problem.textContent = '';
+  password.value = '';
+  dialog.showModal();
+  password.focus();
+  return new Promise((resolve, reject) => {
+    const listening = new AbortController();
+    const on = (target, type, handler) => target.addEventListener(type, handler, { signal: listening.signal });
+    on(document.getElementById('password-cancel'), 'click', () => dialog.close());
+    on(dialog, 'close', () => {
+      listening.abort();
+      reject(new Problem('cancelled', 0));
+    });
+    on(form, 'submit', async (event) => {
+      event.preventDefault();
+      try {
+        await openLicenseSession(username, password.value);
+        resolve();
+        dialog.close();
+      } catch (refusal) {
+        problem.textContent = refusal.status === 401 ? say('wrong-password') : sentence(refusal);
+        password.select();
+      }
+    });
+  });
+}

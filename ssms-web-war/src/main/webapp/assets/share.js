@@ -1,0 +1,179 @@
+// Sharing the message: to whom, within which limits, with whom it is shared, and taking it back. And restricting what the
+// listener himself may do. The license server refuses what is too much; here it is only said in words.
+import { knowing } from './password.js';
+import { sentence } from './refusals.js';
+import { refresh, whenKnown } from './rights.js';
+import { inWords, narrow, Problem, share, shared, takeBack } from './server.js';
+import { say } from './words.js';
+
+const messageId = document.getElementById('player').dataset.messageId;
+const sharing = dialogOf('share');
+const narrowing = dialogOf('narrow');
+const tree = document.getElementById('share-tree');
+const nobody = document.getElementById('share-nobody');
+const sharedOnly = document.getElementById('shared-open');
+const copy = document.getElementById('share-copy');
+
+function dialogOf(name) {
+  const part = (suffix) => document.getElementById(`${name}-${suffix}`);
+  return { name, open: part('open'), box: part('dialog'), form: part('form'), problem: part('problem'), done: part('done') };
+}
+
+/** The limits that a form names; a limit that is not named is none. */
+function limitsOf({ plays, until, forward }) {
+  const limits = {};
+  if (plays.value !== '') limits.plays = Number(plays.value);
+  if (until.value !== '') limits.notAfter = future(new Date(until.value)).toISOString();
+  if (!forward.checked) limits.forward = 0;
+  return limits;
+}
+
+function future(moment) {
+  if (moment < new Date()) throw new Problem('past', 0, { member: 'notAfter' });
+  return moment;
+}
+
+function begin({ box, form, problem, done }) {
+  form.reset();
+  problem.textContent = '';
+  done.textContent = '';
+  box.showModal();
+}
+
+/** Does what a form asks for, says what came of it, and lets nobody press twice. */
+async function submit({ name, form, problem, done }, deed) {
+  const button = form.querySelector('[type=submit]');
+  problem.textContent = '';
+  done.textContent = '';
+  button.disabled = true;
+  try {
+    const text = await knowing(deed);
+    form.reset();
+    done.textContent = text;
+    await Promise.all([refresh(), name === 'share' ? showTree() : undefined]);
+  } catch (refusal) {
+    if (refusal.type !== 'cancelled') problem.textContent = sentence(refusal, name);
+    (form.elements[{ notAfter: 'until' }[refusal.member] ?? refusal.member] ?? button).focus();
+  } finally {
+    button.disabled = false;
+  }
+}
+
+// ---- the tree
+
+async function showTree() {
+  const { grants } = await shared(messageId);
+  const words = await inWords(grants.map((grant) => grant.rights));
+  const lists = new Map([[null, tree]]);
+  tree.replaceChildren();
+  grants.forEach((grant, i) => {
+    const item = itemOf(grant, words[i].line);
+    const below = document.createElement('ul');
+    item.append(below);
+    lists.set(grant.grantId, below);
+    lists.get(grant.parent).append(item);
+  });
+  nobody.hidden = grants.length > 0;
+}
+
+function itemOf(grant, line) {
+  const item = document.getElementById('shared').content.querySelector('li').cloneNode(true);
+  const part = (name) => item.querySelector(`[data-field="${name}"]`);
+  item.dataset.to = grant.to;
+  item.dataset.revoked = grant.revoked;
+  part('to').textContent = grant.to;
+  part('words').textContent = grant.revoked ? say('back.taken') : line;
+  if (grant.revoked) part('back').remove();
+  else prepare(part('back'), grant);
+  return item;
+}
+
+/** It cannot be undone, so it takes two presses. */
+function prepare(button, grant) {
+  const unsure = () => {
+    delete button.dataset.sure;
+    button.textContent = say('back');
+    button.setAttribute('aria-label', say('back.from', grant.to));
+  };
+  unsure();
+  button.addEventListener('blur', unsure);
+  button.addEventListener('click', async () => {
+    if (!button.dataset.sure) {
+      button.dataset.sure = 'true';
+      button.textContent = say('back.sure');
+      button.removeAttribute('aria-label');
+      return;
+    }
+    await submit(sharing, async () => {
+      await takeBack(grant.grantId);
+      return say('back.done', grant.to);
+    });
+    sharing.done.focus();
+  });
+}
+
+// ---- controls
+
+/** Who may no longer share can still take back what was shared before. */
+async function offerTree(mayNotShare) {
+  const before = mayNotShare ? await shared(messageId).catch(() => undefined) : undefined;
+  sharedOnly.hidden = !before?.grants.length;
+}
+
+whenKnown(({ rights, off }) => {
+  sharing.open.disabled = !rights || Boolean(off.forward);
+  narrowing.open.disabled = !rights;
+  offerTree(rights && off.forward);
+  // who has some plays left does not give all of them away by saying nothing
+  sharing.form.elements.plays.defaultValue = rights?.plays === undefined ? '' : '1';
+  sharing.form.elements.forward.disabled = rights?.forward === 1; // the receiver could not hand it on anyway
+  narrowing.form.elements.forward.disabled = rights?.forward === 0;
+});
+
+async function openSharing() {
+  begin(sharing);
+  sharing.form.hidden = sharing.open.disabled;
+  copy.hidden = true;
+  try {
+    await knowing(showTree);
+  } catch (refusal) {
+    sharing.problem.textContent = refusal.type === 'cancelled' ? '' : sentence(refusal);
+  }
+}
+
+sharing.open.addEventListener('click', openSharing);
+sharedOnly.addEventListener('click', openSharing);
+
+sharing.form.addEventListener('submit', (event) => {
+  event.preventDefault();
+  const to = sharing.form.elements.to.value.trim();
+  submit(sharing, async () => {
+    await share(messageId, to, limitsOf(sharing.form.elements));
+    copy.hidden = false;
+    return say('share.done', to);
+  });
+});
+
+copy.addEventListener('click', async () => {
+  const link = location.href;
+  const copied = await navigator.clipboard.writeText(link).then(() => true, () => false);
+  sharing.done.textContent = copied ? say('share.copied') : link;
+});
+
+narrowing.open.addEventListener('click', () => begin(narrowing));
+
+narrowing.form.addEventListener('submit', (event) => {
+  event.preventDefault();
+  submit(narrowing, async () => {
+    const limits = limitsOf(narrowing.form.elements);
+    if (Object.keys(limits).length === 0) throw new Problem('nothing', 0);
+    await narrow(messageId, limits);
+    return say('narrow.done');
+  });
+});
+
+for (const button of document.querySelectorAll('dialog [data-close]')) {
+  button.addEventListener('click', () => button.closest('dialog').close());
+}
+
+refresh();
