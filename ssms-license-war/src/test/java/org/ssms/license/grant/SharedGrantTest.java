@@ -21,7 +21,7 @@ class SharedGrantTest {
 
     @Test
     void who_stands_above_sees_all_below_the_older_first_with_the_plays_that_are_left() {
-        carol.play(NOON.plusSeconds(9));
+        carol.play(Tree.NODE, NOON.plusSeconds(9));
         assertThat(seenBy(ALICE))
                 .extracting(SharedGrant::id, SharedGrant::parent, SharedGrant::to, SharedGrant::rights)
                 .containsExactly(
