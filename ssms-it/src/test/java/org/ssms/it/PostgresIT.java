@@ -85,7 +85,7 @@ class PostgresIT {
         Await.untilTrue(
                 "the reason why it waits",
                 LIMIT,
-                () -> starting.isDone() || Files.readString(output).contains("is away"));
+                () -> starting.isDone() || Files.readString(output).contains("ssms: the database of"));
         logBeforeTheDatabase = Files.readString(output);
         readinessBeforeTheDatabase = readiness(9990 + FIRST * 100 + Integer.getInteger("ssms.it.offset", 20_000));
         postgres.start();
