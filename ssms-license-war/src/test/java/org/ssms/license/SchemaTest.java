@@ -11,6 +11,8 @@ import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SchemaTest extends SchemaContract {
     @Override
@@ -37,6 +39,24 @@ class SchemaTest extends SchemaContract {
                 execute(statement);
             }
             migrate("3");
+            assertGrantsAreKept();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"3, V4__leases.sql", "4, V5__senders_and_defaults.sql"})
+    void later_versions_too(String before, String script) throws Exception {
+        List<String> statements = statements(script);
+        assertThat(statements).hasSizeGreaterThan(7);
+        for (int done = 0; done <= statements.size(); done++) {
+            close();
+            fill_the_second_version();
+            fillWithGrants();
+            migrate(before);
+            for (String statement : statements.subList(0, done)) {
+                execute(statement);
+            }
+            migrate("latest");
             assertGrantsAreKept();
         }
     }
