@@ -83,7 +83,7 @@ class Play {
     if (this.#state !== 'reserved') return false;
     this.#state = 'started';
     report(this.#lease, 'started').catch((refusal) => {
-      if (refusal.status >= 400 && refusal.status < 500 && play === this) stopFor(refusal);
+      if ((refusal.status === 403 || refusal.status === 404) && play === this) stopFor(refusal);
     });
     return true;
   }
@@ -98,12 +98,17 @@ class Play {
 
   /** Whether hearing it again takes another license. */
   end() {
-    clearTimeout(this.#expiry);
     if (this.#state === 'over') return this.#counted;
     const what = this.#state === 'started' ? 'ended' : 'returned';
     this.#state = 'over';
     report(this.#lease, what).catch(() => {}); // it stays counted, then
     return this.#counted;
+  }
+
+  /** Its key is forgotten. */
+  close() {
+    this.end();
+    clearTimeout(this.#expiry);
   }
 }
 
@@ -120,7 +125,9 @@ function onEncrypted(event) {
 }
 
 function licenseArrived(session, answer) {
-  play = new Play(answer);
+  const licensedPlay = new Play(answer);
+  if (session !== keySession) return licensedPlay.close(); // given up meanwhile
+  play = licensedPlay;
   licensed.resolve(answer);
   return session.update(answer.bytes);
 }
@@ -208,7 +215,7 @@ function load() {
 function unload(reason) {
   loaded = false;
   licensed?.reject(reason);
-  play?.end();
+  play?.close();
   play = undefined;
   keySession?.close().catch(() => {}); // forgets its key
   keySession = undefined;
@@ -314,7 +321,9 @@ audio.addEventListener('timeupdate', () => {
   progress();
   if (play?.isOverheard(audio.currentTime)) playingEnded();
 });
-window.addEventListener('pagehide', () => play?.end());
+window.addEventListener('pagehide', () => {
+  if (loaded) unload(new Problem('cancelled', 0));
+});
 audio.addEventListener('error', () => {
   if (loaded && audio.error) stopFor(new Problem('decrypt', 0));
 });

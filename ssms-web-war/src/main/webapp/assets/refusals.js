@@ -9,7 +9,7 @@ export function waitSentence(seconds) {
 /** @param {Problem} refusal  @param deed what was refused, where there are words for its refusals ("share") */
 export function sentence(refusal, deed) {
   if (refusal.status === 429 && refusal.wait > 0) return waitSentence(refusal.wait);
-  const type = refusal.type.replace('urn:ssms:', '');
+  const type = (refusal.type ?? 'unknown').replace('urn:ssms:', '');
   const ofDeed = deed ? [`${deed}.${type}.${refusal.member}`, `${deed}.${type}`] : [];
   return sayFirst(...ofDeed, `refused.${type}`, 'refused.unknown');
 }

@@ -12,6 +12,8 @@ import java.sql.Statement;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import javax.sql.XAConnection;
 import javax.sql.XADataSource;
@@ -20,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 import org.postgresql.xa.PGXADataSource;
 
 /**
- * The database that the operator has named by a URL: H2 or PostgreSQL. Until PostgreSQL has answered for the first time
+ * The database that the operator has named by a URL, PostgreSQL; else H2 in a file. Until PostgreSQL has answered for the first time
  * everybody who wants a connection waits, so a server that starts before its database comes up together with it; from
  * then on nobody waits. The log has one line for each outage and one for its end. Thread-safe once the properties are
  * set, which the server does by name.
@@ -28,7 +30,8 @@ import org.postgresql.xa.PGXADataSource;
 public final class NamedDatabase implements DataSource, XADataSource {
     private static final Logger LOG = System.getLogger(NamedDatabase.class.getName());
     private static final String POSTGRESQL = "jdbc:postgresql:";
-    private static final String H2 = "jdbc:h2:";
+    private static final String EMBEDDED = "embedded";
+    private static final Pattern FILE_AND_SETTINGS = Pattern.compile("(.*?)((?:,[A-Z_]+=\\w+)*)");
     private static final long PAUSE_SECONDS = 1;
 
     /** Nobody waits any more when the server goes down. */
@@ -42,7 +45,8 @@ public final class NamedDatabase implements DataSource, XADataSource {
     private volatile boolean answered;
     private volatile boolean keepsTransactions;
     private String key = "";
-    private String url = "";
+    private String url = EMBEDDED;
+    private String embedded = "";
 
     /** What opens a connection. */
     private interface Opening<T> {
@@ -54,8 +58,14 @@ public final class NamedDatabase implements DataSource, XADataSource {
         this.key = key;
     }
 
+    /** Of PostgreSQL; or the word {@value #EMBEDDED}. */
     public void setURL(String url) {
         this.url = url;
+    }
+
+    /** Where H2 has its file when no other database is named, and after commas its settings. */
+    public void setEmbedded(String fileAndSettings) {
+        this.embedded = fileAndSettings;
     }
 
     @Override
@@ -124,14 +134,14 @@ public final class NamedDatabase implements DataSource, XADataSource {
     }
 
     private PGXADataSource postgres() throws SQLException {
-        if (url.contains("password=")) {
+        if (url.contains("password=") || url.contains("@")) {
             throw new SQLNonTransientConnectionException("a password does not belong into a URL");
         }
         PGXADataSource postgres = new PGXADataSource();
         try {
             postgres.setURL(url);
         } catch (IllegalArgumentException e) {
-            throw new SQLNonTransientConnectionException("not a URL of PostgreSQL: " + url, e);
+            throw new SQLNonTransientConnectionException("the URL is none of PostgreSQL", e);
         }
         postgres.setApplicationName("ssms");
         postgres.setTcpKeepAlive(true);
@@ -139,11 +149,12 @@ public final class NamedDatabase implements DataSource, XADataSource {
     }
 
     private JdbcDataSource h2() throws SQLException {
-        if (!url.startsWith(H2)) {
-            throw new SQLNonTransientConnectionException("the URL begins with neither " + POSTGRESQL + " nor " + H2);
+        Matcher parts = FILE_AND_SETTINGS.matcher(embedded);
+        if (!url.equals(EMBEDDED) || !parts.matches()) {
+            throw new SQLNonTransientConnectionException("the URL does not begin with " + POSTGRESQL);
         }
         JdbcDataSource h2 = new JdbcDataSource();
-        h2.setURL(url);
+        h2.setURL("jdbc:h2:file:" + parts.group(1) + parts.group(2).replace(',', ';'));
         return h2;
     }
 

@@ -3,8 +3,11 @@ package org.ssms.database;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,8 +24,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.ssms.base.test.PostgresServer;
 
 @Tag("peer")
@@ -121,10 +126,10 @@ class NamedDatabaseTest {
 
     @ParameterizedTest
     @CsvSource({
-        "jdbc:mysql://localhost/ssms, neither",
-        "'', neither",
-        "jdbc:h2:tcp://localhost:1/x, Connection",
-        "jdbc:postgresql://localhost:port/x, not a URL"
+        "jdbc:mysql://localhost/ssms, does not begin with jdbc:postgresql:",
+        "'', does not begin",
+        "jdbc:h2:file:/tmp/x, does not begin",
+        "jdbc:postgresql://localhost:port/x, is none of PostgreSQL"
     })
     void a_url_that_will_never_do_is_refused_at_once(String url, String said) {
         assertThatThrownBy(() -> connect(named(url), "secret"))
@@ -133,12 +138,26 @@ class NamedDatabaseTest {
         lines.await("SSMS-9101 the database of ssms.db.url is away: ");
     }
 
-    @Test
-    void a_url_with_a_password_is_not_used_and_not_shown() {
-        assertThatThrownBy(() -> connect(named(postgres.url("ssms") + "?password=open-sesame"), "secret"))
-                .hasMessage("a password does not belong into a URL");
+    @ParameterizedTest
+    @ValueSource(strings = {"jdbc:postgresql://db/x?password=open-sesame", "jdbc:postgresql://ssms:sesame@db/x"})
+    void a_url_with_a_password_is_not_used_and_not_shown(String url) {
+        assertThatThrownBy(() -> connect(named(url), "secret")).hasMessage("a password does not belong into a URL");
         lines.await("a password does not belong into a URL");
         assertThat(lines.all()).noneMatch(line -> line.contains("sesame"));
+    }
+
+    @Test
+    void where_none_is_named_h2_has_a_file_and_the_settings_that_we_deliver(@TempDir Path home) throws Exception {
+        NamedDatabase database = named("embedded");
+        database.setEmbedded(home.resolve("a,b") + ",TRACE_LEVEL_FILE=0,OPTIMIZE_REUSE_RESULTS=FALSE");
+        try (Connection connection = database.getConnection("ssms", "secret");
+                Statement statement = connection.createStatement();
+                ResultSet setting = statement.executeQuery("select setting_value from information_schema.settings"
+                        + " where setting_name = 'OPTIMIZE_REUSE_RESULTS'")) {
+            assertThat(setting.next()).isTrue();
+            assertThat(setting.getString(1)).isEqualTo("FALSE");
+        }
+        assertThat(home.resolve("a,b.mv.db")).exists();
     }
 
     private static NamedDatabase named(String url) {

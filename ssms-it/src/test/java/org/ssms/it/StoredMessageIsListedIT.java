@@ -50,7 +50,8 @@ class StoredMessageIsListedIT {
     private static final int READERS = 4;
     private static final int ROUNDS_OF_CALLS = 3;
     private static final int CALLS = 4;
-    private static final Pattern URL = Pattern.compile("jdbc:h2:file:\\$\\{ssms\\.home}/db/(\\w+)(;[^<\"}]*)?");
+    private static final Pattern FILE_AND_SETTINGS =
+            Pattern.compile("\\$\\{ssms\\.home}/db/(\\w+)((?:,[A-Z_]+=\\w+)+)");
 
     @TempDir
     private Path folder;
@@ -132,10 +133,10 @@ class StoredMessageIsListedIT {
     private static String deliveredOptions(String database) throws IOException {
         String configuration = Files.readString(
                 Path.of(System.getProperty("ssms.it.server"), "standalone/configuration/standalone.xml"));
-        Matcher url = URL.matcher(configuration);
+        Matcher url = FILE_AND_SETTINGS.matcher(configuration);
         while (url.find()) {
             if (url.group(1).equals(database)) {
-                return url.group(2) == null ? "" : url.group(2);
+                return url.group(2).replace(',', ';');
             }
         }
         throw new AssertionError("no data source of the database " + database);

@@ -22,6 +22,8 @@ public enum AuditEvent {
     PLAY_ENDED,
     /** or never began; or the node is dead that should have been told. */
     PLAY_RETURNED,
+    /** One that had been given back began nevertheless, and is counted again. */
+    PLAY_RESUMED,
     /** The sender took a message back. */
     RECALL,
     /** A user looked at what he has decided beforehand. */

@@ -11,6 +11,7 @@ import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.UUID;
 
 /** Every five seconds: says that this node is alive, and gives back what dead nodes had reserved. */
 @Singleton
@@ -23,8 +24,11 @@ public class LeaseKeeper {
     @EJB
     private Leases leases;
 
-    /** Whether the last time failed; each outage is told once. */
-    private boolean failing;
+    /** Beats without a failure after which others that are silent are dead: else all would be, after an outage. */
+    private static final int SURE = 5;
+
+    /** Beats since the last that failed; each outage is told once. */
+    private int beats = 1;
 
     /** Before the first license, so that each names a node that is known. */
     @PostConstruct
@@ -36,13 +40,28 @@ public class LeaseKeeper {
     void keep() {
         try {
             leases.beat();
-            leases.orphans().forEach(leases::giveBack);
-            failing = false;
-        } catch (EJBException e) {
-            if (!failing) {
-                LOG.log(Level.WARNING, "SSMS-4006 leases of plays cannot be kept: {0}", e.getMessage());
+            beats++;
+            if (beats > SURE) {
+                leases.orphans().forEach(this::giveBack);
             }
-            failing = true;
+        } catch (EJBException e) {
+            tell(e);
         }
+    }
+
+    /** One that cannot be given back does not stop the others. */
+    private void giveBack(UUID orphan) {
+        try {
+            leases.giveBack(orphan);
+        } catch (EJBException e) {
+            tell(e);
+        }
+    }
+
+    private void tell(EJBException failure) {
+        if (beats > 0) {
+            LOG.log(Level.WARNING, "SSMS-4006 leases of plays cannot be kept: {0}", failure.getMessage());
+        }
+        beats = 0;
     }
 }

@@ -66,8 +66,10 @@ public class Leases {
         if (report == LeaseReport.RETURNED && held.play.isReturned()) {
             return null; // the audit has one row for each play that was given back
         }
+        boolean returned = held.play.isReturned();
         Reason refusal = decide(report, held);
-        audit.record(held.entry(event(report), origin, refusal));
+        AuditEvent event = returned && refusal == null ? AuditEvent.PLAY_RESUMED : event(report);
+        audit.record(held.entry(event, origin, refusal));
         return refusal;
     }
 
@@ -167,7 +169,8 @@ public class Leases {
         Held held = lock(lease, grant);
         Node node = entities.find(Node.class, lease.node());
         Instant died = node == null ? lease.issuedAt() : node.seenAt();
-        if (held.play.isReserved()) {
+        boolean isDead = node == null || died.isBefore(clock.instant().minus(SILENCE));
+        if (isDead && held.play.isReserved()) {
             Reason refusal = held.play.giveBack(died, config.leaseReportWithin(), others(lease));
             audit.record(held.entry(AuditEvent.PLAY_RETURNED, SELF, refusal));
         }

@@ -42,7 +42,7 @@ public class SentMessages {
 
     /** What the owner may do now; empty: the asker is not the sender, and nothing was decided. */
     public Optional<GrantDecision> rights(MessageId messageId, Origin origin) {
-        return sentBy(messageId, origin).map(sent -> {
+        return onlySentBy(messageId, origin).map(sent -> {
             AuditEntry entry = new AuditEntry(AuditEvent.RIGHTS_SHOWN, null, messageId, origin, null);
             Reason obstacle = sent.key().obstacle();
             return obstacle == null ? allowed(entry, sent) : refused(entry, Refusal.of(obstacle));
@@ -58,7 +58,7 @@ public class SentMessages {
      * @return empty: the asker is not the sender, and nothing was decided
      */
     public Optional<GrantDecision> change(MessageId messageId, UsageRights wanted, Origin origin) {
-        return sentBy(messageId, origin).map(sent -> {
+        return onlySentBy(messageId, origin).map(sent -> {
             new Entitlements(entities).lock(sent);
             AuditEntry entry = new AuditEntry(AuditEvent.RIGHTS_CHANGED, null, messageId, origin, null);
             Reason obstacle = sent.key().obstacle();
@@ -126,6 +126,17 @@ public class SentMessages {
                 .flatMap(key -> new Entitlements(entities).of(messageId, key.owner()));
     }
 
+    /** The same, unless it was forwarded to the asker: what he asks for then is about what he holds himself. */
+    private Optional<Entitlement> onlySentBy(MessageId messageId, Origin origin) {
+        String user = String.valueOf(origin.actor());
+        return sentBy(messageId, origin)
+                .filter(sent -> sent.key().owner().equals(user)
+                        || new Entitlements(entities)
+                                .of(messageId, user)
+                                .filter(own -> !own.grants().isEmpty())
+                                .isEmpty());
+    }
+
     /** One that was recalled is still his; one whose recording is not finished, or that its owner destroyed, is not. */
     private static boolean isThere(Entitlement sent) {
         Reason obstacle = sent.key().obstacle();
@@ -156,15 +167,16 @@ public class SentMessages {
     /** By grant, the licenses that were given and whose play was not given back. */
     private Map<UUID, Long> plays(List<StoredKey> keys, Collection<Grant> roots) {
         return entities.createQuery(
-                        "select a.grantId, sum(case when a.event = :license then 1 else -1 end) from LicenseAudit a"
+                        "select a.grantId, sum(case when a.event = :returned then -1 else 1 end) from LicenseAudit a"
                                 + " where a.messageId in :messages and a.grantId in :roots and a.decision = 'GRANTED'"
-                                + " and a.event in (:license, :returned) group by a.grantId",
+                                + " and a.event in (:license, :resumed, :returned) group by a.grantId",
                         Object[].class)
                 .setParameter(
                         "messages",
                         keys.stream().map(key -> key.messageId().value()).toList())
                 .setParameter("roots", roots.stream().map(Grant::id).toList())
                 .setParameter("license", AuditEvent.LICENSE)
+                .setParameter("resumed", AuditEvent.PLAY_RESUMED)
                 .setParameter("returned", AuditEvent.PLAY_RETURNED)
                 .getResultStream()
                 .collect(Collectors.toMap(row -> (UUID) row[0], row -> ((Number) row[1]).longValue()));
