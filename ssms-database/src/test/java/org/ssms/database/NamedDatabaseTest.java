@@ -155,7 +155,7 @@ class NamedDatabaseTest {
                 ResultSet setting = statement.executeQuery("select setting_value from information_schema.settings"
                         + " where setting_name = 'OPTIMIZE_REUSE_RESULTS'")) {
             assertThat(setting.next()).isTrue();
-            assertThat(setting.getString(1)).isEqualTo("FALSE");
+            assertThat(setting.getString(1)).isEqualToIgnoringCase("false");
         }
         assertThat(home.resolve("a,b.mv.db")).exists();
     }
