@@ -147,15 +147,15 @@ class NamedDatabaseTest {
     }
 
     @Test
-    void where_none_is_named_h2_has_a_file_and_the_settings_that_we_deliver(@TempDir Path home) throws Exception {
+    void where_none_is_named_h2_has_a_file_and_settings(@TempDir Path home) throws Exception {
         NamedDatabase database = named("embedded");
-        database.setEmbedded(home.resolve("a,b") + ",TRACE_LEVEL_FILE=0,OPTIMIZE_REUSE_RESULTS=FALSE");
+        database.setEmbedded(home.resolve("a,b") + ",TRACE_LEVEL_FILE=0,MODE=PostgreSQL");
         try (Connection connection = database.getConnection("ssms", "secret");
                 Statement statement = connection.createStatement();
-                ResultSet setting = statement.executeQuery("select setting_value from information_schema.settings"
-                        + " where setting_name = 'OPTIMIZE_REUSE_RESULTS'")) {
+                ResultSet setting = statement.executeQuery(
+                        "select setting_value from information_schema.settings" + " where setting_name = 'MODE'")) {
             assertThat(setting.next()).isTrue();
-            assertThat(setting.getString(1)).isEqualToIgnoringCase("false");
+            assertThat(setting.getString(1)).isEqualTo("PostgreSQL");
         }
         assertThat(home.resolve("a,b.mv.db")).exists();
     }
