@@ -153,7 +153,7 @@ class NamedDatabaseTest {
         try (Connection connection = database.getConnection("ssms", "secret");
                 Statement statement = connection.createStatement();
                 ResultSet setting = statement.executeQuery(
-                        "select setting_value from information_schema.settings" + " where setting_name = 'MODE'")) {
+                        "select setting_value from information_schema.settings where setting_name = 'MODE'")) {
             assertThat(setting.next()).isTrue();
             assertThat(setting.getString(1)).isEqualTo("PostgreSQL");
         }
