@@ -60,7 +60,7 @@ public final class Leased {
     }
 
     public String report(Subscriber player, String lease, String what) throws IOException, ParseException {
-        return told(player.post(LICENSE + "/leases/" + lease + "/" + what, player.session(), ""));
+        return told(player.post(LICENSE + "/leases/" + lease + "/" + what, player.session()));
     }
 
     /** The owner's plays. */

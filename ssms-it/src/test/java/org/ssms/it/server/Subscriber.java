@@ -198,6 +198,11 @@ public final class Subscriber {
         return json("POST", path, header, json);
     }
 
+    /** POST without a body, and without a word about it, as {@code curl -X POST} does. */
+    public HttpResponse<String> post(String path, String header) throws IOException {
+        return send(request(path, header).POST(HttpRequest.BodyPublishers.noBody()));
+    }
+
     /** The same with another method. */
     public HttpResponse<String> json(String method, String path, String header, String json) throws IOException {
         return body(method, path, header, "application/json", json);

@@ -3,7 +3,6 @@ package org.ssms.license.rest;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -75,7 +74,6 @@ public class SentResource {
 
     @POST
     @Path("messages/{messageId}/recall")
-    @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
             summary = "Takes a message that I have left back, from everybody and for good; repeatable",
             description = "Body: none is read")
