@@ -213,7 +213,7 @@ class ProxyIT {
     @ValueSource(strings = {"TCP", "TLS"})
     void connection_that_is_gone_is_a_leg_that_failed(String transport) throws Exception {
         StreamCaller client = registered(transport);
-        client.close();
+        client.hangUp();
         try (Phone caller = new Phone()) {
             caller.invite("fork", flow(transport, client.localPort()));
             assertMailboxAnswers(caller);

@@ -86,7 +86,7 @@ class StayInPathIT {
         try (StreamCaller caller = StreamCaller.of("TCP")) {
             StreamCaller client = registered("TCP");
             Dialog dialog = Dialog.begin("TCP", "TCP", caller, client);
-            client.close();
+            client.hangUp();
             caller.send(dialog.fromCaller("BYE", 2).replace(NOWHERE, target));
             assertThat(received(caller)).startsWith("SIP/2.0 430");
         }
@@ -100,7 +100,7 @@ class StayInPathIT {
             gateway.setSoTimeout(10_000);
             StreamCaller caller = StreamCaller.of("TCP");
             Dialog dialog = Dialog.begin("TCP", "TCP", caller, client);
-            caller.close();
+            caller.hangUp();
             client.send(dialog.fromClient("BYE", 2)
                     .replace("127.0.0.1:9;transport=TCP", "127.0.0.1:" + gateway.getLocalPort() + ";transport=tcp"));
             try (Socket connection = gateway.accept();

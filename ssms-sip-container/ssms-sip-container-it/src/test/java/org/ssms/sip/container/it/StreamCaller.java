@@ -3,6 +3,7 @@ package org.ssms.sip.container.it;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -140,6 +141,13 @@ final class StreamCaller implements AutoCloseable {
             end = next == (end % 2 == 0 ? '\r' : '\n') ? end + 1 : 0;
         }
         return head.toString(StandardCharsets.ISO_8859_1);
+    }
+
+    /** Closes the connection and waits for the server to do so too, which by then knows that it is gone. */
+    void hangUp() throws IOException {
+        socket.shutdownOutput();
+        in.transferTo(OutputStream.nullOutputStream());
+        close();
     }
 
     @Override
