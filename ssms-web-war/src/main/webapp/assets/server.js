@@ -1,5 +1,7 @@
 // The two servers behind this page: the mailbox (/api/v1) and the license server (/license/v1).
 
+import { PlayerKey } from './sealed.js';
+
 const ROOT = new URL('../', import.meta.url);
 const API = new URL('api/v1/', ROOT);
 const LICENSES = new URL('license/v1/', ROOT);
@@ -70,13 +72,18 @@ export function closeLicenseSession() {
 }
 
 /**
- * Exchanges the request of the browser's ClearKey module for a license: its bytes for that module, the rights, the lease
- * of the play, the hash of the message's manifest, and how many milliseconds are left, by the server's clock.
+ * Exchanges the request of the browser's ClearKey module for a license, encrypted on its way to a key of this page: its
+ * bytes for that module, the rights, the lease of the play, the hash of the message's manifest, and how many
+ * milliseconds are left, by the server's clock.
  */
 export async function license(id, request) {
-  const response = await ask(new URL(`clearkey/${id}`, LICENSES), { method: 'POST', headers: JSON_TYPE, body: request });
-  const bytes = await response.arrayBuffer();
-  const { rights, extended, lease, manifestSha256 } = JSON.parse(new TextDecoder().decode(bytes));
+  const { kids } = JSON.parse(new TextDecoder().decode(request));
+  const playerKey = await PlayerKey.generate();
+  const response = await send(new URL(`licenses/${id}`, LICENSES), 'POST', { kids, playerKey: await playerKey.jwk() });
+  const opened = playerKey.open(await response.text()).catch(() => Promise.reject(new Problem('decrypt', 0)));
+  const { keys, rights, extended, lease, manifestSha256 } = await opened;
+  const k = keys.find((key) => key.use === 'cenc').key;
+  const bytes = new TextEncoder().encode(JSON.stringify({ keys: [{ kty: 'oct', kid: kids[0], k }], type: 'temporary' }));
   const now = Date.parse(response.headers.get('Date'));
   return { bytes, rights, extended, lease, manifestSha256, remaining: Date.parse(rights.notAfter ?? '9999-12-31') - now };
 }

@@ -10,7 +10,9 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
@@ -28,8 +30,11 @@ import org.ssms.protect.key.ServiceKey;
 import org.ssms.protect.license.KeyDeposit;
 import org.ssms.protect.license.LeaseReport;
 import org.ssms.protect.license.LicenseDocument;
+import org.ssms.protect.license.LicenseSigner;
 import org.ssms.protect.license.MalformedLicenseException;
 import org.ssms.protect.license.ManifestRegistration;
+import org.ssms.protect.license.PlayerKey;
+import org.ssms.protect.license.SealedLicenseRequest;
 import org.ssms.protect.license.UsageRights;
 
 /**
@@ -139,23 +144,38 @@ public final class LicenseServerClient {
     }
 
     /**
-     * Acquires the license of one message for the user of the session.
+     * Acquires the license of one message for the user of the session: signed by the license server, and encrypted to a
+     * key that is made for it.
      *
      * @param kid when known, checked by the server against the message
      */
     public LicenseDocument license(LicenseSession session, MessageId id, @Nullable KeyId kid)
             throws LicenseServerException {
-        String query = kid == null ? "" : "?kid=" + kid;
-        HttpResponse<byte[]> response = once(request("/licenses/" + id + query)
+        PlayerKey playerKey = PlayerKey.generate();
+        SealedLicenseRequest wanted =
+                new SealedLicenseRequest(kid == null ? List.of() : List.of(kid), Optional.of(playerKey.publicKey()));
+        String keySet = keySet();
+        HttpResponse<byte[]> response = once(request("/licenses/" + id)
+                .setHeader("Accept", LicenseSigner.MEDIA_TYPE + ", " + Problem.MEDIA_TYPE)
                 .header("Authorization", "Bearer " + session.revealToken())
-                .GET()
+                .POST(BodyPublishers.ofString(wanted.toJson()))
                 .build());
         expectSuccess(response);
         try {
-            return LicenseDocument.fromJson(text(response));
+            return playerKey.open(text(response), keySet);
         } catch (MalformedLicenseException e) {
             throw refused("the license server's license is malformed: " + e.getMessage());
         }
+    }
+
+    /** By which its licenses are verified. */
+    private String keySet() throws LicenseServerException {
+        HttpResponse<byte[]> response = repeatable(HttpRequest.newBuilder(URI.create(base + "/jwks"))
+                .timeout(timeout)
+                .GET()
+                .build());
+        expectSuccess(response);
+        return text(response);
     }
 
     /**

@@ -14,6 +14,10 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.interfaces.RSAPublicKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -25,6 +29,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,7 +46,10 @@ import org.ssms.protect.key.ServiceKey;
 import org.ssms.protect.license.KeyDeposit;
 import org.ssms.protect.license.LeaseReport;
 import org.ssms.protect.license.LicenseDocument;
+import org.ssms.protect.license.LicenseSigner;
+import org.ssms.protect.license.MalformedLicenseException;
 import org.ssms.protect.license.Right;
+import org.ssms.protect.license.SealedLicenseRequest;
 import org.ssms.protect.license.UsageRights;
 
 @Timeout(60) // a defect here may wait for ever
@@ -59,7 +67,12 @@ class LicenseServerClientTest {
     private HttpServer server;
     private LicenseServerClient client;
 
-    private record Answer(int status, String body) {}
+    /** @param to what is answered to a body */
+    private record Answer(int status, UnaryOperator<String> to) {
+        Answer(int status, String body) {
+            this(status, request -> body);
+        }
+    }
 
     @BeforeEach
     void start() throws IOException {
@@ -80,7 +93,7 @@ class LicenseServerClientTest {
                 + exchange.getRequestHeaders().getFirst("Authorization") + " " + body);
         Answer answer = answers.remove();
         exchange.getResponseHeaders().add("Location", "/elsewhere");
-        byte[] bytes = answer.body.getBytes(UTF_8);
+        byte[] bytes = answer.to.apply(body).getBytes(UTF_8);
         exchange.sendResponseHeaders(answer.status, bytes.length == 0 ? -1 : bytes.length);
         exchange.getResponseBody().write(bytes);
         exchange.close();
@@ -137,20 +150,55 @@ class LicenseServerClientTest {
     }
 
     @Test
-    void a_player_logs_in_and_gets_its_license() throws Exception {
+    void a_player_logs_in_and_gets_its_license_encrypted_to_its_key() throws Exception {
         answers.add(new Answer(201, "{\"token\":\"t0k\",\"expiresAt\":\"2026-11-23T05:00:00Z\"}"));
-        try (MessageKey key = MessageKey.of(KID, KEY)) {
-            LicenseDocument document = LicenseDocument.of(
-                    MESSAGE_ID, key, EnumSet.of(KeyUse.CENC), UsageRights.UNLIMITED, LEASE, new byte[32]);
-            answers.add(new Answer(200, document.toJson()));
-        }
+        LicenseSigner signer = signer();
+        answers.add(new Answer(200, signer.keySet()));
+        answers.add(new Answer(200, request -> sealed(signer, request)));
         LicenseSession session = client.login("alice", "pa\"ss".toCharArray());
         LicenseDocument license = client.license(session, MESSAGE_ID, KID);
         assertThat(license.keyId()).isEqualTo(KID);
+        assertThat(HexFormat.of().formatHex(license.key(KeyUse.CENC).revealKey()))
+                .isEqualTo(HexFormat.of().formatHex(document().key(KeyUse.CENC).revealKey()));
         assertThat(requests.get(0)).endsWith("{\"username\":\"alice\",\"password\":\"pa\\\"ss\"}");
-        assertThat(requests.get(1))
-                .startsWith("GET /license/v1/licenses/" + MESSAGE_ID + "?kid=" + KID + " Bearer t0k");
+        assertThat(requests.get(1)).isEqualTo("GET /license/v1/jwks null ");
+        assertThat(requests.get(2))
+                .startsWith("POST /license/v1/licenses/" + MESSAGE_ID
+                        + " Bearer t0k {\"kids\":[\"p-YcNz4hQDOCEJH6YHvzuA\"]");
         assertThat(session.toString()).doesNotContain("t0k");
+    }
+
+    @Test
+    void a_license_that_somebody_else_has_signed_is_refused() throws Exception {
+        answers.add(new Answer(200, signer().keySet()));
+        LicenseSigner another = signer();
+        answers.add(new Answer(200, request -> sealed(another, request)));
+        LicenseSession session = new LicenseSession("t0k", Instant.parse("2026-11-23T05:00:00Z"));
+        assertThatThrownBy(() -> client.license(session, MESSAGE_ID, KID))
+                .isInstanceOf(LicenseServerException.class)
+                .hasMessageContaining("has not signed it");
+    }
+
+    private static String sealed(LicenseSigner signer, String request) {
+        try (LicenseDocument license = document()) {
+            return signer.seal(license, SealedLicenseRequest.parse(request).playerKey());
+        } catch (MalformedLicenseException e) {
+            throw new AssertionError(request, e);
+        }
+    }
+
+    private static LicenseSigner signer() throws GeneralSecurityException {
+        KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+        generator.initialize(2048);
+        KeyPair pair = generator.generateKeyPair();
+        return new LicenseSigner(pair.getPrivate(), (RSAPublicKey) pair.getPublic());
+    }
+
+    private static LicenseDocument document() {
+        try (MessageKey key = MessageKey.of(KID, KEY)) {
+            return LicenseDocument.of(
+                    MESSAGE_ID, key, EnumSet.of(KeyUse.CENC), UsageRights.UNLIMITED, LEASE, new byte[32]);
+        }
     }
 
     @Test

@@ -1,7 +1,9 @@
 package org.ssms.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.nimbusds.jose.JWSObject;
 import com.nimbusds.jose.util.Base64URL;
 import com.nimbusds.jose.util.JSONObjectUtils;
 import java.net.http.HttpClient;
@@ -16,6 +18,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
@@ -31,9 +34,13 @@ import org.ssms.protect.key.KeyId;
 import org.ssms.protect.key.MessageId;
 import org.ssms.protect.key.MessageKey;
 import org.ssms.protect.license.KeyDeposit;
+import org.ssms.protect.license.LicenseDocument;
+import org.ssms.protect.license.MalformedLicenseException;
 import org.ssms.protect.license.ManifestRegistration;
+import org.ssms.protect.license.PlayerKey;
+import org.ssms.protect.license.SealedLicenseRequest;
 
-/** The license server by its wire format: deposit, sessions, licenses, refusals (A12, F5-52..F5-55, F7-15, F7-16, T10, T22). */
+/** The license server by its wire format: deposit, sessions, licenses, refusals (A12, F5-52..F5-55, F7-15, F7-16, T2, T10, T22). */
 class LicenseServerIT {
     private static final String LICENSE = "/license/v1";
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
@@ -150,6 +157,37 @@ class LicenseServerIT {
         HttpRequest.Builder end = request(LICENSE + "/sessions", "").header("Cookie", pair);
         assertThat(send(end.DELETE().build()).statusCode()).isEqualTo(204);
         assertThat(clearKey(pair, "application/json").statusCode()).isEqualTo(401);
+    }
+
+    @Test
+    void t2_a_license_opens_with_the_key_of_its_player_only_and_says_who_signed_it() throws Exception {
+        depositAndRegister();
+        String session = alice.bearer();
+        PlayerKey player = PlayerKey.generate();
+        String wanted = new SealedLicenseRequest(List.of(key.id()), Optional.of(player.publicKey())).toJson();
+        HttpResponse<String> answer = alice.post(byMessage(message), session, wanted);
+        assertThat(answer.headers().firstValue("Content-Type")).contains("application/jose");
+        assertThat(answer.headers().firstValue("Cache-Control")).contains("private, no-store");
+        String keySet = alice.get(LICENSE + "/jwks", "").body();
+        try (LicenseDocument license = player.open(answer.body(), keySet)) {
+            assertThat(license.keyId()).isEqualTo(key.id());
+        }
+        assertThatThrownBy(() -> PlayerKey.generate().open(answer.body(), keySet))
+                .isInstanceOf(MalformedLicenseException.class);
+        assertThat(bob.post(byMessage(message), bob.bearer(), wanted).statusCode()).isEqualTo(404);
+        assertThat(alice.post(byMessage(message), session, "{'playerKey':{'kty':'EC'}}".replace('\'', '"'))
+                        .body())
+                .contains("urn:ssms:malformed", "'crv'");
+    }
+
+    @Test
+    void a_signed_license_is_no_session_and_a_token_is_no_license() throws Exception {
+        depositAndRegister();
+        String session = alice.bearer();
+        String signed = alice.post(byMessage(message), session, "{}").body();
+        assertThat(JWSObject.parse(signed).getPayload().toString()).contains(key.id().toString());
+        assertThat(alice.get(byMessage(message), "Bearer " + signed).statusCode()).isEqualTo(401);
+        assertThat(alice.get("/api/v1/messages", "Bearer " + signed).statusCode()).isEqualTo(401);
     }
 
     @ParameterizedTest

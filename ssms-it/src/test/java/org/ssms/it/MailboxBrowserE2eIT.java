@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
@@ -74,7 +75,14 @@ class MailboxBrowserE2eIT {
 
         assertThat(page.locator(row("demo"))).isVisible(slow());
         Browsing.picture(page, "mailbox");
+        List<String> licenses = new CopyOnWriteArrayList<>();
+        page.onRequest(request -> {
+            if (request.url().contains("/license/v1/licenses/")) {
+                licenses.add(request.postData());
+            }
+        });
         float[] heard = listen(page, "demo");
+        assertThat(licenses).singleElement().asString().contains("\"playerKey\":{\"kty\":\"EC\"");
         float[] said = Correlation.floats(SoundFile.fromUlaw(Call.sample()));
         assertThat(Correlation.peak(said, heard)).isGreaterThan(ALIKE);
         Browsing.picture(page, "player");

@@ -4,20 +4,29 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jose.util.JSONObjectUtils;
 import java.io.IOException;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.text.ParseException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.ssms.it.server.Databases;
 import org.ssms.it.server.HttpFrom;
 import org.ssms.it.server.Jmx;
+import org.ssms.it.server.MediaNode;
 import org.ssms.it.server.SsmsServer;
+import org.ssms.it.server.Subscriber;
 import org.ssms.it.sip.SipLine;
 import org.ssms.it.sip.Telephone;
+import org.ssms.protect.key.MessageId;
+import org.ssms.protect.license.LicenseDocument;
+import org.ssms.protect.license.PlayerKey;
+import org.ssms.protect.license.SealedLicenseRequest;
 
 /** Who logged in and who was refused is written down, at every door, in a store that nobody can flood (A3). */
 class SecurityAuditIT {
@@ -27,7 +36,7 @@ class SecurityAuditIT {
 
     @BeforeAll
     static void start() {
-        server = SsmsServer.start("audit", 8, Map.of());
+        server = SsmsServer.start("audit", 8, Map.of("ssms.license.player-key.required", "true"));
     }
 
     @AfterAll
@@ -67,6 +76,36 @@ class SecurityAuditIT {
         assertThat(has("bearer", "token", "alice", "127.0.0.51", "refused")).isTrue();
         assertThat(Files.readString(server.log().resolveSibling("audit.log")))
                 .doesNotContain(token, SsmsServer.PASSWORD, "wrong-basic", "wrong-form", "wrong-license");
+    }
+
+    /** C18: of a server that lets keys out only encrypted to a player. */
+    @Test
+    void a_license_without_a_key_of_its_player_is_refused_and_written_down() throws Exception {
+        MessageId message = MediaNode.of(server).leave("alice").id();
+        Subscriber alice = Subscriber.of(server, "alice");
+        String path = "/license/v1/licenses/" + message;
+        String clearKey = "{\"kids\":[\"AAAAAAAAAAAAAAAAAAAAAA\"],\"type\":\"temporary\"}";
+        for (HttpResponse<String> refused : List.of(
+                alice.get(path, alice.session()),
+                alice.post(path, alice.session(), "{}"),
+                alice.post("/license/v1/clearkey/" + message, alice.session(), clearKey))) {
+            assertThat(refused.statusCode()).isEqualTo(403);
+            assertThat(refused.body()).contains("urn:ssms:drm-too-weak");
+        }
+        PlayerKey player = PlayerKey.generate();
+        String wanted = new SealedLicenseRequest(List.of(), Optional.of(player.publicKey())).toJson();
+        HttpResponse<String> sealed = alice.post(path, alice.session(), wanted);
+        try (LicenseDocument license =
+                player.open(sealed.body(), alice.get("/license/v1/jwks", "").body())) {
+            assertThat(license.messageId()).isEqualTo(message);
+        }
+        assertThat(Databases.copyOf(server)
+                        .query(
+                                "license",
+                                "select coalesce(reason, decision) from license_audit where event = 'LICENSE'"
+                                        + " and message_id = ? order by id",
+                                message.value()))
+                .containsExactly("DRM_TOO_WEAK", "DRM_TOO_WEAK", "DRM_TOO_WEAK", "GRANTED");
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.security.GeneralSecurityException;
 import java.security.Key;
+import java.security.KeyPair;
 import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.interfaces.RSAPublicKey;
@@ -24,10 +25,13 @@ import org.ssms.license.session.Tokens;
 import org.ssms.protect.key.KeyEncryptionKey;
 import org.ssms.protect.key.KeyStores;
 import org.ssms.protect.key.ServiceKeyHash;
+import org.ssms.protect.license.LicenseSigner;
 
 /** Makes, once, what comes from outside: time, settings and keys. Fails, naming the setting, when one is unusable. */
 @ApplicationScoped
 public class LicenseBeans {
+    private static final int RSA_BITS = 2048;
+
     @Produces
     @Singleton
     Clock clock() {
@@ -89,18 +93,32 @@ public class LicenseBeans {
     @Produces
     @Singleton
     Tokens tokens(LicenseConfig config, Clock clock) {
-        LicenseConfig.KeystoreFile file = config.token();
+        KeyPair pair = signing(config.token());
+        return new Tokens(pair.getPrivate(), (RSAPublicKey) pair.getPublic(), config.tokenLifetime(), clock);
+    }
+
+    /** With the key that signs tokens: a license says by its type that it is none. */
+    @Produces
+    @Singleton
+    LicenseSigner licenseSigner(LicenseConfig config) {
+        KeyPair pair = signing(config.token());
+        return new LicenseSigner(pair.getPrivate(), (RSAPublicKey) pair.getPublic());
+    }
+
+    private static KeyPair signing(LicenseConfig.KeystoreFile file) {
         try {
             char[] password = file.password();
             KeyStore store = KeyStores.load(file.path(), file.type(), password);
             Key key = store.getKey(file.alias(), password);
             Arrays.fill(password, '\0');
             if (!(key instanceof PrivateKey signing)
-                    || !(store.getCertificate(file.alias()).getPublicKey() instanceof RSAPublicKey verifying)) {
-                throw new GeneralSecurityException("no RSA key '" + file.alias() + "' with its certificate");
+                    || !(store.getCertificate(file.alias()).getPublicKey() instanceof RSAPublicKey verifying)
+                    || verifying.getModulus().bitLength() < RSA_BITS) {
+                throw new GeneralSecurityException(
+                        "no RSA key '" + file.alias() + "' of " + RSA_BITS + " bits with its certificate");
             }
-            return new Tokens(signing, verifying, config.tokenLifetime(), clock);
-        } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
+            return new KeyPair(verifying, signing);
+        } catch (IOException | GeneralSecurityException e) {
             throw LicenseConfig.unusable(LicenseConfig.TOKEN_KEYSTORE, e);
         }
     }

@@ -23,7 +23,8 @@ public record LicenseConfig(
         Path serviceKeyHashFile,
         Optional<Path> accountsFile,
         RightsPolicy rights,
-        Duration leaseReportWithin) {
+        Duration leaseReportWithin,
+        boolean playerKeyRequired) {
     public static final String KEK_KEYSTORE = "ssms.license.kek.keystore";
     public static final String TOKEN_KEYSTORE = "ssms.license.token.keystore";
     public static final String TOKEN_LIFETIME = "ssms.license.token.lifetime";
@@ -33,6 +34,8 @@ public record LicenseConfig(
     public static final String RIGHTS_POLICY = "ssms.license.rights.policy";
 
     public static final String LEASE_REPORT_WITHIN = "ssms.license.lease.report-within";
+
+    public static final String PLAYER_KEY_REQUIRED = "ssms.license.player-key.required";
 
     private static final String PKCS12 = "PKCS12";
     private static final String TOKEN_ALIAS = "token";
@@ -63,7 +66,8 @@ public record LicenseConfig(
                 in.readableFile(SERVICE_KEY_HASH_FILE),
                 Optional.ofNullable(in.readableFileOrNone(ACCOUNTS_FILE)),
                 new RightsPolicy(rights(in, RIGHTS_DEFAULT), rights(in, RIGHTS_POLICY)),
-                in.duration(LEASE_REPORT_WITHIN));
+                in.duration(LEASE_REPORT_WITHIN),
+                in.flag(PLAYER_KEY_REQUIRED));
     }
 
     private static UsageRights rights(ConfigValues in, String key) {

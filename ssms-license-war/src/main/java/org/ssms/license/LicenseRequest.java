@@ -14,9 +14,15 @@ import org.ssms.protect.key.MessageId;
  * @param messageId null: named by KID only
  * @param keyIds the message's KID must be among them; empty: named by message id only
  * @param uses for what keys are wanted; no other key is released
+ * @param encrypted whether the license will be, to a key of the player
  */
 public record LicenseRequest(
-        @Nullable MessageId messageId, List<KeyId> keyIds, Set<KeyUse> uses, String requester, String address) {
+        @Nullable MessageId messageId,
+        List<KeyId> keyIds,
+        Set<KeyUse> uses,
+        boolean encrypted,
+        String requester,
+        String address) {
     public LicenseRequest {
         keyIds = List.copyOf(keyIds);
         uses = Set.copyOf(uses);

@@ -21,6 +21,9 @@ public class Licenses {
     private Clock clock;
 
     @Inject
+    private LicenseConfig config;
+
+    @Inject
     private KeyEncryptionKey kek;
 
     @Inject
@@ -30,6 +33,9 @@ public class Licenses {
     private AuditLog audit;
 
     public LicenseDecision acquire(LicenseRequest request) {
+        if (config.playerKeyRequired() && !request.encrypted()) {
+            return refused(request, Reason.DRM_TOO_WEAK);
+        }
         Entitlements entitlements = new Entitlements(entities);
         List<Entitlement> candidates = entitlements.of(request);
         Entitlement.named(request, candidates)
@@ -41,7 +47,10 @@ public class Licenses {
             audit.record(request.granted(allowed.key(), allowed.lease().grantId()));
             return new LicenseDecision.Granted(license(allowed, request));
         }
-        Reason reason = ((Resolution.Refused) resolution).reason();
+        return refused(request, ((Resolution.Refused) resolution).reason());
+    }
+
+    private LicenseDecision refused(LicenseRequest request, Reason reason) {
         audit.record(request.refused(reason));
         return new LicenseDecision.Refused(reason);
     }

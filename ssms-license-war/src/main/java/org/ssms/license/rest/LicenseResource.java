@@ -32,20 +32,26 @@ import org.ssms.protect.key.KeyUse;
 import org.ssms.protect.key.MessageId;
 import org.ssms.protect.license.ClearKeyRequest;
 import org.ssms.protect.license.LicenseDocument;
+import org.ssms.protect.license.LicenseSigner;
 import org.ssms.protect.license.MalformedLicenseException;
+import org.ssms.protect.license.SealedLicenseRequest;
 
-/** Licenses for users with a session, as SSMS's own document and as EME ClearKey. */
+/** Licenses for users with a session: as SSMS's own document, plain or sealed, and as EME ClearKey. */
 @Path("")
 @Tag(name = "licenses")
 @Produces({MediaType.APPLICATION_JSON, Problem.MEDIA_TYPE})
 @WithSession
 @RequestScoped
 public class LicenseResource {
+    private static final String JSON = MediaType.APPLICATION_JSON;
     private static final Set<KeyUse> PLAYER = EnumSet.allOf(KeyUse.class);
     private static final Set<KeyUse> BROWSER = EnumSet.of(KeyUse.CENC);
 
     @Inject
     private Licenses licenses;
+
+    @Inject
+    private LicenseSigner signer;
 
     @Context
     private HttpServletRequest http;
@@ -65,7 +71,7 @@ public class LicenseResource {
         Optional<MessageId> named = Input.messageId(messageId);
         return named.isEmpty()
                 ? LicenseProblem.noLicense().toResponse()
-                : answer(named.get(), keyIds, PLAYER, LicenseDocument::toJson);
+                : answer(request(named.get(), keyIds, PLAYER, false), JSON, LicenseDocument::toJson);
     }
 
     @GET
@@ -78,12 +84,35 @@ public class LicenseResource {
         if (kid == null) {
             throw new MalformedLicenseException("the KID is missing");
         }
-        return answer(null, List.of(Input.keyId(kid)), PLAYER, LicenseDocument::toJson);
+        return answer(request(null, List.of(Input.keyId(kid)), PLAYER, false), JSON, LicenseDocument::toJson);
+    }
+
+    @POST
+    @Path("licenses/{messageId}")
+    @Consumes(JSON)
+    @Produces({LicenseSigner.MEDIA_TYPE, Problem.MEDIA_TYPE})
+    @Operation(summary = "The license signed (JWS), and encrypted to the player's key (JWE) when the request has one")
+    @APIResponse(responseCode = "200", description = "the compact form; its signature is verified by the key set")
+    @APIResponse(responseCode = "400", description = "no key on P-256, or message id and KID name different messages")
+    @APIResponse(responseCode = "404", description = "no license: unknown and foreign alike")
+    public Response sealed(@PathParam("messageId") String messageId, byte[] body) throws MalformedLicenseException {
+        SealedLicenseRequest wanted = SealedLicenseRequest.parse(Input.text(body));
+        Optional<MessageId> named = Input.messageId(messageId);
+        return named.isEmpty()
+                ? LicenseProblem.noLicense().toResponse()
+                : answer(
+                        request(
+                                named.get(),
+                                wanted.keyIds(),
+                                PLAYER,
+                                wanted.playerKey().isPresent()),
+                        LicenseSigner.MEDIA_TYPE,
+                        license -> signer.seal(license, wanted.playerKey()));
     }
 
     @POST
     @Path("clearkey/{messageId}")
-    @Consumes(MediaType.APPLICATION_JSON)
+    @Consumes(JSON)
     @Operation(summary = "The license for a browser's ClearKey session (W3C EME)")
     @APIResponse(responseCode = "200", description = "JSON Web Key set with the one key of the message")
     @APIResponse(responseCode = "400", description = "no KID asked for is the message's")
@@ -93,23 +122,23 @@ public class LicenseResource {
         Optional<MessageId> named = Input.messageId(messageId);
         return named.isEmpty()
                 ? LicenseProblem.noLicense().toResponse()
-                : answer(named.get(), wanted.keyIds(), BROWSER, LicenseDocument::toClearKeyJson);
+                : answer(request(named.get(), wanted.keyIds(), BROWSER, false), JSON, LicenseDocument::toClearKeyJson);
     }
 
-    private Response answer(
-            @Nullable MessageId messageId,
-            List<KeyId> keyIds,
-            Set<KeyUse> uses,
-            Function<LicenseDocument, String> format) {
+    /** @param encrypted whether the answer will be, to the player */
+    private LicenseRequest request(
+            @Nullable MessageId messageId, List<KeyId> keyIds, Set<KeyUse> uses, boolean encrypted) {
         String user = caller.getUserPrincipal().getName();
-        LicenseDecision decision =
-                licenses.acquire(new LicenseRequest(messageId, keyIds, uses, user, http.getRemoteAddr()));
+        return new LicenseRequest(messageId, keyIds, uses, encrypted, user, http.getRemoteAddr());
+    }
+
+    private Response answer(LicenseRequest request, String type, Function<LicenseDocument, String> format) {
+        LicenseDecision decision = licenses.acquire(request);
         if (decision instanceof LicenseDecision.Refused refused) {
             return LicenseProblem.licenseRefused(refused.reason()).toResponse();
         }
         try (LicenseDocument license = ((LicenseDecision.Granted) decision).license()) {
-            return Response.ok(format.apply(license), MediaType.APPLICATION_JSON_TYPE)
-                    .build();
+            return Response.ok(format.apply(license), type).build();
         }
     }
 }
