@@ -26,7 +26,7 @@ const nominalSeconds = Number(player.dataset.seconds);
 
 let keySystem;
 let keySession;
-let licensed; // the promise of a license: resolved with what it says
+let licensed; // the promise of a license: resolved with what it says; undefined: nothing is loaded
 let play; // what the license server leased: a Play
 let heard = player.dataset.own !== 'true'; // it is marked in its owner's mailbox only
 let loaded = false;
@@ -75,7 +75,16 @@ class Play {
   constructor({ lease, rights, remaining }) {
     this.#lease = lease;
     this.#counted = rights.plays !== undefined;
-    this.#expiry = setTimeout(() => stopFor(new Problem('urn:ssms:expired', 403)), Math.min(remaining, LONGEST_TIMER));
+    this.#expireAfter(remaining);
+  }
+
+  /** Timers of browsers end after 24 days. */
+  #expireAfter(remaining) {
+    const wait = Math.min(remaining, LONGEST_TIMER);
+    const next = remaining > wait
+      ? () => this.#expireAfter(remaining - wait)
+      : () => stopFor(new Problem('urn:ssms:expired', 403));
+    this.#expiry = setTimeout(next, wait);
   }
 
   /** Whether this is its first sound. */
@@ -179,12 +188,12 @@ class ContentReader {
 }
 
 /** Nothing but the head, which names the key, is given to the browser before the license vouches for the manifest. */
-async function feed(source) {
+async function feed(source, given) {
   const buffer = source.addSourceBuffer(TYPE);
   const signed = await Manifest.of(await manifest(messageId), messageId);
   const reader = new ContentReader();
   await append(buffer, await signed.check(signed.head, await reader.read(signed.head.bytes)));
-  signed.mustAgreeWith(await licensed.promise);
+  signed.mustAgreeWith(await given.promise);
   for (const fragment of signed.fragments) {
     await append(buffer, await signed.check(fragment, await reader.read(fragment.bytes)));
   }
@@ -201,12 +210,13 @@ function promised() {
 /** Everything is prepared in the click that wants to hear, so that browsers let the sound begin. */
 function load() {
   const source = new MediaSource();
+  const mine = promised();
   loaded = true;
-  licensed = promised();
+  licensed = mine;
   enter('loading');
   source.addEventListener('sourceopen', () => {
     URL.revokeObjectURL(audio.src);
-    feed(source).catch(stopFor);
+    feed(source, mine).catch((reason) => mine === licensed && stopFor(reason)); // else it was given up meanwhile
   }, { once: true });
   audio.src = URL.createObjectURL(source);
 }
@@ -215,6 +225,7 @@ function load() {
 function unload(reason) {
   loaded = false;
   licensed?.reject(reason);
+  licensed = undefined;
   play?.close();
   play = undefined;
   keySession?.close().catch(() => {}); // forgets its key
