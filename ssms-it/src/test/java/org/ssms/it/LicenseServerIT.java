@@ -174,7 +174,8 @@ class LicenseServerIT {
         }
         assertThatThrownBy(() -> PlayerKey.generate().open(answer.body(), keySet))
                 .isInstanceOf(MalformedLicenseException.class);
-        assertThat(bob.post(byMessage(message), bob.bearer(), wanted).statusCode()).isEqualTo(404);
+        assertThat(bob.post(byMessage(message), bob.bearer(), wanted).statusCode())
+                .isEqualTo(404);
         assertThat(alice.post(byMessage(message), session, "{'playerKey':{'kty':'EC'}}".replace('\'', '"'))
                         .body())
                 .contains("urn:ssms:malformed", "'crv'");
@@ -185,9 +186,12 @@ class LicenseServerIT {
         depositAndRegister();
         String session = alice.bearer();
         String signed = alice.post(byMessage(message), session, "{}").body();
-        assertThat(JWSObject.parse(signed).getPayload().toString()).contains(key.id().toString());
-        assertThat(alice.get(byMessage(message), "Bearer " + signed).statusCode()).isEqualTo(401);
-        assertThat(alice.get("/api/v1/messages", "Bearer " + signed).statusCode()).isEqualTo(401);
+        assertThat(JWSObject.parse(signed).getPayload().toString())
+                .contains(key.id().toString());
+        assertThat(alice.get(byMessage(message), "Bearer " + signed).statusCode())
+                .isEqualTo(401);
+        assertThat(alice.get("/api/v1/messages", "Bearer " + signed).statusCode())
+                .isEqualTo(401);
     }
 
     @ParameterizedTest

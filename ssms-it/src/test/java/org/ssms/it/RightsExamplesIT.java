@@ -39,7 +39,9 @@ class RightsExamplesIT {
 
     @Test
     void nothing_looks_like_an_example_and_is_none() throws Exception {
-        assertThat(examples()).hasSize(document().split("curl (?=-|https)", -1).length - 1).hasSizeGreaterThan(16);
+        assertThat(examples())
+                .hasSize(document().split("curl (?=-|https)", -1).length - 1)
+                .hasSizeGreaterThan(16);
     }
 
     /** Each with a message of its own, in the order of the document: a grant that is taken back was made before. */
@@ -56,16 +58,18 @@ class RightsExamplesIT {
     private void run(Example example, Map<String, String> known) throws Exception {
         Subscriber user = example.section().equals("The sender") ? sender : owner;
         known.put("TOKEN", user.session().replace("Bearer ", ""));
-        MessageId message = MediaNode.of(server).leave("guest14", "guest15", null).id();
+        MessageId message =
+                MediaNode.of(server).leave("guest14", "guest15", null).id();
         known.put("M", message.toString());
         known.put("KEY", PLAYER_KEY);
         if (example.command().contains("$LEASE")) {
             known.put("LEASE", Leased.of(owner, message, 5).license());
         }
         StringBuilder script = new StringBuilder("set -eu\n");
-        known.forEach((name, value) -> script.append(name).append("='").append(value).append("'\n"));
+        known.forEach(
+                (name, value) -> script.append(name).append("='").append(value).append("'\n"));
         script.append(example.command()
-                .replace(HOST, server.http())
+                .replace(HOST, server.http().toString())
                 .replaceFirst("^curl ", "curl -sS -w '\\\\n%{http_code}' "));
         Tool.Result result = Tool.run(new byte[0], "bash", "-c", script.toString());
         assertThat(result.exitCode()).as(result.errors()).isZero();
