@@ -41,7 +41,7 @@ class RightsExamplesIT {
     void nothing_looks_like_an_example_and_is_none() throws Exception {
         assertThat(examples())
                 .hasSize(document().split("curl (?=-|https)", -1).length - 1)
-                .hasSizeGreaterThan(16);
+                .hasSizeGreaterThan(15);
     }
 
     /** Each with a message of its own, in the order of the document: a grant that is taken back was made before. */

@@ -117,7 +117,9 @@ public final class PasswordDoor {
                 if (!again) {
                     remembered.wasRight(account, password);
                 }
-                if (!again || asker.door() != Door.BASIC) { // a program that goes on is no new login
+                boolean goesOn =
+                        asker.door() == Door.BASIC && remembered.isUsedAgain(account, password, asker.source());
+                if (!goesOn) { // a program that sends it with each request logs in once a minute
                     audit.granted(asker, "login", name);
                 }
                 return new Right(name, account.version());

@@ -9,11 +9,14 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
+import org.ssms.guard.Source;
 
 /**
  * Passwords that bcrypt found right a moment ago, so that a program that sends one with each request costs bcrypt
@@ -26,17 +29,21 @@ final class RememberedPasswords {
     private static final int KEY_BYTES = 32;
     private static final Duration REMEMBERED_FOR = Duration.ofMinutes(1);
     private static final int CAPACITY = 10_000;
+    private static final int PROGRAMS = 16;
 
     private final Clock clock;
     private final SecretKeySpec key;
-    private final Map<ByteBuffer, Instant> right = new LinkedHashMap<>() {
+    private final Map<ByteBuffer, Memory> right = new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<ByteBuffer, Instant> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<ByteBuffer, Memory> eldest) {
             return size() > CAPACITY;
         }
     };
+
+    /** @param programs where it is sent from with each request */
+    private record Memory(Instant since, Set<Source> programs) {}
 
     RememberedPasswords(Clock clock, SecureRandom random) {
         byte[] bytes = new byte[KEY_BYTES];
@@ -48,8 +55,8 @@ final class RememberedPasswords {
     boolean isRight(Account account, char[] password) {
         ByteBuffer pair = pair(account, password);
         synchronized (right) {
-            @Nullable Instant since = right.get(pair);
-            return since != null && clock.instant().isBefore(since.plus(REMEMBERED_FOR));
+            @Nullable Memory memory = right.get(pair);
+            return memory != null && clock.instant().isBefore(memory.since().plus(REMEMBERED_FOR));
         }
     }
 
@@ -57,7 +64,23 @@ final class RememberedPasswords {
         ByteBuffer pair = pair(account, password);
         synchronized (right) {
             right.remove(pair); // the eldest is the first to go
-            right.put(pair, clock.instant());
+            right.put(pair, new Memory(clock.instant(), new HashSet<>()));
+        }
+    }
+
+    /** Whether a program from there has used it since it was found right; from now on it has. */
+    boolean isUsedAgain(Account account, char[] password, Source source) {
+        ByteBuffer pair = pair(account, password);
+        synchronized (right) {
+            @Nullable Memory memory = right.get(pair);
+            if (memory == null) {
+                return false;
+            }
+            boolean known = memory.programs().contains(source);
+            if (!known && memory.programs().size() < PROGRAMS) {
+                memory.programs().add(source);
+            }
+            return known;
         }
     }
 

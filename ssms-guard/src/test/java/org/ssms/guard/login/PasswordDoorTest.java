@@ -72,6 +72,21 @@ class PasswordDoorTest {
     }
 
     @Test
+    void a_program_of_another_host_is_a_login_of_its_own_also_while_the_password_is_remembered() {
+        check(Asker.of(Door.LICENSE, "127.0.0.77"), "alice", "right");
+        for (int i = 0; i < 3; i++) {
+            check(HOME, "alice", "right");
+            check(ATTACKER, "alice", "right");
+        }
+        assertThat(checked).hasSize(1);
+        assertThat(audit)
+                .satisfiesExactly(
+                        line -> assertThat(line).contains("license", "127.0.0.77"),
+                        line -> assertThat(line).contains("basic", "127.0.0.77"),
+                        line -> assertThat(line).contains("basic", "127.0.0.66"));
+    }
+
+    @Test
     void a_changed_password_ends_the_memory_of_the_old_one_at_once() {
         check(HOME, "alice", "right");
         alice = new Account("alice", "$2a$10$hash-of-another", true, 4, 12);
