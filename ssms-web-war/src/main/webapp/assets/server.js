@@ -10,12 +10,12 @@ const PATIENCE = 15000;
 
 /**
  * A refusal or failure with the stable type of its problem document, or 'network'; wait: seconds, 0 when it is not said;
- * member: of the request that is wrong or too much; unknown: the license server does not know (any more) who asks.
+ * member: of the request that is wrong or too much, within: of which part of the request; unknown: the license server does not know (any more) who asks.
  */
 export class Problem extends Error {
-  constructor(type, status, { wait = 0, member, unknown = false } = {}) {
+  constructor(type, status, { wait = 0, member, within, unknown = false } = {}) {
     super(type);
-    Object.assign(this, { type, status, wait, member, unknown });
+    Object.assign(this, { type, status, wait, member, within, unknown });
   }
 }
 
@@ -31,6 +31,7 @@ async function ask(url, options = {}) {
   throw new Problem(problem.type ?? 'unknown', response.status, {
     wait: Number(response.headers.get('Retry-After')) || 0,
     member: /^member '(\w+)'/.exec(problem.detail ?? '')?.[1],
+    within: /, in '(\w+)'/.exec(problem.detail ?? '')?.[1],
     unknown: response.status === 401 && url.href.startsWith(LICENSES.href),
   });
 }
@@ -120,9 +121,37 @@ export function takeBack(grantId) {
   return ask(new URL(`grants/${grantId}`, LICENSES), { method: 'DELETE' });
 }
 
-/** Rights as { line, off } in words, in the reader's language and time zone. */
+/** The messages that the reader has left, the newest first: what their owners may do, and whether they have heard them. */
+export async function sent() {
+  return (await ask(new URL('sent', LICENSES))).json();
+}
+
+/** Takes a message that the reader has left back, from everybody and for good. */
+export function recall(id) {
+  return send(new URL(`messages/${id}/recall`, LICENSES), 'POST', {});
+}
+
+/** What others have shared with the reader, the newest first. */
+export async function received() {
+  return (await ask(new URL('shared', LICENSES))).json();
+}
+
+/** What the reader decides of rights beforehand: { calling, called }. */
+export async function defaults() {
+  return (await ask(new URL('defaults', LICENSES))).json();
+}
+
+export async function changeDefaults(wanted) {
+  return (await send(new URL('defaults', LICENSES), 'PUT', wanted)).json();
+}
+
+/** Rights as { line, off } in words, in the language of the page and the reader's time zone. */
 export async function inWords(list) {
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
-  const response = await send(new URL('rights/words', API), 'POST', { zone, rights: list });
+  const response = await ask(new URL('rights/words', API), {
+    method: 'POST',
+    headers: { ...JSON_TYPE, 'Accept-Language': document.documentElement.lang },
+    body: JSON.stringify({ zone, rights: list }),
+  });
   return (await response.json()).words;
 }

@@ -1,9 +1,11 @@
 // Sharing the message: to whom, within which limits, with whom it is shared, and taking it back. And restricting what the
 // listener himself may do. The license server refuses what is too much; here it is only said in words.
+import { future } from './limits.js';
 import { knowing } from './password.js';
 import { sentence } from './refusals.js';
 import { refresh, whenKnown } from './rights.js';
 import { inWords, narrow, Problem, share, shared, takeBack } from './server.js';
+import { pressTwice } from './twice.js';
 import { say } from './words.js';
 
 const messageId = document.getElementById('player').dataset.messageId;
@@ -23,14 +25,9 @@ function dialogOf(name) {
 function limitsOf({ plays, until, forward }) {
   const limits = {};
   if (plays.value !== '') limits.plays = Number(plays.value);
-  if (until.value !== '') limits.notAfter = future(new Date(until.value)).toISOString();
+  if (until.value !== '') limits.notAfter = future(new Date(until.value).toISOString());
   if (!forward.checked) limits.forward = 0;
   return limits;
-}
-
-function future(moment) {
-  if (moment < new Date()) throw new Problem('past', 0, { member: 'notAfter' });
-  return moment;
 }
 
 function begin({ box, form, problem, done }) {
@@ -88,22 +85,8 @@ function itemOf(grant, line) {
   return item;
 }
 
-/** It cannot be undone, so it takes two presses. */
 function prepare(button, grant) {
-  const unsure = () => {
-    delete button.dataset.sure;
-    button.textContent = say('back');
-    button.setAttribute('aria-label', say('back.from', grant.to));
-  };
-  unsure();
-  button.addEventListener('blur', unsure);
-  button.addEventListener('click', async () => {
-    if (!button.dataset.sure) {
-      button.dataset.sure = 'true';
-      button.textContent = say('back.sure');
-      button.removeAttribute('aria-label');
-      return;
-    }
+  pressTwice(button, say('back'), say('back.from', grant.to), async () => {
     await submit(sharing, async () => {
       await takeBack(grant.grantId);
       return say('back.done', grant.to);

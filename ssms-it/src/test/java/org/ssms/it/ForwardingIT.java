@@ -200,6 +200,37 @@ class ForwardingIT {
     }
 
     @Test
+    void a_receiver_finds_what_was_shared_with_him_and_nobody_elses_and_nothing_that_was_taken_back() throws Exception {
+        assertThat(received(alice)).isEmpty();
+        String toBob = id(forward(alice, "bob", "{'plays':3,'forward':1}"));
+        forward(bob, "guest0", "{'plays':1}");
+        assertThat(received(bob)).containsExactly("alice {plays=2, forward=1}");
+        assertThat(received(carol)).containsExactly("bob {plays=1, forward=0}");
+        assertThat(license(carol)).startsWith("200 ");
+        assertThat(received(carol)).containsExactly("bob {plays=0, forward=0}");
+        assertThat(received(dave)).isEmpty();
+        assertThat(bob.get(LICENSE + "/shared", "").statusCode()).isEqualTo(401);
+        alice.delete(LICENSE + "/grants/" + toBob, alice.session());
+        assertThat(received(bob)).isEmpty();
+        assertThat(received(carol)).isEmpty();
+        forward(alice, "bob", "{}");
+        assertThat(received(bob)).containsExactly("alice {}");
+        MediaNode.of(server).destroy(message);
+        assertThat(received(bob)).isEmpty();
+    }
+
+    /** From whom and with which rights the message is in the list of what was shared. */
+    private List<String> received(Subscriber who) throws Exception {
+        HttpResponse<String> response = who.get(LICENSE + "/shared", who.session());
+        assertThat(response.statusCode()).isEqualTo(200);
+        Map<String, Object> json = JSONObjectUtils.parse(response.body());
+        return Stream.of(JSONObjectUtils.getJSONObjectArray(json, "messages"))
+                .filter(entry -> message.id().value().equals(entry.get("messageId")))
+                .map(entry -> entry.get("from") + " " + entry.get("rights"))
+                .toList();
+    }
+
+    @Test
     void t22_a_stranger_learns_from_no_answer_that_a_message_or_grant_exists() throws Exception {
         String toBob = id(forward(alice, "bob", "{}"));
         Map<String, Object> unknown = answer(carol.get(path(MessageId.generate(new SecureRandom())), carol.session()));

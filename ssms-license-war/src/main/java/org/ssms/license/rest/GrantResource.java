@@ -35,6 +35,8 @@ import org.ssms.license.GrantDecision.Allowed;
 import org.ssms.license.GrantDecision.Shared;
 import org.ssms.license.Grants;
 import org.ssms.license.Origin;
+import org.ssms.license.ReceivedMessages;
+import org.ssms.license.ReceivedMessages.Received;
 import org.ssms.license.SentMessages;
 import org.ssms.license.grant.SharedGrant;
 import org.ssms.protect.key.MessageId;
@@ -58,6 +60,9 @@ public class GrantResource {
     /** The sender's word goes first, where he holds a grant, too. */
     @Inject
     private SentMessages sent;
+
+    @Inject
+    private ReceivedMessages received;
 
     @Inject
     private AuditLog audit;
@@ -109,6 +114,29 @@ public class GrantResource {
     @APIResponse(responseCode = "404", description = "no license: unknown and foreign alike")
     public Response shared(@PathParam(MESSAGE) String messageId) {
         return answer(messageId, grants::shared, Shared.class, GrantResource::treeOf);
+    }
+
+    @GET
+    @Path("shared")
+    @Operation(summary = "What others have forwarded to me and nobody took back, the newest first")
+    @APIResponse(
+            responseCode = "200",
+            description =
+                    "{\"messages\":[{\"messageId\",\"from\",\"rights\",\"grantedAt\"}]}; 100 at most, one for each"
+                            + " grant")
+    public Response received() {
+        return json(JsonText.of(Map.of(
+                "messages",
+                received.list(origin()).stream().map(GrantResource::json).toList())));
+    }
+
+    private static Map<String, Object> json(Received message) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("messageId", message.messageId().value());
+        json.put("from", message.grant().from());
+        json.put("rights", message.grant().rights().toMap());
+        json.put("grantedAt", message.grant().grantedAt().toString());
+        return json;
     }
 
     @DELETE

@@ -49,6 +49,14 @@ public record DefaultRights(@Nullable UsageRights calling, UsageRights called) {
     }
 
     private static @Nullable UsageRights rights(JsonObject json, String member) throws MalformedJsonException {
-        return json.has(member) ? UsageRights.read(json.object(member)) : null;
+        if (!json.has(member)) {
+            return null;
+        }
+        JsonObject rights = json.object(member);
+        try {
+            return UsageRights.read(rights);
+        } catch (MalformedJsonException e) {
+            throw new MalformedJsonException(e.problem() + ", in '" + member + "'");
+        }
     }
 }

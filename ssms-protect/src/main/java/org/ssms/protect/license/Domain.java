@@ -14,6 +14,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.ssms.base.json.JsonObject;
 import org.ssms.base.json.MalformedJsonException;
+import org.ssms.protect.license.Right.Kind;
 
 /**
  * The values of a kind of right: which there are, which allows no more than which, their JSON. All but sets of names
@@ -22,27 +23,41 @@ import org.ssms.base.json.MalformedJsonException;
 final class Domain<T> {
     /** How often, how many times: 0 to 2<sup>31</sup> - 1. Less allows less. */
     static final Domain<Integer> COUNT =
-            chain(Comparator.<Integer>naturalOrder(), count -> count >= 0, Domain::count, count -> count);
+            chain(Kind.COUNT, Comparator.<Integer>naturalOrder(), count -> count >= 0, Domain::count, count -> count);
     /** The first instant of a window. Later allows less. */
     static final Domain<Instant> BEGIN = chain(
-            Comparator.<Instant>reverseOrder(), Domain::isOfCalendar, JsonObject::optionalInstant, Object::toString);
+            Kind.MOMENT,
+            Comparator.<Instant>reverseOrder(),
+            Domain::isOfCalendar,
+            JsonObject::optionalInstant,
+            Object::toString);
     /** The last instant of a window. Earlier allows less. */
     static final Domain<Instant> END = chain(
-            Comparator.<Instant>naturalOrder(), Domain::isOfCalendar, JsonObject::optionalInstant, Object::toString);
+            Kind.MOMENT,
+            Comparator.<Instant>naturalOrder(),
+            Domain::isOfCalendar,
+            JsonObject::optionalInstant,
+            Object::toString);
     /** A time span of 0 to 100 years. Shorter allows less. */
-    static final Domain<Duration> SPAN =
-            chain(Comparator.<Duration>naturalOrder(), Domain::isSpan, JsonObject::optionalDuration, Object::toString);
+    static final Domain<Duration> SPAN = chain(
+            Kind.SPAN,
+            Comparator.<Duration>naturalOrder(),
+            Domain::isSpan,
+            JsonObject::optionalDuration,
+            Object::toString);
     /** False allows less than true. */
     static final Domain<Boolean> FLAG =
-            chain(Comparator.<Boolean>naturalOrder(), flag -> true, JsonObject::optionalFlag, flag -> flag);
+            chain(Kind.FLAG, Comparator.<Boolean>naturalOrder(), flag -> true, JsonObject::optionalFlag, flag -> flag);
     /** A stronger protection allows less. */
     static final Domain<MinDrm> LEVEL = chain(
+            Kind.LEVEL,
             Comparator.<MinDrm>reverseOrder(),
             level -> true,
             (json, name) -> json.optionalValue(name, MinDrm::parse),
             MinDrm::label);
     /** Up to 100 names of up to 64 characters. A subset allows less; nobody is the least. */
     static final Domain<Set<String>> NAMES = new Domain<>(
+            Kind.NAMES,
             (a, b) -> b.containsAll(a),
             Domain::common,
             Domain::areNames,
@@ -55,6 +70,7 @@ final class Domain<T> {
     private static final int MAX_NAMES = 100;
     private static final int MAX_NAME_CHARS = 64;
 
+    private final Kind kind;
     private final BiPredicate<T, T> within;
     private final BinaryOperator<T> meet;
     private final Predicate<T> legal;
@@ -62,11 +78,13 @@ final class Domain<T> {
     private final Function<T, Object> writer;
 
     private Domain(
+            Kind kind,
             BiPredicate<T, T> within,
             BinaryOperator<T> meet,
             Predicate<T> legal,
             Reader<T> reader,
             Function<T, Object> writer) {
+        this.kind = kind;
         this.within = within;
         this.meet = meet;
         this.legal = legal;
@@ -75,15 +93,19 @@ final class Domain<T> {
     }
 
     private static <T> Domain<T> chain(
-            Comparator<T> allowance, Predicate<T> legal, Reader<T> reader, Function<T, Object> writer) {
+            Kind kind, Comparator<T> allowance, Predicate<T> legal, Reader<T> reader, Function<T, Object> writer) {
         return new Domain<>(
-                (a, b) -> allowance.compare(a, b) <= 0, BinaryOperator.minBy(allowance), legal, reader, writer);
+                kind, (a, b) -> allowance.compare(a, b) <= 0, BinaryOperator.minBy(allowance), legal, reader, writer);
     }
 
     /** Reads a member; null when it is absent. */
     private interface Reader<T> {
         @Nullable
         T read(JsonObject json, String name) throws MalformedJsonException;
+    }
+
+    Kind kind() {
+        return kind;
     }
 
     /** Whether {@code a} allows no more than {@code b}. */

@@ -44,6 +44,16 @@ public final class Right<T> {
     /** The weakest protection that may play. */
     public static final Right<MinDrm> MIN_DRM = entry("minDrm", Domain.LEVEL);
 
+    /** What its values are: a form has a field for each kind. */
+    public enum Kind {
+        NAMES,
+        COUNT,
+        MOMENT,
+        SPAN,
+        FLAG,
+        LEVEL
+    }
+
     private final String name;
     private final Domain<T> domain;
 
@@ -66,6 +76,10 @@ public final class Right<T> {
     /** The member's name in JSON, and the key of its words. */
     public String name() {
         return name;
+    }
+
+    public Kind kind() {
+        return domain.kind();
     }
 
     /** Whether {@code a} allows no more than {@code b}; null, which restricts nothing, is within null only. */

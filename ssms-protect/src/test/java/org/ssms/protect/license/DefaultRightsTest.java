@@ -42,4 +42,11 @@ class DefaultRightsTest {
                 .isInstanceOf(MalformedLicenseException.class)
                 .hasMessageContaining("member '" + member + "'");
     }
+
+    @Test
+    void of_a_wrong_right_it_is_said_whether_it_is_the_callers_or_the_called_ones() {
+        assertThatThrownBy(() -> DefaultRights.fromJson("{\"calling\":{},\"called\":{\"plays\":-1}}"))
+                .isInstanceOf(MalformedLicenseException.class)
+                .hasMessage("member 'plays' is out of range, in 'called'");
+    }
 }

@@ -16,6 +16,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.ssms.protect.license.MinDrm;
+import org.ssms.protect.license.Right;
 
 /** The two languages say the same, and whatever is asked for is said. */
 class PageWordsTest {
@@ -42,6 +44,16 @@ class PageWordsTest {
         named.addAll(named("\\bsay\\('([a-zA-Z.-]+)'", ".js", "say."));
         assertThat(named).hasSizeGreaterThan(50);
         assertThat(english.keySet()).containsAll(named);
+    }
+
+    @Test
+    void every_right_and_level_of_the_catalogue_has_a_label() {
+        for (Right<?> right : Right.catalogue()) {
+            assertThat(english.getString("right." + right.name())).isNotBlank();
+        }
+        for (MinDrm level : MinDrm.values()) {
+            assertThat(english.getString("level." + level.label())).isNotBlank();
+        }
     }
 
     private static List<String> arguments(ResourceBundle words, String key) {
