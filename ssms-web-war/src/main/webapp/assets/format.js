@@ -1,4 +1,5 @@
 // How messages are written for people; MessageRow.java and MailboxPage.java say the same on the server.
+import { count, say } from './words.js';
 
 const DAY = 24 * 60 * 60 * 1000;
 const time = new Intl.DateTimeFormat(undefined, { timeStyle: 'short' });
@@ -43,12 +44,8 @@ export function length(seconds) {
 
 export function lengthWords(seconds) {
   const whole = Math.max(1, Math.round(seconds));
-  const rest = count(whole % 60, 'second');
-  return whole < 60 ? rest : `${count(Math.floor(whole / 60), 'minute')} ${rest}`;
-}
-
-function count(number, unit) {
-  return `${number} ${unit}${number === 1 ? '' : 's'}`;
+  const rest = count('second', whole % 60);
+  return whole < 60 ? rest : `${count('minute', Math.floor(whole / 60))} ${rest}`;
 }
 
 const ANONYMOUS = 'sip:anonymous@anonymous.invalid';
@@ -61,22 +58,13 @@ export function address(message) {
 export function name(message) {
   if (message.caller !== ANONYMOUS && message.callerName.trim()) return message.callerName;
   const user = address(message).replace(/@.*$/, '');
-  return user.trim() && user.toLowerCase() !== 'anonymous' ? user : 'Anonymous';
+  return user.trim() && user.toLowerCase() !== 'anonymous' ? user : say('anonymous');
 }
-
-const BADGES = {
-  A: ['Verified (A)', 'Caller verified: A, full attestation. The caller’s provider signed that the number is the caller’s own.'],
-  B: ['Partly verified (B)', 'Caller partly verified: B, partial attestation. The provider knows the caller, but not that the number is the caller’s own.'],
-  C: ['Not verified (C)', 'Caller not verified: C, gateway attestation. The provider only knows where the call entered its network.'],
-  verified: ['Address verified', 'Address verified: by the caller’s phone password here, or by a carrier that this server trusts. The name is the caller’s word.'],
-  claimed: ['Not verified', 'Caller not verified: this is only what the caller says.'],
-};
 
 /** Whether the caller is who the message says: level, label and words, empty when he says nothing. */
 export function badge(message) {
   const level = badgeLevel(message);
-  const [label, words] = BADGES[level] ?? ['', ''];
-  return { level, label, words };
+  return level === '' ? { level, label: '', words: '' } : { level, label: say(`badge.label.${level}`), words: say(`badge.${level}`) };
 }
 
 function badgeLevel(message) {
@@ -86,7 +74,7 @@ function badgeLevel(message) {
 }
 
 export function summary(total, fresh) {
-  if (total === 0) return 'No messages';
-  const all = total === 1 ? '1 message' : `${total} messages`;
-  return fresh === 0 ? `${all}, all heard` : `${all}, ${fresh} new`;
+  if (total === 0) return say('messages.none');
+  const all = count('messages', total);
+  return fresh === 0 ? say('messages.allHeard', all) : say('messages.fresh', all, fresh);
 }

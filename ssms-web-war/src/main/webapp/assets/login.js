@@ -2,6 +2,7 @@
 // Should the license server be away, the mailbox still opens; the player will ask again.
 import { waitSentence } from './refusals.js';
 import { openLicenseSession } from './server.js';
+import { say } from './words.js';
 
 const form = document.getElementById('login');
 const problem = document.getElementById('problem');
@@ -14,7 +15,7 @@ function wait(seconds) {
   button.disabled = true;
   setTimeout(() => {
     button.disabled = false;
-    problem.textContent = 'You can try again now.';
+    problem.textContent = say('again');
   }, seconds * 1000);
 }
 
@@ -33,7 +34,7 @@ form.addEventListener('submit', async (event) => {
     }
     if (refusal.status === 401) {
       button.disabled = false;
-      problem.textContent = 'That user name and password do not match. Please try again.';
+      problem.textContent = say('mismatch');
       form.elements.j_password.select();
       return;
     }

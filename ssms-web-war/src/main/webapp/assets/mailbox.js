@@ -1,6 +1,7 @@
 // Keeps the list of messages up to date while the page is open.
 import * as format from './format.js';
 import { eventsUrl, messages, Problem } from './server.js';
+import { count, say } from './words.js';
 
 const RETRY = 5000;
 const list = document.getElementById('messages');
@@ -22,7 +23,7 @@ function fill(row, message) {
   row.dataset.state = message.state;
   const link = row.querySelector('a');
   link.href = new URL(`../play.xhtml?id=${encodeURIComponent(message.id)}`, import.meta.url);
-  field('state').textContent = message.state === 'new' ? 'New message from ' : 'Message from ';
+  field('state').textContent = `${message.state === 'new' ? say('message.new') : say('message.heard')} `;
   field('name').textContent = name;
   field('address').textContent = address === name ? '' : address;
   const badge = format.badge(message);
@@ -63,7 +64,7 @@ function tidy() {
 function arrived(message) {
   if (show(message)) {
     rowOf(message.id).classList.add('arrived');
-    announcement.textContent = `New message from ${format.name(message)}, ${format.lengthWords(message.seconds)}`;
+    announcement.textContent = say('message.arrived', format.name(message), format.lengthWords(message.seconds));
   }
   tidy();
 }
@@ -74,11 +75,11 @@ async function reload() {
   const ids = new Set(current.map((message) => message.id));
   for (const row of [...list.children]) if (!ids.has(row.dataset.messageId)) row.remove();
   const added = current.filter((message) => show(message));
-  if (added.length) announcement.textContent = added.length === 1 ? '1 new message' : `${added.length} new messages`;
+  if (added.length) announcement.textContent = count('messages.new', added.length);
   tidy();
 }
 
-function say(text) {
+function tell(text) {
   connection.hidden = !text;
   connection.textContent = text;
 }
@@ -86,7 +87,7 @@ function say(text) {
 function connect() {
   const events = new EventSource(eventsUrl);
   events.addEventListener('open', () => {
-    say('');
+    tell('');
     reload().catch(() => {});
   });
   events.addEventListener('message', (event) => arrived(JSON.parse(event.data)));
@@ -98,7 +99,7 @@ function connect() {
     if (refusal instanceof Problem && refusal.status === 401) {
       location.reload(); // becomes the login page: who is logged out sees no messages
     } else {
-      say('Not connected. New messages appear when the connection is back.');
+      tell(say('offline'));
       setTimeout(connect, RETRY);
     }
   });

@@ -1,9 +1,9 @@
 // A sentence for people per problem type. The types are stable, see the API document.
-import { say, sayFirst } from './words.js';
+import { count, sayFirst } from './words.js';
 
 /** What to do when there were too many attempts, with the seconds that the server names. */
 export function waitSentence(seconds) {
-  return seconds === 1 ? say('wait.one') : say('wait.many', seconds);
+  return count('wait', seconds);
 }
 
 /** @param {Problem} refusal  @param deed what was refused, where there are words for its refusals ("share") */

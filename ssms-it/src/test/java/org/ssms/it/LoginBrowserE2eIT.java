@@ -2,6 +2,7 @@ package org.ssms.it;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
+import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions.ContainsTextOptions;
@@ -43,6 +44,30 @@ class LoginBrowserE2eIT {
             page.clock().runFor(HOUR);
             assertThat(problem).containsText("You can try again now.");
             assertThat(button).isEnabled();
+        }
+    }
+
+    @Test
+    void whoever_prefers_german_reads_german_from_the_login_to_the_list() {
+        Tool.require("chromium", "chromium");
+        try (Browsing browsing = new Browsing(SsmsServer.shared())) {
+            Page page = browsing.newPerson(new Browser.NewContextOptions().setLocale("de-AT"));
+            page.navigate("/");
+            assertThat(page.locator("html")).hasAttribute("lang", "de");
+            assertThat(page.locator("h1")).hasText("Anmelden");
+            page.getByLabel("Benutzername").fill("guest16");
+            Locator password = page.getByLabel("Kennwort");
+            Locator button = page.locator("[data-testid=login-form] button[type=submit]");
+            password.fill("falsch");
+            button.click();
+            assertThat(page.locator("[data-testid=login-problem]"))
+                    .containsText("passen nicht zusammen", new ContainsTextOptions().setTimeout(PATIENCE));
+            Browsing.picture(page, "login-german");
+            password.fill(SsmsServer.PASSWORD);
+            button.click();
+            assertThat(page.locator("[data-testid=summary]")).hasText("Keine Nachrichten");
+            assertThat(page.locator("[data-testid=empty] h2")).hasText("Noch nichts da");
+            Browsing.picture(page, "mailbox-german");
         }
     }
 }

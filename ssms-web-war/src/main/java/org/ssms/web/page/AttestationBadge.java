@@ -1,5 +1,6 @@
 package org.ssms.web.page;
 
+import java.util.Locale;
 import org.ssms.identity.Attestation;
 import org.ssms.mailbox.MessageView;
 
@@ -14,46 +15,23 @@ import org.ssms.mailbox.MessageView;
  */
 public record AttestationBadge(String level, String label, String words) {
     static final AttestationBadge NONE = new AttestationBadge("", "", "");
-    private static final AttestationBadge VERIFIED = new AttestationBadge(
-            "verified",
-            "Address verified",
-            "Address verified: by the caller’s phone password here, or by a carrier that this server trusts."
-                    + " The name is the caller’s word.");
-    private static final AttestationBadge CLAIMED =
-            new AttestationBadge("claimed", "Not verified", "Caller not verified: this is only what the caller says.");
 
-    static AttestationBadge of(MessageView message) {
+    static AttestationBadge of(MessageView message, Locale language) {
         Attestation attestation = message.attestation();
         if (attestation != null && (attestation == Attestation.A || !message.verified())) {
-            return of(attestation);
+            return of(attestation.name(), language);
         }
         if (message.anonymous()) {
             return NONE;
         }
-        return message.verified() ? VERIFIED : CLAIMED;
+        return of(message.verified() ? "verified" : "claimed", language);
     }
 
-    private static AttestationBadge of(Attestation attestation) {
-        return switch (attestation) {
-            case A ->
-                new AttestationBadge(
-                        "A",
-                        "Verified (A)",
-                        "Caller verified: A, full attestation. The caller’s provider signed that the number is the"
-                                + " caller’s own.");
-            case B ->
-                new AttestationBadge(
-                        "B",
-                        "Partly verified (B)",
-                        "Caller partly verified: B, partial attestation. The provider knows the caller, but not that"
-                                + " the number is the caller’s own.");
-            case C ->
-                new AttestationBadge(
-                        "C",
-                        "Not verified (C)",
-                        "Caller not verified: C, gateway attestation. The provider only knows where the call entered"
-                                + " its network.");
-        };
+    private static AttestationBadge of(String level, Locale language) {
+        return new AttestationBadge(
+                level,
+                PageWords.text(language, "say.badge.label." + level),
+                PageWords.text(language, "say.badge." + level));
     }
 
     /** Whether there is anything to say. */

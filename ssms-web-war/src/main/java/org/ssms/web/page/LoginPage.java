@@ -19,6 +19,9 @@ public class LoginPage {
     @Inject
     private ExternalContext context;
 
+    @Inject
+    private PageWords words;
+
     /** The address that the FORM mechanism listens to; it brings the browser back to the page that it wanted. */
     public String getAction() {
         return context.getRequestContextPath()
@@ -42,10 +45,10 @@ public class LoginPage {
     /** In words; empty when the page was just opened. */
     public String getProblem() {
         if (getWait() > 0) {
-            return "Too many attempts. Please wait " + seconds(getWait()) + ", then try again.";
+            return PageWords.count(words.getLanguage(), "say.wait", getWait());
         }
         return context.getRequestParameterMap().containsKey("failed")
-                ? "That user name and password do not match. Please try again."
+                ? words.text("say.mismatch")
                 : "";
     }
 

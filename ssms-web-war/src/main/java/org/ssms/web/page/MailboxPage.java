@@ -18,12 +18,15 @@ public class MailboxPage {
     @Inject
     private ExternalContext context;
 
+    @Inject
+    private PageWords words;
+
     private List<MessageRow> messages = List.of();
 
     @PostConstruct
     void read() {
         messages = mailboxes.messages(context.getRemoteUser()).stream()
-                .map(message -> MessageRow.of(message, context.getRequestLocale()))
+                .map(message -> MessageRow.of(message, words.getLanguage()))
                 .toList();
     }
 
@@ -48,9 +51,11 @@ public class MailboxPage {
     /** One sentence about the list; {@code assets/format.js} says the same. */
     public String getSummary() {
         if (messages.isEmpty()) {
-            return "No messages";
+            return words.text("say.messages.none");
         }
-        String all = messages.size() == 1 ? "1 message" : messages.size() + " messages";
-        return getFresh() == 0 ? all + ", all heard" : all + ", " + getFresh() + " new";
+        String all = PageWords.count(words.getLanguage(), "say.messages", messages.size());
+        return getFresh() == 0
+                ? words.text("say.messages.allHeard", all)
+                : words.text("say.messages.fresh", all, Long.toString(getFresh()));
     }
 }

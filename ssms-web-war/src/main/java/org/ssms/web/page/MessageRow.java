@@ -31,11 +31,10 @@ public record MessageRow(
         String lengthWords,
         double seconds,
         AttestationBadge badge) {
-    private static final String ANONYMOUS = "Anonymous";
-
-    static MessageRow of(MessageView message, Locale locale) {
+    static MessageRow of(MessageView message, Locale language) {
         String address = message.anonymous() ? "" : withoutScheme(message.caller());
-        String name = message.anonymous() || message.callerName().isBlank() ? userPart(address) : message.callerName();
+        String user = message.anonymous() || message.callerName().isBlank() ? userPart(address) : message.callerName();
+        String name = user.isBlank() ? PageWords.text(language, "say.anonymous") : user;
         Duration length = rounded(message.length());
         return new MessageRow(
                 message.id().value(),
@@ -44,11 +43,11 @@ public record MessageRow(
                 name,
                 name.equals(address) ? "" : address,
                 message.receivedAt().toString(),
-                text(message, locale),
+                text(message, language),
                 "%d:%02d".formatted(length.toMinutes(), length.toSecondsPart()),
-                words(length),
+                words(length, language),
                 message.length().toMillis() / 1000.0,
-                AttestationBadge.of(message));
+                AttestationBadge.of(message, language));
     }
 
     /** Whether the owner has not listened to it yet. */
@@ -56,18 +55,14 @@ public record MessageRow(
         return state.equals("new");
     }
 
-    /** Whether nobody knows a name for the caller. */
-    public boolean isAnonymous() {
-        return name.equals(ANONYMOUS);
-    }
-
     private static String withoutScheme(String caller) {
         return caller.replaceFirst("^(?i:sips?|tel):", "");
     }
 
+    /** Empty when nobody knows a name for the caller. */
     private static String userPart(String address) {
         String user = address.replaceFirst("@.*$", "");
-        return user.isBlank() || user.equalsIgnoreCase(ANONYMOUS) ? ANONYMOUS : user;
+        return user.equalsIgnoreCase("anonymous") ? "" : user;
     }
 
     /** To whole seconds, but what can be heard is never 0. */
@@ -75,18 +70,16 @@ public record MessageRow(
         return Duration.ofSeconds(Math.max(1, Math.round(length.toMillis() / 1000.0)));
     }
 
-    private static String words(Duration length) {
-        String seconds = count(length.toSecondsPart(), "second");
-        return length.toMinutes() == 0 ? seconds : count(length.toMinutes(), "minute") + " " + seconds;
+    private static String words(Duration length, Locale language) {
+        String seconds = PageWords.count(language, "say.second", length.toSecondsPart());
+        return length.toMinutes() == 0
+                ? seconds
+                : PageWords.count(language, "say.minute", length.toMinutes()) + " " + seconds;
     }
 
-    private static String count(long number, String unit) {
-        return number + " " + unit + (number == 1 ? "" : "s");
-    }
-
-    private static String text(MessageView message, Locale locale) {
+    private static String text(MessageView message, Locale language) {
         return DateTimeFormatter.ofLocalizedDateTime(FormatStyle.MEDIUM, FormatStyle.SHORT)
-                        .withLocale(locale)
+                        .withLocale(language)
                         .withZone(ZoneOffset.UTC)
                         .format(message.receivedAt())
                 + " UTC";

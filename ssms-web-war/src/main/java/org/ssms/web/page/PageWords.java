@@ -38,13 +38,18 @@ public class PageWords {
         return JsonText.of(texts);
     }
 
-    /** @param argument in the place of {@code {0}} */
-    String text(String key, String argument) {
-        return new MessageFormat(words(getLanguage()).getString(key), getLanguage()).format(new Object[] {argument});
+    /** @param arguments in the places of {@code {0}}, {@code {1}} */
+    String text(String key, Object... arguments) {
+        return text(getLanguage(), key, arguments);
     }
 
-    String text(String key) {
-        return words(getLanguage()).getString(key);
+    static String text(Locale language, String key, Object... arguments) {
+        return new MessageFormat(words(language).getString(key), language).format(arguments);
+    }
+
+    /** The text for one or for many; {@code words.js} has the same. */
+    static String count(Locale language, String key, long number) {
+        return number == 1 ? text(language, key + ".one") : text(language, key + ".many", Long.toString(number));
     }
 
     /** Not injected: an error page is a second Faces request inside the first. */

@@ -68,7 +68,7 @@ public class PlayPage {
 
     /** Who called, as people say it. */
     public String getCaller() {
-        return message == null || message.isAnonymous() ? words.text("play.anonymous") : message.name();
+        return message == null ? words.text("say.anonymous") : message.name();
     }
 
     public String getTitle() {

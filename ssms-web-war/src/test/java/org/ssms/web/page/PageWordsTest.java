@@ -42,6 +42,9 @@ class PageWordsTest {
     void every_text_that_a_page_or_script_names_is_there() throws IOException {
         Set<String> named = new TreeSet<>(named("\\bwords\\['([^']+)']", ".xhtml", ""));
         named.addAll(named("\\bsay\\('([a-zA-Z.-]+)'", ".js", "say."));
+        named.addAll(named("\\bcount\\('([a-zA-Z.-]+)'", ".js", "say.").stream()
+                .flatMap(name -> Stream.of(name + ".one", name + ".many"))
+                .toList());
         assertThat(named).hasSizeGreaterThan(50);
         assertThat(english.keySet()).containsAll(named);
     }
