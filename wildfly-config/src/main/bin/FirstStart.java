@@ -150,10 +150,11 @@ public final class FirstStart {
         List<String> shown = new ArrayList<>();
         for (String user : DEMO_USERS) {
             String password = fixed ? wanted : randomPassword();
-            String hash = accounts.get(user);
-            if (hash == null || !OpenBSDBCrypt.checkPassword(hash, password.toCharArray())) {
-                accounts.put(user, OpenBSDBCrypt.generate("2a", password.toCharArray(), randomBytes(16), BCRYPT_COST));
+            String hash = accounts.getOrDefault(user, "").split(" ", 2)[0];
+            if (hash.isEmpty() || !OpenBSDBCrypt.checkPassword(hash, password.toCharArray())) {
+                hash = OpenBSDBCrypt.generate("2a", password.toCharArray(), randomBytes(16), BCRYPT_COST);
             }
+            accounts.put(user, hash + " " + digestA1(user, password));
             shown.add("  " + user + "  " + password);
         }
         writeAccounts("license/accounts", accounts);
@@ -162,6 +163,16 @@ public final class FirstStart {
         } else {
             System.out.println("Demo accounts, shown this once (only a hash is kept):");
             shown.forEach(System.out::println);
+        }
+    }
+
+    /** What the license server compares responses by HTTP Digest with (RFC 7616 §3.4.2). */
+    private static String digestA1(String user, String password) {
+        byte[] a1 = (user + ":ssms-license:" + password).getBytes(StandardCharsets.UTF_8);
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(a1));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("this Java has no SHA-256", e);
         }
     }
 

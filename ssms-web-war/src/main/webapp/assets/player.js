@@ -6,7 +6,7 @@ import { Manifest } from './manifest.js';
 import { askPassword } from './password.js';
 import { sentence } from './refusals.js';
 import { refresh, whenKnown } from './rights.js';
-import { content, license, manifest, markHeard, Problem, report } from './server.js';
+import { content, keepLicenseSession, license, manifest, markHeard, Problem, report } from './server.js';
 import './share.js';
 import { say } from './words.js';
 
@@ -319,6 +319,7 @@ audio.addEventListener('encrypted', onEncrypted);
 audio.addEventListener('playing', () => {
   enter('playing');
   animate();
+  keepLicenseSession(() => !audio.paused);
   if (play?.begin()) playingStarted();
 });
 audio.addEventListener('pause', () => {

@@ -7,6 +7,7 @@ const API = new URL('api/v1/', ROOT);
 const LICENSES = new URL('license/v1/', ROOT);
 const JSON_TYPE = { 'Content-Type': 'application/json' };
 const PATIENCE = 15000;
+const SHORTEST_TOKEN = 2000;
 
 /**
  * A refusal or failure with the stable type of its problem document, or 'network'; wait: seconds, 0 when it is not said;
@@ -66,6 +67,29 @@ export function openLicenseSession(username, password) {
     headers: JSON_TYPE,
     body: JSON.stringify({ username, password }),
   });
+}
+
+let keeping = false;
+
+/**
+ * Keeps the session while somebody listens, so that nobody is asked for the password in the middle of it: renews it now
+ * and at half of each token's time, as long as isListening says so. Its end stays.
+ */
+export async function keepLicenseSession(isListening) {
+  if (keeping) return;
+  keeping = true;
+  try {
+    while (isListening()) {
+      const response = await ask(new URL('sessions/renewed', LICENSES), { method: 'POST', headers: JSON_TYPE, body: '{}' });
+      const left = Date.parse((await response.json()).expiresAt) - Date.parse(response.headers.get('Date'));
+      if (left < SHORTEST_TOKEN) return; // it is about to end
+      await new Promise((resolve) => setTimeout(resolve, left / 2));
+    }
+  } catch {
+    // it is over, or the server away: the next license asks
+  } finally {
+    keeping = false;
+  }
 }
 
 export function closeLicenseSession() {

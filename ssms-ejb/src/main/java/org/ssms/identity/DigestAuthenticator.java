@@ -18,13 +18,13 @@ import org.ssms.identity.DigestResult.Authenticated;
 import org.ssms.identity.DigestResult.BackedOff;
 import org.ssms.identity.DigestResult.Challenged;
 import org.ssms.identity.DigestResult.Malformed;
-import org.ssms.identity.digest.DigestAlgorithm;
-import org.ssms.identity.digest.DigestCredentials;
 import org.ssms.identity.digest.DigestStatistics;
-import org.ssms.identity.digest.MalformedCredentialsException;
-import org.ssms.identity.digest.NonceCounts;
-import org.ssms.identity.digest.Nonces;
 import org.ssms.identity.digest.Source;
+import org.ssms.protect.digest.DigestAlgorithm;
+import org.ssms.protect.digest.DigestCredentials;
+import org.ssms.protect.digest.MalformedCredentialsException;
+import org.ssms.protect.digest.NonceCounts;
+import org.ssms.protect.digest.Nonces;
 
 /**
  * Authenticates subscribers by digest (RFC 3261 §22, RFC 7616, RFC 8760). Known and unknown users get the same answers

@@ -10,8 +10,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.ssms.base.config.ConfigValues;
 import org.ssms.base.net.AddressBlock;
-import org.ssms.identity.digest.DigestAlgorithm;
 import org.ssms.identity.stir.Numbering;
+import org.ssms.protect.digest.DigestAlgorithm;
 
 /**
  * What an operator may set about who is who.

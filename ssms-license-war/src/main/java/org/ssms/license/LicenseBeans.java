@@ -1,5 +1,6 @@
 package org.ssms.license;
 
+import jakarta.annotation.Resource;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -10,10 +11,14 @@ import java.security.Key;
 import java.security.KeyPair;
 import java.security.KeyStore;
 import java.security.PrivateKey;
+import java.security.SecureRandom;
 import java.security.interfaces.RSAPublicKey;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.UUID;
+import javax.sql.DataSource;
 import org.eclipse.microprofile.config.Config;
 import org.ssms.base.config.ConfigValues;
 import org.ssms.guard.login.AccountTable;
@@ -21,6 +26,13 @@ import org.ssms.guard.login.Doors;
 import org.ssms.guard.login.GuessGuard;
 import org.ssms.guard.login.PasswordDoor;
 import org.ssms.guard.login.SecurityAudit;
+import org.ssms.license.auth.AuthenticationMethod;
+import org.ssms.license.auth.AuthenticationMethods;
+import org.ssms.license.auth.BearerMethod;
+import org.ssms.license.auth.DigestMethod;
+import org.ssms.license.auth.PasswordMethod;
+import org.ssms.license.auth.UsedProofs;
+import org.ssms.license.session.Accounts;
 import org.ssms.license.session.Tokens;
 import org.ssms.protect.key.KeyEncryptionKey;
 import org.ssms.protect.key.KeyStores;
@@ -31,6 +43,9 @@ import org.ssms.protect.license.LicenseSigner;
 @ApplicationScoped
 public class LicenseBeans {
     private static final int RSA_BITS = 2048;
+
+    @Resource(lookup = "java:jboss/datasources/LicenseDS")
+    private DataSource database;
 
     @Produces
     @Singleton
@@ -49,6 +64,21 @@ public class LicenseBeans {
     @Singleton
     PasswordDoor passwords() {
         return Doors.passwords();
+    }
+
+    /** Before they have a session, people prove who they are in one of these ways. */
+    @Produces
+    @Singleton
+    AuthenticationMethods methods(
+            LicenseConfig config, Accounts accounts, PasswordDoor passwords, SecurityAudit audit, Clock clock) {
+        List<AuthenticationMethod> methods = new ArrayList<>();
+        methods.add(new PasswordMethod(passwords));
+        methods.add(new DigestMethod(accounts::digestSecret, passwords, audit, clock, new SecureRandom()));
+        config.oidc()
+                .map(oidc ->
+                        new BearerMethod(oidc, accounts::version, new UsedProofs(database), passwords, audit, clock))
+                .ifPresent(methods::add);
+        return new AuthenticationMethods(methods);
     }
 
     @Produces
@@ -94,7 +124,12 @@ public class LicenseBeans {
     @Singleton
     Tokens tokens(LicenseConfig config, Clock clock) {
         KeyPair pair = signing(config.token());
-        return new Tokens(pair.getPrivate(), (RSAPublicKey) pair.getPublic(), config.tokenLifetime(), clock);
+        return new Tokens(
+                pair.getPrivate(),
+                (RSAPublicKey) pair.getPublic(),
+                config.tokenLifetime(),
+                config.longestSession(),
+                clock);
     }
 
     /** With the key that signs tokens: a license says by its type that it is none. */

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.ssms.base.config.ConfigException;
 import org.ssms.base.config.ConfigValues;
+import org.ssms.license.auth.OidcConfig;
 import org.ssms.protect.license.MalformedLicenseException;
 import org.ssms.protect.license.UsageRights;
 
@@ -20,14 +21,17 @@ public record LicenseConfig(
         KeystoreFile kek,
         KeystoreFile token,
         Duration tokenLifetime,
+        Duration longestSession,
         Path serviceKeyHashFile,
         Optional<Path> accountsFile,
         RightsPolicy rights,
         Duration leaseReportWithin,
+        Optional<OidcConfig> oidc,
         boolean playerKeyRequired) {
     public static final String KEK_KEYSTORE = "ssms.license.kek.keystore";
     public static final String TOKEN_KEYSTORE = "ssms.license.token.keystore";
     public static final String TOKEN_LIFETIME = "ssms.license.token.lifetime";
+    public static final String SESSION_ABSOLUTE = "ssms.license.session.absolute";
     public static final String SERVICE_KEY_HASH_FILE = "ssms.license.service-key-hash-file";
     public static final String ACCOUNTS_FILE = "ssms.license.accounts-file";
     public static final String RIGHTS_DEFAULT = "ssms.license.rights.default";
@@ -40,11 +44,14 @@ public record LicenseConfig(
     private static final String PKCS12 = "PKCS12";
     private static final String TOKEN_ALIAS = "token";
     private static final Duration LONGEST_TOKEN = Duration.ofHours(12);
+    private static final Duration LONGEST_SESSION = Duration.ofHours(24);
     private static final Duration LONGEST_LEASE = Duration.ofHours(1);
 
     public LicenseConfig {
         boolean shortLived = tokenLifetime.compareTo(LONGEST_TOKEN) <= 0;
         require(shortLived, TOKEN_LIFETIME, "must be at most " + LONGEST_TOKEN + ", was " + tokenLifetime);
+        boolean ends = longestSession.compareTo(LONGEST_SESSION) <= 0 && longestSession.compareTo(tokenLifetime) >= 0;
+        require(ends, SESSION_ABSOLUTE, "must be from " + TOKEN_LIFETIME + " to " + LONGEST_SESSION);
         boolean soon = leaseReportWithin.compareTo(LONGEST_LEASE) <= 0;
         require(soon, LEASE_REPORT_WITHIN, "must be at most " + LONGEST_LEASE + ", was " + leaseReportWithin);
     }
@@ -63,10 +70,12 @@ public record LicenseConfig(
                         in.readableFile("ssms.license.token.keystore-password-file"),
                         TOKEN_ALIAS),
                 in.duration(TOKEN_LIFETIME),
+                in.duration(SESSION_ABSOLUTE),
                 in.readableFile(SERVICE_KEY_HASH_FILE),
                 Optional.ofNullable(in.readableFileOrNone(ACCOUNTS_FILE)),
                 new RightsPolicy(rights(in, RIGHTS_DEFAULT), rights(in, RIGHTS_POLICY)),
                 in.duration(LEASE_REPORT_WITHIN),
+                OidcConfig.from(in),
                 in.flag(PLAYER_KEY_REQUIRED));
     }
 

@@ -36,5 +36,7 @@ public enum Reason {
     /** Too many failures before; the credentials, or the name that is asked for, were not looked at. */
     BACK_OFF,
     INVALID_TOKEN,
-    WRONG_SERVICE_KEY
+    WRONG_SERVICE_KEY,
+    /** A proof that is good once was used before. */
+    REPLAYED
 }

@@ -64,6 +64,7 @@ class LicenseConfigTest {
                 "ssms.license.token.keystore",
                 "ssms.license.token.keystore-password-file",
                 "ssms.license.token.lifetime",
+                "ssms.license.session.absolute",
                 "ssms.license.service-key-hash-file"
             })
     void a_missing_value_is_named(String key) {
@@ -77,6 +78,8 @@ class LicenseConfigTest {
         "ssms.license.token.lifetime, PT0S",
         "ssms.license.token.lifetime, PT-1M",
         "ssms.license.token.lifetime, PT13H",
+        "ssms.license.session.absolute, PT25H",
+        "ssms.license.session.absolute, PT9M",
         "ssms.license.kek.keystore-password-file, nowhere",
         "ssms.license.token.keystore, nowhere",
         "ssms.license.service-key-hash-file, nowhere",
@@ -85,6 +88,30 @@ class LicenseConfigTest {
         "ssms.license.rights.policy, none"
     })
     void a_bad_value_is_named(String key, String value) {
+        settings.put(key, value);
+        assertThatThrownBy(this::read).isInstanceOf(ConfigException.class).hasMessageStartingWith(key + ":");
+    }
+
+    @Test
+    void no_issuer_of_id_tokens_is_believed_unless_one_is_named() {
+        assertThat(read().oidc()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "ssms.license.oidc.audience, ' '",
+        "ssms.license.oidc.jwks, ' '",
+        "ssms.license.oidc.jwks, nowhere",
+        "ssms.license.oidc.jwks, ftp://id.example.com/jwks",
+        "ssms.license.oidc.jwks, http://id.example.com/jwks",
+        "ssms.license.oidc.jwks, 'https://id example'",
+        "ssms.license.oidc.user, ' '"
+    })
+    void an_issuer_that_is_named_is_named_whole(String key, String value) {
+        settings.put("ssms.license.oidc.issuer", "https://id.example.com");
+        settings.put("ssms.license.oidc.audience", "ssms");
+        settings.put("ssms.license.oidc.jwks", "https://id.example.com/jwks");
+        assertThat(read().oidc()).isPresent();
         settings.put(key, value);
         assertThatThrownBy(this::read).isInstanceOf(ConfigException.class).hasMessageStartingWith(key + ":");
     }

@@ -19,7 +19,7 @@ import org.ssms.protect.license.KeyDeposit;
 import org.ssms.protect.license.UsageRights;
 
 /** A deposited message of alice, and the key encryption key it is wrapped under. */
-final class LicenseFixtures {
+public final class LicenseFixtures {
     static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
     static final String ALICE = "alice";
     static final String CALLER = "sip:carol@example.com";
@@ -30,7 +30,7 @@ final class LicenseFixtures {
 
     private LicenseFixtures() {}
 
-    static KeyEncryptionKey kek(Path directory, String alias) throws IOException, GeneralSecurityException {
+    public static KeyEncryptionKey kek(Path directory, String alias) throws IOException, GeneralSecurityException {
         byte[] key = new byte[32];
         RANDOM.nextBytes(key);
         KeyStore store = KeyStore.getInstance("PKCS12");

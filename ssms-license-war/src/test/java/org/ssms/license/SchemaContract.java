@@ -9,15 +9,18 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.hibernate.SessionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.ssms.license.auth.UsedProofs;
 import org.ssms.protect.license.UsageRights;
 
 /** A database that an older version has filled, and the one that this version needs: on H2 and on PostgreSQL alike. */
@@ -86,6 +89,23 @@ abstract class SchemaContract {
         execute("insert into rights_default (username, rights) values ('alice', '{}'), ('bob', '{}')");
         execute("delete from account where username = 'alice'");
         assertThat(column("select username from rights_default")).containsExactly("bob");
+    }
+
+    @Test
+    void a_proof_is_used_once_whoever_is_quicker_and_forgotten_when_it_is_over() throws Exception {
+        migrate("8");
+        UsedProofs proofs = new UsedProofs(source);
+        Instant now = Instant.parse("2026-11-26T12:00:00Z");
+        Instant end = now.plusSeconds(60);
+        long first = IntStream.range(0, 16)
+                .parallel()
+                .filter(i -> proofs.use("x", now, end))
+                .count();
+        assertThat(first).isEqualTo(1);
+        assertThat(proofs.use("y", now, end)).isTrue();
+        assertThat(proofs.use("x", end, end.plusSeconds(60))).isFalse();
+        assertThat(proofs.use("z", end.plusSeconds(1), end.plusSeconds(60))).isTrue();
+        assertThat(column("select id from used_proof")).containsExactly("z");
     }
 
     void fillWithGrants() throws SQLException {

@@ -1,4 +1,4 @@
-/** The parts of digest authentication (RFC 7616, RFC 8760) that need no container: credentials, nonces, patience. */
+/** What telephones are counted by when they prove who they are: where they are, and what became of it. */
 @NullMarked
 package org.ssms.identity.digest;
 

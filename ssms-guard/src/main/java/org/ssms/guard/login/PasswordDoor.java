@@ -172,12 +172,12 @@ public final class PasswordDoor {
     }
 
     /**
-     * Slows down guessing at a door that checks passwords itself. Whoever is admitted counts as failed until
-     * {@link #provedElsewhere}.
+     * Slows down guessing at a door that checks passwords itself, as by digest. Whoever is admitted counts as failed
+     * until {@link #provedElsewhere}.
      *
      * @return zero: admitted
      */
-    Duration admitElsewhere(Asker asker, String name) {
+    public Duration admitElsewhere(Asker asker, String name) {
         Duration wait = guard.attempt(elsewhere(asker, name), asker.source());
         if (!wait.isZero()) {
             audit.refused(asker, "login", name, "wait");
@@ -185,7 +185,8 @@ public final class PasswordDoor {
         return wait;
     }
 
-    void provedElsewhere(Asker asker, String name) {
+    /** Who was admitted was right. */
+    public void provedElsewhere(Asker asker, String name) {
         guard.succeeded(elsewhere(asker, name), asker.source());
     }
 
@@ -193,9 +194,9 @@ public final class PasswordDoor {
         guard.abandoned(elsewhere(asker, name), asker.source());
     }
 
-    /** Names of other doors are not those of subscribers, which have no colon. */
+    /** Whoever guesses a subscriber's password by digest gets no more guesses; other doors have names of their own. */
     private static String elsewhere(Asker asker, String name) {
-        return ":" + asker.door().text() + " " + name;
+        return asker.door() == Door.LICENSE ? name : ":" + asker.door().text() + " " + name; // theirs have no colon
     }
 
     private Wait busy(Asker asker, String name) {

@@ -66,10 +66,10 @@ public final class TokenRealm implements SecurityRealm {
         try {
             @Nullable Attributes claims = claims(new BearerTokenEvidence(token));
             if (claims != null && rolesOf(claims).isPresent()) {
+                // all tokens of a session have its id; those of an earlier version end with the one
+                String end = claims.getFirst(claims.containsKey("end") ? "end" : "exp");
                 Doors.accounts()
-                        .revoke(
-                                UUID.fromString(claims.getFirst("jti")),
-                                Instant.ofEpochSecond(Long.parseLong(claims.getFirst("exp"))));
+                        .revoke(UUID.fromString(claims.getFirst("jti")), Instant.ofEpochSecond(Long.parseLong(end)));
                 Doors.audit().granted(asker, "logout", claims.getFirst("sub"));
             }
         } catch (RealmUnavailableException e) {

@@ -3,7 +3,6 @@ package org.ssms.license.rest;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -16,27 +15,39 @@ import jakarta.ws.rs.core.Response;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
 import org.ssms.base.http.Problem;
 import org.ssms.base.json.JsonObject;
 import org.ssms.base.json.JsonText;
 import org.ssms.base.json.MalformedJsonException;
 import org.ssms.guard.login.Asker;
 import org.ssms.guard.login.Door;
-import org.ssms.guard.login.LoginResult;
-import org.ssms.guard.login.LoginResult.Right;
-import org.ssms.guard.login.LoginResult.Wait;
-import org.ssms.guard.login.PasswordDoor;
 import org.ssms.guard.login.SecurityAudit;
 import org.ssms.license.LicenseConfig;
 import org.ssms.license.LicenseStatistics;
+import org.ssms.license.auth.Authentication;
+import org.ssms.license.auth.Authentication.Later;
+import org.ssms.license.auth.Authentication.Proved;
+import org.ssms.license.auth.Authentication.Replayed;
+import org.ssms.license.auth.Authentication.Unasked;
+import org.ssms.license.auth.Authentication.Wrong;
+import org.ssms.license.auth.AuthenticationMethod;
+import org.ssms.license.auth.AuthenticationMethods;
+import org.ssms.license.auth.Evidence;
+import org.ssms.license.auth.Evidence.Password;
 import org.ssms.license.session.Session;
 import org.ssms.license.session.Sessions;
+import org.ssms.protect.digest.MalformedCredentialsException;
 import org.ssms.protect.license.MalformedLicenseException;
 
-/** Sessions: user name and password for a short-lived token, as JSON and as a cookie that scripts cannot read. */
+/**
+ * Sessions: a proof of who somebody is ({@link AuthenticationMethod}) for a short-lived token, as JSON and as a cookie
+ * that scripts cannot read.
+ */
 @Path("sessions")
 @Tag(name = "sessions")
 @Produces({MediaType.APPLICATION_JSON, Problem.MEDIA_TYPE})
@@ -45,6 +56,7 @@ public class SessionResource {
     private static final int MAX_BODY_CHARS = 2048;
     private static final int MAX_USERNAME = 64;
     private static final int MAX_PASSWORD = 256;
+    private static final String FETCH_SITE = "Sec-Fetch-Site";
     /** Of the mailbox on the same host. */
     private static final String LOGOUT_PATH = "/logout";
 
@@ -52,7 +64,7 @@ public class SessionResource {
     private Sessions sessions;
 
     @Inject
-    private PasswordDoor passwords;
+    private AuthenticationMethods methods;
 
     @Inject
     private SecurityAudit security;
@@ -70,48 +82,102 @@ public class SessionResource {
     private HttpHeaders headers;
 
     @POST
-    @Consumes(MediaType.APPLICATION_JSON)
-    @Operation(summary = "Opens a session", description = "Body: {\"username\",\"password\"}")
-    @APIResponse(responseCode = "201", description = "{\"token\",\"expiresAt\"}, and the cookie " + SessionToken.COOKIE)
-    @APIResponse(responseCode = "401", description = "wrong user name or password")
+    @Operation(
+            summary = "Opens a session",
+            description = "Body: {\"username\",\"password\"}; or none, and a response to HTTP Digest (RFC 7616)")
+    @APIResponse(
+            responseCode = "201",
+            description = "{\"token\",\"expiresAt\",\"endsAt\"}, and the cookie " + SessionToken.COOKIE)
+    @APIResponse(responseCode = "401", description = "no proof, a wrong one, or one that was used before; challenges")
     @APIResponse(responseCode = "403", description = "sent by a page of another site")
     @APIResponse(responseCode = "429", description = "too many failures, or too much to do: see Retry-After")
     public Response open(byte[] body) throws MalformedLicenseException, MalformedJsonException {
-        JsonObject credentials = JsonObject.parse(Input.text(body), MAX_BODY_CHARS);
-        String username = Input.name("username", credentials.text("username", MAX_USERNAME));
-        String password = credentials.text("password", MAX_PASSWORD);
-        String address = http.getRemoteAddr();
-        Asker asker = Asker.of(Door.LICENSE, address);
+        @Nullable Password password = body.length == 0 ? null : password(body);
+        Asker asker = Asker.of(Door.LICENSE, http.getRemoteAddr());
         if (isFromAnotherSite()) {
-            security.refused(asker, "login", username, "cross-site");
+            security.refused(asker, "login", password == null ? null : password.username(), "cross-site");
             return LicenseProblem.ofStatus(403).toResponse();
         }
-        char[] guess = password.toCharArray();
-        LoginResult result = passwords.check(asker, username, guess);
-        Arrays.fill(guess, '\0');
-        if (result instanceof Right right) {
-            return created(sessions.open(username, right.version(), address));
+        Evidence evidence = new Evidence(
+                asker, http.getMethod(), uri(), headers.getHeaderString(HttpHeaders.AUTHORIZATION), password);
+        Optional<AuthenticationMethod> method = methods.usedBy(evidence);
+        try {
+            return answer(
+                    evidence,
+                    method.isEmpty() ? new Unasked(false) : method.get().verify(evidence));
+        } catch (MalformedCredentialsException e) {
+            return LicenseProblem.malformed(String.valueOf(e.getMessage())).toResponse();
+        } finally {
+            if (password != null) {
+                Arrays.fill(password.guess(), '\0');
+            }
         }
-        if (result instanceof Wait wait) {
+    }
+
+    private Response answer(Evidence evidence, Authentication result) {
+        String address = http.getRemoteAddr();
+        if (result instanceof Proved proved) {
+            return created(sessions.open(proved.username(), proved.version(), address));
+        }
+        if (result instanceof Later later) {
             statistics.loginBackedOff();
-            return LicenseProblem.later(wait.time());
+            return LicenseProblem.later(later.time());
         }
-        sessions.refuse(username, address);
-        return LicenseProblem.notAuthenticated().toResponse();
+        if (result instanceof Wrong wrong) {
+            sessions.refuse(wrong.claimed(), address);
+        } else if (result instanceof Replayed replayed) {
+            sessions.refuseReplay(evidence.asker(), replayed.claimed());
+        }
+        boolean stale = result instanceof Replayed || (result instanceof Unasked unasked && unasked.stale());
+        return challenged(evidence, stale);
+    }
+
+    /** A browser would ask its user itself when it sees a challenge; whoever sends a password knows what to do. */
+    private Response challenged(Evidence evidence, boolean stale) {
+        Response.ResponseBuilder response = LicenseProblem.notAuthenticated().toResponseBuilder();
+        if (evidence.password() == null && headers.getHeaderString(FETCH_SITE) == null) {
+            methods.challenges(http.getRemoteAddr(), stale)
+                    .forEach(challenge -> response.header(HttpHeaders.WWW_AUTHENTICATE, challenge));
+        }
+        return response.build();
+    }
+
+    private static Password password(byte[] body) throws MalformedLicenseException, MalformedJsonException {
+        JsonObject credentials = JsonObject.parse(Input.text(body), MAX_BODY_CHARS);
+        String username = Input.name("username", credentials.text("username", MAX_USERNAME));
+        return new Password(username, credentials.text("password", MAX_PASSWORD).toCharArray());
+    }
+
+    /** As in the request line. */
+    private String uri() {
+        return http.getRequestURI() + (http.getQueryString() == null ? "" : "?" + http.getQueryString());
     }
 
     /**
      * A page of another site must not log its visitors in. Programs, and old browsers, do not say from where they come.
      */
     private boolean isFromAnotherSite() {
-        String site = headers.getHeaderString("Sec-Fetch-Site");
+        String site = headers.getHeaderString(FETCH_SITE);
         return site != null && !site.equals("same-origin");
+    }
+
+    @POST
+    @Path("renewed")
+    @Operation(summary = "A later token for a session that is used; its end stays")
+    @APIResponse(responseCode = "201", description = "{\"token\",\"expiresAt\",\"endsAt\"}, and the cookie")
+    @APIResponse(responseCode = "401", description = "the session is over or unknown")
+    public Response renew() {
+        return SessionToken.of(headers)
+                .flatMap(token -> sessions.renew(token, http.getRemoteAddr()))
+                .map(this::created)
+                .orElseGet(() -> LicenseProblem.notAuthenticated().toResponse());
     }
 
     private Response created(Session session) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("token", session.token());
         json.put("expiresAt", session.expiresAt().toString());
+        json.put("endsAt", session.endsAt().toString());
         return Response.status(Response.Status.CREATED)
                 .type(MediaType.APPLICATION_JSON)
                 .cookie(cookies(session.token(), (int) config.tokenLifetime().toSeconds()))

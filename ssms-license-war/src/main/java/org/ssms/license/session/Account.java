@@ -1,5 +1,7 @@
 package org.ssms.license.session;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import jakarta.persistence.CollectionTable;
 import jakarta.persistence.Column;
 import jakarta.persistence.ElementCollection;
@@ -9,10 +11,17 @@ import jakarta.persistence.Id;
 import jakarta.persistence.JoinColumn;
 import jakarta.persistence.Table;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.ssms.base.json.JsonObject;
 import org.ssms.guard.login.AccountTable;
+import org.ssms.protect.key.KeyEncryptionKey;
 
-/** A subscriber as the security domain {@code ssms} reads it: the password is known by its bcrypt hash only. */
+/**
+ * A subscriber as the security domain {@code ssms} reads it: the password is known by its bcrypt hash, and where the
+ * operator gave it by H(A1) for HTTP Digest, which is sealed (ADR 0020).
+ */
 @Entity
 @Table(name = "account")
 public class Account {
@@ -23,6 +32,10 @@ public class Account {
 
     @Column(name = "password_hash")
     private String passwordHash;
+
+    /** H(A1) for HTTP Digest, sealed; null: the account cannot log in by digest. */
+    @Column(name = "digest_a1")
+    private @Nullable String digestA1;
 
     @Column
     private boolean enabled;
@@ -44,15 +57,60 @@ public class Account {
         this.enabled = enabled;
     }
 
-    static Account subscriber(AccountsFile.Line line) {
+    static Account subscriber(AccountsFile.Line line, KeyEncryptionKey kek) {
         Account account = new Account(line.username(), line.passwordHash(), true);
+        account.digestA1 = line.digestA1() == null ? null : account.sealed(line.digestA1(), kek);
         account.roles.add(SUBSCRIBER);
         return account;
     }
 
-    /** An account that nobody has: its password is checked for user names that do not exist. */
-    static Account decoy(String passwordHash) {
-        return new Account(AccountTable.STAND_IN, passwordHash, true);
+    /**
+     * An account that nobody has: its password is checked for user names that do not exist.
+     *
+     * @param a1 as long as an H(A1)
+     */
+    static Account decoy(String passwordHash, String a1, KeyEncryptionKey kek) {
+        Account account = new Account(AccountTable.STAND_IN, passwordHash, true);
+        account.keepDigest(a1, kek);
+        return account;
+    }
+
+    /** The decoy's, which one of an earlier version does not have, or under another key. */
+    void keepDigest(String a1, KeyEncryptionKey kek) {
+        if (digestA1(kek).isEmpty()) {
+            digestA1 = sealed(a1, kek);
+        }
+    }
+
+    private String sealed(String a1, KeyEncryptionKey kek) {
+        return JsonObject.toBase64Url(kek.seal(a1.getBytes(US_ASCII), row()));
+    }
+
+    private String row() {
+        return "account.digest_a1|" + username;
+    }
+
+    /** H(A1) for HTTP Digest; empty when there is none, or none that opens. */
+    Optional<String> digestA1(KeyEncryptionKey kek) {
+        return digestA1 == null
+                ? Optional.empty()
+                : kek.open(JsonObject.fromBase64Url(digestA1), row()).map(clear -> new String(clear, US_ASCII));
+    }
+
+    boolean hasDigest() {
+        return digestA1 != null;
+    }
+
+    boolean isEnabled() {
+        return enabled;
+    }
+
+    boolean isDecoy() {
+        return username.equals(AccountTable.STAND_IN);
+    }
+
+    long version() {
+        return version;
     }
 
     boolean isSubscriber() {
@@ -72,10 +130,17 @@ public class Account {
      * Takes over the password of the accounts file; another one ends all sessions. Whether the account is enabled
      * stays as it is.
      */
-    void update(AccountsFile.Line line) {
-        if (!line.passwordHash().equals(passwordHash)) {
+    void update(AccountsFile.Line line, KeyEncryptionKey kek) {
+        Optional<String> before = digestA1(kek);
+        boolean isOther = before.isPresent() && !before.get().equals(line.digestA1());
+        if (!line.passwordHash().equals(passwordHash) || isOther) {
             passwordHash = line.passwordHash();
             version++;
+        }
+        if (line.digestA1() == null) {
+            digestA1 = null;
+        } else if (before.isEmpty() || isOther) {
+            digestA1 = sealed(line.digestA1(), kek);
         }
         roles.add(SUBSCRIBER);
     }

@@ -1,14 +1,20 @@
 package org.ssms.license.session;
 
 import jakarta.ejb.Stateless;
+import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.ssms.guard.login.AccountTable;
+import org.ssms.license.auth.DigestSecret;
+import org.ssms.protect.key.KeyEncryptionKey;
+import org.ssms.protect.key.Sha256;
 
 /**
  * The accounts in the database. Passwords are checked by {@link org.ssms.guard.login.PasswordDoor} against the same
@@ -23,6 +29,9 @@ public class Accounts {
     @PersistenceContext(unitName = "license")
     private EntityManager entities;
 
+    @Inject
+    private KeyEncryptionKey kek;
+
     /**
      * Creates or updates every subscriber of the file. Accounts that are not in it stay.
      *
@@ -34,9 +43,9 @@ public class Accounts {
         for (AccountsFile.Line line : lines) {
             Account account = entities.find(Account.class, line.username());
             if (account == null) {
-                entities.persist(Account.subscriber(line));
+                entities.persist(Account.subscriber(line, kek));
             } else {
-                account.update(line);
+                account.update(line, kek);
             }
         }
         entities.flush();
@@ -49,6 +58,33 @@ public class Accounts {
         return account != null && account.isSubscriber();
     }
 
+    /** The version of an account that exists and is enabled. */
+    public OptionalLong version(String username) {
+        Account account = entities.find(Account.class, username);
+        return account == null || !account.isEnabled() || account.isDecoy()
+                ? OptionalLong.empty()
+                : OptionalLong.of(account.version());
+    }
+
+    /** What a response by digest of that user is compared with: one read and one seal to open for every name. */
+    public DigestSecret digestSecret(String username) {
+        List<Account> found = entities.createQuery(
+                        "select a from Account a where a.username in (?1, ?2)", Account.class)
+                .setParameter(1, username)
+                .setParameter(2, AccountTable.STAND_IN)
+                .getResultList();
+        Account nobody = found.stream()
+                .filter(Account::isDecoy)
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("the account of nobody is missing"));
+        Account account = found.stream()
+                .filter(one -> !one.isDecoy() && one.isEnabled() && one.hasDigest())
+                .findFirst()
+                .orElse(nobody);
+        Optional<String> a1 = account.digestA1(kek);
+        return new DigestSecret(a1.orElse(""), a1.isPresent() && !account.isDecoy(), account.version());
+    }
+
     /**
      * The account whose password is checked for names that do not exist costs as much bcrypt as the dearest of all:
      * so much every wrong answer costs, whoever is asked for.
@@ -59,12 +95,23 @@ public class Accounts {
                 .setParameter(1, AccountTable.STAND_IN)
                 .getSingleResult();
         String cost = "$2a$" + (dearest == null ? DEFAULT_COST : dearest) + "$";
+        SecureRandom random = new SecureRandom();
         Account decoy = entities.find(Account.class, AccountTable.STAND_IN);
         if (decoy == null) {
-            entities.persist(Account.decoy(cost + unknownHash(new SecureRandom())));
-        } else if (!decoy.passwordHash().startsWith(cost)) {
-            decoy.replacePasswordHash(cost + unknownHash(new SecureRandom()));
+            entities.persist(Account.decoy(cost + unknownHash(random), a1OfNobody(random), kek));
+            return;
         }
+        decoy.keepDigest(a1OfNobody(random), kek);
+        if (!decoy.passwordHash().startsWith(cost)) {
+            decoy.replacePasswordHash(cost + unknownHash(random));
+        }
+    }
+
+    /** In the form of an H(A1), of a password that is not known to anybody. */
+    private static String a1OfNobody(SecureRandom random) {
+        byte[] a1 = new byte[Sha256.BYTES];
+        random.nextBytes(a1);
+        return HexFormat.of().formatHex(a1);
     }
 
     /** Text in the form of a bcrypt salt and hash, of a password that is not known to anybody. */

@@ -5,18 +5,29 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
-/** The operator's list of subscribers: lines {@code user=$2a$10$...}, blank lines and lines that begin with #. */
+/**
+ * The operator's list of subscribers: lines {@code user=$2a$10$...}, blank lines and lines that begin with #. After the
+ * bcrypt hash and a space there may be H(A1) for HTTP Digest: the hexadecimal SHA-256 of
+ * {@code user:ssms-license:password}.
+ */
 final class AccountsFile {
-    private static final Pattern LINE =
-            Pattern.compile("([A-Za-z0-9][A-Za-z0-9._+-]{0,63})=(\\$2[abxy]\\$[0-9]{2}\\$[./A-Za-z0-9]{53})");
+    private static final Pattern LINE = Pattern.compile("([A-Za-z0-9][A-Za-z0-9._+-]{0,63})"
+            + "=(\\$2[abxy]\\$[0-9]{2}\\$[./A-Za-z0-9]{53})(?: ([0-9A-Fa-f]{64}))?");
 
     private AccountsFile() {}
 
-    /** One subscriber. Does not print the hash. */
-    record Line(String username, String passwordHash) {
+    /**
+     * One subscriber. Does not print the hashes.
+     *
+     * @param digestA1 lower-case hexadecimal; null: there is none
+     */
+    record Line(
+            String username, String passwordHash, @Nullable String digestA1) {
         @Override
         public String toString() {
             return username;
@@ -35,9 +46,11 @@ final class AccountsFile {
             }
             Matcher matcher = LINE.matcher(line);
             if (!matcher.matches()) {
-                throw new IllegalArgumentException("line " + number + " is not user=bcrypt-hash");
+                throw new IllegalArgumentException(
+                        "line " + number + " is not user=bcrypt-hash, with or without a SHA-256 for digest");
             }
-            accounts.add(new Line(matcher.group(1), matcher.group(2)));
+            String a1 = matcher.group(3);
+            accounts.add(new Line(matcher.group(1), matcher.group(2), a1 == null ? null : a1.toLowerCase(Locale.ROOT)));
         }
         return accounts;
     }

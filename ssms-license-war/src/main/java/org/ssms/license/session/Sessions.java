@@ -28,15 +28,22 @@ public class Sessions {
     @Inject
     private AuditLog audit;
 
-    /** Opens a session for somebody whose password was just found right. */
+    /** Opens a session for somebody who has just proved who he is. */
     public Session open(String username, long version, String address) {
         audit.record(AuditEntry.granted(AuditEvent.LOGIN, new Origin(username, address)));
         return tokens.open(username, version);
     }
 
-    /** Records a wrong user name or password. */
+    /** Records a wrong proof. */
     public void refuse(String username, String address) {
         audit.record(AuditEntry.refused(AuditEvent.LOGIN, new Origin(username, address), Reason.WRONG_CREDENTIALS));
+    }
+
+    /** Records a right proof that was used before, as far as nobody floods the audit with them. */
+    public void refuseReplay(Asker asker, String username) {
+        if (security.refused(asker, "login", username, "replayed")) {
+            audit.record(AuditEntry.refused(AuditEvent.LOGIN, new Origin(username, asker.address()), Reason.REPLAYED));
+        }
     }
 
     /** The session of a token, when it is ours, not over, not given back, and its account still what it was. */
@@ -48,10 +55,18 @@ public class Sessions {
         return session;
     }
 
-    /** Ends the session of a token, so that the token is worth nothing from now on. Repeatable. */
+    /** A later token for the session of a good one; empty when it is not good. Does not lengthen the session. */
+    public Optional<Session> renew(String token, String address) {
+        Optional<Session> renewed = authenticate(token, address).map(tokens::renewed);
+        renewed.ifPresent(session ->
+                audit.record(AuditEntry.granted(AuditEvent.RENEWAL, new Origin(session.username(), address))));
+        return renewed;
+    }
+
+    /** Ends the session of a token, so that all its tokens are worth nothing from now on. Repeatable. */
     public void end(String token, String address) {
         live(token).ifPresent(session -> {
-            accounts.revoke(session.id(), session.expiresAt());
+            accounts.revoke(session.id(), session.endsAt());
             audit.record(AuditEntry.granted(AuditEvent.LOGOUT, new Origin(session.username(), address)));
             security.granted(Asker.of(Door.LICENSE, address), "logout", session.username());
         });

@@ -20,7 +20,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Session tokens: JWTs (RFC 7519) of this server, bound to one user and short-lived. Always RS256, the algorithm that
+ * Session tokens: JWTs (RFC 7519) of this server, bound to one user and short-lived; a session
+ * that is used gets later ones, until its end. Always RS256, the algorithm that
  * the mailbox's token realm verifies too; a token of any other algorithm is no token. May be used by several threads.
  */
 public final class Tokens {
@@ -28,6 +29,8 @@ public final class Tokens {
     private static final String AUDIENCE = "ssms";
     /** Of the account, see {@link org.ssms.guard.login.AccountTable}. */
     private static final String VERSION = "ver";
+    /** When the session ends, however often it is renewed: NumericDate, as {@code exp}. The token realm reads it, too. */
+    private static final String END = "end";
 
     private static final int MAX_CHARS = 2048;
     /** The library's decoder would also take the signs of plain base64 and skip others. */
@@ -36,17 +39,21 @@ public final class Tokens {
     private final RSASSASigner signer;
     private final RSASSAVerifier verifier;
     private final Duration lifetime;
+    private final Duration longest;
     private final Clock clock;
 
     /**
      * Signs with one half of a key pair and verifies with the other.
      *
      * @param privateKey RSA, as {@code publicKey}, at least 2048 bits
+     * @param lifetime of a token: as long a session lasts that is not renewed
+     * @param longest as long a session lasts that is
      */
-    public Tokens(PrivateKey privateKey, RSAPublicKey publicKey, Duration lifetime, Clock clock) {
+    public Tokens(PrivateKey privateKey, RSAPublicKey publicKey, Duration lifetime, Duration longest, Clock clock) {
         this.signer = new RSASSASigner(privateKey);
         this.verifier = new RSASSAVerifier(publicKey);
         this.lifetime = lifetime;
+        this.longest = longest;
         this.clock = clock;
     }
 
@@ -56,9 +63,25 @@ public final class Tokens {
      * @param version of the account; the token is good as long as the account has it
      */
     public Session open(String username, long version) {
-        Instant now = Instant.ofEpochSecond(clock.instant().getEpochSecond()); // a JWT has whole seconds
-        Instant end = now.plus(lifetime);
-        UUID id = UUID.randomUUID();
+        return signed(username, version, UUID.randomUUID(), now().plus(longest));
+    }
+
+    /**
+     * The same session with a later token: the same id, so that giving back one of them ends all, and the same end, after
+     * which none is good.
+     */
+    public Session renewed(Session session) {
+        return signed(session.username(), session.version(), session.id(), session.endsAt());
+    }
+
+    /** In whole seconds, as a JWT has them. */
+    private Instant now() {
+        return Instant.ofEpochSecond(clock.instant().getEpochSecond());
+    }
+
+    private Session signed(String username, long version, UUID id, Instant sessionEnd) {
+        Instant now = now();
+        Instant end = now.plus(lifetime).isBefore(sessionEnd) ? now.plus(lifetime) : sessionEnd;
         JWTClaimsSet claims = new JWTClaimsSet.Builder()
                 .issuer(ISSUER)
                 .audience(AUDIENCE)
@@ -67,6 +90,7 @@ public final class Tokens {
                 .issueTime(Date.from(now))
                 .expirationTime(Date.from(end))
                 .claim(VERSION, version)
+                .claim(END, sessionEnd.getEpochSecond())
                 .build();
         SignedJWT token = new SignedJWT(new JWSHeader(JWSAlgorithm.RS256), claims);
         try {
@@ -74,7 +98,7 @@ public final class Tokens {
         } catch (JOSEException e) {
             throw new IllegalStateException("cannot sign a session token", e);
         }
-        return new Session(username, version, id, end, token.serialize());
+        return new Session(username, version, id, end, sessionEnd, token.serialize());
     }
 
     /** The session of a token that this server signed and that is not over; empty for anything else. */
@@ -104,7 +128,14 @@ public final class Tokens {
         }
         UUID id = UUID.fromString(claims.getJWTID());
         long version = claims.getLongClaim(VERSION);
+        Instant end = claims.getExpirationTime().toInstant();
+        Long sessionEnd = claims.getLongClaim(END); // those of an earlier version have none
         return Optional.of(new Session(
-                claims.getSubject(), version, id, claims.getExpirationTime().toInstant(), token));
+                claims.getSubject(),
+                version,
+                id,
+                end,
+                sessionEnd == null ? end : Instant.ofEpochSecond(sessionEnd),
+                token));
     }
 }

@@ -17,6 +17,7 @@ import java.security.KeyPairGenerator;
 import java.security.interfaces.RSAPublicKey;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
@@ -28,11 +29,14 @@ import org.ssms.base.test.SettableClock;
 class TokensTest {
     private static final Duration LIFETIME = Duration.ofMinutes(10);
 
+    private static final Duration LONGEST = Duration.ofHours(12);
+
     private static final KeyPair PAIR = rsa();
     private static final KeyPair FOREIGN = rsa();
 
     private final SettableClock clock = new SettableClock();
-    private final Tokens tokens = new Tokens(PAIR.getPrivate(), (RSAPublicKey) PAIR.getPublic(), LIFETIME, clock);
+    private final Tokens tokens =
+            new Tokens(PAIR.getPrivate(), (RSAPublicKey) PAIR.getPublic(), LIFETIME, LONGEST, clock);
 
     @Test
     void a_token_names_its_user_and_ends_after_its_lifetime() {
@@ -48,10 +52,53 @@ class TokensTest {
         SignedJWT jwt = SignedJWT.parse(tokens.open("alice", 7).token());
         assertThat(jwt.getHeader().toJSONObject()).containsOnly(Map.entry("alg", "RS256"));
         JWTClaimsSet claims = jwt.getJWTClaimsSet();
-        assertThat(claims.getClaims()).containsOnlyKeys("iss", "aud", "sub", "jti", "iat", "exp", "ver");
+        assertThat(claims.getClaims()).containsOnlyKeys("iss", "aud", "sub", "jti", "iat", "exp", "ver", "end");
         assertThat(claims.getIssuer()).isEqualTo("ssms-license");
         assertThat(claims.getAudience()).containsExactly("ssms");
         assertThat(claims.getLongClaim("ver")).isEqualTo(7);
+    }
+
+    @Test
+    void a_session_slides_while_it_is_used_and_ends_all_the_same() {
+        Session session = tokens.open("alice", 7);
+        Instant end = clock.instant().truncatedTo(ChronoUnit.SECONDS).plus(LONGEST);
+        Duration step = LIFETIME.minusSeconds(1);
+        for (int used = 0; clock.instant().plus(step).isBefore(end); used++) {
+            clock.advance(step);
+            session = tokens.renewed(tokens.read(session.token()).orElseThrow());
+            assertThat(tokens.read(session.token())).as("renewal %d", used).contains(session);
+            assertThat(session.endsAt()).isEqualTo(end);
+            assertThat(session.expiresAt()).isBeforeOrEqualTo(end);
+        }
+        assertThat(session.expiresAt()).isEqualTo(end);
+        clock.advance(Duration.between(clock.instant(), end));
+        assertThat(tokens.read(session.token())).isEmpty();
+    }
+
+    @Test
+    void a_session_that_is_not_used_ends_with_its_token() {
+        Session session = tokens.open("alice", 7);
+        clock.advance(LIFETIME);
+        assertThat(tokens.read(session.token())).isEmpty();
+    }
+
+    @Test
+    void a_renewed_token_is_of_the_same_session_and_account() {
+        Session session = tokens.open("alice", 7);
+        clock.advance(Duration.ofMinutes(5));
+        Session renewed = tokens.renewed(session);
+        assertThat(renewed.token()).isNotEqualTo(session.token());
+        assertThat(renewed.id()).isEqualTo(session.id());
+        assertThat(renewed.version()).isEqualTo(7);
+        assertThat(renewed.username()).isEqualTo("alice");
+    }
+
+    @Test
+    void a_token_of_an_earlier_version_is_good_until_its_end_and_renews_nothing() throws Exception {
+        Session old = tokens.read(sign(claims().build(), PAIR)).orElseThrow();
+        assertThat(old.endsAt()).isEqualTo(old.expiresAt());
+        clock.advance(Duration.ofMinutes(5));
+        assertThat(tokens.renewed(old).expiresAt()).isEqualTo(old.expiresAt());
     }
 
     @Test

@@ -1,10 +1,12 @@
 package org.ssms.protect.key;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * Wraps message keys for storage: AES-256-GCM, random 96 bit nonce, bound to message id and KID as associated data, so
@@ -59,6 +61,21 @@ public final class KeyEncryptionKey {
         MessageKey result = MessageKey.of(kid, clear);
         Arrays.fill(clear, (byte) 0);
         return result;
+    }
+
+    /**
+     * Seals a small secret that is no message key.
+     *
+     * @param row where it is stored: it opens for no other
+     * @return nonce, ciphertext and tag: 28 bytes more than {@code clear}
+     */
+    public byte[] seal(byte[] clear, String row) {
+        return cipher.seal(clear, ("row|" + row).getBytes(UTF_8));
+    }
+
+    /** That secret, to be wiped by the caller; empty when it was changed, or sealed for another row or by another key. */
+    public Optional<byte[]> open(byte[] sealed, String row) {
+        return Optional.ofNullable(cipher.open(sealed, ("row|" + row).getBytes(UTF_8)));
     }
 
     private static byte[] associatedData(KeyId kid, MessageId messageId) {

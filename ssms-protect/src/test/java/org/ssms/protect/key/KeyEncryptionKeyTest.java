@@ -1,5 +1,6 @@
 package org.ssms.protect.key;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.ssms.protect.Fixtures.KID;
@@ -54,6 +55,18 @@ class KeyEncryptionKeyTest {
             changed[i] ^= 1;
             assertRefused(new WrappedKey("kek1", changed), KID, MESSAGE_ID);
         }
+    }
+
+    @Test
+    void a_small_secret_opens_for_its_row_and_nothing_else() throws Exception {
+        byte[] sealed = kek.seal("secret".getBytes(UTF_8), "account|alice");
+        assertThat(kek.open(sealed, "account|alice")).contains("secret".getBytes(UTF_8));
+        assertThat(kek.open(sealed, "account|bob")).isEmpty();
+        KeyEncryptionKey other = KeyEncryptionKey.load(Fixtures.keystore(), "PKCS12", PASSWORD, "kek2");
+        assertThat(other.open(sealed, "account|alice")).isEmpty();
+        assertRefused(new WrappedKey("kek1", sealed), KID, MESSAGE_ID);
+        assertThat(kek.open(kek.wrap(Fixtures.key(), MESSAGE_ID).bytes(), "account|alice"))
+                .isEmpty();
     }
 
     @Test

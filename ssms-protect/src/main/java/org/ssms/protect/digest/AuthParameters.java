@@ -1,4 +1,4 @@
-package org.ssms.identity.digest;
+package org.ssms.protect.digest;
 
 import java.util.LinkedHashMap;
 import java.util.Locale;

@@ -1,4 +1,4 @@
-package org.ssms.identity.digest;
+package org.ssms.protect.digest;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
@@ -93,7 +93,15 @@ public record DigestCredentials(
      * @param body for {@code auth-int}
      */
     public boolean matches(DigestAlgorithm hash, byte[] password, String method, byte[] body) {
-        String a1 = hash.hashWithPassword(user, realm, password);
+        return matches(hash, hash.hashWithPassword(user, realm, password), method, body);
+    }
+
+    /**
+     * The same for who keeps no password but H(A1) (RFC 7616 §3.4.2).
+     *
+     * @param a1 lower-case hexadecimal, of the user and realm that it is kept for
+     */
+    public boolean matches(DigestAlgorithm hash, String a1, String method, byte[] body) {
         String a2 = qop == Qop.AUTH ? hash.hash(method, uri) : hash.hash(method, uri, hash.hash(body));
         String nc = "%08x".formatted(nonceCount);
         String expected = hash.hash(a1, nonce, nc, cnonce, qop.token, a2);

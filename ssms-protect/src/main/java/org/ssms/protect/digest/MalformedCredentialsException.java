@@ -1,4 +1,4 @@
-package org.ssms.identity.digest;
+package org.ssms.protect.digest;
 
 /** Credentials that break their grammar. Expected on an open port: answer 400, log no stack. The text repeats no input. */
 public final class MalformedCredentialsException extends Exception {

@@ -1,4 +1,4 @@
-package org.ssms.identity.digest;
+package org.ssms.protect.digest;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 

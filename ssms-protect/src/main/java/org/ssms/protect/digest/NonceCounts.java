@@ -1,4 +1,4 @@
-package org.ssms.identity.digest;
+package org.ssms.protect.digest;
 
 import java.time.Duration;
 import java.time.Instant;
