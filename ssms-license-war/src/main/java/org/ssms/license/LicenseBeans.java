@@ -9,6 +9,7 @@ import java.security.GeneralSecurityException;
 import java.security.Key;
 import java.security.KeyStore;
 import java.security.PrivateKey;
+import java.security.SecureRandom;
 import java.security.interfaces.RSAPublicKey;
 import java.time.Clock;
 import java.util.Arrays;
@@ -20,9 +21,12 @@ import org.ssms.guard.login.Doors;
 import org.ssms.guard.login.GuessGuard;
 import org.ssms.guard.login.PasswordDoor;
 import org.ssms.guard.login.SecurityAudit;
+import org.ssms.license.guest.GuestCodes;
+import org.ssms.license.guest.GuestQuota;
 import org.ssms.license.session.Tokens;
 import org.ssms.protect.key.KeyEncryptionKey;
 import org.ssms.protect.key.KeyStores;
+import org.ssms.protect.key.MacKey;
 import org.ssms.protect.key.ServiceKeyHash;
 
 /** Makes, once, what comes from outside: time, settings and keys. Fails, naming the setting, when one is unusable. */
@@ -101,6 +105,30 @@ public class LicenseBeans {
             }
             return new Tokens(signing, verifying, config.tokenLifetime(), clock);
         } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
+            throw LicenseConfig.unusable(LicenseConfig.TOKEN_KEYSTORE, e);
+        }
+    }
+
+    @Produces
+    @Singleton
+    GuestQuota guestQuota(LicenseConfig config, Clock clock) {
+        return new GuestQuota(config.guests().mailsPerHour(), clock);
+    }
+
+    /** Under a key that follows from the one that signs tokens: all nodes of a cluster have that. */
+    @Produces
+    @Singleton
+    GuestCodes guestCodes(LicenseConfig config) {
+        LicenseConfig.KeystoreFile file = config.token();
+        try {
+            char[] password = file.password();
+            Key key = KeyStores.load(file.path(), file.type(), password).getKey(file.alias(), password);
+            Arrays.fill(password, '\0');
+            if (!(key instanceof PrivateKey signing)) {
+                throw new GeneralSecurityException("no private key '" + file.alias() + "'");
+            }
+            return new GuestCodes(MacKey.derivedFrom(signing, "ssms guest codes"), new SecureRandom());
+        } catch (IOException | GeneralSecurityException e) {
             throw LicenseConfig.unusable(LicenseConfig.TOKEN_KEYSTORE, e);
         }
     }

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.ssms.base.config.ConfigException;
 import org.ssms.base.config.ConfigValues;
+import org.ssms.license.guest.GuestConfig;
 import org.ssms.protect.license.MalformedLicenseException;
 import org.ssms.protect.license.UsageRights;
 
@@ -23,7 +24,8 @@ public record LicenseConfig(
         Path serviceKeyHashFile,
         Optional<Path> accountsFile,
         RightsPolicy rights,
-        Duration leaseReportWithin) {
+        Duration leaseReportWithin,
+        GuestConfig guests) {
     public static final String KEK_KEYSTORE = "ssms.license.kek.keystore";
     public static final String TOKEN_KEYSTORE = "ssms.license.token.keystore";
     public static final String TOKEN_LIFETIME = "ssms.license.token.lifetime";
@@ -63,7 +65,8 @@ public record LicenseConfig(
                 in.readableFile(SERVICE_KEY_HASH_FILE),
                 Optional.ofNullable(in.readableFileOrNone(ACCOUNTS_FILE)),
                 new RightsPolicy(rights(in, RIGHTS_DEFAULT), rights(in, RIGHTS_POLICY)),
-                in.duration(LEASE_REPORT_WITHIN));
+                in.duration(LEASE_REPORT_WITHIN),
+                GuestConfig.from(in));
     }
 
     private static UsageRights rights(ConfigValues in, String key) {

@@ -17,6 +17,7 @@ import org.ssms.guard.login.AccountTable;
 @Table(name = "account")
 public class Account {
     static final String SUBSCRIBER = "subscriber";
+    private static final String GUEST = "guest";
 
     @Id
     private String username;
@@ -50,6 +51,17 @@ public class Account {
         return account;
     }
 
+    /**
+     * An account without a password, for who proves his address by a code.
+     *
+     * @param nobodysHash of a password that nobody knows
+     */
+    static Account guest(String name, String nobodysHash) {
+        Account account = new Account(name, nobodysHash, true);
+        account.roles.add(GUEST);
+        return account;
+    }
+
     /** An account that nobody has: its password is checked for user names that do not exist. */
     static Account decoy(String passwordHash) {
         return new Account(AccountTable.STAND_IN, passwordHash, true);
@@ -57,6 +69,14 @@ public class Account {
 
     boolean isSubscriber() {
         return enabled && roles.contains(SUBSCRIBER);
+    }
+
+    boolean isEnabled() {
+        return enabled;
+    }
+
+    long version() {
+        return version;
     }
 
     String passwordHash() {

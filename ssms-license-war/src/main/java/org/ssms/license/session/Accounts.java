@@ -9,6 +9,7 @@ import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
 import org.ssms.guard.login.AccountTable;
+import org.ssms.license.guest.GuestAddress;
 
 /**
  * The accounts in the database. Passwords are checked by {@link org.ssms.guard.login.PasswordDoor} against the same
@@ -47,6 +48,22 @@ public class Accounts {
     public boolean isSubscriber(String username) {
         Account account = entities.find(Account.class, username);
         return account != null && account.isSubscriber();
+    }
+
+    /**
+     * The account of a guest, which is made when he comes for the first time: so that an operator may disable it, and a
+     * token of his is looked at like any other. It has no password.
+     *
+     * @return its version; empty: it is disabled
+     */
+    public Optional<Long> guest(GuestAddress guest) {
+        Account account = entities.find(Account.class, guest.holder());
+        if (account == null) {
+            String nobodys = entities.find(Account.class, AccountTable.STAND_IN).passwordHash();
+            account = Account.guest(guest.holder(), nobodys);
+            entities.persist(account);
+        }
+        return account.isEnabled() ? Optional.of(account.version()) : Optional.empty();
     }
 
     /**

@@ -28,7 +28,7 @@ public class Sessions {
     @Inject
     private AuditLog audit;
 
-    /** Opens a session for somebody whose password was just found right. */
+    /** Opens a session for somebody whose password, or a guest's code, was just found right. */
     public Session open(String username, long version, String address) {
         audit.record(AuditEntry.granted(AuditEvent.LOGIN, new Origin(username, address)));
         return tokens.open(username, version);
