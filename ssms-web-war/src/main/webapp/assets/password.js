@@ -1,13 +1,16 @@
-// Asks for the password when the license server wants to know again who is listening.
+// Asks for the password, or a guest for a code, when the license server wants to know again who is listening.
 import { sentence } from './refusals.js';
-import { openLicenseSession, Problem } from './server.js';
+import { openGuestSession, openLicenseSession, Problem } from './server.js';
 import { say } from './words.js';
 
 const dialog = document.getElementById('password-dialog');
 const form = document.getElementById('password-form');
 const password = document.getElementById('again-password');
 const problem = document.getElementById('password-problem');
-const username = document.getElementById('again-username').value;
+const username = document.getElementById('again-username')?.value;
+const invitation = document.getElementById('door')?.dataset.invitation;
+const prove = (secret) => (invitation ? openGuestSession(invitation, secret) : openLicenseSession(username, secret));
+const wrong = invitation ? 'wrong-code' : 'wrong-password';
 
 let asking; // whoever needs it meanwhile waits for the same answer
 
@@ -45,11 +48,11 @@ function ask() {
     on(form, 'submit', async (event) => {
       event.preventDefault();
       try {
-        await openLicenseSession(username, password.value);
+        await prove(password.value);
         resolve();
         dialog.close();
       } catch (refusal) {
-        problem.textContent = refusal.status === 401 ? say('wrong-password') : sentence(refusal);
+        problem.textContent = refusal.status === 401 ? say(wrong) : sentence(refusal);
         password.select();
       }
     });

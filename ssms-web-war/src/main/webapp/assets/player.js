@@ -7,7 +7,6 @@ import { askPassword } from './password.js';
 import { sentence } from './refusals.js';
 import { refresh, whenKnown } from './rights.js';
 import { content, keepLicenseSession, license, manifest, markHeard, Problem, report } from './server.js';
-import './share.js';
 import { say } from './words.js';
 
 const TYPE = 'audio/mp4; codecs="flac"';
@@ -344,7 +343,7 @@ whenKnown(({ off }) => {
   closed = off.plays;
   if (loaded || is('unsupported')) return;
   if (closed !== undefined) enter(is('refused', 'ended') ? player.dataset.state : 'closed', closed);
-  else if (!is('refused', 'failed')) enter('idle');
+  else if (!is('refused', 'failed')) enter(is('ended') ? 'ended' : 'idle');
 });
 
 const time = document.getElementById('when');

@@ -20,10 +20,17 @@ export class Problem extends Error {
   }
 }
 
+let guest; // the token of a guest's session: then no cookie of somebody who is logged in says anything
+
+function asWhoever(options) {
+  if (guest === undefined) return options;
+  return { ...options, credentials: 'omit', headers: { ...options.headers, Authorization: `Bearer ${guest}` } };
+}
+
 async function ask(url, options = {}) {
   let response;
   try {
-    response = await fetch(url, { signal: AbortSignal.timeout(PATIENCE), ...options });
+    response = await fetch(url, { signal: AbortSignal.timeout(PATIENCE), ...asWhoever(options) });
   } catch {
     throw new Problem('network', 0);
   }
@@ -43,6 +50,10 @@ export async function messages() {
   return (await ask(new URL('messages', API))).json();
 }
 
+export async function message(id) {
+  return (await ask(new URL(`messages/${id}`, API))).json();
+}
+
 export function markHeard(id) {
   return ask(new URL(`messages/${id}/heard`, API), { method: 'POST', headers: JSON_TYPE, body: '{}' });
 }
@@ -58,6 +69,23 @@ export async function content(id, first, last) {
 /** The signed list of the file's parts and their hashes. */
 export async function manifest(id) {
   return (await ask(new URL(`messages/${id}/manifest`, API))).arrayBuffer();
+}
+
+/** Has a code mailed to the guest of an invitation. */
+export function askForCode(invitation) {
+  return send(invitationUrl(invitation, 'codes'), 'POST', {});
+}
+
+/** From now on everything is asked for as that guest. Gives the id of the message that he was invited to. */
+export async function openGuestSession(invitation, code) {
+  guest = undefined;
+  const session = await (await send(invitationUrl(invitation, 'sessions'), 'POST', { code: code.replace(/\s/g, '') })).json();
+  guest = session.token;
+  return session;
+}
+
+function invitationUrl(invitation, what) {
+  return new URL(`invitations/${encodeURIComponent(invitation)}/${what}`, LICENSES);
 }
 
 /** Opens a session at the license server; its token stays in a cookie that no script can read. */

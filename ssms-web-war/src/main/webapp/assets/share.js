@@ -8,6 +8,7 @@ import { inWords, narrow, Problem, share, shared, takeBack } from './server.js';
 import { pressTwice } from './twice.js';
 import { say } from './words.js';
 
+const GUEST = 'mailto:'; // and the address of somebody without an account
 const messageId = document.getElementById('player').dataset.messageId;
 const sharing = dialogOf('share');
 const narrowing = dialogOf('narrow');
@@ -50,7 +51,7 @@ async function submit({ name, form, problem, done }, deed) {
     await Promise.all([refresh(), name === 'share' ? showTree() : undefined]);
   } catch (refusal) {
     if (refusal.type !== 'cancelled') problem.textContent = sentence(refusal, name);
-    (form.elements[{ notAfter: 'until' }[refusal.member] ?? refusal.member] ?? button).focus();
+    (form.elements[{ notAfter: 'until', address: 'to' }[refusal.member] ?? refusal.member] ?? button).focus();
   } finally {
     button.disabled = false;
   }
@@ -74,22 +75,23 @@ async function showTree() {
 }
 
 function itemOf(grant, line) {
+  const to = grant.to.startsWith(GUEST) ? grant.to.slice(GUEST.length) : grant.to;
   const item = document.getElementById('shared').content.querySelector('li').cloneNode(true);
   const part = (name) => item.querySelector(`[data-field="${name}"]`);
-  item.dataset.to = grant.to;
+  item.dataset.to = to;
   item.dataset.revoked = grant.revoked;
-  part('to').textContent = grant.to;
+  part('to').textContent = to;
   part('words').textContent = grant.revoked ? say('back.taken') : line;
   if (grant.revoked) part('back').remove();
-  else prepare(part('back'), grant);
+  else prepare(part('back'), grant.grantId, to);
   return item;
 }
 
-function prepare(button, grant) {
-  pressTwice(button, say('back'), say('back.from', grant.to), async () => {
+function prepare(button, grantId, to) {
+  pressTwice(button, say('back'), say('back.from', to), async () => {
     await submit(sharing, async () => {
-      await takeBack(grant.grantId);
-      return say('back.done', grant.to);
+      await takeBack(grantId);
+      return say('back.done', to);
     });
     sharing.done.focus();
   });
@@ -131,11 +133,21 @@ sharing.form.addEventListener('submit', (event) => {
   event.preventDefault();
   const to = sharing.form.elements.to.value.trim();
   submit(sharing, async () => {
-    await share(messageId, to, limitsOf(sharing.form.elements));
+    const limits = limitsOf(sharing.form.elements);
+    if (to.includes('@')) return invite(to, limits);
+    await share(messageId, to, limits);
     copy.hidden = false;
     return say('share.done', to);
   });
 });
+
+/** Somebody without an account is told by mail, with a link of his own. */
+async function invite(address, limits) {
+  await share(messageId, GUEST + address, limits).catch((refusal) => {
+    throw refusal.type === 'urn:ssms:malformed' ? new Problem(refusal.type, refusal.status, { member: 'address' }) : refusal;
+  });
+  return say('share.mailed', address);
+}
 
 copy.addEventListener('click', async () => {
   const link = location.href;

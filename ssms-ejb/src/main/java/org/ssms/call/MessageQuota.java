@@ -2,8 +2,8 @@ package org.ssms.call;
 
 import java.time.Clock;
 import java.util.Optional;
+import org.ssms.base.quota.HourlyQuota;
 import org.ssms.identity.IdentitySource;
-import org.ssms.mailbox.HourlyQuota;
 
 /**
  * How many messages one caller may leave in an hour, in one mailbox and in all. A trunk's callers count by the identity that

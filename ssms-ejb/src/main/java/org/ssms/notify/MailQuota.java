@@ -3,7 +3,7 @@ package org.ssms.notify;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
-import org.ssms.mailbox.HourlyQuota;
+import org.ssms.base.quota.HourlyQuota;
 
 /** How many mails the owner of a mailbox gets in an hour, whoever leaves the messages. Thread-safe. */
 @Singleton

@@ -36,5 +36,7 @@ public enum AuditEvent {
     /** A media node presented a wrong service key. */
     SERVICE,
     /** A session that is used got a later token. */
-    RENEWAL
+    RENEWAL,
+    /** Somebody asked that a code be mailed to a guest. */
+    GUEST_CODE
 }

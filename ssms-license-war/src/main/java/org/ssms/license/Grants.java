@@ -24,6 +24,9 @@ import org.ssms.license.grant.Grant;
 import org.ssms.license.grant.Lineage;
 import org.ssms.license.grant.Refusal;
 import org.ssms.license.grant.SharedGrant;
+import org.ssms.license.guest.GuestAddress;
+import org.ssms.license.guest.GuestMail;
+import org.ssms.license.guest.GuestQuota;
 import org.ssms.license.session.Accounts;
 import org.ssms.protect.key.MessageId;
 import org.ssms.protect.license.GrantRequest;
@@ -59,8 +62,17 @@ public class Grants {
     @EJB
     private Accounts accounts;
 
+    @Inject
+    private LicenseConfig config;
+
+    @Inject
+    private GuestQuota quota;
+
     /** Makes a grant for somebody else out of one that the asker holds (Figure 6). */
-    public GrantDecision forward(MessageId messageId, GrantRequest request, Origin origin) {
+    public GrantDecision forward(MessageId messageId, GrantRequest asked, Origin origin) {
+        Optional<GuestAddress> guest = GuestAddress.of(asked.to());
+        GrantRequest request =
+                guest.map(to -> new GrantRequest(to.holder(), asked.rights())).orElse(asked);
         Held held = locked(messageId, origin);
         AuditEntry entry = new AuditEntry(AuditEvent.FORWARD, null, messageId, origin, null).to(request.to());
         if (held.refusal != null) {
@@ -81,8 +93,15 @@ public class Grants {
         if (refusal != null) {
             return refused(entry, refusal);
         }
+        if (guest.isPresent() && !quota.takeInvitation(user(origin))) {
+            audit.recordWithinBudget(entry.refused(Reason.BACK_OFF), "wait");
+            return new GrantDecision.Later(GuestQuota.wait(GuestQuota.INVITATIONS));
+        }
         Grant child = parent.forward(request, now);
         entities.persist(child);
+        if (guest.isPresent()) {
+            entities.persist(new GuestMail(child.id(), GuestMail.Kind.INVITATION, now));
+        }
         return allowed(entry, held.entitlement().key(), lineage(child));
     }
 
@@ -91,9 +110,15 @@ public class Grants {
         if (refusal == null && (isLimitReached(held.entitlement()) || isBranchFull(parent))) {
             refusal = Refusal.of(Reason.TOO_MANY_GRANTS);
         }
-        return refusal == null && !accounts.isSubscriber(request.to()) // last: a name is told to who may forward only
+        return refusal == null && !mayReceive(request.to()) // last: a name is told to who may forward only
                 ? new Refusal(Reason.NO_SUBSCRIBER, TO)
                 : refusal;
+    }
+
+    private boolean mayReceive(String name) {
+        return GuestAddress.isMeantBy(name)
+                ? config.guests().enabled() && GuestAddress.of(name).isPresent()
+                : accounts.isSubscriber(name);
     }
 
     private boolean isLimitReached(Entitlement held) {

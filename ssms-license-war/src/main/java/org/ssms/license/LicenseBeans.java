@@ -32,10 +32,13 @@ import org.ssms.license.auth.BearerMethod;
 import org.ssms.license.auth.DigestMethod;
 import org.ssms.license.auth.PasswordMethod;
 import org.ssms.license.auth.UsedProofs;
+import org.ssms.license.guest.GuestCodes;
+import org.ssms.license.guest.GuestQuota;
 import org.ssms.license.session.Accounts;
 import org.ssms.license.session.Tokens;
 import org.ssms.protect.key.KeyEncryptionKey;
 import org.ssms.protect.key.KeyStores;
+import org.ssms.protect.key.MacKey;
 import org.ssms.protect.key.ServiceKeyHash;
 import org.ssms.protect.license.LicenseSigner;
 
@@ -153,6 +156,30 @@ public class LicenseBeans {
                         "no RSA key '" + file.alias() + "' of " + RSA_BITS + " bits with its certificate");
             }
             return new KeyPair(verifying, signing);
+        } catch (IOException | GeneralSecurityException e) {
+            throw LicenseConfig.unusable(LicenseConfig.TOKEN_KEYSTORE, e);
+        }
+    }
+
+    @Produces
+    @Singleton
+    GuestQuota guestQuota(LicenseConfig config, Clock clock) {
+        return new GuestQuota(config.guests().mailsPerHour(), clock);
+    }
+
+    /** Under a key that follows from the one that signs tokens: all nodes of a cluster have that. */
+    @Produces
+    @Singleton
+    GuestCodes guestCodes(LicenseConfig config) {
+        LicenseConfig.KeystoreFile file = config.token();
+        try {
+            char[] password = file.password();
+            Key key = KeyStores.load(file.path(), file.type(), password).getKey(file.alias(), password);
+            Arrays.fill(password, '\0');
+            if (!(key instanceof PrivateKey signing)) {
+                throw new GeneralSecurityException("no private key '" + file.alias() + "'");
+            }
+            return new GuestCodes(MacKey.derivedFrom(signing, "ssms guest codes"), new SecureRandom());
         } catch (IOException | GeneralSecurityException e) {
             throw LicenseConfig.unusable(LicenseConfig.TOKEN_KEYSTORE, e);
         }

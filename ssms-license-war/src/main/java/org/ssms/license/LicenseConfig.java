@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.ssms.base.config.ConfigException;
 import org.ssms.base.config.ConfigValues;
 import org.ssms.license.auth.OidcConfig;
+import org.ssms.license.guest.GuestConfig;
 import org.ssms.protect.license.MalformedLicenseException;
 import org.ssms.protect.license.UsageRights;
 
@@ -27,7 +28,8 @@ public record LicenseConfig(
         RightsPolicy rights,
         Duration leaseReportWithin,
         Optional<OidcConfig> oidc,
-        boolean playerKeyRequired) {
+        boolean playerKeyRequired,
+        GuestConfig guests) {
     public static final String KEK_KEYSTORE = "ssms.license.kek.keystore";
     public static final String TOKEN_KEYSTORE = "ssms.license.token.keystore";
     public static final String TOKEN_LIFETIME = "ssms.license.token.lifetime";
@@ -76,7 +78,8 @@ public record LicenseConfig(
                 new RightsPolicy(rights(in, RIGHTS_DEFAULT), rights(in, RIGHTS_POLICY)),
                 in.duration(LEASE_REPORT_WITHIN),
                 OidcConfig.from(in),
-                in.flag(PLAYER_KEY_REQUIRED));
+                in.flag(PLAYER_KEY_REQUIRED),
+                GuestConfig.from(in));
     }
 
     private static UsageRights rights(ConfigValues in, String key) {

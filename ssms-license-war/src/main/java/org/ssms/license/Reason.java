@@ -20,7 +20,7 @@ public enum Reason {
     DRM_TOO_WEAK,
     /** More is asked for than the asker may give or has. */
     RIGHTS_EXCEEDED,
-    /** The receiver of a forwarded message has no account here. */
+    /** The receiver of a forwarded message has no account here, and no mail address that may be forwarded to. */
     NO_SUBSCRIBER,
     /** As many grants were made of the message as one holder, or all, may make. */
     TOO_MANY_GRANTS,

@@ -41,14 +41,16 @@ class LicenseConfigTest {
         try (InputStream in = LicenseConfig.class.getResourceAsStream(DEFAULTS)) {
             defaults.load(in);
         }
-        defaults.forEach(
-                (key, value) -> settings.put((String) key, ((String) value).replace("${ssms.home}", home.toString())));
+        defaults.forEach((key, value) -> settings.put(
+                (String) key,
+                ((String) value).replace("${ssms.home}", home.toString()).replaceAll("\\$\\{[a-z.]+:(.*)}", "$1")));
     }
 
     @Test
     void the_defaults_are_complete() throws IOException {
         LicenseConfig config = read();
         assertThat(config.tokenLifetime()).isEqualTo(Duration.ofMinutes(10));
+        assertThat(config.guests().enabled()).isFalse();
         assertThat(config.kek().alias()).isEqualTo("kek");
         assertThat(config.kek().password()).isEqualTo("secret".toCharArray());
         assertThat(config.accountsFile()).contains(home.resolve("secrets/license/accounts"));
@@ -65,7 +67,11 @@ class LicenseConfigTest {
                 "ssms.license.token.keystore-password-file",
                 "ssms.license.token.lifetime",
                 "ssms.license.session.absolute",
-                "ssms.license.service-key-hash-file"
+                "ssms.license.service-key-hash-file",
+                "ssms.license.guests.enabled",
+                "ssms.license.guests.mail-from",
+                "ssms.license.guests.url",
+                "ssms.license.guests.mails-per-hour"
             })
     void a_missing_value_is_named(String key) {
         settings.put(key, " ");
@@ -85,7 +91,11 @@ class LicenseConfigTest {
         "ssms.license.service-key-hash-file, nowhere",
         "ssms.license.accounts-file, nowhere",
         "ssms.license.rights.default, '{\"plays\":-1}'",
-        "ssms.license.rights.policy, none"
+        "ssms.license.rights.policy, none",
+        "ssms.license.guests.enabled, maybe",
+        "ssms.license.guests.mail-from, 'a@b, c@d'",
+        "ssms.license.guests.url, example.org",
+        "ssms.license.guests.mails-per-hour, 0"
     })
     void a_bad_value_is_named(String key, String value) {
         settings.put(key, value);

@@ -14,8 +14,9 @@ final class Usernames {
         return name == null || name.isBlank() || name.length() > MAX || isOdd(name) ? AccountTable.STAND_IN : name;
     }
 
+    /** A colon is in the names of guests only. */
     private static boolean isOdd(String name) {
         return name.codePoints()
-                .anyMatch(c -> Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE);
+                .anyMatch(c -> c == ':' || Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE);
     }
 }

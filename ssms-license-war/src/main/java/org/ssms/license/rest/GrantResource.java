@@ -78,7 +78,8 @@ public class GrantResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
             summary = "Forwards a message",
-            description = "Body: {\"to\",\"rights\"}; an absent right: as much as I may")
+            description = "Body: {\"to\",\"rights\"}; an absent right: as much as I may. \"to\" is a user name, or"
+                    + " mailto: and the address of a guest, who is told by mail")
     @APIResponse(responseCode = "201", description = "{\"grantId\",\"rights\"}")
     @APIResponse(responseCode = "400", description = "malformed, or \"to\" is no subscriber")
     @APIResponse(responseCode = "403", description = "more than I may give: the detail names the member")

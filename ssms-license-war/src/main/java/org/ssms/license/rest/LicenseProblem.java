@@ -80,7 +80,9 @@ record LicenseProblem(Problem document) {
                         "Rights exceeded",
                         403,
                         "member '" + refusal.member() + "' asks for more than you may give.");
-            case NO_SUBSCRIBER -> malformed("member '" + refusal.member() + "' is no subscriber's user name.");
+            case NO_SUBSCRIBER ->
+                malformed("member '" + refusal.member()
+                        + "' is no subscriber's user name, nor a mail address that it may go to.");
             case TOO_MANY_GRANTS ->
                 new LicenseProblem("urn:ssms:too-many-grants", "Too many grants", 403, "It was forwarded too often.");
             default -> licenseRefused(refusal.reason());

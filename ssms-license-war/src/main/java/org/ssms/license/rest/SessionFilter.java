@@ -6,12 +6,15 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.ext.Provider;
 import java.security.Principal;
 import java.util.Optional;
+import java.util.Set;
+import org.ssms.license.guest.GuestAddress;
 import org.ssms.license.session.Session;
 import org.ssms.license.session.Sessions;
 
@@ -20,8 +23,15 @@ import org.ssms.license.session.Sessions;
 @WithSession
 @Priority(Priorities.AUTHENTICATION)
 public class SessionFilter implements ContainerRequestFilter {
+    /** A guest is somebody by his grants only. */
+    private static final Set<Class<?>> FOR_GUESTS =
+            Set.of(GrantResource.class, LicenseResource.class, LeaseResource.class);
+
     @Inject
     private Sessions sessions;
+
+    @Context
+    private ResourceInfo resource;
 
     @Context
     private HttpServletRequest http;
@@ -33,6 +43,10 @@ public class SessionFilter implements ContainerRequestFilter {
                 .flatMap(token -> sessions.authenticate(token, http.getRemoteAddr()));
         if (session.isEmpty()) {
             request.abortWith(LicenseProblem.notAuthenticated().toResponse());
+            return;
+        }
+        if (GuestAddress.isMeantBy(session.get().username()) && !FOR_GUESTS.contains(resource.getResourceClass())) {
+            request.abortWith(LicenseProblem.ofStatus(403).toResponse());
             return;
         }
         request.setSecurityContext(

@@ -26,6 +26,7 @@ import org.ssms.protect.key.KeyEncryptionKey;
 @Table(name = "account")
 public class Account {
     static final String SUBSCRIBER = "subscriber";
+    private static final String GUEST = "guest";
 
     @Id
     private String username;
@@ -61,6 +62,17 @@ public class Account {
         Account account = new Account(line.username(), line.passwordHash(), true);
         account.digestA1 = line.digestA1() == null ? null : account.sealed(line.digestA1(), kek);
         account.roles.add(SUBSCRIBER);
+        return account;
+    }
+
+    /**
+     * An account without a password, for who proves his address by a code.
+     *
+     * @param nobodysHash of a password that nobody knows
+     */
+    static Account guest(String name, String nobodysHash) {
+        Account account = new Account(name, nobodysHash, true);
+        account.roles.add(GUEST);
         return account;
     }
 

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.ssms.guard.login.AccountTable;
 import org.ssms.license.auth.DigestSecret;
+import org.ssms.license.guest.GuestAddress;
 import org.ssms.protect.key.KeyEncryptionKey;
 import org.ssms.protect.key.Sha256;
 
@@ -58,10 +59,10 @@ public class Accounts {
         return account != null && account.isSubscriber();
     }
 
-    /** The version of an account that exists and is enabled. */
+    /** The version of a subscriber's account that is enabled: nobody but his mail address vouches for a guest. */
     public OptionalLong version(String username) {
         Account account = entities.find(Account.class, username);
-        return account == null || !account.isEnabled() || account.isDecoy()
+        return account == null || !account.isSubscriber()
                 ? OptionalLong.empty()
                 : OptionalLong.of(account.version());
     }
@@ -83,6 +84,22 @@ public class Accounts {
                 .orElse(nobody);
         Optional<String> a1 = account.digestA1(kek);
         return new DigestSecret(a1.orElse(""), a1.isPresent() && !account.isDecoy(), account.version());
+    }
+
+    /**
+     * The account of a guest, which is made when he comes for the first time: so that an operator may disable it, and a
+     * token of his is looked at like any other. It has no password.
+     *
+     * @return its version; empty: it is disabled
+     */
+    public Optional<Long> guest(GuestAddress guest) {
+        Account account = entities.find(Account.class, guest.holder());
+        if (account == null) {
+            String nobodys = entities.find(Account.class, AccountTable.STAND_IN).passwordHash();
+            account = Account.guest(guest.holder(), nobodys);
+            entities.persist(account);
+        }
+        return account.isEnabled() ? Optional.of(account.version()) : Optional.empty();
     }
 
     /**

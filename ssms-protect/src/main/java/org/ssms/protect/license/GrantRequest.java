@@ -10,12 +10,12 @@ import org.ssms.base.json.MalformedJsonException;
 /**
  * A holder's wish to forward a message.
  *
- * @param to user name of the receiver
+ * @param to user name of the receiver, or {@code mailto:} and the address of a guest
  * @param rights what he is to have; an absent right: as much as the forwarder may give
  */
 public record GrantRequest(String to, UsageRights rights) {
     private static final int MAX_CHARS = 131_072;
-    private static final int MAX_NAME = 64;
+    private static final int MAX_TO = 255;
     private static final Set<String> MEMBERS = Set.of("to", "rights");
 
     public String toJson() {
@@ -34,7 +34,7 @@ public record GrantRequest(String to, UsageRights rights) {
         try {
             JsonObject json = JsonObject.parse(text, MAX_CHARS);
             json.onlyMembers(MEMBERS);
-            return new GrantRequest(json.text("to", MAX_NAME), UsageRights.read(json.object("rights")));
+            return new GrantRequest(json.text("to", MAX_TO), UsageRights.read(json.object("rights")));
         } catch (MalformedJsonException e) {
             throw new MalformedLicenseException(e.problem());
         }

@@ -47,9 +47,7 @@ public class LoginPage {
         if (getWait() > 0) {
             return PageWords.count(words.getLanguage(), "say.wait", getWait());
         }
-        return context.getRequestParameterMap().containsKey("failed")
-                ? words.text("say.mismatch")
-                : "";
+        return context.getRequestParameterMap().containsKey("failed") ? words.text("say.mismatch") : "";
     }
 
     static String seconds(long number) {

@@ -7,6 +7,7 @@ import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.regex.Pattern;
 
 /**
  * Lets only subscribers pass to the REST resources. It stands here instead of a security constraint, because with one the
@@ -17,6 +18,11 @@ import java.io.IOException;
 public class ApiGate extends HttpFilter {
     private static final long serialVersionUID = 1L;
     private static final String ROLE = "subscriber";
+    private static final String GUEST = "guest";
+
+    /** What reached somebody who has no mailbox, which the resource asks for; and words for rights, which know no message. */
+    private static final Pattern OF_GUESTS =
+            Pattern.compile("GET /messages/[^/]+(/content|/manifest)?|POST /rights/words");
 
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
@@ -25,10 +31,19 @@ public class ApiGate extends HttpFilter {
             // BASIC is not offered, though taken: a browser would open its own password window
             response.setHeader("WWW-Authenticate", "Bearer realm=\"SSMS\"");
             WebProblem.of(HttpServletResponse.SC_UNAUTHORIZED).send(response);
-        } else if (!request.isUserInRole(ROLE)) {
+        } else if (!request.isUserInRole(ROLE) && !(request.isUserInRole(GUEST) && isForGuests(request))) {
             WebProblem.of(HttpServletResponse.SC_FORBIDDEN).send(response);
         } else {
             chain.doFilter(request, response);
         }
+    }
+
+    /** By the path as the container reads it to find the resource, which guests may ask for nothing but their own. */
+    private static boolean isForGuests(HttpServletRequest request) {
+        String path = request.getServletPath() + (request.getPathInfo() == null ? "" : request.getPathInfo());
+        return path.startsWith(MailboxApi.PATH)
+                && OF_GUESTS
+                        .matcher(request.getMethod() + " " + path.substring(MailboxApi.PATH.length()))
+                        .matches();
     }
 }

@@ -65,11 +65,14 @@ public class MessageResource {
 
     @GET
     @Path("{id}")
-    @Operation(summary = "One message")
+    @Operation(summary = "One message", description = "Also of somebody else's mailbox, for who holds a grant of it")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = MessageJson.class)))
     @APIResponse(responseCode = "404", description = "urn:ssms:not-found")
     public MessageJson message(@PathParam("id") MessageId id) {
-        return MessageJson.of(existing(id));
+        return shared.owner(owner(), id)
+                .flatMap(of -> mailboxes.message(of, id))
+                .map(MessageJson::of)
+                .orElseThrow(NotFoundException::new);
     }
 
     @GET

@@ -83,8 +83,7 @@ class MessageRowTest {
 
     @Test
     void a_row_speaks_the_language_of_its_reader() {
-        MessageRow row = MessageRow.of(
-                view("", "", IdentitySource.FROM, Duration.ofSeconds(61), null), Locale.GERMAN);
+        MessageRow row = MessageRow.of(view("", "", IdentitySource.FROM, Duration.ofSeconds(61), null), Locale.GERMAN);
         assertThat(row.name()).isEqualTo("Unbekannt");
         assertThat(row.lengthWords()).isEqualTo("1 Minute 1 Sekunde");
         assertThat(row.badge().label()).isEqualTo("Nicht bestätigt");

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.RequestDispatcher;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.ssms.base.http.Problem;
 import org.ssms.web.FakeServlet;
 
@@ -37,6 +39,34 @@ class ApiGateTest {
         gate();
         assertThat(http.passedOn).isTrue();
         assertThat(http.body.toString()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GET, /api/v1/messages/m, true",
+        "GET, /api/v1/messages/m/content, true",
+        "GET, /api/v1/messages/m/manifest, true",
+        "POST, /api/v1/rights/words, true",
+        "GET, /api/v1/messages, false",
+        "GET, /api/v1/messages/, false",
+        "POST, /api/v1/messages/m/heard, false",
+        "DELETE, /api/v1/messages/m, false",
+        "GET, /api/v1/messages/m/content/x, false",
+        "GET, /api/v1/settings, false",
+        "PUT, /api/v1/settings, false",
+        "GET, /api/v1/events, false",
+        "GET, /api/v1/phones, false",
+        "GET, /api/v2/messages/m, false"
+    })
+    void f6_66_t22_a_guest_may_ask_for_a_message_by_its_id_and_for_words_only(String method, String path, boolean may)
+            throws Exception {
+        http.user = "mailto:friend@example.com";
+        http.role = "guest";
+        http.method = method;
+        http.uri = path;
+        gate();
+        assertThat(http.passedOn).isEqualTo(may);
+        assertThat(http.status).isEqualTo(may ? 200 : 403);
     }
 
     @Test

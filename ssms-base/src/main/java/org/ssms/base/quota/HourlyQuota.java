@@ -1,4 +1,4 @@
-package org.ssms.mailbox;
+package org.ssms.base.quota;
 
 import java.time.Clock;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package org.ssms.mailbox;
+package org.ssms.base.quota;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

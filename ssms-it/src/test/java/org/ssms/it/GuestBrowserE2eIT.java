@@ -1,0 +1,165 @@
+package org.ssms.it;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions.HasAttributeOptions;
+import com.microsoft.playwright.options.ColorScheme;
+import com.nimbusds.jose.util.JSONObjectUtils;
+import java.net.http.HttpResponse;
+import java.util.Locale;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.ssms.it.browser.Browsing;
+import org.ssms.it.server.Calls;
+import org.ssms.it.server.GuestPost;
+import org.ssms.it.server.SsmsServer;
+import org.ssms.it.server.Subscriber;
+import org.ssms.it.tool.Speech;
+import org.ssms.it.tool.Tool;
+
+/** A guest, as people meet him: mail, link, code, sound (F6-61a, F6-61b, F6-62, F6-66, T3). */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class GuestBrowserE2eIT {
+    private static final double SLOW = 60_000;
+    private static final String OWNER = "guest5";
+
+    private final SsmsServer server = SsmsServer.shared();
+    private final Subscriber owner = Subscriber.of(server, OWNER);
+    private final GuestPost friend =
+            new GuestPost("e." + UUID.randomUUID().toString().substring(0, 8) + "@example.com");
+    private Browsing browsing;
+
+    @BeforeAll
+    void open() {
+        Tool.require("chromium", "chromium");
+        browsing = new Browsing(server);
+    }
+
+    @AfterAll
+    void close() {
+        if (browsing != null) {
+            browsing.close();
+        }
+    }
+
+    @Test
+    void f6_61_f6_66_t3_a_guest_comes_by_mail_proves_his_address_plays_once_and_nothing_after_it_was_taken_back()
+            throws Exception {
+        String id = leave("for-a-friend");
+        Page mine = browsing.logIn(OWNER);
+        mine.navigate("/play.xhtml?id=" + id);
+        assertThat(part(mine, "rights-line")).hasText("no limits");
+        part(mine, "share").click();
+        part(mine, "share-to").fill("no body@example.com");
+        part(mine, "share-submit").click();
+        assertThat(part(mine, "share-problem")).hasText("A message cannot be shared with this mail address.");
+        part(mine, "share-to").fill(friend.address());
+        part(mine, "share-plays").fill("2");
+        part(mine, "share-submit").click();
+        assertThat(part(mine, "share-done"))
+                .hasText(friend.address() + " gets a mail with a link, and may listen to it now.");
+        Locator shared = mine.locator("[data-testid=shared]");
+        assertThat(shared).containsText(friend.address());
+        assertThat(shared).containsText("2 plays left");
+        Browsing.picture(mine, "guest-shared");
+
+        Page theirs = browsing.newPerson();
+        theirs.navigate(friend.link());
+        assertThat(part(theirs, "player")).isHidden();
+        assertThat(theirs.content()).doesNotContain(id, "for-a-friend");
+        part(theirs, "door-code").fill("0000 0000");
+        part(theirs, "door-submit").click();
+        assertThat(part(theirs, "door-problem")).containsText("That code is wrong");
+        assertThat(part(theirs, "player")).isHidden();
+        Browsing.picture(theirs, "guest-wrong-code");
+        part(theirs, "door-ask").click();
+        assertThat(part(theirs, "door-sent")).containsText("a code is on its way");
+        assertThat(part(theirs, "door-code")).isFocused();
+        part(theirs, "door-code").fill(friend.code(1));
+        part(theirs, "door-submit").click();
+        assertThat(part(theirs, "caller")).hasText("for-a-friend");
+        assertThat(part(theirs, "rights-line")).hasText("2 plays left");
+        play(theirs, "ended");
+        assertThat(part(theirs, "rights-line")).hasText("1 play left");
+        Browsing.picture(theirs, "guest-played");
+
+        shared.getByTestId("back").click();
+        shared.getByTestId("back").click();
+        assertThat(shared).containsText("taken back");
+        play(theirs, "refused");
+        assertThat(part(theirs, "player-status")).containsText("was taken back");
+        Browsing.picture(theirs, "guest-refused");
+        theirs.reload();
+        part(theirs, "door-code").fill(friend.code(1));
+        part(theirs, "door-submit").click();
+        assertThat(part(theirs, "door-problem")).containsText("That code is wrong");
+        assertThat(part(theirs, "player")).isHidden();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"en-GB, light, 1000", "en-GB, dark, 390", "de-DE, dark, 1000", "de-DE, light, 390"})
+    void axe_finds_nothing_in_any_language_colour_or_width(String language, String colours, int width)
+            throws Exception {
+        String id = leave("guest-" + language + width);
+        GuestPost reader = new GuestPost(width + "." + language + "." + friend.address());
+        HttpResponse<String> forwarded = owner.post(
+                "/license/v1/messages/" + id + "/grants",
+                owner.session(),
+                "{\"to\":\"mailto:" + reader.address() + "\",\"rights\":{\"plays\":3}}");
+        assertThat(forwarded.statusCode()).as(forwarded.body()).isEqualTo(201);
+        assertThat(JSONObjectUtils.parse(forwarded.body())).containsEntry("grantId", reader.id());
+        Page page = browsing.newPerson(new Browser.NewContextOptions()
+                .setLocale(language)
+                .setTimezoneId("Europe/Berlin")
+                .setColorScheme(ColorScheme.valueOf(colours.toUpperCase(Locale.ROOT)))
+                .setViewportSize(width, width < 500 ? 844 : 900));
+        page.navigate(reader.link());
+        boolean german = language.startsWith("de");
+        assertThat(page.locator("html")).hasAttribute("lang", german ? "de" : "en");
+        look(page, "door", language, colours, width);
+        part(page, "door-code").fill("1");
+        part(page, "door-submit").click();
+        assertThat(part(page, "door-problem"))
+                .hasText(german ? "Der Code hat acht Ziffern." : "The code has eight digits.");
+        part(page, "door-ask").click();
+        assertThat(part(page, "door-sent")).containsText(german ? "ist ein Code unterwegs" : "a code is on its way");
+        look(page, "sent", language, colours, width);
+        part(page, "door-code").fill(reader.code(1));
+        part(page, "door-submit").click();
+        assertThat(part(page, "rights-line")).hasText(german ? "noch 3 Mal abspielbar" : "3 plays left");
+        assertThat(part(page, "play-button")).isEnabled();
+        look(page, "player", language, colours, width);
+    }
+
+    private static void look(Page page, String state, String language, String colours, int width) {
+        String name = "guest-" + state + "-" + language.substring(0, 2) + "-" + colours + "-" + width;
+        Browsing.picture(page, name);
+        AccessibilityE2eIT.assertAccessible(page, name);
+    }
+
+    private static void play(Page page, String end) {
+        part(page, "play-button").click();
+        assertThat(part(page, "player")).hasAttribute("data-state", end, new HasAttributeOptions().setTimeout(SLOW));
+    }
+
+    /** The id of a message from that caller. */
+    private String leave(String caller) {
+        try (Calls calls = new Calls(server)) {
+            calls.leave(Calls.to(OWNER, caller), Speech.ulaw(2, 4));
+        }
+        return owner.awaitMessageFrom(caller).id();
+    }
+
+    private static Locator part(Page page, String name) {
+        return page.getByTestId(name);
+    }
+}

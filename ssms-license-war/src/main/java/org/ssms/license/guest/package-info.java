@@ -1,0 +1,5 @@
+/** Holders without an account: their addresses, the mails to them, and the codes by which they prove their address. */
+@NullMarked
+package org.ssms.license.guest;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,101 @@
+package org.ssms.license.guest;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.mail.Message.RecipientType;
+import jakarta.mail.Session;
+import jakarta.mail.internet.MimeMessage;
+import java.io.ByteArrayOutputStream;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.ssms.protect.license.Right;
+import org.ssms.protect.license.UsageRights;
+
+class GuestMailTest {
+    private static final Instant NOON = Instant.parse("2026-11-26T12:00:00Z");
+    private static final UUID INVITATION = UUID.fromString("0b1c2d3e-0000-4000-8000-000000000001");
+    private static final GuestAddress FRIEND =
+            GuestAddress.of("mailto:friend@example.com").orElseThrow();
+
+    @Test
+    void an_invitation_says_who_forwarded_what_may_be_done_and_where_in_both_languages() throws Exception {
+        MimeMessage mail = render("alice", null);
+        assertThat(mail.getRecipients(RecipientType.TO))
+                .extracting(Object::toString)
+                .containsExactly("friend@example.com");
+        assertThat(mail.getSubject()).isEqualTo("A voice message for you / Eine Sprachnachricht für Sie");
+        assertThat(mail.getHeader("Auto-Submitted")).containsExactly("auto-generated");
+        assertThat((String) mail.getContent())
+                .contains(
+                        "alice has forwarded a voice message to you.",
+                        "alice hat eine Sprachnachricht an Sie weitergeleitet.",
+                        "What you may do: 2 plays left.",
+                        "Was Sie dürfen: noch 2 Mal abspielbar.",
+                        "https://vm.example.org/base/guest.xhtml?id=" + INVITATION);
+    }
+
+    @Test
+    void a_code_is_in_the_body_of_its_mail_only() throws Exception {
+        MimeMessage mail = render("alice", "01234567");
+        assertThat((String) mail.getContent()).contains("Your code: 0123 4567", "Ihr Code: 0123 4567", "10 minutes");
+        assertThat(headers(mail)).doesNotContain("0123");
+        assertThat(letter("alice", "01234567").toString()).doesNotContain("0123");
+    }
+
+    @Test
+    void t3_nothing_that_users_choose_reaches_a_header_or_makes_a_line() throws Exception {
+        MimeMessage mail = render("mal\r\nBcc: x@example.org\r\n\u2028lory", null);
+        assertThat(headers(mail)).doesNotContain("x@example.org", "lory");
+        assertThat((String) mail.getContent()).contains("mal  Bcc: x@example.org   lory has forwarded");
+    }
+
+    @Test
+    void a_forwarder_who_is_a_guest_is_named_by_his_address() throws Exception {
+        assertThat((String) render("mailto:other@example.com", null).getContent())
+                .startsWith("other@example.com has forwarded");
+    }
+
+    @Test
+    void what_is_not_taken_is_tried_again_ever_later_until_nobody_waits_for_it() {
+        GuestMail mail = new GuestMail(INVITATION, GuestMail.Kind.CODE, NOON);
+        List<Duration> waits = new ArrayList<>();
+        Instant now = NOON;
+        while (!mail.isTooLate(now)) {
+            assertThat(mail.isDue(now)).isTrue();
+            mail.attempt(now);
+            Instant before = now;
+            while (!mail.isDue(now)) {
+                now = now.plusSeconds(30);
+            }
+            waits.add(Duration.between(before, now));
+        }
+        assertThat(waits).extracting(Duration::toSeconds).containsExactly(30L, 60L, 120L, 240L, 480L);
+        assertThat(new GuestMail(INVITATION, GuestMail.Kind.INVITATION, NOON).isTooLate(NOON.plus(Duration.ofDays(2))))
+                .isFalse();
+    }
+
+    private static MimeMessage render(String forwarder, @Nullable String code) throws Exception {
+        Session session = Session.getInstance(new Properties());
+        return letter(forwarder, code)
+                .render(session, "voicemail@localhost", URI.create("https://vm.example.org/base"), NOON);
+    }
+
+    private static GuestLetter letter(String forwarder, @Nullable String code) {
+        return new GuestLetter(FRIEND, INVITATION, forwarder, UsageRights.UNLIMITED.with(Right.PLAYS, 2), code);
+    }
+
+    private static String headers(MimeMessage mail) throws Exception {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        mail.writeTo(out);
+        String whole = out.toString(US_ASCII);
+        return whole.substring(0, whole.indexOf("\r\n\r\n"));
+    }
+}

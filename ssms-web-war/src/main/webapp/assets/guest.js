@@ -1,0 +1,68 @@
+// The page of a guest: asks for the code that was mailed to him, then shows the message and its player. Who has the link
+// alone sees nothing. The session is kept in this page's memory only.
+import * as format from './format.js';
+import { sentence } from './refusals.js';
+import { askForCode, message, openGuestSession } from './server.js';
+import { say } from './words.js';
+
+const door = document.getElementById('door');
+const player = document.getElementById('player');
+const problem = document.getElementById('door-problem');
+const sent = document.getElementById('door-sent');
+const code = document.getElementById('door-code');
+const invitation = door.dataset.invitation;
+
+/** Lets nobody press twice, and says what went wrong where that is to be said. */
+async function busy(button, complaint, deed) {
+  complaint.textContent = '';
+  sent.textContent = '';
+  button.disabled = true;
+  try {
+    await deed();
+  } catch (refusal) {
+    complaint.textContent = refusal.status === 401 ? say('wrong-code') : sentence(refusal, 'guest');
+  } finally {
+    button.disabled = false;
+  }
+}
+
+function offerCodes(button, complaint, field) {
+  button.addEventListener('click', () => busy(button, complaint, async () => {
+    await askForCode(invitation);
+    if (complaint === problem) sent.textContent = say('guest.sent');
+    field.focus();
+  }));
+}
+
+function show(found) {
+  const caller = player.querySelector('[data-testid="caller"]');
+  const address = format.address(found);
+  const when = document.getElementById('when');
+  caller.textContent = address === '' ? caller.dataset.anonymous : format.name(found);
+  document.getElementById('address').textContent = address;
+  when.dateTime = found.receivedAt;
+  player.dataset.messageId = found.id;
+  player.dataset.seconds = found.seconds;
+  document.getElementById('total').textContent = format.length(found.seconds);
+  door.hidden = true;
+  player.hidden = false;
+  document.getElementById('caller').focus();
+}
+
+offerCodes(document.getElementById('door-ask'), problem, code);
+offerCodes(
+  document.getElementById('again-ask'),
+  document.getElementById('password-problem'),
+  document.getElementById('again-password'),
+);
+
+door.addEventListener('submit', (event) => {
+  event.preventDefault();
+  busy(door.querySelector('[type=submit]'), problem, async () => {
+    const { messageId } = await openGuestSession(invitation, code.value);
+    show(await message(messageId));
+    await import('./player.js');
+    const { refresh } = await import('./rights.js');
+    await refresh();
+  });
+});
