@@ -62,9 +62,7 @@ public class Accounts {
     /** The version of a subscriber's account that is enabled: nobody but his mail address vouches for a guest. */
     public OptionalLong version(String username) {
         Account account = entities.find(Account.class, username);
-        return account == null || !account.isSubscriber()
-                ? OptionalLong.empty()
-                : OptionalLong.of(account.version());
+        return account == null || !account.isSubscriber() ? OptionalLong.empty() : OptionalLong.of(account.version());
     }
 
     /** What a response by digest of that user is compared with: one read and one seal to open for every name. */

@@ -155,7 +155,7 @@ class BearerMethodTest extends AuthenticationContract {
 
     @Test
     void a_token_without_a_name_or_with_one_that_nobody_has_is_nobodys() throws Exception {
-        for (Object name : new Object[] {null, " ", "a\nb", ":nobody", "a".repeat(65)}) {
+        for (Object name : new Object[] {null, " ", "a\nb", ":nobody", "mailto:friend@example.org", "a".repeat(65)}) {
             assertThat(verify(bearer(HOME, sign(claims(ALICE).claim("preferred_username", name), EC))))
                     .isEqualTo(new Wrong(":nobody"));
         }
