@@ -17,10 +17,14 @@ export class Problem extends Error {
   }
 }
 
+let controlToken; // of who has left a message and has no account; here only, and gone with the page
+
 async function ask(url, options = {}) {
   let response;
+  const headers = { ...options.headers };
+  if (controlToken && url.href.startsWith(LICENSES.href)) headers.Authorization = `Bearer ${controlToken}`;
   try {
-    response = await fetch(url, { signal: AbortSignal.timeout(PATIENCE), ...options });
+    response = await fetch(url, { signal: AbortSignal.timeout(PATIENCE), ...options, headers });
   } catch {
     throw new Problem('network', 0);
   }
@@ -117,6 +121,19 @@ export function takeBack(grantId) {
 /** The messages that the reader has left, the newest first: what their owners may do, and whether they have heard them. */
 export async function sent() {
   return (await ask(new URL('sent', LICENSES))).json();
+}
+
+/** The same of one message. */
+export async function sentMessage(id) {
+  return (await ask(new URL(`messages/${id}/sent`, LICENSES))).json();
+}
+
+/** From now on the reader is who has left the message of that control code: its id. */
+export async function openControl(code) {
+  controlToken = undefined;
+  const { token, messageId } = await (await send(new URL('control', LICENSES), 'POST', { code })).json();
+  controlToken = token;
+  return messageId;
 }
 
 /** Takes a message that the reader has left back, from everybody and for good. */

@@ -34,5 +34,7 @@ public enum AuditEvent {
     /** A token was presented that is forged, expired or given back. */
     TOKEN,
     /** A media node presented a wrong service key. */
-    SERVICE
+    SERVICE,
+    /** Somebody without an account presented the control code of a message, or a wrong one. */
+    CONTROL
 }

@@ -7,8 +7,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.security.GeneralSecurityException;
 import java.security.Key;
+import java.security.KeyPair;
 import java.security.KeyStore;
 import java.security.PrivateKey;
+import java.security.SecureRandom;
 import java.security.interfaces.RSAPublicKey;
 import java.time.Clock;
 import java.util.Arrays;
@@ -20,6 +22,7 @@ import org.ssms.guard.login.Doors;
 import org.ssms.guard.login.GuessGuard;
 import org.ssms.guard.login.PasswordDoor;
 import org.ssms.guard.login.SecurityAudit;
+import org.ssms.license.session.ControlCodes;
 import org.ssms.license.session.Tokens;
 import org.ssms.protect.key.KeyEncryptionKey;
 import org.ssms.protect.key.KeyStores;
@@ -89,7 +92,19 @@ public class LicenseBeans {
     @Produces
     @Singleton
     Tokens tokens(LicenseConfig config, Clock clock) {
-        LicenseConfig.KeystoreFile file = config.token();
+        KeyPair pair = signing(config.token());
+        return new Tokens(pair.getPrivate(), (RSAPublicKey) pair.getPublic(), config.tokenLifetime(), clock);
+    }
+
+    /** Of the key that signs tokens, as all servers that share a database have that. */
+    @Produces
+    @Singleton
+    ControlCodes controlCodes(LicenseConfig config, Clock clock) {
+        return new ControlCodes(
+                signing(config.token()).getPrivate(), new SecureRandom(), config.tokenLifetime(), clock);
+    }
+
+    private static KeyPair signing(LicenseConfig.KeystoreFile file) {
         try {
             char[] password = file.password();
             KeyStore store = KeyStores.load(file.path(), file.type(), password);
@@ -99,7 +114,7 @@ public class LicenseBeans {
                     || !(store.getCertificate(file.alias()).getPublicKey() instanceof RSAPublicKey verifying)) {
                 throw new GeneralSecurityException("no RSA key '" + file.alias() + "' with its certificate");
             }
-            return new Tokens(signing, verifying, config.tokenLifetime(), clock);
+            return new KeyPair(verifying, signing);
         } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
             throw LicenseConfig.unusable(LicenseConfig.TOKEN_KEYSTORE, e);
         }

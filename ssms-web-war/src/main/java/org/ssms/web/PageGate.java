@@ -22,10 +22,11 @@ public class PageGate extends HttpFilter {
     private static final String ROLE = "subscriber";
 
     /**
-     * What guards itself or nothing. Logging out is open so that it can be repeated; without a session it does nothing.
+     * What guards itself or nothing. The page for control codes knows nothing itself. Logging out is open so that it can be repeated; without a session it does nothing.
      * Below /api stands {@code ApiGate}; below /location media nodes prove the service key to {@code LocationServlet}.
      */
-    private static final List<String> OPEN = List.of("/login.xhtml", "/assets/", "/logout", "/api/", "/location/");
+    private static final List<String> OPEN =
+            List.of("/login.xhtml", "/control.xhtml", "/assets/", "/logout", "/api/", "/location/");
 
     private static final Set<String> READING = Set.of("GET", "HEAD");
 

@@ -34,7 +34,14 @@ class PageGateTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"/login.xhtml", "/assets/ssms.css", "/logout", "/api/v1/messages", "/location/v1/a.example/bob"})
+            strings = {
+                "/login.xhtml",
+                "/control.xhtml",
+                "/assets/ssms.css",
+                "/logout",
+                "/api/v1/messages",
+                "/location/v1/a.example/bob"
+            })
     void these_addresses_are_open_to_everybody(String open) throws Exception {
         http.uri = open;
         gate();

@@ -6,12 +6,15 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.ext.Provider;
 import java.security.Principal;
 import java.util.Optional;
+import org.ssms.license.Origin;
+import org.ssms.license.session.ControlCodes;
 import org.ssms.license.session.Session;
 import org.ssms.license.session.Sessions;
 
@@ -23,20 +26,34 @@ public class SessionFilter implements ContainerRequestFilter {
     @Inject
     private Sessions sessions;
 
+    @Inject
+    private ControlCodes codes;
+
     @Context
     private HttpServletRequest http;
 
+    @Context
+    private ResourceInfo resource;
+
     @Override
     public void filter(ContainerRequestContext request) {
-        Optional<Session> session = SessionToken.of(
+        Optional<String> user = SessionToken.of(
                         request.getHeaderString(HttpHeaders.AUTHORIZATION), request.getCookies())
-                .flatMap(token -> sessions.authenticate(token, http.getRemoteAddr()));
-        if (session.isEmpty()) {
+                .flatMap(token -> controlling(token)
+                        .or(() -> sessions.authenticate(token, http.getRemoteAddr())
+                                .map(Session::username)));
+        if (user.isEmpty()) {
             request.abortWith(LicenseProblem.notAuthenticated().toResponse());
             return;
         }
         request.setSecurityContext(
-                new User(session.get().username(), request.getSecurityContext().isSecure()));
+                new User(user.get(), request.getSecurityContext().isSecure()));
+    }
+
+    private Optional<String> controlling(String token) {
+        return resource.getResourceMethod().isAnnotationPresent(AlsoByControlCode.class)
+                ? codes.read(token).map(Origin::controlling)
+                : Optional.empty();
     }
 
     /** The user of a session. Has no roles: what somebody may do is in the grants. */

@@ -17,18 +17,25 @@ import java.io.IOException;
 public class ApiGate extends HttpFilter {
     private static final long serialVersionUID = 1L;
     private static final String ROLE = "subscriber";
+    /** Knows no message, and is for whoever has something of the license server: {@code WordsResource} says how much. */
+    private static final String WORDS = "/api/v1/rights/words";
 
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        if (request.getUserPrincipal() == null) {
+        if (request.getUserPrincipal() == null && !isOpen(request)) {
             // BASIC is not offered, though taken: a browser would open its own password window
             response.setHeader("WWW-Authenticate", "Bearer realm=\"SSMS\"");
             WebProblem.of(HttpServletResponse.SC_UNAUTHORIZED).send(response);
-        } else if (!request.isUserInRole(ROLE)) {
+        } else if (request.getUserPrincipal() != null && !request.isUserInRole(ROLE)) {
             WebProblem.of(HttpServletResponse.SC_FORBIDDEN).send(response);
         } else {
             chain.doFilter(request, response);
         }
+    }
+
+    private static boolean isOpen(HttpServletRequest request) {
+        String rest = request.getPathInfo();
+        return WORDS.equals(rest == null ? request.getServletPath() : request.getServletPath() + rest);
     }
 }
