@@ -20,17 +20,20 @@ export class Problem extends Error {
   }
 }
 
-let guest; // the token of a guest's session: then no cookie of somebody who is logged in says anything
+let bearer; // the token of a guest, or of a message's control code, which only the license server knows
 
-function asWhoever(options) {
-  if (guest === undefined) return options;
-  return { ...options, credentials: 'omit', headers: { ...options.headers, Authorization: `Bearer ${guest}` } };
+/** With a token no cookie of somebody who is logged in says anything. */
+function asWhoever(url, options) {
+  if (bearer === undefined) return options;
+  const headers = { ...options.headers };
+  if (bearer.everywhere || url.href.startsWith(LICENSES.href)) headers.Authorization = `Bearer ${bearer.token}`;
+  return { ...options, credentials: 'omit', headers };
 }
 
 async function ask(url, options = {}) {
   let response;
   try {
-    response = await fetch(url, { signal: AbortSignal.timeout(PATIENCE), ...asWhoever(options) });
+    response = await fetch(url, { signal: AbortSignal.timeout(PATIENCE), ...asWhoever(url, options) });
   } catch {
     throw new Problem('network', 0);
   }
@@ -78,9 +81,9 @@ export function askForCode(invitation) {
 
 /** From now on everything is asked for as that guest. Gives the id of the message that he was invited to. */
 export async function openGuestSession(invitation, code) {
-  guest = undefined;
+  bearer = undefined;
   const session = await (await send(invitationUrl(invitation, 'sessions'), 'POST', { code: code.replace(/\s/g, '') })).json();
-  guest = session.token;
+  bearer = { token: session.token, everywhere: true };
   return session;
 }
 
@@ -176,6 +179,19 @@ export function takeBack(grantId) {
 /** The messages that the reader has left, the newest first: what their owners may do, and whether they have heard them. */
 export async function sent() {
   return (await ask(new URL('sent', LICENSES))).json();
+}
+
+/** The same of one message. */
+export async function sentMessage(id) {
+  return (await ask(new URL(`messages/${id}/sent`, LICENSES))).json();
+}
+
+/** From now on the reader is who has left the message of that control code: its id. */
+export async function openControl(code) {
+  bearer = undefined;
+  const { token, messageId } = await (await send(new URL('control', LICENSES), 'POST', { code })).json();
+  bearer = { token, everywhere: false };
+  return messageId;
 }
 
 /** Takes a message that the reader has left back, from everybody and for good. */

@@ -43,6 +43,7 @@ import org.ssms.protect.license.UsageRights;
  */
 public final class LicenseServerClient {
     private static final int MAX_DOCUMENT = 32_768;
+    private static final int MAX_CODE = 64;
     private static final int MAX_RESPONSE = 64 * 1024;
 
     private final String base;
@@ -66,20 +67,17 @@ public final class LicenseServerClient {
         this.http = new BoundedHttp(timeout, MAX_RESPONSE, tls);
     }
 
-    /**
-     * Idempotent: the same key again is harmless, another key under the same KID is REFUSED.
-     *
-     * @return what the owner may do with the message, by the choice, the defaults and the policies
-     */
-    public UsageRights deposit(KeyDeposit deposit) throws LicenseServerException {
+    /** Idempotent: the same key again is harmless, another key under the same KID is REFUSED. */
+    public DepositAnswer deposit(KeyDeposit deposit) throws LicenseServerException {
         HttpResponse<byte[]> response =
                 repeatable(serviceRequest("/keys/" + deposit.key().id())
                         .PUT(BodyPublishers.ofString(deposit.toJson()))
                         .build());
         expectSuccess(response);
         try {
-            return UsageRights.read(
-                    JsonObject.parse(text(response), MAX_DOCUMENT).object("rights"));
+            JsonObject answer = JsonObject.parse(text(response), MAX_DOCUMENT);
+            return new DepositAnswer(
+                    UsageRights.read(answer.object("rights")), answer.optionalText("controlCode", MAX_CODE));
         } catch (MalformedJsonException e) {
             throw refused("the license server's answer to a deposit is malformed: " + e.problem());
         }

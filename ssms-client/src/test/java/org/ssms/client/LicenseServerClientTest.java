@@ -102,12 +102,20 @@ class LicenseServerClientTest {
     @Test
     void deposit_puts_the_key_under_its_id_with_the_service_key() throws Exception {
         answers.add(new Answer(201, "{\"rights\":{\"plays\":1}}"));
-        assertThat(deposit()).isEqualTo(UsageRights.UNLIMITED.with(Right.PLAYS, 1));
+        assertThat(deposit()).isEqualTo(new DepositAnswer(UsageRights.UNLIMITED.with(Right.PLAYS, 1), null));
         assertThat(requests)
                 .containsExactly("PUT /license/v1/keys/" + KID + " SSMS-Service " + SERVICE_KEY
                         + " {\"messageId\":\"" + MESSAGE_ID
                         + "\",\"key\":\"AAECAwQFBgcICQoLDA0ODw\",\"owner\":\"alice\",\"caller\":\"sip:bob@example.org\","
                         + "\"sender\":\"bob\",\"rights\":{\"plays\":2}}");
+    }
+
+    @Test
+    void the_control_code_of_a_deposit_is_told_and_not_printed() throws Exception {
+        answers.add(new Answer(201, "{\"rights\":{},\"controlCode\":\"123456789012\"}"));
+        DepositAnswer answer = deposit();
+        assertThat(answer.controlCode()).isEqualTo("123456789012");
+        assertThat(answer.toString()).doesNotContain("123456789012");
     }
 
     @Test
@@ -358,7 +366,7 @@ class LicenseServerClientTest {
                 .doesNotThrowAnyException();
     }
 
-    private UsageRights deposit() throws LicenseServerException {
+    private DepositAnswer deposit() throws LicenseServerException {
         try (MessageKey key = MessageKey.of(KID, KEY)) {
             assertThat(Base64.getUrlEncoder().encodeToString(KEY)).startsWith("AAECAwQ");
             return client.deposit(new KeyDeposit(MESSAGE_ID, key, "alice", "sip:bob@example.org", "bob", CHOSEN));

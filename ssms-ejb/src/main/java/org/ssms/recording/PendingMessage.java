@@ -2,7 +2,9 @@ package org.ssms.recording;
 
 import java.io.IOException;
 import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.ssms.client.DepositAnswer;
 import org.ssms.client.LicenseServerException;
 import org.ssms.identity.Attestation;
 import org.ssms.media.engine.AudioSink;
@@ -32,7 +34,7 @@ public final class PendingMessage {
     private @Nullable RecordingTicket ticket;
     private @Nullable ProtectedRecording recording;
 
-    private record Deposited(Instant at, UsageRights rights) {}
+    private record Deposited(Instant at, DepositAnswer answer) {}
 
     PendingMessage(Recorder recorder, Caller from, String mailbox, @Nullable UsageRights chosen) {
         this.recorder = recorder;
@@ -56,19 +58,27 @@ public final class PendingMessage {
     public void deposit() throws LicenseServerException {
         MessageKey made = MessageKey.generate(recorder.random());
         key = made;
-        UsageRights rights;
+        DepositAnswer answer;
         try {
-            rights = deposit(made);
+            answer = deposit(made);
         } catch (LicenseServerException e) {
             if (e.kind() != LicenseServerException.Kind.UNREACHABLE) {
                 throw e;
             }
-            rights = deposit(made);
+            answer = deposit(made);
         }
-        deposited = new Deposited(recorder.clock().instant(), rights);
+        deposited = new Deposited(recorder.clock().instant(), answer);
     }
 
-    private UsageRights deposit(MessageKey made) throws LicenseServerException {
+    /**
+     * By which a caller without an account proves later that he has left the message; empty before the deposit, and when
+     * he has one. Is here only, for him to be told: in no file, log or mail.
+     */
+    public Optional<String> controlCode() {
+        return Optional.ofNullable(deposited).map(Deposited::answer).map(DepositAnswer::controlCode);
+    }
+
+    private DepositAnswer deposit(MessageKey made) throws LicenseServerException {
         return recorder.license().deposit(new KeyDeposit(id, made, mailbox, from.address(), from.subscriber(), chosen));
     }
 
@@ -96,7 +106,7 @@ public final class PendingMessage {
                 from.dialog(),
                 format,
                 attestation == null ? null : attestation.name(),
-                before.rights());
+                before.answer().rights());
         recorder.audit().keyDeposited(written, before.at(), from.source(), from.audited());
         ticket = written;
         ProtectedRecording begun = recorder.store().begin(written, made);

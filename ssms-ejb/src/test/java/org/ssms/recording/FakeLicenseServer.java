@@ -20,6 +20,8 @@ import org.ssms.protect.license.UsageRights;
 /** Answers like a license server that agrees to everything, or is broken while {@link #away} is set. */
 final class FakeLicenseServer implements AutoCloseable {
     /** What every owner gets. */
+    static final String CONTROL_CODE = "271828182845";
+
     static final UsageRights RIGHTS = UsageRights.UNLIMITED.with(Right.PLAYS, 2);
 
     private static final int UNAVAILABLE = 503;
@@ -61,7 +63,8 @@ final class FakeLicenseServer implements AutoCloseable {
             agreed.add(exchange.getRequestMethod() + " " + path);
             boolean deposit = exchange.getRequestMethod().equals("PUT") && !path.endsWith("/manifest");
             if (deposit) {
-                byte[] answer = ("{\"rights\":" + RIGHTS.toJson() + "}").getBytes(UTF_8);
+                byte[] answer = ("{\"rights\":" + RIGHTS.toJson() + ",\"controlCode\":\"" + CONTROL_CODE + "\"}")
+                        .getBytes(UTF_8);
                 exchange.sendResponseHeaders(201, answer.length);
                 exchange.getResponseBody().write(answer);
             } else {

@@ -1,5 +1,6 @@
 package org.ssms.recording;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -300,6 +301,28 @@ class RecordingCompletionTest {
         license.failures.set(1);
         recorder.prepare("alice", BOB, null).deposit();
         assertThat(license.agreed).hasSize(1);
+    }
+
+    @Test
+    void the_control_code_is_kept_in_memory_and_in_no_file() throws Exception {
+        PendingMessage message = recorder.prepare("alice", BOB, null);
+        assertThat(message.controlCode()).isEmpty();
+        AudioSink sink = opened(message);
+        assertThat(message.controlCode()).contains(FakeLicenseServer.CONTROL_CODE);
+        speak(sink, 2);
+        for (Path file : recordedFiles()) {
+            assertThat(new String(Files.readAllBytes(file), ISO_8859_1))
+                    .as(file.toString())
+                    .doesNotContain(FakeLicenseServer.CONTROL_CODE);
+        }
+    }
+
+    private List<Path> recordedFiles() throws IOException {
+        try (Stream<Path> all = Files.walk(storage)) {
+            List<Path> files = all.filter(Files::isRegularFile).toList();
+            assertThat(files).hasSizeGreaterThan(1);
+            return files;
+        }
     }
 
     @Test

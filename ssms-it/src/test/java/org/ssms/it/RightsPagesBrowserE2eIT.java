@@ -169,6 +169,35 @@ class RightsPagesBrowserE2eIT {
     }
 
     @Test
+    void g1_who_has_no_account_says_his_control_code_and_has_the_same_controls() throws Exception {
+        MediaNode.Message message = MediaNode.of(server).leave(OWNER);
+        Page page = browsing.newPerson(options("en-GB", "light", 390));
+        page.navigate("/control.xhtml");
+        AccessibilityE2eIT.assertAccessible(page, "control");
+        part(page, "code").fill("1234 5678 9012");
+        part(page, "code-submit").click();
+        assertThat(part(page, "code-problem")).hasText("There is no message with this code. Please check it.");
+        part(page, "code").fill(message.code().replaceAll("(....)", "$1 "));
+        part(page, "code-submit").click();
+        String id = message.id().value();
+        assertThat(sent(page, id)).containsText("not heard yet");
+        assertThat(part(page, "code-form")).isHidden();
+        sent(page, id).getByTestId("change").click();
+        part(page, "change-plays").fill("1");
+        part(page, "change-submit").click();
+        assertThat(sent(page, id).getByTestId("sent-rights")).hasText("1 play left");
+        look(page, "control-message");
+        assertThat(license(id).statusCode()).isEqualTo(200);
+        sent(page, id).getByTestId("recall").click();
+        sent(page, id).getByTestId("recall").click();
+        assertThat(sent(page, id)).containsText("taken back, ");
+        assertThat(license(id).body()).contains("urn:ssms:revoked");
+        page.reload();
+        assertThat(part(page, "code-form")).isVisible();
+        assertThat(sent(page, id)).hasCount(0);
+    }
+
+    @Test
     void f6_61b_what_others_have_shared_is_listed_in_the_mailbox_and_is_gone_when_it_was_taken_back() throws Exception {
         String id = left(null);
         HttpResponse<String> granted = owner.post("/license/v1/messages/" + id + "/grants", owner.session(), """
@@ -226,7 +255,8 @@ class RightsPagesBrowserE2eIT {
     private static void look(Page page, String name) {
         Browsing.picture(page, name);
         AccessibilityE2eIT.assertAccessible(page, name);
-        assertThat((boolean) page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
+        assertThat((boolean) page.evaluate("[document.documentElement, ...document.querySelectorAll('dialog[open]')]"
+                        + ".every((box) => box.scrollWidth <= box.clientWidth)"))
                 .as(name + " fits the screen")
                 .isTrue();
     }

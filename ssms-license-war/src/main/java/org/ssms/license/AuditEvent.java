@@ -38,5 +38,7 @@ public enum AuditEvent {
     /** A session that is used got a later token. */
     RENEWAL,
     /** Somebody asked that a code be mailed to a guest. */
-    GUEST_CODE
+    GUEST_CODE,
+    /** Somebody without an account presented the control code of a message, or a wrong one. */
+    CONTROL
 }

@@ -1,5 +1,6 @@
 package org.ssms.license;
 
+import org.jspecify.annotations.Nullable;
 import org.ssms.protect.license.UsageRights;
 
 /** What became of a deposit. */
@@ -9,8 +10,16 @@ public sealed interface DepositOutcome {
      *
      * @param isNew false: the same deposit was stored before, sent twice, done once
      * @param rights of the owner
+     * @param controlCode a new one, told this once; null: the caller has an account, or the recording is finished
      */
-    record Stored(boolean isNew, UsageRights rights) implements DepositOutcome {}
+    record Stored(
+            boolean isNew, UsageRights rights, @Nullable String controlCode) implements DepositOutcome {
+        /** Does not print the code. */
+        @Override
+        public String toString() {
+            return "Stored[" + isNew + ", " + rights + "]";
+        }
+    }
 
     /** The KID or message id is taken by another key; nothing changed. */
     record Conflict() implements DepositOutcome {}

@@ -35,6 +35,7 @@ import org.ssms.license.auth.UsedProofs;
 import org.ssms.license.guest.GuestCodes;
 import org.ssms.license.guest.GuestQuota;
 import org.ssms.license.session.Accounts;
+import org.ssms.license.session.ControlCodes;
 import org.ssms.license.session.Tokens;
 import org.ssms.protect.key.KeyEncryptionKey;
 import org.ssms.protect.key.KeyStores;
@@ -135,6 +136,14 @@ public class LicenseBeans {
                 clock);
     }
 
+    /** Of the key that signs tokens, as all servers that share a database have that. */
+    @Produces
+    @Singleton
+    ControlCodes controlCodes(LicenseConfig config, Clock clock) {
+        return new ControlCodes(
+                signing(config.token()).getPrivate(), new SecureRandom(), config.tokenLifetime(), clock);
+    }
+
     /** With the key that signs tokens: a license says by its type that it is none. */
     @Produces
     @Singleton
@@ -171,18 +180,8 @@ public class LicenseBeans {
     @Produces
     @Singleton
     GuestCodes guestCodes(LicenseConfig config) {
-        LicenseConfig.KeystoreFile file = config.token();
-        try {
-            char[] password = file.password();
-            Key key = KeyStores.load(file.path(), file.type(), password).getKey(file.alias(), password);
-            Arrays.fill(password, '\0');
-            if (!(key instanceof PrivateKey signing)) {
-                throw new GeneralSecurityException("no private key '" + file.alias() + "'");
-            }
-            return new GuestCodes(MacKey.derivedFrom(signing, "ssms guest codes"), new SecureRandom());
-        } catch (IOException | GeneralSecurityException e) {
-            throw LicenseConfig.unusable(LicenseConfig.TOKEN_KEYSTORE, e);
-        }
+        MacKey key = MacKey.derivedFrom(signing(config.token()).getPrivate(), "ssms guest codes");
+        return new GuestCodes(key, new SecureRandom());
     }
 
     @Produces

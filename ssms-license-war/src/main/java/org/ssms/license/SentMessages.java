@@ -82,7 +82,8 @@ public class SentMessages {
 
     /** What the sender sees; empty: there is no such message, or it is not his. */
     public Optional<SentMessage> show(MessageId messageId, Origin origin) {
-        Optional<Entitlement> sent = sentBy(messageId, origin).filter(SentMessages::isThere);
+        Optional<Entitlement> sent =
+                sentBy(messageId, origin).filter(found -> found.key().isThereForSender());
         record(AuditEvent.RIGHTS_SHOWN, messageId, sent, origin);
         return sent.map(message -> shown(List.of(message.key())).get(0));
     }
@@ -109,7 +110,7 @@ public class SentMessages {
     public boolean recall(MessageId messageId, Origin origin) {
         Optional<Entitlement> sent = sentBy(messageId, origin);
         sent.ifPresent(new Entitlements(entities)::lock);
-        Optional<Entitlement> there = sent.filter(SentMessages::isThere);
+        Optional<Entitlement> there = sent.filter(found -> found.key().isThereForSender());
         there.ifPresent(message -> message.key().recall(clock.instant()));
         record(AuditEvent.RECALL, messageId, there, origin);
         return there.isPresent();
@@ -135,12 +136,6 @@ public class SentMessages {
                                 .of(messageId, user)
                                 .filter(own -> !own.grants().isEmpty())
                                 .isEmpty());
-    }
-
-    /** One that was recalled is still his; one whose recording is not finished, or that its owner destroyed, is not. */
-    private static boolean isThere(Entitlement sent) {
-        Reason obstacle = sent.key().obstacle();
-        return obstacle == null || obstacle == Reason.REVOKED;
     }
 
     private static Lineage root(Entitlement sent) {

@@ -49,6 +49,10 @@ public class StoredKey {
     @Column(updatable = false)
     private @Nullable String sender;
 
+    /** Hash of the control code that the caller was told who has no account. */
+    @Column(name = "control_code")
+    private @Nullable String controlCode;
+
     @Column(name = "deposited_at", updatable = false)
     private Instant depositedAt;
 
@@ -91,7 +95,18 @@ public class StoredKey {
     }
 
     boolean isSentBy(String user) {
-        return user.equals(sender);
+        return user.equals(sender) || (controlCode != null && user.equals(Origin.controlling(messageId())));
+    }
+
+    /** From now on who says the code of that hash is the sender; one of before is worth nothing any more. */
+    void controlBy(String hash) {
+        controlCode = hash;
+    }
+
+    /** One that was recalled is still his; one whose recording is not finished, or that its owner destroyed, is not. */
+    boolean isThereForSender() {
+        Reason obstacle = obstacle();
+        return obstacle == null || obstacle == Reason.REVOKED;
     }
 
     /** Whether the sender has allowed more since than he did at first. */

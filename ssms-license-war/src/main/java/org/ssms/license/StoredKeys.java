@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.ssms.license.grant.Grant;
+import org.ssms.license.session.ControlCodes;
 import org.ssms.protect.key.KeyEncryptionKey;
 import org.ssms.protect.key.KeyId;
 import org.ssms.protect.license.KeyDeposit;
@@ -32,6 +33,9 @@ public class StoredKeys {
     private KeyEncryptionKey kek;
 
     @Inject
+    private ControlCodes codes;
+
+    @Inject
     private LicenseConfig config;
 
     @Inject
@@ -41,7 +45,7 @@ public class StoredKeys {
     private SessionContext context;
 
     /**
-     * Stores a key with the owner's grant. Repeatable: the same deposit again changes nothing. Of two at the same time
+     * Stores a key with the owner's grant. Repeatable: the same deposit again changes nothing but the control code. Of two at the same time
      * one may fail with an EJBException; repeating it gives the answer.
      */
     public DepositOutcome deposit(KeyDeposit deposit, Origin origin) {
@@ -63,16 +67,27 @@ public class StoredKeys {
         StoredKey stored = named(deposit);
         if (stored != null) {
             return stored.isRepeatedBy(deposit, kek)
-                    ? new DepositOutcome.Stored(false, rightsOf(stored))
+                    ? new DepositOutcome.Stored(false, rightsOf(stored), controlCode(stored, deposit))
                     : new DepositOutcome.Conflict();
         }
         DefaultsOf defaults = new DefaultsOf(entities, deposit.owner(), deposit.sender());
         UsageRights rights =
                 config.rights().of(deposit.chosen(), defaults.of(deposit.sender()), defaults.of(deposit.owner()));
         StoredKey key = new StoredKey(deposit, kek, clock.instant());
+        String controlCode = controlCode(key, deposit);
         entities.persist(key);
         entities.persist(Grant.root(key.keyId(), deposit.owner(), rights, clock.instant()));
-        return new DepositOutcome.Stored(true, rights);
+        return new DepositOutcome.Stored(true, rights, controlCode);
+    }
+
+    /** Of a repeated deposit, in place of the one that never arrived: until the recording is finished. */
+    private @Nullable String controlCode(StoredKey key, KeyDeposit deposit) {
+        if (deposit.sender() != null || key.obstacle() != Reason.NOT_REGISTERED) {
+            return null;
+        }
+        String code = codes.make();
+        key.controlBy(codes.hash(code));
+        return code;
     }
 
     private UsageRights rightsOf(StoredKey key) {

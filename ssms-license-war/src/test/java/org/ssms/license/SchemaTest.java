@@ -44,10 +44,10 @@ class SchemaTest extends SchemaContract {
     }
 
     @ParameterizedTest
-    @CsvSource({"3, V4__leases.sql", "4, V5__senders_and_defaults.sql", "5, V7__guests.sql"})
+    @CsvSource({"3, V4__leases.sql", "4, V5__senders_and_defaults.sql", "5, V7__guests.sql", "6, V9__control_codes.sql"})
     void later_versions_too(String before, String script) throws Exception {
         List<String> statements = statements(script);
-        assertThat(statements).hasSizeGreaterThan(2);
+        assertThat(statements).hasSizeGreaterThan(1);
         for (int done = 0; done <= statements.size(); done++) {
             close();
             fill_the_second_version();

@@ -69,6 +69,32 @@ class StoredKeyTest {
     }
 
     @Test
+    void who_says_the_control_code_is_the_sender_of_that_message_only() {
+        StoredKey stored = LicenseFixtures.registered(deposit, kek);
+        String mine = Origin.controlling(deposit.messageId());
+        assertThat(stored.isSentBy(mine)).as("before there is a code").isFalse();
+        stored.controlBy("hash");
+        assertThat(stored.isSentBy(mine)).isTrue();
+        assertThat(stored.isSentBy(Origin.controlling(MessageId.generate(new SecureRandom()))))
+                .isFalse();
+        assertThat(stored.isSentBy(deposit.messageId().value())).isFalse();
+        assertThat(stored.isSentBy("hash")).isFalse();
+    }
+
+    @Test
+    void a_message_is_there_for_its_sender_when_it_is_finished_and_after_his_recall_but_not_after_its_destruction() {
+        StoredKey stored = new StoredKey(deposit, kek, NOON);
+        assertThat(stored.isThereForSender()).isFalse();
+        stored.register(deposit.messageId(), MANIFEST);
+        assertThat(stored.isThereForSender()).isTrue();
+        stored.recall(NOON);
+        assertThat(stored.isThereForSender()).isTrue();
+        StoredKey destroyed = LicenseFixtures.registered(deposit(), kek);
+        destroyed.destroy(NOON);
+        assertThat(destroyed.isThereForSender()).isFalse();
+    }
+
+    @Test
     void there_is_no_license_before_the_manifest_is_registered() {
         StoredKey stored = new StoredKey(deposit, kek, NOON);
         assertThat(stored.obstacle()).isEqualTo(Reason.NOT_REGISTERED);

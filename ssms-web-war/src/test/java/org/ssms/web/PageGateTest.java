@@ -37,6 +37,7 @@ class PageGateTest {
             strings = {
                 "/login.xhtml",
                 "/guest.xhtml",
+                "/control.xhtml",
                 "/assets/ssms.css",
                 "/logout",
                 "/api/v1/messages",

@@ -1,5 +1,6 @@
 package org.ssms.it.server;
 
+import com.nimbusds.jose.util.JSONObjectUtils;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -9,7 +10,9 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.security.SecureRandom;
+import java.text.ParseException;
 import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.ssms.protect.key.KeyId;
 import org.ssms.protect.key.MessageId;
@@ -37,8 +40,17 @@ public final class MediaNode {
         return new MediaNode(server, ServiceKey.parse(text).revealAuthorization());
     }
 
-    /** A message whose key is deposited and whose manifest is registered, without any sound. */
-    public record Message(MessageId id, KeyId kid) {}
+    /**
+     * A message whose key is deposited and whose manifest is registered, without any sound.
+     *
+     * @param controlCode that its caller is told; null: none, as he has an account
+     */
+    public record Message(MessageId id, KeyId kid, @Nullable String controlCode) {
+        /** Of a caller without an account. */
+        public String code() {
+            return Objects.requireNonNull(controlCode);
+        }
+    }
 
     /** The service key as an Authorization header. */
     public String authorization() {
@@ -55,9 +67,12 @@ public final class MediaNode {
         MessageId id = MessageId.generate(RANDOM);
         try (MessageKey key = MessageKey.generate(RANDOM)) {
             String path = "/license/v1/keys/" + key.id();
-            put(path, 201, new KeyDeposit(id, key, owner, "sip:carol@example.com", sender, chosen).toJson());
+            String json = new KeyDeposit(id, key, owner, "sip:carol@example.com", sender, chosen).toJson();
+            String answer = put(path, 201, json);
             put(path + "/manifest", 204, new ManifestRegistration(id, new byte[32]).toJson());
-            return new Message(id, key.id());
+            return new Message(id, key.id(), JSONObjectUtils.getString(JSONObjectUtils.parse(answer), "controlCode"));
+        } catch (ParseException e) {
+            throw new IOException(e);
         }
     }
 
@@ -66,8 +81,9 @@ public final class MediaNode {
         send(request("/license/v1/keys/" + message.kid()).DELETE(), 204);
     }
 
-    private void put(String path, int status, String json) throws IOException {
-        send(request(path).header("Content-Type", "application/json").PUT(BodyPublishers.ofString(json)), status);
+    private String put(String path, int status, String json) throws IOException {
+        return send(
+                request(path).header("Content-Type", "application/json").PUT(BodyPublishers.ofString(json)), status);
     }
 
     private HttpRequest.Builder request(String path) {
@@ -76,12 +92,13 @@ public final class MediaNode {
                 .header("Authorization", authorization);
     }
 
-    private static void send(HttpRequest.Builder request, int status) throws IOException {
+    private static String send(HttpRequest.Builder request, int status) throws IOException {
         try {
             HttpResponse<String> response = CLIENT.send(request.build(), BodyHandlers.ofString());
             if (response.statusCode() != status) {
                 throw new IOException(response.statusCode() + " " + response.body());
             }
+            return response.body();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException(e);

@@ -154,6 +154,7 @@ public class GrantResource {
 
     @GET
     @Path("messages/{messageId}/rights")
+    @AlsoByControlCode
     @Operation(summary = "What I may do now with a message; of one that I have left: what its owner may")
     @APIResponse(responseCode = "200", description = "the rights, \"plays\" are those that are left")
     @APIResponse(responseCode = "404", description = "no license: unknown and foreign alike")
@@ -187,6 +188,7 @@ public class GrantResource {
     @PUT
     @Path("messages/{messageId}/rights")
     @Consumes(MediaType.APPLICATION_JSON)
+    @AlsoByControlCode
     @Operation(
             summary = "Narrows what I and all to whom I forwarded a message may do; an absent right stays as it is",
             description = "Of a message that I have left: changes what its owner may do, also to more")

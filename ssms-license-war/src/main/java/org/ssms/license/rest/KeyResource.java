@@ -15,6 +15,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -51,7 +52,10 @@ public class KeyResource {
             description =
                     "With rehearsal=true everything is done but the commit: a node that starts sees that the way is"
                             + " open, and the first caller does not wait for what only the first request has to wait for.")
-    @APIResponse(responseCode = "201", description = "stored; the body says which rights the owner has")
+    @APIResponse(
+            responseCode = "201",
+            description = "{\"rights\",\"controlCode\"}: stored; the owner's rights; for a caller"
+                    + " without an account, this once, his control code")
     @APIResponse(responseCode = "204", description = "a rehearsal: nothing is stored")
     @APIResponse(responseCode = "200", description = "the same was stored before")
     @APIResponse(responseCode = "409", description = "the KID or message id has another key")
@@ -71,13 +75,22 @@ public class KeyResource {
             }
             if (store(deposit) instanceof DepositOutcome.Stored stored) {
                 return Response.status(stored.isNew() ? Response.Status.CREATED : Response.Status.OK)
-                        .entity(JsonText.of(Map.of("rights", stored.rights().toMap())))
+                        .entity(JsonText.of(members(stored)))
                         .build();
             }
             return LicenseProblem.conflict().toResponse();
         } finally {
             deposit.key().close();
         }
+    }
+
+    private static Map<String, Object> members(DepositOutcome.Stored stored) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("rights", stored.rights().toMap());
+        if (stored.controlCode() != null) {
+            json.put("controlCode", stored.controlCode());
+        }
+        return json;
     }
 
     private DepositOutcome store(KeyDeposit deposit) {

@@ -58,6 +58,7 @@ public class SentResource {
 
     @GET
     @Path("messages/{messageId}/sent")
+    @AlsoByControlCode
     @Operation(summary = "A message that I have left: what its owner may do, and whether he has heard it")
     @APIResponse(
             responseCode = "200",
@@ -74,6 +75,7 @@ public class SentResource {
 
     @POST
     @Path("messages/{messageId}/recall")
+    @AlsoByControlCode
     @Operation(
             summary = "Takes a message that I have left back, from everybody and for good; repeatable",
             description = "Body: none is read")

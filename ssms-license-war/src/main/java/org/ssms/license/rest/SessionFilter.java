@@ -14,7 +14,9 @@ import jakarta.ws.rs.ext.Provider;
 import java.security.Principal;
 import java.util.Optional;
 import java.util.Set;
+import org.ssms.license.Origin;
 import org.ssms.license.guest.GuestAddress;
+import org.ssms.license.session.ControlCodes;
 import org.ssms.license.session.Session;
 import org.ssms.license.session.Sessions;
 
@@ -30,6 +32,9 @@ public class SessionFilter implements ContainerRequestFilter {
     @Inject
     private Sessions sessions;
 
+    @Inject
+    private ControlCodes codes;
+
     @Context
     private ResourceInfo resource;
 
@@ -38,19 +43,27 @@ public class SessionFilter implements ContainerRequestFilter {
 
     @Override
     public void filter(ContainerRequestContext request) {
-        Optional<Session> session = SessionToken.of(
+        Optional<String> user = SessionToken.of(
                         request.getHeaderString(HttpHeaders.AUTHORIZATION), request.getCookies())
-                .flatMap(token -> sessions.authenticate(token, http.getRemoteAddr()));
-        if (session.isEmpty()) {
+                .flatMap(token -> controlling(token)
+                        .or(() -> sessions.authenticate(token, http.getRemoteAddr())
+                                .map(Session::username)));
+        if (user.isEmpty()) {
             request.abortWith(LicenseProblem.notAuthenticated().toResponse());
             return;
         }
-        if (GuestAddress.isMeantBy(session.get().username()) && !FOR_GUESTS.contains(resource.getResourceClass())) {
+        if (GuestAddress.isMeantBy(user.get()) && !FOR_GUESTS.contains(resource.getResourceClass())) {
             request.abortWith(LicenseProblem.ofStatus(403).toResponse());
             return;
         }
         request.setSecurityContext(
-                new User(session.get().username(), request.getSecurityContext().isSecure()));
+                new User(user.get(), request.getSecurityContext().isSecure()));
+    }
+
+    private Optional<String> controlling(String token) {
+        return resource.getResourceMethod().isAnnotationPresent(AlsoByControlCode.class)
+                ? codes.read(token).map(Origin::controlling)
+                : Optional.empty();
     }
 
     /** The user of a session. Has no roles: what somebody may do is in the grants. */

@@ -24,26 +24,40 @@ public class ApiGate extends HttpFilter {
     private static final Pattern OF_GUESTS =
             Pattern.compile("GET /messages/[^/]+(/content|/manifest)?|POST /rights/words");
 
+    /** Knows no message, and is for whoever has something of the license server: {@code WordsResource} says how much. */
+    private static final String WORDS = MailboxApi.PATH + "/rights/words";
+
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        if (request.getUserPrincipal() == null) {
+        if (request.getUserPrincipal() == null && !isOpen(request)) {
             // BASIC is not offered, though taken: a browser would open its own password window
             response.setHeader("WWW-Authenticate", "Bearer realm=\"SSMS\"");
             WebProblem.of(HttpServletResponse.SC_UNAUTHORIZED).send(response);
-        } else if (!request.isUserInRole(ROLE) && !(request.isUserInRole(GUEST) && isForGuests(request))) {
+        } else if (request.getUserPrincipal() != null && !mayPass(request)) {
             WebProblem.of(HttpServletResponse.SC_FORBIDDEN).send(response);
         } else {
             chain.doFilter(request, response);
         }
     }
 
-    /** By the path as the container reads it to find the resource, which guests may ask for nothing but their own. */
-    private static boolean isForGuests(HttpServletRequest request) {
-        String path = request.getServletPath() + (request.getPathInfo() == null ? "" : request.getPathInfo());
-        return path.startsWith(MailboxApi.PATH)
-                && OF_GUESTS
-                        .matcher(request.getMethod() + " " + path.substring(MailboxApi.PATH.length()))
-                        .matches();
+    private static boolean isOpen(HttpServletRequest request) {
+        return path(request).equals(WORDS);
+    }
+
+    /** Guests may ask for nothing but their own. */
+    private static boolean mayPass(HttpServletRequest request) {
+        String path = path(request);
+        return request.isUserInRole(ROLE)
+                || (request.isUserInRole(GUEST)
+                        && path.startsWith(MailboxApi.PATH)
+                        && OF_GUESTS
+                                .matcher(request.getMethod() + " " + path.substring(MailboxApi.PATH.length()))
+                                .matches());
+    }
+
+    /** As the container reads it to find the resource. */
+    private static String path(HttpServletRequest request) {
+        return request.getServletPath() + (request.getPathInfo() == null ? "" : request.getPathInfo());
     }
 }

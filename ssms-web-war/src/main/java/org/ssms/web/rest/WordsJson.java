@@ -19,18 +19,23 @@ import org.ssms.protect.license.UsageRights;
 final class WordsJson {
     private static final int MAX_CHARS = 1 << 20;
     private static final int MAX_RIGHTS = 1001; // of a whole tree, and the reader's own
+    private static final int MAX_CHARS_OF_STRANGER = 16_384;
+    private static final int MAX_RIGHTS_OF_STRANGER = 10;
     private static final int MAX_ZONE = 64;
     private static final Set<String> MEMBERS = Set.of("zone", "rights");
 
     private WordsJson() {}
 
-    /** @throws MalformedJsonException says which member is wrong */
-    static String told(String body, Locale language) throws MalformedJsonException {
-        JsonObject json = JsonObject.parse(body, MAX_CHARS);
+    /**
+     * @param known whether the reader has proved who he is: of a stranger no more is read
+     * @throws MalformedJsonException says which member is wrong
+     */
+    static String told(String body, Locale language, boolean known) throws MalformedJsonException {
+        JsonObject json = JsonObject.parse(body, known ? MAX_CHARS : MAX_CHARS_OF_STRANGER);
         json.onlyMembers(MEMBERS);
         RightsWords words = new RightsWords(language, zone(json.text("zone", MAX_ZONE)));
         List<Map<String, Object>> told = new ArrayList<>();
-        for (JsonObject rights : json.objects("rights", MAX_RIGHTS)) {
+        for (JsonObject rights : json.objects("rights", known ? MAX_RIGHTS : MAX_RIGHTS_OF_STRANGER)) {
             told.add(told(words, UsageRights.read(rights)));
         }
         return JsonText.of(Map.of("words", told));

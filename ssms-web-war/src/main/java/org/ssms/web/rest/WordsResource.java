@@ -9,6 +9,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.SecurityContext;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -24,20 +25,25 @@ public class WordsResource {
     @Context
     private HttpHeaders headers;
 
+    @Context
+    private SecurityContext reader;
+
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
             summary = "Rights in words, in the reader's language",
-            description = "Body: {\"zone\":\"Europe/Berlin\",\"rights\":[{...}]}; as many answers, in the same order")
+            description =
+                    "Body: {\"zone\":\"Europe/Berlin\",\"rights\":[{...}]}; as many answers, in the same order. For"
+                            + " everybody: without a login up to ten rights in 16,384 characters")
     @APIResponse(
             responseCode = "200",
             description =
                     "{\"words\":[{\"line\":\"2 plays left\",\"off\":{\"forward\":\"It may not be forwarded.\"}}]}")
     @APIResponse(responseCode = "400", description = "urn:ssms:malformed")
-    @APIResponse(responseCode = "401", description = "urn:ssms:not-authenticated")
     public String words(String body) {
         try {
-            return WordsJson.told(body, Languages.best(headers.getAcceptableLanguages()));
+            boolean known = reader.getUserPrincipal() != null;
+            return WordsJson.told(body, Languages.best(headers.getAcceptableLanguages()), known);
         } catch (MalformedJsonException e) {
             throw new BadRequestException(WebProblem.malformed(e.problem()).toResponse());
         }

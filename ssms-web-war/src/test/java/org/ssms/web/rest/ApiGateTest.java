@@ -25,6 +25,18 @@ class ApiGateTest {
     }
 
     @Test
+    void rights_in_words_are_for_everybody_and_their_neighbours_are_not() throws Exception {
+        http.uri = "/api/v1/rights/words";
+        gate();
+        assertThat(http.passedOn).isTrue();
+        http.passedOn = false;
+        http.uri = "/api/v1/rights/words/x";
+        gate();
+        assertThat(http.passedOn).isFalse();
+        assertThat(http.status).isEqualTo(401);
+    }
+
+    @Test
     void a_user_who_is_no_subscriber_gets_403() throws Exception {
         http.user = "operator";
         gate();

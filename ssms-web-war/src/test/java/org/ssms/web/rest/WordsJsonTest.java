@@ -43,6 +43,20 @@ class WordsJsonTest {
     }
 
     private static String told(String body, Locale language) throws MalformedJsonException {
-        return WordsJson.told(body.replace('\'', '"'), language);
+        return WordsJson.told(body.replace('\'', '"'), language, true);
+    }
+
+    @Test
+    void of_a_stranger_no_more_than_a_little_is_read() throws Exception {
+        String ten = "{'zone':'UTC','rights':[" + "{},".repeat(9) + "{}]}";
+        assertThat(WordsJson.told(ten.replace('\'', '"'), Locale.ENGLISH, false))
+                .contains("no limits");
+        String eleven = ten.replace("[", "[{},").replace('\'', '"');
+        assertThatThrownBy(() -> WordsJson.told(eleven, Locale.ENGLISH, false))
+                .isInstanceOf(MalformedJsonException.class)
+                .hasMessageContaining("rights");
+        assertThat(WordsJson.told(eleven, Locale.ENGLISH, true)).contains("no limits");
+        assertThatThrownBy(() -> WordsJson.told(ten.replace('\'', '"') + " ".repeat(17_000), Locale.ENGLISH, false))
+                .isInstanceOf(MalformedJsonException.class);
     }
 }

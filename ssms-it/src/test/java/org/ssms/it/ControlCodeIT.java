@@ -1,0 +1,135 @@
+package org.ssms.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.nimbusds.jose.util.JSONObjectUtils;
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.ssms.it.server.Databases;
+import org.ssms.it.server.HttpFrom;
+import org.ssms.it.server.MediaNode;
+import org.ssms.it.server.SsmsServer;
+import org.ssms.it.server.Subscriber;
+
+/** The sender's remote control for callers without an account (G1, T22). */
+class ControlCodeIT {
+    private static final String LICENSE = "/license/v1";
+
+    private final SsmsServer server = SsmsServer.shared();
+    private final Subscriber owner = Subscriber.of(server, "guest16");
+    private final Subscriber nobody = Subscriber.stranger(server);
+
+    @Test
+    void g1_who_says_the_code_sees_shortens_and_takes_back_that_message_and_nothing_else() throws Exception {
+        MediaNode.Message mine = MediaNode.of(server).leave("guest16");
+        MediaNode.Message foreign = MediaNode.of(server).leave("guest16");
+        assertThat(mine.code()).matches("[0-9]{12}").isNotEqualTo(foreign.code());
+        String spaced = mine.code().replaceAll("(....)", "$1 ");
+        HttpResponse<String> opened = open(spaced);
+        assertThat(opened.statusCode()).as(opened.body()).isEqualTo(201);
+        Map<String, Object> control = JSONObjectUtils.parse(opened.body());
+        assertThat(control)
+                .containsOnlyKeys("messageId", "token", "expiresAt")
+                .containsEntry("messageId", mine.id().value());
+        String token = "Bearer " + control.get("token");
+
+        assertThat(ask(mine, "/sent", token).body()).contains("\"playsUsed\":0");
+        HttpResponse<String> changed = nobody.json("PUT", path(mine, "/rights"), token, "{\"plays\":2}");
+        assertThat(changed.body()).isEqualTo("{\"plays\":2}");
+        assertThat(ask(mine, "/rights", token).body()).isEqualTo("{\"plays\":2}");
+        assertThat(license(mine)).isEqualTo(200);
+
+        for (String path : List.of("/sent", "/rights")) {
+            assertThat(ask(foreign, path, token).statusCode()).as(path).isEqualTo(404);
+        }
+        assertThat(nobody.post(path(foreign, "/recall"), token, "{}").statusCode())
+                .isEqualTo(404);
+        for (String path : List.of("/sent", "/shared", "/defaults", "/licenses/" + mine.id())) {
+            assertThat(nobody.get(LICENSE + path, token).statusCode()).as(path).isEqualTo(401);
+        }
+        assertThat(nobody.get("/api/v1/messages", token).statusCode()).isEqualTo(401);
+        assertThat(ask(mine, "/grants", token).statusCode()).isEqualTo(401);
+        assertThat(nobody.post(path(mine, "/grants"), token, "{\"to\":\"bob\",\"rights\":{}}")
+                        .statusCode())
+                .isEqualTo(401);
+
+        assertThat(nobody.post(path(mine, "/recall"), token, "{}").statusCode()).isEqualTo(204);
+        assertThat(license(mine)).isEqualTo(403);
+        assertThat(license(foreign)).isEqualTo(200);
+        assertThat(ask(mine, "/sent", token).body()).contains("recalledAt");
+        assertThat(Databases.copyOf(server)
+                        .query(
+                                "license",
+                                "select event || ' ' || decision || ' ' || coalesce(actor, '-') from license_audit where"
+                                        + " message_id = ? and event in ('CONTROL', 'RECALL') order by id",
+                                mine.id().value()))
+                .containsExactly("CONTROL GRANTED -", "RECALL GRANTED control:" + mine.id());
+    }
+
+    @Test
+    void the_code_is_stored_as_a_hash_and_not_told_again_after_the_recording() throws Exception {
+        MediaNode.Message message = MediaNode.of(server).leave("guest16");
+        List<String> stored = Databases.copyOf(server)
+                .query(
+                        "license",
+                        "select control_code from message_key where message_id = ?",
+                        message.id().value());
+        assertThat(stored).hasSize(1);
+        assertThat(stored.get(0)).hasSize(43).doesNotContain(message.code());
+    }
+
+    @Test
+    void who_has_an_account_is_told_no_code() throws Exception {
+        assertThat(MediaNode.of(server).leave("guest16", "guest17", null).controlCode())
+                .isNull();
+    }
+
+    @Test
+    void t22_a_wrong_code_is_answered_like_one_of_a_message_that_is_gone_and_guessing_gets_slow() throws Exception {
+        MediaNode.Message gone = MediaNode.of(server).leave("guest16");
+        MediaNode.Message there = MediaNode.of(server).leave("guest16");
+        MediaNode.of(server).destroy(gone);
+        HttpFrom guesser = new HttpFrom("127.0.0.197");
+        HttpFrom.Answer wrong = from(guesser, "000000000000");
+        assertThat(wrong.status()).isEqualTo(401);
+        assertThat(from(guesser, gone.code()).body()).isEqualTo(wrong.body());
+        assertThat(from(guesser, "no code").body()).isEqualTo(wrong.body());
+        List<Integer> statuses = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            statuses.add(from(guesser, "00000000000" + i).status());
+        }
+        assertThat(statuses).contains(429);
+        HttpFrom.Answer later = from(guesser, there.code());
+        assertThat(later.status()).as("not looked at, though right").isEqualTo(429);
+        assertThat(open(there.code()).statusCode()).as("elsewhere").isEqualTo(201);
+        assertThat(nobody.post(LICENSE + "/control", "", "{\"kode\":\"1\"}").statusCode())
+                .isEqualTo(400);
+    }
+
+    private HttpResponse<String> open(String code) throws Exception {
+        return nobody.post(LICENSE + "/control", "", "{\"code\":\"" + code + "\"}");
+    }
+
+    private HttpFrom.Answer from(HttpFrom program, String code) throws Exception {
+        return program.ask(
+                server.http().resolve(LICENSE + "/control"),
+                "POST",
+                HttpFrom.json(Map.of()),
+                "{\"code\":\"" + code + "\"}");
+    }
+
+    private HttpResponse<String> ask(MediaNode.Message message, String what, String token) throws Exception {
+        return nobody.get(path(message, what), token);
+    }
+
+    private int license(MediaNode.Message message) throws Exception {
+        return owner.get(LICENSE + "/licenses/" + message.id(), owner.session()).statusCode();
+    }
+
+    private static String path(MediaNode.Message message, String what) {
+        return LICENSE + "/messages/" + message.id() + what;
+    }
+}
