@@ -44,7 +44,8 @@ class SchemaTest extends SchemaContract {
     }
 
     @ParameterizedTest
-    @CsvSource({"3, V4__leases.sql", "4, V5__senders_and_defaults.sql", "5, V7__guests.sql", "6, V9__control_codes.sql"})
+    @CsvSource({"3, V4__leases.sql", "4, V5__senders_and_defaults.sql", "5, V7__guests.sql", "6, V9__control_codes.sql"
+    })
     void later_versions_too(String before, String script) throws Exception {
         List<String> statements = statements(script);
         assertThat(statements).hasSizeGreaterThan(1);

@@ -26,8 +26,8 @@ public class PageGate extends HttpFilter {
      * for, those guard. Logging out is open so that it can be repeated; without a session it does nothing.
      * Below /api stands {@code ApiGate}; below /location media nodes prove the service key to {@code LocationServlet}.
      */
-    private static final List<String> OPEN = List.of(
-            "/login.xhtml", "/guest.xhtml", "/control.xhtml", "/assets/", "/logout", "/api/", "/location/");
+    private static final List<String> OPEN =
+            List.of("/login.xhtml", "/guest.xhtml", "/control.xhtml", "/assets/", "/logout", "/api/", "/location/");
 
     private static final Set<String> READING = Set.of("GET", "HEAD");
 
