@@ -22,7 +22,8 @@ public class PageGate extends HttpFilter {
     private static final String ROLE = "subscriber";
 
     /**
-     * What guards itself or nothing. The page for control codes knows nothing itself. Logging out is open so that it can be repeated; without a session it does nothing.
+     * What guards itself or nothing. The page for control codes knows nothing itself. Logging out is open so that it
+     * can be repeated; without a session it does nothing.
      * Below /api stands {@code ApiGate}; below /location media nodes prove the service key to {@code LocationServlet}.
      */
     private static final List<String> OPEN =

@@ -17,7 +17,7 @@ import java.io.IOException;
 public class ApiGate extends HttpFilter {
     private static final long serialVersionUID = 1L;
     private static final String ROLE = "subscriber";
-    /** Knows no message, and is for whoever has something of the license server: {@code WordsResource} says how much. */
+    /** Knows no message, and is for who has something of the license server: {@code WordsResource} says how much. */
     private static final String WORDS = "/api/v1/rights/words";
 
     @Override
