@@ -18,7 +18,7 @@ const failed = document.getElementById('sent-problem');
 
 let changing; // the id of the message that the dialog is about
 
-/** @param knowing does what the license server must know the sender for  @param again reads and shows everything anew */
+/** @param knowing does what the license server must know the sender for  @param again reads and shows it all anew */
 export function control(knowing, again) {
   form.addEventListener('submit', async (event) => {
     event.preventDefault();

@@ -12,7 +12,10 @@ const KINDS = {
       field.value = names?.join(', ') ?? '';
       if (names?.length === 0) field.placeholder = say('nobody');
     },
-    read: (field) => (field.value.trim() ? field.value.split(',').map((name) => name.trim()).filter(Boolean) : undefined),
+    read: (field) => {
+      const names = field.value.split(',').map((name) => name.trim()).filter(Boolean);
+      return names.length > 0 ? names : undefined;
+    },
   },
   COUNT: {
     write: (field, count) => (field.value = count ?? ''),

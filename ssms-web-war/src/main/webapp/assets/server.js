@@ -11,7 +11,8 @@ const SHORTEST_TOKEN = 2000;
 
 /**
  * A refusal or failure with the stable type of its problem document, or 'network'; wait: seconds, 0 when it is not said;
- * member: of the request that is wrong or too much, within: of which part of the request; unknown: the license server does not know (any more) who asks.
+ * member: of the request that is wrong or too much, within: of which part of the request; unknown: the license server
+ * does not know (any more) who asks.
  */
 export class Problem extends Error {
   constructor(type, status, { wait = 0, member, within, unknown = false } = {}) {
@@ -176,7 +177,7 @@ export function takeBack(grantId) {
   return ask(new URL(`grants/${grantId}`, LICENSES), { method: 'DELETE' });
 }
 
-/** The messages that the reader has left, the newest first: what their owners may do, and whether they have heard them. */
+/** The messages that the reader has left, the newest first: what their owners may do, and whether they were heard. */
 export async function sent() {
   return (await ask(new URL('sent', LICENSES))).json();
 }

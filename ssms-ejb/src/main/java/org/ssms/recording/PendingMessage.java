@@ -71,8 +71,8 @@ public final class PendingMessage {
     }
 
     /**
-     * By which a caller without an account proves later that he has left the message; empty before the deposit, and when
-     * he has one. Is here only, for him to be told: in no file, log or mail.
+     * By which a caller without an account proves later that he has left the message; empty before the deposit, and
+     * when he has one. Is here only, for him to be told: in no file, log or mail.
      */
     public Optional<String> controlCode() {
         return Optional.ofNullable(deposited).map(Deposited::answer).map(DepositAnswer::controlCode);

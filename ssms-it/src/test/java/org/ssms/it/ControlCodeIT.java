@@ -63,8 +63,8 @@ class ControlCodeIT {
         assertThat(Databases.copyOf(server)
                         .query(
                                 "license",
-                                "select event || ' ' || decision || ' ' || coalesce(actor, '-') from license_audit where"
-                                        + " message_id = ? and event in ('CONTROL', 'RECALL') order by id",
+                                "select event || ' ' || decision || ' ' || coalesce(actor, '-') from license_audit"
+                                        + " where message_id = ? and event in ('CONTROL', 'RECALL') order by id",
                                 mine.id().value()))
                 .containsExactly("CONTROL GRANTED -", "RECALL GRANTED control:" + mine.id());
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.nimbusds.jose.util.JSONObjectUtils;
 import java.net.URI;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -79,10 +80,17 @@ class GuestIT {
         assertThat(prove(thief, grant, NO_SUCH_CODE).status()).isEqualTo(401);
         askForCode(thief, grant);
         String code = friend.code(1);
+        assertThat(Databases.copyOf(server).query("license", "select tag from guest_code where grant_id = ?", grant))
+                .singleElement()
+                .asString()
+                .hasSize(43)
+                .doesNotContain(code);
         assertThat(prove(thief, toOther, code).status()).isEqualTo(401);
         assertThat(prove(thief, grant, code).status()).isEqualTo(201);
         assertThat(prove(thief, grant, code).status()).isEqualTo(401);
-        assertThat(Databases.copyOf(server).dump("license")).doesNotContain(code);
+        String audit = Files.readString(server.log().resolveSibling("audit.log"));
+        assertThat(audit).contains("\"login\",\"user\":\"mailto:" + friend.address() + "\",\"source\":\"127.0.0.102\"");
+        assertThat(audit + Files.readString(server.log())).doesNotContainPattern("\\b" + code + "\\b");
     }
 
     @Test

@@ -166,6 +166,19 @@ class MailboxBrowserE2eIT {
         Browsing.picture(page, "played-out");
     }
 
+    @Test
+    void while_somebody_listens_the_session_is_renewed_and_no_password_is_asked_for() throws Exception {
+        assertThat(callCommand("patient").exitCode()).isZero();
+        Subscriber.of(server, "alice").awaitMessageFrom("patient");
+        Page page = browsing.logIn("alice");
+        page.locator(row("patient")).locator("a").click();
+        Response renewed = page.waitForResponse(
+                "**/license/v1/sessions/renewed",
+                () -> page.locator("[data-testid=play-button]").click());
+        assertThat(renewed.status()).isEqualTo(201);
+        assertThat(page.locator("#password-dialog")).isHidden();
+    }
+
     /** So that the player refuses exactly the licenses that allow more than the signed manifest (C17, T27). */
     @Test
     void the_player_orders_rights_as_the_license_server_does() throws Exception {

@@ -93,7 +93,7 @@ public class GuestMailer {
      */
     @Lock(LockType.READ)
     public boolean ask(UUID invitation, String address) {
-        return questions.offer(new Question(invitation, address));
+        return running == null || questions.offer(new Question(invitation, address));
     }
 
     private void work() {

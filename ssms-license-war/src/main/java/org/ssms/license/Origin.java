@@ -6,7 +6,8 @@ import org.ssms.protect.key.MessageId;
 /**
  * Where a request comes from.
  *
- * @param actor the authenticated user, {@link #MEDIA_NODE}, {@link #controlling}, or the name that somebody claims; null when nobody is named
+ * @param actor the authenticated user, {@link #MEDIA_NODE}, {@link #controlling}, or the name that somebody claims;
+ *     null when nobody is named
  * @param address the peer's IP address
  */
 public record Origin(@Nullable String actor, String address) {

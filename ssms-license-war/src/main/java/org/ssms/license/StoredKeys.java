@@ -45,8 +45,8 @@ public class StoredKeys {
     private SessionContext context;
 
     /**
-     * Stores a key with the owner's grant. Repeatable: the same deposit again changes nothing but the control code. Of two at the same time
-     * one may fail with an EJBException; repeating it gives the answer.
+     * Stores a key with the owner's grant. Repeatable: the same deposit again changes nothing but the control code. Of
+     * two at the same time one may fail with an EJBException; repeating it gives the answer.
      */
     public DepositOutcome deposit(KeyDeposit deposit, Origin origin) {
         DepositOutcome outcome = store(deposit);

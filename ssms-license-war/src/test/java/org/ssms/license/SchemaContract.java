@@ -86,10 +86,10 @@ abstract class SchemaContract {
     @Test
     void a_message_of_before_has_no_control_code_and_no_two_have_the_same() throws Exception {
         migrate("9");
-        execute(
-                "insert into message_key (kid, message_id, kek_id, wrapped_key, owner, caller, deposited_at, control_code)"
-                        + " values ('" + id(2)
-                        + "', 'n', 'kek', 'w', 'alice', 'sip:carol@example.com', current_timestamp, 'h')");
+        execute("insert into message_key"
+                + " (kid, message_id, kek_id, wrapped_key, owner, caller, deposited_at, control_code)"
+                + " values ('" + id(2)
+                + "', 'n', 'kek', 'w', 'alice', 'sip:carol@example.com', current_timestamp, 'h')");
         assertThat(column("select message_id from message_key where control_code is null"))
                 .containsExactly("m");
         assertThatThrownBy(() -> execute("update message_key set control_code = 'h' where message_id = 'm'"))

@@ -5,7 +5,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Beside users with a session, who has a token for a control code may ask; of his message he is told, of others nothing. */
+/** Also who has a token for a control code may ask, and is told of his message only. */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.METHOD)
 @interface AlsoByControlCode {}

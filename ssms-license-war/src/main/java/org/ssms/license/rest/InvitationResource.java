@@ -30,6 +30,7 @@ import org.ssms.guard.Source;
 import org.ssms.guard.login.Asker;
 import org.ssms.guard.login.Door;
 import org.ssms.guard.login.GuessGuard;
+import org.ssms.guard.login.SecurityAudit;
 import org.ssms.license.GuestMailer;
 import org.ssms.license.Guests;
 import org.ssms.license.Guests.Proved;
@@ -59,6 +60,9 @@ public class InvitationResource {
 
     @Inject
     private GuessGuard guesses;
+
+    @Inject
+    private SecurityAudit security;
 
     @Context
     private HttpServletRequest http;
@@ -108,6 +112,7 @@ public class InvitationResource {
             return LicenseProblem.notAuthenticated().toResponse();
         }
         guesses.succeeded(invitation, source());
+        security.granted(asker(), "login", proved.get().session().username());
         return created(proved.get());
     }
 
@@ -132,6 +137,10 @@ public class InvitationResource {
     }
 
     private Source source() {
-        return Asker.of(Door.LICENSE, http.getRemoteAddr()).source();
+        return asker().source();
+    }
+
+    private Asker asker() {
+        return Asker.of(Door.LICENSE, http.getRemoteAddr());
     }
 }
