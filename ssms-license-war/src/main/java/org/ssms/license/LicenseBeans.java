@@ -180,8 +180,12 @@ public class LicenseBeans {
     @Produces
     @Singleton
     GuestCodes guestCodes(LicenseConfig config) {
-        MacKey key = MacKey.derivedFrom(signing(config.token()).getPrivate(), "ssms guest codes");
-        return new GuestCodes(key, new SecureRandom());
+        try {
+            MacKey key = MacKey.derivedFrom(signing(config.token()).getPrivate(), "ssms guest codes");
+            return new GuestCodes(key, new SecureRandom());
+        } catch (GeneralSecurityException e) {
+            throw LicenseConfig.unusable(LicenseConfig.TOKEN_KEYSTORE, e);
+        }
     }
 
     @Produces
