@@ -26,6 +26,7 @@ import org.ssms.license.session.ControlCodes;
 import org.ssms.license.session.Tokens;
 import org.ssms.protect.key.KeyEncryptionKey;
 import org.ssms.protect.key.KeyStores;
+import org.ssms.protect.key.MacKey;
 import org.ssms.protect.key.ServiceKeyHash;
 
 /** Makes, once, what comes from outside: time, settings and keys. Fails, naming the setting, when one is unusable. */
@@ -100,8 +101,12 @@ public class LicenseBeans {
     @Produces
     @Singleton
     ControlCodes controlCodes(LicenseConfig config, Clock clock) {
-        return new ControlCodes(
-                signing(config.token()).getPrivate(), new SecureRandom(), config.tokenLifetime(), clock);
+        try {
+            MacKey key = MacKey.derivedFrom(signing(config.token()).getPrivate(), "ssms control codes");
+            return new ControlCodes(key, new SecureRandom(), config.tokenLifetime(), clock);
+        } catch (GeneralSecurityException e) {
+            throw LicenseConfig.unusable(LicenseConfig.TOKEN_KEYSTORE, e);
+        }
     }
 
     private static KeyPair signing(LicenseConfig.KeystoreFile file) {
