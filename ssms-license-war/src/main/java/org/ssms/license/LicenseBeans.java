@@ -140,8 +140,12 @@ public class LicenseBeans {
     @Produces
     @Singleton
     ControlCodes controlCodes(LicenseConfig config, Clock clock) {
-        return new ControlCodes(
-                signing(config.token()).getPrivate(), new SecureRandom(), config.tokenLifetime(), clock);
+        try {
+            MacKey key = MacKey.derivedFrom(signing(config.token()).getPrivate(), "ssms control codes");
+            return new ControlCodes(key, new SecureRandom(), config.tokenLifetime(), clock);
+        } catch (GeneralSecurityException e) {
+            throw LicenseConfig.unusable(LicenseConfig.TOKEN_KEYSTORE, e);
+        }
     }
 
     /** With the key that signs tokens: a license says by its type that it is none. */
