@@ -23,7 +23,8 @@ public class PageGate extends HttpFilter {
 
     /**
      * What guards itself or nothing. Logging out is open so that it can be repeated; without a session it does nothing.
-     * The page of guests tells nothing; what it asks the servers for, they guard. Below /api stands {@code ApiGate}; below /location media nodes prove the service key to {@code LocationServlet}.
+     * The page of guests tells nothing; what it asks the servers for, they guard. Below /api stands {@code ApiGate};
+     * below /location media nodes prove the service key to {@code LocationServlet}.
      */
     private static final List<String> OPEN =
             List.of("/login.xhtml", "/guest.xhtml", "/assets/", "/logout", "/api/", "/location/");
