@@ -1,5 +1,5 @@
-// The page of a guest: asks for the code that was mailed to him, then shows the message and its player. Who has the link
-// alone sees nothing. The session is kept in this page's memory only.
+// The page of a guest: asks for the code that was mailed to him, then shows the message and its player. Who has the
+// link alone sees nothing. The session is kept in this page's memory only.
 import * as format from './format.js';
 import { sentence } from './refusals.js';
 import { askForCode, message, openGuestSession } from './server.js';

@@ -22,7 +22,10 @@ import org.ssms.it.server.MediaNode;
 import org.ssms.it.server.SsmsServer;
 import org.ssms.it.server.Subscriber;
 
-/** Messages forwarded to somebody without an account, who proves his mail address by a code (F6-61, F6-62, F6-66, T3, T22). */
+/**
+ * Messages forwarded to somebody without an account, who proves his mail address by a code (F6-61, F6-62, F6-66, T3,
+ * T22).
+ */
 class GuestIT {
     private static final String LICENSE = "/license/v1";
     private static final String NO_SUCH_CODE = "00000000";

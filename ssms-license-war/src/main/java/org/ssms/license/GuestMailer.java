@@ -32,9 +32,9 @@ import org.ssms.license.guest.GuestConfig;
 import org.ssms.license.guest.GuestLetter;
 
 /**
- * Sends the mails to guests, by one thread of its own: no request waits for the mail server, and none that asks for a code
- * waits for the database, so that nobody learns by the time whether an invitation exists. What the mail server does not take
- * stays in the database and is tried again.
+ * Sends the mails to guests, by one thread of its own: no request waits for the mail server, and none that asks for a
+ * code waits for the database, so that nobody learns by the time whether an invitation exists. What the mail server
+ * does not take stays in the database and is tried again.
  */
 @Singleton
 @Startup

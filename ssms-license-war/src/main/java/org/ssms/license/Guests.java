@@ -27,8 +27,8 @@ import org.ssms.protect.key.MessageId;
 
 /**
  * What goes on with guests after a message was forwarded to one: the mails to him, and the code by which he proves his
- * address (F6-62, T3). An invitation is the grant that was made; who knows its id has nothing. No transaction is held while
- * a mail is sent.
+ * address (F6-62, T3). An invitation is the grant that was made; who knows its id has nothing. No transaction is held
+ * while a mail is sent.
  */
 @Stateless
 public class Guests {
@@ -100,8 +100,8 @@ public class Guests {
     }
 
     /**
-     * What is to be sent, for the caller alone; a code is made now and the one before is worth nothing. Empty: nothing, or
-     * no longer.
+     * What is to be sent, for the caller alone; a code is made now and the one before is worth nothing. Empty: nothing,
+     * or no longer.
      */
     public Optional<GuestLetter> take(UUID mailId) {
         GuestMail mail = entities.find(GuestMail.class, mailId, LockModeType.PESSIMISTIC_WRITE);

@@ -6,9 +6,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The mail address of somebody without an account, as the name of a holder: a {@code mailto} URI (RFC 6068) that needs no
- * escapes. Because of its colon no user can be called so. Of an address there is one form: the domain is in lower case, the
- * local part as it was written, because only its own server knows what is the same there (RFC 5321 §2.4).
+ * The mail address of somebody without an account, as the name of a holder: a {@code mailto} URI (RFC 6068) that needs
+ * no escapes. Because of its colon no user can be called so. Of an address there is one form: the domain is in lower
+ * case, the local part as it was written, because only its own server knows what is the same there (RFC 5321 §2.4).
  */
 public record GuestAddress(String address) {
     private static final String SCHEME = "mailto:";

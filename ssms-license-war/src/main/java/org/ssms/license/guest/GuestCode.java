@@ -12,8 +12,8 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * The code that was mailed last for an invitation, as a tag under a key that is not in the database. Good for one use, for
- * ten minutes, and for five tries.
+ * The code that was mailed last for an invitation, as a tag under a key that is not in the database. Good for one use,
+ * for ten minutes, and for five tries.
  */
 @Entity
 @Table(name = "guest_code")

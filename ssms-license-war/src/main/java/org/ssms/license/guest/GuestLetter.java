@@ -19,8 +19,8 @@ import org.ssms.protect.license.UsageRights;
 
 /**
  * A mail to a guest, in both languages, because nobody knows his: text only, Auto-Submitted (RFC 3834). What users have
- * chosen appears in the body only, never in a header. The link names the invitation and gives no right. Does not print the
- * code.
+ * chosen appears in the body only, never in a header. The link names the invitation and gives no right. Does not print
+ * the code.
  *
  * @param invitation the grant's id
  * @param forwarder who holds the grant above

@@ -7,8 +7,8 @@ import org.ssms.base.quota.HourlyQuota;
 import org.ssms.guard.Source;
 
 /**
- * How many mails somebody may cause in an hour. What strangers ask for is counted against them; only what is sent is counted
- * against an invitation and against all. Thread-safe.
+ * How many mails somebody may cause in an hour. What strangers ask for is counted against them; only what is sent is
+ * counted against an invitation and against all. Thread-safe.
  */
 public class GuestQuota {
     /** Of one who forwards. */

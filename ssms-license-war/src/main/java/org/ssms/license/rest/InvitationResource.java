@@ -38,7 +38,10 @@ import org.ssms.license.guest.GuestCodes;
 import org.ssms.license.guest.GuestQuota;
 import org.ssms.protect.license.MalformedLicenseException;
 
-/** How a guest proves the address that a message was forwarded to. The answers do not tell whether there is an invitation. */
+/**
+ * How a guest proves the address that a message was forwarded to. The answers do not tell whether there is an
+ * invitation.
+ */
 @Path("invitations/{invitation}")
 @Tag(name = "guests")
 @Produces({MediaType.APPLICATION_JSON, Problem.MEDIA_TYPE})

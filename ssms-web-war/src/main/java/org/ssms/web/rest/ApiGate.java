@@ -10,9 +10,9 @@ import java.io.IOException;
 import java.util.regex.Pattern;
 
 /**
- * Lets only subscribers pass to the REST resources. It stands here instead of a security constraint, because with one the
- * FORM mechanism would answer programs with the login page, and keep a session for each refused request. Credentials are
- * still checked by the container: whoever has none arrives here as nobody.
+ * Lets only subscribers pass to the REST resources. It stands here instead of a security constraint, because with one
+ * the FORM mechanism would answer programs with the login page, and keep a session for each refused request.
+ * Credentials are still checked by the container: whoever has none arrives here as nobody.
  */
 @WebFilter(urlPatterns = "/api/*", asyncSupported = true)
 public class ApiGate extends HttpFilter {
@@ -20,7 +20,10 @@ public class ApiGate extends HttpFilter {
     private static final String ROLE = "subscriber";
     private static final String GUEST = "guest";
 
-    /** What reached somebody who has no mailbox, which the resource asks for; and words for rights, which know no message. */
+    /**
+     * What reached somebody who has no mailbox, which the resource asks for; and words for rights, which know no
+     * message.
+     */
     private static final Pattern OF_GUESTS =
             Pattern.compile("GET /messages/[^/]+(/content|/manifest)?|POST /rights/words");
 
