@@ -54,8 +54,8 @@ public final class Browsing implements AutoCloseable {
     public Page logIn(String user, Browser.NewContextOptions options) {
         Page page = newPerson(options);
         page.navigate("/");
-        page.getByLabel("User name").fill(user);
-        page.getByLabel("Password").fill(SsmsServer.PASSWORD);
+        page.locator("#username").fill(user); // whatever the language
+        page.locator("#password").fill(SsmsServer.PASSWORD);
         page.locator("[data-testid=login-form] button[type=submit]").click();
         page.locator("[data-testid=summary]").waitFor();
         return page;
