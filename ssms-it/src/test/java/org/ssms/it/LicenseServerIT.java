@@ -68,6 +68,17 @@ class LicenseServerIT {
     }
 
     @Test
+    void a_repeated_deposit_tells_the_same_control_code_until_the_recording_is_finished_and_undoes_nothing()
+            throws Exception {
+        Object code = JSONObjectUtils.parse(deposit(message, key).body()).get("controlCode");
+        assertThat(String.valueOf(code)).matches("[0-9]{12}");
+        assertThat(JSONObjectUtils.parse(deposit(message, key).body())).containsEntry("controlCode", code);
+        assertThat(register(new byte[32])).isEqualTo(204);
+        assertThat(JSONObjectUtils.parse(deposit(message, key).body())).doesNotContainKey("controlCode");
+        assertThat(alice.get(byMessage(message), alice.bearer()).statusCode()).isEqualTo(200);
+    }
+
+    @Test
     void one_deposit_sent_many_times_at_once_is_stored_once() {
         List<CompletableFuture<Integer>> sent = IntStream.range(0, 8)
                 .mapToObj(i -> CLIENT.sendAsync(depositRequest(message, key, service), BodyHandlers.discarding())

@@ -10,7 +10,7 @@ public sealed interface DepositOutcome {
      *
      * @param isNew false: the same deposit was stored before, sent twice, done once
      * @param rights of the owner
-     * @param controlCode a new one, told this once; null: the caller has an account, or the recording is finished
+     * @param controlCode the same each time; null: the caller has an account, or the recording is finished
      */
     record Stored(
             boolean isNew, UsageRights rights, @Nullable String controlCode) implements DepositOutcome {

@@ -142,7 +142,7 @@ public class LicenseBeans {
     ControlCodes controlCodes(LicenseConfig config, Clock clock) {
         try {
             MacKey key = MacKey.derivedFrom(signing(config.token()).getPrivate(), "ssms control codes");
-            return new ControlCodes(key, new SecureRandom(), config.tokenLifetime(), clock);
+            return new ControlCodes(key, config.tokenLifetime(), clock);
         } catch (GeneralSecurityException e) {
             throw LicenseConfig.unusable(LicenseConfig.TOKEN_KEYSTORE, e);
         }

@@ -50,7 +50,7 @@ public class StoredKey {
     private @Nullable String sender;
 
     /** Hash of the control code that the caller was told who has no account. */
-    @Column(name = "control_code")
+    @Column(name = "control_code", updatable = false)
     private @Nullable String controlCode;
 
     @Column(name = "deposited_at", updatable = false)
@@ -98,9 +98,13 @@ public class StoredKey {
         return user.equals(sender) || (controlCode != null && user.equals(Origin.controlling(messageId())));
     }
 
-    /** From now on who says the code of that hash is the sender; one of before is worth nothing any more. */
+    /** Who says the code of that hash is the sender. Only of a key that is not stored yet. */
     void controlBy(String hash) {
         controlCode = hash;
+    }
+
+    boolean isControlledBy(String hash) {
+        return hash.equals(controlCode);
     }
 
     /** One that was recalled is still his; one whose recording is not finished, or that its owner destroyed, is not. */

@@ -45,8 +45,8 @@ public class StoredKeys {
     private SessionContext context;
 
     /**
-     * Stores a key with the owner's grant. Repeatable: the same deposit again changes nothing but the control code. Of
-     * two at the same time one may fail with an EJBException; repeating it gives the answer.
+     * Stores a key with the owner's grant. Repeatable: the same deposit again changes nothing. Of two at the same time
+     * one may fail with an EJBException; repeating it gives the answer.
      */
     public DepositOutcome deposit(KeyDeposit deposit, Origin origin) {
         DepositOutcome outcome = store(deposit);
@@ -67,27 +67,41 @@ public class StoredKeys {
         StoredKey stored = named(deposit);
         if (stored != null) {
             return stored.isRepeatedBy(deposit, kek)
-                    ? new DepositOutcome.Stored(false, rightsOf(stored), controlCode(stored, deposit))
+                    ? new DepositOutcome.Stored(false, rightsOf(stored), sameCode(stored))
                     : new DepositOutcome.Conflict();
         }
         DefaultsOf defaults = new DefaultsOf(entities, deposit.owner(), deposit.sender());
         UsageRights rights =
                 config.rights().of(deposit.chosen(), defaults.of(deposit.sender()), defaults.of(deposit.owner()));
         StoredKey key = new StoredKey(deposit, kek, clock.instant());
-        String controlCode = controlCode(key, deposit);
+        String controlCode = newCode(key, deposit);
         entities.persist(key);
         entities.persist(Grant.root(key.keyId(), deposit.owner(), rights, clock.instant()));
         return new DepositOutcome.Stored(true, rights, controlCode);
     }
 
-    /** Of a repeated deposit, in place of the one that never arrived: until the recording is finished. */
-    private @Nullable String controlCode(StoredKey key, KeyDeposit deposit) {
-        if (deposit.sender() != null || key.obstacle() != Reason.NOT_REGISTERED) {
+    /** Null for who has an account, and, once in very many messages, when another message has that code. */
+    private @Nullable String newCode(StoredKey key, KeyDeposit deposit) {
+        String code = codes.of(key.keyId());
+        String hash = codes.hash(code);
+        if (deposit.sender() != null || isTaken(hash)) {
             return null;
         }
-        String code = codes.make();
-        key.controlBy(codes.hash(code));
+        key.controlBy(hash);
         return code;
+    }
+
+    private boolean isTaken(String hash) {
+        return entities.createQuery("select count(k) from StoredKey k where k.controlCode = :hash", Long.class)
+                        .setParameter("hash", hash)
+                        .getSingleResult()
+                > 0;
+    }
+
+    /** Of a repeated deposit, as the answer to the first may have been lost: until the recording is finished. */
+    private @Nullable String sameCode(StoredKey key) {
+        String code = codes.of(key.keyId());
+        return key.isControlledBy(codes.hash(code)) && key.obstacle() == Reason.NOT_REGISTERED ? code : null;
     }
 
     private UsageRights rightsOf(StoredKey key) {

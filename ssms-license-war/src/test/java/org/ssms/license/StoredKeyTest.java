@@ -73,7 +73,10 @@ class StoredKeyTest {
         StoredKey stored = LicenseFixtures.registered(deposit, kek);
         String mine = Origin.controlling(deposit.messageId());
         assertThat(stored.isSentBy(mine)).as("before there is a code").isFalse();
+        assertThat(stored.isControlledBy("hash")).isFalse();
         stored.controlBy("hash");
+        assertThat(stored.isControlledBy("hash")).isTrue();
+        assertThat(stored.isControlledBy("other")).isFalse();
         assertThat(stored.isSentBy(mine)).isTrue();
         assertThat(stored.isSentBy(Origin.controlling(MessageId.generate(new SecureRandom()))))
                 .isFalse();

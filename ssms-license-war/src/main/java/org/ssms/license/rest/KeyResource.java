@@ -55,7 +55,7 @@ public class KeyResource {
     @APIResponse(
             responseCode = "201",
             description = "{\"rights\",\"controlCode\"}: stored; the owner's rights; for a caller"
-                    + " without an account, this once, his control code")
+                    + " without an account, until the recording is finished, his control code")
     @APIResponse(responseCode = "204", description = "a rehearsal: nothing is stored")
     @APIResponse(responseCode = "200", description = "the same was stored before")
     @APIResponse(responseCode = "409", description = "the KID or message id has another key")

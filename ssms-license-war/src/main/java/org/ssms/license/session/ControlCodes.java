@@ -2,8 +2,8 @@ package org.ssms.license.session;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.nio.ByteBuffer;
 import java.security.MessageDigest;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,6 +11,7 @@ import java.util.Base64;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.ssms.protect.key.KeyId;
 import org.ssms.protect.key.MacKey;
 import org.ssms.protect.key.MessageId;
 
@@ -22,30 +23,29 @@ import org.ssms.protect.key.MessageId;
 public final class ControlCodes {
     public static final int DIGITS = 12;
 
+    private static final long CODES = 1_000_000_000_000L;
+
     /** Message id, last second since 1970, and a tag of both. */
     private static final Pattern TOKEN = Pattern.compile("(([0-9a-z]{26})\\.([0-9]{1,12}))\\.([A-Za-z0-9_-]{43})");
 
     private final MacKey key;
-    private final SecureRandom random;
     private final Duration lifetime;
     private final Clock clock;
 
     /**
-     * @param key what is kept of codes and tokens is worthless with another one
+     * @param key nobody guesses a code without it; with another one, what was told and what is kept is worthless
      * @param lifetime of a token
      */
-    public ControlCodes(MacKey key, SecureRandom random, Duration lifetime, Clock clock) {
+    public ControlCodes(MacKey key, Duration lifetime, Clock clock) {
         this.key = key;
-        this.random = random;
         this.lifetime = lifetime;
         this.clock = clock;
     }
 
-    /** A new one, to be told once and to be stored as its {@link #hash} only. */
-    public String make() {
-        StringBuilder code = new StringBuilder(DIGITS);
-        random.ints(DIGITS, 0, 10).forEach(code::append);
-        return code.toString();
+    /** That of the message with this key: the same each time, to be stored as its {@link #hash} only. */
+    public String of(KeyId keyId) {
+        long number = ByteBuffer.wrap(rawTag("make", keyId.value().toString())).getLong();
+        return ("%0" + DIGITS + "d").formatted(Long.remainderUnsigned(number, CODES));
     }
 
     /** What is stored of a code, and what it is found by: 43 characters. */
@@ -54,7 +54,11 @@ public final class ControlCodes {
     }
 
     private String tag(String purpose, String text) {
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(key.tag((purpose + "|" + text).getBytes(UTF_8)));
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(rawTag(purpose, text));
+    }
+
+    private byte[] rawTag(String purpose, String text) {
+        return key.tag((purpose + "|" + text).getBytes(UTF_8));
     }
 
     /**

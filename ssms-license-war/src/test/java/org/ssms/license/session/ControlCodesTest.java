@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.ssms.base.test.SettableClock;
+import org.ssms.protect.key.KeyId;
 import org.ssms.protect.key.MacKey;
 import org.ssms.protect.key.MessageId;
 
@@ -25,13 +26,23 @@ class ControlCodesTest {
     private final MessageId message = MessageId.generate(new SecureRandom());
 
     @Test
-    void a_code_has_twelve_digits_and_is_not_made_twice() {
+    void a_code_has_twelve_digits_and_each_key_has_its_own() {
+        SecureRandom random = new SecureRandom();
         Set<String> made = new HashSet<>();
         for (int i = 0; i < 1000; i++) {
-            made.add(codes.make());
+            made.add(codes.of(KeyId.generate(random)));
         }
         assertThat(made).hasSize(1000).allMatch(code -> code.matches("[0-9]{12}"));
         assertThat(String.join("", made).chars().distinct().count()).isEqualTo(10);
+    }
+
+    @Test
+    void a_key_has_the_same_code_each_time_on_every_server_and_nobody_else_knows_it() {
+        KeyId key = KeyId.generate(new SecureRandom());
+        String code = codes.of(key);
+        assertThat(codes.of(key)).isEqualTo(code);
+        assertThat(codes(PAIR).of(key)).isEqualTo(code);
+        assertThat(codes(FOREIGN).of(key)).isNotEqualTo(code);
     }
 
     @Test
@@ -73,7 +84,7 @@ class ControlCodesTest {
 
     private ControlCodes codes(KeyPair pair) {
         try {
-            return new ControlCodes(MacKey.derivedFrom(pair.getPrivate(), "test"), new SecureRandom(), LIFETIME, clock);
+            return new ControlCodes(MacKey.derivedFrom(pair.getPrivate(), "test"), LIFETIME, clock);
         } catch (GeneralSecurityException e) {
             throw new AssertionError(e);
         }
