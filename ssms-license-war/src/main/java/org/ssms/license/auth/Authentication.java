@@ -14,7 +14,7 @@ public sealed interface Authentication {
     /** No such account, or disabled, or not its proof: which of them is nobody's matter. */
     record Wrong(String claimed) implements Authentication {}
 
-    /** Right, but used before. */
+    /** Right, but used before: counted as a wrong one. */
     record Replayed(String claimed) implements Authentication {}
 
     /**

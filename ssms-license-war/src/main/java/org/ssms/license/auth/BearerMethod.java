@@ -123,13 +123,13 @@ public final class BearerMethod implements AuthenticationMethod {
             audit.refused(asker, "login", username, "wrong");
             return new Wrong(username);
         }
-        passwords.provedElsewhere(asker, username);
         // not of the signature: of ECDSA there are two for the same token
         String id = JsonObject.toBase64Url(Sha256.of(token.jwt().getSigningInput()));
         Instant end = token.claims().getExpirationTime().toInstant().plus(SKEW);
         if (!used.use(id, clock.instant(), end)) {
             return new Replayed(username);
         }
+        passwords.provedElsewhere(asker, username);
         audit.granted(asker, "login", username);
         return new Proved(username, version.getAsLong());
     }

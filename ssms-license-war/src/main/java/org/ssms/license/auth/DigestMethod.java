@@ -97,10 +97,10 @@ public final class DigestMethod implements AuthenticationMethod {
             audit.refused(asker, "login", username, "wrong");
             return new Wrong(username);
         }
-        passwords.provedElsewhere(asker, username);
         if (!counts.use(credentials.nonce(), issued.get(), credentials.nonceCount(), clock.instant())) {
             return new Replayed(username);
         }
+        passwords.provedElsewhere(asker, username);
         audit.granted(asker, "login", username);
         return new Proved(username, secret.version());
     }

@@ -109,6 +109,16 @@ abstract class AuthenticationContract {
     }
 
     @Test
+    void whoever_sends_again_and_again_what_was_used_has_to_wait() throws Exception {
+        Evidence proof = proof(ALICE, password);
+        Authentication last = verify(proof);
+        for (int i = 0; i < 30 && !(last instanceof Authentication.Later); i++) {
+            last = verify(proof);
+        }
+        assertThat(last instanceof Authentication.Later).isEqualTo(isGoodOnce());
+    }
+
+    @Test
     void what_is_too_long_is_refused_and_costs_no_session() throws Exception {
         Authentication result;
         try {
