@@ -71,8 +71,8 @@ class IssuerIT {
         JWTClaimsSet claims = new JWTClaimsSet.Builder()
                 .issuer(ISSUER)
                 .audience("ssms")
-                .subject("248289761001")
-                .claim("preferred_username", user)
+                .subject(user)
+                .claim("preferred_username", "bob") // which everybody may choose
                 .claim("nonce", now.toString())
                 .expirationTime(Date.from(now.plusSeconds(300)))
                 .build();

@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.ssms.base.config.ConfigException;
 import org.ssms.base.config.ConfigValues;
+import org.ssms.license.auth.OidcConfig;
 
 class LicenseConfigTest {
     private static final String DEFAULTS = "/META-INF/microprofile-config.properties";
@@ -121,7 +122,7 @@ class LicenseConfigTest {
         settings.put("ssms.license.oidc.issuer", "https://id.example.com");
         settings.put("ssms.license.oidc.audience", "ssms");
         settings.put("ssms.license.oidc.jwks", "https://id.example.com/jwks");
-        assertThat(read().oidc()).isPresent();
+        assertThat(read().oidc().map(OidcConfig::userClaim)).contains("sub");
         settings.put(key, value);
         assertThatThrownBy(this::read).isInstanceOf(ConfigException.class).hasMessageStartingWith(key + ":");
     }

@@ -13,7 +13,7 @@ import org.ssms.base.http.ServerAddress;
  * @param issuer claim {@code iss}
  * @param audience one of claim {@code aud}
  * @param keys its JWK set: https, http to the own host, or a file
- * @param userClaim whose value is the name of an account
+ * @param userClaim whose value is the name of an account; only {@code sub} never changes hands (§5.7)
  */
 public record OidcConfig(String issuer, String audience, URI keys, String userClaim) {
     static final String ISSUER = "ssms.license.oidc.issuer";
