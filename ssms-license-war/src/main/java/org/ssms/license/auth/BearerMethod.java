@@ -54,7 +54,7 @@ public final class BearerMethod implements AuthenticationMethod {
     private final SecurityAudit audit;
     private final Clock clock;
 
-    /** @param versions of an account that exists and is enabled; the same work for every name */
+    /** @param versions of an account that exists and is enabled; the same work for every name that the issuer signs */
     public BearerMethod(
             OidcConfig config,
             Function<String, OptionalLong> versions,
@@ -117,9 +117,9 @@ public final class BearerMethod implements AuthenticationMethod {
         if (!wait.isZero()) {
             return new Later(wait);
         }
-        OptionalLong version = versions.apply(username);
         boolean good = isSigned(token.jwt()) && isForUs(token.claims());
-        if (!good || version.isEmpty() || username.equals(AccountTable.STAND_IN)) {
+        OptionalLong version = good ? versions.apply(username) : OptionalLong.empty();
+        if (version.isEmpty() || username.equals(AccountTable.STAND_IN)) {
             audit.refused(asker, "login", username, "wrong");
             return new Wrong(username);
         }

@@ -125,10 +125,6 @@ public class Account {
         return version;
     }
 
-    boolean isSubscriber() {
-        return enabled && roles.contains(SUBSCRIBER);
-    }
-
     String passwordHash() {
         return passwordHash;
     }

@@ -55,14 +55,23 @@ public class Accounts {
 
     /** Whether a name is exactly the user name of somebody who may log in as a subscriber. */
     public boolean isSubscriber(String username) {
-        Account account = entities.find(Account.class, username);
-        return account != null && account.isSubscriber();
+        return version(username).isPresent();
     }
 
-    /** The version of a subscriber's account that is enabled: nobody but his mail address vouches for a guest. */
+    /**
+     * The version of a subscriber's account that is enabled: nobody but his mail address vouches for a guest. One read
+     * for every name.
+     */
     public OptionalLong version(String username) {
-        Account account = entities.find(Account.class, username);
-        return account == null || !account.isSubscriber() ? OptionalLong.empty() : OptionalLong.of(account.version());
+        return entities.createQuery(
+                        "select a.version from Account a join a.roles r"
+                                + " where a.username = :username and a.enabled = true and r = :role",
+                        Long.class)
+                .setParameter("username", username)
+                .setParameter("role", Account.SUBSCRIBER)
+                .getResultStream()
+                .mapToLong(Long::longValue)
+                .findFirst();
     }
 
     /** What a response by digest of that user is compared with: one read and one seal to open for every name. */

@@ -125,6 +125,14 @@ class BearerMethodTest extends AuthenticationContract {
     }
 
     @Test
+    void no_account_is_looked_up_for_a_token_that_the_issuer_has_not_signed_for_us() throws Exception {
+        assertThat(verify(proof(ALICE, "wrong"))).isInstanceOf(Wrong.class);
+        assertThat(verify(bearer(HOME, sign(claims(ALICE).audience("other"), EC))))
+                .isInstanceOf(Wrong.class);
+        assertThat(work).hasValue(0);
+    }
+
+    @Test
     void a_token_without_signature_is_none() {
         String payload = Base64URL.encode("{\"preferred_username\":\"alice\"}") + ".";
         for (String header : List.of("{\"alg\":\"none\"}", "{\"alg\":\"none\",\"kid\":\"ec\"}")) {
