@@ -52,20 +52,34 @@ public class SenderControl {
             audit.recordWithinBudget(AuditEntry.refused(AuditEvent.CONTROL, origin, Reason.BACK_OFF), "wait");
             return new Answer.Later(wait);
         }
+        boolean wrong = false;
+        try {
+            Optional<StoredKey> found = find(code);
+            wrong = found.isEmpty();
+            return found.isEmpty() ? refused(origin) : opened(found.get(), origin);
+        } finally {
+            if (!wrong) { // also when something of ours failed
+                guesses.abandoned(ALL, source);
+            }
+        }
+    }
+
+    private Optional<StoredKey> find(String code) {
         String hash = codes.hash(code); // whatever it is, so that every answer costs the same
-        Optional<StoredKey> found = entities.createQuery(
-                        "select k from StoredKey k where k.controlCode = :hash", StoredKey.class)
+        return entities.createQuery("select k from StoredKey k where k.controlCode = :hash", StoredKey.class)
                 .setParameter("hash", hash)
                 .getResultStream()
                 .filter(key -> CODE.matcher(code).matches() && key.isThereForSender())
                 .findFirst();
-        if (found.isEmpty()) {
-            audit.recordWithinBudget(
-                    AuditEntry.refused(AuditEvent.CONTROL, origin, Reason.WRONG_CREDENTIALS), "wrong code");
-            return new Answer.Refused();
-        }
-        guesses.abandoned(ALL, source);
-        StoredKey key = found.get();
+    }
+
+    private Answer refused(Origin origin) {
+        audit.recordWithinBudget(
+                AuditEntry.refused(AuditEvent.CONTROL, origin, Reason.WRONG_CREDENTIALS), "wrong code");
+        return new Answer.Refused();
+    }
+
+    private Answer opened(StoredKey key, Origin origin) {
         audit.record(new AuditEntry(AuditEvent.CONTROL, key.keyId(), key.messageId(), origin, null));
         return new Answer.Opened(codes.open(key.messageId()));
     }

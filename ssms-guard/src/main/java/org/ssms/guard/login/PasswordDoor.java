@@ -173,7 +173,7 @@ public final class PasswordDoor {
 
     /**
      * Slows down guessing at a door that checks passwords itself, as by digest. Whoever is admitted counts as failed
-     * until {@link #provedElsewhere}.
+     * until {@link #provedElsewhere} or {@link #abandonedElsewhere}.
      *
      * @return zero: admitted
      */
@@ -190,7 +190,8 @@ public final class PasswordDoor {
         guard.succeeded(elsewhere(asker, name), asker.source());
     }
 
-    void abandonedElsewhere(Asker asker, String name) {
+    /** Whoever was admitted has guessed nothing: what he brought could not be looked at. */
+    public void abandonedElsewhere(Asker asker, String name) {
         guard.abandoned(elsewhere(asker, name), asker.source());
     }
 

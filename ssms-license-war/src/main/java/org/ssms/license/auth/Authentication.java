@@ -24,6 +24,6 @@ public sealed interface Authentication {
      */
     record Unasked(boolean stale) implements Authentication {}
 
-    /** Not looked at: too many mistakes before, or too much to do. */
+    /** Not looked at: too many mistakes before, too much to do, or nobody can say now whether it is right. */
     record Later(Duration time) implements Authentication {}
 }

@@ -22,7 +22,6 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.ssms.base.json.JsonObject;
 import org.ssms.guard.login.AccountTable;
-import org.ssms.guard.login.Asker;
 import org.ssms.guard.login.PasswordDoor;
 import org.ssms.guard.login.SecurityAudit;
 import org.ssms.license.auth.Authentication.Later;
@@ -50,8 +49,7 @@ public final class BearerMethod implements AuthenticationMethod {
     private final IssuerKeys keys;
     private final Function<String, OptionalLong> versions;
     private final UsedProofs used;
-    private final PasswordDoor passwords;
-    private final SecurityAudit audit;
+    private final CountedProofs proofs;
     private final Clock clock;
 
     /** @param versions of an account that exists and is enabled; the same work for every name that the issuer signs */
@@ -66,8 +64,7 @@ public final class BearerMethod implements AuthenticationMethod {
         this.keys = new IssuerKeys(config.keys(), clock);
         this.versions = versions;
         this.used = used;
-        this.passwords = passwords;
-        this.audit = audit;
+        this.proofs = new CountedProofs(passwords, audit);
         this.clock = clock;
     }
 
@@ -93,7 +90,7 @@ public final class BearerMethod implements AuthenticationMethod {
         }
         Token read =
                 read(token).orElseThrow(() -> new MalformedCredentialsException("the bearer token is no signed JWT"));
-        return verify(evidence.asker(), read);
+        return proofs.verify(evidence.asker(), read.username(), () -> verify(read));
     }
 
     private record Token(SignedJWT jwt, JWTClaimsSet claims, String username) {}
@@ -111,16 +108,17 @@ public final class BearerMethod implements AuthenticationMethod {
         }
     }
 
-    private Authentication verify(Asker asker, Token token) {
+    private Authentication verify(Token token) {
         String username = token.username();
-        Duration wait = passwords.admitElsewhere(asker, username);
-        if (!wait.isZero()) {
-            return new Later(wait);
+        IssuerKeys.Answer key = keys.find(token.jwt().getHeader().getKeyID());
+        if (key instanceof IssuerKeys.Unknown unknown) {
+            return new Later(unknown.time());
         }
-        boolean good = isSigned(token.jwt()) && isForUs(token.claims());
+        boolean good = key instanceof IssuerKeys.Found found
+                && isSigned(token.jwt(), found.key())
+                && isForUs(token.claims());
         OptionalLong version = good ? versions.apply(username) : OptionalLong.empty();
         if (version.isEmpty() || username.equals(AccountTable.STAND_IN)) {
-            audit.refused(asker, "login", username, "wrong");
             return new Wrong(username);
         }
         // not of the signature: of ECDSA there are two for the same token
@@ -129,20 +127,12 @@ public final class BearerMethod implements AuthenticationMethod {
         if (!used.use(id, clock.instant(), end)) {
             return new Replayed(username);
         }
-        passwords.provedElsewhere(asker, username);
-        audit.granted(asker, "login", username);
         return new Proved(username, version.getAsLong());
     }
 
-    private boolean isSigned(SignedJWT jwt) {
-        @Nullable String id = jwt.getHeader().getKeyID();
-        if (id == null) {
-            return false;
-        }
+    private static boolean isSigned(SignedJWT jwt, JWK key) {
         try {
-            @Nullable
-            JWSVerifier verifier =
-                    verifier(jwt.getHeader().getAlgorithm(), keys.find(id).orElse(null));
+            @Nullable JWSVerifier verifier = verifier(jwt.getHeader().getAlgorithm(), key);
             return verifier != null && jwt.verify(verifier);
         } catch (JOSEException | IllegalArgumentException e) {
             return false;
@@ -150,7 +140,7 @@ public final class BearerMethod implements AuthenticationMethod {
     }
 
     /** Only algorithms that we name, and only with a key of their kind: no token chooses how it is verified. */
-    private static @Nullable JWSVerifier verifier(JWSAlgorithm algorithm, @Nullable JWK key) throws JOSEException {
+    private static @Nullable JWSVerifier verifier(JWSAlgorithm algorithm, JWK key) throws JOSEException {
         if (algorithm.equals(JWSAlgorithm.RS256) && key instanceof RSAKey rsa && rsa.size() >= MIN_RSA_BITS) {
             return new RSASSAVerifier(rsa);
         }

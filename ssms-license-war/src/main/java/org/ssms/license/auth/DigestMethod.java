@@ -9,7 +9,6 @@ import java.util.function.Function;
 import org.ssms.guard.login.Asker;
 import org.ssms.guard.login.PasswordDoor;
 import org.ssms.guard.login.SecurityAudit;
-import org.ssms.license.auth.Authentication.Later;
 import org.ssms.license.auth.Authentication.Proved;
 import org.ssms.license.auth.Authentication.Replayed;
 import org.ssms.license.auth.Authentication.Unasked;
@@ -37,8 +36,7 @@ public final class DigestMethod implements AuthenticationMethod {
     private static final byte[] NOTHING = new byte[0];
 
     private final Function<String, DigestSecret> secrets;
-    private final PasswordDoor passwords;
-    private final SecurityAudit audit;
+    private final CountedProofs proofs;
     private final Clock clock;
     private final Nonces nonces;
     private final NonceCounts counts = new NonceCounts(MAX_NONCES, NONCE_LIFETIME);
@@ -51,8 +49,7 @@ public final class DigestMethod implements AuthenticationMethod {
             Clock clock,
             SecureRandom random) {
         this.secrets = secrets;
-        this.passwords = passwords;
-        this.audit = audit;
+        this.proofs = new CountedProofs(passwords, audit);
         this.clock = clock;
         this.nonces = new Nonces(random, clock, NONCE_LIFETIME);
     }
@@ -87,21 +84,18 @@ public final class DigestMethod implements AuthenticationMethod {
             return new Unasked(true);
         }
         String username = Usernames.orNobody(credentials.user());
-        Duration wait = passwords.admitElsewhere(asker, username);
-        if (!wait.isZero()) {
-            return new Later(wait);
-        }
+        return proofs.verify(asker, username, () -> verify(credentials, evidence.method(), username, issued.get()));
+    }
+
+    private Authentication verify(DigestCredentials credentials, String method, String username, Instant issued) {
         DigestSecret secret = secrets.apply(username);
-        boolean matches = credentials.matches(ALGORITHM, secret.a1(), evidence.method(), NOTHING);
+        boolean matches = credentials.matches(ALGORITHM, secret.a1(), method, NOTHING);
         if (!matches || !secret.usable()) {
-            audit.refused(asker, "login", username, "wrong");
             return new Wrong(username);
         }
-        if (!counts.use(credentials.nonce(), issued.get(), credentials.nonceCount(), clock.instant())) {
+        if (!counts.use(credentials.nonce(), issued, credentials.nonceCount(), clock.instant())) {
             return new Replayed(username);
         }
-        passwords.provedElsewhere(asker, username);
-        audit.granted(asker, "login", username);
         return new Proved(username, secret.version());
     }
 }

@@ -17,9 +17,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.ssms.base.http.BoundedHttp;
 
 /**
@@ -32,7 +32,8 @@ final class IssuerKeys {
     private static final int MAX_BYTES = 65_536;
     private static final Duration PATIENCE = Duration.ofSeconds(3);
     private static final Duration GOOD_FOR = Duration.ofHours(1);
-    private static final Duration PAUSE = Duration.ofMinutes(1);
+    /** Sooner the issuer is not asked again. */
+    static final Duration PAUSE = Duration.ofMinutes(1);
 
     private final URI source;
     private final BoundedHttp http = new BoundedHttp(PATIENCE, MAX_BYTES, null);
@@ -41,7 +42,7 @@ final class IssuerKeys {
 
     private volatile Map<String, JWK> keys = Map.of();
     private volatile Instant asked = Instant.MIN;
-    private boolean away;
+    private volatile boolean away;
 
     /** @param source an address of http, https or a file */
     IssuerKeys(URI source, Clock clock) {
@@ -49,8 +50,22 @@ final class IssuerKeys {
         this.clock = clock;
     }
 
+    /** What is known of a key at this moment. */
+    sealed interface Answer {}
+
+    record Found(JWK key) implements Answer {}
+
+    /** The issuer has no key of that id. */
+    record Absent() implements Answer {}
+
+    /** The issuer is away, or somebody else is asking it: to be asked for again after that time. */
+    record Unknown(Duration time) implements Answer {}
+
     /** May wait for the issuer, three seconds at most. */
-    Optional<JWK> find(String id) {
+    Answer find(@Nullable String id) {
+        if (id == null) {
+            return new Absent();
+        }
         Duration age = asked.equals(Instant.MIN) ? GOOD_FOR : Duration.between(asked, clock.instant());
         boolean old = age.compareTo(keys.containsKey(id) ? GOOD_FOR : PAUSE) >= 0;
         if (old && fetching.tryLock()) {
@@ -61,7 +76,15 @@ final class IssuerKeys {
                 fetching.unlock();
             }
         }
-        return Optional.ofNullable(keys.get(id));
+        boolean isAsked = fetching.isLocked(); // before the look: what was fetched meanwhile is there
+        @Nullable JWK key = keys.get(id);
+        if (key != null) {
+            return new Found(key);
+        }
+        if (isAsked) {
+            return new Unknown(PATIENCE);
+        }
+        return away ? new Unknown(PAUSE) : new Absent();
     }
 
     private void fetch() {

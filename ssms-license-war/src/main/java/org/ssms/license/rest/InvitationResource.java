@@ -110,13 +110,27 @@ public class InvitationResource {
         if (!wait.isZero()) {
             return LicenseProblem.later(wait);
         }
-        Optional<Proved> proved = prove(id.get(), code);
+        Optional<Proved> proved = proveCounted(id.get(), code);
         if (proved.isEmpty()) {
             return LicenseProblem.notAuthenticated().toResponse();
         }
         guesses.succeeded(invitation, source());
         security.granted(asker(), "login", proved.get().session().username());
         return created(proved.get());
+    }
+
+    /** What fails here is no guess. */
+    private Optional<Proved> proveCounted(UUID invitation, String code) {
+        boolean looked = false;
+        try {
+            Optional<Proved> proved = prove(invitation, code);
+            looked = true;
+            return proved;
+        } finally {
+            if (!looked) {
+                guesses.abandoned(invitation.toString(), source());
+            }
+        }
     }
 
     private Optional<Proved> prove(UUID invitation, String code) {

@@ -1,6 +1,7 @@
 package org.ssms.license.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -38,6 +39,7 @@ abstract class AuthenticationContract {
     String password = "right";
     long version = 3;
     boolean enabled = true;
+    private boolean isDatabaseAway;
     final PasswordDoor door =
             PasswordDoors.of(name -> isUsable(name) ? version : -1, HASH, this::isRight, audit, clock);
 
@@ -53,6 +55,9 @@ abstract class AuthenticationContract {
     abstract boolean isGoodOnce();
 
     boolean isUsable(String name) {
+        if (isDatabaseAway) {
+            throw new IllegalStateException("no database");
+        }
         return name.equals(ALICE) && enabled;
     }
 
@@ -127,6 +132,18 @@ abstract class AuthenticationContract {
             last = verify(proof);
         }
         assertThat(last instanceof Authentication.Later).isEqualTo(isGoodOnce());
+    }
+
+    @Test
+    void a_fault_of_ours_is_no_wrong_proof() throws Exception {
+        isDatabaseAway = true;
+        for (int i = 0; i < 30; i++) {
+            Evidence proof = proof(ALICE, password);
+            assertThatThrownBy(() -> verify(proof)).isInstanceOf(IllegalStateException.class);
+        }
+        isDatabaseAway = false;
+        assertThat(verify(proof(ALICE, password))).isEqualTo(new Proved(ALICE, 3));
+        assertThat(lines).singleElement().asString().contains("granted");
     }
 
     @Test

@@ -212,6 +212,19 @@ class BearerMethodTest extends AuthenticationContract {
     }
 
     @Test
+    void a_token_whose_key_cannot_be_known_now_is_no_wrong_one() throws Exception {
+        Files.delete(jwks);
+        for (int i = 0; i < 30; i++) {
+            assertThat(verify(proof(ALICE, password))).isEqualTo(new Authentication.Later(IssuerKeys.PAUSE));
+        }
+        assertThat(work).hasValue(0);
+        publish(EC);
+        clock.advance(IssuerKeys.PAUSE);
+        assertThat(verify(proof(ALICE, password))).isInstanceOf(Proved.class);
+        assertThat(lines).singleElement().asString().contains("granted");
+    }
+
+    @Test
     void strangers_with_unknown_keys_have_them_fetched_once_a_minute_at_most() throws Exception {
         AtomicInteger fetched = new AtomicInteger();
         HttpServer issuer = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
