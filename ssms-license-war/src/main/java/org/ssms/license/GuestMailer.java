@@ -17,6 +17,7 @@ import jakarta.mail.MessagingException;
 import jakarta.mail.SendFailedException;
 import jakarta.mail.Session;
 import jakarta.mail.Transport;
+import jakarta.mail.internet.AddressException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
@@ -111,7 +112,7 @@ public class GuestMailer {
 
     /** @throws MessagingException when the mail server takes no mails at all */
     private void send(UUID mailId) throws MessagingException {
-        Optional<GuestLetter> letter = guests.take(mailId);
+        Optional<GuestLetter> letter = take(mailId);
         if (letter.isEmpty()) {
             return;
         }
@@ -120,8 +121,18 @@ public class GuestMailer {
             Transport.send(letter.get().render(session, settings.from(), settings.webUrl(), clock.instant()));
             guests.sent(mailId);
             failing = false;
-        } catch (SendFailedException e) { // this one only
+        } catch (SendFailedException | AddressException | RuntimeException e) { // this one only
             tell(e);
+        }
+    }
+
+    private Optional<GuestLetter> take(UUID mailId) {
+        try {
+            return guests.take(mailId);
+        } catch (RuntimeException e) { // this one only, unless the database is away: then the next call says so
+            tell(e);
+            guests.postpone(mailId);
+            return Optional.empty();
         }
     }
 

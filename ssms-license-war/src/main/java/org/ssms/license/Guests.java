@@ -72,23 +72,30 @@ public class Guests {
         Optional<Invitation> found = invitation(invitation);
         if (found.isEmpty()) {
             audit.recordWithinBudget(entry.refused(Reason.UNKNOWN_GRANT), "no invitation");
-        } else if (isCodeOnItsWay(invitation) || !quota.takeCode(invitation)) {
-            audit.recordWithinBudget(entry.refused(Reason.BACK_OFF), "wait");
-        } else {
-            entities.persist(new GuestMail(invitation, GuestMail.Kind.CODE, clock.instant()));
-            audit.record(entry.of(found.get().key(), invitation)
-                    .to(found.get().guest().holder()));
+            return;
         }
+        Instant now = clock.instant();
+        Optional<GuestMail> waiting = waitingCode(invitation);
+        boolean onItsWay = waiting.filter(mail -> mail.isDue(now)).isPresent();
+        if (onItsWay || !quota.takeCode(invitation)) {
+            audit.recordWithinBudget(entry.refused(Reason.BACK_OFF), "wait");
+            return;
+        }
+        waiting.ifPresentOrElse(
+                mail -> mail.askAgain(now),
+                () -> entities.persist(new GuestMail(invitation, GuestMail.Kind.CODE, now)));
+        audit.record(entry.of(found.get().key(), invitation)
+                .to(found.get().guest().holder()));
     }
 
-    private boolean isCodeOnItsWay(UUID invitation) {
+    private Optional<GuestMail> waitingCode(UUID invitation) {
         return entities.createQuery(
-                                "select count(m) from GuestMail m where m.grantId = :grant and m.kind = :kind",
-                                Long.class)
-                        .setParameter("grant", invitation)
-                        .setParameter("kind", GuestMail.Kind.CODE)
-                        .getSingleResult()
-                > 0;
+                        "select m from GuestMail m where m.grantId = :grant and m.kind = :kind", GuestMail.class)
+                .setParameter("grant", invitation)
+                .setParameter("kind", GuestMail.Kind.CODE)
+                .setLockMode(LockModeType.PESSIMISTIC_WRITE)
+                .getResultStream()
+                .findFirst();
     }
 
     /** Ids of mails that are to be sent now, the oldest first. */
@@ -123,6 +130,17 @@ public class Guests {
                 path.get(path.size() - 2).holder(),
                 lineage.current(),
                 mail.kind() == GuestMail.Kind.CODE ? newCode(mail.grantId(), now) : null));
+    }
+
+    /** Puts off a mail that could not be taken, so that it does not hinder the others. */
+    public void postpone(UUID mailId) {
+        GuestMail mail = entities.find(GuestMail.class, mailId, LockModeType.PESSIMISTIC_WRITE);
+        Instant now = clock.instant();
+        if (mail != null && mail.isTooLate(now)) {
+            entities.remove(mail);
+        } else if (mail != null && mail.isDue(now)) {
+            mail.attempt(now);
+        }
     }
 
     private String newCode(UUID invitation, Instant now) {

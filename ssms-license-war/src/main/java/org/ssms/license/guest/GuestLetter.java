@@ -14,6 +14,7 @@ import java.util.Date;
 import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.ssms.protect.license.Right;
 import org.ssms.protect.license.RightsWords;
 import org.ssms.protect.license.UsageRights;
 
@@ -104,8 +105,9 @@ public record GuestLetter(
         return CODE.formatted(readable, GuestCode.LIFETIME.toMinutes(), link(webUrl));
     }
 
+    /** Who else may play it is not the guest's matter. */
     private String line(Locale language) {
-        return new RightsWords(language, ZoneOffset.UTC).line(rights);
+        return new RightsWords(language, ZoneOffset.UTC).line(rights.with(Right.USERS, null));
     }
 
     private URI link(URI webUrl) {

@@ -20,14 +20,18 @@ public class GuestMail {
     /** What a mail brings. */
     public enum Kind {
         /** A link and what may be done. */
-        INVITATION(Duration.ofDays(2)),
-        CODE(GuestCode.LIFETIME);
+        INVITATION(Duration.ofDays(2), Duration.ofMinutes(32)),
+        /** Somebody sits there and waits for it. */
+        CODE(GuestCode.LIFETIME, Duration.ofMinutes(1));
 
         /** So long it is of use to somebody who waits for it. */
         private final Duration worth;
 
-        Kind(Duration worth) {
+        private final Duration longestWait;
+
+        Kind(Duration worth, Duration longestWait) {
             this.worth = worth;
+            this.longestWait = longestWait;
         }
     }
 
@@ -44,7 +48,7 @@ public class GuestMail {
     @Enumerated(EnumType.STRING)
     private Kind kind;
 
-    @Column(name = "asked_at", updatable = false)
+    @Column(name = "asked_at")
     private Instant askedAt;
 
     @Column(name = "due_at")
@@ -81,9 +85,19 @@ public class GuestMail {
         return now.isAfter(askedAt.plus(kind.worth));
     }
 
-    /** It is being sent; when nothing is heard of that, it is due again after a wait that grows to half an hour. */
+    /**
+     * It is being sent; when nothing is heard of that, it is due again after a wait that grows: to half an hour, of a
+     * code to a minute.
+     */
     public void attempt(Instant now) {
-        dueAt = now.plus(FIRST_WAIT.multipliedBy(1L << Math.min(attempts, MOST_DOUBLINGS)));
+        Duration wait = FIRST_WAIT.multipliedBy(1L << Math.min(attempts, MOST_DOUBLINGS));
+        dueAt = now.plus(wait.compareTo(kind.longestWait) < 0 ? wait : kind.longestWait);
         attempts++;
+    }
+
+    /** Somebody asks for it anew, and waits from now on. */
+    public void askAgain(Instant now) {
+        askedAt = now;
+        dueAt = now;
     }
 }

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -65,8 +66,41 @@ class GuestMailTest {
 
     @Test
     void what_is_not_taken_is_tried_again_ever_later_until_nobody_waits_for_it() {
+        assertThat(secondsBetweenAttempts(GuestMail.Kind.INVITATION))
+                .startsWith(30L, 60L, 120L, 240L, 480L, 960L, 1920L, 1920L)
+                .hasSizeBetween(90, 100);
+    }
+
+    @Test
+    void a_code_that_is_not_taken_is_tried_again_each_minute_until_it_would_be_over() {
+        assertThat(secondsBetweenAttempts(GuestMail.Kind.CODE)).startsWith(30L, 60L, 60L).hasSize(11);
+    }
+
+    @Test
+    void a_code_that_is_asked_for_anew_is_sent_at_once_and_waited_for_from_then_on() {
         GuestMail mail = new GuestMail(INVITATION, GuestMail.Kind.CODE, NOON);
-        List<Duration> waits = new ArrayList<>();
+        mail.attempt(NOON);
+        Instant later = NOON.plusSeconds(10);
+        assertThat(mail.isDue(later)).isFalse();
+        mail.askAgain(later);
+        assertThat(mail.isDue(later)).isTrue();
+        assertThat(mail.isTooLate(later.plus(GuestCode.LIFETIME))).isFalse();
+        assertThat(mail.isTooLate(later.plus(GuestCode.LIFETIME).plusSeconds(1)))
+                .isTrue();
+    }
+
+    @Test
+    void a_guest_is_not_told_who_else_may_play() throws Exception {
+        UsageRights rights = UsageRights.UNLIMITED.with(Right.PLAYS, 2).with(Right.USERS, Set.of("bob", "zoe-x"));
+        GuestLetter letter = new GuestLetter(FRIEND, INVITATION, "alice", rights, null);
+        assertThat((String) render(letter).getContent())
+                .contains("What you may do: 2 plays left.")
+                .doesNotContain("bob", "zoe-x");
+    }
+
+    private static List<Long> secondsBetweenAttempts(GuestMail.Kind kind) {
+        GuestMail mail = new GuestMail(INVITATION, kind, NOON);
+        List<Long> waits = new ArrayList<>();
         Instant now = NOON;
         while (!mail.isTooLate(now)) {
             assertThat(mail.isDue(now)).isTrue();
@@ -75,17 +109,18 @@ class GuestMailTest {
             while (!mail.isDue(now)) {
                 now = now.plusSeconds(30);
             }
-            waits.add(Duration.between(before, now));
+            waits.add(Duration.between(before, now).toSeconds());
         }
-        assertThat(waits).extracting(Duration::toSeconds).containsExactly(30L, 60L, 120L, 240L, 480L);
-        assertThat(new GuestMail(INVITATION, GuestMail.Kind.INVITATION, NOON).isTooLate(NOON.plus(Duration.ofDays(2))))
-                .isFalse();
+        return waits;
     }
 
     private static MimeMessage render(String forwarder, @Nullable String code) throws Exception {
+        return render(letter(forwarder, code));
+    }
+
+    private static MimeMessage render(GuestLetter letter) throws Exception {
         Session session = Session.getInstance(new Properties());
-        return letter(forwarder, code)
-                .render(session, "voicemail@localhost", URI.create("https://vm.example.org/base"), NOON);
+        return letter.render(session, "voicemail@localhost", URI.create("https://vm.example.org/base"), NOON);
     }
 
     private static GuestLetter letter(String forwarder, @Nullable String code) {
