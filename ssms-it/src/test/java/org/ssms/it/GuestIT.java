@@ -179,8 +179,11 @@ class GuestIT {
         String bearer = session(grant);
         String grants = LICENSE + "/messages/" + message.id() + "/grants";
         String upper = "mailto:" + friend.address().replace("example.com", "EXAMPLE.com");
-        assertThat(told(stranger.post(grants, bearer, "{\"to\":\"" + upper + "\",\"rights\":{}}")))
-                .isEqualTo("403 urn:ssms:rights-exceeded");
+        String tagged = "mailto:" + friend.address().replace("@", "+again@");
+        for (String himself : List.of(upper, tagged)) {
+            assertThat(told(stranger.post(grants, bearer, "{\"to\":\"" + himself + "\",\"rights\":{}}")))
+                    .isEqualTo("403 urn:ssms:rights-exceeded");
+        }
         assertThat(told(stranger.post(grants, bearer, "{\"to\":\"alice\",\"rights\":{}}")))
                 .isEqualTo("403 urn:ssms:rights-exceeded");
         GuestPost third = new GuestPost("t" + friend.address());

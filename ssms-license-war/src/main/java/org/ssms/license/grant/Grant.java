@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.ssms.license.guest.GuestAddress;
 import org.ssms.protect.key.KeyId;
 import org.ssms.protect.license.MalformedLicenseException;
 import org.ssms.protect.license.Right;
@@ -126,6 +127,11 @@ public class Grant {
 
     boolean isHeldBy(String user) {
         return holder.equals(user);
+    }
+
+    /** Whether that is the holder, perhaps under another form of his mail address. */
+    boolean isOfPerson(String user) {
+        return isHeldBy(user) || GuestAddress.areOnePerson(holder, user);
     }
 
     @Nullable

@@ -265,7 +265,7 @@ public final class Lineage {
         if ((depth != null && depth == 0) || path.size() == MOST_GENERATIONS) {
             return Refusal.exceeding(Right.FORWARD.name());
         }
-        if (excludes(current, request.to()) || path.stream().anyMatch(grant -> grant.isHeldBy(request.to()))) {
+        if (excludes(current, request.to()) || path.stream().anyMatch(grant -> grant.isOfPerson(request.to()))) {
             return Refusal.exceeding("to"); // nobody makes his own grant anew, by whatever detour
         }
         return exceeding(request.rights(), handedOn(current));

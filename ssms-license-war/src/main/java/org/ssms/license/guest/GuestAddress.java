@@ -40,6 +40,22 @@ public record GuestAddress(String address) {
         return matcher.matches() ? Optional.of(new GuestAddress(canonical)) : Optional.empty();
     }
 
+    /**
+     * Whether two holders are one guest, as far as that can be told from outside: at most servers neither case nor what
+     * follows a plus sign in the local part makes another mailbox.
+     */
+    public static boolean areOnePerson(String holder, String other) {
+        Optional<String> mailbox = of(holder).map(GuestAddress::mailbox);
+        return mailbox.isPresent() && mailbox.equals(of(other).map(GuestAddress::mailbox));
+    }
+
+    private String mailbox() {
+        int at = address.indexOf('@');
+        int plus = address.indexOf('+');
+        int end = plus > 0 && plus < at ? plus : at;
+        return (address.substring(0, end) + address.substring(at)).toLowerCase(Locale.ROOT);
+    }
+
     /** The name in grants and sessions. */
     public String holder() {
         return SCHEME + address;

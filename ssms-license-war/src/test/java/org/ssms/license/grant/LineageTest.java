@@ -207,6 +207,27 @@ class LineageTest {
     }
 
     @Test
+    void t7_a_guest_forwards_to_no_other_form_of_an_address_that_the_message_came_through() {
+        Tree tree = new Tree(UNLIMITED);
+        Lineage friend = tree.child(tree.root(), "mailto:Fri.end+voice@example.com", UNLIMITED, NOON);
+        Lineage last = tree.child(friend, CAROL, UNLIMITED, NOON);
+        for (String form : List.of(
+                "mailto:Fri.end+voice@example.com",
+                "mailto:fri.end@example.com",
+                "mailto:FRI.END+a+b@example.com")) {
+            assertThat(last.refusalToForward(new GrantRequest(form, UNLIMITED), NOON))
+                    .as(form)
+                    .isEqualTo(new Refusal(Reason.RIGHTS_EXCEEDED, "to"));
+        }
+        for (String other : List.of(
+                "mailto:friend@example.com", "mailto:fri.end@example.org", "mailto:+voice@example.com", "Fri.end")) {
+            assertThat(last.refusalToForward(new GrantRequest(other, UNLIMITED), NOON))
+                    .as(other)
+                    .isNull();
+        }
+    }
+
+    @Test
     void a_chain_has_an_end() {
         Tree tree = new Tree(UNLIMITED);
         Lineage last = tree.root();

@@ -56,6 +56,22 @@ class GuestAddressTest {
         assertThat(GuestAddress.of(written)).isEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "mailto:friend@example.com, mailto:friend@example.com, true",
+        "mailto:friend@example.com, mailto:FRIEND@example.com, true",
+        "mailto:friend+a@example.com, mailto:Friend+b+c@Example.com, true",
+        "mailto:friend@example.com, mailto:friends@example.com, false",
+        "mailto:friend@example.com, mailto:friend@example.org, false",
+        "mailto:+a@example.com, mailto:+b@example.com, false",
+        "alice, alice, false",
+        "alice, mailto:alice@example.com, false"
+    })
+    void neither_case_nor_a_tag_makes_another_person_of_a_guest(String holder, String other, boolean one) {
+        assertThat(GuestAddress.areOnePerson(holder, other)).isEqualTo(one);
+        assertThat(GuestAddress.areOnePerson(other, holder)).isEqualTo(one);
+    }
+
     @Test
     void its_length_is_bounded() {
         String domain = ("a".repeat(63) + ".").repeat(2) + "example";
