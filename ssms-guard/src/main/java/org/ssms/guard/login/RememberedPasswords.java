@@ -68,7 +68,10 @@ final class RememberedPasswords {
         }
     }
 
-    /** Whether a program from there has used it since it was found right; from now on it has. */
+    /**
+     * Whether a program from there has used it since it was found right; from now on it has. After {@value #PROGRAMS}
+     * every one has: whoever comes from ever other addresses does not fill the audit.
+     */
     boolean isUsedAgain(Account account, char[] password, Source source) {
         ByteBuffer pair = pair(account, password);
         synchronized (right) {
@@ -76,11 +79,7 @@ final class RememberedPasswords {
             if (memory == null) {
                 return false;
             }
-            boolean known = memory.programs().contains(source);
-            if (!known && memory.programs().size() < PROGRAMS) {
-                memory.programs().add(source);
-            }
-            return known;
+            return memory.programs().size() >= PROGRAMS || !memory.programs().add(source);
         }
     }
 

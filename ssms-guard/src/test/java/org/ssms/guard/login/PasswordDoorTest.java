@@ -87,6 +87,20 @@ class PasswordDoorTest {
     }
 
     @Test
+    void programs_of_very_many_hosts_are_sixteen_logins_a_minute() {
+        for (int round = 0; round < 2; round++) {
+            for (int i = 1; i <= 40; i++) {
+                assertThat(check(Asker.of(Door.BASIC, "127.0.1." + i), "alice", "right"))
+                        .isInstanceOf(Right.class);
+            }
+        }
+        assertThat(audit).hasSize(16);
+        clock.advance(Duration.ofMinutes(1));
+        check(Asker.of(Door.BASIC, "127.0.1.40"), "alice", "right");
+        assertThat(audit).hasSize(17);
+    }
+
+    @Test
     void a_changed_password_ends_the_memory_of_the_old_one_at_once() {
         check(HOME, "alice", "right");
         alice = new Account("alice", "$2a$10$hash-of-another", true, 4, 12);
