@@ -24,12 +24,12 @@ import org.ssms.license.grant.Grant;
 import org.ssms.license.grant.Lineage;
 import org.ssms.license.grant.Refusal;
 import org.ssms.license.grant.SharedGrant;
-import org.ssms.license.guest.GuestAddress;
 import org.ssms.license.guest.GuestMail;
 import org.ssms.license.guest.GuestQuota;
 import org.ssms.license.session.Accounts;
 import org.ssms.protect.key.MessageId;
 import org.ssms.protect.license.GrantRequest;
+import org.ssms.protect.license.GuestAddress;
 import org.ssms.protect.license.UsageRights;
 
 /**

@@ -14,7 +14,6 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.ssms.license.grant.Grant;
 import org.ssms.license.grant.Lineage;
-import org.ssms.license.guest.GuestAddress;
 import org.ssms.license.guest.GuestCode;
 import org.ssms.license.guest.GuestCodes;
 import org.ssms.license.guest.GuestLetter;
@@ -24,6 +23,7 @@ import org.ssms.license.session.Accounts;
 import org.ssms.license.session.Session;
 import org.ssms.license.session.Sessions;
 import org.ssms.protect.key.MessageId;
+import org.ssms.protect.license.GuestAddress;
 
 /**
  * What goes on with guests after a message was forwarded to one: the mails to him, and the code by which he proves his

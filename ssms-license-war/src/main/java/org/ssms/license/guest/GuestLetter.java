@@ -14,6 +14,7 @@ import java.util.Date;
 import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.ssms.protect.license.GuestAddress;
 import org.ssms.protect.license.Right;
 import org.ssms.protect.license.RightsWords;
 import org.ssms.protect.license.UsageRights;

@@ -1,4 +1,4 @@
-/** Holders without an account: their addresses, the mails to them, and the codes by which they prove their address. */
+/** Holders without an account: the mails to them, and the codes by which they prove their address. */
 @NullMarked
 package org.ssms.license.guest;
 

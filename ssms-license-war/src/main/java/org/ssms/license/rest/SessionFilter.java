@@ -15,10 +15,10 @@ import java.security.Principal;
 import java.util.Optional;
 import java.util.Set;
 import org.ssms.license.Origin;
-import org.ssms.license.guest.GuestAddress;
 import org.ssms.license.session.ControlCodes;
 import org.ssms.license.session.Session;
 import org.ssms.license.session.Sessions;
+import org.ssms.protect.license.GuestAddress;
 
 /** Lets only users with a session pass, and names them to the resource as its principal. */
 @Provider

@@ -13,9 +13,9 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.ssms.guard.login.AccountTable;
 import org.ssms.license.auth.DigestSecret;
-import org.ssms.license.guest.GuestAddress;
 import org.ssms.protect.key.KeyEncryptionKey;
 import org.ssms.protect.key.Sha256;
+import org.ssms.protect.license.GuestAddress;
 
 /**
  * The accounts in the database. Passwords are checked by {@link org.ssms.guard.login.PasswordDoor} against the same

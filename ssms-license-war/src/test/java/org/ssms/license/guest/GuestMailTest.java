@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.ssms.protect.license.GuestAddress;
 import org.ssms.protect.license.Right;
 import org.ssms.protect.license.UsageRights;
 

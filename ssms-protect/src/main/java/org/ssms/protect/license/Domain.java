@@ -11,6 +11,7 @@ import java.util.function.BiPredicate;
 import java.util.function.BinaryOperator;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.ssms.base.json.JsonObject;
 import org.ssms.base.json.MalformedJsonException;
@@ -55,7 +56,7 @@ final class Domain<T> {
             level -> true,
             (json, name) -> json.optionalValue(name, MinDrm::parse),
             MinDrm::label);
-    /** Up to 100 names of up to 64 characters. A subset allows less; nobody is the least. */
+    /** Up to 100 names, of users up to 64 characters, or of guests. A subset allows less; nobody is the least. */
     static final Domain<Set<String>> NAMES = new Domain<>(
             Kind.NAMES,
             (a, b) -> b.containsAll(a),
@@ -141,7 +142,16 @@ final class Domain<T> {
     }
 
     private static @Nullable Set<String> names(JsonObject json, String name) throws MalformedJsonException {
-        return json.has(name) ? Set.copyOf(new HashSet<>(json.texts(name, MAX_NAMES, MAX_NAME_CHARS))) : null;
+        return json.has(name)
+                ? json.texts(name, MAX_NAMES, GuestAddress.MAX_CHARS).stream()
+                        .map(Domain::canonical)
+                        .collect(Collectors.toUnmodifiableSet())
+                : null;
+    }
+
+    /** As the name stands in grants and sessions. */
+    private static String canonical(String name) {
+        return GuestAddress.of(name).map(GuestAddress::holder).orElse(name);
     }
 
     private static Set<String> common(Set<String> a, Set<String> b) {
@@ -164,7 +174,7 @@ final class Domain<T> {
 
     private static boolean isName(String name) {
         return !name.isBlank()
-                && name.length() <= MAX_NAME_CHARS
+                && (name.length() <= MAX_NAME_CHARS || GuestAddress.of(name).isPresent())
                 && name.codePoints().noneMatch(Domain::isOfNoName);
     }
 

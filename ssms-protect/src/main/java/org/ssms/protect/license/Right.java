@@ -19,7 +19,7 @@ import org.ssms.base.json.MalformedJsonException;
 public final class Right<T> {
     private static final List<Right<?>> ENTRIES = new ArrayList<>();
 
-    /** Who may have a license, by user name; empty: nobody. */
+    /** Who may have a license, by user name, or as {@link GuestAddress#holder}; empty: nobody. */
     public static final Right<Set<String>> USERS = entry("users", Domain.NAMES);
     /** How often it may be played. */
     public static final Right<Integer> PLAYS = entry("plays", Domain.COUNT);

@@ -215,6 +215,20 @@ class UsageRightsTest {
     }
 
     @Test
+    void a_guest_among_the_users_has_the_name_that_holders_have_however_long_and_however_written() throws Exception {
+        String guest = "mailto:" + "x".repeat(64) + "@" + ("a".repeat(63) + ".").repeat(2) + "example";
+        UsageRights rights = read("{'users':['alice','MAILTO:Friend@Example.COM','" + guest + "']}");
+        assertThat(rights.get(Right.USERS)).containsExactlyInAnyOrder("alice", "mailto:Friend@example.com", guest);
+        assertThat(UsageRights.fromJson(rights.toJson())).isEqualTo(rights);
+        assertThat(read("{'users':['mailto:a@b','mailto:a@B']}").get(Right.USERS))
+                .containsExactly("mailto:a@b");
+        String noAddress = "{'users':['mailto:" + "x".repeat(65) + "@example.com']}";
+        assertThatThrownBy(() -> read(noAddress))
+                .isInstanceOf(MalformedLicenseException.class)
+                .hasMessageStartingWith("member 'users'");
+    }
+
+    @Test
     void ten_thousand_users_are_malformed_and_the_member_named() {
         String users =
                 IntStream.range(0, 10_000).mapToObj(i -> "\"u" + i + "\"").collect(Collectors.joining(","));

@@ -1,4 +1,4 @@
-package org.ssms.license.guest;
+package org.ssms.protect.license;
 
 import java.util.Locale;
 import java.util.Optional;
@@ -11,8 +11,10 @@ import java.util.regex.Pattern;
  * case, the local part as it was written, because only its own server knows what is the same there (RFC 5321 §2.4).
  */
 public record GuestAddress(String address) {
+    /** Of the name of a holder, with its scheme. */
+    static final int MAX_CHARS = 207;
+
     private static final String SCHEME = "mailto:";
-    private static final int MAX_ADDRESS = 200;
     private static final int MAX_LOCAL_PART = 64;
 
     private static final String ATOM = "[A-Za-z0-9_+'=~-]+";
@@ -27,7 +29,7 @@ public record GuestAddress(String address) {
 
     /** Empty for what is no {@code mailto} URI of one plain address. */
     public static Optional<GuestAddress> of(String name) {
-        if (!isMeantBy(name) || name.length() > SCHEME.length() + MAX_ADDRESS) {
+        if (!isMeantBy(name) || name.length() > MAX_CHARS) {
             return Optional.empty();
         }
         String written = name.substring(SCHEME.length());

@@ -1,4 +1,4 @@
-package org.ssms.license.guest;
+package org.ssms.protect.license;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
