@@ -13,6 +13,7 @@ import org.ssms.it.server.HttpFrom;
 import org.ssms.it.server.MediaNode;
 import org.ssms.it.server.SsmsServer;
 import org.ssms.it.server.Subscriber;
+import org.ssms.protect.license.Odrl;
 
 /** The sender's remote control for callers without an account (G1, T22). */
 class ControlCodeIT {
@@ -40,11 +41,18 @@ class ControlCodeIT {
         HttpResponse<String> changed = nobody.json("PUT", path(mine, "/rights"), token, "{\"plays\":2}");
         assertThat(changed.body()).isEqualTo("{\"plays\":2}");
         assertThat(ask(mine, "/rights", token).body()).isEqualTo("{\"plays\":2}");
+        String policy = nobody.get(path(mine, "/rights"), token, Odrl.MEDIA_TYPE).body();
+        assertThat(Odrl.read(policy).toJson()).isEqualTo("{\"plays\":2}");
+        assertThat(nobody.body("PUT", path(mine, "/rights"), token, Odrl.MEDIA_TYPE, policy)
+                        .statusCode())
+                .isEqualTo(200);
         assertThat(license(mine)).isEqualTo(200);
 
         for (String path : List.of("/sent", "/rights")) {
             assertThat(ask(foreign, path, token).statusCode()).as(path).isEqualTo(404);
         }
+        assertThat(nobody.get(path(foreign, "/rights"), token, Odrl.MEDIA_TYPE).statusCode())
+                .isEqualTo(404);
         assertThat(nobody.post(path(foreign, "/recall"), token, "{}").statusCode())
                 .isEqualTo(404);
         for (String path : List.of("/sent", "/shared", "/defaults", "/licenses/" + mine.id())) {

@@ -165,6 +165,7 @@ public class GrantResource {
     @GET
     @Path("messages/{messageId}/rights")
     @Produces(Odrl.MEDIA_TYPE + ";qs=0.5")
+    @AlsoByControlCode
     @Operation(summary = "The same as a policy of ODRL 2.2")
     @APIResponse(responseCode = "200", description = "a policy in JSON-LD")
     @APIResponse(responseCode = "404", description = "no license: unknown and foreign alike")
@@ -202,6 +203,7 @@ public class GrantResource {
     @PUT
     @Path("messages/{messageId}/rights")
     @Consumes(Odrl.MEDIA_TYPE)
+    @AlsoByControlCode
     @Operation(summary = "The same with the rights as a policy of ODRL 2.2")
     @APIResponse(responseCode = "200", description = "the rights as they are now, as JSON")
     @APIResponse(responseCode = "400", description = "no policy as we write it: the detail names the member")
