@@ -15,19 +15,25 @@ const wrong = invitation ? 'wrong-code' : 'wrong-password';
 let asking; // whoever needs it meanwhile waits for the same answer
 
 /** Resolves when the license server knows the listener again; rejects when the listener gives up. */
-export function askPassword() {
+function askPassword() {
   asking ??= ask().finally(() => (asking = undefined));
   return asking;
 }
 
-/** Does what the license server must know the listener for, and asks for the password where it does not. */
-export async function knowing(deed) {
+/**
+ * Does what the license server must know the listener for, and asks for the password where it does not.
+ *
+ * @param tell is told true when it is asked for, and false when it was given
+ */
+export async function knowing(deed, tell = () => {}) {
   for (;;) {
     try {
       return await deed();
     } catch (refusal) {
       if (!refusal.unknown) throw refusal;
+      tell(true);
       await askPassword();
+      tell(false);
     }
   }
 }

@@ -11,8 +11,8 @@ const SHORTEST_TOKEN = 2000;
 
 /**
  * A refusal or failure with the stable type of its problem document, or 'network'; wait: seconds, 0 when it is not said;
- * member: of the request that is wrong or too much, within: of which part of the request; unknown: the license server
- * does not know (any more) who asks.
+ * member: of the request that is wrong or too much, within: of which part of the request; unknown: the license server,
+ * or for a guest the mailbox too, does not know (any more) who asks.
  */
 export class Problem extends Error {
   constructor(type, status, { wait = 0, member, within, unknown = false } = {}) {
@@ -44,7 +44,7 @@ async function ask(url, options = {}) {
     wait: Number(response.headers.get('Retry-After')) || 0,
     member: /^member '(\w+)'/.exec(problem.detail ?? '')?.[1],
     within: /, in '(\w+)'/.exec(problem.detail ?? '')?.[1],
-    unknown: response.status === 401 && url.href.startsWith(LICENSES.href),
+    unknown: response.status === 401 && (bearer?.everywhere || url.href.startsWith(LICENSES.href)),
   });
 }
 
@@ -112,9 +112,12 @@ export async function keepLicenseSession(isListening) {
   keeping = true;
   try {
     while (isListening()) {
+      const mine = bearer; // a guest has no cookie that the answer could renew
       const response = await ask(new URL('sessions/renewed', LICENSES), { method: 'POST', headers: JSON_TYPE, body: '{}' });
-      const left = Date.parse((await response.json()).expiresAt) - Date.parse(response.headers.get('Date'));
-      if (left < SHORTEST_TOKEN) return; // it is about to end
+      const { token, expiresAt } = await response.json();
+      if (mine) mine.token = token;
+      const left = Date.parse(expiresAt) - Date.parse(response.headers.get('Date'));
+      if (!(left >= SHORTEST_TOKEN)) return; // it is about to end, or nobody knows when
       await new Promise((resolve) => setTimeout(resolve, left / 2));
     }
   } catch {

@@ -6,10 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Request;
+import com.microsoft.playwright.Response;
 import com.microsoft.playwright.assertions.LocatorAssertions.HasAttributeOptions;
 import com.microsoft.playwright.options.ColorScheme;
 import com.nimbusds.jose.util.JSONObjectUtils;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
@@ -29,11 +32,13 @@ import org.ssms.it.tool.Tool;
 /** A guest, as people meet him: mail, link, code, sound (F6-61a, F6-61b, F6-62, F6-66, T3). */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class GuestBrowserE2eIT {
-    private static final double SLOW = 60_000;
+    private static final HasAttributeOptions SLOWLY = new HasAttributeOptions().setTimeout(60_000);
+    private static final String SESSIONS = "/license/v1/sessions";
     private static final String OWNER = "guest5";
 
     private final SsmsServer server = SsmsServer.shared();
     private final Subscriber owner = Subscriber.of(server, OWNER);
+    private final Subscriber nobody = Subscriber.stranger(server);
     private final GuestPost friend =
             new GuestPost("e." + UUID.randomUUID().toString().substring(0, 8) + "@example.com");
     private Browsing browsing;
@@ -105,18 +110,38 @@ class GuestBrowserE2eIT {
         assertThat(part(theirs, "player")).isHidden();
     }
 
+    @Test
+    void a_guest_is_not_asked_again_while_his_session_slides_and_for_a_new_code_when_it_is_over() throws Exception {
+        String id = leave("for-a-slow-friend");
+        GuestPost slow = invite(id, "s.", "{\"plays\":5}");
+        Page page = browsing.newPerson();
+        page.navigate(slow.link());
+        String opened = enter(page, slow);
+        assertThat(part(page, "rights-line")).hasText("5 plays left");
+        Await.untilTrue("a token of a later second", Duration.ofSeconds(10), () -> !renewed(opened).equals(opened));
+        String later = token(page.waitForResponse("**/sessions/renewed", () -> play(page, "ended")));
+        assertThat(later).isNotEqualTo(opened);
+        Request second = page.waitForRequest("**/license/v1/licenses/*", () -> play(page, "ended"));
+        assertThat(second.headers()).containsEntry("authorization", "Bearer " + later);
+        assertThat(nobody.delete(SESSIONS, "Bearer " + later).statusCode()).isEqualTo(204);
+        part(page, "play-button").click();
+        assertThat(part(page, "password-dialog")).isVisible();
+        assertThat(part(page, "player")).hasAttribute("data-state", "password");
+        Browsing.picture(page, "guest-over");
+        page.locator("#again-ask").click();
+        part(page, "code-again").fill(slow.code(2));
+        part(page, "password-dialog").getByText("Continue").click();
+        assertThat(part(page, "password-dialog")).isHidden();
+        assertThat(part(page, "player")).hasAttribute("data-state", "ended", SLOWLY);
+        assertThat(part(page, "rights-line")).hasText("2 plays left");
+    }
+
     @ParameterizedTest
     @CsvSource({"en-GB, light, 1000", "en-GB, dark, 390", "de-DE, dark, 1000", "de-DE, light, 390"})
     void axe_finds_nothing_in_any_language_colour_or_width(String language, String colours, int width)
             throws Exception {
         String id = leave("guest-" + language + width);
-        GuestPost reader = new GuestPost(width + "." + language + "." + friend.address());
-        HttpResponse<String> forwarded = owner.post(
-                "/license/v1/messages/" + id + "/grants",
-                owner.session(),
-                "{\"to\":\"mailto:" + reader.address() + "\",\"rights\":{\"plays\":3}}");
-        assertThat(forwarded.statusCode()).as(forwarded.body()).isEqualTo(201);
-        assertThat(JSONObjectUtils.parse(forwarded.body())).containsEntry("grantId", reader.id());
+        GuestPost reader = invite(id, width + "." + language + ".", "{\"plays\":3}");
         Page page = browsing.newPerson(new Browser.NewContextOptions()
                 .setLocale(language)
                 .setTimezoneId("Europe/Berlin")
@@ -148,7 +173,36 @@ class GuestBrowserE2eIT {
 
     private static void play(Page page, String end) {
         part(page, "play-button").click();
-        assertThat(part(page, "player")).hasAttribute("data-state", end, new HasAttributeOptions().setTimeout(SLOW));
+        assertThat(part(page, "player")).hasAttribute("data-state", end, SLOWLY);
+    }
+
+    /** Somebody with a mail address of his own, to whom the message was forwarded. */
+    private GuestPost invite(String id, String name, String rights) throws Exception {
+        GuestPost guest = new GuestPost(name + friend.address());
+        HttpResponse<String> forwarded = owner.post(
+                "/license/v1/messages/" + id + "/grants",
+                owner.session(),
+                "{\"to\":\"mailto:" + guest.address() + "\",\"rights\":" + rights + "}");
+        assertThat(forwarded.statusCode()).as(forwarded.body()).isEqualTo(201);
+        assertThat(JSONObjectUtils.parse(forwarded.body())).containsEntry("grantId", guest.id());
+        return guest;
+    }
+
+    /** Proves the address on the page. The token of the session. */
+    private static String enter(Page page, GuestPost guest) throws Exception {
+        part(page, "door-ask").click();
+        part(page, "door-code").fill(guest.code(1));
+        return token(page.waitForResponse(
+                "**/invitations/*/sessions", () -> part(page, "door-submit").click()));
+    }
+
+    private String renewed(String token) throws Exception {
+        HttpResponse<String> answer = nobody.post(SESSIONS + "/renewed", "Bearer " + token, "{}");
+        return String.valueOf(JSONObjectUtils.parse(answer.body()).get("token"));
+    }
+
+    private static String token(Response session) throws Exception {
+        return String.valueOf(JSONObjectUtils.parse(session.text()).get("token"));
     }
 
     /** The id of a message from that caller. */
