@@ -23,9 +23,9 @@ export class Problem extends Error {
 
 let bearer; // the token of a guest, or of a message's control code, which only the license server knows
 
-/** With a token no cookie of somebody who is logged in says anything. */
+/** With a token no cookie of somebody who is logged in says anything. Who omits credentials is nobody. */
 function asWhoever(url, options) {
-  if (bearer === undefined) return options;
+  if (bearer === undefined || options.credentials === 'omit') return options;
   const headers = { ...options.headers };
   if (bearer.everywhere || url.href.startsWith(LICENSES.href)) headers.Authorization = `Bearer ${bearer.token}`;
   return { ...options, credentials: 'omit', headers };
@@ -77,15 +77,23 @@ export async function manifest(id) {
 
 /** Has a code mailed to the guest of an invitation. */
 export function askForCode(invitation) {
-  return send(invitationUrl(invitation, 'codes'), 'POST', {});
+  return sendAsNobody(invitationUrl(invitation, 'codes'), {});
 }
 
-/** From now on everything is asked for as that guest. Gives the id of the message that he was invited to. */
+/**
+ * From now on everything is asked for as that guest; until then as before. Gives the id of the message that he was
+ * invited to.
+ */
 export async function openGuestSession(invitation, code) {
-  bearer = undefined;
-  const session = await (await send(invitationUrl(invitation, 'sessions'), 'POST', { code: code.replace(/\s/g, '') })).json();
+  const answer = await sendAsNobody(invitationUrl(invitation, 'sessions'), { code: code.replace(/\s/g, '') });
+  const session = await answer.json();
   bearer = { token: session.token, everywhere: true };
   return session;
+}
+
+/** What a code proves has nothing to do with who is logged in, or was before. */
+function sendAsNobody(url, body) {
+  return ask(url, { method: 'POST', headers: JSON_TYPE, body: JSON.stringify(body), credentials: 'omit' });
 }
 
 function invitationUrl(invitation, what) {
@@ -190,10 +198,9 @@ export async function sentMessage(id) {
   return (await ask(new URL(`messages/${id}/sent`, LICENSES))).json();
 }
 
-/** From now on the reader is who has left the message of that control code: its id. */
+/** From now on the reader is who has left the message of that control code: its id. Until then, who he was. */
 export async function openControl(code) {
-  bearer = undefined;
-  const { token, messageId } = await (await send(new URL('control', LICENSES), 'POST', { code })).json();
+  const { token, messageId } = await (await sendAsNobody(new URL('control', LICENSES), { code })).json();
   bearer = { token, everywhere: false };
   return messageId;
 }

@@ -136,6 +136,35 @@ class GuestBrowserE2eIT {
         assertThat(part(page, "rights-line")).hasText("2 plays left");
     }
 
+    @Test
+    void who_is_logged_in_proves_a_guests_address_as_nobody_and_a_wrong_code_does_not_make_him_the_owner()
+            throws Exception {
+        GuestPost guest = invite(leave("for-a-friend-at-my-desk"), "d.", "{\"plays\":4}");
+        Page page = browsing.logIn(OWNER);
+        page.navigate(guest.link());
+        Request asked = page.waitForRequest(
+                "**/invitations/*/codes", () -> part(page, "door-ask").click());
+        assertThat(asked.allHeaders()).doesNotContainKeys("cookie", "authorization");
+        part(page, "door-code").fill(guest.code(1));
+        Request proved = page.waitForRequest(
+                "**/invitations/*/sessions", () -> part(page, "door-submit").click());
+        assertThat(proved.allHeaders()).doesNotContainKeys("cookie", "authorization");
+        assertThat(part(page, "rights-line")).hasText("4 plays left");
+        String session = "Bearer " + token(proved.response());
+        assertThat(nobody.delete(SESSIONS, session).statusCode()).isEqualTo(204);
+        part(page, "play-button").click();
+        part(page, "code-again").fill("00000000");
+        part(page, "password-dialog").getByText("Continue").click();
+        assertThat(part(page, "password-dialog")).containsText("That code is wrong");
+        page.locator("#password-cancel").click();
+        assertThat(part(page, "player")).hasAttribute("data-state", "idle");
+        Request still = page.waitForRequest(
+                "**/manifest", () -> part(page, "play-button").click());
+        assertThat(still.allHeaders()).containsEntry("authorization", session).doesNotContainKey("cookie");
+        assertThat(part(page, "password-dialog")).isVisible();
+        assertThat(part(page, "player")).hasAttribute("data-state", "password");
+    }
+
     @ParameterizedTest
     @CsvSource({"en-GB, light, 1000", "en-GB, dark, 390", "de-DE, dark, 1000", "de-DE, light, 390"})
     void axe_finds_nothing_in_any_language_colour_or_width(String language, String colours, int width)
