@@ -10,7 +10,7 @@ const button = unknown.querySelector('button');
 export async function known(question, show, problem) {
   const ask = async (asking) => {
     try {
-      show(await asking(question));
+      await show(await asking(question));
       unknown.hidden = true;
       problem.textContent = '';
     } catch (refusal) {

@@ -8,6 +8,8 @@ const LICENSES = new URL('license/v1/', ROOT);
 const JSON_TYPE = { 'Content-Type': 'application/json' };
 const PATIENCE = 15000;
 const SHORTEST_TOKEN = 2000;
+const MOST_AT_ONCE = 50; // sets of rights that are told in words
+const ROOM_FOR_RIGHTS = 32 * 1024;
 
 /**
  * A refusal or failure with the stable type of its problem document, or 'network'; wait: seconds, 0 when it is not said;
@@ -226,6 +228,28 @@ export async function changeDefaults(wanted) {
 
 /** Rights as { line, off } in words, in the language of the page and the reader's time zone. */
 export async function inWords(list) {
+  const told = [];
+  for (const slice of slices(list)) told.push(...(await wordsOf(slice)));
+  return told;
+}
+
+/** The server takes no body above 64 KB; that of one set of rights has less than half of it. */
+function slices(list) {
+  const all = [];
+  let room = 0;
+  for (const rights of list) {
+    const bytes = new TextEncoder().encode(JSON.stringify(rights)).length;
+    if (bytes > room || all.at(-1)?.length === MOST_AT_ONCE) {
+      all.push([]);
+      room = ROOM_FOR_RIGHTS;
+    }
+    all.at(-1).push(rights);
+    room -= bytes + 1;
+  }
+  return all;
+}
+
+async function wordsOf(list) {
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
   const response = await ask(new URL('rights/words', API), {
     method: 'POST',

@@ -7,11 +7,16 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.ColorScheme;
 import com.nimbusds.jose.util.JSONObjectUtils;
 import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -32,6 +37,9 @@ import org.ssms.protect.license.UsageRights;
 class RightsPagesBrowserE2eIT {
     private static final String USER = "guest14";
     private static final String OWNER = "guest15";
+    /** More than are told in words at once, also by their bytes. */
+    private static final int MANY = 60;
+
     private static final String DEFAULTS = "/license/v1/defaults";
     private static final String NOTHING = "{\"called\":{}}";
 
@@ -166,6 +174,40 @@ class RightsPagesBrowserE2eIT {
         assertThat(sent(page, id)).containsText("taken back, ");
         assertThat(sent(page, id).getByTestId("change")).hasCount(0);
         assertThat(license(id).body()).contains("urn:ssms:revoked");
+    }
+
+    @Test
+    void what_cannot_be_told_in_words_is_not_left_out_silently() throws Exception {
+        String id = left(null);
+        Page page = browsing.logIn(USER);
+        page.route("**/api/v1/rights/words", route -> route.fulfill(new Route.FulfillOptions().setStatus(503)));
+        page.navigate("/sent.xhtml");
+        assertThat(part(page, "sent-problem")).hasText("The server could not answer. Please try again in a moment.");
+        page.unroute("**/api/v1/rights/words");
+        page.reload();
+        assertThat(sent(page, id)).containsText("not heard yet");
+        assertThat(part(page, "sent-problem")).isEmpty();
+    }
+
+    @Test
+    void g1_many_messages_with_long_rights_are_all_told_in_their_order() throws Exception {
+        String names = IntStream.range(0, 100)
+                .mapToObj(i -> "\"somebody.with.a.long.name." + i + "\"")
+                .collect(Collectors.joining(","));
+        List<String> ids = new ArrayList<>();
+        for (int plays = 1; plays <= MANY; plays++) {
+            UsageRights rights = UsageRights.fromJson("{\"users\":[" + names + "],\"plays\":" + (MANY + plays) + "}");
+            ids.add(MediaNode.of(server)
+                    .leave("guest19", "guest18", rights)
+                    .id()
+                    .value());
+        }
+        Page page = browsing.logIn("guest18");
+        page.navigate("/sent.xhtml");
+        assertThat(page.getByTestId("sent-row")).hasCount(MANY);
+        for (int i = 0; i < MANY; i++) {
+            assertThat(sent(page, ids.get(i)).getByTestId("sent-rights")).containsText(MANY + 1 + i + " plays left");
+        }
     }
 
     @Test
