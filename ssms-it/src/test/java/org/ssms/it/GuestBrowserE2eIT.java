@@ -92,6 +92,9 @@ class GuestBrowserE2eIT {
         part(theirs, "door-code").fill(friend.code(1));
         part(theirs, "door-submit").click();
         assertThat(part(theirs, "caller")).hasText("for-a-friend");
+        assertThat(part(theirs, "player")).containsText("Message from a caller who says to be");
+        assertThat(part(theirs, "attestation")).hasText("Caller not verified: this is only what the caller says.");
+        assertThat(part(theirs, "attestation")).hasAttribute("data-level", "claimed");
         assertThat(part(theirs, "rights-line")).hasText("2 plays left");
         play(theirs, "ended");
         assertThat(part(theirs, "rights-line")).hasText("1 play left");
@@ -163,6 +166,23 @@ class GuestBrowserE2eIT {
         assertThat(still.allHeaders()).containsEntry("authorization", session).doesNotContainKey("cookie");
         assertThat(part(page, "password-dialog")).isVisible();
         assertThat(part(page, "player")).hasAttribute("data-state", "password");
+    }
+
+    @Test
+    void a_code_is_not_lost_when_the_message_cannot_be_got_at_once() throws Exception {
+        String id = leave("for-a-friend-in-a-train");
+        GuestPost guest = invite(id, "n.", "{\"plays\":7}");
+        Page page = browsing.newPerson();
+        page.navigate(guest.link());
+        page.route("**/api/v1/messages/" + id, route -> route.abort());
+        enter(page, guest);
+        assertThat(part(page, "door-problem")).containsText("The server cannot be reached.");
+        assertThat(part(page, "door-problem")).isVisible();
+        page.unroute("**/api/v1/messages/" + id);
+        part(page, "door-submit").click();
+        assertThat(part(page, "caller")).hasText("for-a-friend-in-a-train");
+        assertThat(part(page, "rights-line")).hasText("7 plays left");
+        assertThat(part(page, "door")).isHidden();
     }
 
     @ParameterizedTest
