@@ -177,6 +177,34 @@ class RightsPagesBrowserE2eIT {
     }
 
     @Test
+    void g1_a_double_click_and_a_key_that_is_held_are_one_press_and_take_nothing_back() throws Exception {
+        String id = left(null);
+        Page page = browsing.logIn(USER);
+        List<String> recalls = new ArrayList<>();
+        page.onRequest(request -> {
+            if (request.url().endsWith("/recall")) {
+                recalls.add(request.url());
+            }
+        });
+        page.navigate("/sent.xhtml");
+        Locator recall = sent(page, id).getByTestId("recall");
+        recall.dblclick();
+        assertThat(recall).hasText("Really take back?");
+        assertThat(license(id).statusCode()).isEqualTo(200);
+        page.reload();
+        recall.focus();
+        for (int i = 0; i < 3; i++) {
+            page.keyboard().down("Enter");
+        }
+        page.keyboard().up("Enter");
+        assertThat(recall).hasText("Really take back?");
+        assertThat(license(id).statusCode()).isEqualTo(200);
+        recall.press("Enter");
+        assertThat(sent(page, id)).containsText("taken back, ");
+        assertThat(recalls).hasSize(1);
+    }
+
+    @Test
     void what_cannot_be_told_in_words_is_not_left_out_silently() throws Exception {
         String id = left(null);
         Page page = browsing.logIn(USER);
