@@ -68,6 +68,10 @@ class GuestBrowserE2eIT {
         part(mine, "share-submit").click();
         assertThat(part(mine, "share-problem")).hasText("A message cannot be shared with this mail address.");
         part(mine, "share-to").fill(friend.address());
+        part(mine, "share-plays").fill("3000000000");
+        part(mine, "share-submit").click();
+        assertThat(part(mine, "share-problem")).hasText("Please check what you have entered.");
+        assertThat(part(mine, "share-plays")).isFocused();
         part(mine, "share-plays").fill("2");
         part(mine, "share-submit").click();
         assertThat(part(mine, "share-done"))

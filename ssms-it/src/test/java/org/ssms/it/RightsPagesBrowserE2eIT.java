@@ -134,6 +134,7 @@ class RightsPagesBrowserE2eIT {
         part(page, "password-dialog").getByText("Continue").click();
         assertThat(part(page, "defaults-form")).isVisible();
         assertThat(part(page, "known-ask")).isHidden();
+        assertThat(page.locator("#main")).isFocused();
     }
 
     @Test
@@ -163,6 +164,7 @@ class RightsPagesBrowserE2eIT {
         part(page, "change-forward").fill("0");
         part(page, "change-submit").click();
         assertThat(part(page, "sent-done")).hasText("It is changed.");
+        assertThat(part(page, "sent-done")).isFocused();
         assertThat(sent(page, id).getByTestId("sent-rights")).hasText("4 plays left, cannot be forwarded");
         assertThat(license(id).body()).contains("\"rights\":{\"plays\":4,\"forward\":0,\"save\":true}");
         Locator recall = sent(page, id).getByTestId("recall");
@@ -202,6 +204,26 @@ class RightsPagesBrowserE2eIT {
         recall.press("Enter");
         assertThat(sent(page, id)).containsText("taken back, ");
         assertThat(recalls).hasSize(1);
+    }
+
+    @Test
+    void g1_what_was_done_is_said_also_where_it_cannot_be_read_again() throws Exception {
+        String id = left("{\"plays\":2}");
+        Page page = browsing.logIn(USER);
+        page.navigate("/sent.xhtml");
+        assertThat(sent(page, id)).containsText("2 plays left");
+        page.route("**/license/v1/sent", route -> route.abort());
+        sent(page, id).getByTestId("change").click();
+        part(page, "change-plays").fill("1");
+        part(page, "change-submit").click();
+        assertThat(part(page, "sent-done")).hasText("It is changed.");
+        assertThat(part(page, "sent-problem")).containsText("The server cannot be reached.");
+        assertThat(part(page, "change-dialog")).isHidden();
+        sent(page, id).getByTestId("recall").click();
+        sent(page, id).getByTestId("recall").click();
+        assertThat(part(page, "sent-done")).containsText("It is taken back.");
+        assertThat(part(page, "sent-done")).isFocused();
+        assertThat(license(id).body()).contains("urn:ssms:revoked");
     }
 
     @Test
@@ -252,6 +274,7 @@ class RightsPagesBrowserE2eIT {
         String id = message.id().value();
         assertThat(sent(page, id)).containsText("not heard yet");
         assertThat(part(page, "code-form")).isHidden();
+        assertThat(page.locator("#controlled")).isFocused();
         sent(page, id).getByTestId("change").click();
         part(page, "change-plays").fill("1");
         part(page, "change-submit").click();
