@@ -104,6 +104,24 @@ class RightsPagesBrowserE2eIT {
     }
 
     @Test
+    void c31_nobody_is_not_everybody_no_limit_is_no_change_and_what_is_there_is_never_wrong() throws Exception {
+        String before = "{\"called\":{\"users\":[],\"notAfter\":\"9999-12-31T10:00:00Z\"}}";
+        decide(user, before);
+        Page page = openDefaults(new Browser.NewContextOptions().setTimezoneId("Europe/Berlin"));
+        Locator users = part(page, "called-users");
+        assertThat(users).hasAttribute("placeholder", "nobody");
+        assertThat(part(page, "called-notAfter")).hasValue("9999-12-31T11:00");
+        part(page, "called-playFor-unit").selectOption("3600");
+        part(page, "save").click();
+        assertThat(part(page, "defaults-done")).containsText("Saved.");
+        assertThat(user.get(DEFAULTS, user.session()).body()).isEqualTo(before);
+        users.fill("guest14");
+        part(page, "save").click();
+        assertThat(users).hasAttribute("placeholder", "everybody");
+        assertThat(user.get(DEFAULTS, user.session()).body()).contains("\"users\":[\"guest14\"]");
+    }
+
+    @Test
     void c31_a_refusal_stands_at_the_field_that_it_is_about_and_nothing_is_changed() throws Exception {
         Page page = openDefaults(new Browser.NewContextOptions());
         part(page, "usual").uncheck();
@@ -151,6 +169,10 @@ class RightsPagesBrowserE2eIT {
         sent(page, id).getByTestId("change").click();
         part(page, "change-submit").click();
         assertThat(part(page, "change-problem")).hasText("Enter what is to be changed.");
+        part(page, "change-playFor-unit").selectOption("60");
+        part(page, "change-submit").click();
+        assertThat(part(page, "change-problem")).hasText("Enter what is to be changed.");
+        assertThat(part(page, "change-playFor-fault")).isHidden();
         part(page, "change-plays").fill("");
         part(page, "change-submit").click();
         assertThat(part(page, "change-plays-fault")).hasText("This limit can be changed, but not removed.");
