@@ -5,6 +5,7 @@ import { say } from './words.js';
 
 const dialog = document.getElementById('password-dialog');
 const form = document.getElementById('password-form');
+const button = form.querySelector('[type=submit]');
 const password = document.getElementById('again-password');
 const problem = document.getElementById('password-problem');
 const username = document.getElementById('again-username')?.value;
@@ -53,13 +54,16 @@ function ask() {
     });
     on(form, 'submit', async (event) => {
       event.preventDefault();
+      button.disabled = true;
       try {
         await prove(password.value);
         resolve();
-        dialog.close();
+        if (!listening.signal.aborted) dialog.close(); // else another one may be open
       } catch (refusal) {
         problem.textContent = refusal.status === 401 ? say(wrong) : sentence(refusal);
         password.select();
+      } finally {
+        button.disabled = false;
       }
     });
   });
