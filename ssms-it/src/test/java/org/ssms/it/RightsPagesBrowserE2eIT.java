@@ -332,6 +332,16 @@ class RightsPagesBrowserE2eIT {
         assertThat(received(page, id)).hasCount(0);
     }
 
+    @Test
+    void dates_are_in_the_language_of_the_words_around_them() throws Exception {
+        String id = left(null);
+        Page page = browsing.logIn(USER, new Browser.NewContextOptions().setLocale("fr-FR"));
+        page.navigate("/sent.xhtml");
+        assertThat(page.locator("html")).hasAttribute("lang", "en");
+        assertThat(sent(page, id)).containsText("not heard yet");
+        assertThat(sent(page, id).locator("time")).hasAttribute("title", Pattern.compile("^[A-Z][a-z]+day\\b.*"));
+    }
+
     @ParameterizedTest
     @CsvSource({"en-GB, dark, 1000", "en-GB, light, 390", "de-DE, light, 1000", "de-DE, dark, 390"})
     void axe_finds_nothing_on_the_senders_page_either(String language, String colours, int width) throws Exception {
