@@ -9,7 +9,9 @@ const time = new Intl.DateTimeFormat(LOCALE, { timeStyle: 'short' });
 const weekday = new Intl.DateTimeFormat(LOCALE, { weekday: 'long' });
 const date = new Intl.DateTimeFormat(LOCALE, { dateStyle: 'medium' });
 
-/** "14:05" today, "Yesterday, 14:05", "Monday, 14:05", then the date; in the page's language and the reader's time zone. */
+/**
+ * "14:05" today, "Yesterday, 14:05", "Monday, 14:05", then the date; in the page's language and the reader's time zone.
+ */
 export function when(iso, now = new Date()) {
   const then = new Date(iso);
   const days = Math.round((midnight(now) - midnight(then)) / DAY);
