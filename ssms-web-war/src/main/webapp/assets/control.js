@@ -44,7 +44,7 @@ export function control(knowing, again) {
   };
 }
 
-/** What is done stays done, also where it cannot be read again. The focus goes to where it is said: rows are replaced. */
+/** What is done stays done, also where it cannot be read again. The focus goes to where it is said: rows are new. */
 async function tell(text, again) {
   done.textContent = text;
   done.focus();

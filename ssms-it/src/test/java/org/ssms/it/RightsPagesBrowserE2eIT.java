@@ -276,7 +276,6 @@ class RightsPagesBrowserE2eIT {
         }
         Page page = browsing.logIn("guest18");
         page.navigate("/sent.xhtml");
-        assertThat(page.getByTestId("sent-row")).hasCount(MANY);
         for (int i = 0; i < MANY; i++) {
             assertThat(sent(page, ids.get(i)).getByTestId("sent-rights")).containsText(MANY + 1 + i + " plays left");
         }
