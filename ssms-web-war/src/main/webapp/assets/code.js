@@ -15,8 +15,10 @@ const showRows = control(knowing, async () => show(await knowing(() => sentMessa
 
 async function show(message) {
   await showRows([message]);
+  if (form.hidden) return;
   form.hidden = true;
   controlled.hidden = false;
+  controlled.focus();
 }
 
 /** Whom the license server has forgotten says the code again. */
@@ -40,8 +42,8 @@ form.addEventListener('submit', async (event) => {
   button.disabled = true;
   try {
     messageId = await openControl(code.value);
-    form.reset();
     await show(await sentMessage(messageId));
+    form.reset();
   } catch (refusal) {
     problem.textContent = refusal.status === 401 ? say('code.wrong') : sentence(refusal, 'code');
     code.select();

@@ -29,8 +29,7 @@ export function control(knowing, again) {
       const wanted = moved(limits.changes());
       await knowing(() => narrow(changing, wanted));
       box.close();
-      await again();
-      done.textContent = say('change.done');
+      await tell(say('change.done'), again);
     } catch (refusal) {
       const text = sentence(refusal, 'limits');
       if (!limits.blame(refusal.member, text) && refusal.type !== 'cancelled') problem.textContent = text;
@@ -43,6 +42,17 @@ export function control(knowing, again) {
     const words = await inWords(messages.map((message) => message.rights ?? {}));
     list.replaceChildren(...messages.map((message, i) => rowOf(message, words[i].line, knowing, again)));
   };
+}
+
+/** What is done stays done, also where it cannot be read again. The focus goes to where it is said: rows are new. */
+async function tell(text, again) {
+  done.textContent = text;
+  done.focus();
+  try {
+    await again();
+  } catch (refusal) {
+    if (refusal.type !== 'cancelled') failed.textContent = sentence(refusal);
+  }
 }
 
 /** A limit may be moved; one that is there cannot be left out, as what is not named stays as it is. */
@@ -75,9 +85,7 @@ function rowOf(message, line, knowing, again) {
     done.textContent = '';
     try {
       await knowing(() => recall(message.messageId));
-      await again();
-      done.textContent = say('recall.done');
-      done.focus();
+      await tell(say('recall.done'), again);
     } catch (refusal) {
       if (refusal.type !== 'cancelled') failed.textContent = sentence(refusal);
     }
@@ -96,6 +104,7 @@ function heard({ playsUsed, firstPlayedAt }) {
 function open(message) {
   changing = message.messageId;
   problem.textContent = '';
+  failed.textContent = '';
   done.textContent = '';
   limits.show(message.rights);
   box.showModal();

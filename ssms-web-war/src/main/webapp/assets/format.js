@@ -2,11 +2,16 @@
 import { count, say } from './words.js';
 
 const DAY = 24 * 60 * 60 * 1000;
-const time = new Intl.DateTimeFormat(undefined, { timeStyle: 'short' });
-const weekday = new Intl.DateTimeFormat(undefined, { weekday: 'long' });
-const date = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' });
+const language = document.documentElement.lang;
+/** The reader's own kind of the page's language, so that dates stand among words of the same. */
+const LOCALE = navigator.languages.find((wanted) => wanted.split('-')[0] === language) ?? language;
+const time = new Intl.DateTimeFormat(LOCALE, { timeStyle: 'short' });
+const weekday = new Intl.DateTimeFormat(LOCALE, { weekday: 'long' });
+const date = new Intl.DateTimeFormat(LOCALE, { dateStyle: 'medium' });
 
-/** "14:05" today, "Yesterday, 14:05", "Monday, 14:05", then the date; in the reader's language and time zone. */
+/**
+ * "14:05" today, "Yesterday, 14:05", "Monday, 14:05", then the date; in the page's language and the reader's time zone.
+ */
 export function when(iso, now = new Date()) {
   const then = new Date(iso);
   const days = Math.round((midnight(now) - midnight(then)) / DAY);
@@ -16,8 +21,8 @@ export function when(iso, now = new Date()) {
 
 function dayName(then, days) {
   if (days === 1) {
-    const yesterday = new Intl.RelativeTimeFormat(navigator.language, { numeric: 'auto' }).format(-1, 'day');
-    return yesterday[0].toLocaleUpperCase() + yesterday.slice(1);
+    const yesterday = new Intl.RelativeTimeFormat(LOCALE, { numeric: 'auto' }).format(-1, 'day');
+    return yesterday[0].toLocaleUpperCase(LOCALE) + yesterday.slice(1);
   }
   return days > 1 && days < 7 ? weekday.format(then) : date.format(then);
 }
@@ -28,7 +33,7 @@ function midnight(day) {
 
 /** Date and time in full, as a tooltip. */
 export function exactly(iso) {
-  return new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'medium' }).format(new Date(iso));
+  return new Intl.DateTimeFormat(LOCALE, { dateStyle: 'full', timeStyle: 'medium' }).format(new Date(iso));
 }
 
 /** 65 -> "1:05". */

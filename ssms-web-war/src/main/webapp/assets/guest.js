@@ -10,7 +10,10 @@ const player = document.getElementById('player');
 const problem = document.getElementById('door-problem');
 const sent = document.getElementById('door-sent');
 const code = document.getElementById('door-code');
+const from = document.getElementById('from');
 const invitation = door.dataset.invitation;
+
+let opened; // the id of the message, since the guest has proved his address
 
 /** Lets nobody press twice, and says what went wrong where that is to be said. */
 async function busy(button, complaint, deed) {
@@ -34,19 +37,39 @@ function offerCodes(button, complaint, field) {
   }));
 }
 
-function show(found) {
+function fill(found) {
   const caller = player.querySelector('[data-testid="caller"]');
   const address = format.address(found);
   const when = document.getElementById('when');
+  const vouched = document.getElementById('vouched');
+  const badge = format.badge(found);
   caller.textContent = address === '' ? caller.dataset.anonymous : format.name(found);
   document.getElementById('address').textContent = address;
   when.dateTime = found.receivedAt;
+  if (badge.level === 'claimed') from.textContent = from.dataset.claimed;
+  vouched.dataset.level = badge.level;
+  vouched.textContent = badge.words;
+  vouched.hidden = badge.level === '';
   player.dataset.messageId = found.id;
   player.dataset.seconds = found.seconds;
   document.getElementById('total').textContent = format.length(found.seconds);
+}
+
+/** A code is good once: what fails later is tried again without it. The door stays until there is something to see. */
+async function enter() {
+  opened ??= (await openGuestSession(invitation, code.value)).messageId;
+  try {
+    fill(await message(opened));
+  } catch (refusal) {
+    if (refusal.unknown) opened = undefined;
+    throw refusal;
+  }
+  await import('./player.js');
+  const { refresh } = await import('./rights.js');
   door.hidden = true;
   player.hidden = false;
   document.getElementById('caller').focus();
+  await refresh();
 }
 
 offerCodes(document.getElementById('door-ask'), problem, code);
@@ -58,11 +81,5 @@ offerCodes(
 
 door.addEventListener('submit', (event) => {
   event.preventDefault();
-  busy(door.querySelector('[type=submit]'), problem, async () => {
-    const { messageId } = await openGuestSession(invitation, code.value);
-    show(await message(messageId));
-    await import('./player.js');
-    const { refresh } = await import('./rights.js');
-    await refresh();
-  });
+  busy(door.querySelector('[type=submit]'), problem, enter);
 });

@@ -6,11 +6,17 @@ import { sentence } from './refusals.js';
 const unknown = document.getElementById('known-ask');
 const button = unknown.querySelector('button');
 
+/** The button that was pressed is gone, and a section of nothing is, too. */
+function focusWhatIsShown() {
+  const section = unknown.closest('section, main');
+  (section.hidden ? section.closest('main') : section).focus();
+}
+
 /** Shows what an answer says, or why there is none; never rejects. */
 export async function known(question, show, problem) {
   const ask = async (asking) => {
     try {
-      show(await asking(question));
+      await show(await asking(question));
       unknown.hidden = true;
       problem.textContent = '';
     } catch (refusal) {
@@ -20,6 +26,9 @@ export async function known(question, show, problem) {
       problem.textContent = again ? '' : sentence(refusal);
     }
   };
-  button.addEventListener('click', () => ask(knowing));
+  button.addEventListener('click', async () => {
+    await ask(knowing);
+    if (unknown.hidden) focusWhatIsShown();
+  });
   await ask((deed) => deed());
 }

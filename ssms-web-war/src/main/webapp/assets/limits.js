@@ -10,7 +10,8 @@ const KINDS = {
   NAMES: {
     write: (field, names) => {
       field.value = names?.join(', ') ?? '';
-      if (names?.length === 0) field.placeholder = say('nobody');
+      field.dataset.everybody ??= field.placeholder;
+      field.placeholder = names?.length === 0 ? say('nobody') : field.dataset.everybody;
     },
     read: (field) => {
       const names = field.value.split(',').map((name) => name.trim()).filter(Boolean);
@@ -22,7 +23,10 @@ const KINDS = {
     read: (field) => (field.value === '' ? undefined : Number(field.value)),
   },
   MOMENT: {
-    write: (field, moment) => (field.value = moment ? onTheWall(new Date(moment)) : ''),
+    write: (field, moment) => {
+      field.value = moment ? onTheWall(new Date(moment)) : '';
+      if (field.value > field.max) field.max = field.value; // what is there already is never wrong
+    },
     read: (field) => (field.value === '' ? undefined : new Date(field.value).toISOString()),
   },
   SPAN: {
@@ -92,11 +96,13 @@ export class Limits {
     }
   }
 
-  /** What was touched: the new value by right, undefined where there is no limit any more. */
+  /** What was touched: the new value by right, undefined where there was a limit and is none any more. */
   changes() {
     const changes = {};
     for (const { name, kind, field } of this.#fields) {
-      if (rawOf(kind, field) !== this.#raw.get(name)) changes[name] = kind.read(field);
+      if (rawOf(kind, field) === this.#raw.get(name)) continue;
+      const value = kind.read(field);
+      if (value !== undefined || this.#shown[name] !== undefined) changes[name] = value;
     }
     if (changes.notAfter) future(changes.notAfter);
     return changes;

@@ -5,6 +5,7 @@ import { say } from './words.js';
 
 const dialog = document.getElementById('password-dialog');
 const form = document.getElementById('password-form');
+const button = form.querySelector('[type=submit]');
 const password = document.getElementById('again-password');
 const problem = document.getElementById('password-problem');
 const username = document.getElementById('again-username')?.value;
@@ -15,19 +16,25 @@ const wrong = invitation ? 'wrong-code' : 'wrong-password';
 let asking; // whoever needs it meanwhile waits for the same answer
 
 /** Resolves when the license server knows the listener again; rejects when the listener gives up. */
-export function askPassword() {
+function askPassword() {
   asking ??= ask().finally(() => (asking = undefined));
   return asking;
 }
 
-/** Does what the license server must know the listener for, and asks for the password where it does not. */
-export async function knowing(deed) {
+/**
+ * Does what the license server must know the listener for, and asks for the password where it does not.
+ *
+ * @param tell is told true when it is asked for, and false when it was given
+ */
+export async function knowing(deed, tell = () => {}) {
   for (;;) {
     try {
       return await deed();
     } catch (refusal) {
       if (!refusal.unknown) throw refusal;
+      tell(true);
       await askPassword();
+      tell(false);
     }
   }
 }
@@ -47,13 +54,16 @@ function ask() {
     });
     on(form, 'submit', async (event) => {
       event.preventDefault();
+      button.disabled = true;
       try {
         await prove(password.value);
         resolve();
-        dialog.close();
+        if (!listening.signal.aborted) dialog.close(); // else another one may be open
       } catch (refusal) {
         problem.textContent = refusal.status === 401 ? say(wrong) : sentence(refusal);
         password.select();
+      } finally {
+        button.disabled = false;
       }
     });
   });

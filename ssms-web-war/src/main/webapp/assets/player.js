@@ -3,7 +3,7 @@
 // the hash of the manifest, by which it refuses an altered file.
 import * as format from './format.js';
 import { Manifest } from './manifest.js';
-import { askPassword } from './password.js';
+import { knowing } from './password.js';
 import { sentence } from './refusals.js';
 import { refresh, whenKnown } from './rights.js';
 import { content, keepLicenseSession, license, manifest, markHeard, Problem, report } from './server.js';
@@ -125,7 +125,7 @@ function onEncrypted(event) {
   const session = keySystem.createSession();
   keySession = session;
   session.addEventListener('message', (request) => {
-    obtainLicense(request.message)
+    proving(() => license(messageId, request.message))
       .then((answer) => licenseArrived(session, answer))
       .catch(stopFor);
   });
@@ -140,17 +140,18 @@ function licenseArrived(session, answer) {
   return session.update(answer.bytes);
 }
 
-async function obtainLicense(request) {
-  for (;;) {
-    try {
-      return await license(messageId, request);
-    } catch (refusal) {
-      if (!refusal.unknown) throw refusal;
-      enter('password');
-      await askPassword();
-      enter('loading');
-    }
-  }
+/** Does what the listener must be known for, and shows whether he is being asked. */
+function proving(deed) {
+  return knowing(deed, (isAsking) => {
+    if (isAsking) enter('password');
+    else if (is('password')) goOn();
+  });
+}
+
+/** A part of the file may be missing while others are played. */
+function goOn() {
+  if (audio.readyState < HTMLMediaElement.HAVE_FUTURE_DATA) enter('loading');
+  else enter(audio.paused ? 'paused' : 'playing');
 }
 
 // ---- the protected file
@@ -172,7 +173,7 @@ class ContentReader {
   async read(length) {
     while (this.#fetched.length < length) {
       if (this.#next >= this.#total) throw new Problem('altered', 0);
-      const part = await content(messageId, this.#next, this.#next + CHUNK - 1);
+      const part = await proving(() => content(messageId, this.#next, this.#next + CHUNK - 1));
       this.#total = part.total;
       const joined = new Uint8Array(this.#fetched.length + part.bytes.byteLength);
       joined.set(this.#fetched);
@@ -189,7 +190,7 @@ class ContentReader {
 /** Nothing but the head, which names the key, is given to the browser before the license vouches for the manifest. */
 async function feed(source, given) {
   const buffer = source.addSourceBuffer(TYPE);
-  const signed = await Manifest.of(await manifest(messageId), messageId);
+  const signed = await Manifest.of(await proving(() => manifest(messageId)), messageId);
   const reader = new ContentReader();
   await append(buffer, await signed.check(signed.head, await reader.read(signed.head.bytes)));
   signed.mustAgreeWith(await given.promise);

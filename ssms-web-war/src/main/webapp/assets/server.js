@@ -8,11 +8,13 @@ const LICENSES = new URL('license/v1/', ROOT);
 const JSON_TYPE = { 'Content-Type': 'application/json' };
 const PATIENCE = 15000;
 const SHORTEST_TOKEN = 2000;
+const MOST_AT_ONCE = 50; // sets of rights that are told in words
+const ROOM_FOR_RIGHTS = 32 * 1024;
 
 /**
  * A refusal or failure with the stable type of its problem document, or 'network'; wait: seconds, 0 when it is not said;
- * member: of the request that is wrong or too much, within: of which part of the request; unknown: the license server
- * does not know (any more) who asks.
+ * member: of the request that is wrong or too much, within: of which part of the request; unknown: the license server,
+ * or for a guest the mailbox too, does not know (any more) who asks.
  */
 export class Problem extends Error {
   constructor(type, status, { wait = 0, member, within, unknown = false } = {}) {
@@ -23,9 +25,9 @@ export class Problem extends Error {
 
 let bearer; // the token of a guest, or of a message's control code, which only the license server knows
 
-/** With a token no cookie of somebody who is logged in says anything. */
+/** With a token no cookie of somebody who is logged in says anything. Who omits credentials is nobody. */
 function asWhoever(url, options) {
-  if (bearer === undefined) return options;
+  if (bearer === undefined || options.credentials === 'omit') return options;
   const headers = { ...options.headers };
   if (bearer.everywhere || url.href.startsWith(LICENSES.href)) headers.Authorization = `Bearer ${bearer.token}`;
   return { ...options, credentials: 'omit', headers };
@@ -44,7 +46,7 @@ async function ask(url, options = {}) {
     wait: Number(response.headers.get('Retry-After')) || 0,
     member: /^member '(\w+)'/.exec(problem.detail ?? '')?.[1],
     within: /, in '(\w+)'/.exec(problem.detail ?? '')?.[1],
-    unknown: response.status === 401 && url.href.startsWith(LICENSES.href),
+    unknown: response.status === 401 && (bearer?.everywhere || url.href.startsWith(LICENSES.href)),
   });
 }
 
@@ -77,15 +79,23 @@ export async function manifest(id) {
 
 /** Has a code mailed to the guest of an invitation. */
 export function askForCode(invitation) {
-  return send(invitationUrl(invitation, 'codes'), 'POST', {});
+  return sendAsNobody(invitationUrl(invitation, 'codes'), {});
 }
 
-/** From now on everything is asked for as that guest. Gives the id of the message that he was invited to. */
+/**
+ * From now on everything is asked for as that guest; until then as before. Gives the id of the message that he was
+ * invited to.
+ */
 export async function openGuestSession(invitation, code) {
-  bearer = undefined;
-  const session = await (await send(invitationUrl(invitation, 'sessions'), 'POST', { code: code.replace(/\s/g, '') })).json();
+  const answer = await sendAsNobody(invitationUrl(invitation, 'sessions'), { code: code.replace(/\s/g, '') });
+  const session = await answer.json();
   bearer = { token: session.token, everywhere: true };
   return session;
+}
+
+/** What a code proves has nothing to do with who is logged in, or was before. */
+function sendAsNobody(url, body) {
+  return ask(url, { method: 'POST', headers: JSON_TYPE, body: JSON.stringify(body), credentials: 'omit' });
 }
 
 function invitationUrl(invitation, what) {
@@ -112,9 +122,12 @@ export async function keepLicenseSession(isListening) {
   keeping = true;
   try {
     while (isListening()) {
+      const mine = bearer; // a guest has no cookie that the answer could renew
       const response = await ask(new URL('sessions/renewed', LICENSES), { method: 'POST', headers: JSON_TYPE, body: '{}' });
-      const left = Date.parse((await response.json()).expiresAt) - Date.parse(response.headers.get('Date'));
-      if (left < SHORTEST_TOKEN) return; // it is about to end
+      const { token, expiresAt } = await response.json();
+      if (mine) mine.token = token;
+      const left = Date.parse(expiresAt) - Date.parse(response.headers.get('Date'));
+      if (!(left >= SHORTEST_TOKEN)) return; // it is about to end, or nobody knows when
       await new Promise((resolve) => setTimeout(resolve, left / 2));
     }
   } catch {
@@ -187,10 +200,9 @@ export async function sentMessage(id) {
   return (await ask(new URL(`messages/${id}/sent`, LICENSES))).json();
 }
 
-/** From now on the reader is who has left the message of that control code: its id. */
+/** From now on the reader is who has left the message of that control code: its id. Until then, who he was. */
 export async function openControl(code) {
-  bearer = undefined;
-  const { token, messageId } = await (await send(new URL('control', LICENSES), 'POST', { code })).json();
+  const { token, messageId } = await (await sendAsNobody(new URL('control', LICENSES), { code })).json();
   bearer = { token, everywhere: false };
   return messageId;
 }
@@ -216,6 +228,28 @@ export async function changeDefaults(wanted) {
 
 /** Rights as { line, off } in words, in the language of the page and the reader's time zone. */
 export async function inWords(list) {
+  const told = [];
+  for (const slice of slices(list)) told.push(...(await wordsOf(slice)));
+  return told;
+}
+
+/** The server takes no body above 64 KB; that of one set of rights has less than half of it. */
+function slices(list) {
+  const all = [];
+  let room = 0;
+  for (const rights of list) {
+    const bytes = new TextEncoder().encode(JSON.stringify(rights)).length;
+    if (bytes > room || all.at(-1)?.length === MOST_AT_ONCE) {
+      all.push([]);
+      room = ROOM_FOR_RIGHTS;
+    }
+    all.at(-1).push(rights);
+    room -= bytes + 1;
+  }
+  return all;
+}
+
+async function wordsOf(list) {
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
   const response = await ask(new URL('rights/words', API), {
     method: 'POST',

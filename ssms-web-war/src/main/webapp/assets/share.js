@@ -144,7 +144,8 @@ sharing.form.addEventListener('submit', (event) => {
 /** Somebody without an account is told by mail, with a link of his own. */
 async function invite(address, limits) {
   await share(messageId, GUEST + address, limits).catch((refusal) => {
-    throw refusal.type === 'urn:ssms:malformed' ? new Problem(refusal.type, refusal.status, { member: 'address' }) : refusal;
+    const isAddress = refusal.type === 'urn:ssms:malformed' && refusal.member === 'to';
+    throw isAddress ? Object.assign(refusal, { member: 'address' }) : refusal;
   });
   return say('share.mailed', address);
 }

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jose.util.JSONObjectUtils;
 import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.ssms.it.server.Databases;
 import org.ssms.it.server.HttpFrom;
@@ -152,11 +155,15 @@ class AuthenticationIT {
         Map<String, Object> opened = JSONObjectUtils.parse(
                 client.session(server.http(), "alice", SsmsServer.PASSWORD).body());
         String token = String.valueOf(opened.get("token"));
-        Answer renewed = renew(token);
-        assertThat(renewed.status()).isEqualTo(201);
+        Answer renewed = Await.until("a token of a later second", Duration.ofSeconds(10), () -> {
+            Answer answer = renew(token);
+            assertThat(answer.status()).isEqualTo(201);
+            return token(answer).equals(token) ? Optional.empty() : Optional.of(answer);
+        });
         assertThat(renewed.cookie("ssms-license")).isPresent();
         Map<String, Object> later = JSONObjectUtils.parse(renewed.body());
         assertThat(later.get("endsAt")).isEqualTo(opened.get("endsAt"));
+        assertThat(moment(later, "expiresAt")).isAfter(moment(opened, "expiresAt"));
         String next = String.valueOf(later.get("token"));
         for (String door : DOORS) {
             assertThat(status(door, token)).as(door).isEqualTo(200);
@@ -196,6 +203,10 @@ class AuthenticationIT {
 
     private Answer renew(String token) throws Exception {
         return client.ask(server.http().resolve(SESSIONS + "/renewed"), "POST", HttpFrom.bearer(token), "");
+    }
+
+    private static Instant moment(Map<String, Object> session, String member) {
+        return Instant.parse(String.valueOf(session.get(member)));
     }
 
     private static String token(Answer session) throws Exception {

@@ -6,10 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Request;
+import com.microsoft.playwright.Response;
 import com.microsoft.playwright.assertions.LocatorAssertions.HasAttributeOptions;
 import com.microsoft.playwright.options.ColorScheme;
 import com.nimbusds.jose.util.JSONObjectUtils;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
@@ -29,11 +32,13 @@ import org.ssms.it.tool.Tool;
 /** A guest, as people meet him: mail, link, code, sound (F6-61a, F6-61b, F6-62, F6-66, T3). */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class GuestBrowserE2eIT {
-    private static final double SLOW = 60_000;
+    private static final HasAttributeOptions SLOWLY = new HasAttributeOptions().setTimeout(60_000);
+    private static final String SESSIONS = "/license/v1/sessions";
     private static final String OWNER = "guest5";
 
     private final SsmsServer server = SsmsServer.shared();
     private final Subscriber owner = Subscriber.of(server, OWNER);
+    private final Subscriber nobody = Subscriber.stranger(server);
     private final GuestPost friend =
             new GuestPost("e." + UUID.randomUUID().toString().substring(0, 8) + "@example.com");
     private Browsing browsing;
@@ -63,6 +68,10 @@ class GuestBrowserE2eIT {
         part(mine, "share-submit").click();
         assertThat(part(mine, "share-problem")).hasText("A message cannot be shared with this mail address.");
         part(mine, "share-to").fill(friend.address());
+        part(mine, "share-plays").fill("3000000000");
+        part(mine, "share-submit").click();
+        assertThat(part(mine, "share-problem")).hasText("Please check what you have entered.");
+        assertThat(part(mine, "share-plays")).isFocused();
         part(mine, "share-plays").fill("2");
         part(mine, "share-submit").click();
         assertThat(part(mine, "share-done"))
@@ -87,11 +96,17 @@ class GuestBrowserE2eIT {
         part(theirs, "door-code").fill(friend.code(1));
         part(theirs, "door-submit").click();
         assertThat(part(theirs, "caller")).hasText("for-a-friend");
+        assertThat(part(theirs, "player")).containsText("Message from a caller who says to be");
+        assertThat(part(theirs, "attestation")).hasText("Caller not verified: this is only what the caller says.");
+        assertThat(part(theirs, "attestation")).hasAttribute("data-level", "claimed");
         assertThat(part(theirs, "rights-line")).hasText("2 plays left");
         play(theirs, "ended");
         assertThat(part(theirs, "rights-line")).hasText("1 play left");
         Browsing.picture(theirs, "guest-played");
 
+        HttpResponse<String> asked = nobody.post("/license/v1/invitations/" + friend.id() + "/codes", "", "{}");
+        assertThat(asked.statusCode()).isEqualTo(202);
+        String fresh = friend.code(2);
         shared.getByTestId("back").click();
         shared.getByTestId("back").click();
         assertThat(shared).containsText("taken back");
@@ -99,10 +114,82 @@ class GuestBrowserE2eIT {
         assertThat(part(theirs, "player-status")).containsText("was taken back");
         Browsing.picture(theirs, "guest-refused");
         theirs.reload();
-        part(theirs, "door-code").fill(friend.code(1));
+        part(theirs, "door-code").fill(fresh);
         part(theirs, "door-submit").click();
         assertThat(part(theirs, "door-problem")).containsText("That code is wrong");
         assertThat(part(theirs, "player")).isHidden();
+    }
+
+    @Test
+    void a_guest_is_not_asked_again_while_his_session_slides_and_for_a_new_code_when_it_is_over() throws Exception {
+        String id = leave("for-a-slow-friend");
+        GuestPost slow = invite(id, "s.", "{\"plays\":5}");
+        Page page = browsing.newPerson();
+        page.navigate(slow.link());
+        String opened = enter(page, slow);
+        assertThat(part(page, "rights-line")).hasText("5 plays left");
+        Await.untilTrue("a token of a later second", Duration.ofSeconds(10), () -> !renewed(opened).equals(opened));
+        String later = token(page.waitForResponse("**/sessions/renewed", () -> play(page, "ended")));
+        assertThat(later).isNotEqualTo(opened);
+        Request second = page.waitForRequest("**/license/v1/licenses/*", () -> play(page, "ended"));
+        assertThat(second.headers()).containsEntry("authorization", "Bearer " + later);
+        assertThat(nobody.delete(SESSIONS, "Bearer " + later).statusCode()).isEqualTo(204);
+        part(page, "play-button").click();
+        assertThat(part(page, "password-dialog")).isVisible();
+        assertThat(part(page, "player")).hasAttribute("data-state", "password");
+        Browsing.picture(page, "guest-over");
+        page.locator("#again-ask").click();
+        part(page, "code-again").fill(slow.code(2));
+        part(page, "password-dialog").getByText("Continue").click();
+        assertThat(part(page, "password-dialog")).isHidden();
+        assertThat(part(page, "player")).hasAttribute("data-state", "ended", SLOWLY);
+        assertThat(part(page, "rights-line")).hasText("2 plays left");
+    }
+
+    @Test
+    void who_is_logged_in_proves_a_guests_address_as_nobody_and_a_wrong_code_does_not_make_him_the_owner()
+            throws Exception {
+        GuestPost guest = invite(leave("for-a-friend-at-my-desk"), "d.", "{\"plays\":4}");
+        Page page = browsing.logIn(OWNER);
+        page.navigate(guest.link());
+        Request asked = page.waitForRequest(
+                "**/invitations/*/codes", () -> part(page, "door-ask").click());
+        assertThat(asked.allHeaders()).doesNotContainKeys("cookie", "authorization");
+        part(page, "door-code").fill(guest.code(1));
+        Request proved = page.waitForRequest(
+                "**/invitations/*/sessions", () -> part(page, "door-submit").click());
+        assertThat(proved.allHeaders()).doesNotContainKeys("cookie", "authorization");
+        assertThat(part(page, "rights-line")).hasText("4 plays left");
+        String session = "Bearer " + token(proved.response());
+        assertThat(nobody.delete(SESSIONS, session).statusCode()).isEqualTo(204);
+        part(page, "play-button").click();
+        part(page, "code-again").fill("00000000");
+        part(page, "password-dialog").getByText("Continue").click();
+        assertThat(part(page, "password-dialog")).containsText("That code is wrong");
+        page.locator("#password-cancel").click();
+        assertThat(part(page, "player")).hasAttribute("data-state", "idle");
+        Request still = page.waitForRequest(
+                "**/manifest", () -> part(page, "play-button").click());
+        assertThat(still.allHeaders()).containsEntry("authorization", session).doesNotContainKey("cookie");
+        assertThat(part(page, "password-dialog")).isVisible();
+        assertThat(part(page, "player")).hasAttribute("data-state", "password");
+    }
+
+    @Test
+    void a_code_is_not_lost_when_the_message_cannot_be_got_at_once() throws Exception {
+        String id = leave("for-a-friend-in-a-train");
+        GuestPost guest = invite(id, "n.", "{\"plays\":7}");
+        Page page = browsing.newPerson();
+        page.navigate(guest.link());
+        page.route("**/api/v1/messages/" + id, route -> route.abort());
+        enter(page, guest);
+        assertThat(part(page, "door-problem")).containsText("The server cannot be reached.");
+        assertThat(part(page, "door-problem")).isVisible();
+        page.unroute("**/api/v1/messages/" + id);
+        part(page, "door-submit").click();
+        assertThat(part(page, "caller")).hasText("for-a-friend-in-a-train");
+        assertThat(part(page, "rights-line")).hasText("7 plays left");
+        assertThat(part(page, "door")).isHidden();
     }
 
     @ParameterizedTest
@@ -110,13 +197,7 @@ class GuestBrowserE2eIT {
     void axe_finds_nothing_in_any_language_colour_or_width(String language, String colours, int width)
             throws Exception {
         String id = leave("guest-" + language + width);
-        GuestPost reader = new GuestPost(width + "." + language + "." + friend.address());
-        HttpResponse<String> forwarded = owner.post(
-                "/license/v1/messages/" + id + "/grants",
-                owner.session(),
-                "{\"to\":\"mailto:" + reader.address() + "\",\"rights\":{\"plays\":3}}");
-        assertThat(forwarded.statusCode()).as(forwarded.body()).isEqualTo(201);
-        assertThat(JSONObjectUtils.parse(forwarded.body())).containsEntry("grantId", reader.id());
+        GuestPost reader = invite(id, width + "." + language + ".", "{\"plays\":3}");
         Page page = browsing.newPerson(new Browser.NewContextOptions()
                 .setLocale(language)
                 .setTimezoneId("Europe/Berlin")
@@ -148,7 +229,36 @@ class GuestBrowserE2eIT {
 
     private static void play(Page page, String end) {
         part(page, "play-button").click();
-        assertThat(part(page, "player")).hasAttribute("data-state", end, new HasAttributeOptions().setTimeout(SLOW));
+        assertThat(part(page, "player")).hasAttribute("data-state", end, SLOWLY);
+    }
+
+    /** Somebody with a mail address of his own, to whom the message was forwarded. */
+    private GuestPost invite(String id, String name, String rights) throws Exception {
+        GuestPost guest = new GuestPost(name + friend.address());
+        HttpResponse<String> forwarded = owner.post(
+                "/license/v1/messages/" + id + "/grants",
+                owner.session(),
+                "{\"to\":\"mailto:" + guest.address() + "\",\"rights\":" + rights + "}");
+        assertThat(forwarded.statusCode()).as(forwarded.body()).isEqualTo(201);
+        assertThat(JSONObjectUtils.parse(forwarded.body())).containsEntry("grantId", guest.id());
+        return guest;
+    }
+
+    /** Proves the address on the page. The token of the session. */
+    private static String enter(Page page, GuestPost guest) throws Exception {
+        part(page, "door-ask").click();
+        part(page, "door-code").fill(guest.code(1));
+        return token(page.waitForResponse(
+                "**/invitations/*/sessions", () -> part(page, "door-submit").click()));
+    }
+
+    private String renewed(String token) throws Exception {
+        HttpResponse<String> answer = nobody.post(SESSIONS + "/renewed", "Bearer " + token, "{}");
+        return String.valueOf(JSONObjectUtils.parse(answer.body()).get("token"));
+    }
+
+    private static String token(Response session) throws Exception {
+        return String.valueOf(JSONObjectUtils.parse(session.text()).get("token"));
     }
 
     /** The id of a message from that caller. */

@@ -7,11 +7,16 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.ColorScheme;
 import com.nimbusds.jose.util.JSONObjectUtils;
 import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -32,6 +37,9 @@ import org.ssms.protect.license.UsageRights;
 class RightsPagesBrowserE2eIT {
     private static final String USER = "guest14";
     private static final String OWNER = "guest15";
+    /** More than are told in words at once, also by their bytes. */
+    private static final int MANY = 60;
+
     private static final String DEFAULTS = "/license/v1/defaults";
     private static final String NOTHING = "{\"called\":{}}";
 
@@ -96,6 +104,24 @@ class RightsPagesBrowserE2eIT {
     }
 
     @Test
+    void c31_nobody_is_not_everybody_no_limit_is_no_change_and_what_is_there_is_never_wrong() throws Exception {
+        String before = "{\"called\":{\"users\":[],\"notAfter\":\"9999-12-31T10:00:00Z\"}}";
+        decide(user, before);
+        Page page = openDefaults(new Browser.NewContextOptions().setTimezoneId("Europe/Berlin"));
+        Locator users = part(page, "called-users");
+        assertThat(users).hasAttribute("placeholder", "nobody");
+        assertThat(part(page, "called-notAfter")).hasValue("9999-12-31T11:00");
+        part(page, "called-playFor-unit").selectOption("3600");
+        part(page, "save").click();
+        assertThat(part(page, "defaults-done")).containsText("Saved.");
+        assertThat(user.get(DEFAULTS, user.session()).body()).isEqualTo(before);
+        users.fill("guest14");
+        part(page, "save").click();
+        assertThat(users).hasAttribute("placeholder", "everybody");
+        assertThat(user.get(DEFAULTS, user.session()).body()).contains("\"users\":[\"guest14\"]");
+    }
+
+    @Test
     void c31_a_refusal_stands_at_the_field_that_it_is_about_and_nothing_is_changed() throws Exception {
         Page page = openDefaults(new Browser.NewContextOptions());
         part(page, "usual").uncheck();
@@ -126,6 +152,7 @@ class RightsPagesBrowserE2eIT {
         part(page, "password-dialog").getByText("Continue").click();
         assertThat(part(page, "defaults-form")).isVisible();
         assertThat(part(page, "known-ask")).isHidden();
+        assertThat(page.locator("#main")).isFocused();
     }
 
     @Test
@@ -142,6 +169,10 @@ class RightsPagesBrowserE2eIT {
         sent(page, id).getByTestId("change").click();
         part(page, "change-submit").click();
         assertThat(part(page, "change-problem")).hasText("Enter what is to be changed.");
+        part(page, "change-playFor-unit").selectOption("60");
+        part(page, "change-submit").click();
+        assertThat(part(page, "change-problem")).hasText("Enter what is to be changed.");
+        assertThat(part(page, "change-playFor-fault")).isHidden();
         part(page, "change-plays").fill("");
         part(page, "change-submit").click();
         assertThat(part(page, "change-plays-fault")).hasText("This limit can be changed, but not removed.");
@@ -155,6 +186,7 @@ class RightsPagesBrowserE2eIT {
         part(page, "change-forward").fill("0");
         part(page, "change-submit").click();
         assertThat(part(page, "sent-done")).hasText("It is changed.");
+        assertThat(part(page, "sent-done")).isFocused();
         assertThat(sent(page, id).getByTestId("sent-rights")).hasText("4 plays left, cannot be forwarded");
         assertThat(license(id).body()).contains("\"rights\":{\"plays\":4,\"forward\":0,\"save\":true}");
         Locator recall = sent(page, id).getByTestId("recall");
@@ -166,6 +198,87 @@ class RightsPagesBrowserE2eIT {
         assertThat(sent(page, id)).containsText("taken back, ");
         assertThat(sent(page, id).getByTestId("change")).hasCount(0);
         assertThat(license(id).body()).contains("urn:ssms:revoked");
+    }
+
+    @Test
+    void g1_a_double_click_and_a_key_that_is_held_are_one_press_and_take_nothing_back() throws Exception {
+        String id = left(null);
+        Page page = browsing.logIn(USER);
+        List<String> recalls = new ArrayList<>();
+        page.onRequest(request -> {
+            if (request.url().endsWith("/recall")) {
+                recalls.add(request.url());
+            }
+        });
+        page.navigate("/sent.xhtml");
+        Locator recall = sent(page, id).getByTestId("recall");
+        recall.dblclick();
+        assertThat(recall).hasText("Really take back?");
+        assertThat(license(id).statusCode()).isEqualTo(200);
+        page.reload();
+        recall.focus();
+        for (int i = 0; i < 3; i++) {
+            page.keyboard().down("Enter");
+        }
+        page.keyboard().up("Enter");
+        assertThat(recall).hasText("Really take back?");
+        assertThat(license(id).statusCode()).isEqualTo(200);
+        recall.press("Enter");
+        assertThat(sent(page, id)).containsText("taken back, ");
+        assertThat(recalls).hasSize(1);
+    }
+
+    @Test
+    void g1_what_was_done_is_said_also_where_it_cannot_be_read_again() throws Exception {
+        String id = left("{\"plays\":2}");
+        Page page = browsing.logIn(USER);
+        page.navigate("/sent.xhtml");
+        assertThat(sent(page, id)).containsText("2 plays left");
+        page.route("**/license/v1/sent", route -> route.abort());
+        sent(page, id).getByTestId("change").click();
+        part(page, "change-plays").fill("1");
+        part(page, "change-submit").click();
+        assertThat(part(page, "sent-done")).hasText("It is changed.");
+        assertThat(part(page, "sent-problem")).containsText("The server cannot be reached.");
+        assertThat(part(page, "change-dialog")).isHidden();
+        sent(page, id).getByTestId("recall").click();
+        sent(page, id).getByTestId("recall").click();
+        assertThat(part(page, "sent-done")).containsText("It is taken back.");
+        assertThat(part(page, "sent-done")).isFocused();
+        assertThat(license(id).body()).contains("urn:ssms:revoked");
+    }
+
+    @Test
+    void what_cannot_be_told_in_words_is_not_left_out_silently() throws Exception {
+        String id = left(null);
+        Page page = browsing.logIn(USER);
+        page.route("**/api/v1/rights/words", route -> route.fulfill(new Route.FulfillOptions().setStatus(503)));
+        page.navigate("/sent.xhtml");
+        assertThat(part(page, "sent-problem")).hasText("The server could not answer. Please try again in a moment.");
+        page.unroute("**/api/v1/rights/words");
+        page.reload();
+        assertThat(sent(page, id)).containsText("not heard yet");
+        assertThat(part(page, "sent-problem")).isEmpty();
+    }
+
+    @Test
+    void g1_many_messages_with_long_rights_are_all_told_in_their_order() throws Exception {
+        String names = IntStream.range(0, 100)
+                .mapToObj(i -> "\"somebody.with.a.long.name." + i + "\"")
+                .collect(Collectors.joining(","));
+        List<String> ids = new ArrayList<>();
+        for (int plays = 1; plays <= MANY; plays++) {
+            UsageRights rights = UsageRights.fromJson("{\"users\":[" + names + "],\"plays\":" + (MANY + plays) + "}");
+            ids.add(MediaNode.of(server)
+                    .leave("guest19", "guest18", rights)
+                    .id()
+                    .value());
+        }
+        Page page = browsing.logIn("guest18");
+        page.navigate("/sent.xhtml");
+        for (int i = 0; i < MANY; i++) {
+            assertThat(sent(page, ids.get(i)).getByTestId("sent-rights")).containsText(MANY + 1 + i + " plays left");
+        }
     }
 
     @Test
@@ -182,6 +295,7 @@ class RightsPagesBrowserE2eIT {
         String id = message.id().value();
         assertThat(sent(page, id)).containsText("not heard yet");
         assertThat(part(page, "code-form")).isHidden();
+        assertThat(page.locator("#controlled")).isFocused();
         sent(page, id).getByTestId("change").click();
         part(page, "change-plays").fill("1");
         part(page, "change-submit").click();
@@ -200,21 +314,30 @@ class RightsPagesBrowserE2eIT {
     @Test
     void f6_61b_what_others_have_shared_is_listed_in_the_mailbox_and_is_gone_when_it_was_taken_back() throws Exception {
         String id = left(null);
-        HttpResponse<String> granted = owner.post("/license/v1/messages/" + id + "/grants", owner.session(), """
-                {"to":"guest14","rights":{"plays":2}}""");
-        assertThat(granted.statusCode()).isEqualTo(201);
+        String staying = left(null);
+        String grant = share(id);
+        share(staying);
         Page page = browsing.logIn(USER);
         assertThat(received(page, id)).containsText("From " + OWNER);
         assertThat(received(page, id)).containsText("2 plays left");
         assertThat(received(page, id).locator("a")).hasAttribute("href", Pattern.compile(".*/play\\.xhtml\\?id=" + id));
         Browsing.picture(page, "received");
         AccessibilityE2eIT.assertAccessible(page, "received");
-        String grant = JSONObjectUtils.getString(JSONObjectUtils.parse(granted.body()), "grantId");
         assertThat(owner.delete("/license/v1/grants/" + grant, owner.session()).statusCode())
                 .isEqualTo(204);
         page.reload();
-        assertThat(part(page, "summary")).isVisible();
+        assertThat(received(page, staying)).isVisible();
         assertThat(received(page, id)).hasCount(0);
+    }
+
+    @Test
+    void dates_are_in_the_language_of_the_words_around_them() throws Exception {
+        String id = left(null);
+        Page page = browsing.logIn(USER, new Browser.NewContextOptions().setLocale("fr-FR"));
+        page.navigate("/sent.xhtml");
+        assertThat(page.locator("html")).hasAttribute("lang", "en");
+        assertThat(sent(page, id)).containsText("not heard yet");
+        assertThat(sent(page, id).locator("time")).hasAttribute("title", Pattern.compile("^[A-Z][a-z]+day\\b.*"));
     }
 
     @ParameterizedTest
@@ -272,6 +395,14 @@ class RightsPagesBrowserE2eIT {
     private String left(@Nullable String chosen) throws Exception {
         UsageRights rights = chosen == null ? null : UsageRights.fromJson(chosen);
         return MediaNode.of(server).leave(OWNER, USER, rights).id().value();
+    }
+
+    /** The id of the grant by which the user may play a message of the owner twice. */
+    private String share(String id) throws Exception {
+        HttpResponse<String> granted = owner.post("/license/v1/messages/" + id + "/grants", owner.session(), """
+                {"to":"guest14","rights":{"plays":2}}""");
+        assertThat(granted.statusCode()).isEqualTo(201);
+        return JSONObjectUtils.getString(JSONObjectUtils.parse(granted.body()), "grantId");
     }
 
     private HttpResponse<String> license(String id) throws Exception {
