@@ -14,15 +14,12 @@ import org.ssms.it.server.HttpFrom;
 import org.ssms.it.server.MediaNode;
 import org.ssms.it.server.SsmsServer;
 import org.ssms.it.server.Subscriber;
-<<<<<<< HEAD
-import org.ssms.protect.license.Odrl;
-=======
 import org.ssms.protect.key.MessageId;
 import org.ssms.protect.key.MessageKey;
 import org.ssms.protect.key.Sha256;
 import org.ssms.protect.license.KeyDeposit;
 import org.ssms.protect.license.ManifestRegistration;
->>>>>>> mend-web
+import org.ssms.protect.license.Odrl;
 
 /** The sender's remote control for callers without an account (G1, T22). */
 class ControlCodeIT {
