@@ -48,7 +48,8 @@ class ControlCodeIT {
         HttpResponse<String> changed = nobody.json("PUT", path(mine, "/rights"), token, "{\"plays\":2}");
         assertThat(changed.body()).isEqualTo("{\"plays\":2}");
         assertThat(ask(mine, "/rights", token).body()).isEqualTo("{\"plays\":2}");
-        String policy = nobody.get(path(mine, "/rights"), token, Odrl.MEDIA_TYPE).body();
+        String policy =
+                nobody.get(path(mine, "/rights"), token, Odrl.MEDIA_TYPE).body();
         assertThat(Odrl.read(policy).toJson()).isEqualTo("{\"plays\":2}");
         assertThat(nobody.body("PUT", path(mine, "/rights"), token, Odrl.MEDIA_TYPE, policy)
                         .statusCode())
@@ -89,10 +90,7 @@ class ControlCodeIT {
         MessageId id = MessageId.generate(RANDOM);
         String code = recordAndDepositAgain(id);
         List<String> stored = Databases.copyOf(server)
-                .query(
-                        "license",
-                        "select control_code from message_key where message_id = ?",
-                        id.value());
+                .query("license", "select control_code from message_key where message_id = ?", id.value());
         assertThat(stored).hasSize(1);
         assertThat(stored.get(0)).hasSize(43).doesNotContain(code);
         assertThat(open(code).statusCode()).as("it is still the one").isEqualTo(201);

@@ -128,7 +128,10 @@ class GuestBrowserE2eIT {
         page.navigate(slow.link());
         String opened = enter(page, slow);
         assertThat(part(page, "rights-line")).hasText("5 plays left");
-        Await.untilTrue("a token of a later second", Duration.ofSeconds(10), () -> !renewed(opened).equals(opened));
+        Await.untilTrue(
+                "a token of a later second",
+                Duration.ofSeconds(10),
+                () -> !renewed(opened).equals(opened));
         String later = token(page.waitForResponse("**/sessions/renewed", () -> play(page, "ended")));
         assertThat(later).isNotEqualTo(opened);
         Request second = page.waitForRequest("**/license/v1/licenses/*", () -> play(page, "ended"));

@@ -84,8 +84,8 @@ public class Guests {
         waiting.ifPresentOrElse(
                 mail -> mail.askAgain(now),
                 () -> entities.persist(new GuestMail(invitation, GuestMail.Kind.CODE, now)));
-        audit.record(entry.of(found.get().key(), invitation)
-                .to(found.get().guest().holder()));
+        audit.record(
+                entry.of(found.get().key(), invitation).to(found.get().guest().holder()));
     }
 
     private Optional<GuestMail> waitingCode(UUID invitation) {

@@ -114,9 +114,8 @@ public final class BearerMethod implements AuthenticationMethod {
         if (key instanceof IssuerKeys.Unknown unknown) {
             return new Later(unknown.time());
         }
-        boolean good = key instanceof IssuerKeys.Found found
-                && isSigned(token.jwt(), found.key())
-                && isForUs(token.claims());
+        boolean good =
+                key instanceof IssuerKeys.Found found && isSigned(token.jwt(), found.key()) && isForUs(token.claims());
         OptionalLong version = good ? versions.apply(username) : OptionalLong.empty();
         if (version.isEmpty() || username.equals(AccountTable.STAND_IN)) {
             return new Wrong(username);

@@ -212,9 +212,7 @@ class LineageTest {
         Lineage friend = tree.child(tree.root(), "mailto:Fri.end+voice@example.com", UNLIMITED, NOON);
         Lineage last = tree.child(friend, CAROL, UNLIMITED, NOON);
         for (String form : List.of(
-                "mailto:Fri.end+voice@example.com",
-                "mailto:fri.end@example.com",
-                "mailto:FRI.END+a+b@example.com")) {
+                "mailto:Fri.end+voice@example.com", "mailto:fri.end@example.com", "mailto:FRI.END+a+b@example.com")) {
             assertThat(last.refusalToForward(new GrantRequest(form, UNLIMITED), NOON))
                     .as(form)
                     .isEqualTo(new Refusal(Reason.RIGHTS_EXCEEDED, "to"));

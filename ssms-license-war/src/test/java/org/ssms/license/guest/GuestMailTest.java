@@ -74,7 +74,9 @@ class GuestMailTest {
 
     @Test
     void a_code_that_is_not_taken_is_tried_again_each_minute_until_it_would_be_over() {
-        assertThat(secondsBetweenAttempts(GuestMail.Kind.CODE)).startsWith(30L, 60L, 60L).hasSize(11);
+        assertThat(secondsBetweenAttempts(GuestMail.Kind.CODE))
+                .startsWith(30L, 60L, 60L)
+                .hasSize(11);
     }
 
     @Test

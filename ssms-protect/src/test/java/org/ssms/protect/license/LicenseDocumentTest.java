@@ -98,9 +98,8 @@ class LicenseDocumentTest {
     void a_license_with_the_longest_list_of_users_is_one_that_players_read() throws Exception {
         String guest = "mailto:" + "x".repeat(58) + "@" + ("a".repeat(63) + ".").repeat(2) + "example.x";
         for (String longest : List.of("\"".repeat(60), "\\".repeat(60), "\u20ac".repeat(60), guest)) {
-            Set<String> users = IntStream.range(1000, 1100)
-                    .mapToObj(i -> longest + i)
-                    .collect(Collectors.toSet());
+            Set<String> users =
+                    IntStream.range(1000, 1100).mapToObj(i -> longest + i).collect(Collectors.toSet());
             UsageRights rights = UsageRights.UNLIMITED.with(Right.USERS, users);
             try (MessageKey key = Fixtures.key();
                     LicenseDocument license = LicenseDocument.of(
