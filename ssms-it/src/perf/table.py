@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
-"""Markdown table from the lines of measure.py: medians over the runs, and the ratio to the floor.
+"""Markdown table from the lines of measure.py or licenses.py: medians over the runs, and the ratio to the floor.
 
-usage: table.py record.jsonl setup.jsonl sipp.jsonl
+usage: table.py calls record.jsonl setup.jsonl sipp.jsonl
+       table.py licenses licenses.jsonl
 """
 import json
 import statistics
@@ -18,8 +19,23 @@ def median(runs, label, value):
     return statistics.median(values) if values else float('nan')
 
 
-def main():
-    record, setup = lines(sys.argv[1]), lines(sys.argv[2])
+def licenses(path):
+    runs = lines(path)
+    print(f"{runs[0]['count']} requests of each kind and run; the database is counted, too\n")
+    print('| | CPU ms per request | ratio to nothing | requests a CPU second | requests a second | failed |\n|---|---|---|---|---|---|')
+    for label in dict.fromkeys(run['label'] for run in runs):
+        nothing = None
+        for kind, name in (('nothing', 'a request that does nothing'), ('license', 'a license'), ('sealed', 'a sealed license')):
+            of_kind = [run for run in runs if (run['label'], run['kind']) == (label, kind)]
+            cpu = statistics.median(run['cpu_s'] / run['count'] for run in of_kind)
+            wall = statistics.median(run['seconds'] / run['count'] for run in of_kind)
+            nothing = nothing or cpu
+            print(f"| {label}: {name} | {cpu * 1000:.3g} | {cpu / nothing:.1f} | {1 / cpu:.0f} | {1 / wall:.0f} "
+                  f"| {sum(run['failed'] for run in of_kind)} |")
+
+
+def calls(paths):
+    record, setup = lines(paths[0]), lines(paths[1])
     first = record[0]
     print(f"{first['calls']} calls at once of {first['dur_s']:g} s; {setup[0]['calls']} set-ups at {setup[0]['rate']:g}/s; "
           f"medians of {sum(run['label'] == 'floor' for run in record)} runs\n")
@@ -39,7 +55,7 @@ def main():
         ratio = f'{ssms / floor:.1f}' if floor and name.startswith(('CPU', 'memory')) else ''
         print(f'| {name} | {floor:.4g} | {ssms:.4g} | {ratio} |')
 
-    sipp = lines(sys.argv[3])
+    sipp = lines(paths[2])
     print(f"\n{sipp[0]['calls']} set-ups by sipp at {sipp[0]['rate']:g}/s, no media\n")
     print('| | CPU s per 1000 calls | ratio to the floor | INVITE to final answer, mean | failed |\n|---|---|---|---|---|')
     floor = median(sipp, 'floor', lambda run: run['cpu_s_per_1000_calls'])
@@ -59,4 +75,7 @@ def seconds(text):
     return int(hours) * 3600 + int(minutes) * 60 + int(whole) + float('0.' + micros)
 
 
-main()
+if sys.argv[1] == 'calls':
+    calls(sys.argv[2:])
+else:
+    licenses(sys.argv[2])

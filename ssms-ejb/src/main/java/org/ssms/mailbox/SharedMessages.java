@@ -24,7 +24,8 @@ public class SharedMessages {
      * Whose mailbox a message is in that {@code reader} may see: his own, or another's; empty for one that does not exist
      * or did not reach him.
      *
-     * @throws IllegalStateException when it is not his own and the license server does not answer
+     * @throws HoldersUnknownException when it is not his own and the license server does not answer
+     * @throws IllegalStateException when it is not his own and the license server refuses us
      */
     public Optional<String> owner(String reader, MessageId id) {
         if (mailboxes.message(reader, id).isPresent()) {
@@ -33,7 +34,10 @@ public class SharedMessages {
         try {
             return licenses.isHeld(id, reader) ? mailboxes.owner(id) : Optional.empty();
         } catch (LicenseServerException e) {
-            throw new IllegalStateException("the license server does not tell who holds a message", e);
+            if (e.kind() == LicenseServerException.Kind.UNREACHABLE) {
+                throw new HoldersUnknownException(e);
+            }
+            throw new IllegalStateException("the license server does not tell us who holds a message", e);
         }
     }
 }

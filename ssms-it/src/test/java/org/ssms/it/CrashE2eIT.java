@@ -2,6 +2,8 @@ package org.ssms.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.URI;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +17,8 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.ssms.it.server.Calls;
 import org.ssms.it.server.Heard;
+import org.ssms.it.server.HttpFrom;
+import org.ssms.it.server.HttpFrom.Answer;
 import org.ssms.it.server.Leased;
 import org.ssms.it.server.LicenseLine;
 import org.ssms.it.server.SsmsServer;
@@ -122,6 +126,36 @@ class CrashE2eIT {
         assertNothingUnfinished();
     }
 
+    @Test
+    @Order(4)
+    void without_the_license_server_what_others_shared_is_not_there_now_and_what_is_ones_own_is() throws Exception {
+        String own = Await.until("a message", LONG, () -> alice.messageFrom("waiting"))
+                .id();
+        HttpFrom anybody = new HttpFrom("127.0.0.1");
+        Map<String, String> cookie = Map.of(
+                "Cookie",
+                anybody.form(server.http(), "bob", SsmsServer.PASSWORD, Map.of())
+                        .cookie("ssms-session")
+                        .orElseThrow());
+        line.cut();
+        try {
+            URI message = server.http().resolve("/api/v1/messages/" + own);
+            assertThat(anybody.get(message, HttpFrom.basic("alice", SsmsServer.PASSWORD))
+                            .status())
+                    .isEqualTo(200);
+            Answer shared = anybody.get(message, HttpFrom.basic("bob", SsmsServer.PASSWORD));
+            assertThat(shared.status()).isEqualTo(503);
+            assertThat(shared.retryAfter()).isPositive();
+            assertThat(shared.body()).contains("urn:ssms:unavailable");
+            Answer page = anybody.get(server.http().resolve("/play.xhtml?id=" + own), cookie);
+            assertThat(page.status()).isEqualTo(503);
+            assertThat(page.body()).contains("Not at this moment").doesNotContain("Not found");
+        } finally {
+            line.mend();
+        }
+        assertThat(Files.readString(server.log())).doesNotContain("SSMS-6001");
+    }
+
     private void assertNothingUnfinished() {
         Storage storage = new Storage(server);
         Await.untilTrue(
@@ -132,7 +166,7 @@ class CrashE2eIT {
     }
 
     @Test
-    @Order(4)
+    @Order(5)
     void after_kill_9_messages_are_whole_up_to_the_last_second_and_plays_that_never_began_are_given_back()
             throws Exception {
         Leased leased = Leased.of(server, alice, 2);

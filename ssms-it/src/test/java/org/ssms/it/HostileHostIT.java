@@ -73,6 +73,8 @@ class HostileHostIT {
     private static final int PACKETS = 1000;
     private static final int SOME = 40;
 
+    private static final String INVITATION = "invitations/00000000-0000-4000-8000-000000000000";
+
     private static final AtomicLong NUMBERS = new AtomicLong();
     private static final AtomicInteger HOSTS = new AtomicInteger();
 
@@ -302,18 +304,29 @@ class HostileHostIT {
                     : ("GET / HTTP/1.1\r\nHost: localhost\r\n" + "X-Long: a\r\n".repeat(10_000)).getBytes(US_ASCII);
         }
 
-        /** Requests one after the other, whose answers nobody reads: posts without login, and files. In SIP: 15,000 parameters. */
+        /**
+         * Requests one after the other, whose answers nobody reads: to every door of the web that takes posts without
+         * login, and files. In SIP: 15,000 parameters.
+         */
         byte[] costly() {
             if (transport != null) {
                 return sip("OPTIONS", transport, "Contact: <sip:a@b" + ";x=y".repeat(15_000) + ">\r\n", 0, 0);
             }
-            String body = "a=" + "x".repeat(16_000);
-            String post = "POST /index.xhtml HTTP/1.1\r\nHost: localhost\r\n"
-                    + "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: " + body.length()
-                    + "\r\n\r\n";
             String get = "GET /assets/player.js HTTP/1.1\r\nHost: localhost\r\n\r\n";
-            return (post + body + get).repeat(20).getBytes(US_ASCII);
+            String form = webPost("/index.xhtml", "application/x-www-form-urlencoded", "a=" + "x".repeat(16_000));
+            String json = "{\"username\":\"alice\",\"password\":\"wrong\"}";
+            String posts = webPost("/license/v1/sessions", "application/json", json);
+            for (String door :
+                    List.of(INVITATION + "/codes", INVITATION + "/sessions", "control", "sessions/renewed")) {
+                posts += webPost("/license/v1/" + door, "application/json", "{\"code\":\"00000000\"}");
+            }
+            return (form + posts + get).repeat(20).getBytes(US_ASCII);
         }
+    }
+
+    private static String webPost(String path, String type, String body) {
+        return "POST " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: " + type + "\r\nContent-Length: "
+                + body.length() + "\r\n\r\n" + body;
     }
 
     /** A request for nobody here; the first {@code bytes} of a body of {@code length}. */

@@ -17,7 +17,7 @@ public class ErrorPage {
     /** Which texts of the bundle tell it. */
     public String getKey() {
         return switch (status()) {
-            case 403, 404, 405 -> "error." + status();
+            case 403, 404, 405, 503 -> "error." + status();
             default -> status() >= 500 ? "error.5xx" : "error.4xx";
         };
     }

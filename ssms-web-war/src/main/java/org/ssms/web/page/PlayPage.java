@@ -4,14 +4,17 @@ import jakarta.enterprise.context.RequestScoped;
 import jakarta.faces.context.ExternalContext;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
+import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.ssms.mailbox.HoldersUnknownException;
 import org.ssms.mailbox.Mailboxes;
 import org.ssms.mailbox.SharedMessages;
 import org.ssms.protect.key.MessageId;
 
-/** One message and its player; 404 when it is neither in the mailbox of whoever is logged in nor shared with him. */
+/** One message and its player; 404 when it is neither in the mailbox of whoever is logged in nor shared with him,
+ * 503 while nobody knows. */
 @Named
 @RequestScoped
 public class PlayPage {
@@ -27,6 +30,9 @@ public class PlayPage {
     @Inject
     private PageWords words;
 
+    @Inject
+    private ErrorPage errors;
+
     private @Nullable String id;
     private @Nullable MessageRow message;
     private boolean own;
@@ -34,15 +40,26 @@ public class PlayPage {
     /** Reads the message that the address names, before anything is rendered; without one the page says so. */
     public void open() {
         Optional<MessageId> named = messageId();
-        Optional<String> owner = named.flatMap(messageId -> shared.owner(context.getRemoteUser(), messageId));
+        Optional<String> owner;
+        try {
+            owner = named.flatMap(messageId -> shared.owner(context.getRemoteUser(), messageId));
+        } catch (HoldersUnknownException e) {
+            tell(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+            return;
+        }
         own = owner.filter(context.getRemoteUser()::equals).isPresent();
         message = owner.flatMap(of -> mailboxes.message(of, named.orElseThrow()))
                 .map(view -> MessageRow.of(view, words.getLanguage()))
                 .orElse(null);
         if (message == null) {
-            // not sendError: its error page would be a second Faces request inside this one
-            context.setResponseStatus(HttpServletResponse.SC_NOT_FOUND);
+            tell(HttpServletResponse.SC_NOT_FOUND);
         }
+    }
+
+    /** Not by sendError: its error page would be a second Faces request inside this one. */
+    private void tell(int status) {
+        context.setResponseStatus(status);
+        context.getRequestMap().put(RequestDispatcher.ERROR_STATUS_CODE, status);
     }
 
     public @Nullable String getId() {
@@ -72,7 +89,7 @@ public class PlayPage {
     }
 
     public String getTitle() {
-        return message == null ? words.text("error.404.title") : words.text("play.title", getCaller());
+        return message == null ? words.text(errors.getKey() + ".title") : words.text("play.title", getCaller());
     }
 
     private Optional<MessageId> messageId() {

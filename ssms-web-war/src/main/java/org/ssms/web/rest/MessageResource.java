@@ -10,6 +10,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.ServiceUnavailableException;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Request;
@@ -18,6 +19,7 @@ import jakarta.ws.rs.core.SecurityContext;
 import java.io.File;
 import java.nio.file.Files;
 import java.util.List;
+import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -25,6 +27,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 import org.ssms.base.http.Problem;
+import org.ssms.mailbox.HoldersUnknownException;
 import org.ssms.mailbox.Mailboxes;
 import org.ssms.mailbox.MessageView;
 import org.ssms.mailbox.SharedMessages;
@@ -45,6 +48,9 @@ import org.ssms.web.live.LiveMessages;
         description = "urn:ssms:not-authenticated",
         content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(ref = "Problem")))
 public class MessageResource {
+    /** When the license server does not answer. */
+    private static final long RETRY_SECONDS = 10;
+
     @Inject
     private Mailboxes mailboxes;
 
@@ -68,8 +74,11 @@ public class MessageResource {
     @Operation(summary = "One message", description = "Also of somebody else's mailbox, for who holds a grant of it")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = MessageJson.class)))
     @APIResponse(responseCode = "404", description = "urn:ssms:not-found")
+    @APIResponse(
+            responseCode = "503",
+            description = "urn:ssms:unavailable: not in this mailbox, and the license server does not answer")
     public MessageJson message(@PathParam("id") MessageId id) {
-        return shared.owner(owner(), id)
+        return ownerOfWhatReached(id)
                 .flatMap(of -> mailboxes.message(of, id))
                 .map(MessageJson::of)
                 .orElseThrow(NotFoundException::new);
@@ -93,7 +102,7 @@ public class MessageResource {
             @HeaderParam("Range") @Nullable String range,
             @HeaderParam("If-Range") @Nullable String ifRange,
             @Context Request request) {
-        ProtectedFile file = shared.owner(owner(), id)
+        ProtectedFile file = ownerOfWhatReached(id)
                 .flatMap(of -> mailboxes.content(of, id))
                 .flatMap(content -> ProtectedFile.existing(id, content))
                 .orElseThrow(NotFoundException::new);
@@ -110,7 +119,7 @@ public class MessageResource {
     @APIResponse(responseCode = "200")
     @APIResponse(responseCode = "404", description = "urn:ssms:not-found")
     public Response manifest(@PathParam("id") MessageId id) {
-        File file = shared.owner(owner(), id)
+        File file = ownerOfWhatReached(id)
                 .flatMap(of -> mailboxes.manifest(of, id))
                 .filter(Files::isReadable)
                 .orElseThrow(NotFoundException::new)
@@ -129,6 +138,14 @@ public class MessageResource {
         existing(id);
         mailboxes.markHeard(owner(), id);
         live.publish(owner(), MessageJson.of(existing(id)));
+    }
+
+    private Optional<String> ownerOfWhatReached(MessageId id) {
+        try {
+            return shared.owner(owner(), id);
+        } catch (HoldersUnknownException e) {
+            throw new ServiceUnavailableException(RETRY_SECONDS, e);
+        }
     }
 
     private MessageView existing(MessageId id) {

@@ -66,6 +66,12 @@ record WebProblem(Problem document) {
                         "Too many attempts",
                         status,
                         "The Retry-After header tells how many seconds to wait before the next attempt.");
+            case 503 ->
+                new WebProblem(
+                        "urn:ssms:unavailable",
+                        "Not available now",
+                        status,
+                        "The license server does not answer at the moment. Please try again later.");
             case 416 ->
                 new WebProblem(
                         "urn:ssms:range-not-satisfiable",

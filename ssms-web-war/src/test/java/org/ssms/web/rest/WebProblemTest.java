@@ -19,7 +19,8 @@ class WebProblemTest {
         "415, urn:ssms:unsupported-media-type",
         "416, urn:ssms:range-not-satisfiable",
         "500, urn:ssms:internal",
-        "503, urn:ssms:internal",
+        "502, urn:ssms:internal",
+        "503, urn:ssms:unavailable",
         "418, urn:ssms:malformed",
     })
     void the_type_of_a_status_is_stable(int status, String type) {
