@@ -71,8 +71,8 @@ public class Grants {
     /** Makes a grant for somebody else out of one that the asker holds (Figure 6). */
     public GrantDecision forward(MessageId messageId, GrantRequest asked, Origin origin) {
         Optional<GuestAddress> guest = GuestAddress.of(asked.to());
-        GrantRequest request =
-                guest.map(to -> new GrantRequest(to.holder(), asked.rights())).orElse(asked);
+        GrantRequest request = guest.map(to -> new GrantRequest(to.holder(), asked.rights(), asked.playsShared()))
+                .orElse(asked);
         Held held = locked(messageId, origin);
         AuditEntry entry = new AuditEntry(AuditEvent.FORWARD, null, messageId, origin, null).to(request.to());
         if (held.refusal != null) {

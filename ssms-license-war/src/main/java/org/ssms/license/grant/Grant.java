@@ -43,14 +43,14 @@ public class Grant {
     @Column
     private @Nullable String limits;
 
-    /** What came out of the parent's plays when this was made; null: what is played here is the parent's when it is. */
+    /** What came out of the plays above when this was made; null: it shares those that the parent has left. */
     @Column(name = "plays_reserved", updatable = false)
     private @Nullable Integer playsReserved;
 
     @Column(name = "plays_used")
     private long playsUsed;
 
-    /** No more the holder's: reserved for children, whether they use them or not, and used below the other children. */
+    /** No more the holder's: reserved below, whether it is used or not, and used below out of what all here share. */
     @Column(name = "plays_handed_on")
     private long playsHandedOn;
 
@@ -96,19 +96,27 @@ public class Grant {
     }
 
     /**
-     * A child, whose plays come out of what its parent has left (A14): to be reserved there by {@link #handOn}.
+     * A child, whose plays come out of what its parent has left (A14): to be reserved there by {@link #handOn}, or shared
+     * with it.
      *
      * @throws IllegalArgumentException when it would allow more than the parent's current rights
      */
-    Grant(Lineage parent, String holder, UsageRights rights, Instant now) {
+    Grant(Lineage parent, String holder, UsageRights rights, boolean playsShared, Instant now) {
         this(parent.grant().kid, holder, parent.grant().id, rights, now);
-        if (!rights.isWithin(parent.toHandOn())) {
+        UsageRights most = parent.toHandOn();
+        boolean unlimitedInItself = playsShared && rights.get(Right.PLAYS) == null;
+        if (!rights.isWithin(unlimitedInItself ? most.with(Right.PLAYS, null) : most)) {
             throw new IllegalArgumentException("a child allows no more than its parent");
         }
-        this.playsReserved = rights.get(Right.PLAYS);
+        this.playsReserved = playsShared ? null : rights.get(Right.PLAYS);
     }
 
-    /** Reserves for a child what it was made with. */
+    /** Whether it has no plays of its own: what is played here is missing from what the parent has left. */
+    boolean sharesPlays() {
+        return playsReserved == null;
+    }
+
+    /** Reserves for a child, or for one below children that share, what it was made with. */
     void handOn(Grant child) {
         playsHandedOn += child.playsReserved == null ? 0 : child.playsReserved;
     }
@@ -221,10 +229,10 @@ public class Grant {
         playsUsed += plays;
     }
 
-    /** @param child of this one, by which or below which it was played */
-    void countPlayBelow(int plays, Grant child) {
+    /** @param shared nothing was reserved here for who played */
+    void countPlayBelow(int plays, boolean shared) {
         playsBelow += plays;
-        playsHandedOn += child.playsReserved == null ? plays : 0;
+        playsHandedOn += shared ? plays : 0;
     }
 
     /** Restricts the rights further; {@code plays} are those that the holder has left. */

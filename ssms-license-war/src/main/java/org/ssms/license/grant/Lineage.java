@@ -140,9 +140,12 @@ public final class Lineage {
 
     private @Nullable Integer playsLeft() {
         Integer left = grant().playsLeft();
-        for (Grant ancestor : ancestors()) {
-            Integer inAll = ancestor.playsLeftInAll();
-            left = left == null || (inAll != null && inAll < left) ? inAll : left;
+        boolean shared = true;
+        for (int i = path.size() - 1; i > 0; i--) {
+            shared &= path.get(i).sharesPlays();
+            Grant above = path.get(i - 1);
+            Integer there = shared ? above.playsLeft() : above.playsLeftInAll();
+            left = left == null || (there != null && there < left) ? there : left;
         }
         return left;
     }
@@ -222,8 +225,10 @@ public final class Lineage {
 
     private void count(int plays) {
         grant().countPlay(plays);
+        boolean shared = true;
         for (int i = path.size() - 1; i > 0; i--) {
-            path.get(i - 1).countPlayBelow(plays, path.get(i));
+            shared &= path.get(i).sharesPlays();
+            path.get(i - 1).countPlayBelow(plays, shared);
         }
     }
 
@@ -283,8 +288,17 @@ public final class Lineage {
      * @return for the caller to store
      */
     public Grant forward(GrantRequest request, Instant now) {
-        Grant child = new Grant(this, request.to(), request.rights().intersect(toHandOn()), now);
-        grant().handOn(child);
+        UsageRights rights = request.rights().intersect(toHandOn());
+        if (request.playsShared() && request.rights().get(Right.PLAYS) == null) {
+            rights = rights.with(Right.PLAYS, null);
+        }
+        Grant child = new Grant(this, request.to(), rights, request.playsShared(), now);
+        for (int i = path.size() - 1; i >= 0; i--) {
+            path.get(i).handOn(child);
+            if (!path.get(i).sharesPlays()) {
+                break; // those above have reserved for this one already
+            }
+        }
         return child;
     }
 

@@ -9,6 +9,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.ssms.protect.license.Right;
 import org.ssms.protect.license.UsageRights;
 
 /**
@@ -17,10 +18,17 @@ import org.ssms.protect.license.UsageRights;
  * @param parent the grant that it was made of; null: one of the viewer's own
  * @param to who holds it
  * @param rights what it allows now, with the plays that are left; of a revoked grant, what it would allow
+ * @param playsShared its plays are counted, and none are set aside for it: those left are also the parent's
  * @param revoked it, or an ancestor, was taken back
  */
 public record SharedGrant(
-        UUID id, @Nullable UUID parent, String to, UsageRights rights, Instant grantedAt, boolean revoked) {
+        UUID id,
+        @Nullable UUID parent,
+        String to,
+        UsageRights rights,
+        boolean playsShared,
+        Instant grantedAt,
+        boolean revoked) {
     /**
      * Everything below what {@code viewer} holds, the older first: neither what is above or beside it, nor his own.
      *
@@ -43,11 +51,13 @@ public record SharedGrant(
         Grant grant = lineage.grant();
         List<Grant> path = lineage.path();
         boolean ofViewer = path.get(path.size() - 2).isHeldBy(viewer);
+        UsageRights rights = lineage.current();
         return new SharedGrant(
                 grant.id(),
                 ofViewer ? null : grant.parent(),
                 grant.holder(),
-                lineage.current(),
+                rights,
+                rights.get(Right.PLAYS) != null && grant.sharesPlays(),
                 grant.grantedAt(),
                 path.stream().anyMatch(Grant::isRevoked));
     }

@@ -110,8 +110,9 @@ public class GrantResource {
     @Operation(summary = "To whom I, and those below me, handed a message on; neither who is above me nor beside me")
     @APIResponse(
             responseCode = "200",
-            description = "{\"grants\":[{\"grantId\",\"parent\",\"to\",\"rights\",\"grantedAt\",\"revoked\"}]}, the"
-                    + " older first; \"parent\" is null below my own grant, \"rights\" as they are now")
+            description =
+                    "{\"grants\":[{\"grantId\",\"parent\",\"to\",\"rights\",\"playsShared\",\"grantedAt\","
+                            + "\"revoked\"}]}, the older first; \"parent\" is null below my own grant, \"rights\" as they are now")
     @APIResponse(responseCode = "404", description = "no license: unknown and foreign alike")
     public Response shared(@PathParam(MESSAGE) String messageId) {
         return answer(messageId, grants::shared, Shared.class, GrantResource::treeOf);
@@ -256,6 +257,7 @@ public class GrantResource {
         json.put("parent", grant.parent() == null ? null : grant.parent().toString());
         json.put("to", grant.to());
         json.put("rights", grant.rights().toMap());
+        json.put("playsShared", grant.playsShared());
         json.put("grantedAt", grant.grantedAt().toString());
         json.put("revoked", grant.revoked());
         return json;

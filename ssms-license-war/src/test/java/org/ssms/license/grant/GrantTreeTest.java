@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.ssms.protect.license.Right;
@@ -81,7 +82,11 @@ class GrantTreeTest {
     private boolean happens(Tree tree, List<Lineage> grants, Instant now) {
         Lineage grant = grants.get(random.nextInt(grants.size()));
         switch (random.nextInt(8)) {
-            case 0 -> grants.add(tree.child(grant, user(), rights.next(), now));
+            case 0 ->
+                grants.add(
+                        random.nextInt(3) == 0
+                                ? tree.sharing(grant, user(), rights.next(), now)
+                                : tree.child(grant, user(), rights.next(), now));
             case 1 -> {
                 if (random.nextInt(10) == 0) {
                     grant.grant().revoke(now);
@@ -106,6 +111,59 @@ class GrantTreeTest {
 
     private String user() {
         return RandomRights.USERS.get(random.nextInt(RandomRights.USERS.size()));
+    }
+
+    @Test
+    void what_is_set_aside_for_somebody_is_his_whoever_else_shares() {
+        int played = 0;
+        for (int i = 0; i < 3_000; i++) {
+            Tree tree = new Tree(UsageRights.UNLIMITED.with(Right.PLAYS, random.nextInt(12)));
+            List<Lineage> grants = new ArrayList<>(List.of(tree.root()));
+            for (int step = 0; step < 30; step++) {
+                Lineage one = grants.get(random.nextInt(grants.size()));
+                Map<Lineage, Integer> before = new HashMap<>();
+                grants.forEach(grant -> before.put(grant, left(grant)));
+                switch (random.nextInt(6)) {
+                    case 0 -> grants.add(tree.child(one, "user" + step, plays(), NOON));
+                    case 1 -> grants.add(tree.sharing(one, "user" + step, maybePlays(), NOON));
+                    default -> {
+                        if (one.refusal(NOON) == null) {
+                            one.play(Tree.NODE, NOON);
+                            played++;
+                        }
+                    }
+                }
+                // whom does it concern: those who share with it, up to who set plays aside for them all
+                Grant pool = pool(one);
+                before.forEach((grant, plays) -> {
+                    if (!pool(grant).equals(pool)) {
+                        assertThat(left(grant)).isEqualTo(plays);
+                    }
+                });
+            }
+        }
+        assertThat(played).isGreaterThan(5_000);
+    }
+
+    private static Grant pool(Lineage lineage) {
+        List<Grant> path = lineage.path();
+        int i = path.size() - 1;
+        while (i > 0 && path.get(i).sharesPlays()) {
+            i--;
+        }
+        return path.get(i);
+    }
+
+    private static int left(Lineage grant) {
+        return Objects.requireNonNull(grant.current().get(Right.PLAYS));
+    }
+
+    private UsageRights plays() {
+        return UsageRights.UNLIMITED.with(Right.PLAYS, random.nextInt(4));
+    }
+
+    private UsageRights maybePlays() {
+        return random.nextBoolean() ? UsageRights.UNLIMITED : plays();
     }
 
     @Test

@@ -128,7 +128,11 @@ class LeasedPlayTest {
             for (int step = 0; step < 40; step++) {
                 Lineage one = all.get(random.nextInt(all.size()));
                 switch (random.nextInt(6)) {
-                    case 0 -> all.add(grants.child(one, "user" + step, maybePlays(random), NOON));
+                    case 0 ->
+                        all.add(
+                                random.nextInt(3) == 0
+                                        ? grants.sharing(one, "user" + step, maybePlays(random), NOON)
+                                        : grants.child(one, "user" + step, maybePlays(random), NOON));
                     case 1 -> {
                         UsageRights limit = maybePlays(random);
                         if (one.refusalToNarrow(limit) == null) {

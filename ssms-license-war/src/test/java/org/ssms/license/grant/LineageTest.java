@@ -7,7 +7,9 @@ import static org.ssms.license.grant.Tree.NOON;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -318,6 +320,51 @@ class LineageTest {
         assertThat(play(carol, CAROL, NOON)).isNull();
         assertThat(play(carol, CAROL, NOON)).isNull();
         assertThat(tree.root().current().get(Right.PLAYS)).isEqualTo(1);
+    }
+
+    @Test
+    void a14_children_that_share_play_out_of_what_the_parent_has_left_whoever_comes_first() {
+        Tree tree = new Tree(UNLIMITED.with(Right.PLAYS, 5));
+        Lineage bob = tree.sharing(tree.root(), BOB, UNLIMITED, NOON);
+        Lineage carol = tree.sharing(tree.root(), CAROL, UNLIMITED.with(Right.PLAYS, 1), NOON);
+        assertThat(plays(tree.root(), bob, carol)).containsExactly(5, 5, 1);
+        assertThat(play(bob, BOB, NOON)).isNull();
+        assertThat(play(tree.root(), ALICE, NOON)).isNull();
+        assertThat(plays(tree.root(), bob, carol)).containsExactly(3, 3, 1);
+        assertThat(play(carol, CAROL, NOON)).isNull();
+        assertThat(play(carol, CAROL, NOON)).isEqualTo(Reason.PLAYS_EXHAUSTED);
+        assertThat(play(bob, BOB, NOON)).isNull();
+        assertThat(play(tree.root(), ALICE, NOON)).isNull();
+        assertThat(play(bob, BOB, NOON)).isEqualTo(Reason.PLAYS_EXHAUSTED);
+    }
+
+    @Test
+    void what_is_set_aside_below_those_who_share_is_nobody_elses() {
+        Tree tree = new Tree(UNLIMITED.with(Right.PLAYS, 5));
+        Lineage bob = tree.sharing(tree.root(), BOB, UNLIMITED, NOON);
+        Lineage carol = tree.child(bob, CAROL, UNLIMITED.with(Right.PLAYS, 2), NOON);
+        assertThat(plays(tree.root(), bob, carol)).containsExactly(3, 3, 2);
+        assertThat(play(carol, CAROL, NOON)).isNull();
+        assertThat(plays(tree.root(), bob, carol)).containsExactly(3, 3, 1);
+        for (int i = 0; i < 3; i++) {
+            assertThat(play(i % 2 == 0 ? bob : tree.root(), i % 2 == 0 ? BOB : ALICE, NOON))
+                    .isNull();
+        }
+        assertThat(plays(tree.root(), bob, carol)).containsExactly(0, 0, 1);
+        assertThat(play(carol, CAROL, NOON)).isNull();
+    }
+
+    @Test
+    void nobody_shares_more_than_there_is() {
+        Tree tree = new Tree(UNLIMITED.with(Right.PLAYS, 2));
+        GrantRequest three = new GrantRequest(BOB, UNLIMITED.with(Right.PLAYS, 3), true);
+        assertThat(tree.root().refusalToForward(three, NOON)).isEqualTo(Refusal.exceeding("plays"));
+    }
+
+    private static List<Integer> plays(Lineage... grants) {
+        return Arrays.stream(grants)
+                .map(grant -> Objects.requireNonNull(grant.current().get(Right.PLAYS)))
+                .toList();
     }
 
     @Test

@@ -31,6 +31,14 @@ class SharedGrantTest {
     }
 
     @Test
+    void whose_plays_are_shared_is_seen() {
+        tree.sharing(tree.root(), "dave", ALL, NOON.plusSeconds(4));
+        assertThat(seenBy(ALICE))
+                .extracting(SharedGrant::to, SharedGrant::playsShared)
+                .contains(tuple("bob", false), tuple("dave", true));
+    }
+
+    @Test
     void nobody_sees_who_is_above_or_beside_him_or_himself() {
         assertThat(seenBy("bob"))
                 .extracting(SharedGrant::id, SharedGrant::parent)

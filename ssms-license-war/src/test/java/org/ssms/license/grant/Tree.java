@@ -33,6 +33,11 @@ final class Tree {
         return lineage(parent.forward(new GrantRequest(holder, wanted), now));
     }
 
+    /** A child that plays out of what its parent has left. */
+    Lineage sharing(Lineage parent, String holder, UsageRights wanted, Instant now) {
+        return lineage(parent.forward(new GrantRequest(holder, wanted, true), now));
+    }
+
     private Lineage lineage(Grant grant) {
         grants.put(grant.id(), grant);
         return Lineage.of(grant, List.of(grant), grants::get);

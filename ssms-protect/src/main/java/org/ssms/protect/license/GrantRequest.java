@@ -12,16 +12,27 @@ import org.ssms.base.json.MalformedJsonException;
  *
  * @param to user name of the receiver, or {@code mailto:} and the address of a guest
  * @param rights what he is to have; an absent right: as much as the forwarder may give
+ * @param playsShared no plays are set aside for him: he and the forwarder play out of what the forwarder has, whoever
+ *     comes first; {@code plays} is the most that he takes of them
  */
-public record GrantRequest(String to, UsageRights rights) {
+public record GrantRequest(String to, UsageRights rights, boolean playsShared) {
+    private static final String PLAYS_SHARED = "playsShared";
     private static final int MAX_CHARS = 131_072;
     private static final int MAX_TO = 255;
-    private static final Set<String> MEMBERS = Set.of("to", "rights");
+    private static final Set<String> MEMBERS = Set.of("to", "rights", PLAYS_SHARED);
+
+    /** Whose plays are set aside for him. */
+    public GrantRequest(String to, UsageRights rights) {
+        this(to, rights, false);
+    }
 
     public String toJson() {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("to", to);
         json.put("rights", rights.toMap());
+        if (playsShared) {
+            json.put(PLAYS_SHARED, true);
+        }
         return JsonText.of(json);
     }
 
@@ -34,7 +45,10 @@ public record GrantRequest(String to, UsageRights rights) {
         try {
             JsonObject json = JsonObject.parse(text, MAX_CHARS);
             json.onlyMembers(MEMBERS);
-            return new GrantRequest(json.text("to", MAX_TO), UsageRights.read(json.object("rights")));
+            return new GrantRequest(
+                    json.text("to", MAX_TO),
+                    UsageRights.read(json.object("rights")),
+                    Boolean.TRUE.equals(json.optionalFlag(PLAYS_SHARED)));
         } catch (MalformedJsonException e) {
             throw new MalformedLicenseException(e.problem());
         }
