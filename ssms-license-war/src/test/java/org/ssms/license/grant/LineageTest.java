@@ -119,11 +119,11 @@ class LineageTest {
         play(tree.root(), ALICE, NOON);
         UsageRights most = tree.root().toHandOn();
         assertThat(most).isEqualTo(UNLIMITED.with(Right.PLAYS, 2).with(Right.FORWARD, 0));
-        assertThatThrownBy(() -> new Grant(tree.root(), BOB, most.with(Right.PLAYS, 3), NOON))
+        assertThatThrownBy(() -> new Grant(tree.root(), BOB, most.with(Right.PLAYS, 3), false, NOON))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new Grant(tree.root(), BOB, most.with(Right.FORWARD, 1), NOON))
+        assertThatThrownBy(() -> new Grant(tree.root(), BOB, most.with(Right.FORWARD, 1), false, NOON))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new Grant(tree.root(), BOB, UNLIMITED, NOON))
+        assertThatThrownBy(() -> new Grant(tree.root(), BOB, UNLIMITED, false, NOON))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThat(tree.root().current().get(Right.PLAYS)).isEqualTo(2);
     }
