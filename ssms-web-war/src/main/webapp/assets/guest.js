@@ -65,11 +65,10 @@ async function enter() {
     throw refusal;
   }
   await import('./player.js');
-  const { refresh } = await import('./rights.js');
+  await import('./share.js');
   door.hidden = true;
   player.hidden = false;
   document.getElementById('caller').focus();
-  await refresh();
 }
 
 offerCodes(document.getElementById('door-ask'), problem, code);

@@ -79,6 +79,7 @@ class GuestBrowserE2eIT {
         Locator shared = mine.locator("[data-testid=shared]");
         assertThat(shared).containsText(friend.address());
         assertThat(shared).containsText("2 plays left");
+        assertThat(shared).containsText("invited by mail, the code has not been used yet");
         Browsing.picture(mine, "guest-shared");
 
         Page theirs = browsing.newPerson();
@@ -104,6 +105,9 @@ class GuestBrowserE2eIT {
         assertThat(part(theirs, "rights-line")).hasText("1 play left");
         Browsing.picture(theirs, "guest-played");
 
+        part(mine, "share-close").click();
+        part(mine, "share").click();
+        assertThat(shared).containsText("has proved the address with the code");
         HttpResponse<String> asked = nobody.post("/license/v1/invitations/" + friend.id() + "/codes", "", "{}");
         assertThat(asked.statusCode()).isEqualTo(202);
         String fresh = friend.code(2);
@@ -118,6 +122,52 @@ class GuestBrowserE2eIT {
         part(theirs, "door-submit").click();
         assertThat(part(theirs, "door-problem")).containsText("That code is wrong");
         assertThat(part(theirs, "player")).isHidden();
+    }
+
+    @Test
+    void f6_63_f6_67_a_guest_shares_on_his_own_page_sees_who_has_it_and_takes_it_back() throws Exception {
+        String id = leave("for-a-generous-friend");
+        GuestPost generous = invite(id, "g.", "{\"plays\":5,\"forward\":1}");
+        Page page = browsing.newPerson();
+        page.navigate(generous.link());
+        enter(page, generous);
+        assertThat(part(page, "rights-line")).containsText("5 plays left");
+        GuestPost third = new GuestPost("t." + generous.address());
+        part(page, "share").focus();
+        page.keyboard().press("Enter");
+        assertThat(part(page, "share-to")).isFocused();
+        page.keyboard().type(generous.address());
+        page.keyboard().press("Enter");
+        assertThat(part(page, "share-problem")).containsText("This person had the message before you");
+        part(page, "share-to").fill(third.address());
+        part(page, "share-plays").fill("2");
+        part(page, "share-submit").click();
+        assertThat(part(page, "share-done")).containsText(third.address() + " gets a mail with a link");
+        Locator shared = page.locator("[data-testid=shared]");
+        assertThat(shared).containsText("2 plays left, cannot be forwarded");
+        assertThat(shared).containsText("the code has not been used yet");
+        Browsing.picture(page, "guest-shares");
+        page.keyboard().press("Escape");
+        assertThat(part(page, "rights-line")).containsText("3 plays left");
+
+        Page theirs = browsing.newPerson();
+        theirs.navigate(third.link());
+        assertThat(third.invitation()).startsWith(generous.address() + " has forwarded");
+        enter(theirs, third);
+        assertThat(part(theirs, "rights-line")).hasText("2 plays left, cannot be forwarded");
+        assertThat(part(theirs, "share")).isHidden();
+        assertThat(part(theirs, "narrow")).isHidden();
+        play(theirs, "ended");
+        Browsing.picture(theirs, "guest-may-not-share");
+
+        part(page, "share").click();
+        assertThat(shared).containsText("1 play left, cannot be forwarded");
+        assertThat(shared).containsText("has proved the address with the code");
+        shared.getByTestId("back").click();
+        shared.getByTestId("back").click();
+        assertThat(shared).containsText("taken back");
+        play(theirs, "refused");
+        assertThat(part(theirs, "player-status")).containsText("was taken back");
     }
 
     @Test
@@ -222,6 +272,12 @@ class GuestBrowserE2eIT {
         assertThat(part(page, "rights-line")).hasText(german ? "noch 3 Mal abspielbar" : "3 plays left");
         assertThat(part(page, "play-button")).isEnabled();
         look(page, "player", language, colours, width);
+        part(page, "share").click();
+        part(page, "share-to").fill("a." + reader.address());
+        part(page, "share-submit").click();
+        assertThat(page.locator("[data-testid=shared]"))
+                .containsText(german ? "der Code wurde noch nicht benutzt" : "the code has not been used yet");
+        look(page, "share", language, colours, width);
     }
 
     private static void look(Page page, String state, String language, String colours, int width) {

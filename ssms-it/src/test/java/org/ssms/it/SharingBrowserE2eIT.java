@@ -3,6 +3,7 @@ package org.ssms.it;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.APIResponse;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
@@ -111,7 +112,35 @@ class SharingBrowserE2eIT {
         part(page, "share-submit").click();
         assertThat(part(page, "share-problem")).hasText("This moment is over already.");
         assertThat(page.locator("#share-nobody")).isVisible();
-        assertThat(owner.get(licenses(id, "grants"), owner.session()).body()).isEqualTo("{\"grants\":[]}");
+        assertThat(owner.get(licenses(id, "grants"), owner.session()).body()).isEqualTo("{\"grants\":[],\"guests\":true}");
+    }
+
+    /** The answer of a server that sends no mails, as {@code Grants} gives it. */
+    @Test
+    void f6_62_where_no_mail_is_sent_the_dialog_says_so_before_and_instead_of_an_error() {
+        String id = leave("mailless");
+        Page page = openMessage(OWNER, id);
+        assertThat(rights(page)).hasText("no limits");
+        part(page, "share").click();
+        assertThat(part(page, "share-to-hint")).containsText("gets a mail with a link");
+        part(page, "share-close").click();
+        page.route("**/license/v1/messages/*/grants", route -> {
+            APIResponse answer = route.fetch();
+            route.fulfill(new Route.FulfillOptions()
+                    .setResponse(answer)
+                    .setBody(answer.text().replace("\"guests\":true", "\"guests\":false")));
+        });
+        part(page, "share").click();
+        assertThat(part(page, "share-to-hint"))
+                .hasText("This server sends no mails to people without an account: only user names will do.");
+        part(page, "share-to").fill("friend@example.com");
+        part(page, "share-submit").click();
+        assertThat(part(page, "share-problem")).containsText("This server sends no mails");
+        assertThat(part(page, "share-to")).isFocused();
+        Browsing.picture(page, "share-no-mail");
+        part(page, "share-to").fill(RECEIVER);
+        part(page, "share-submit").click();
+        assertThat(part(page, "share-done")).containsText(RECEIVER + " may listen to it now");
     }
 
     @Test

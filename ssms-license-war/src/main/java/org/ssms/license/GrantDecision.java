@@ -23,8 +23,9 @@ public sealed interface GrantDecision {
      * To whom a message was handed on.
      *
      * @param grants all below what the asker holds
+     * @param guests whether it may be handed on to mail addresses
      */
-    record Shared(List<SharedGrant> grants) implements GrantDecision {}
+    record Shared(List<SharedGrant> grants, boolean guests) implements GrantDecision {}
 
     record Refused(Refusal refusal) implements GrantDecision {}
 

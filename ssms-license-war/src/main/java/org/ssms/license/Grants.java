@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,7 @@ import org.ssms.license.grant.Grant;
 import org.ssms.license.grant.Lineage;
 import org.ssms.license.grant.Refusal;
 import org.ssms.license.grant.SharedGrant;
+import org.ssms.license.guest.GuestCode;
 import org.ssms.license.guest.GuestMail;
 import org.ssms.license.guest.GuestQuota;
 import org.ssms.license.session.Accounts;
@@ -181,11 +183,25 @@ public class Grants {
         if (held.refusal != null) {
             return refused(entry, held.refusal);
         }
+        UUID kid = held.entitlement().key().keyId().value();
         List<Grant> ofMessage = entities.createQuery("select g from Grant g where g.kid = :kid", Grant.class)
-                .setParameter("kid", held.entitlement().key().keyId().value())
+                .setParameter("kid", kid)
                 .getResultList();
         allowed(entry, held.entitlement().key(), held.preferred());
-        return new GrantDecision.Shared(SharedGrant.below(user(origin), ofMessage));
+        return new GrantDecision.Shared(
+                SharedGrant.below(user(origin), ofMessage, proved(kid)), config.guests().enabled());
+    }
+
+    /** The grants of a message whose guests have proved their addresses. */
+    private Set<UUID> proved(UUID kid) {
+        return entities
+                .createQuery(
+                        "select c from GuestCode c, Grant g where g.id = c.grantId and g.kid = :kid", GuestCode.class)
+                .setParameter("kid", kid)
+                .getResultStream()
+                .filter(GuestCode::isAddressProved)
+                .map(GuestCode::invitation)
+                .collect(Collectors.toSet());
     }
 
     /**

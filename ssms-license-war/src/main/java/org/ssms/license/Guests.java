@@ -181,7 +181,7 @@ public class Guests {
             audit.recordWithinBudget(wrong(found.orElse(null), invitation, address), "wrong code");
             return Optional.empty();
         }
-        entities.remove(stored);
+        stored.use(clock.instant());
         return session.map(
                 opened -> new Proved(opened, found.orElseThrow().key().messageId()));
     }

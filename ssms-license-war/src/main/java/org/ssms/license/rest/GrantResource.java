@@ -110,8 +110,9 @@ public class GrantResource {
     @Operation(summary = "To whom I, and those below me, handed a message on; neither who is above me nor beside me")
     @APIResponse(
             responseCode = "200",
-            description = "{\"grants\":[{\"grantId\",\"parent\",\"to\",\"rights\",\"grantedAt\",\"revoked\"}]}, the"
-                    + " older first; \"parent\" is null below my own grant, \"rights\" as they are now")
+            description = "{\"grants\":[{\"grantId\",\"parent\",\"to\",\"rights\",\"grantedAt\",\"revoked\",\"proved\"}],"
+                    + "\"guests\"}, the older first; \"parent\" is null below my own grant, \"rights\" as they are now,"
+                    + " \"proved\" of a guest: he has shown that the address is his; \"guests\": \"to\" may be one")
     @APIResponse(responseCode = "404", description = "no license: unknown and foreign alike")
     public Response shared(@PathParam(MESSAGE) String messageId) {
         return answer(messageId, grants::shared, Shared.class, GrantResource::treeOf);
@@ -247,7 +248,10 @@ public class GrantResource {
     private static Response treeOf(Shared shared) {
         List<Map<String, @Nullable Object>> grants =
                 shared.grants().stream().map(GrantResource::json).toList();
-        return json(JsonText.of(Map.of("grants", grants)));
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("grants", grants);
+        json.put("guests", shared.guests());
+        return json(JsonText.of(json));
     }
 
     private static Map<String, @Nullable Object> json(SharedGrant grant) {
@@ -258,6 +262,9 @@ public class GrantResource {
         json.put("rights", grant.rights().toMap());
         json.put("grantedAt", grant.grantedAt().toString());
         json.put("revoked", grant.revoked());
+        if (grant.proved() != null) {
+            json.put("proved", grant.proved());
+        }
         return json;
     }
 
