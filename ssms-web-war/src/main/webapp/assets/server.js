@@ -167,6 +167,11 @@ function send(url, method, body) {
   return ask(url, { method, headers: JSON_TYPE, body: JSON.stringify(body) });
 }
 
+/** Of which message a protected file is, for who holds a grant of it. */
+export async function messageOf(kid) {
+  return (await ask(new URL(`messages?kid=${kid}`, LICENSES))).json();
+}
+
 /** What the listener may do now with a message. */
 export async function rights(id) {
   return (await ask(new URL(`messages/${id}/rights`, LICENSES))).json();

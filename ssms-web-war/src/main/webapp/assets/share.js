@@ -17,6 +17,7 @@ const tree = document.getElementById('share-tree');
 const nobody = document.getElementById('share-nobody');
 const hint = document.getElementById('share-to-hint');
 const sharedOnly = document.getElementById('shared-open');
+const save = document.getElementById('save-file'); // where there is one
 const copy = document.getElementById('share-copy');
 
 let guests = true; // whether mails go to people without an account, as far as is known
@@ -123,6 +124,7 @@ whenKnown(({ rights, off }) => {
   sharing.open.disabled = !mayShare;
   narrowing.open.disabled = !rights;
   for (const button of [sharing.open, narrowing.open]) button.hidden = isGuest && !mayShare;
+  if (save) save.hidden = !rights || Boolean(off.save);
   offerTree(rights && off.forward);
   // who has some plays left does not give all of them away by saying nothing
   sharing.form.elements.plays.defaultValue = rights?.plays === undefined ? '' : '1';

@@ -12,7 +12,10 @@ import com.microsoft.playwright.assertions.LocatorAssertions.HasAttributeOptions
 import com.microsoft.playwright.options.ColorScheme;
 import com.nimbusds.jose.util.JSONObjectUtils;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
@@ -25,6 +28,7 @@ import org.ssms.it.browser.Browsing;
 import org.ssms.it.server.Calls;
 import org.ssms.it.server.GuestPost;
 import org.ssms.it.server.SsmsServer;
+import org.ssms.it.server.Storage;
 import org.ssms.it.server.Subscriber;
 import org.ssms.it.tool.Speech;
 import org.ssms.it.tool.Tool;
@@ -171,6 +175,38 @@ class GuestBrowserE2eIT {
     }
 
     @Test
+    void f6_61c_f6_66_a_guest_plays_from_the_file_that_he_was_sent_and_from_no_other() throws Exception {
+        String id = leave("for-a-friend-with-a-file");
+        Path other = fileOf(leave("for-nobody-else"));
+        GuestPost guest = invite(id, "f.", "{\"plays\":1,\"forward\":0}");
+        Page page = browsing.newPerson();
+        page.navigate(guest.link());
+        assertThat(part(page, "from-file")).isHidden();
+        enter(page, guest);
+        assertThat(part(page, "rights-line")).containsText("1 play left");
+        part(page, "from-file").locator("summary").click();
+        part(page, "file").setInputFiles(other);
+        assertThat(part(page, "file-problem")).hasText("You have no license for this message, so it stays closed.");
+        part(page, "file").setInputFiles(fileOf(id));
+        assertThat(part(page, "file-done")).hasText("From now on your file is played.");
+        Browsing.picture(page, "guest-file");
+        List<String> fetched = new ArrayList<>();
+        page.onRequest(request -> fetched.add(request.url()));
+        play(page, "ended");
+        assertThat(fetched).anyMatch(url -> url.contains("/licenses/")).noneMatch(url -> url.endsWith("/content"));
+        assertThat(part(page, "rights-line")).containsText("no plays left");
+    }
+
+    /** The protected file, as it lies on the server. */
+    private Path fileOf(String id) throws Exception {
+        Subscriber.Message message = owner.messages().stream()
+                .filter(found -> found.id().equals(id))
+                .findFirst()
+                .orElseThrow();
+        return new Storage(server).file(message.kid(), "mp4");
+    }
+
+    @Test
     void a_guest_is_not_asked_again_while_his_session_slides_and_for_a_new_code_when_it_is_over() throws Exception {
         String id = leave("for-a-slow-friend");
         GuestPost slow = invite(id, "s.", "{\"plays\":5}");
@@ -278,6 +314,9 @@ class GuestBrowserE2eIT {
         assertThat(page.locator("[data-testid=shared]"))
                 .containsText(german ? "der Code wurde noch nicht benutzt" : "the code has not been used yet");
         look(page, "share", language, colours, width);
+        part(page, "share-close").click();
+        part(page, "from-file").locator("summary").click();
+        look(page, "file", language, colours, width);
     }
 
     private static void look(Page page, String state, String language, String colours, int width) {

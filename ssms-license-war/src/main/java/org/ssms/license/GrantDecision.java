@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.UUID;
 import org.ssms.license.grant.Refusal;
 import org.ssms.license.grant.SharedGrant;
+import org.ssms.protect.key.MessageId;
 import org.ssms.protect.license.UsageRights;
 
 /**
@@ -26,6 +27,9 @@ public sealed interface GrantDecision {
      * @param guests whether it may be handed on to mail addresses
      */
     record Shared(List<SharedGrant> grants, boolean guests) implements GrantDecision {}
+
+    /** Which message it is. */
+    record Named(MessageId messageId) implements GrantDecision {}
 
     record Refused(Refusal refusal) implements GrantDecision {}
 

@@ -29,6 +29,7 @@ import org.ssms.license.guest.GuestCode;
 import org.ssms.license.guest.GuestMail;
 import org.ssms.license.guest.GuestQuota;
 import org.ssms.license.session.Accounts;
+import org.ssms.protect.key.KeyId;
 import org.ssms.protect.key.MessageId;
 import org.ssms.protect.license.GrantRequest;
 import org.ssms.protect.license.GuestAddress;
@@ -162,6 +163,18 @@ public class Grants {
         return held.refusal == null
                 ? allowed(entry, held.entitlement().key(), held.preferred())
                 : refused(entry, held.refusal);
+    }
+
+    /** Of which message a protected file is, by the KID in it: told to who holds something of it. */
+    public GrantDecision named(KeyId keyId, Origin origin) {
+        Held held = judged(entitlements().of(keyId, user(origin)));
+        AuditEntry entry = new AuditEntry(AuditEvent.RIGHTS_SHOWN, keyId, null, origin, null);
+        if (held.refusal != null) {
+            return refused(entry, held.refusal);
+        }
+        StoredKey key = held.entitlement().key();
+        audit.record(entry.of(key, held.preferred().id()));
+        return new GrantDecision.Named(key.messageId());
     }
 
     /**

@@ -11,6 +11,7 @@ import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -32,6 +33,7 @@ import org.ssms.license.AuditEvent;
 import org.ssms.license.AuditLog;
 import org.ssms.license.GrantDecision;
 import org.ssms.license.GrantDecision.Allowed;
+import org.ssms.license.GrantDecision.Named;
 import org.ssms.license.GrantDecision.Shared;
 import org.ssms.license.Grants;
 import org.ssms.license.Origin;
@@ -151,6 +153,23 @@ public class GrantResource {
         return named.isPresent() && grants.revoke(named.get(), origin())
                 ? Response.noContent().build()
                 : LicenseProblem.noLicense().toResponse();
+    }
+
+    @GET
+    @Path("messages")
+    @Operation(summary = "Of which message a protected file is, by the KID in it: for who holds a grant of it")
+    @APIResponse(responseCode = "200", description = "{\"messageId\"}")
+    @APIResponse(responseCode = "400", description = "no KID")
+    @APIResponse(responseCode = "404", description = "no license: unknown and foreign alike")
+    public Response named(@QueryParam("kid") @Nullable String kid) throws MalformedLicenseException {
+        if (kid == null) {
+            throw new MalformedLicenseException("the KID is missing");
+        }
+        return told(
+                grants.named(Input.keyId(kid), origin()),
+                Named.class,
+                named -> json(
+                        JsonText.of(Map.of("messageId", named.messageId().value()))));
     }
 
     @GET
@@ -278,7 +297,11 @@ public class GrantResource {
         if (named.isEmpty()) {
             return LicenseProblem.noLicense().toResponse();
         }
-        GrantDecision decided = decision.apply(named.get(), origin());
+        return told(decision.apply(named.get(), origin()), type, format);
+    }
+
+    private static <T extends GrantDecision> Response told(
+            GrantDecision decided, Class<T> type, Function<T, Response> format) {
         if (decided instanceof GrantDecision.Later later) {
             return LicenseProblem.later(later.time());
         }
