@@ -182,8 +182,9 @@ export async function narrow(id, limits) {
   return (await send(new URL(`messages/${id}/rights`, LICENSES), 'PUT', limits)).json();
 }
 
-export function share(id, to, limits) {
-  return send(new URL(`messages/${id}/grants`, LICENSES), 'POST', { to, rights: limits });
+/** @param attach whether the mail to somebody without an account brings the protected file */
+export function share(id, to, limits, attach = false) {
+  return send(new URL(`messages/${id}/grants`, LICENSES), 'POST', { to, rights: limits, attach });
 }
 
 /** Everybody whom it reached through the listener, the older first. */

@@ -21,6 +21,7 @@ const save = document.getElementById('save-file'); // where there is one
 const copy = document.getElementById('share-copy');
 
 let guests = true; // whether mails go to people without an account, as far as is known
+let savable = false; // whether the protected file may leave this server
 
 function dialogOf(name) {
   const part = (suffix) => document.getElementById(`${name}-${suffix}`);
@@ -65,8 +66,9 @@ async function submit({ name, form, problem, done }, deed) {
 // ---- the tree
 
 async function showTree() {
-  const { grants, guests: areInvited } = await shared(messageId);
+  const { grants, guests: areInvited, attach } = await shared(messageId);
   guests = areInvited;
+  document.getElementById('share-attach').hidden = !(attach && savable);
   if (!guests) hint.textContent = say('share.no-guests');
   const words = await inWords(grants.map((grant) => grant.rights));
   const lists = new Map([[null, tree]]);
@@ -124,7 +126,8 @@ whenKnown(({ rights, off }) => {
   sharing.open.disabled = !mayShare;
   narrowing.open.disabled = !rights;
   for (const button of [sharing.open, narrowing.open]) button.hidden = isGuest && !mayShare;
-  if (save) save.hidden = !rights || Boolean(off.save);
+  savable = Boolean(rights) && !off.save;
+  if (save) save.hidden = !savable;
   offerTree(rights && off.forward);
   // who has some plays left does not give all of them away by saying nothing
   sharing.form.elements.plays.defaultValue = rights?.plays === undefined ? '' : '1';
@@ -152,7 +155,7 @@ sharing.form.addEventListener('submit', (event) => {
   submit(sharing, async () => {
     const limits = limitsOf(sharing.form.elements);
     if (to.includes('@') && !guests) throw new Problem('no-guests', 0, { member: 'to' });
-    if (to.includes('@')) return invite(to, limits);
+    if (to.includes('@')) return invite(to, limits, sharing.form.elements.attach.checked);
     await share(messageId, to, limits);
     copy.hidden = false;
     return say('share.done', to);
@@ -160,12 +163,12 @@ sharing.form.addEventListener('submit', (event) => {
 });
 
 /** Somebody without an account is told by mail, with a link of his own. */
-async function invite(address, limits) {
-  await share(messageId, GUEST + address, limits).catch((refusal) => {
+async function invite(address, limits, attach) {
+  await share(messageId, GUEST + address, limits, attach).catch((refusal) => {
     const isAddress = refusal.type === 'urn:ssms:malformed' && refusal.member === 'to';
     throw isAddress ? Object.assign(refusal, { member: 'address' }) : refusal;
   });
-  return say('share.mailed', address);
+  return say(attach ? 'share.attached' : 'share.mailed', address);
 }
 
 copy.addEventListener('click', async () => {

@@ -182,7 +182,7 @@ class SharingBrowserE2eIT {
         part(page, "share-submit").click();
         assertThat(part(page, "share-problem")).hasText("This moment is over already.");
         assertThat(page.locator("#share-nobody")).isVisible();
-        assertThat(owner.get(licenses(id, "grants"), owner.session()).body()).isEqualTo("{\"grants\":[],\"guests\":true}");
+        assertThat(owner.get(licenses(id, "grants"), owner.session()).body()).isEqualTo("{\"grants\":[],\"guests\":true,\"attach\":true}");
     }
 
     /** The answer of a server that sends no mails, as {@code Grants} gives it. */

@@ -25,8 +25,9 @@ public sealed interface GrantDecision {
      *
      * @param grants all below what the asker holds
      * @param guests whether it may be handed on to mail addresses
+     * @param attach whether the mails may bring the protected file
      */
-    record Shared(List<SharedGrant> grants, boolean guests) implements GrantDecision {}
+    record Shared(List<SharedGrant> grants, boolean guests, boolean attach) implements GrantDecision {}
 
     /** Which message it is. */
     record Named(MessageId messageId) implements GrantDecision {}

@@ -33,6 +33,7 @@ import org.ssms.protect.key.KeyId;
 import org.ssms.protect.key.MessageId;
 import org.ssms.protect.license.GrantRequest;
 import org.ssms.protect.license.GuestAddress;
+import org.ssms.protect.license.Right;
 import org.ssms.protect.license.UsageRights;
 
 /**
@@ -75,7 +76,7 @@ public class Grants {
     public GrantDecision forward(MessageId messageId, GrantRequest asked, Origin origin) {
         Optional<GuestAddress> guest = GuestAddress.of(asked.to());
         GrantRequest request =
-                guest.map(to -> new GrantRequest(to.holder(), asked.rights())).orElse(asked);
+                guest.map(to -> new GrantRequest(to.holder(), asked.rights(), asked.attach())).orElse(asked);
         Held held = locked(messageId, origin);
         AuditEntry entry = new AuditEntry(AuditEvent.FORWARD, null, messageId, origin, null).to(request.to());
         if (held.refusal != null) {
@@ -103,7 +104,7 @@ public class Grants {
         Grant child = parent.forward(request, now);
         entities.persist(child);
         if (guest.isPresent()) {
-            entities.persist(new GuestMail(child.id(), GuestMail.Kind.INVITATION, now));
+            entities.persist(new GuestMail(child.id(), GuestMail.Kind.INVITATION, request.attach(), now));
         }
         return allowed(entry, held.entitlement().key(), lineage(child));
     }
@@ -113,9 +114,19 @@ public class Grants {
         if (refusal == null && (isLimitReached(held.entitlement()) || isBranchFull(parent))) {
             refusal = Refusal.of(Reason.TOO_MANY_GRANTS);
         }
+        if (refusal == null && request.attach() && !mayAttach(parent, request)) {
+            refusal = Refusal.exceeding("attach");
+        }
         return refusal == null && !mayReceive(request.to()) // last: a name is told to who may forward only
                 ? new Refusal(Reason.NO_SUBSCRIBER, TO)
                 : refusal;
+    }
+
+    /** A file in a mail is saved. */
+    private boolean mayAttach(Lineage parent, GrantRequest request) {
+        boolean saved = !Boolean.FALSE.equals(request.rights().get(Right.SAVE))
+                && !Boolean.FALSE.equals(parent.current().get(Right.SAVE));
+        return saved && config.guests().attaches() && GuestAddress.isMeantBy(request.to());
     }
 
     private boolean mayReceive(String name) {
@@ -202,7 +213,9 @@ public class Grants {
                 .getResultList();
         allowed(entry, held.entitlement().key(), held.preferred());
         return new GrantDecision.Shared(
-                SharedGrant.below(user(origin), ofMessage, proved(kid)), config.guests().enabled());
+                SharedGrant.below(user(origin), ofMessage, proved(kid)),
+                config.guests().enabled(),
+                config.guests().attaches());
     }
 
     /** The grants of a message whose guests have proved their addresses. */

@@ -80,8 +80,9 @@ public class GrantResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
             summary = "Forwards a message",
-            description = "Body: {\"to\",\"rights\"}; an absent right: as much as I may. \"to\" is a user name, or"
-                    + " mailto: and the address of a guest, who is told by mail")
+            description = "Body: {\"to\",\"rights\",\"attach\"}; an absent right: as much as I may. \"to\" is a user name,"
+                    + " or mailto: and the address of a guest, who is told by mail; with \"attach\":true it brings the"
+                    + " protected file")
     @APIResponse(responseCode = "201", description = "{\"grantId\",\"rights\"}")
     @APIResponse(responseCode = "400", description = "malformed, or \"to\" is no subscriber")
     @APIResponse(responseCode = "403", description = "more than I may give: the detail names the member")
@@ -114,7 +115,7 @@ public class GrantResource {
             responseCode = "200",
             description = "{\"grants\":[{\"grantId\",\"parent\",\"to\",\"rights\",\"grantedAt\",\"revoked\",\"proved\"}],"
                     + "\"guests\"}, the older first; \"parent\" is null below my own grant, \"rights\" as they are now,"
-                    + " \"proved\" of a guest: he has shown that the address is his; \"guests\": \"to\" may be one")
+                    + " \"proved\" of a guest: he has shown that the address is his; \"guests\": \"to\" may be one, \"attach\": with the file")
     @APIResponse(responseCode = "404", description = "no license: unknown and foreign alike")
     public Response shared(@PathParam(MESSAGE) String messageId) {
         return answer(messageId, grants::shared, Shared.class, GrantResource::treeOf);
@@ -270,6 +271,7 @@ public class GrantResource {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("grants", grants);
         json.put("guests", shared.guests());
+        json.put("attach", shared.attach());
         return json(JsonText.of(json));
     }
 

@@ -12,16 +12,25 @@ import org.ssms.base.json.MalformedJsonException;
  *
  * @param to user name of the receiver, or {@code mailto:} and the address of a guest
  * @param rights what he is to have; an absent right: as much as the forwarder may give
+ * @param attach whether the mail to a guest brings the protected file
  */
-public record GrantRequest(String to, UsageRights rights) {
+public record GrantRequest(String to, UsageRights rights, boolean attach) {
     private static final int MAX_CHARS = 131_072;
     private static final int MAX_TO = 255;
-    private static final Set<String> MEMBERS = Set.of("to", "rights");
+    private static final Set<String> MEMBERS = Set.of("to", "rights", "attach");
+
+    /** Without the file. */
+    public GrantRequest(String to, UsageRights rights) {
+        this(to, rights, false);
+    }
 
     public String toJson() {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("to", to);
         json.put("rights", rights.toMap());
+        if (attach) {
+            json.put("attach", true);
+        }
         return JsonText.of(json);
     }
 
@@ -34,7 +43,8 @@ public record GrantRequest(String to, UsageRights rights) {
         try {
             JsonObject json = JsonObject.parse(text, MAX_CHARS);
             json.onlyMembers(MEMBERS);
-            return new GrantRequest(json.text("to", MAX_TO), UsageRights.read(json.object("rights")));
+            boolean attach = Boolean.TRUE.equals(json.optionalFlag("attach"));
+            return new GrantRequest(json.text("to", MAX_TO), UsageRights.read(json.object("rights")), attach);
         } catch (MalformedJsonException e) {
             throw new MalformedLicenseException(e.problem());
         }
