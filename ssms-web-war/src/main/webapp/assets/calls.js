@@ -1,5 +1,6 @@
 // Times in the reader's zone, and copying of a new phone password. Without this the page works in UTC.
 import * as format from './format.js';
+import { say } from './words.js';
 
 const zone = document.getElementById('zone');
 const here = Intl.DateTimeFormat().resolvedOptions().timeZone;
@@ -45,6 +46,6 @@ if (copy && navigator.clipboard) {
   copy.hidden = false;
   copy.addEventListener('click', async () => {
     await navigator.clipboard.writeText(password.textContent);
-    copy.textContent = 'Copied';
+    copy.textContent = say('copied');
   });
 }

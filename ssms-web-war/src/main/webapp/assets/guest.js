@@ -1,16 +1,16 @@
 // The page of a guest: asks for the code that was mailed to him, then shows the message and its player. Who has the
 // link alone sees nothing. The session is kept in this page's memory only.
-import * as format from './format.js';
+import { whenChosen } from './file.js';
+import { fill, reveal } from './listen.js';
+import { knowing } from './password.js';
 import { sentence } from './refusals.js';
-import { askForCode, message, openGuestSession } from './server.js';
+import { askForCode, message, messageOf, openGuestSession, Problem } from './server.js';
 import { say } from './words.js';
 
 const door = document.getElementById('door');
-const player = document.getElementById('player');
 const problem = document.getElementById('door-problem');
 const sent = document.getElementById('door-sent');
 const code = document.getElementById('door-code');
-const from = document.getElementById('from');
 const invitation = door.dataset.invitation;
 
 let opened; // the id of the message, since the guest has proved his address
@@ -37,24 +37,6 @@ function offerCodes(button, complaint, field) {
   }));
 }
 
-function fill(found) {
-  const caller = player.querySelector('[data-testid="caller"]');
-  const address = format.address(found);
-  const when = document.getElementById('when');
-  const vouched = document.getElementById('vouched');
-  const badge = format.badge(found);
-  caller.textContent = address === '' ? caller.dataset.anonymous : format.name(found);
-  document.getElementById('address').textContent = address;
-  when.dateTime = found.receivedAt;
-  if (badge.level === 'claimed') from.textContent = from.dataset.claimed;
-  vouched.dataset.level = badge.level;
-  vouched.textContent = badge.words;
-  vouched.hidden = badge.level === '';
-  player.dataset.messageId = found.id;
-  player.dataset.seconds = found.seconds;
-  document.getElementById('total').textContent = format.length(found.seconds);
-}
-
 /** A code is good once: what fails later is tried again without it. The door stays until there is something to see. */
 async function enter() {
   opened ??= (await openGuestSession(invitation, code.value)).messageId;
@@ -65,12 +47,21 @@ async function enter() {
     throw refusal;
   }
   await import('./player.js');
-  const { refresh } = await import('./rights.js');
-  door.hidden = true;
-  player.hidden = false;
-  document.getElementById('caller').focus();
-  await refresh();
+  await import('./share.js');
+  reveal(door);
+  document.getElementById('from-file').hidden = false;
 }
+
+/** Who got the protected file itself plays it from there: this message, and no other. */
+async function useFile(file) {
+  const { messageId } = await knowing(() => messageOf(file.kid));
+  if (messageId !== opened) throw new Problem('other-message', 0);
+  const { playFrom } = await import('./player.js');
+  playFrom(file);
+  return say('file.done');
+}
+
+whenChosen(useFile);
 
 offerCodes(document.getElementById('door-ask'), problem, code);
 offerCodes(

@@ -30,6 +30,8 @@ let play; // what the license server leased: a Play
 let heard = player.dataset.own !== 'true'; // it is marked in its owner's mailbox only
 let loaded = false;
 
+let bytesOfFile = (first, last) => content(messageId, first, last);
+
 let closed; // why nothing can be played at present; undefined: it can
 
 function enter(state, text = say(state)) {
@@ -164,6 +166,13 @@ function append(buffer, bytes) {
   });
 }
 
+/** From now on the reader's own copy of the file is played: manifest and license are asked for as ever. */
+export function playFrom(file) {
+  unload(new Problem('cancelled', 0));
+  bytesOfFile = (first, last) => file.content(first, last);
+  if (!is('unsupported')) enter(closed === undefined ? 'idle' : 'closed', closed);
+}
+
 /** The bytes of the protected file one after the other, fetched in chunks. */
 class ContentReader {
   #fetched = new Uint8Array();
@@ -173,7 +182,7 @@ class ContentReader {
   async read(length) {
     while (this.#fetched.length < length) {
       if (this.#next >= this.#total) throw new Problem('altered', 0);
-      const part = await proving(() => content(messageId, this.#next, this.#next + CHUNK - 1));
+      const part = await proving(() => bytesOfFile(this.#next, this.#next + CHUNK - 1));
       this.#total = part.total;
       const joined = new Uint8Array(this.#fetched.length + part.bytes.byteLength);
       joined.set(this.#fetched);

@@ -167,6 +167,11 @@ function send(url, method, body) {
   return ask(url, { method, headers: JSON_TYPE, body: JSON.stringify(body) });
 }
 
+/** Of which message a protected file is, for who holds a grant of it. */
+export async function messageOf(kid) {
+  return (await ask(new URL(`messages?kid=${kid}`, LICENSES))).json();
+}
+
 /** What the listener may do now with a message. */
 export async function rights(id) {
   return (await ask(new URL(`messages/${id}/rights`, LICENSES))).json();
@@ -177,8 +182,9 @@ export async function narrow(id, limits) {
   return (await send(new URL(`messages/${id}/rights`, LICENSES), 'PUT', limits)).json();
 }
 
-export function share(id, to, limits) {
-  return send(new URL(`messages/${id}/grants`, LICENSES), 'POST', { to, rights: limits });
+/** @param attach whether the mail to somebody without an account brings the protected file */
+export function share(id, to, limits, attach = false) {
+  return send(new URL(`messages/${id}/grants`, LICENSES), 'POST', { to, rights: limits, attach });
 }
 
 /** Everybody whom it reached through the listener, the older first. */

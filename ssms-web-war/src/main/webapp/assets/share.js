@@ -10,12 +10,18 @@ import { say } from './words.js';
 
 const GUEST = 'mailto:'; // and the address of somebody without an account
 const messageId = document.getElementById('player').dataset.messageId;
+const isGuest = document.getElementById('door') !== null;
 const sharing = dialogOf('share');
 const narrowing = dialogOf('narrow');
 const tree = document.getElementById('share-tree');
 const nobody = document.getElementById('share-nobody');
+const hint = document.getElementById('share-to-hint');
 const sharedOnly = document.getElementById('shared-open');
+const save = document.getElementById('save-file'); // where there is one
 const copy = document.getElementById('share-copy');
+
+let guests = true; // whether mails go to people without an account, as far as is known
+let savable = false; // whether the protected file may leave this server
 
 function dialogOf(name) {
   const part = (suffix) => document.getElementById(`${name}-${suffix}`);
@@ -60,7 +66,10 @@ async function submit({ name, form, problem, done }, deed) {
 // ---- the tree
 
 async function showTree() {
-  const { grants } = await shared(messageId);
+  const { grants, guests: areInvited, attach } = await shared(messageId);
+  guests = areInvited;
+  document.getElementById('share-attach').hidden = !(attach && savable);
+  if (!guests) hint.textContent = say('share.no-guests');
   const words = await inWords(grants.map((grant) => grant.rights));
   const lists = new Map([[null, tree]]);
   tree.replaceChildren();
@@ -82,9 +91,16 @@ function itemOf(grant, line) {
   item.dataset.revoked = grant.revoked;
   part('to').textContent = to;
   part('words').textContent = grant.revoked ? say('back.taken') : line;
+  part('state').textContent = grant.revoked ? '' : stateOf(grant);
   if (grant.revoked) part('back').remove();
   else prepare(part('back'), grant.grantId, to);
   return item;
+}
+
+/** Of a guest it is said whether he has come by his mail yet. */
+function stateOf({ proved }) {
+  if (proved === undefined) return '';
+  return say(proved ? 'share.proved' : 'share.pending');
 }
 
 function prepare(button, grantId, to) {
@@ -106,8 +122,12 @@ async function offerTree(mayNotShare) {
 }
 
 whenKnown(({ rights, off }) => {
-  sharing.open.disabled = !rights || Boolean(off.forward);
+  const mayShare = Boolean(rights) && !off.forward;
+  sharing.open.disabled = !mayShare;
   narrowing.open.disabled = !rights;
+  for (const button of [sharing.open, narrowing.open]) button.hidden = isGuest && !mayShare;
+  savable = Boolean(rights) && !off.save;
+  if (save) save.hidden = !savable;
   offerTree(rights && off.forward);
   // who has some plays left does not give all of them away by saying nothing
   sharing.form.elements.plays.defaultValue = rights?.plays === undefined ? '' : '1';
@@ -134,7 +154,8 @@ sharing.form.addEventListener('submit', (event) => {
   const to = sharing.form.elements.to.value.trim();
   submit(sharing, async () => {
     const limits = limitsOf(sharing.form.elements);
-    if (to.includes('@')) return invite(to, limits);
+    if (to.includes('@') && !guests) throw new Problem('no-guests', 0, { member: 'to' });
+    if (to.includes('@')) return invite(to, limits, sharing.form.elements.attach.checked);
     await share(messageId, to, limits);
     copy.hidden = false;
     return say('share.done', to);
@@ -142,16 +163,16 @@ sharing.form.addEventListener('submit', (event) => {
 });
 
 /** Somebody without an account is told by mail, with a link of his own. */
-async function invite(address, limits) {
-  await share(messageId, GUEST + address, limits).catch((refusal) => {
+async function invite(address, limits, attach) {
+  await share(messageId, GUEST + address, limits, attach).catch((refusal) => {
     const isAddress = refusal.type === 'urn:ssms:malformed' && refusal.member === 'to';
     throw isAddress ? Object.assign(refusal, { member: 'address' }) : refusal;
   });
-  return say('share.mailed', address);
+  return say(attach ? 'share.attached' : 'share.mailed', address);
 }
 
 copy.addEventListener('click', async () => {
-  const link = location.href;
+  const link = new URL(`../play.xhtml?id=${encodeURIComponent(messageId)}`, import.meta.url).href;
   const copied = await navigator.clipboard.writeText(link).then(() => true, () => false);
   sharing.done.textContent = copied ? say('share.copied') : link;
 });

@@ -4,6 +4,8 @@ import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** The mailbox of one user. */
 @Entity
@@ -19,6 +21,9 @@ class Mailbox {
     @Column(name = "disabled")
     private boolean disabled;
 
+    @Column(name = "language")
+    private @Nullable String language;
+
     protected Mailbox() {}
 
     Mailbox(UserName user, String mailAddress) {
@@ -32,5 +37,14 @@ class Mailbox {
 
     String mailAddress() {
         return mailAddress;
+    }
+
+    /** English as long as it was read nowhere. */
+    Locale language() {
+        return language == null ? Locale.ENGLISH : Locale.forLanguageTag(language);
+    }
+
+    void readIn(Locale spoken) {
+        language = spoken.getLanguage();
     }
 }

@@ -14,6 +14,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -70,6 +71,14 @@ public class Mailboxes {
                 .getResultStream()
                 .map(Message::view)
                 .toList();
+    }
+
+    /** Its owner reads in that language, and is written to in it from now on. */
+    public void readIn(String owner, Locale language) {
+        Mailbox mailbox = entities.find(Mailbox.class, owner);
+        if (mailbox != null) {
+            mailbox.readIn(language);
+        }
     }
 
     /** Empty when the message does not exist or belongs to somebody else. */

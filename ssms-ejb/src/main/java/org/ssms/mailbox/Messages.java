@@ -65,6 +65,9 @@ public class Messages {
     public Optional<MessageNotice> notice(MessageId id) {
         return Optional.ofNullable(entities.find(Message.class, id.value()))
                 .map(m -> new MessageNotice(
-                        m.view(), m.mailbox().user(), m.mailbox().mailAddress()));
+                        m.view(),
+                        m.mailbox().user(),
+                        m.mailbox().mailAddress(),
+                        m.mailbox().language()));
     }
 }

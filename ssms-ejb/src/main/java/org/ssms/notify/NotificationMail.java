@@ -10,24 +10,26 @@ import jakarta.mail.internet.MimeBodyPart;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
 import java.net.URI;
+import java.text.MessageFormat;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Date;
 import java.util.Locale;
+import java.util.ResourceBundle;
 import org.ssms.mailbox.MessageNotice;
 import org.ssms.mailbox.MessageView;
 
 /**
  * The e-mail that tells of a message: multipart/alternative (RFC 2046 §5.1.4), Auto-Submitted (RFC 3834), Message-Context
  * (RFC 3458). What the caller has sent appears in the body only, never in a header, and as text only. The link leads to
- * our own player and carries the message id, which gives no right.
+ * our own player and carries the message id, which gives no right. In the language in which its reader reads his mailbox
+ * (the bundle {@code words}).
  */
 final class NotificationMail {
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern(
-                    "d MMMM uuuu, HH:mm 'UTC'", Locale.ENGLISH)
-            .withZone(ZoneOffset.UTC);
+    private static final String BUNDLE = "org.ssms.notify.words";
 
     private final String domain;
     private final MailConfig config;
@@ -45,11 +47,12 @@ final class NotificationMail {
         MimeMessage mail = new IdentifiedMail(session, "<" + view.id() + "@" + domain + ">");
         mail.setFrom(new InternetAddress(config.from(), true));
         mail.setRecipient(Message.RecipientType.TO, new InternetAddress(notice.mailAddress(), true));
-        mail.setSubject("New voice message");
+        Words words = Words.in(notice.language());
+        mail.setSubject(words.say("subject"), UTF_8.name());
         mail.setSentDate(Date.from(clock.instant()));
         mail.setHeader("Auto-Submitted", "auto-generated");
         mail.setHeader("Message-Context", "voice-message");
-        mail.setContent(new MimeMultipart("alternative", part("plain", text(view)), part("html", html(view))));
+        mail.setContent(new MimeMultipart("alternative", part("plain", text(view, words)), part("html", html(view, words))));
         mail.saveChanges();
         return mail;
     }
@@ -60,33 +63,46 @@ final class NotificationMail {
         return part;
     }
 
-    private String text(MessageView view) {
+    private String text(MessageView view, Words words) {
         return """
-                You have a new voice message.
+                %s
 
-                From:   %s
-                Time:   %s
-                Length: %s
+                %-8s%s
+                %-8s%s
+                %-8s%s
 
-                Listen to it: %s
-                """.formatted(caller(view), TIME.format(view.receivedAt()), length(view.length()), link(view));
+                %s %s
+                """.formatted(
+                        words.say("intro"),
+                        words.say("from"),
+                        caller(view, words),
+                        words.say("time"),
+                        words.time(view.receivedAt()),
+                        words.say("length"),
+                        length(view.length()),
+                        words.say("listen"),
+                        link(view));
     }
 
-    private String html(MessageView view) {
+    private String html(MessageView view, Words words) {
         return """
                 <!DOCTYPE html>
-                <html lang="en">
-                <head><meta charset="utf-8"><title>New voice message</title></head>
+                <html lang="%s">
+                <head><meta charset="utf-8"><title>%s</title></head>
                 <body>
-                <p>You have a new voice message from <b>%s</b>, %s, %s.</p>
-                <p><a href="%s">Listen to it</a></p>
+                <p>%s <b>%s</b>, %s, %s.</p>
+                <p><a href="%s">%s</a></p>
                 </body>
                 </html>
                 """.formatted(
-                        escape(caller(view)),
-                        TIME.format(view.receivedAt()),
+                        words.language().getLanguage(),
+                        escape(words.say("subject")),
+                        escape(words.say("sentence")),
+                        escape(caller(view, words)),
+                        words.time(view.receivedAt()),
                         length(view.length()),
-                        escape(link(view).toString()));
+                        escape(link(view).toString()),
+                        escape(words.say("link")));
     }
 
     private URI link(MessageView view) {
@@ -94,13 +110,13 @@ final class NotificationMail {
         return URI.create((base.endsWith("/") ? base : base + "/") + "play.xhtml?id=" + view.id());
     }
 
-    private static String caller(MessageView view) {
+    private static String caller(MessageView view, Words words) {
         if (view.anonymous()) {
-            return "a caller who does not give a name or number";
+            return words.say("anonymous");
         }
         // nobody vouches for the name
-        String caller = view.caller() + (view.verified() ? " (verified)" : " (not verified: so the caller says)");
-        return (view.callerName().isEmpty() ? caller : caller + ", by the name of \"" + view.callerName() + "\"")
+        String caller = words.say(view.verified() ? "verified" : "claimed", view.caller());
+        return (view.callerName().isEmpty() ? caller : words.say("named", caller, view.callerName()))
                 .replaceAll("\\p{C}", " ");
     }
 
@@ -113,6 +129,24 @@ final class NotificationMail {
                 .replace("<", "&lt;")
                 .replace(">", "&gt;")
                 .replace("\"", "&quot;");
+    }
+
+    /** The texts in the reader's language. */
+    private record Words(ResourceBundle texts, Locale language) {
+        static Words in(Locale language) {
+            return new Words(
+                    ResourceBundle.getBundle(BUNDLE, language, NotificationMail.class.getClassLoader()), language);
+        }
+
+        String say(String key, Object... arguments) {
+            return new MessageFormat(texts.getString(key), language).format(arguments);
+        }
+
+        String time(Instant moment) {
+            return DateTimeFormatter.ofPattern(texts.getString("pattern"), language)
+                    .withZone(ZoneOffset.UTC)
+                    .format(moment);
+        }
     }
 
     /** Keeps its Message-ID: a repeated notification is the same mail, and mail systems can see that. */

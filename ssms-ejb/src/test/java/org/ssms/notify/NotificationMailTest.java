@@ -15,7 +15,9 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Properties;
+import java.util.ResourceBundle;
 import org.junit.jupiter.api.Test;
 import org.ssms.config.TestConfig;
 import org.ssms.identity.CallerIdentity;
@@ -48,7 +50,11 @@ class NotificationMailTest {
                 Duration.ofSeconds(65),
                 MessageState.NEW,
                 null);
-        return new MessageNotice(view, "alice", "alice@localhost");
+        return new MessageNotice(view, "alice", "alice@localhost", Locale.ENGLISH);
+    }
+
+    private static MessageNotice inGerman(MessageNotice notice) {
+        return new MessageNotice(notice.message(), notice.owner(), notice.mailAddress(), Locale.GERMAN);
     }
 
     private MimeMessage render(MessageNotice notice) throws MessagingException {
@@ -77,6 +83,33 @@ class NotificationMailTest {
         String link = "https://localhost:8443/play.xhtml?id=" + ID;
         assertThat(part(message, 0)).contains("sip:bob@example.org", "by the name of \"Bob\"", "1:05 min", link);
         assertThat(part(message, 1)).contains("href=\"" + link + "\"");
+    }
+
+    @Test
+    void it_is_written_in_the_language_in_which_its_reader_reads() throws Exception {
+        MimeMessage message = render(inGerman(from("sip:bob@example.org", "Bob")));
+        assertThat(message.getSubject()).isEqualTo("Neue Sprachnachricht");
+        assertThat(part(message, 0))
+                .startsWith("Sie haben eine neue Sprachnachricht.\n")
+                .contains(
+                        "Von:    sip:bob@example.org (nicht bestätigt: so nennt er sich selbst), unter dem Namen \"Bob\"\n",
+                        "Zeit:   23. November 2026, 05:00 UTC\n",
+                        "Länge:  1:05 min\n",
+                        "Hören Sie sie hier: https://localhost:8443/play.xhtml?id=" + ID);
+        assertThat(part(message, 1)).contains("<html lang=\"de\">", "&quot;Bob&quot;</b>, 23. November 2026", ">Anhören</a>");
+        MimeMessage anonymous = render(inGerman(from(CallerIdentity.ANONYMOUS_ADDRESS, CallerIdentity.ANONYMOUS_NAME)));
+        assertThat(part(anonymous, 0)).contains("Von:    ein Anrufer, der weder Namen noch Nummer nennt\n");
+    }
+
+    @Test
+    void both_languages_have_the_same_texts_with_the_same_arguments() {
+        ResourceBundle english = ResourceBundle.getBundle("org.ssms.notify.words", Locale.ENGLISH);
+        ResourceBundle german = ResourceBundle.getBundle("org.ssms.notify.words", Locale.GERMAN);
+        assertThat(german.getLocale()).isEqualTo(Locale.GERMAN);
+        assertThat(german.keySet()).isEqualTo(english.keySet()).hasSizeGreaterThan(10);
+        assertThat(english.keySet())
+                .allSatisfy(key -> assertThat(german.getString(key).replaceAll("[^{}\\d]", ""))
+                        .isEqualTo(english.getString(key).replaceAll("[^{}\\d]", "")));
     }
 
     @Test

@@ -3,12 +3,18 @@ package org.ssms.it;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
 import java.time.Instant;
+import java.util.Locale;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.ssms.it.browser.Browsing;
 import org.ssms.it.server.Exchange;
 import org.ssms.it.server.SsmsServer;
@@ -101,6 +107,48 @@ class CallSettingsBrowserE2eIT {
             assertThat(old.register(600).status()).isEqualTo(401);
             renewed.register(0);
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"en-GB, light, 1000", "en-GB, dark, 390", "de-DE, dark, 1000", "de-DE, light, 390"})
+    void axe_finds_nothing_in_any_language_colour_or_width(String language, String colours, int width) {
+        Page page = browsing.logIn(
+                "renewing",
+                new Browser.NewContextOptions()
+                        .setLocale(language)
+                        .setTimezoneId("Europe/Berlin")
+                        .setColorScheme(ColorScheme.valueOf(colours.toUpperCase(Locale.ROOT)))
+                        .setViewportSize(width, width < 500 ? 844 : 900));
+        page.navigate("/calls.xhtml");
+        boolean german = language.startsWith("de");
+        assertThat(page.locator("html")).hasAttribute("lang", german ? "de" : "en");
+        assertThat(page.locator("h1")).hasText(german ? "Anrufe" : "Calls");
+        look(page, "settings", language, colours, width);
+        page.locator("[data-testid=out-of-office]").check();
+        page.locator("[data-testid=away-from]").fill("2100-01-02T10:00");
+        page.locator("[data-testid=away-until]").fill("2100-01-01T10:00");
+        page.locator("[data-testid=save]").click();
+        assertThat(page.locator("[data-testid=calls-problem]"))
+                .hasText(
+                        german
+                                ? "Die Abwesenheit muss nach ihrem Anfang enden."
+                                : "Out of office must end after it begins.");
+        assertThat(page.locator("[data-testid=away-until]")).isFocused();
+        page.locator("[data-testid=password-details] summary").click();
+        page.locator("[data-testid=mailbox-password]").fill("not the password");
+        page.locator("[data-testid=new-password]").click();
+        assertThat(page.locator("[data-testid=calls-problem]"))
+                .hasText(Pattern.compile(
+                        german
+                                ? "Das ist nicht Ihr Kennwort.*|Zu viele Versuche.*"
+                                : "That is not your password.*|Too many attempts.*"));
+        look(page, "problem", language, colours, width);
+    }
+
+    private static void look(Page page, String state, String language, String colours, int width) {
+        String name = "calls-" + state + "-" + language.substring(0, 2) + "-" + colours + "-" + width;
+        Browsing.picture(page, name);
+        AccessibilityE2eIT.assertAccessible(page, name);
     }
 
     @Test

@@ -296,6 +296,30 @@ class ForwardingIT {
         assertThat(alice.get(path + "bob", "").statusCode()).isEqualTo(401);
     }
 
+    @Test
+    void f6_66b_the_kid_of_a_file_tells_who_holds_nothing_no_more_than_one_that_no_file_has() throws Exception {
+        String kid = LICENSE + "/messages?kid=" + message.kid();
+        String licenseByKid = LICENSE + "/licenses?kid=" + message.kid();
+        HttpResponse<String> unknown =
+                bob.get(LICENSE + "/messages?kid=" + UUID.randomUUID().toString(), bob.session());
+        assertThat(told(unknown)).isEqualTo("404 urn:ssms:no-license");
+        HttpResponse<String> foreign = bob.get(kid, bob.session());
+        assertThat(foreign.body()).isEqualTo(unknown.body());
+        assertThat(told(foreign)).isEqualTo("404 urn:ssms:no-license");
+        assertThat(told(bob.get(licenseByKid, bob.session()))).isEqualTo("404 urn:ssms:no-license");
+        assertThat(bob.get(kid, "").statusCode()).isEqualTo(401);
+        assertThat(told(bob.get(LICENSE + "/messages", bob.session()))).isEqualTo("400 urn:ssms:malformed");
+        assertThat(told(bob.get(LICENSE + "/messages?kid=1", bob.session()))).isEqualTo("400 urn:ssms:malformed");
+        String grant = LICENSE + "/grants/" + id(forward(alice, "bob", "{'plays':1}"));
+        assertThat(JSONObjectUtils.parse(bob.get(kid, bob.session()).body()))
+                .isEqualTo(Map.of("messageId", message.id().value()));
+        assertThat(rights(bob)).isEqualTo("200 {\"plays\":1}");
+        assertThat(alice.delete(grant, alice.session()).statusCode()).isEqualTo(204);
+        assertThat(told(bob.get(kid, bob.session()))).isEqualTo("403 urn:ssms:revoked");
+        assertThat(audited("RIGHTS_SHOWN"))
+                .containsExactly("bob GRANTED null", "bob GRANTED null"); // refusals have the KID, as asked
+    }
+
     private List<String> shared(Subscriber who) throws Exception {
         HttpResponse<String> response = who.get(grantsPath(), who.session());
         assertThat(response.statusCode()).as(response.body()).isEqualTo(200);

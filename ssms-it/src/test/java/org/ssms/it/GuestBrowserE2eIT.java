@@ -10,9 +10,15 @@ import com.microsoft.playwright.Request;
 import com.microsoft.playwright.Response;
 import com.microsoft.playwright.assertions.LocatorAssertions.HasAttributeOptions;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.FilePayload;
 import com.nimbusds.jose.util.JSONObjectUtils;
+import jakarta.mail.BodyPart;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
@@ -25,6 +31,7 @@ import org.ssms.it.browser.Browsing;
 import org.ssms.it.server.Calls;
 import org.ssms.it.server.GuestPost;
 import org.ssms.it.server.SsmsServer;
+import org.ssms.it.server.Storage;
 import org.ssms.it.server.Subscriber;
 import org.ssms.it.tool.Speech;
 import org.ssms.it.tool.Tool;
@@ -79,6 +86,7 @@ class GuestBrowserE2eIT {
         Locator shared = mine.locator("[data-testid=shared]");
         assertThat(shared).containsText(friend.address());
         assertThat(shared).containsText("2 plays left");
+        assertThat(shared).containsText("invited by mail, the code has not been used yet");
         Browsing.picture(mine, "guest-shared");
 
         Page theirs = browsing.newPerson();
@@ -104,6 +112,9 @@ class GuestBrowserE2eIT {
         assertThat(part(theirs, "rights-line")).hasText("1 play left");
         Browsing.picture(theirs, "guest-played");
 
+        part(mine, "share-close").click();
+        part(mine, "share").click();
+        assertThat(shared).containsText("has proved the address with the code");
         HttpResponse<String> asked = nobody.post("/license/v1/invitations/" + friend.id() + "/codes", "", "{}");
         assertThat(asked.statusCode()).isEqualTo(202);
         String fresh = friend.code(2);
@@ -118,6 +129,99 @@ class GuestBrowserE2eIT {
         part(theirs, "door-submit").click();
         assertThat(part(theirs, "door-problem")).containsText("That code is wrong");
         assertThat(part(theirs, "player")).isHidden();
+    }
+
+    @Test
+    void f6_63_f6_67_a_guest_shares_on_his_own_page_sees_who_has_it_and_takes_it_back() throws Exception {
+        String id = leave("for-a-generous-friend");
+        GuestPost generous = invite(id, "g.", "{\"plays\":5,\"forward\":1}");
+        Page page = browsing.newPerson();
+        page.navigate(generous.link());
+        enter(page, generous);
+        assertThat(part(page, "rights-line")).containsText("5 plays left");
+        GuestPost third = new GuestPost("t." + generous.address());
+        part(page, "share").focus();
+        page.keyboard().press("Enter");
+        assertThat(part(page, "share-to")).isFocused();
+        page.keyboard().type(generous.address());
+        page.keyboard().press("Enter");
+        assertThat(part(page, "share-problem")).containsText("This person had the message before you");
+        part(page, "share-to").fill(third.address());
+        part(page, "share-plays").fill("2");
+        part(page, "share-submit").click();
+        assertThat(part(page, "share-done")).containsText(third.address() + " gets a mail with a link");
+        Locator shared = page.locator("[data-testid=shared]");
+        assertThat(shared).containsText("2 plays left, cannot be forwarded");
+        assertThat(shared).containsText("the code has not been used yet");
+        Browsing.picture(page, "guest-shares");
+        page.keyboard().press("Escape");
+        assertThat(part(page, "rights-line")).containsText("3 plays left");
+
+        Page theirs = browsing.newPerson();
+        theirs.navigate(third.link());
+        assertThat(third.invitation()).startsWith(generous.address() + " has forwarded");
+        enter(theirs, third);
+        assertThat(part(theirs, "rights-line")).hasText("2 plays left, cannot be forwarded");
+        assertThat(part(theirs, "share")).isHidden();
+        assertThat(part(theirs, "narrow")).isHidden();
+        play(theirs, "ended");
+        Browsing.picture(theirs, "guest-may-not-share");
+
+        part(page, "share").click();
+        assertThat(shared).containsText("1 play left, cannot be forwarded");
+        assertThat(shared).containsText("has proved the address with the code");
+        shared.getByTestId("back").click();
+        shared.getByTestId("back").click();
+        assertThat(shared).containsText("taken back");
+        play(theirs, "refused");
+        assertThat(part(theirs, "player-status")).containsText("was taken back");
+    }
+
+    @Test
+    void f6_61c_f6_66_a_guest_plays_from_the_file_that_he_was_sent_and_from_no_other() throws Exception {
+        String id = leave("for-a-friend-with-a-file");
+        Path other = fileOf(leave("for-nobody-else"));
+        Page mine = browsing.logIn(OWNER);
+        mine.navigate("/play.xhtml?id=" + id);
+        part(mine, "share").click();
+        GuestPost guest = new GuestPost("f." + friend.address());
+        part(mine, "share-to").fill(guest.address());
+        part(mine, "share-plays").fill("1");
+        part(mine, "share-attach").check();
+        Browsing.picture(mine, "share-with-file");
+        part(mine, "share-submit").click();
+        assertThat(part(mine, "share-done")).containsText("a link and, unless it is too large, the protected message");
+        assertThat(guest.invitation()).contains("The protected message is attached", "ist auch angehängt");
+        BodyPart attached = guest.file();
+        assertThat(attached.getContentType()).startsWith("audio/mp4");
+        assertThat(attached.getFileName()).isEqualTo("message.mp4");
+        byte[] sent = attached.getInputStream().readAllBytes();
+        assertThat(sent).isEqualTo(Files.readAllBytes(fileOf(id)));
+        Page page = browsing.newPerson();
+        page.navigate(guest.link());
+        assertThat(part(page, "from-file")).isHidden();
+        enter(page, guest);
+        assertThat(part(page, "rights-line")).containsText("1 play left");
+        part(page, "from-file").locator("summary").click();
+        part(page, "file").setInputFiles(other);
+        assertThat(part(page, "file-problem")).hasText("You have no license for this message, so it stays closed.");
+        part(page, "file").setInputFiles(new FilePayload("message.mp4", "audio/mp4", sent));
+        assertThat(part(page, "file-done")).hasText("From now on your file is played.");
+        Browsing.picture(page, "guest-file");
+        List<String> fetched = new ArrayList<>();
+        page.onRequest(request -> fetched.add(request.url()));
+        play(page, "ended");
+        assertThat(fetched).anyMatch(url -> url.contains("/licenses/")).noneMatch(url -> url.endsWith("/content"));
+        assertThat(part(page, "rights-line")).containsText("no plays left");
+    }
+
+    /** The protected file, as it lies on the server. */
+    private Path fileOf(String id) throws Exception {
+        Subscriber.Message message = owner.messages().stream()
+                .filter(found -> found.id().equals(id))
+                .findFirst()
+                .orElseThrow();
+        return new Storage(server).file(message.kid(), "mp4");
     }
 
     @Test
@@ -222,6 +326,15 @@ class GuestBrowserE2eIT {
         assertThat(part(page, "rights-line")).hasText(german ? "noch 3 Mal abspielbar" : "3 plays left");
         assertThat(part(page, "play-button")).isEnabled();
         look(page, "player", language, colours, width);
+        part(page, "share").click();
+        part(page, "share-to").fill("a." + reader.address());
+        part(page, "share-submit").click();
+        assertThat(page.locator("[data-testid=shared]"))
+                .containsText(german ? "der Code wurde noch nicht benutzt" : "the code has not been used yet");
+        look(page, "share", language, colours, width);
+        part(page, "share-close").click();
+        part(page, "from-file").locator("summary").click();
+        look(page, "file", language, colours, width);
     }
 
     private static void look(Page page, String state, String language, String colours, int width) {

@@ -220,6 +220,24 @@ class GuestIT {
         assertThat(session(third.id())).isNotEqualTo(bearer);
     }
 
+    @Test
+    void f6_61c_the_file_is_attached_where_it_may_be_saved_and_to_guests_only() throws Exception {
+        String grants = LICENSE + "/messages/" + message.id() + "/grants";
+        String unsaved = "{\"to\":\"mailto:" + friend.address() + "\",\"rights\":{\"save\":false},\"attach\":true}";
+        String toBob = "{\"to\":\"bob\",\"rights\":{},\"attach\":true}";
+        for (String refused : List.of(unsaved, toBob)) {
+            HttpResponse<String> answer = alice.post(grants, alice.session(), refused);
+            assertThat(told(answer)).as(refused).isEqualTo("403 urn:ssms:rights-exceeded");
+            assertThat(answer.body()).contains("member 'attach'");
+        }
+        assertThat(told(alice.post(grants, alice.session(), toBob.replace("true", "1"))))
+                .isEqualTo("400 urn:ssms:malformed");
+        // the message has no file in the mailbox, as no media node has recorded it: the mail goes nevertheless
+        String grant = id(alice.post(grants, alice.session(), unsaved.replace("false", "true")));
+        assertThat(friend.id()).isEqualTo(grant);
+        assertThat(friend.invitation()).doesNotContain("attached");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"mailto:", "mailto:a@b,c@d", "mailto:a@b\\r\\nBcc: c@d", "mailto:a@b?bcc=c@d", "mailto:a"})
     void what_is_no_mail_address_is_refused_as_a_name_that_is_not_there(String to) throws Exception {

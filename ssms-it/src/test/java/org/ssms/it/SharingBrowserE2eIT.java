@@ -1,16 +1,24 @@
 package org.ssms.it;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.APIResponse;
 import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.JSHandle;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.assertions.LocatorAssertions.HasAttributeOptions;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.FilePayload;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -87,6 +95,69 @@ class SharingBrowserE2eIT {
     }
 
     @Test
+    void f6_61c_f6_66b_g5_a_forwarded_file_without_a_grant_plays_nowhere_and_with_one_as_often_as_it_allows()
+            throws Exception {
+        String id = leave("filed");
+        Path file = SsmsServer.directory().resolve("filed.mp4");
+        Page mine = openMessage(OWNER, id);
+        assertThat(rights(mine)).hasText("no limits");
+        mine.waitForDownload(() -> part(mine, "save").click()).saveAs(file);
+
+        Page theirs = browsing.logIn(RECEIVER);
+        part(theirs, "open-file").click();
+        part(theirs, "file").setInputFiles(file);
+        assertThat(part(theirs, "file-problem"))
+                .hasText("You have no license for this message, so it stays closed.");
+        assertThat(part(theirs, "player")).isHidden();
+        assertThat(theirs.content()).doesNotContain(id);
+        Browsing.picture(theirs, "file-without-a-grant");
+        byte[] noise = Files.readAllBytes(file);
+        Path text = Files.write(SsmsServer.directory().resolve("text.mp4"), "moov and tenc".getBytes(UTF_8));
+        part(theirs, "file").setInputFiles(text);
+        assertThat(part(theirs, "file-problem")).hasText("This file is no protected message.");
+
+        grant(owner, id, RECEIVER);
+        List<String> fetched = new ArrayList<>();
+        theirs.onRequest(request -> fetched.add(request.url()));
+        drop(theirs, noise);
+        assertThat(rights(theirs)).hasText("2 plays left");
+        assertThat(part(theirs, "chooser")).isHidden();
+        play(theirs, "ended");
+        assertThat(rights(theirs)).hasText("1 play left");
+        assertThat(fetched)
+                .anyMatch(url -> url.endsWith(id + "/manifest"))
+                .noneMatch(url -> url.endsWith("/content"));
+        Browsing.picture(theirs, "file-played");
+
+        noise[noise.length / 2] ^= 1;
+        Path altered = Files.write(SsmsServer.directory().resolve("altered.mp4"), noise);
+        theirs.reload();
+        part(theirs, "file").setInputFiles(altered);
+        assertThat(rights(theirs)).hasText("1 play left");
+        play(theirs, "failed");
+        assertThat(part(theirs, "player-status")).containsText("was altered");
+
+        part(mine, "share").click();
+        shared(mine, RECEIVER).getByTestId("back").click();
+        shared(mine, RECEIVER).getByTestId("back").click();
+        assertThat(shared(mine, RECEIVER)).containsText("taken back");
+        theirs.reload();
+        part(theirs, "file").setInputFiles(file);
+        assertThat(part(theirs, "file-problem")).containsText("was taken back");
+        assertThat(part(theirs, "player")).isHidden();
+    }
+
+    /** As from the desktop. */
+    private static void drop(Page page, byte[] file) {
+        JSHandle transfer = page.evaluateHandle(
+                "text => { const transfer = new DataTransfer();"
+                        + " transfer.items.add(new File([Uint8Array.from(atob(text), c => c.charCodeAt(0))], 'a.mp4'));"
+                        + " return transfer; }",
+                Base64.getEncoder().encodeToString(file));
+        page.dispatchEvent("[data-testid=drop]", "drop", Map.of("dataTransfer", transfer));
+    }
+
+    @Test
     void f6_63_to_f6_65_what_cannot_be_given_is_said_in_a_sentence_and_given_to_nobody() throws Exception {
         String id = leave("refuser");
         assertThat(owner.json("PUT", licenses(id, "rights"), owner.session(), "{\"plays\":2}")
@@ -111,7 +182,35 @@ class SharingBrowserE2eIT {
         part(page, "share-submit").click();
         assertThat(part(page, "share-problem")).hasText("This moment is over already.");
         assertThat(page.locator("#share-nobody")).isVisible();
-        assertThat(owner.get(licenses(id, "grants"), owner.session()).body()).isEqualTo("{\"grants\":[]}");
+        assertThat(owner.get(licenses(id, "grants"), owner.session()).body()).isEqualTo("{\"grants\":[],\"guests\":true,\"attach\":true}");
+    }
+
+    /** The answer of a server that sends no mails, as {@code Grants} gives it. */
+    @Test
+    void f6_62_where_no_mail_is_sent_the_dialog_says_so_before_and_instead_of_an_error() {
+        String id = leave("mailless");
+        Page page = openMessage(OWNER, id);
+        assertThat(rights(page)).hasText("no limits");
+        part(page, "share").click();
+        assertThat(part(page, "share-to-hint")).containsText("gets a mail with a link");
+        part(page, "share-close").click();
+        page.route("**/license/v1/messages/*/grants", route -> {
+            APIResponse answer = route.fetch();
+            route.fulfill(new Route.FulfillOptions()
+                    .setResponse(answer)
+                    .setBody(answer.text().replace("\"guests\":true", "\"guests\":false")));
+        });
+        part(page, "share").click();
+        assertThat(part(page, "share-to-hint"))
+                .hasText("This server sends no mails to people without an account: only user names will do.");
+        part(page, "share-to").fill("friend@example.com");
+        part(page, "share-submit").click();
+        assertThat(part(page, "share-problem")).containsText("This server sends no mails");
+        assertThat(part(page, "share-to")).isFocused();
+        Browsing.picture(page, "share-no-mail");
+        part(page, "share-to").fill(RECEIVER);
+        part(page, "share-submit").click();
+        assertThat(part(page, "share-done")).containsText(RECEIVER + " may listen to it now");
     }
 
     @Test
@@ -218,6 +317,11 @@ class SharingBrowserE2eIT {
         part(page, "share-close").click();
         part(page, "narrow").click();
         look(page, "narrow", language, colours, width);
+        page.navigate("/open.xhtml");
+        part(page, "file").setInputFiles(new FilePayload("a.mp4", "video/mp4", new byte[9]));
+        assertThat(part(page, "file-problem"))
+                .hasText(german ? "Diese Datei ist keine geschützte Nachricht." : "This file is no protected message.");
+        look(page, "open", language, colours, width);
     }
 
     private static void look(Page page, String state, String language, String colours, int width) {

@@ -47,10 +47,15 @@ final class Entitlements {
                 .findFirst();
     }
 
+    /** Empty: no message has that KID. */
+    Optional<Entitlement> of(KeyId keyId, String holder) {
+        return entitlements(rows(BY_KEY_IDS, List.of(keyId.value()), holder)).stream()
+                .findFirst();
+    }
+
     /** What the holder of a grant has. */
     Entitlement of(Grant grant) {
-        return entitlements(rows(BY_KEY_IDS, List.of(grant.keyId().value()), grant.holder()))
-                .get(0);
+        return of(grant.keyId(), grant.holder()).orElseThrow();
     }
 
     Lineage lineage(Grant grant) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.UUID;
 import org.ssms.license.grant.Refusal;
 import org.ssms.license.grant.SharedGrant;
+import org.ssms.protect.key.MessageId;
 import org.ssms.protect.license.UsageRights;
 
 /**
@@ -23,8 +24,13 @@ public sealed interface GrantDecision {
      * To whom a message was handed on.
      *
      * @param grants all below what the asker holds
+     * @param guests whether it may be handed on to mail addresses
+     * @param attach whether the mails may bring the protected file
      */
-    record Shared(List<SharedGrant> grants) implements GrantDecision {}
+    record Shared(List<SharedGrant> grants, boolean guests, boolean attach) implements GrantDecision {}
+
+    /** Which message it is. */
+    record Named(MessageId messageId) implements GrantDecision {}
 
     record Refused(Refusal refusal) implements GrantDecision {}
 

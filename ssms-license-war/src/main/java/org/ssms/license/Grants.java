@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -24,12 +25,15 @@ import org.ssms.license.grant.Grant;
 import org.ssms.license.grant.Lineage;
 import org.ssms.license.grant.Refusal;
 import org.ssms.license.grant.SharedGrant;
+import org.ssms.license.guest.GuestCode;
 import org.ssms.license.guest.GuestMail;
 import org.ssms.license.guest.GuestQuota;
 import org.ssms.license.session.Accounts;
+import org.ssms.protect.key.KeyId;
 import org.ssms.protect.key.MessageId;
 import org.ssms.protect.license.GrantRequest;
 import org.ssms.protect.license.GuestAddress;
+import org.ssms.protect.license.Right;
 import org.ssms.protect.license.UsageRights;
 
 /**
@@ -71,8 +75,8 @@ public class Grants {
     /** Makes a grant for somebody else out of one that the asker holds (Figure 6). */
     public GrantDecision forward(MessageId messageId, GrantRequest asked, Origin origin) {
         Optional<GuestAddress> guest = GuestAddress.of(asked.to());
-        GrantRequest request = guest.map(to -> new GrantRequest(to.holder(), asked.rights(), asked.playsShared()))
-                .orElse(asked);
+        GrantRequest request =
+                guest.map(to -> asked.forHolder(to.holder())).orElse(asked);
         Held held = locked(messageId, origin);
         AuditEntry entry = new AuditEntry(AuditEvent.FORWARD, null, messageId, origin, null).to(request.to());
         if (held.refusal != null) {
@@ -100,7 +104,7 @@ public class Grants {
         Grant child = parent.forward(request, now);
         entities.persist(child);
         if (guest.isPresent()) {
-            entities.persist(new GuestMail(child.id(), GuestMail.Kind.INVITATION, now));
+            entities.persist(new GuestMail(child.id(), GuestMail.Kind.INVITATION, request.attach(), now));
         }
         return allowed(entry, held.entitlement().key(), lineage(child));
     }
@@ -110,9 +114,19 @@ public class Grants {
         if (refusal == null && (isLimitReached(held.entitlement()) || isBranchFull(parent))) {
             refusal = Refusal.of(Reason.TOO_MANY_GRANTS);
         }
+        if (refusal == null && request.attach() && !mayAttach(parent, request)) {
+            refusal = Refusal.exceeding("attach");
+        }
         return refusal == null && !mayReceive(request.to()) // last: a name is told to who may forward only
                 ? new Refusal(Reason.NO_SUBSCRIBER, TO)
                 : refusal;
+    }
+
+    /** A file in a mail is saved. */
+    private boolean mayAttach(Lineage parent, GrantRequest request) {
+        boolean saved = !Boolean.FALSE.equals(request.rights().get(Right.SAVE))
+                && !Boolean.FALSE.equals(parent.current().get(Right.SAVE));
+        return saved && config.guests().attaches() && GuestAddress.isMeantBy(request.to());
     }
 
     private boolean mayReceive(String name) {
@@ -162,6 +176,18 @@ public class Grants {
                 : refused(entry, held.refusal);
     }
 
+    /** Of which message a protected file is, by the KID in it: told to who holds something of it. */
+    public GrantDecision named(KeyId keyId, Origin origin) {
+        Held held = judged(entitlements().of(keyId, user(origin)));
+        AuditEntry entry = new AuditEntry(AuditEvent.RIGHTS_SHOWN, keyId, null, origin, null);
+        if (held.refusal != null) {
+            return refused(entry, held.refusal);
+        }
+        StoredKey key = held.entitlement().key();
+        audit.record(entry.of(key, held.preferred().id()));
+        return new GrantDecision.Named(key.messageId());
+    }
+
     /**
      * Whether somebody holds a grant that is there, if only for later: the mailbox gives him the protected file then. No
      * key is released and nothing is told to him, so it is no row of the audit.
@@ -181,11 +207,27 @@ public class Grants {
         if (held.refusal != null) {
             return refused(entry, held.refusal);
         }
+        UUID kid = held.entitlement().key().keyId().value();
         List<Grant> ofMessage = entities.createQuery("select g from Grant g where g.kid = :kid", Grant.class)
-                .setParameter("kid", held.entitlement().key().keyId().value())
+                .setParameter("kid", kid)
                 .getResultList();
         allowed(entry, held.entitlement().key(), held.preferred());
-        return new GrantDecision.Shared(SharedGrant.below(user(origin), ofMessage));
+        return new GrantDecision.Shared(
+                SharedGrant.below(user(origin), ofMessage, proved(kid)),
+                config.guests().enabled(),
+                config.guests().attaches());
+    }
+
+    /** The grants of a message whose guests have proved their addresses. */
+    private Set<UUID> proved(UUID kid) {
+        return entities
+                .createQuery(
+                        "select c from GuestCode c, Grant g where g.id = c.grantId and g.kid = :kid", GuestCode.class)
+                .setParameter("kid", kid)
+                .getResultStream()
+                .filter(GuestCode::isAddressProved)
+                .map(GuestCode::invitation)
+                .collect(Collectors.toSet());
     }
 
     /**

@@ -18,6 +18,7 @@ import jakarta.mail.SendFailedException;
 import jakarta.mail.Session;
 import jakarta.mail.Transport;
 import jakarta.mail.internet.AddressException;
+import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
@@ -29,8 +30,11 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.ssms.license.Guests.Outgoing;
 import org.ssms.license.guest.GuestConfig;
 import org.ssms.license.guest.GuestLetter;
+import org.ssms.license.guest.MailboxFiles;
+import org.ssms.license.guest.MailedFile;
 
 /**
  * Sends the mails to guests, by one thread of its own: no request waits for the mail server, and none that asks for a
@@ -112,21 +116,33 @@ public class GuestMailer {
 
     /** @throws MessagingException when the mail server takes no mails at all */
     private void send(UUID mailId) throws MessagingException {
-        Optional<GuestLetter> letter = take(mailId);
-        if (letter.isEmpty()) {
+        Optional<Outgoing> taken = take(mailId);
+        if (taken.isEmpty()) {
             return;
         }
         GuestConfig settings = config.guests();
+        GuestLetter letter = taken.get().letter();
         try {
-            Transport.send(letter.get().render(session, settings.from(), settings.webUrl(), clock.instant()));
+            MailedFile file = fileOf(taken.get(), settings);
+            Transport.send(letter.render(session, settings.from(), settings.webUrl(), clock.instant(), file));
             guests.sent(mailId);
             failing = false;
-        } catch (SendFailedException | AddressException | RuntimeException e) { // this one only
+        } catch (SendFailedException | AddressException | IOException | RuntimeException e) { // this one only
             tell(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // the server stops: the next start sends it
         }
     }
 
-    private Optional<GuestLetter> take(UUID mailId) {
+    private static MailedFile fileOf(Outgoing mail, GuestConfig settings) throws IOException, InterruptedException {
+        if (mail.session() == null || !settings.attaches()) {
+            return new MailedFile.None();
+        }
+        MailboxFiles files = new MailboxFiles(settings.mailbox(), settings.largestAttachment());
+        return files.fetch(mail.messageId(), mail.session().token());
+    }
+
+    private Optional<Outgoing> take(UUID mailId) {
         try {
             return guests.take(mailId);
         } catch (RuntimeException e) { // this one only, unless the database is away: then the next call says so

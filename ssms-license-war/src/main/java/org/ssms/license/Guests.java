@@ -22,6 +22,7 @@ import org.ssms.license.guest.GuestQuota;
 import org.ssms.license.session.Accounts;
 import org.ssms.license.session.Session;
 import org.ssms.license.session.Sessions;
+import org.ssms.license.session.Tokens;
 import org.ssms.protect.key.MessageId;
 import org.ssms.protect.license.GuestAddress;
 
@@ -55,12 +56,25 @@ public class Guests {
     @Inject
     private Sessions sessions;
 
+    @Inject
+    private Tokens tokens;
+
     /**
      * What a guest gets who has proved his address.
      *
      * @param messageId of the message that the invitation is about
      */
     public record Proved(Session session, MessageId messageId) {}
+
+    /**
+     * A mail that is to be sent.
+     *
+     * @param messageId of the message that it is about
+     * @param session in the guest's name, to fetch the protected file that the mail brings; it never leaves this server
+     *     and the mailbox. Null: the mail brings none
+     */
+    public record Outgoing(
+            GuestLetter letter, MessageId messageId, @Nullable Session session) {}
 
     /** A grant of a guest that is there, with its message. */
     private record Invitation(Lineage lineage, GuestAddress guest, StoredKey key) {}
@@ -110,7 +124,7 @@ public class Guests {
      * What is to be sent, for the caller alone; a code is made now and the one before is worth nothing. Empty: nothing,
      * or no longer.
      */
-    public Optional<GuestLetter> take(UUID mailId) {
+    public Optional<Outgoing> take(UUID mailId) {
         GuestMail mail = entities.find(GuestMail.class, mailId, LockModeType.PESSIMISTIC_WRITE);
         Instant now = clock.instant();
         if (mail == null || !mail.isDue(now)) {
@@ -124,12 +138,20 @@ public class Guests {
         mail.attempt(now);
         Lineage lineage = found.get().lineage();
         List<Grant> path = lineage.path();
-        return Optional.of(new GuestLetter(
+        GuestLetter letter = new GuestLetter(
                 found.get().guest(),
                 mail.grantId(),
                 path.get(path.size() - 2).holder(),
                 lineage.current(),
-                mail.kind() == GuestMail.Kind.CODE ? newCode(mail.grantId(), now) : null));
+                mail.kind() == GuestMail.Kind.CODE ? newCode(mail.grantId(), now) : null);
+        Session session = mail.bringsFile() ? inTheNameOf(found.get().guest()) : null;
+        return Optional.of(new Outgoing(letter, found.get().key().messageId(), session));
+    }
+
+    private @Nullable Session inTheNameOf(GuestAddress guest) {
+        return accounts.guest(guest)
+                .map(version -> tokens.open(guest.holder(), version))
+                .orElse(null);
     }
 
     /** Puts off a mail that could not be taken, so that it does not hinder the others. */
@@ -181,7 +203,7 @@ public class Guests {
             audit.recordWithinBudget(wrong(found.orElse(null), invitation, address), "wrong code");
             return Optional.empty();
         }
-        entities.remove(stored);
+        stored.use(clock.instant());
         return session.map(
                 opened -> new Proved(opened, found.orElseThrow().key().messageId()));
     }

@@ -1,7 +1,9 @@
 package org.ssms.it.server;
 
+import jakarta.mail.BodyPart;
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeMessage;
+import jakarta.mail.internet.MimeMultipart;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -54,12 +56,31 @@ public record GuestPost(String address) {
     private List<String> texts(String phrase) throws MessagingException, IOException {
         List<String> texts = new ArrayList<>();
         for (MimeMessage mail : Post.to(address)) {
-            String text = String.valueOf(mail.getContent());
+            String text = textOf(mail);
             if (text.contains(phrase)) {
                 texts.add(text);
             }
         }
         return texts;
+    }
+
+    /** With a file beside it, the first part. */
+    private static String textOf(MimeMessage mail) throws MessagingException, IOException {
+        return String.valueOf(
+                mail.getContent() instanceof MimeMultipart parts
+                        ? parts.getBodyPart(0).getContent()
+                        : mail.getContent());
+    }
+
+    /** The file that the invitation brought. */
+    public BodyPart file() throws MessagingException, IOException {
+        invitation();
+        for (MimeMessage mail : Post.to(address)) {
+            if (mail.getContent() instanceof MimeMultipart parts) {
+                return parts.getBodyPart(1);
+            }
+        }
+        throw new AssertionError("no mail with a file for " + address);
     }
 
     private static Matcher found(Pattern pattern, String text) {

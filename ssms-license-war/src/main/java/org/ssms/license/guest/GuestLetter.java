@@ -2,15 +2,20 @@ package org.ssms.license.guest;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import jakarta.activation.DataHandler;
 import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
+import jakarta.mail.Part;
 import jakarta.mail.Session;
 import jakarta.mail.internet.InternetAddress;
+import jakarta.mail.internet.MimeBodyPart;
 import jakarta.mail.internet.MimeMessage;
+import jakarta.mail.internet.MimeMultipart;
 import java.net.URI;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Date;
+import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +25,7 @@ import org.ssms.protect.license.RightsWords;
 import org.ssms.protect.license.UsageRights;
 
 /**
- * A mail to a guest, in both languages, because nobody knows his: text only, Auto-Submitted (RFC 3834). What users have
+ * A mail to a guest, in both languages, because nobody knows his: text, perhaps with the protected file, Auto-Submitted (RFC 3834). What users have
  * chosen appears in the body only, never in a header. The link names the invitation and gives no right. Does not print
  * the code.
  *
@@ -40,7 +45,7 @@ public record GuestLetter(
 
             What you may do: %2$s. (Times are UTC.)
             Listen to it here: %4$s
-
+            %5$s
             The link alone opens nothing: its page sends a code to this address.
             If you do not expect a message, you need not do anything.
 
@@ -50,7 +55,7 @@ public record GuestLetter(
 
             Was Sie dürfen: %3$s. (Zeiten in UTC.)
             Hier können Sie sie hören: %4$s
-
+            %6$s
             Der Link allein öffnet nichts: Die Seite schickt einen Code an diese Adresse.
             Wenn Sie keine Nachricht erwarten, brauchen Sie nichts zu tun.
             """;
@@ -71,12 +76,24 @@ public record GuestLetter(
 
     private static final int GROUP = 4;
 
+    private static final List<String> ATTACHED = List.of(
+        "The protected message is attached, too. It plays on that page only.\n",
+        "Die geschützte Nachricht ist auch angehängt. Abspielen lässt sie sich nur auf dieser Seite.\n");
+
+    private static final List<String> TOO_LARGE = List.of(
+        "The message itself is too large for a mail.\n", "Die Nachricht selbst ist zu groß für eine E-Mail.\n");
+
+    /** Says nothing of anybody, whatever the message is. */
+    private static final String FILE_NAME = "message.mp4";
+
     /**
      * Makes the mail.
      *
      * @param webUrl base of the links
+     * @param file that the invitation brings
      */
-    public MimeMessage render(Session session, String from, URI webUrl, Instant now) throws MessagingException {
+    public MimeMessage render(Session session, String from, URI webUrl, Instant now, MailedFile file)
+            throws MessagingException {
         MimeMessage mail = new MimeMessage(session);
         mail.setFrom(new InternetAddress(from, true));
         mail.setRecipient(Message.RecipientType.TO, new InternetAddress(to.address(), true));
@@ -87,18 +104,47 @@ public record GuestLetter(
                 UTF_8.name());
         mail.setSentDate(Date.from(now));
         mail.setHeader("Auto-Submitted", "auto-generated");
-        mail.setText(code == null ? invitation(webUrl) : code(webUrl, code), UTF_8.name());
+        String text = code == null ? invitation(webUrl, file) : code(webUrl, code);
+        if (file instanceof MailedFile.Attached attached) {
+            mail.setContent(new MimeMultipart(textPart(text), filePart(attached)));
+        } else {
+            mail.setText(text, UTF_8.name());
+        }
         mail.saveChanges();
         return mail;
     }
 
-    private String invitation(URI webUrl) {
+    private static MimeBodyPart textPart(String text) throws MessagingException {
+        MimeBodyPart part = new MimeBodyPart();
+        part.setText(text, UTF_8.name());
+        return part;
+    }
+
+    private static MimeBodyPart filePart(MailedFile.Attached file) throws MessagingException {
+        MimeBodyPart part = new MimeBodyPart();
+        part.setDataHandler(new DataHandler(file.content()));
+        part.setFileName(FILE_NAME);
+        part.setDisposition(Part.ATTACHMENT);
+        return part;
+    }
+
+    private String invitation(URI webUrl, MailedFile file) {
         String name = GuestAddress.of(forwarder).map(GuestAddress::address).orElse(forwarder);
         return INVITATION.formatted(
                 name.replaceAll("[\\p{C}\\p{Zl}\\p{Zp}]", " "),
                 line(Locale.ENGLISH),
                 line(Locale.GERMAN),
-                link(webUrl));
+                link(webUrl),
+                said(file, 0),
+                said(file, 1));
+    }
+
+    /** @param language 0: English, 1: German */
+    private static String said(MailedFile file, int language) {
+        if (file instanceof MailedFile.Attached) {
+            return ATTACHED.get(language);
+        }
+        return file instanceof MailedFile.TooLarge ? TOO_LARGE.get(language) : "";
     }
 
     private String code(URI webUrl, String digits) {

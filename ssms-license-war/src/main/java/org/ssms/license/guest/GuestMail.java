@@ -37,6 +37,7 @@ public class GuestMail {
 
     private static final Duration FIRST_WAIT = Duration.ofSeconds(30);
     private static final int MOST_DOUBLINGS = 6;
+    private static final int TRIES_WITH_FILE = 3;
 
     @Id
     private UUID id;
@@ -57,14 +58,24 @@ public class GuestMail {
     @Column
     private int attempts;
 
+    @Column(updatable = false)
+    private boolean attached;
+
     protected GuestMail() {}
 
+    /** One without a file. */
     public GuestMail(UUID grantId, Kind kind, Instant now) {
+        this(grantId, kind, false, now);
+    }
+
+    /** @param attached whether it brings the protected file */
+    public GuestMail(UUID grantId, Kind kind, boolean attached, Instant now) {
         this.id = UUID.randomUUID();
         this.grantId = grantId;
         this.kind = kind;
         this.askedAt = now;
         this.dueAt = now;
+        this.attached = attached;
     }
 
     public UUID grantId() {
@@ -73,6 +84,11 @@ public class GuestMail {
 
     public Kind kind() {
         return kind;
+    }
+
+    /** Whether it brings the protected file: in the first tries, for the link must not wait for it without end. */
+    public boolean bringsFile() {
+        return attached && attempts <= TRIES_WITH_FILE;
     }
 
     /** Whether it may be sent now: no other node does so. */

@@ -11,6 +11,7 @@ import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -32,6 +33,7 @@ import org.ssms.license.AuditEvent;
 import org.ssms.license.AuditLog;
 import org.ssms.license.GrantDecision;
 import org.ssms.license.GrantDecision.Allowed;
+import org.ssms.license.GrantDecision.Named;
 import org.ssms.license.GrantDecision.Shared;
 import org.ssms.license.Grants;
 import org.ssms.license.Origin;
@@ -78,8 +80,9 @@ public class GrantResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
             summary = "Forwards a message",
-            description = "Body: {\"to\",\"rights\"}; an absent right: as much as I may. \"to\" is a user name, or"
-                    + " mailto: and the address of a guest, who is told by mail")
+            description = "Body: {\"to\",\"rights\",\"attach\"}; an absent right: as much as I may. \"to\" is a user name,"
+                    + " or mailto: and the address of a guest, who is told by mail; with \"attach\":true it brings the"
+                    + " protected file")
     @APIResponse(responseCode = "201", description = "{\"grantId\",\"rights\"}")
     @APIResponse(responseCode = "400", description = "malformed, or \"to\" is no subscriber")
     @APIResponse(responseCode = "403", description = "more than I may give: the detail names the member")
@@ -110,9 +113,9 @@ public class GrantResource {
     @Operation(summary = "To whom I, and those below me, handed a message on; neither who is above me nor beside me")
     @APIResponse(
             responseCode = "200",
-            description =
-                    "{\"grants\":[{\"grantId\",\"parent\",\"to\",\"rights\",\"playsShared\",\"grantedAt\","
-                            + "\"revoked\"}]}, the older first; \"parent\" is null below my own grant, \"rights\" as they are now")
+            description = "{\"grants\":[{\"grantId\",\"parent\",\"to\",\"rights\",\"playsShared\",\"grantedAt\",\"revoked\",\"proved\"}],"
+                    + "\"guests\"}, the older first; \"parent\" is null below my own grant, \"rights\" as they are now,"
+                    + " \"proved\" of a guest: he has shown that the address is his; \"guests\": \"to\" may be one, \"attach\": with the file")
     @APIResponse(responseCode = "404", description = "no license: unknown and foreign alike")
     public Response shared(@PathParam(MESSAGE) String messageId) {
         return answer(messageId, grants::shared, Shared.class, GrantResource::treeOf);
@@ -151,6 +154,23 @@ public class GrantResource {
         return named.isPresent() && grants.revoke(named.get(), origin())
                 ? Response.noContent().build()
                 : LicenseProblem.noLicense().toResponse();
+    }
+
+    @GET
+    @Path("messages")
+    @Operation(summary = "Of which message a protected file is, by the KID in it: for who holds a grant of it")
+    @APIResponse(responseCode = "200", description = "{\"messageId\"}")
+    @APIResponse(responseCode = "400", description = "no KID")
+    @APIResponse(responseCode = "404", description = "no license: unknown and foreign alike")
+    public Response named(@QueryParam("kid") @Nullable String kid) throws MalformedLicenseException {
+        if (kid == null) {
+            throw new MalformedLicenseException("the KID is missing");
+        }
+        return told(
+                grants.named(Input.keyId(kid), origin()),
+                Named.class,
+                named -> json(
+                        JsonText.of(Map.of("messageId", named.messageId().value()))));
     }
 
     @GET
@@ -248,7 +268,11 @@ public class GrantResource {
     private static Response treeOf(Shared shared) {
         List<Map<String, @Nullable Object>> grants =
                 shared.grants().stream().map(GrantResource::json).toList();
-        return json(JsonText.of(Map.of("grants", grants)));
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("grants", grants);
+        json.put("guests", shared.guests());
+        json.put("attach", shared.attach());
+        return json(JsonText.of(json));
     }
 
     private static Map<String, @Nullable Object> json(SharedGrant grant) {
@@ -260,6 +284,9 @@ public class GrantResource {
         json.put("playsShared", grant.playsShared());
         json.put("grantedAt", grant.grantedAt().toString());
         json.put("revoked", grant.revoked());
+        if (grant.proved() != null) {
+            json.put("proved", grant.proved());
+        }
         return json;
     }
 
@@ -273,7 +300,11 @@ public class GrantResource {
         if (named.isEmpty()) {
             return LicenseProblem.noLicense().toResponse();
         }
-        GrantDecision decided = decision.apply(named.get(), origin());
+        return told(decision.apply(named.get(), origin()), type, format);
+    }
+
+    private static <T extends GrantDecision> Response told(
+            GrantDecision decided, Class<T> type, Function<T, Response> format) {
         if (decided instanceof GrantDecision.Later later) {
             return LicenseProblem.later(later.time());
         }

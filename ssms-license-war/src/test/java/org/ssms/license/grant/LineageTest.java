@@ -357,7 +357,7 @@ class LineageTest {
     @Test
     void nobody_shares_more_than_there_is() {
         Tree tree = new Tree(UNLIMITED.with(Right.PLAYS, 2));
-        GrantRequest three = new GrantRequest(BOB, UNLIMITED.with(Right.PLAYS, 3), true);
+        GrantRequest three = new GrantRequest(BOB, UNLIMITED.with(Right.PLAYS, 3), true, false);
         assertThat(tree.root().refusalToForward(three, NOON)).isEqualTo(Refusal.exceeding("plays"));
     }
 

@@ -6,6 +6,7 @@ import static org.ssms.license.grant.Tree.ALICE;
 import static org.ssms.license.grant.Tree.NOON;
 
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.ssms.protect.license.Right;
 import org.ssms.protect.license.UsageRights;
@@ -66,8 +67,17 @@ class SharedGrantTest {
                 .containsExactly(tuple(carol.id(), null), tuple(dave.id(), null));
     }
 
+    @Test
+    void of_a_guest_it_is_told_whether_he_has_proved_his_address_and_of_nobody_else() {
+        Lineage late = tree.child(bob, "mailto:late@example.com", plays(1), NOON.plusSeconds(4));
+        Lineage there = tree.child(bob, "mailto:there@example.com", plays(1), NOON.plusSeconds(5));
+        assertThat(SharedGrant.below("bob", tree.all(), Set.of(there.id(), carol.id())))
+                .extracting(SharedGrant::id, SharedGrant::proved)
+                .containsExactly(tuple(carol.id(), null), tuple(late.id(), false), tuple(there.id(), true));
+    }
+
     private List<SharedGrant> seenBy(String viewer) {
-        return SharedGrant.below(viewer, tree.all());
+        return SharedGrant.below(viewer, tree.all(), Set.of());
     }
 
     private static UsageRights plays(int left) {

@@ -35,7 +35,7 @@ final class Tree {
 
     /** A child that plays out of what its parent has left. */
     Lineage sharing(Lineage parent, String holder, UsageRights wanted, Instant now) {
-        return lineage(parent.forward(new GrantRequest(holder, wanted, true), now));
+        return lineage(parent.forward(new GrantRequest(holder, wanted, true, false), now));
     }
 
     private Lineage lineage(Grant grant) {

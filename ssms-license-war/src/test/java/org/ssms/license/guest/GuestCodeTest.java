@@ -52,6 +52,19 @@ class GuestCodeTest {
     }
 
     @Test
+    void it_is_good_once_and_says_from_then_on_that_the_address_was_proved() {
+        assertThat(guess(RIGHT, NOON)).isTrue();
+        assertThat(code.isAddressProved()).isFalse();
+        code.use(NOON);
+        assertThat(code.isAddressProved()).isTrue();
+        assertThat(guess(RIGHT, NOON)).isFalse();
+        assertThat(guess("", NOON)).isFalse();
+        code.replace(codes.tag(invitation, WRONG), NOON);
+        assertThat(code.isAddressProved()).isTrue();
+        assertThat(guess(WRONG, NOON)).isTrue();
+    }
+
+    @Test
     void what_is_stored_is_bound_to_the_invitation_and_to_a_key() {
         assertThat(codes.tag(invitation, RIGHT)).isEqualTo(codes.tag(invitation, RIGHT));
         assertThat(codes.tag(UUID.randomUUID(), RIGHT)).isNotEqualTo(codes.tag(invitation, RIGHT));

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import jakarta.mail.Message.RecipientType;
 import jakarta.mail.Session;
 import jakarta.mail.internet.MimeMessage;
+import jakarta.mail.internet.MimeMultipart;
+import jakarta.mail.util.ByteArrayDataSource;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.net.URI;
 import java.time.Duration;
@@ -101,6 +104,43 @@ class GuestMailTest {
                 .doesNotContain("bob", "zoe-x");
     }
 
+    @Test
+    void f6_61c_the_protected_file_goes_along_as_it_is_under_a_name_that_says_nothing() throws Exception {
+        byte[] noise = {0, -1, 13, 10, 46, 13, 10};
+        MimeMessage mail = render(
+                letter("alice", null), new MailedFile.Attached(new ByteArrayDataSource(noise, "audio/mp4")));
+        MimeMessage read = new MimeMessage(
+                Session.getInstance(new Properties()), new ByteArrayInputStream(whole(mail).getBytes(US_ASCII)));
+        MimeMultipart parts = (MimeMultipart) read.getContent();
+        assertThat(parts.getCount()).isEqualTo(2);
+        assertThat((String) parts.getBodyPart(0).getContent())
+                .contains("guest.xhtml?id=" + INVITATION, "The protected message is attached", "ist auch angehängt");
+        assertThat(parts.getBodyPart(1).getContentType()).startsWith("audio/mp4");
+        assertThat(parts.getBodyPart(1).getFileName()).isEqualTo("message.mp4");
+        assertThat(parts.getBodyPart(1).getDisposition()).isEqualTo("attachment");
+        assertThat(parts.getBodyPart(1).getInputStream().readAllBytes()).isEqualTo(noise);
+    }
+
+    @Test
+    void f6_61c_a_mail_says_when_the_file_is_too_large_for_it() throws Exception {
+        assertThat((String) render(letter("alice", null), new MailedFile.TooLarge()).getContent())
+                .contains("The message itself is too large for a mail.", "ist zu groß für eine E-Mail.");
+        assertThat((String) render("alice", null).getContent()).doesNotContain("attached", "too large");
+    }
+
+    @Test
+    void f6_61c_the_link_does_not_wait_without_end_for_the_file() {
+        GuestMail mail = new GuestMail(INVITATION, GuestMail.Kind.INVITATION, true, NOON);
+        for (int i = 0; i < 3; i++) {
+            mail.attempt(NOON);
+            assertThat(mail.bringsFile()).isTrue();
+        }
+        mail.attempt(NOON);
+        assertThat(mail.bringsFile()).isFalse();
+        assertThat(new GuestMail(INVITATION, GuestMail.Kind.INVITATION, NOON).bringsFile())
+                .isFalse();
+    }
+
     private static List<Long> secondsBetweenAttempts(GuestMail.Kind kind) {
         GuestMail mail = new GuestMail(INVITATION, kind, NOON);
         List<Long> waits = new ArrayList<>();
@@ -122,18 +162,26 @@ class GuestMailTest {
     }
 
     private static MimeMessage render(GuestLetter letter) throws Exception {
+        return render(letter, new MailedFile.None());
+    }
+
+    private static MimeMessage render(GuestLetter letter, MailedFile file) throws Exception {
         Session session = Session.getInstance(new Properties());
-        return letter.render(session, "voicemail@localhost", URI.create("https://vm.example.org/base"), NOON);
+        return letter.render(session, "voicemail@localhost", URI.create("https://vm.example.org/base"), NOON, file);
     }
 
     private static GuestLetter letter(String forwarder, @Nullable String code) {
         return new GuestLetter(FRIEND, INVITATION, forwarder, UsageRights.UNLIMITED.with(Right.PLAYS, 2), code);
     }
 
-    private static String headers(MimeMessage mail) throws Exception {
+    private static String whole(MimeMessage mail) throws Exception {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         mail.writeTo(out);
-        String whole = out.toString(US_ASCII);
+        return out.toString(US_ASCII);
+    }
+
+    private static String headers(MimeMessage mail) throws Exception {
+        String whole = whole(mail);
         return whole.substring(0, whole.indexOf("\r\n\r\n"));
     }
 }

@@ -14,16 +14,23 @@ import org.ssms.base.json.MalformedJsonException;
  * @param rights what he is to have; an absent right: as much as the forwarder may give
  * @param playsShared no plays are set aside for him: he and the forwarder play out of what the forwarder has, whoever
  *     comes first; {@code plays} is the most that he takes of them
+ * @param attach whether the mail to a guest brings the protected file
  */
-public record GrantRequest(String to, UsageRights rights, boolean playsShared) {
+public record GrantRequest(String to, UsageRights rights, boolean playsShared, boolean attach) {
     private static final String PLAYS_SHARED = "playsShared";
+    private static final String ATTACH = "attach";
     private static final int MAX_CHARS = 131_072;
     private static final int MAX_TO = 255;
-    private static final Set<String> MEMBERS = Set.of("to", "rights", PLAYS_SHARED);
+    private static final Set<String> MEMBERS = Set.of("to", "rights", PLAYS_SHARED, ATTACH);
 
-    /** Whose plays are set aside for him. */
+    /** Whose plays are set aside for him, without the file. */
     public GrantRequest(String to, UsageRights rights) {
-        this(to, rights, false);
+        this(to, rights, false, false);
+    }
+
+    /** The same for somebody under the name that holders have. */
+    public GrantRequest forHolder(String name) {
+        return new GrantRequest(name, rights, playsShared, attach);
     }
 
     public String toJson() {
@@ -32,6 +39,9 @@ public record GrantRequest(String to, UsageRights rights, boolean playsShared) {
         json.put("rights", rights.toMap());
         if (playsShared) {
             json.put(PLAYS_SHARED, true);
+        }
+        if (attach) {
+            json.put(ATTACH, true);
         }
         return JsonText.of(json);
     }
@@ -48,7 +58,8 @@ public record GrantRequest(String to, UsageRights rights, boolean playsShared) {
             return new GrantRequest(
                     json.text("to", MAX_TO),
                     UsageRights.read(json.object("rights")),
-                    Boolean.TRUE.equals(json.optionalFlag(PLAYS_SHARED)));
+                    Boolean.TRUE.equals(json.optionalFlag(PLAYS_SHARED)),
+                    Boolean.TRUE.equals(json.optionalFlag(ATTACH)));
         } catch (MalformedJsonException e) {
             throw new MalformedLicenseException(e.problem());
         }

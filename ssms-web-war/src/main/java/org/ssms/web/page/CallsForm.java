@@ -35,7 +35,7 @@ public record CallsForm(
         String whenDeclined,
         String whenNotRegistered) {
 
-    /** A field that cannot be used, in words for its owner. */
+    /** A field that cannot be used; its message is the name of the text for its owner. */
     static final class InvalidFieldException extends Exception {
         private static final long serialVersionUID = 1;
 
@@ -100,7 +100,7 @@ public record CallsForm(
         Instant begin = from.isEmpty() ? now.truncatedTo(ChronoUnit.MINUTES) : moment("from", from);
         Instant end = until.isEmpty() ? null : moment("until", until);
         if (end != null && !end.isAfter(begin)) {
-            throw new InvalidFieldException("until", "Out of office must end after it begins.");
+            throw new InvalidFieldException("until", "calls.untilBeforeFrom");
         }
         return new OutOfOffice(begin, end);
     }
@@ -114,7 +114,7 @@ public record CallsForm(
         } catch (DateTimeException e) {
             // told below, for both
         }
-        throw new InvalidFieldException(field, "This is not a date with a time.");
+        throw new InvalidFieldException(field, "calls.noMoment");
     }
 
     private Duration ringTime() throws InvalidFieldException {
@@ -124,7 +124,7 @@ public record CallsForm(
                 return time;
             }
         }
-        throw new InvalidFieldException("ringSeconds", "Your phones may ring 5 to 120 seconds.");
+        throw new InvalidFieldException("ringSeconds", "calls.ringTime");
     }
 
     private static Treatment treatment(String field, String name) throws InvalidFieldException {
@@ -133,7 +133,7 @@ public record CallsForm(
                 return treatment;
             }
         }
-        throw new InvalidFieldException(field, "Choose what the caller gets.");
+        throw new InvalidFieldException(field, "calls.noTreatment");
     }
 
     private static String text(Treatment treatment) {

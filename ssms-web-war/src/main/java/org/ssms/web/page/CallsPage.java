@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import org.ssms.guard.login.LoginResult;
 import org.ssms.identity.IdentityConfig;
 import org.ssms.identity.SipSecrets;
 import org.ssms.location.CallSettings;
@@ -50,6 +51,9 @@ public class CallsPage {
 
     @Inject
     private ExternalContext context;
+
+    @Inject
+    private PageWords words;
 
     private CallSettings stored = CallSettings.DEFAULT;
     private CallsForm form = CallsForm.of(CallSettings.DEFAULT);
@@ -99,10 +103,13 @@ public class CallsPage {
     /** In words; empty when there is none. */
     public String getProblem() {
         InvalidFieldException invalid = invalid();
-        if (context.getRequestMap().get(CallsServlet.REFUSAL) instanceof String refusal) {
-            return refusal;
+        if (context.getRequestMap().get(CallsServlet.REFUSAL) instanceof LoginResult.Wait wait) {
+            return PageWords.count(words.getLanguage(), "say.wait", wait.seconds());
         }
-        return invalid == null ? "" : String.valueOf(invalid.getMessage());
+        if (isPasswordRefused()) {
+            return words.text("calls.wrongPassword");
+        }
+        return invalid == null ? "" : words.text(String.valueOf(invalid.getMessage()));
     }
 
     private @Nullable InvalidFieldException invalid() {
@@ -166,10 +173,10 @@ public class CallsPage {
     /** For the choice of a treatment. */
     public List<Choice> getChoices() {
         return List.of(
-                new Choice("whenBusy", "You are busy", form.whenBusy()),
-                new Choice("whenUnanswered", "You do not answer", form.whenUnanswered()),
-                new Choice("whenDeclined", "You decline", form.whenDeclined()),
-                new Choice("whenNotRegistered", "No phone is registered", form.whenNotRegistered()));
+                new Choice("whenBusy", form.whenBusy()),
+                new Choice("whenUnanswered", form.whenUnanswered()),
+                new Choice("whenDeclined", form.whenDeclined()),
+                new Choice("whenNotRegistered", form.whenNotRegistered()));
     }
 
     /**
@@ -177,7 +184,7 @@ public class CallsPage {
      *
      * @param value {@code mailbox} or {@code reject}
      */
-    public record Choice(String field, String label, String value) {
+    public record Choice(String field, String value) {
         /** Whether the caller is turned away. */
         public boolean isReject() {
             return value.toLowerCase(Locale.ROOT).equals("reject");

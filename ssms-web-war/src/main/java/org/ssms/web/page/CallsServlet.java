@@ -77,11 +77,11 @@ public class CallsServlet extends HttpServlet {
             request.setAttribute(PASSWORD, secrets.renew(user));
             Doors.audit().granted(asker, "phone-password", user);
         } else if (result instanceof LoginResult.Wait wait) {
-            request.setAttribute(REFUSAL, "Too many attempts. Please wait " + LoginPage.seconds(wait.seconds()) + ".");
+            request.setAttribute(REFUSAL, result);
             response.setStatus(TOO_MANY_REQUESTS);
             response.setHeader("Retry-After", Long.toString(wait.seconds()));
         } else {
-            request.setAttribute(REFUSAL, "That is not your password. Your phones keep the one they have.");
+            request.setAttribute(REFUSAL, result);
             response.setStatus(HttpServletResponse.SC_FORBIDDEN);
         }
         response.setHeader("Cache-Control", "private, no-store");

@@ -49,8 +49,4 @@ public class LoginPage {
         }
         return context.getRequestParameterMap().containsKey("failed") ? words.text("say.mismatch") : "";
     }
-
-    static String seconds(long number) {
-        return number == 1 ? "1 second" : number + " seconds";
-    }
 }

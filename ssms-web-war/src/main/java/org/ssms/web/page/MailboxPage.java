@@ -25,6 +25,7 @@ public class MailboxPage {
 
     @PostConstruct
     void read() {
+        mailboxes.readIn(context.getRemoteUser(), words.getLanguage());
         messages = mailboxes.messages(context.getRemoteUser()).stream()
                 .map(message -> MessageRow.of(message, words.getLanguage()))
                 .toList();

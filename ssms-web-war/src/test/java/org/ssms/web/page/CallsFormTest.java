@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -97,7 +98,11 @@ class CallsFormTest {
         }
         assertThatThrownBy(() -> read(fields))
                 .isInstanceOfSatisfying(
-                        InvalidFieldException.class, e -> assertThat(e.field()).isEqualTo(field));
+                        InvalidFieldException.class, e -> {
+                            assertThat(e.field()).isEqualTo(field);
+                            assertThat(PageWords.text(Locale.GERMAN, String.valueOf(e.getMessage())))
+                                    .isNotBlank();
+                        });
     }
 
     @Test
