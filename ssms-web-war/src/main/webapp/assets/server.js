@@ -183,8 +183,8 @@ export async function narrow(id, limits) {
 }
 
 /** @param attach whether the mail to somebody without an account brings the protected file */
-export function share(id, to, limits, attach = false) {
-  return send(new URL(`messages/${id}/grants`, LICENSES), 'POST', { to, rights: limits, attach });
+export function share(id, to, limits, { attach = false, playsShared = false }) {
+  return send(new URL(`messages/${id}/grants`, LICENSES), 'POST', { to, rights: limits, playsShared, attach });
 }
 
 /** Everybody whom it reached through the listener, the older first. */

@@ -97,10 +97,12 @@ function itemOf(grant, line) {
   return item;
 }
 
-/** Of a guest it is said whether he has come by his mail yet. */
-function stateOf({ proved }) {
-  if (proved === undefined) return '';
-  return say(proved ? 'share.proved' : 'share.pending');
+/** Whose plays they are; and of a guest, whether he has come by his mail yet. */
+function stateOf({ proved, playsShared }) {
+  const states = [];
+  if (playsShared) states.push(say('share.pooled'));
+  if (proved !== undefined) states.push(say(proved ? 'share.proved' : 'share.pending'));
+  return states.join('; ');
 }
 
 function prepare(button, grantId, to) {
@@ -130,6 +132,7 @@ whenKnown(({ rights, off }) => {
   if (save) save.hidden = !savable;
   offerTree(rights && off.forward);
   // who has some plays left does not give all of them away by saying nothing
+  document.getElementById('share-pool').hidden = rights?.plays === undefined;
   sharing.form.elements.plays.defaultValue = rights?.plays === undefined ? '' : '1';
   sharing.form.elements.forward.disabled = rights?.forward === 1; // the receiver could not hand it on anyway
   narrowing.form.elements.forward.disabled = rights?.forward === 0;
@@ -155,20 +158,21 @@ sharing.form.addEventListener('submit', (event) => {
   submit(sharing, async () => {
     const limits = limitsOf(sharing.form.elements);
     if (to.includes('@') && !guests) throw new Problem('no-guests', 0, { member: 'to' });
-    if (to.includes('@')) return invite(to, limits, sharing.form.elements.attach.checked);
-    await share(messageId, to, limits);
+    const { attach, playsShared } = sharing.form.elements;
+    if (to.includes('@')) return invite(to, limits, { attach: attach.checked, playsShared: playsShared.checked });
+    await share(messageId, to, limits, { playsShared: playsShared.checked });
     copy.hidden = false;
     return say('share.done', to);
   });
 });
 
 /** Somebody without an account is told by mail, with a link of his own. */
-async function invite(address, limits, attach) {
-  await share(messageId, GUEST + address, limits, attach).catch((refusal) => {
+async function invite(address, limits, options) {
+  await share(messageId, GUEST + address, limits, options).catch((refusal) => {
     const isAddress = refusal.type === 'urn:ssms:malformed' && refusal.member === 'to';
     throw isAddress ? Object.assign(refusal, { member: 'address' }) : refusal;
   });
-  return say(attach ? 'share.attached' : 'share.mailed', address);
+  return say(options.attach ? 'share.attached' : 'share.mailed', address);
 }
 
 copy.addEventListener('click', async () => {

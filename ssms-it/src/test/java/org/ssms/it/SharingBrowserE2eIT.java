@@ -338,6 +338,34 @@ class SharingBrowserE2eIT {
         return owner.awaitMessageFrom(caller).id();
     }
 
+    @Test
+    void a14_plays_may_be_shared_instead_of_set_aside() throws Exception {
+        String id = leave("pooler");
+        Page mine = openMessage(OWNER, id);
+        part(mine, "share").click();
+        assertThat(part(mine, "share-pool")).isHidden(); // nothing is counted
+        assertThat(owner.json("PUT", licenses(id, "rights"), owner.session(), "{\"plays\":2}")
+                        .statusCode())
+                .isEqualTo(200);
+        mine.reload();
+        part(mine, "share").click();
+        part(mine, "share-to").fill(RECEIVER);
+        part(mine, "share-plays").fill("");
+        part(mine, "share-pool").check();
+        Browsing.picture(mine, "share-pool");
+        part(mine, "share-submit").click();
+        assertThat(part(mine, "share-done")).containsText(RECEIVER + " may listen to it now");
+        assertThat(shared(mine, RECEIVER)).containsText("2 plays left");
+        assertThat(shared(mine, RECEIVER)).containsText("none set aside");
+        assertThat(rights(mine)).containsText("2 plays left");
+
+        Page theirs = openMessage(RECEIVER, id);
+        play(theirs, "ended");
+        assertThat(rights(theirs)).containsText("1 play left");
+        mine.reload();
+        assertThat(rights(mine)).containsText("1 play left");
+    }
+
     private Page openMessage(String user, String id) {
         Page page = browsing.logIn(user);
         page.navigate("/play.xhtml?id=" + id);
