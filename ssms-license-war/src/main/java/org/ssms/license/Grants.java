@@ -75,8 +75,8 @@ public class Grants {
     /** Makes a grant for somebody else out of one that the asker holds (Figure 6). */
     public GrantDecision forward(MessageId messageId, GrantRequest asked, Origin origin) {
         Optional<GuestAddress> guest = GuestAddress.of(asked.to());
-        GrantRequest request =
-                guest.map(to -> new GrantRequest(to.holder(), asked.rights(), asked.attach())).orElse(asked);
+        GrantRequest request = guest.map(to -> new GrantRequest(to.holder(), asked.rights(), asked.attach()))
+                .orElse(asked);
         Held held = locked(messageId, origin);
         AuditEntry entry = new AuditEntry(AuditEvent.FORWARD, null, messageId, origin, null).to(request.to());
         if (held.refusal != null) {
@@ -220,8 +220,7 @@ public class Grants {
 
     /** The grants of a message whose guests have proved their addresses. */
     private Set<UUID> proved(UUID kid) {
-        return entities
-                .createQuery(
+        return entities.createQuery(
                         "select c from GuestCode c, Grant g where g.id = c.grantId and g.kid = :kid", GuestCode.class)
                 .setParameter("kid", kid)
                 .getResultStream()
