@@ -23,10 +23,10 @@ import org.ssms.mailbox.MessageNotice;
 import org.ssms.mailbox.MessageView;
 
 /**
- * The e-mail that tells of a message: multipart/alternative (RFC 2046 §5.1.4), Auto-Submitted (RFC 3834), Message-Context
- * (RFC 3458). What the caller has sent appears in the body only, never in a header, and as text only. The link leads to
- * our own player and carries the message id, which gives no right. In the language in which its reader reads his mailbox
- * (the bundle {@code words}).
+ * The e-mail that tells of a message: multipart/alternative (RFC 2046 §5.1.4), Auto-Submitted (RFC 3834),
+ * Message-Context (RFC 3458). What the caller has sent appears in the body only, never in a header, and as text only.
+ * The link leads to our own player and carries the message id, which gives no right. In the language in which its
+ * reader reads his mailbox (the bundle {@code words}).
  */
 final class NotificationMail {
     private static final String BUNDLE = "org.ssms.notify.words";
@@ -52,7 +52,8 @@ final class NotificationMail {
         mail.setSentDate(Date.from(clock.instant()));
         mail.setHeader("Auto-Submitted", "auto-generated");
         mail.setHeader("Message-Context", "voice-message");
-        mail.setContent(new MimeMultipart("alternative", part("plain", text(view, words)), part("html", html(view, words))));
+        mail.setContent(
+                new MimeMultipart("alternative", part("plain", text(view, words)), part("html", html(view, words))));
         mail.saveChanges();
         return mail;
     }

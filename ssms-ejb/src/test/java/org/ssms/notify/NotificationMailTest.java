@@ -92,11 +92,12 @@ class NotificationMailTest {
         assertThat(part(message, 0))
                 .startsWith("Sie haben eine neue Sprachnachricht.\n")
                 .contains(
-                        "Von:    sip:bob@example.org (nicht bestätigt: so nennt er sich selbst), unter dem Namen \"Bob\"\n",
+                        "Von:    sip:bob@example.org (nicht bestätigt: so nennt er sich selbst), unter dem Namen \"Bob",
                         "Zeit:   23. November 2026, 05:00 UTC\n",
                         "Länge:  1:05 min\n",
                         "Hören Sie sie hier: https://localhost:8443/play.xhtml?id=" + ID);
-        assertThat(part(message, 1)).contains("<html lang=\"de\">", "&quot;Bob&quot;</b>, 23. November 2026", ">Anhören</a>");
+        assertThat(part(message, 1))
+                .contains("<html lang=\"de\">", "&quot;Bob&quot;</b>, 23. November 2026", ">Anhören</a>");
         MimeMessage anonymous = render(inGerman(from(CallerIdentity.ANONYMOUS_ADDRESS, CallerIdentity.ANONYMOUS_NAME)));
         assertThat(part(anonymous, 0)).contains("Von:    ein Anrufer, der weder Namen noch Nummer nennt\n");
     }

@@ -13,12 +13,15 @@ import com.microsoft.playwright.Route;
 import com.microsoft.playwright.assertions.LocatorAssertions.HasAttributeOptions;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.FilePayload;
+import jakarta.mail.internet.MimeMessage;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -28,6 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.ssms.it.browser.Browsing;
 import org.ssms.it.server.Calls;
+import org.ssms.it.server.Post;
 import org.ssms.it.server.SsmsServer;
 import org.ssms.it.server.Subscriber;
 import org.ssms.it.tool.Speech;
@@ -40,6 +44,7 @@ class SharingBrowserE2eIT {
     private static final String OWNER = "guest2";
     private static final String RECEIVER = "guest3";
     private static final String THIRD = "guest4";
+    private static final String WRITTEN_TO = "guest17";
 
     private final SsmsServer server = SsmsServer.shared();
     private final Subscriber owner = Subscriber.of(server, OWNER);
@@ -106,8 +111,7 @@ class SharingBrowserE2eIT {
         Page theirs = browsing.logIn(RECEIVER);
         part(theirs, "open-file").click();
         part(theirs, "file").setInputFiles(file);
-        assertThat(part(theirs, "file-problem"))
-                .hasText("You have no license for this message, so it stays closed.");
+        assertThat(part(theirs, "file-problem")).hasText("You have no license for this message, so it stays closed.");
         assertThat(part(theirs, "player")).isHidden();
         assertThat(theirs.content()).doesNotContain(id);
         Browsing.picture(theirs, "file-without-a-grant");
@@ -124,9 +128,7 @@ class SharingBrowserE2eIT {
         assertThat(part(theirs, "chooser")).isHidden();
         play(theirs, "ended");
         assertThat(rights(theirs)).hasText("1 play left");
-        assertThat(fetched)
-                .anyMatch(url -> url.endsWith(id + "/manifest"))
-                .noneMatch(url -> url.endsWith("/content"));
+        assertThat(fetched).anyMatch(url -> url.endsWith(id + "/manifest")).noneMatch(url -> url.endsWith("/content"));
         Browsing.picture(theirs, "file-played");
 
         noise[noise.length / 2] ^= 1;
@@ -182,7 +184,8 @@ class SharingBrowserE2eIT {
         part(page, "share-submit").click();
         assertThat(part(page, "share-problem")).hasText("This moment is over already.");
         assertThat(page.locator("#share-nobody")).isVisible();
-        assertThat(owner.get(licenses(id, "grants"), owner.session()).body()).isEqualTo("{\"grants\":[],\"guests\":true,\"attach\":true}");
+        assertThat(owner.get(licenses(id, "grants"), owner.session()).body())
+                .isEqualTo("{\"grants\":[],\"guests\":true,\"attach\":true}");
     }
 
     /** The answer of a server that sends no mails, as {@code Grants} gives it. */
@@ -276,6 +279,25 @@ class SharingBrowserE2eIT {
         play(page, "ended");
     }
 
+    @Test
+    void c25_a_subscriber_is_written_to_in_the_language_in_which_he_has_read_his_mailbox_last() throws Exception {
+        browsing.logIn(WRITTEN_TO, new Browser.NewContextOptions().setLocale("de-AT"));
+        assertThat(subjectOfMailAbout(leave("schreiber", WRITTEN_TO))).isEqualTo("Neue Sprachnachricht");
+        browsing.logIn(WRITTEN_TO, new Browser.NewContextOptions().setLocale("en-GB"));
+        assertThat(subjectOfMailAbout(leave("writer", WRITTEN_TO))).isEqualTo("New voice message");
+    }
+
+    private static String subjectOfMailAbout(String id) {
+        return Await.until("a mail about " + id, Duration.ofSeconds(30), () -> {
+            for (MimeMessage mail : Post.to(WRITTEN_TO + "@localhost")) {
+                if (mail.getMessageID().startsWith("<" + id + "@")) {
+                    return Optional.of(mail.getSubject());
+                }
+            }
+            return Optional.empty();
+        });
+    }
+
     @ParameterizedTest
     @CsvSource({"en-GB, light, 1000", "en-GB, dark, 390", "de-DE, dark, 1000", "de-DE, light, 390"})
     void axe_finds_nothing_in_any_language_colour_or_width(String language, String colours, int width)
@@ -330,12 +352,16 @@ class SharingBrowserE2eIT {
         AccessibilityE2eIT.assertAccessible(page, name);
     }
 
-    /** The id of a message from that caller. */
     private String leave(String caller) {
+        return leave(caller, OWNER);
+    }
+
+    /** The id of a message from that caller. */
+    private String leave(String caller, String mailbox) {
         try (Calls calls = new Calls(server)) {
-            calls.leave(Calls.to(OWNER, caller), Speech.ulaw(2, 4));
+            calls.leave(Calls.to(mailbox, caller), Speech.ulaw(2, 4));
         }
-        return owner.awaitMessageFrom(caller).id();
+        return Subscriber.of(server, mailbox).awaitMessageFrom(caller).id();
     }
 
     @Test

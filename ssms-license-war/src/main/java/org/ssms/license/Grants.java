@@ -220,8 +220,7 @@ public class Grants {
 
     /** The grants of a message whose guests have proved their addresses. */
     private Set<UUID> proved(UUID kid) {
-        return entities
-                .createQuery(
+        return entities.createQuery(
                         "select c from GuestCode c, Grant g where g.id = c.grantId and g.kid = :kid", GuestCode.class)
                 .setParameter("kid", kid)
                 .getResultStream()

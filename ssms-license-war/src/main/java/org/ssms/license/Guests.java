@@ -74,7 +74,9 @@ public class Guests {
      *     and the mailbox. Null: the mail brings none
      */
     public record Outgoing(
-            GuestLetter letter, MessageId messageId, @Nullable Session session) {}
+            GuestLetter letter,
+            MessageId messageId,
+            @Nullable Session session) {}
 
     /** A grant of a guest that is there, with its message. */
     private record Invitation(Lineage lineage, GuestAddress guest, StoredKey key) {}

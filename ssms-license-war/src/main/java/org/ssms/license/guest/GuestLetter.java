@@ -25,9 +25,9 @@ import org.ssms.protect.license.RightsWords;
 import org.ssms.protect.license.UsageRights;
 
 /**
- * A mail to a guest, in both languages, because nobody knows his: text, perhaps with the protected file, Auto-Submitted (RFC 3834). What users have
- * chosen appears in the body only, never in a header. The link names the invitation and gives no right. Does not print
- * the code.
+ * A mail to a guest, in both languages, because nobody knows his: text, perhaps the protected file, Auto-Submitted (RFC
+ * 3834). What users have chosen appears in the body only, never in a header. The link names the invitation and gives no
+ * right. Does not print the code.
  *
  * @param invitation the grant's id
  * @param forwarder who holds the grant above
@@ -77,11 +77,11 @@ public record GuestLetter(
     private static final int GROUP = 4;
 
     private static final List<String> ATTACHED = List.of(
-        "The protected message is attached, too. It plays on that page only.\n",
-        "Die geschützte Nachricht ist auch angehängt. Abspielen lässt sie sich nur auf dieser Seite.\n");
+            "The protected message is attached, too. It plays on that page only.\n",
+            "Die geschützte Nachricht ist auch angehängt. Abspielen lässt sie sich nur auf dieser Seite.\n");
 
     private static final List<String> TOO_LARGE = List.of(
-        "The message itself is too large for a mail.\n", "Die Nachricht selbst ist zu groß für eine E-Mail.\n");
+            "The message itself is too large for a mail.\n", "Die Nachricht selbst ist zu groß für eine E-Mail.\n");
 
     /** Says nothing of anybody, whatever the message is. */
     private static final String FILE_NAME = "message.mp4";

@@ -12,8 +12,8 @@ import org.ssms.base.http.BoundedHttp;
 import org.ssms.protect.key.MessageId;
 
 /**
- * Protected files, fetched from the mailbox as one of their holders: ciphertext, of which no more is held in memory than
- * one mail may bring. For one thread, which blocks.
+ * Protected files, fetched from the mailbox as one of their holders: ciphertext, of which no more is held in memory
+ * than one mail may bring. For one thread, which blocks.
  */
 public final class MailboxFiles {
     private static final String TYPE = "audio/mp4";
@@ -72,7 +72,8 @@ public final class MailboxFiles {
     }
 
     private static long length(HttpResponse<byte[]> first) throws IOException {
-        Matcher range = LENGTH.matcher(first.headers().firstValue("Content-Range").orElse(""));
+        Matcher range =
+                LENGTH.matcher(first.headers().firstValue("Content-Range").orElse(""));
         if (first.statusCode() != PARTIAL || !range.matches()) {
             throw new IOException("the mailbox answers " + first.statusCode());
         }

@@ -80,9 +80,10 @@ public class GrantResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
             summary = "Forwards a message",
-            description = "Body: {\"to\",\"rights\",\"attach\"}; an absent right: as much as I may. \"to\" is a user name,"
-                    + " or mailto: and the address of a guest, who is told by mail; with \"attach\":true it brings the"
-                    + " protected file")
+            description =
+                    "Body: {\"to\",\"rights\",\"attach\"}; an absent right: as much as I may. \"to\" is a user name,"
+                            + " or mailto: and the address of a guest, who is told by mail; with \"attach\":true it"
+                            + " brings the protected file")
     @APIResponse(responseCode = "201", description = "{\"grantId\",\"rights\"}")
     @APIResponse(responseCode = "400", description = "malformed, or \"to\" is no subscriber")
     @APIResponse(responseCode = "403", description = "more than I may give: the detail names the member")
@@ -113,9 +114,12 @@ public class GrantResource {
     @Operation(summary = "To whom I, and those below me, handed a message on; neither who is above me nor beside me")
     @APIResponse(
             responseCode = "200",
-            description = "{\"grants\":[{\"grantId\",\"parent\",\"to\",\"rights\",\"playsShared\",\"grantedAt\",\"revoked\",\"proved\"}],"
-                    + "\"guests\"}, the older first; \"parent\" is null below my own grant, \"rights\" as they are now,"
-                    + " \"proved\" of a guest: he has shown that the address is his; \"guests\": \"to\" may be one, \"attach\": with the file")
+            description =
+                    "{\"grants\":[{\"grantId\",\"parent\",\"to\",\"rights\",\"playsShared\",\"grantedAt\",\"revoked\","
+                            + "\"proved\"}],"
+                            + "\"guests\",\"attach\"}, the older first; \"parent\" is null below my own grant,"
+                            + " \"rights\" as they are now, \"proved\" of a guest: he has shown that the address is"
+                            + " his; \"guests\": \"to\" may be one, \"attach\": his mail may bring the protected file")
     @APIResponse(responseCode = "404", description = "no license: unknown and foreign alike")
     public Response shared(@PathParam(MESSAGE) String messageId) {
         return answer(messageId, grants::shared, Shared.class, GrantResource::treeOf);
@@ -169,8 +173,7 @@ public class GrantResource {
         return told(
                 grants.named(Input.keyId(kid), origin()),
                 Named.class,
-                named -> json(
-                        JsonText.of(Map.of("messageId", named.messageId().value()))));
+                named -> json(JsonText.of(Map.of("messageId", named.messageId().value()))));
     }
 
     @GET

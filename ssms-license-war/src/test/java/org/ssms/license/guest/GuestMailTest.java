@@ -107,10 +107,11 @@ class GuestMailTest {
     @Test
     void f6_61c_the_protected_file_goes_along_as_it_is_under_a_name_that_says_nothing() throws Exception {
         byte[] noise = {0, -1, 13, 10, 46, 13, 10};
-        MimeMessage mail = render(
-                letter("alice", null), new MailedFile.Attached(new ByteArrayDataSource(noise, "audio/mp4")));
+        MimeMessage mail =
+                render(letter("alice", null), new MailedFile.Attached(new ByteArrayDataSource(noise, "audio/mp4")));
         MimeMessage read = new MimeMessage(
-                Session.getInstance(new Properties()), new ByteArrayInputStream(whole(mail).getBytes(US_ASCII)));
+                Session.getInstance(new Properties()),
+                new ByteArrayInputStream(whole(mail).getBytes(US_ASCII)));
         MimeMultipart parts = (MimeMultipart) read.getContent();
         assertThat(parts.getCount()).isEqualTo(2);
         assertThat((String) parts.getBodyPart(0).getContent())
@@ -123,7 +124,8 @@ class GuestMailTest {
 
     @Test
     void f6_61c_a_mail_says_when_the_file_is_too_large_for_it() throws Exception {
-        assertThat((String) render(letter("alice", null), new MailedFile.TooLarge()).getContent())
+        assertThat((String)
+                        render(letter("alice", null), new MailedFile.TooLarge()).getContent())
                 .contains("The message itself is too large for a mail.", "ist zu groß für eine E-Mail.");
         assertThat((String) render("alice", null).getContent()).doesNotContain("attached", "too large");
     }

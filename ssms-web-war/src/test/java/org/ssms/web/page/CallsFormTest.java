@@ -96,13 +96,11 @@ class CallsFormTest {
         } else {
             fields.put(field, value);
         }
-        assertThatThrownBy(() -> read(fields))
-                .isInstanceOfSatisfying(
-                        InvalidFieldException.class, e -> {
-                            assertThat(e.field()).isEqualTo(field);
-                            assertThat(PageWords.text(Locale.GERMAN, String.valueOf(e.getMessage())))
-                                    .isNotBlank();
-                        });
+        assertThatThrownBy(() -> read(fields)).isInstanceOfSatisfying(InvalidFieldException.class, e -> {
+            assertThat(e.field()).isEqualTo(field);
+            assertThat(PageWords.text(Locale.GERMAN, String.valueOf(e.getMessage())))
+                    .isNotBlank();
+        });
     }
 
     @Test
