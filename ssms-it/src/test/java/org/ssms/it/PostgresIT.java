@@ -13,7 +13,6 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -40,6 +39,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.ssms.base.test.PostgresServer;
 import org.ssms.it.server.Calls;
+import org.ssms.it.server.Databases;
 import org.ssms.it.server.HttpFrom;
 import org.ssms.it.server.Leased;
 import org.ssms.it.server.MediaNode;
@@ -85,8 +85,11 @@ class PostgresIT {
         settings.put("ssms.license.db.url", postgres.url("license"));
         Path output = SsmsServer.directory().resolve("postgres.out");
         Files.deleteIfExists(output); // of another run
-        CompletableFuture<SsmsServer> starting = CompletableFuture.supplyAsync(
-                () -> SsmsServer.start("postgres", FIRST, settings, home -> write(home, "ssms", "license")));
+        CompletableFuture<SsmsServer> starting = CompletableFuture.supplyAsync(() -> SsmsServer.start(
+                "postgres",
+                FIRST,
+                settings,
+                home -> Databases.givePassword(home, postgres.password(), "ssms", "license")));
         Await.untilTrue(
                 "the reason why it waits",
                 LIMIT,
@@ -296,24 +299,9 @@ class PostgresIT {
         return rows;
     }
 
-    /** The operator's passwords of these databases. */
-    private void write(Path home, String... databases) {
-        try {
-            Path folder = Files.createDirectories(home.resolve("secrets/db"));
-            for (String database : databases) {
-                Path file = Files.createFile(
-                        folder.resolve(database),
-                        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-                Files.writeString(file, postgres.password() + "\n");
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
     /** Servers that share the license database share its keys, and what opens them. */
     private void copyLicenseServer(Path from, Path to) {
-        write(to, "license");
+        Databases.givePassword(to, postgres.password(), "license");
         try (Stream<Path> files = Files.list(from.resolve("secrets/license"))) {
             Files.createDirectories(to.resolve("secrets/license"));
             Files.createDirectories(to.resolve("secrets/media"));

@@ -1,9 +1,11 @@
 package org.ssms.it.server;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -23,6 +25,21 @@ public final class Databases {
     private Databases(Path files, Path secrets) {
         this.files = files;
         this.secrets = secrets;
+    }
+
+    /** Puts the operator's password of these databases, which are not H2, into a home. */
+    public static void givePassword(Path home, String password, String... databases) {
+        try {
+            Path folder = Files.createDirectories(home.resolve("secrets/db"));
+            for (String database : databases) {
+                Path file = Files.createFile(
+                        folder.resolve(database),
+                        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+                Files.writeString(file, password + "\n");
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Those of a server that has stopped. */

@@ -35,9 +35,12 @@ public final class SsmsServer implements AutoCloseable {
     private final Path home;
     private final Path output;
     private final int offset;
+    private final Path deployment;
     private Process process;
 
-    private SsmsServer(String name, int index, Map<String, String> settings, Consumer<Path> preparation) {
+    private SsmsServer(
+            Path deployment, String name, int index, Map<String, String> settings, Consumer<Path> preparation) {
+        this.deployment = deployment;
         this.home = directory().resolve(name);
         this.output = directory().resolve(name + ".out");
         this.offset = offset(index);
@@ -88,7 +91,13 @@ public final class SsmsServer implements AutoCloseable {
     /** The same with more in its home.
      *  @param preparation puts the files there before the start */
     public static SsmsServer start(String name, int index, Map<String, String> settings, Consumer<Path> preparation) {
-        return new SsmsServer(name, index, settings, preparation);
+        return start(Path.of(System.getProperty("ssms.it.deployment")), name, index, settings, preparation);
+    }
+
+    /** The same with another archive than the EAR. */
+    public static SsmsServer start(
+            Path deployment, String name, int index, Map<String, String> settings, Consumer<Path> preparation) {
+        return new SsmsServer(deployment, name, index, settings, preparation);
     }
 
     /** What is added to every port of the server in that place. */
@@ -188,7 +197,7 @@ public final class SsmsServer implements AutoCloseable {
                         "SSMS_HOME", home.toString(),
                         "SSMS_PORT_OFFSET", Integer.toString(offset),
                         "SSMS_DEMO_PASSWORD", PASSWORD,
-                        "SSMS_DEPLOYMENT", System.getProperty("ssms.it.deployment")));
+                        "SSMS_DEPLOYMENT", deployment.toString()));
         Process started = builder.redirectErrorStream(true)
                 .redirectOutput(output.toFile())
                 .start();
