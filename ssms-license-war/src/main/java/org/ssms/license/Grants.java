@@ -75,8 +75,7 @@ public class Grants {
     /** Makes a grant for somebody else out of one that the asker holds (Figure 6). */
     public GrantDecision forward(MessageId messageId, GrantRequest asked, Origin origin) {
         Optional<GuestAddress> guest = GuestAddress.of(asked.to());
-        GrantRequest request =
-                guest.map(to -> asked.forHolder(to.holder())).orElse(asked);
+        GrantRequest request = guest.map(to -> asked.forHolder(to.holder())).orElse(asked);
         Held held = locked(messageId, origin);
         AuditEntry entry = new AuditEntry(AuditEvent.FORWARD, null, messageId, origin, null).to(request.to());
         if (held.refusal != null) {
