@@ -2,9 +2,9 @@ package org.ssms.identity;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.ssms.identity.stir.TestCertificates.number;
-import static org.ssms.identity.stir.TestCertificates.range;
-import static org.ssms.identity.stir.TestCertificates.spc;
+import static org.ssms.base.test.TestCertificates.number;
+import static org.ssms.base.test.TestCertificates.range;
+import static org.ssms.base.test.TestCertificates.spc;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -31,12 +31,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.ssms.base.test.SettableClock;
+import org.ssms.base.test.TestCertificates;
+import org.ssms.base.test.TestCertificates.Issued;
+import org.ssms.base.test.TestCertificates.Request;
 import org.ssms.config.TestConfig;
 import org.ssms.identity.stir.StiCertificates;
 import org.ssms.identity.stir.StiRoots;
-import org.ssms.identity.stir.TestCertificates;
-import org.ssms.identity.stir.TestCertificates.Issued;
-import org.ssms.identity.stir.TestCertificates.Request;
 import org.ssms.identity.stir.TestRepository;
 import org.ssms.identity.stir.TestSigner;
 

@@ -9,8 +9,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.ssms.base.test.TestCertificates.Request;
 import org.ssms.config.TestConfig;
-import org.ssms.identity.stir.TestCertificates.Request;
 
 class TrustedPeersTest {
     private static final Instant FROM = Instant.parse("2026-01-01T00:00:00Z");

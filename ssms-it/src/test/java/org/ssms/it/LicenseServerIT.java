@@ -27,6 +27,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.ssms.it.server.Databases;
+import org.ssms.it.server.Leased;
 import org.ssms.it.server.MediaNode;
 import org.ssms.it.server.SsmsServer;
 import org.ssms.it.server.Subscriber;
@@ -40,7 +42,10 @@ import org.ssms.protect.license.ManifestRegistration;
 import org.ssms.protect.license.PlayerKey;
 import org.ssms.protect.license.SealedLicenseRequest;
 
-/** The license server by its wire format: deposit, sessions, licenses, refusals (A12, F5-52..F5-55, F7-15, F7-16, T2, T10, T22). */
+/**
+ * The license server by its wire format: deposit, sessions, licenses, refusals (A12, F5-52..F5-55, F7-15, F7-16, T1,
+ * T2, T10, T22).
+ */
 class LicenseServerIT {
     private static final String LICENSE = "/license/v1";
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
@@ -190,6 +195,82 @@ class LicenseServerIT {
         assertThat(alice.post(byMessage(message), session, "{'playerKey':{'kty':'EC'}}".replace('\'', '"'))
                         .body())
                 .contains("urn:ssms:malformed", "'crv'");
+    }
+
+    @Test
+    void t1_a_captured_license_request_is_refused_and_counts_no_play_whoever_sends_it_again() throws Exception {
+        Leased leased = Leased.of(server, alice, 2);
+        String path = byMessage(leased.message());
+        String session = alice.bearer();
+        String captured = wanted();
+        assertThat(alice.post(path, session, captured).statusCode()).isEqualTo(200);
+        for (String token : List.of(session, alice.bearer())) {
+            assertReplayed(alice.post(path, token, captured));
+        }
+        depositAndRegister();
+        assertReplayed(alice.post(byMessage(message), session, captured));
+        assertThat(bob.post(path, bob.bearer(), captured).statusCode())
+                .as("a stranger is told what he is always told")
+                .isEqualTo(404);
+        assertThat(leased.left()).isEqualTo(1);
+        assertThat(alice.post(path, session, wanted()).statusCode())
+                .as("with a new key, as after an answer that was lost")
+                .isEqualTo(200);
+        assertReplayed(alice.post(path, session, captured));
+        assertThat(leased.left()).isZero();
+        assertThat(audited(leased.message()))
+                .containsExactly("GRANTED", "REPLAYED", "REPLAYED", "NOT_ENTITLED", "GRANTED", "REPLAYED");
+        assertThat(audited(message)).containsExactly("REPLAYED");
+    }
+
+    @Test
+    void t1_of_one_license_request_sent_many_times_at_once_one_is_answered_also_where_no_play_is_counted()
+            throws Exception {
+        depositAndRegister();
+        String session = alice.bearer();
+        HttpRequest captured = json(request(byMessage(message), session), "POST", wanted());
+        Map<Integer, Long> answers =
+                IntStream.range(0, 8)
+                        .mapToObj(i -> CLIENT.sendAsync(captured, BodyHandlers.discarding()))
+                        .toList()
+                        .stream()
+                        .map(answer -> answer.join().statusCode())
+                        .collect(Collectors.groupingBy(status -> status, Collectors.counting()));
+        assertThat(answers).isEqualTo(Map.of(200, 1L, 409, 7L));
+        assertThat(audited(message))
+                .containsExactlyInAnyOrder(
+                        "GRANTED", "REPLAYED", "REPLAYED", "REPLAYED", "REPLAYED", "REPLAYED", "REPLAYED", "REPLAYED");
+    }
+
+    @Test
+    void t1_a_license_request_that_was_refused_is_not_used_up() throws Exception {
+        String session = alice.bearer();
+        String wanted = wanted();
+        deposit(message, key);
+        assertThat(alice.post(byMessage(message), session, wanted).statusCode()).isEqualTo(404);
+        register(new byte[32]);
+        assertThat(alice.post(byMessage(message), session, wanted).statusCode()).isEqualTo(200);
+    }
+
+    /** A request for a sealed license, with a key of its own. */
+    private static String wanted() {
+        return new SealedLicenseRequest(
+                        List.of(), Optional.of(PlayerKey.generate().publicKey()))
+                .toJson();
+    }
+
+    private static void assertReplayed(HttpResponse<String> response) {
+        assertThat(response.statusCode()).isEqualTo(409);
+        assertThat(response.body()).contains("\"urn:ssms:replayed\"").doesNotContain("lease");
+    }
+
+    private List<String> audited(MessageId id) throws Exception {
+        return Databases.copyOf(server)
+                .query(
+                        "license",
+                        "select coalesce(reason, decision) from license_audit where event = 'LICENSE'"
+                                + " and message_id = ? order by id",
+                        id.value());
     }
 
     @Test

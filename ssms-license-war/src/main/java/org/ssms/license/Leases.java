@@ -27,7 +27,7 @@ public class Leases {
     /** A node that was not seen for so long is dead. Its clock may be wrong by less. */
     static final Duration SILENCE = Duration.ofSeconds(20);
 
-    /** A lease is of no use to anybody after that. */
+    /** A lease is of no use to anybody after that, nor is a token with which its request could be sent again. */
     private static final Duration KEPT = Duration.ofDays(1);
 
     /** The license server itself. The colon keeps it apart from user names. */

@@ -29,6 +29,7 @@ import org.ssms.guard.login.SecurityAudit;
 import org.ssms.license.auth.AuthenticationMethod;
 import org.ssms.license.auth.AuthenticationMethods;
 import org.ssms.license.auth.BearerMethod;
+import org.ssms.license.auth.CertificateMethod;
 import org.ssms.license.auth.DigestMethod;
 import org.ssms.license.auth.PasswordMethod;
 import org.ssms.license.auth.UsedProofs;
@@ -81,6 +82,9 @@ public class LicenseBeans {
         config.oidc()
                 .map(oidc ->
                         new BearerMethod(oidc, accounts::version, new UsedProofs(database), passwords, audit, clock))
+                .ifPresent(methods::add);
+        config.certificates()
+                .map(certificates -> new CertificateMethod(certificates, accounts::version, passwords, audit, clock))
                 .ifPresent(methods::add);
         return new AuthenticationMethods(methods);
     }

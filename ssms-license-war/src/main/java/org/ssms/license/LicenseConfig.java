@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.ssms.base.config.ConfigException;
 import org.ssms.base.config.ConfigValues;
+import org.ssms.license.auth.CertificateConfig;
 import org.ssms.license.auth.OidcConfig;
 import org.ssms.license.guest.GuestConfig;
 import org.ssms.protect.license.MalformedLicenseException;
@@ -28,6 +29,7 @@ public record LicenseConfig(
         RightsPolicy rights,
         Duration leaseReportWithin,
         Optional<OidcConfig> oidc,
+        Optional<CertificateConfig> certificates,
         boolean playerKeyRequired,
         GuestConfig guests) {
     public static final String KEK_KEYSTORE = "ssms.license.kek.keystore";
@@ -78,6 +80,7 @@ public record LicenseConfig(
                 new RightsPolicy(rights(in, RIGHTS_DEFAULT), rights(in, RIGHTS_POLICY)),
                 in.duration(LEASE_REPORT_WITHIN),
                 OidcConfig.from(in),
+                CertificateConfig.from(in),
                 in.flag(PLAYER_KEY_REQUIRED),
                 GuestConfig.from(in));
     }

@@ -1,12 +1,16 @@
 package org.ssms.license;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.ssms.base.json.JsonObject;
 import org.ssms.protect.key.KeyId;
 import org.ssms.protect.key.KeyUse;
 import org.ssms.protect.key.MessageId;
+import org.ssms.protect.key.Sha256;
 
 /**
  * Who wants which keys of which message. The message is named by its id, by KID, or by both, which must then agree.
@@ -14,13 +18,13 @@ import org.ssms.protect.key.MessageId;
  * @param messageId null: named by KID only
  * @param keyIds the message's KID must be among them; empty: named by message id only
  * @param uses for what keys are wanted; no other key is released
- * @param encrypted whether the license will be, to a key of the player
+ * @param playerKey thumbprint (RFC 7638) of the player's key that the license will be encrypted to; null: to none
  */
 public record LicenseRequest(
         @Nullable MessageId messageId,
         List<KeyId> keyIds,
         Set<KeyUse> uses,
-        boolean encrypted,
+        @Nullable String playerKey,
         String requester,
         String address) {
     public LicenseRequest {
@@ -29,6 +33,21 @@ public record LicenseRequest(
         if (messageId == null && keyIds.isEmpty()) {
             throw new IllegalArgumentException("a license request names a message");
         }
+    }
+
+    boolean encrypted() {
+        return playerKey != null;
+    }
+
+    /**
+     * What is good for one license: whoever asks, with that key of his player. Somebody else's requests are not told
+     * from new ones. Null: nothing tells this request from its repetition.
+     */
+    @Nullable
+    String once() {
+        return playerKey == null
+                ? null
+                : JsonObject.toBase64Url(Sha256.of((requester + "\n" + playerKey).getBytes(UTF_8)));
     }
 
     boolean names(StoredKey key) {

@@ -32,6 +32,7 @@ public class Licenses {
     @Inject
     private AuditLog audit;
 
+    /** Of two same requests at the same time one may fail with an EJBException; repeating it gives the answer. */
     public LicenseDecision acquire(LicenseRequest request) {
         if (config.playerKeyRequired() && !request.encrypted()) {
             return refused(request, Reason.DRM_TOO_WEAK);
@@ -41,13 +42,25 @@ public class Licenses {
         Entitlement.named(request, candidates)
                 .filter(Entitlement::isChangedByPlay)
                 .ifPresent(entitlements::lock);
+        if (isAnswered(request)) {
+            return refused(request, Reason.REPLAYED);
+        }
         Resolution resolution = Entitlement.play(request, candidates, node, clock.instant());
         if (resolution instanceof Resolution.Allowed allowed) {
-            entities.persist(allowed.lease());
+            entities.persist(allowed.lease().by(request.once()));
             audit.record(request.granted(allowed.key(), allowed.lease().grantId()));
             return new LicenseDecision.Granted(license(allowed, request));
         }
         return refused(request, ((Resolution.Refused) resolution).reason());
+    }
+
+    /** After the lock, so that the second of two that wait for it sees the first. */
+    private boolean isAnswered(LicenseRequest request) {
+        return request.encrypted()
+                && entities.createQuery("select count(l) from Lease l where l.request = :once", Long.class)
+                                .setParameter("once", request.once())
+                                .getSingleResult()
+                        > 0;
     }
 
     private LicenseDecision refused(LicenseRequest request, Reason reason) {

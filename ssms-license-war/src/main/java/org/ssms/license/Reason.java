@@ -37,6 +37,6 @@ public enum Reason {
     BACK_OFF,
     INVALID_TOKEN,
     WRONG_SERVICE_KEY,
-    /** A proof that is good once was used before. */
+    /** What is good once was used before: a proof, or the request for a license. */
     REPLAYED
 }

@@ -124,7 +124,7 @@ class EntitlementTest {
     void a_license_tells_the_plays_that_are_left_this_one_among_them() {
         Lineage grant = LicenseFixtures.root(one, UsageRights.UNLIMITED.with(Right.PLAYS, 2));
         LicenseRequest request =
-                new LicenseRequest(one.messageId(), List.of(), Set.of(KeyUse.CENC), false, ALICE, "127.0.0.1");
+                new LicenseRequest(one.messageId(), List.of(), Set.of(KeyUse.CENC), null, ALICE, "127.0.0.1");
         for (int left = 2; left > 0; left--) {
             Resolution resolution =
                     Entitlement.play(request, List.of(new Entitlement(one, List.of(grant))), NODE, NOON);
@@ -152,7 +152,7 @@ class EntitlementTest {
     private static String play(
             String requester, @Nullable MessageId messageId, List<KeyId> keyIds, Entitlement... candidates) {
         LicenseRequest request =
-                new LicenseRequest(messageId, keyIds, Set.of(KeyUse.CENC), false, requester, "127.0.0.1");
+                new LicenseRequest(messageId, keyIds, Set.of(KeyUse.CENC), null, requester, "127.0.0.1");
         Resolution resolution = Entitlement.play(request, List.of(candidates), NODE, NOON);
         return resolution instanceof Resolution.Allowed allowed
                 ? "allowed " + allowed.key().keyId()

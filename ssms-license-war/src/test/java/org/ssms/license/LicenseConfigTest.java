@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.ssms.base.config.ConfigException;
 import org.ssms.base.config.ConfigValues;
+import org.ssms.license.auth.CertificateConfig;
 import org.ssms.license.auth.OidcConfig;
 
 class LicenseConfigTest {
@@ -123,6 +124,28 @@ class LicenseConfigTest {
         settings.put("ssms.license.oidc.audience", "ssms");
         settings.put("ssms.license.oidc.jwks", "https://id.example.com/jwks");
         assertThat(read().oidc().map(OidcConfig::userClaim)).contains("sub");
+        settings.put(key, value);
+        assertThatThrownBy(this::read).isInstanceOf(ConfigException.class).hasMessageStartingWith(key + ":");
+    }
+
+    @Test
+    void nobody_is_asked_for_a_certificate_unless_that_is_switched_on() {
+        settings.put("ssms.license.client-certificates.ca", "nowhere");
+        assertThat(read().certificates()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "ssms.license.client-certificates.enabled, maybe",
+        "ssms.license.client-certificates.ca, ' '",
+        "ssms.license.client-certificates.ca, nowhere",
+        "ssms.license.client-certificates.crl, nowhere"
+    })
+    void certificates_of_clients_need_an_authority(String key, String value) throws IOException {
+        Path authority = Files.writeString(home.resolve("ca.pem"), "x");
+        settings.put("ssms.license.client-certificates.enabled", "true");
+        settings.put("ssms.license.client-certificates.ca", authority.toString());
+        assertThat(read().certificates()).contains(new CertificateConfig(authority, Optional.empty()));
         settings.put(key, value);
         assertThatThrownBy(this::read).isInstanceOf(ConfigException.class).hasMessageStartingWith(key + ":");
     }

@@ -97,6 +97,24 @@ abstract class SchemaContract {
     }
 
     @Test
+    void t1_no_two_licenses_are_of_one_request_and_those_of_before_are_of_none() throws Exception {
+        migrate("9");
+        grant(1, "alice", ", rights", ", '{}'");
+        lease(1, "", "");
+        lease(2, "", "");
+        migrate("10");
+        lease(3, ", request", ", 'a'");
+        lease(4, ", request", ", 'b'");
+        assertThatThrownBy(() -> lease(5, ", request", ", 'a'")).isInstanceOf(SQLException.class);
+        assertThat(column("select id from lease order by id")).containsExactly(id(1), id(2), id(3), id(4));
+    }
+
+    private void lease(int number, String columns, String values) throws SQLException {
+        execute("insert into lease (id, grant_id, node, plays_edition, state, issued_at" + columns + ") values ('"
+                + id(number) + "', '" + id(1) + "', '" + id(9) + "', 0, 'RESERVED', current_timestamp" + values + ")");
+    }
+
+    @Test
     void default_rights_go_with_their_account() throws Exception {
         migrate("5");
         execute("insert into account (username, password_hash) values ('alice', 'x'), ('bob', 'x')");

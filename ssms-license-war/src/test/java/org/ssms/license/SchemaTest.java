@@ -44,7 +44,12 @@ class SchemaTest extends SchemaContract {
     }
 
     @ParameterizedTest
-    @CsvSource({"3, V4__leases.sql", "4, V5__senders_and_defaults.sql", "5, V7__guests.sql", "6, V9__control_codes.sql"
+    @CsvSource({
+        "3, V4__leases.sql",
+        "4, V5__senders_and_defaults.sql",
+        "5, V7__guests.sql",
+        "6, V9__control_codes.sql",
+        "9, V10__license_requests.sql"
     })
     void later_versions_too(String before, String script) throws Exception {
         List<String> statements = statements(script);

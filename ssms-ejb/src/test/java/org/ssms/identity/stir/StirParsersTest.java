@@ -3,10 +3,10 @@ package org.ssms.identity.stir;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.ssms.identity.stir.TestCertificates.number;
-import static org.ssms.identity.stir.TestCertificates.range;
-import static org.ssms.identity.stir.TestCertificates.spc;
-import static org.ssms.identity.stir.TestCertificates.tlv;
+import static org.ssms.base.test.TestCertificates.number;
+import static org.ssms.base.test.TestCertificates.range;
+import static org.ssms.base.test.TestCertificates.spc;
+import static org.ssms.base.test.TestCertificates.tlv;
 
 import java.net.InetAddress;
 import java.util.Map;

@@ -15,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import org.ssms.base.test.TestCertificates;
 
 /** A certificate repository on loopback: HTTPS GET of what was put there. */
 public final class TestRepository implements AutoCloseable {

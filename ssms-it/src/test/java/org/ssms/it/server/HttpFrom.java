@@ -15,17 +15,27 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import javax.net.ssl.SSLSocketFactory;
+import org.jspecify.annotations.Nullable;
 
 /** A program on another address of this machine: one connection for each request, from an address of 127/8. */
 public final class HttpFrom {
     private static final int TIMEOUT_MILLIS = 30_000;
 
     private final String source;
+    private final @Nullable SSLSocketFactory tls;
 
     public HttpFrom(String source) {
+        this(source, null);
+    }
+
+    /** @param tls for https: whom it trusts, and what certificate it has */
+    public HttpFrom(String source, @Nullable SSLSocketFactory tls) {
         this.source = source;
+        this.tls = tls;
     }
 
     /** What came back. Names of headers are in lower case. */
@@ -101,10 +111,20 @@ public final class HttpFrom {
             socket.bind(new InetSocketAddress(InetAddress.getByName(source), 0));
             socket.setSoTimeout(TIMEOUT_MILLIS);
             socket.connect(new InetSocketAddress(InetAddress.getByName(uri.getHost()), uri.getPort()), TIMEOUT_MILLIS);
-            socket.getOutputStream().write(head.getBytes(ISO_8859_1));
-            socket.getOutputStream().write(content);
-            return answer(new String(socket.getInputStream().readAllBytes(), UTF_8));
+            if (!uri.getScheme().equals("https")) {
+                return exchange(socket, head, content);
+            }
+            SSLSocketFactory factory = Objects.requireNonNull(tls);
+            try (Socket sealed = factory.createSocket(socket, uri.getHost(), uri.getPort(), true)) {
+                return exchange(sealed, head, content);
+            }
         }
+    }
+
+    private static Answer exchange(Socket socket, String head, byte[] content) throws IOException {
+        socket.getOutputStream().write(head.getBytes(ISO_8859_1));
+        socket.getOutputStream().write(content);
+        return answer(new String(socket.getInputStream().readAllBytes(), UTF_8));
     }
 
     private static Answer answer(String text) throws IOException {

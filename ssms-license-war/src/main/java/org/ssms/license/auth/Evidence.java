@@ -1,5 +1,7 @@
 package org.ssms.license.auth;
 
+import java.security.cert.X509Certificate;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.ssms.guard.login.Asker;
 
@@ -9,13 +11,20 @@ import org.ssms.guard.login.Asker;
  * @param uri path and query as in the request line
  * @param authorization the header field's value; null: there is none
  * @param password null: there is none
+ * @param certificates of the TLS connection, the client's own first, whose key it has; nobody has looked who issued
+ *     them
  */
 public record Evidence(
         Asker asker,
         String method,
         String uri,
         @Nullable String authorization,
-        @Nullable Password password) {
+        @Nullable Password password,
+        List<X509Certificate> certificates) {
+    public Evidence {
+        certificates = List.copyOf(certificates);
+    }
+
     /**
      * A user name and a password.
      *

@@ -47,6 +47,9 @@ public class Lease {
     @Column(name = "issued_at", updatable = false)
     private Instant issuedAt;
 
+    @Column(name = "request", updatable = false)
+    private @Nullable String request;
+
     @Column(name = "started_at")
     private @Nullable Instant startedAt;
 
@@ -70,6 +73,16 @@ public class Lease {
 
     public UUID grantId() {
         return grantId;
+    }
+
+    /**
+     * By the request that the license answers: there is no other lease of it. To be said before the lease is stored.
+     *
+     * @param once of up to 43 characters; null: it may come again
+     */
+    public Lease by(@Nullable String once) {
+        this.request = once;
+        return this;
     }
 
     /** The process that gave the license. */

@@ -67,6 +67,9 @@ record LicenseProblem(Problem document) {
                         "urn:ssms:drm-too-weak", "Protection too weak", 403, "A stronger protection is asked for.");
             case REVOKED ->
                 new LicenseProblem("urn:ssms:revoked", "License revoked", 403, "The right to play was taken back.");
+            case REPLAYED ->
+                new LicenseProblem(
+                        "urn:ssms:replayed", "Request was used", 409, "Each license takes a new key of the player.");
             default -> noLicense();
         };
     }

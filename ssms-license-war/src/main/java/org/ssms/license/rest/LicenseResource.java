@@ -1,5 +1,6 @@
 package org.ssms.license.rest;
 
+import jakarta.ejb.EJBException;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
@@ -71,7 +72,7 @@ public class LicenseResource {
         Optional<MessageId> named = Input.messageId(messageId);
         return named.isEmpty()
                 ? LicenseProblem.noLicense().toResponse()
-                : answer(request(named.get(), keyIds, PLAYER, false), JSON, LicenseDocument::toJson);
+                : answer(request(named.get(), keyIds, PLAYER, null), JSON, LicenseDocument::toJson);
     }
 
     @GET
@@ -84,7 +85,7 @@ public class LicenseResource {
         if (kid == null) {
             throw new MalformedLicenseException("the KID is missing");
         }
-        return answer(request(null, List.of(Input.keyId(kid)), PLAYER, false), JSON, LicenseDocument::toJson);
+        return answer(request(null, List.of(Input.keyId(kid)), PLAYER, null), JSON, LicenseDocument::toJson);
     }
 
     @POST
@@ -95,6 +96,7 @@ public class LicenseResource {
     @APIResponse(responseCode = "200", description = "the compact form; its signature is verified by the key set")
     @APIResponse(responseCode = "400", description = "no key on P-256, or message id and KID name different messages")
     @APIResponse(responseCode = "404", description = "no license: unknown and foreign alike")
+    @APIResponse(responseCode = "409", description = "the player's key has got a license before")
     public Response sealed(@PathParam("messageId") String messageId, byte[] body) throws MalformedLicenseException {
         SealedLicenseRequest wanted = SealedLicenseRequest.parse(Input.text(body));
         Optional<MessageId> named = Input.messageId(messageId);
@@ -105,7 +107,7 @@ public class LicenseResource {
                                 named.get(),
                                 wanted.keyIds(),
                                 PLAYER,
-                                wanted.playerKey().isPresent()),
+                                wanted.thumbprint().orElse(null)),
                         LicenseSigner.MEDIA_TYPE,
                         license -> signer.seal(license, wanted.playerKey()));
     }
@@ -122,18 +124,26 @@ public class LicenseResource {
         Optional<MessageId> named = Input.messageId(messageId);
         return named.isEmpty()
                 ? LicenseProblem.noLicense().toResponse()
-                : answer(request(named.get(), wanted.keyIds(), BROWSER, false), JSON, LicenseDocument::toClearKeyJson);
+                : answer(request(named.get(), wanted.keyIds(), BROWSER, null), JSON, LicenseDocument::toClearKeyJson);
     }
 
-    /** @param encrypted whether the answer will be, to the player */
+    /** @param playerKey thumbprint of the player's key that the answer will be encrypted to; null: it will not be */
     private LicenseRequest request(
-            @Nullable MessageId messageId, List<KeyId> keyIds, Set<KeyUse> uses, boolean encrypted) {
+            @Nullable MessageId messageId, List<KeyId> keyIds, Set<KeyUse> uses, @Nullable String playerKey) {
         String user = caller.getUserPrincipal().getName();
-        return new LicenseRequest(messageId, keyIds, uses, encrypted, user, http.getRemoteAddr());
+        return new LicenseRequest(messageId, keyIds, uses, playerKey, user, http.getRemoteAddr());
+    }
+
+    private LicenseDecision decide(LicenseRequest request) {
+        try {
+            return licenses.acquire(request);
+        } catch (EJBException race) {
+            return licenses.acquire(request); // the same request came twice at once: now the other one is seen
+        }
     }
 
     private Response answer(LicenseRequest request, String type, Function<LicenseDocument, String> format) {
-        LicenseDecision decision = licenses.acquire(request);
+        LicenseDecision decision = decide(request);
         if (decision instanceof LicenseDecision.Refused refused) {
             return LicenseProblem.licenseRefused(refused.reason()).toResponse();
         }

@@ -12,8 +12,10 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.NewCookie;
 import jakarta.ws.rs.core.Response;
+import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -57,6 +59,7 @@ public class SessionResource {
     private static final int MAX_USERNAME = 64;
     private static final int MAX_PASSWORD = 256;
     private static final String FETCH_SITE = "Sec-Fetch-Site";
+    private static final String CERTIFICATES = "jakarta.servlet.request.X509Certificate";
     /** Of the mailbox on the same host. */
     private static final String LOGOUT_PATH = "/logout";
 
@@ -84,7 +87,8 @@ public class SessionResource {
     @POST
     @Operation(
             summary = "Opens a session",
-            description = "Body: {\"username\",\"password\"}; or none, and a response to HTTP Digest (RFC 7616)")
+            description = "Body: {\"username\",\"password\"}; or none, and a response to HTTP Digest (RFC 7616), an"
+                    + " ID token, or the certificate of the connection")
     @APIResponse(
             responseCode = "201",
             description = "{\"token\",\"expiresAt\",\"endsAt\"}, and the cookie " + SessionToken.COOKIE)
@@ -99,7 +103,12 @@ public class SessionResource {
             return LicenseProblem.ofStatus(403).toResponse();
         }
         Evidence evidence = new Evidence(
-                asker, http.getMethod(), uri(), headers.getHeaderString(HttpHeaders.AUTHORIZATION), password);
+                asker,
+                http.getMethod(),
+                uri(),
+                headers.getHeaderString(HttpHeaders.AUTHORIZATION),
+                password,
+                certificates());
         Optional<AuthenticationMethod> method = methods.usedBy(evidence);
         try {
             return answer(
@@ -146,6 +155,11 @@ public class SessionResource {
         JsonObject credentials = JsonObject.parse(Input.text(body), MAX_BODY_CHARS);
         String username = Input.name("username", credentials.text("username", MAX_USERNAME));
         return new Password(username, credentials.text("password", MAX_PASSWORD).toCharArray());
+    }
+
+    /** Empty: the client has shown none, was not asked, or speaks TLS with a proxy in front. */
+    private List<X509Certificate> certificates() {
+        return http.getAttribute(CERTIFICATES) instanceof X509Certificate[] chain ? List.of(chain) : List.of();
     }
 
     /** As in the request line. */

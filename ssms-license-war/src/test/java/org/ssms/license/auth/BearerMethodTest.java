@@ -296,7 +296,7 @@ class BearerMethodTest extends AuthenticationContract {
     }
 
     private static Evidence bearer(Asker asker, String token) {
-        return new Evidence(asker, "POST", PATH, "Bearer " + token, null);
+        return new Evidence(asker, "POST", PATH, "Bearer " + token, null, List.of());
     }
 
     private static ECKey ec(String id) {

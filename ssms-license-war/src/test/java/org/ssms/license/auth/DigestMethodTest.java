@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.security.MessageDigest;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -136,7 +137,7 @@ class DigestMethodTest extends AuthenticationContract {
     }
 
     private static Evidence body(String secret) {
-        return new Evidence(HOME, "POST", PATH, null, new Evidence.Password(ALICE, secret.toCharArray()));
+        return new Evidence(HOME, "POST", PATH, null, new Evidence.Password(ALICE, secret.toCharArray()), List.of());
     }
 
     private String nonce(Asker asker) {
@@ -159,7 +160,7 @@ class DigestMethodTest extends AuthenticationContract {
     }
 
     private static Evidence evidence(Asker asker, String authorization) {
-        return new Evidence(asker, "POST", PATH, authorization, null);
+        return new Evidence(asker, "POST", PATH, authorization, null, List.of());
     }
 
     private static String a1(String username, String secret) {

@@ -2,6 +2,7 @@ package org.ssms.license.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.ssms.guard.login.Asker;
 import org.ssms.license.auth.Evidence.Password;
@@ -36,7 +37,7 @@ class PasswordMethodTest extends AuthenticationContract {
     }
 
     private static Evidence of(Asker asker, String username, String secret) {
-        return new Evidence(asker, "POST", PATH, null, new Password(username, secret.toCharArray()));
+        return new Evidence(asker, "POST", PATH, null, new Password(username, secret.toCharArray()), List.of());
     }
 
     @Test

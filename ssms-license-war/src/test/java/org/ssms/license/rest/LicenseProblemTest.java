@@ -26,6 +26,7 @@ class LicenseProblemTest {
         "EXPIRED, urn:ssms:expired, 403",
         "PLAYS_EXHAUSTED, urn:ssms:plays-exhausted, 403",
         "DRM_TOO_WEAK, urn:ssms:drm-too-weak, 403",
+        "REPLAYED, urn:ssms:replayed, 409",
         "REVOKED, urn:ssms:revoked, 403"
     })
     void a_refusal_of_a_holder_has_its_own_type(Reason reason, String type, int status) {

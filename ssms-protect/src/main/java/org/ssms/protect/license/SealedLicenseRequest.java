@@ -67,6 +67,20 @@ public record SealedLicenseRequest(List<KeyId> keyIds, Optional<ECPublicKey> pla
         return new MalformedLicenseException("member 'playerKey' is no public key on P-256");
     }
 
+    /** Of the player's key (RFC 7638): the same however its JSON was written. */
+    public Optional<String> thumbprint() {
+        return playerKey.map(key -> {
+            try {
+                return new ECKey.Builder(Curve.P_256, key)
+                        .build()
+                        .computeThumbprint()
+                        .toString();
+            } catch (JOSEException e) {
+                throw new IllegalStateException("this Java has no SHA-256", e);
+            }
+        });
+    }
+
     public String toJson() {
         Map<String, Object> json = new LinkedHashMap<>();
         if (!keyIds.isEmpty()) {

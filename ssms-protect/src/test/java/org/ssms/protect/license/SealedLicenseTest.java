@@ -41,6 +41,23 @@ class SealedLicenseTest {
     }
 
     @Test
+    void t1_a_key_is_known_again_however_its_json_is_written_and_no_two_players_have_the_same() throws Exception {
+        SealedLicenseRequest request = new SealedLicenseRequest(List.of(), Optional.of(player.publicKey()));
+        String json = request.toJson();
+        String rewritten = json.replace("{\"playerKey\":{", "{\"playerKey\": { \"use\":\"enc\", ");
+        assertThat(rewritten).isNotEqualTo(json);
+        assertThat(SealedLicenseRequest.parse(rewritten).thumbprint())
+                .isEqualTo(request.thumbprint())
+                .hasValueSatisfying(print -> assertThat(print).hasSize(43));
+        assertThat(new SealedLicenseRequest(
+                                List.of(), Optional.of(PlayerKey.generate().publicKey()))
+                        .thumbprint())
+                .isNotEqualTo(request.thumbprint());
+        assertThat(new SealedLicenseRequest(List.of(), Optional.empty()).thumbprint())
+                .isEmpty();
+    }
+
+    @Test
     void no_two_answers_are_alike() {
         assertThat(seal(signer, Optional.of(player))).isNotEqualTo(seal(signer, Optional.of(player)));
     }

@@ -1,4 +1,4 @@
-package org.ssms.identity.stir;
+package org.ssms.base.test;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
@@ -32,6 +33,9 @@ public final class TestCertificates {
     private static final byte[] BASIC_CONSTRAINTS = hex("0603551d13");
     private static final byte[] KEY_USAGE = hex("0603551d0f");
     private static final byte[] ALTERNATIVE_NAME = hex("0603551d11");
+    private static final byte[] EXTENDED_KEY_USAGE = hex("0603551d25");
+    private static final byte[] SERVER_AUTH = hex("06082b06010505070301");
+    private static final byte[] CLIENT_AUTH = hex("06082b06010505070302");
     private static final byte[] TN_AUTH_LIST = hex("06082b0601050507011a");
 
     private TestCertificates() {}
@@ -46,6 +50,22 @@ public final class TestCertificates {
             } catch (GeneralSecurityException e) {
                 throw new AssertionError(e);
             }
+        }
+
+        /** The list of those that this authority has revoked (RFC 5280 §5), in DER. */
+        public byte[] revoking(Instant from, Instant until, X509Certificate... revoked) {
+            byte[][] entries = Arrays.stream(revoked)
+                    .map(one -> tlv(0x30, tlv(0x02, one.getSerialNumber().toByteArray()), time(from)))
+                    .toArray(byte[][]::new);
+            byte[] unsigned = tlv(
+                    0x30,
+                    hex("020101"), // version 2
+                    ECDSA_WITH_SHA256,
+                    certificate.getSubjectX500Principal().getEncoded(),
+                    time(from),
+                    time(until),
+                    entries.length == 0 ? new byte[0] : tlv(0x30, entries));
+            return signed(unsigned, keys);
         }
     }
 
@@ -85,6 +105,11 @@ public final class TestCertificates {
             return extension(ALTERNATIVE_NAME, false, tlv(0x30, hex("87047f000001")));
         }
 
+        /** As a client has it, or a server. */
+        public Request purpose(boolean isClient) {
+            return extension(EXTENDED_KEY_USAGE, true, tlv(0x30, isClient ? CLIENT_AUTH : SERVER_AUTH));
+        }
+
         /** Entries made by {@link #spc}, {@link #number} and {@link #range}. */
         public Request numbers(byte[]... entries) {
             return extension(TN_AUTH_LIST, false, tlv(0x30, entries));
@@ -110,13 +135,8 @@ public final class TestCertificates {
                     subject(name),
                     keys.getPublic().getEncoded(),
                     tlv(0xa3, tlv(0x30, extensions.toArray(byte[][]::new))));
-            KeyPair signer = authority == null ? keys : authority.keys();
+            byte[] certificate = signed(unsigned, authority == null ? keys : authority.keys());
             try {
-                Signature signature = Signature.getInstance("SHA256withECDSA");
-                signature.initSign(signer.getPrivate());
-                signature.update(unsigned);
-                byte[] bits = concat(new byte[] {0}, signature.sign());
-                byte[] certificate = tlv(0x30, unsigned, ECDSA_WITH_SHA256, tlv(0x03, bits));
                 return new Issued(
                         (X509Certificate) CertificateFactory.getInstance("X.509")
                                 .generateCertificate(new ByteArrayInputStream(certificate)),
@@ -124,6 +144,18 @@ public final class TestCertificates {
             } catch (GeneralSecurityException e) {
                 throw new AssertionError(e);
             }
+        }
+    }
+
+    /** What is signed by a key, the name of the algorithm, and the signature. */
+    private static byte[] signed(byte[] unsigned, KeyPair signer) {
+        try {
+            Signature signature = Signature.getInstance("SHA256withECDSA");
+            signature.initSign(signer.getPrivate());
+            signature.update(unsigned);
+            return tlv(0x30, unsigned, ECDSA_WITH_SHA256, tlv(0x03, concat(new byte[] {0}, signature.sign())));
+        } catch (GeneralSecurityException e) {
+            throw new AssertionError(e);
         }
     }
 
@@ -155,7 +187,7 @@ public final class TestCertificates {
         return tlv(0xa2, tlv(0x16, number.getBytes(US_ASCII)));
     }
 
-    static byte[] tlv(int tag, byte[]... contents) {
+    public static byte[] tlv(int tag, byte[]... contents) {
         byte[] content = concat(contents);
         int n = content.length;
         byte[] head;

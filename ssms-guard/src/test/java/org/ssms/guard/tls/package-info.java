@@ -1,0 +1,4 @@
+@NullMarked
+package org.ssms.guard.tls;
+
+import org.jspecify.annotations.NullMarked;
