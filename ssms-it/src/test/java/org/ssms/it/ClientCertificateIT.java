@@ -69,7 +69,7 @@ class ClientCertificateIT {
         Files.writeString(authorities, Files.readString(DIRECTORY.resolve("ca.pem")) + AUTHORITY.pem());
         server = SsmsServer.start(
                 "certificates",
-                5,
+                12,
                 Map.of(
                         "ssms.license.client-certificates.enabled",
                         "true",

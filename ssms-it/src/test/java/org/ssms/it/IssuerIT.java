@@ -44,7 +44,7 @@ class IssuerIT {
                 "ssms",
                 "ssms.license.oidc.jwks",
                 keys.toString());
-        try (SsmsServer server = SsmsServer.start("issuer", 6, settings)) {
+        try (SsmsServer server = SsmsServer.start("issuer", 10, settings)) {
             String token = idToken(key, "alice");
             Answer opened = open(server, token);
             assertThat(opened.status()).isEqualTo(201);

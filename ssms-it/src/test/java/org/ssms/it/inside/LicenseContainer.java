@@ -36,7 +36,7 @@ import org.ssms.it.server.SsmsServer;
  * deploy is to start it, to undeploy to stop it.
  */
 public final class LicenseContainer implements DeployableContainer<LicenseContainer.Settings> {
-    private static final int INDEX = 6;
+    private static final int INDEX = 11;
     private static final String ON_H2 = "license-h2.war";
     private static final String ON_POSTGRES = "license-postgres.war";
 

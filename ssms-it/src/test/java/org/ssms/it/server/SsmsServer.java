@@ -69,7 +69,7 @@ public final class SsmsServer implements AutoCloseable {
     }
 
     /** A fresh server of a test's own with an empty home.
-     *  @param index 1 to 9, its place beside the shared server and others that run at the same time
+     *  @param index 1 to 12, its place beside the shared server and others that run at the same time
      *  @param settings lines of its {@code ssms.properties} */
     public static SsmsServer start(String name, int index, Map<String, String> settings) {
         return start(name, index, settings, home -> {});
