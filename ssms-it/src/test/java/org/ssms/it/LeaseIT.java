@@ -5,9 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.ssms.it.server.Databases;
 import org.ssms.it.server.Leased;
@@ -86,34 +83,17 @@ class LeaseIT {
     void t5_of_parallel_licenses_and_reports_exactly_the_plays_that_are_left_are_given() throws Exception {
         Leased message = Leased.of(server, alice, 3);
         alice.session();
-        List<String> leases = atOnce(12, message::license);
+        List<String> leases = AtOnce.answers(12, i -> message.license());
         assertThat(leases.stream().filter(NONE_LEFT::equals)).hasSize(9);
         String one = leases.stream()
                 .filter(lease -> !NONE_LEFT.equals(lease))
                 .findFirst()
                 .orElseThrow();
-        Map<String, Long> reports = counted(atOnce(6, () -> message.report(one, "returned")));
+        Map<String, Long> reports = AtOnce.counted(6, i -> message.report(one, "returned"));
         assertThat(reports).isEqualTo(Map.of("204", 6L));
         assertThat(message.left()).isEqualTo(1);
-        assertThat(counted(atOnce(6, () -> message.report(one, "started")))).isEqualTo(Map.of("204", 6L));
+        assertThat(AtOnce.counted(6, i -> message.report(one, "started"))).isEqualTo(Map.of("204", 6L));
         assertThat(message.left()).isZero();
-    }
-
-    private static Map<String, Long> counted(List<String> answers) {
-        return answers.stream().collect(Collectors.groupingBy(answer -> answer, Collectors.counting()));
-    }
-
-    private static List<String> atOnce(int times, Callable<String> work) {
-        return IntStream.range(0, times)
-                .parallel()
-                .mapToObj(i -> {
-                    try {
-                        return work.call();
-                    } catch (Exception e) {
-                        throw new AssertionError(e);
-                    }
-                })
-                .toList();
     }
 
     private List<String> audited(Leased message) throws Exception {

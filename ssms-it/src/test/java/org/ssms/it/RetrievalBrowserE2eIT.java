@@ -9,8 +9,15 @@ import com.microsoft.playwright.Request;
 import com.microsoft.playwright.Response;
 import com.nimbusds.jose.util.Base64URL;
 import com.nimbusds.jose.util.JSONObjectUtils;
+import java.net.InetAddress;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -24,9 +31,15 @@ import org.junit.jupiter.api.TestInstance;
 import org.ssms.it.browser.Browsing;
 import org.ssms.it.browser.PlayerPage;
 import org.ssms.it.server.Calls;
+import org.ssms.it.server.Databases;
 import org.ssms.it.server.GuestPost;
 import org.ssms.it.server.SsmsServer;
+import org.ssms.it.server.Storage;
 import org.ssms.it.server.Subscriber;
+import org.ssms.it.sip.Invite;
+import org.ssms.it.sip.PhoneCall;
+import org.ssms.it.sip.SipLine;
+import org.ssms.it.sip.Telephone;
 import org.ssms.it.tool.Speech;
 import org.ssms.it.tool.Tool;
 import org.ssms.protect.key.KeyId;
@@ -38,10 +51,17 @@ import org.ssms.protect.key.KeyId;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RetrievalBrowserE2eIT {
     private static final String THIRD = "guest6";
+    private static final String CALLER = "guest7";
     private static final String OWNER = "guest8";
     private static final String RECEIVER = "guest9";
 
     private static final String LICENSES = "**/license/v1/licenses/*";
+    private static final String DEFAULTS = "/license/v1/defaults";
+    private static final String ALTERED = "This message was altered after it was recorded. It is not played.";
+    /** What the media server finds itself. */
+    private static final String NOT_HANDED_OUT = "The server could not answer. Please try again in a moment.";
+
+    private static final Duration SKEW = Duration.ofHours(24);
 
     private final SsmsServer server = SsmsServer.shared();
     private final Subscriber owner = Subscriber.of(server, OWNER);
@@ -57,6 +77,41 @@ class RetrievalBrowserE2eIT {
     void close() {
         if (browsing != null) {
             browsing.close();
+        }
+    }
+
+    @Test
+    void f4_38_who_chooses_nothing_has_the_defaults_of_caller_and_called_party_and_who_hides_himself_the_domains()
+            throws Exception {
+        try {
+            PlayerPage callers = defaults(CALLER);
+            callers.part("usual").uncheck();
+            callers.part("calling-plays").fill("3");
+            callers.part("save").click();
+            assertThat(callers.part("defaults-done")).containsText("Saved.");
+            PlayerPage owners = defaults(OWNER);
+            owners.part("called-forward").fill("0");
+            owners.part("save").click();
+            assertThat(owners.part("defaults-done")).containsText("Saved.");
+
+            call(Invite.to("sip:" + OWNER + "@vm.localhost", CALLER).from("<sip:" + CALLER + "@localhost>"));
+            PlayerPage proven = opened(owner.awaitMessageFrom(CALLER).id());
+            assertThat(proven.rights()).hasText("3 plays left, cannot be forwarded");
+            assertThat(proven.part("share")).isDisabled();
+            proven.play("ended");
+            assertThat(proven.rights()).hasText("2 plays left, cannot be forwarded");
+            Browsing.picture(proven.page(), "defaults-of-both");
+
+            call(Invite.to("sip:" + OWNER + "@vm.localhost", CALLER)
+                    .from("<sip:" + CALLER + "@localhost>")
+                    .with("Privacy", "id"));
+            PlayerPage hidden = opened(owner.awaitMessageFrom("anonymous").id());
+            assertThat(hidden.rights()).hasText("cannot be forwarded");
+        } finally {
+            for (String user : List.of(CALLER, OWNER)) {
+                Subscriber decider = Subscriber.of(server, user);
+                decider.json("PUT", DEFAULTS, decider.session(), "{\"called\":{}}");
+            }
         }
     }
 
@@ -117,6 +172,33 @@ class RetrievalBrowserE2eIT {
         mine.awaitState("refused");
         assertThat(mine.status()).hasText("You have no license for this message, so it stays closed.");
         PlayerPage.open(browsing.logIn(RECEIVER), id).play("ended");
+    }
+
+    @Test
+    void f5_53_f5_54_what_is_refused_says_why_plays_nothing_releases_no_key_and_is_in_the_audit() throws Exception {
+        String id = leave("refused").id();
+        byte[] key = HexFormat.of().parseHex(owner.keys(id).cencHex());
+        PlayerPage page = opened(id);
+        limit(id, "{\"plays\":0}");
+        Response refused = page.page()
+                .waitForResponse(LICENSES, () -> page.part("play-button").click());
+        assertThat(refused.status()).isEqualTo(403);
+        assertThat(refused.headers().get("content-type")).startsWith("application/problem+json");
+        assertThat(JSONObjectUtils.parse(refused.text())).containsEntry("type", "urn:ssms:plays-exhausted");
+        assertThat(refused.text())
+                .doesNotContain(Base64URL.encode(key).toString(), HexFormat.of().formatHex(key), "keys");
+        page.awaitState("refused");
+        assertThat(page.status()).hasText("This message has been played as often as is allowed.");
+        assertThat(page.page().evaluate("document.querySelector('audio').currentTime"))
+                .isEqualTo(0);
+        assertThat(Databases.copyOf(server)
+                        .query(
+                                "license",
+                                "select actor || ' ' || reason from license_audit where message_id = ?"
+                                        + " and event = 'LICENSE' and decision = 'REFUSED'",
+                                id))
+                .containsExactly(OWNER + " PLAYS_EXHAUSTED");
+        Browsing.picture(page.page(), "license-refused");
     }
 
     @Test
@@ -234,6 +316,31 @@ class RetrievalBrowserE2eIT {
     // --- attacks --------------------------------------------------------------------------------------------------
 
     @Test
+    void t4_only_the_servers_time_counts_whatever_the_browsers_clock_says() throws Exception {
+        Instant now = Instant.now();
+        String id = leave("clock").id();
+        limit(
+                id,
+                "{\"plays\":9,\"notBefore\":\"" + now.minusSeconds(3600) + "\",\"notAfter\":\"" + now.plusSeconds(3600)
+                        + "\"}");
+        PlayerPage slow = withClock(now.minus(SKEW), id);
+        PlayerPage fast = withClock(now.plus(SKEW), id);
+        slow.play("ended");
+        fast.play("ended");
+        limit(id, "{\"notAfter\":\"" + now.minusSeconds(60) + "\"}");
+        for (PlayerPage page : List.of(slow, fast)) {
+            assertThat(refusal(page)).isEqualTo("403 urn:ssms:expired");
+            assertThat(page.status()).hasText("The time to listen to this message is over.");
+        }
+        String later = leave("later").id();
+        PlayerPage early = withClock(now.plus(SKEW), later);
+        assertThat(early.rights()).hasText("no limits");
+        limit(later, "{\"notBefore\":\"" + now.plusSeconds(3600) + "\"}");
+        assertThat(refusal(early)).isEqualTo("403 urn:ssms:not-yet");
+        assertThat(early.status()).hasText("This message may not be played yet.");
+    }
+
+    @Test
     void t6_who_goes_back_again_and_again_hears_little_more_than_one_play_and_play_for_ends_that_too()
             throws Exception {
         String counted = leave("again").id();
@@ -263,6 +370,78 @@ class RetrievalBrowserE2eIT {
                 .contains("urn:ssms:expired");
     }
 
+    @Test
+    void t27_a_package_whose_key_id_parts_length_order_or_rights_were_changed_is_not_played() throws Exception {
+        Subscriber.Message message = leave("tampered");
+        Subscriber.Message other = leave("spliced");
+        Storage storage = new Storage(server);
+        Path mp4 = storage.file(message.kid(), "mp4");
+        byte[] content = Files.readAllBytes(mp4);
+        byte[] foreign = Files.readAllBytes(storage.file(other.kid(), "mp4"));
+        byte[] kid = KeyId.parse(message.kid()).toBytes();
+        PlayerPage page = opened(message.id());
+        assertNotPlayed(
+                page, mp4, replaced(content, kid, KeyId.parse(other.kid()).toBytes()), ALTERED);
+        assertNotPlayed(
+                page, mp4, joined(Arrays.copyOf(content, content.length / 2), foreign, content.length), ALTERED);
+        assertNotPlayed(page, mp4, swapped(content), ALTERED);
+        assertNotPlayed(page, mp4, Arrays.copyOf(content, content.length - 100), NOT_HANDED_OUT);
+        Path manifest = storage.file(message.kid(), "manifest");
+        assertNotPlayed(page, manifest, withOtherRights(Files.readAllBytes(manifest)), ALTERED);
+        page.page().reload();
+        page.play("ended");
+    }
+
+    /** With other bytes in that file, which is put right again. */
+    private static void assertNotPlayed(PlayerPage page, Path file, byte[] altered, String sentence) throws Exception {
+        byte[] content = Files.readAllBytes(file);
+        assertThat(altered).isNotEqualTo(content);
+        Files.write(file, altered);
+        page.page().reload();
+        page.play("failed");
+        assertThat(page.status()).hasText(sentence);
+        assertThat(page.page().evaluate("document.querySelector('audio').currentTime"))
+                .isEqualTo(0);
+        Files.write(file, content);
+    }
+
+    /** The last two kilobytes in the other order. */
+    private static byte[] swapped(byte[] content) {
+        int part = 1024;
+        byte[] altered = content.clone();
+        System.arraycopy(content, content.length - part, altered, content.length - 2 * part, part);
+        System.arraycopy(content, content.length - 2 * part, altered, content.length - part, part);
+        return altered;
+    }
+
+    private static byte[] joined(byte[] first, byte[] second, int length) {
+        byte[] altered = Arrays.copyOf(first, length);
+        System.arraycopy(second, first.length, altered, first.length, Math.min(second.length, length) - first.length);
+        return altered;
+    }
+
+    /** Every place of the file that names its key. */
+    private static byte[] replaced(byte[] content, byte[] what, byte[] by) {
+        byte[] altered = content.clone();
+        for (int i = 0; i <= content.length - what.length; i++) {
+            if (Arrays.equals(content, i, i + what.length, what, 0, what.length)) {
+                System.arraycopy(by, 0, altered, i, by.length);
+            }
+        }
+        return altered;
+    }
+
+    private static byte[] withOtherRights(byte[] jws) {
+        List<String> parts =
+                Arrays.asList(Pattern.compile("\\.").split(new String(jws, StandardCharsets.US_ASCII), -1));
+        String payload = new Base64URL(parts.get(1)).decodeToString();
+        String altered = payload.contains("\"rights\"")
+                ? payload.replaceFirst("\"rights\":\\{[^}]*}", "\"rights\":{\"plays\":9}")
+                : payload.replaceFirst("\\{", "{\"rights\":{\"plays\":9},");
+        parts.set(1, Base64URL.encode(altered).toString());
+        return String.join(".", parts).getBytes(StandardCharsets.US_ASCII);
+    }
+
     private static void goBackAlways(PlayerPage page) {
         page.page()
                 .evaluate("() => { const audio = document.querySelector('audio');"
@@ -270,6 +449,14 @@ class RetrievalBrowserE2eIT {
     }
 
     // --- people ---------------------------------------------------------------------------------------------------
+
+    /** Presses play; status and type of the refusal. */
+    private static String refusal(PlayerPage page) throws Exception {
+        Response refused = page.page()
+                .waitForResponse(LICENSES, () -> page.part("play-button").click());
+        page.awaitState("refused");
+        return refused.status() + " " + JSONObjectUtils.parse(refused.text()).get("type");
+    }
 
     /** Key, rights and manifest as the player's script gets them; or how it was refused. */
     private static String licensed(PlayerPage page, Subscriber.Message message) {
@@ -288,6 +475,21 @@ class RetrievalBrowserE2eIT {
                 ([path, method, body]) => fetch(path, { method, headers: { 'Content-Type': 'application/json' },
                   body: body === '' ? undefined : body })
                   .then(async (answer) => `${answer.status} ${await answer.text()}`)""", List.of(path, method, body));
+    }
+
+    private PlayerPage defaults(String user) {
+        Page page = browsing.logIn(user);
+        page.navigate("/defaults.xhtml");
+        PlayerPage form = new PlayerPage(page);
+        assertThat(form.part("defaults-form")).isVisible();
+        return form;
+    }
+
+    /** In a browser whose clock says that it is then. */
+    private PlayerPage withClock(Instant now, String id) {
+        Page page = browsing.logIn(OWNER);
+        page.clock().setSystemTime(now.toEpochMilli());
+        return PlayerPage.open(page, id);
     }
 
     private PlayerPage opened(String id) {
@@ -309,6 +511,20 @@ class RetrievalBrowserE2eIT {
             calls.leave(Calls.to(OWNER, caller), Speech.ulaw(2, 4));
         }
         return owner.awaitMessageFrom(caller);
+    }
+
+    /** A call by the telephone of the caller, who proves it. */
+    private void call(Invite invite) throws Exception {
+        try (Telephone telephone = new Telephone(
+                SipLine.udp(InetAddress.getLoopbackAddress(), server.sip()),
+                CALLER,
+                "localhost",
+                SsmsServer.PASSWORD)) {
+            PhoneCall call = telephone.call(invite);
+            assertThat(call.response().status()).isEqualTo(200);
+            call.speakAfterBeep(Speech.ulaw(2, 4));
+            call.hangUp();
+        }
     }
 
     /** The owner narrows what he, and everybody below, may do. */

@@ -1,13 +1,15 @@
 package org.ssms.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.ssms.it.server.Answers.rightsOf;
+import static org.ssms.it.server.Answers.seen;
+import static org.ssms.it.server.Answers.told;
 
 import com.nimbusds.jose.util.JSONObjectUtils;
 import java.net.InetAddress;
 import java.net.http.HttpResponse;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -262,10 +264,10 @@ class SenderIT {
         String unknown = MessageId.generate(new SecureRandom()).value();
         for (Subscriber other : List.of(owner, stranger)) {
             for (String path : List.of("/sent", "/recall")) {
-                Map<String, Object> answer = answer(ask(other, unknown, path));
+                Map<String, Object> answer = seen(ask(other, unknown, path));
                 assertThat(answer).containsEntry("status", 404);
-                assertThat(answer(ask(other, id, path))).as(path).isEqualTo(answer);
-                assertThat(answer(ask(other, "x", path))).as(path).isEqualTo(answer);
+                assertThat(seen(ask(other, id, path))).as(path).isEqualTo(answer);
+                assertThat(seen(ask(other, "x", path))).as(path).isEqualTo(answer);
             }
         }
         assertThat(caller.get(LICENSE + "/messages/" + id + "/sent", "").statusCode())
@@ -350,20 +352,7 @@ class SenderIT {
 
     /** Status, and the rights of a license or the type of the problem. */
     private static String license(Subscriber who, String id) throws Exception {
-        HttpResponse<String> response = who.get(LICENSE + "/licenses/" + id, who.session());
-        return response.statusCode() == 200
-                ? "200 " + JSONObjectUtils.getJSONObject(JSONObjectUtils.parse(response.body()), "rights")
-                : told(response);
-    }
-
-    /** Status, and the body or the type of the problem. */
-    private static String told(HttpResponse<String> response) throws Exception {
-        return switch (response.statusCode()) {
-            case 200 -> "200 " + response.body();
-            case 204 -> "204";
-            default ->
-                response.statusCode() + " " + JSONObjectUtils.getString(JSONObjectUtils.parse(response.body()), "type");
-        };
+        return rightsOf(who.get(LICENSE + "/licenses/" + id, who.session()));
     }
 
     private List<String> audited(String id, String event) throws Exception {
@@ -374,14 +363,5 @@ class SenderIT {
                                 + " where event = ? and message_id = ? order by id",
                         event,
                         id);
-    }
-
-    /** Everything of a response that its receiver sees, but the time. */
-    private static Map<String, Object> answer(HttpResponse<String> response) {
-        Map<String, Object> answer = new HashMap<>(response.headers().map());
-        answer.keySet().removeIf(name -> name.equalsIgnoreCase("date"));
-        answer.put("status", response.statusCode());
-        answer.put("body", response.body());
-        return answer;
     }
 }

@@ -51,7 +51,7 @@ public final class Leased {
         HttpResponse<String> response = player.get(LICENSE + "/licenses/" + message, player.session());
         return response.statusCode() == 200
                 ? JSONObjectUtils.getString(JSONObjectUtils.parse(response.body()), "lease")
-                : told(response);
+                : Answers.withoutBody(response);
     }
 
     /** Status, and the type of the problem. */
@@ -60,7 +60,7 @@ public final class Leased {
     }
 
     public String report(Subscriber player, String lease, String what) throws IOException, ParseException {
-        return told(player.post(LICENSE + "/leases/" + lease + "/" + what, player.session()));
+        return Answers.withoutBody(player.post(LICENSE + "/leases/" + lease + "/" + what, player.session()));
     }
 
     /** The owner's plays. */
@@ -71,12 +71,5 @@ public final class Leased {
 
     private String rights() {
         return LICENSE + "/messages/" + message + "/rights";
-    }
-
-    private static String told(HttpResponse<String> response) throws ParseException {
-        return response.statusCode() / 100 == 2
-                ? String.valueOf(response.statusCode())
-                : response.statusCode() + " "
-                        + JSONObjectUtils.getString(JSONObjectUtils.parse(response.body()), "type");
     }
 }
