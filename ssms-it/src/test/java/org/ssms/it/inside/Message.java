@@ -106,7 +106,7 @@ final class Message {
     /** The lease of a license, or why there is none. */
     String license(String user) {
         LicenseDecision decision =
-                licenses.acquire(new LicenseRequest(id, List.of(), EnumSet.allOf(KeyUse.class), false, user, ADDRESS));
+                licenses.acquire(new LicenseRequest(id, List.of(), EnumSet.allOf(KeyUse.class), null, user, ADDRESS));
         if (decision instanceof LicenseDecision.Refused refused) {
             return refused.reason().name();
         }
