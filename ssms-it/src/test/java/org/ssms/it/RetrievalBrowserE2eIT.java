@@ -148,7 +148,7 @@ class RetrievalBrowserE2eIT {
         mine.part("password-again").fill("wrong");
         mine.part("password-dialog").getByText("Continue").click();
         assertThat(mine.part("password-dialog")).containsText("That is not your password.");
-        assertThat(grants(id)).isEqualTo("{\"grants\":[]}");
+        assertThat(grants(id)).startsWith("{\"grants\":[],");
         mine.part("password-again").fill(SsmsServer.PASSWORD);
         mine.part("password-dialog").getByText("Continue").click();
         assertThat(mine.part("share")).isEnabled();
