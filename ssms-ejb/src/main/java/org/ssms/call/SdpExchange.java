@@ -24,7 +24,6 @@ final class SdpExchange {
     private @Nullable SessionDescription pendingOffer;
     private @Nullable AudioFlow flow;
     private boolean flowing;
-    private @Nullable AudioCodec recorded;
     private boolean closed;
 
     SdpExchange(AudioNegotiator negotiator) {
@@ -48,9 +47,6 @@ final class SdpExchange {
     private Negotiation.@Nullable Refused obstacle(AudioFlow next) {
         if (closed) {
             return new Negotiation.Refused(INCOMPATIBLE_MEDIA_FORMAT, "the call is over");
-        }
-        if (recorded != null && next.codec() != recorded) {
-            return new Negotiation.Refused(INCOMPATIBLE_MEDIA_FORMAT, "the recording stays in " + recorded);
         }
         if (flow != null && flow.keys() != null && next.keys() == null) {
             return new Negotiation.Refused(INCOMPATIBLE_TRANSPORT, "the media stay encrypted");
@@ -142,12 +138,11 @@ final class SdpExchange {
         return flow;
     }
 
-    /** From now on no other codec is agreed to: a recording has one. */
-    synchronized AudioCodec fixCodec() {
+    /** That of the moment: the other side may change it, also while it is recorded. */
+    synchronized AudioCodec codec() {
         if (flow == null) {
             throw new IllegalStateException("the media are not agreed");
         }
-        recorded = flow.codec();
         return flow.codec();
     }
 }

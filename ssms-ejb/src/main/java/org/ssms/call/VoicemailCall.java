@@ -173,7 +173,7 @@ final class VoicemailCall {
 
     private void openRecording() {
         try {
-            AudioSink opened = message.open(AudioFormat.valueOf(sdp.fixCodec().name()), verification.await());
+            AudioSink opened = message.open(AudioFormat.valueOf(sdp.codec().name()), verification.await());
             events.execute(() -> sink = opened);
             tell(CallEvent.RECORDING_OPENED);
         } catch (IOException | RuntimeException e) { // RuntimeException: the audit's database

@@ -61,6 +61,9 @@ final class NumberPlan {
                 meanings.add(number);
             }
             withContext(number, globalContext).or(() -> e164(number)).ifPresent(meanings::add);
+            if (globalContext.isEmpty()) {
+                withoutPlus(number).ifPresent(meanings::add);
+            }
         }
         return new ArrayList<>(meanings);
     }
@@ -75,6 +78,13 @@ final class NumberPlan {
         // in our own country people write the number with its trunk prefix; abroad nobody knows which one is used
         boolean trunk = ours && !national.isEmpty() && number.startsWith(national);
         return wellFormed(prefix + (trunk ? number.substring(national.length()) : number));
+    }
+
+    /** Gateways leave out the + of a number of our own country. */
+    private Optional<String> withoutPlus(String number) {
+        String code = numbering.countryCode();
+        return !code.isEmpty() && number.startsWith(code) && number.length() > code.length()
+                ? wellFormed("+" + number) : Optional.empty();
     }
 
     /** The kept form of a number as people dial or write it; empty when it is no number that we understand. */

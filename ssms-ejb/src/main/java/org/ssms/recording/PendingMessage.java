@@ -112,7 +112,7 @@ public final class PendingMessage {
         ProtectedRecording begun = recorder.store().begin(written, made);
         recording = begun;
         made.close();
-        return new ProtectedSink(begun);
+        return new ProtectedSink(begun, format);
     }
 
     /** Brings the ended recording into the mailbox, now or, where that is not possible, as soon as it is. */

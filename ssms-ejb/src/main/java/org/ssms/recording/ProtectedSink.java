@@ -2,16 +2,25 @@ package org.ssms.recording;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import org.ssms.media.codec.AudioCodec;
 import org.ssms.media.engine.AudioSink;
 import org.ssms.protect.key.DerivedKey;
+import org.ssms.protect.recording.AudioFormat;
 import org.ssms.protect.recording.ProtectedRecording;
 
 /** Lets the frames of a media loop into the protected files. Media and protection do not know each other. */
 final class ProtectedSink implements AudioSink {
     private final ProtectedRecording recording;
+    private final AudioCodec codec;
 
-    ProtectedSink(ProtectedRecording recording) {
+    ProtectedSink(ProtectedRecording recording, AudioFormat format) {
         this.recording = recording;
+        this.codec = AudioCodec.valueOf(format.name());
+    }
+
+    @Override
+    public AudioCodec codec() {
+        return codec;
     }
 
     @Override

@@ -26,7 +26,7 @@ class RegistrationIT {
     private final SsmsServer server = SsmsServer.shared();
 
     @ParameterizedTest
-    @ValueSource(strings = {"SHA-512-256", "SHA-256"})
+    @ValueSource(strings = {"SHA-256", "MD5"})
     void a_binding_lives_from_register_to_register(String algorithm) throws Exception {
         try (Telephone telephone = telephone("bob", SsmsServer.PASSWORD).knowing(algorithm)) {
             SipText registered = telephone.register(600);

@@ -41,9 +41,10 @@ final class Headers {
     }
 
     static DivertedCall divertedCall(SipServletMessage message) {
+        List<String> diversion = values(message, Diversion.HEADER);
         return new DivertedCall(
                 values(message, "History-Info"),
-                values(message, "Diversion"),
+                diversion.isEmpty() ? values(message, Diversion.OLD_HEADER) : diversion,
                 values(message, "P-Called-Party-ID"),
                 message.getTo().getURI().toString());
     }

@@ -33,7 +33,7 @@ public final class Telephone implements AutoCloseable {
         this.line = line;
         this.user = user;
         this.domain = domain;
-        this.digest = new Digest(user, password, "SHA-512-256");
+        this.digest = new Digest(user, password, "SHA-256");
         this.transactions = new ClientTransactions(line);
         line.open(this::received);
     }

@@ -8,6 +8,7 @@ import org.ssms.media.dtmf.DtmfReceiver;
 import org.ssms.media.rtp.ReorderBuffer;
 import org.ssms.media.rtp.RtpPacket;
 import org.ssms.media.rtp.Timeline;
+import org.ssms.media.sdp.AudioFlow;
 
 /**
  * One recording: packets of the caller in any order become frames in order of time for the sink, until a limit is reached.
@@ -32,18 +33,18 @@ final class CallRecorder implements ReorderBuffer.Output {
     private long firstSequence;
     private long samples;
     private long frames;
+    private @Nullable AudioFlow flow;
     private @Nullable RecordingEnd end;
     private @Nullable Throwable failure;
 
     /**
      * Starts to wait for the first frame.
      *
-     * @param codec of the payloads that the sink gets; frames in another one are transcoded
      * @param keys knows which part of the caller's time is a key press; audio in it is not recorded
      */
-    CallRecorder(AudioSink sink, RecordingLimits limits, AudioCodec codec, DtmfReceiver keys, LoopContext loop) {
+    CallRecorder(AudioSink sink, RecordingLimits limits, DtmfReceiver keys, LoopContext loop) {
         this.sink = sink;
-        this.codec = codec;
+        codec = sink.codec();
         this.keys = keys;
         this.loop = loop;
         now = loop.now();
@@ -54,8 +55,9 @@ final class CallRecorder implements ReorderBuffer.Output {
     }
 
     /** Takes the next packet of the caller's source, whatever it carries. */
-    void offer(RtpPacket packet, long nowNanos) {
+    void offer(RtpPacket packet, AudioFlow current, long nowNanos) {
         now = nowNanos;
+        flow = current;
         order.offer(packet, nowNanos);
     }
 
@@ -116,7 +118,7 @@ final class CallRecorder implements ReorderBuffer.Output {
 
     @Override
     public void packet(RtpPacket packet, long sequence) {
-        AudioCodec received = AudioCodec.ofPayloadType(packet.payloadType());
+        AudioCodec received = flow == null ? null : flow.codecOf(packet.payloadType());
         int length = packet.payloadLength();
         boolean audio = received != null && length > 0 && length <= FrameScratch.MAX_SAMPLES;
         if (end != null || received == null || !audio || keys.covers(packet.timestamp())) {

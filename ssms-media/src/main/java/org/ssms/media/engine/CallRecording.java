@@ -3,10 +3,10 @@ package org.ssms.media.engine;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import org.jspecify.annotations.Nullable;
-import org.ssms.media.codec.AudioCodec;
 import org.ssms.media.dtmf.DtmfReceiver;
 import org.ssms.media.prompt.Prompt;
 import org.ssms.media.rtp.RtpPacket;
+import org.ssms.media.sdp.AudioFlow;
 
 /** The recording of a call that runs, or that waits for the end of a prompt, and the figures of the last. On the loop. */
 final class CallRecording {
@@ -26,9 +26,9 @@ final class CallRecording {
         this.loop = loop;
     }
 
-    void start(AudioSink sink, RecordingLimits limits, AudioCodec codec) {
+    void start(AudioSink sink, RecordingLimits limits) {
         finish();
-        recorder = new CallRecorder(sink, limits, codec, keys, loop);
+        recorder = new CallRecorder(sink, limits, keys, loop);
     }
 
     void await(Prompt prompt, AudioSink sink, RecordingLimits limits) {
@@ -43,17 +43,17 @@ final class CallRecording {
     }
 
     /** The prompt is over. */
-    void begin(AudioCodec codec) {
+    void begin() {
         Awaiting begun = awaiting;
         if (begun != null) {
             awaiting = null;
-            start(begun.sink(), begun.limits(), codec);
+            start(begun.sink(), begun.limits());
         }
     }
 
-    void offer(RtpPacket packet, long now) {
+    void offer(RtpPacket packet, AudioFlow flow, long now) {
         if (recorder != null) {
-            recorder.offer(packet, now);
+            recorder.offer(packet, flow, now);
         }
     }
 
@@ -82,7 +82,7 @@ final class CallRecording {
     /** Ends what runs or is waited for; what failed in the sink, or null. */
     @Nullable
     Throwable finish() {
-        begin(AudioCodec.PCMU); // its sink is told the end as that of any other
+        begin(); // its sink is told the end as that of any other
         CallRecorder running = recorder;
         if (running == null) {
             return null;

@@ -9,7 +9,6 @@ import java.nio.channels.DatagramChannel;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.ssms.media.codec.AudioCodec;
 import org.ssms.media.dtmf.DtmfReceiver;
 import org.ssms.media.dtmf.TelephoneEvent;
 import org.ssms.media.prompt.Prompt;
@@ -110,7 +109,7 @@ final class LiveCall implements Receiver {
     }
 
     void record(AudioSink sink, RecordingLimits limits) {
-        recording.start(sink, limits, codec());
+        recording.start(sink, limits);
         if (closed) {
             recording.finish();
         }
@@ -122,10 +121,6 @@ final class LiveCall implements Receiver {
         if (closed) {
             recording.finish();
         }
-    }
-
-    private AudioCodec codec() {
-        return flow == null ? AudioCodec.PCMU : flow.codec();
     }
 
     void stopRecording(CompletableFuture<RecordingStats> done) {
@@ -233,7 +228,7 @@ final class LiveCall implements Receiver {
 
     private void accept(RtpPacket packet, boolean first, AudioFlow current, long now) throws MalformedPacketException {
         boolean event = packet.payloadType() == current.telephoneEventPayloadType();
-        boolean audio = !event && AudioCodec.ofPayloadType(packet.payloadType()) != null;
+        boolean audio = !event && current.codecOf(packet.payloadType()) != null;
         rtcp.received(packet, first, audio, now);
         if (!current.direction().receives() || !(event || audio)) {
             loop.counters().ignored.add(1);
@@ -243,8 +238,8 @@ final class LiveCall implements Receiver {
         }
         beginRecording(now);
         // also what is no audio: it takes up a sequence number
-        recording.offer(packet, now);
-        if (audio && !mediaSeen) {
+        recording.offer(packet, current, now);
+        if (!mediaSeen) { // a muted phone, or one that suppresses silence, sends comfort noise or nothing but keys
             mediaSeen = true;
             tell(MediaCallListener::firstMedia);
         }
@@ -257,7 +252,7 @@ final class LiveCall implements Receiver {
     private void beginRecording(long now) {
         Prompt awaited = recording.awaited();
         if (awaited != null && !player.isPlaying(awaited, now)) {
-            recording.begin(codec());
+            recording.begin();
         }
     }
 

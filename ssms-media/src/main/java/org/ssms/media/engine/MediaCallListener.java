@@ -4,7 +4,7 @@ import org.ssms.media.prompt.Prompt;
 
 /** What happens on a call. Called on the call's media loop; must not block. What it throws is logged and forgotten. */
 public interface MediaCallListener {
-    /** The first audio packet of the call's source has come; once per call. */
+    /** The first packet of the call's source has come, whatever it carries; once per call. */
     void firstMedia();
 
     /** A key was pressed; once per key press, when it starts. One of 0-9 * # A-D. */

@@ -88,7 +88,7 @@ final class PromptPlayer {
     }
 
     private void write(Prompt playing, AudioFlow flow, boolean first, int samples, ByteBuffer out) {
-        source.writeHeader(out, flow.codec().payloadType(), first);
+        source.writeHeader(out, flow.payloadType(), first);
         int available = Math.min(samples, playing.samples() - position);
         playing.copyTo(out, flow.codec(), position, available);
         for (int i = available; i < samples; i++) {

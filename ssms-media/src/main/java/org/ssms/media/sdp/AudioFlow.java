@@ -7,6 +7,7 @@ import org.ssms.media.codec.AudioCodec;
 /**
  * What offer and answer have agreed on for the one audio stream of a call, from our point of view.
  *
+ * @param payloadType of the codec, in both directions
  * @param telephoneEventPayloadType payload type of RFC 4733 events that we receive, or -1 for none
  * @param remote where the other side wants RTP; the unspecified address (0.0.0.0 or ::) while it is on hold
  * @param rtcp where the other side wants RTCP; the same as {@code remote} when both share one port (RFC 5761)
@@ -16,6 +17,7 @@ import org.ssms.media.codec.AudioCodec;
  */
 public record AudioFlow(
         AudioCodec codec,
+        int payloadType,
         int telephoneEventPayloadType,
         InetSocketAddress remote,
         InetSocketAddress rtcp,
@@ -24,14 +26,27 @@ public record AudioFlow(
         @Nullable SrtpKeys keys) {
     public static final int NO_TELEPHONE_EVENT = -1;
 
-    /** A flow in the clear with RTCP on the next port (RFC 3550 §11). */
+    /** A flow in the clear with the static payload type, and RTCP on the next port (RFC 3550 §11). */
     public AudioFlow(
             AudioCodec codec,
             int telephoneEventPayloadType,
             InetSocketAddress remote,
             Direction direction,
             int ptimeMillis) {
-        this(codec, telephoneEventPayloadType, remote, nextPort(remote), direction, ptimeMillis, null);
+        this(
+                codec,
+                codec.payloadType(),
+                telephoneEventPayloadType,
+                remote,
+                nextPort(remote),
+                direction,
+                ptimeMillis,
+                null);
+    }
+
+    /** The codec of a payload type that may come: the agreed one, or a static one; null: no audio. */
+    public @Nullable AudioCodec codecOf(int received) {
+        return received == payloadType ? codec : AudioCodec.ofPayloadType(received);
     }
 
     /** RTP and RTCP share one port. */
@@ -40,7 +55,7 @@ public record AudioFlow(
     }
 
     AudioFlow withOurs(int ourTelephoneEvent) {
-        return new AudioFlow(codec, ourTelephoneEvent, remote, rtcp, direction, ptimeMillis, keys);
+        return new AudioFlow(codec, payloadType, ourTelephoneEvent, remote, rtcp, direction, ptimeMillis, keys);
     }
 
     static InetSocketAddress nextPort(InetSocketAddress rtp) {

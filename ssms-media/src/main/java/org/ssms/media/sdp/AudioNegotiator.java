@@ -11,8 +11,8 @@ import org.ssms.media.sdp.Negotiation.Agreed;
 import org.ssms.media.sdp.Negotiation.Refused;
 
 /**
- * Offer/answer (RFC 3264) for one voicemail leg: one audio stream of PCMU or PCMA with telephone-events over RTP/AVP, or
- * RTP/SAVP with keys by SDES (RFC 4568); every other stream of an offer is refused with port 0. One per call. Keeps the
+ * Offer/answer (RFC 3264) for one voicemail leg: one audio stream of PCMU or PCMA with telephone-events over RTP/AVP(F),
+ * or RTP/SAVP(F) with keys by SDES (RFC 4568); every other stream of an offer is refused with port 0. One per call. Keeps the
  * session id of {@code o=}; the version grows by one exactly when the description changes. Not thread safe.
  */
 public final class AudioNegotiator {
@@ -80,7 +80,7 @@ public final class AudioNegotiator {
         AudioFlow flow = taken.flow(LocalSection.codecOf(previousLocal), keys);
         List<MediaDescription> sections = new ArrayList<>();
         offer.media().forEach(offered -> sections.add(offered.refused()));
-        sections.set(taken.index(), LocalSection.answering(flow, rtpPort, ours));
+        sections.set(taken.index(), LocalSection.answering(offer.media().get(taken.index()), flow, rtpPort, ours));
         return new Agreed(describe(sections, previousLocal), flow);
     }
 
@@ -116,7 +116,7 @@ public final class AudioNegotiator {
     }
 
     private List<CryptoAttribute> offeredCrypto(@Nullable MediaDescription previous) {
-        if (previous != null && previous.protocol().equals(LocalSection.SAVP)) {
+        if (previous != null && LocalSection.isSecure(previous)) {
             return LocalSection.cryptoOf(previous);
         }
         if (policy != SrtpPolicy.REQUIRED) {
@@ -149,7 +149,7 @@ public final class AudioNegotiator {
             return NO_AUDIO;
         }
         AudioSection section = new AudioSection(theirAnswer, index);
-        SrtpPolicy asOffered = offered.protocol().equals(LocalSection.SAVP) ? SrtpPolicy.REQUIRED : SrtpPolicy.OFF;
+        SrtpPolicy asOffered = LocalSection.isSecure(offered) ? SrtpPolicy.REQUIRED : SrtpPolicy.OFF;
         Optional<Refused> problem = section.problem(local, asOffered);
         if (problem.isPresent()) {
             return problem.get();

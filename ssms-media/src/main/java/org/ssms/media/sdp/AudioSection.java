@@ -18,6 +18,9 @@ final class AudioSection {
     private static final int MIN_PTIME = 10;
     private static final int MAX_PTIME = 60;
 
+    /** RFC 3551 §6. */
+    private static final int FIRST_DYNAMIC = 96;
+
     private static final Refused NETWORK = new Refused(300, "Incompatible network protocol");
     private static final Refused ADDRESS = new Refused(301, "Incompatible network address formats");
     private static final Refused TRANSPORT = new Refused(302, "Incompatible transport protocol");
@@ -51,7 +54,7 @@ final class AudioSection {
     }
 
     boolean isSecure() {
-        return media.protocol().equals(LocalSection.SAVP);
+        return LocalSection.isSecure(media);
     }
 
     /** The crypto lines that can be used; not empty in a secure section without {@link #problem}. */
@@ -61,8 +64,7 @@ final class AudioSection {
 
     /** Why this section cannot be used from a socket on {@code local}; empty when it can. */
     Optional<Refused> problem(InetAddress local, SrtpPolicy policy) {
-        boolean known = isSecure() || media.protocol().equals(LocalSection.AVP);
-        if (!known || policy == (isSecure() ? SrtpPolicy.OFF : SrtpPolicy.REQUIRED)) {
+        if (!LocalSection.isRtp(media) || policy == (isSecure() ? SrtpPolicy.OFF : SrtpPolicy.REQUIRED)) {
             return Optional.of(TRANSPORT);
         }
         if (isSecure() && crypto().isEmpty()) {
@@ -91,7 +93,7 @@ final class AudioSection {
             return MULTICAST;
         }
         boolean usable = remote.isAnyLocalAddress() || PeerAddress.isHost(remote, local);
-        return usable && !connection.address().contains("/") ? null : ADDRESS;
+        return usable ? null : ADDRESS;
     }
 
     private @Nullable Connection connection() {
@@ -118,14 +120,15 @@ final class AudioSection {
         if (connection == null) {
             throw new IllegalStateException("section has a problem");
         }
-        InetAddress address = AddressLiteral.parse(connection).orElseThrow();
+        InetAddress address = AddressLiteral.parse(withoutTtl(connection)).orElseThrow();
         Direction ours = direction().reversed();
         if (address.isAnyLocalAddress()) {
             ours = Direction.of(false, ours.receives()); // hold as RFC 2543 did it, RFC 3264 §8.4
         }
         InetSocketAddress remote = new InetSocketAddress(address, media.port());
+        Format format = codec(preferred).orElseThrow();
         return new AudioFlow(
-                codec(preferred).orElseThrow(), telephoneEvent(), remote, rtcp(remote), ours, ptime(), keys);
+                format.codec, format.payloadType, telephoneEvent(), remote, rtcp(remote), ours, ptime(), keys);
     }
 
     /** RFC 5761 §5.1.1, RFC 3605; what does not name a port on an address of that family is read over. */
@@ -148,26 +151,31 @@ final class AudioSection {
         return new InetSocketAddress(same ? address : remote.getAddress(), port);
     }
 
-    private Optional<AudioCodec> codec(@Nullable AudioCodec preferred) {
-        AudioCodec first = null;
+    private record Format(AudioCodec codec, int payloadType) {}
+
+    private Optional<Format> codec(@Nullable AudioCodec preferred) {
+        Format first = null;
         for (String format : media.formats()) {
             for (AudioCodec codec : AudioCodec.values()) {
-                if (isStatic(format, codec)) {
+                int payloadType = Decimal.parse(format, 127);
+                if (payloadType != Decimal.INVALID && isOf(codec, format, payloadType)) {
+                    Format found = new Format(codec, payloadType);
                     if (preferred == null || codec == preferred) {
-                        return Optional.of(codec);
+                        return Optional.of(found);
                     }
-                    first = first == null ? codec : first;
+                    first = first == null ? found : first;
                 }
             }
         }
         return Optional.ofNullable(first);
     }
 
-    /** The static payload type of that codec, with no rtpmap or one that says the same. */
-    private boolean isStatic(String format, AudioCodec codec) {
+    /** A static payload type needs no rtpmap and may have one that says the same; a dynamic one is what its rtpmap says. */
+    private boolean isOf(AudioCodec codec, String format, int payloadType) {
         String standard = codec.name() + "/" + codec.clockRate();
-        String encoding = encodings.getOrDefault(format, standard);
-        return format.equals(Integer.toString(codec.payloadType()))
+        boolean dynamic = payloadType >= FIRST_DYNAMIC;
+        String encoding = encodings.getOrDefault(format, dynamic ? "" : standard);
+        return (dynamic || payloadType == codec.payloadType())
                 && (encoding.equals(standard) || encoding.equals(standard + "/1"));
     }
 

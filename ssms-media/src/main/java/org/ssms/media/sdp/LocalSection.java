@@ -2,25 +2,44 @@ package org.ssms.media.sdp;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.ssms.media.codec.AudioCodec;
 
 /** The audio sections that we write, and what we can read again from one of them. */
 final class LocalSection {
-    static final String AVP = "RTP/AVP";
-    static final String SAVP = "RTP/SAVP";
+    private static final String AVP = "RTP/AVP";
+    private static final String SAVP = "RTP/SAVP";
+    /** With feedback (RFC 4585, RFC 5124), of which we ask for none: the packets are the same. */
+    private static final Set<String> PROFILES = Set.of(AVP, "RTP/AVPF");
+
+    private static final Set<String> SECURE_PROFILES = Set.of(SAVP, "RTP/SAVPF");
 
     private static final int OFFERED_TELEPHONE_EVENT = 101;
     private static final int OFFERED_PTIME = 20;
 
     private LocalSection() {}
 
+    /** RTP as we speak it, in the clear or encrypted. */
+    static boolean isRtp(MediaDescription section) {
+        return isSecure(section) || PROFILES.contains(section.protocol().toUpperCase(Locale.ROOT));
+    }
+
+    static boolean isSecure(MediaDescription section) {
+        return SECURE_PROFILES.contains(section.protocol().toUpperCase(Locale.ROOT));
+    }
+
     /** Our answer. */
-    static MediaDescription answering(AudioFlow flow, int rtpPort, @Nullable CryptoAttribute ours) {
+    static MediaDescription answering(
+            MediaDescription offered, AudioFlow flow, int rtpPort, @Nullable CryptoAttribute ours) {
         List<CryptoAttribute> crypto = ours == null ? List.of() : List.of(ours);
         MediaDescription section = section(
-                List.of(flow.codec()),
+                offered.protocol(),
+                Map.of(flow.payloadType(), flow.codec()),
                 flow.telephoneEventPayloadType(),
                 flow.ptimeMillis(),
                 flow.direction(),
@@ -38,12 +57,18 @@ final class LocalSection {
     static MediaDescription offering(@Nullable MediaDescription previous, int rtpPort, List<CryptoAttribute> crypto) {
         int known = previous == null ? AudioFlow.NO_TELEPHONE_EVENT : telephoneEventOf(previous);
         int telephoneEvent = known == AudioFlow.NO_TELEPHONE_EVENT ? OFFERED_TELEPHONE_EVENT : known;
+        String profile = crypto.isEmpty() ? AVP : SAVP;
+        Map<Integer, AudioCodec> codecs = new TreeMap<>();
+        for (AudioCodec codec : AudioCodec.values()) {
+            codecs.put(codec.payloadType(), codec);
+        }
         return section(
-                List.of(AudioCodec.values()), telephoneEvent, OFFERED_PTIME, Direction.SENDRECV, rtpPort, crypto);
+                previous == null ? profile : previous.protocol(), codecs, telephoneEvent, OFFERED_PTIME, Direction.SENDRECV, rtpPort, crypto);
     }
 
     private static MediaDescription section(
-            List<AudioCodec> codecs,
+            String profile,
+            Map<Integer, AudioCodec> codecs,
             int telephoneEvent,
             int ptime,
             Direction direction,
@@ -51,10 +76,10 @@ final class LocalSection {
             List<CryptoAttribute> crypto) {
         List<String> formats = new ArrayList<>();
         List<Attribute> attributes = new ArrayList<>();
-        for (AudioCodec codec : codecs) {
-            formats.add(Integer.toString(codec.payloadType()));
-            attributes.add(new Attribute("rtpmap", codec.payloadType() + " " + codec.name() + "/" + codec.clockRate()));
-        }
+        codecs.forEach((payloadType, codec) -> {
+            formats.add(Integer.toString(payloadType));
+            attributes.add(new Attribute("rtpmap", payloadType + " " + codec.name() + "/" + codec.clockRate()));
+        });
         if (telephoneEvent != AudioFlow.NO_TELEPHONE_EVENT) {
             formats.add(Integer.toString(telephoneEvent));
             attributes.add(new Attribute("rtpmap", telephoneEvent + " telephone-event/8000"));
@@ -63,11 +88,11 @@ final class LocalSection {
         attributes.add(new Attribute("ptime", Integer.toString(ptime)));
         attributes.add(Attribute.property(direction.attribute()));
         crypto.forEach(line -> attributes.add(line.toAttribute()));
-        return new MediaDescription("audio", rtpPort, crypto.isEmpty() ? AVP : SAVP, formats, null, attributes);
+        return new MediaDescription("audio", rtpPort, profile, formats, null, attributes);
     }
 
     static boolean isLiveAudio(MediaDescription section) {
-        return section.type().equals("audio") && section.port() != 0;
+        return section.type().equalsIgnoreCase("audio") && section.port() != 0;
     }
 
     static @Nullable AudioCodec codecOf(@Nullable SessionDescription ours) {
@@ -76,9 +101,14 @@ final class LocalSection {
         }
         return ours.media().stream()
                 .filter(LocalSection::isLiveAudio)
-                .map(section -> section.formats().get(0).equals("8") ? AudioCodec.PCMA : AudioCodec.PCMU)
+                .map(section -> isFirst(section, AudioCodec.PCMA) ? AudioCodec.PCMA : AudioCodec.PCMU)
                 .findFirst()
                 .orElse(null);
+    }
+
+    private static boolean isFirst(MediaDescription ours, AudioCodec codec) {
+        String rtpmap = ours.formats().get(0) + " " + codec.name() + "/" + codec.clockRate();
+        return ours.values("rtpmap").anyMatch(rtpmap::equals);
     }
 
     static int telephoneEventOf(MediaDescription ours) {

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param type {@code audio}, {@code video} or whatever was written
  * @param port 0 to 65535; 0 refuses the stream
  * @param protocol for example {@code RTP/AVP}
- * @param formats as written, in order of preference, never empty
+ * @param formats as written, in order of preference; empty in an offer of somebody who breaks the grammar
  */
 public record MediaDescription(
         String type,

@@ -14,7 +14,7 @@ final class SdpParser {
     static final int MAX_MEDIA = 64;
     static final int MAX_FORMATS = 128;
 
-    private static final String TYPES = "vosiuepcbtrzkam";
+    private static final int ORIGIN_FIELDS = 6;
 
     private final byte[] sdp;
     private String text = "";
@@ -41,7 +41,7 @@ final class SdpParser {
         if (sdp.length > MAX_BYTES) {
             throw new MalformedSdpException(1, "larger than " + MAX_BYTES + " bytes");
         }
-        text = new String(sdp, UTF_8);
+        text = new String(sdp, 0, lengthWithoutNuls(), UTF_8);
         if (text.indexOf(0) >= 0) {
             throw new MalformedSdpException(1, "NUL in the text");
         }
@@ -53,6 +53,15 @@ final class SdpParser {
             throw new MalformedSdpException(Math.max(1, line), "no o= line");
         }
         return new SessionDescription(origin, name, sessionConnection, sessionAttributes, media);
+    }
+
+    /** Some send the NUL behind their string, too. */
+    private int lengthWithoutNuls() {
+        int length = sdp.length;
+        while (length > 0 && sdp[length - 1] == 0) {
+            length--;
+        }
+        return length;
     }
 
     /** The next line that is not empty, without its end; null behind the last. */
@@ -77,7 +86,7 @@ final class SdpParser {
 
     private void read(String whole) throws MalformedSdpException {
         char type = Character.toLowerCase(whole.charAt(0));
-        if (whole.length() < 2 || whole.charAt(1) != '=' || TYPES.indexOf(type) < 0) {
+        if (whole.length() < 2 || whole.charAt(1) != '=' || type < 'a' || type > 'z') {
             throw malformed("no type letter and '='");
         }
         if (versionRead == (type == 'v')) {
@@ -92,7 +101,7 @@ final class SdpParser {
             case 'a' -> attribute(value);
             case 'm' -> media(value);
             default -> {
-                // read over: nothing in it changes where or what media is sent
+                // read over, also a type of somebody's own: nothing in it changes where or what media is sent
             }
         }
     }
@@ -104,16 +113,18 @@ final class SdpParser {
         versionRead = true;
     }
 
+    /** From its end: the user name may be missing, or be several words. Where media go stands elsewhere. */
     private Origin origin(String value) throws MalformedSdpException {
         StringTokenizer tokens = new StringTokenizer(value, " ");
-        if (tokens.countTokens() != 6) {
+        if (tokens.countTokens() < ORIGIN_FIELDS - 1) {
             throw malformed("o= needs six fields");
         }
-        Origin read = new Origin(tokens.nextToken(), tokens.nextToken(), tokens.nextToken(), connection(tokens));
-        if (!Decimal.isDigits(read.sessionId()) || !Decimal.isDigits(read.sessionVersion())) {
-            throw malformed("o= session id and version are digits");
+        StringBuilder user = new StringBuilder();
+        while (tokens.countTokens() >= ORIGIN_FIELDS) {
+            user.append(user.isEmpty() ? "" : " ").append(tokens.nextToken());
         }
-        return read;
+        return new Origin(
+                user.isEmpty() ? "-" : user.toString(), tokens.nextToken(), tokens.nextToken(), connection(tokens));
     }
 
     private void connection(String value) throws MalformedSdpException {
@@ -152,8 +163,8 @@ final class SdpParser {
         }
         StringTokenizer tokens = new StringTokenizer(value, " ");
         int count = tokens.countTokens();
-        if (count < 4 || count > 3 + MAX_FORMATS) {
-            throw malformed("m= needs media, port, protocol and 1 to " + MAX_FORMATS + " formats");
+        if (count < 3 || count > 3 + MAX_FORMATS) {
+            throw malformed("m= needs media, port, protocol and up to " + MAX_FORMATS + " formats");
         }
         String type = tokens.nextToken();
         int port = port(tokens.nextToken());

@@ -31,8 +31,8 @@ final class SdpWriter {
     }
 
     private void media(MediaDescription media) {
-        line("m=" + media.type() + " " + media.port() + " " + media.protocol() + " "
-                + String.join(" ", media.formats()));
+        String formats = media.formats().isEmpty() ? "" : " " + String.join(" ", media.formats());
+        line("m=" + media.type() + " " + media.port() + " " + media.protocol() + formats);
         connection(media.connection());
         media.attributes().forEach(this::attribute);
     }

@@ -23,7 +23,8 @@ public record SessionDescription(
 
     /**
      * Reads tolerantly what is harmless: bare LF or CR, {@code S=}, an empty or missing {@code s=}, {@code t=0.0},
-     * {@code a=receiveonly}, text that is not UTF-8.
+     * {@code a=receiveonly}, text that is not UTF-8, NUL at the end, an odd {@code o=}, {@code m=} without formats, lines
+     * of unknown types.
      *
      * @throws MalformedSdpException when it is no session description or larger than the parser's bounds
      */

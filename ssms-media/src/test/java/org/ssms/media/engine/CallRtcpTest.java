@@ -201,7 +201,7 @@ class CallRtcpTest {
     private AudioFlow flow(boolean muxed) throws Exception {
         InetSocketAddress remote = address(rtp);
         return new AudioFlow(
-                AudioCodec.PCMU, 101, remote, muxed ? remote : address(rtcp), Direction.SENDRECV, 20, null);
+                AudioCodec.PCMU, 0, 101, remote, muxed ? remote : address(rtcp), Direction.SENDRECV, 20, null);
     }
 
     /** Packets of the caller every 20 ms, without every {@code lose}-th. */

@@ -18,6 +18,8 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.ssms.media.codec.AudioCodec;
 import org.ssms.media.codec.G711;
 import org.ssms.media.dtmf.TelephoneEvent;
@@ -296,8 +298,15 @@ class LiveCallTest {
         deliver(CALLER, ByteBuffer.wrap(new byte[] {(byte) 0x80, (byte) 200, 0, 6, 0, 0, 0, 1, 0, 0, 0, 0}));
         deliver(CALLER, packet(0, 0, 13, new byte[1]));
         deliver(CALLER, packet(1, 160, 96, payload(LOUD)));
-        assertThat(events).isEmpty();
         assertThat(loop.counters().ignored.get()).isEqualTo(3);
+        assertThat(events).containsExactly("media"); // and yet somebody is there
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {13, 101})
+    void comfort_noise_or_a_key_is_media(int payloadType) {
+        deliver(CALLER, packet(0, 0, payloadType, event('5', false, 160)));
+        assertThat(events).startsWith("media");
     }
 
     @Test
@@ -439,7 +448,7 @@ class LiveCallTest {
     }
 
     private static AudioFlow secure(SrtpKeys keys) {
-        return new AudioFlow(AudioCodec.PCMU, 101, CALLER, CALLER_RTCP, Direction.SENDRECV, 20, keys);
+        return new AudioFlow(AudioCodec.PCMU, 0, 101, CALLER, CALLER_RTCP, Direction.SENDRECV, 20, keys);
     }
 
     private static ByteBuffer protectedBy(ToyProtection protection, ByteBuffer packet) {

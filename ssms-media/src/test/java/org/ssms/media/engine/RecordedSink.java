@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import org.ssms.media.codec.AudioCodec;
 
 /** Keeps what a recording hands on. */
 final class RecordedSink implements AudioSink {
@@ -16,6 +17,12 @@ final class RecordedSink implements AudioSink {
     final CountDownLatch ended = new CountDownLatch(1);
     int ends;
     int failAtFrame = Integer.MAX_VALUE;
+    AudioCodec codec = AudioCodec.PCMU;
+
+    @Override
+    public AudioCodec codec() {
+        return codec;
+    }
 
     @Override
     public void frame(long time, int sequenceOffset, ByteBuffer payload, short[] samples, int count)

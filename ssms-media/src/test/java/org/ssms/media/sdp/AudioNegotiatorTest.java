@@ -51,6 +51,37 @@ class AudioNegotiatorTest {
     }
 
     @Test
+    void a_codec_under_a_dynamic_payload_type_is_sent_and_received_under_it() throws Exception {
+        Agreed agreed = answer(
+                "m=audio 4000 RTP/AVP 96 101", "a=rtpmap:96 pcma/8000/1", "a=rtpmap:101 telephone-event/8000");
+        assertThat(agreed.flow().codec()).isEqualTo(AudioCodec.PCMA);
+        assertThat(agreed.flow().payloadType()).isEqualTo(96);
+        assertThat(agreed.flow().codecOf(96)).isEqualTo(AudioCodec.PCMA);
+        assertThat(agreed.flow().codecOf(0)).isEqualTo(AudioCodec.PCMU);
+        assertThat(agreed.flow().codecOf(97)).isNull();
+        assertThat(Sdp.text(agreed.local())).contains("m=audio 16384 RTP/AVP 96 101", "a=rtpmap:96 PCMA/8000");
+        Agreed again = (Agreed) negotiator.answer(
+                Sdp.from("m=audio 4000 RTP/AVP 0 96", "a=rtpmap:96 PCMA/8000"), agreed.local());
+        assertThat(again.flow().codec()).isEqualTo(AudioCodec.PCMA);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"m=audio 4000 RTP/AVPF 0", "m=audio 4000 rtp/avp 0", "m=Audio 4000 RTP/AVP 0"})
+    void media_and_protocol_are_answered_as_they_are_written(String section) throws Exception {
+        assertThat(answer(section, "a=rtcp-fb:* trr-int 5000").flow().codec()).isEqualTo(AudioCodec.PCMU);
+        assertThat(Sdp.text(answer(section).local()))
+                .contains(section.replace("Audio", "audio").replace("4000", "16384"));
+    }
+
+    @Test
+    void a_time_to_live_of_a_host_is_read_over() throws Exception {
+        assertThat(answer("m=audio 4000 RTP/AVP 0", "c=IN IP4 192.0.2.1/127")
+                        .flow()
+                        .remote())
+                .isEqualTo(CALLER);
+    }
+
+    @Test
     void every_other_stream_is_refused_in_its_place() throws Exception {
         Agreed agreed = answer(
                 "m=video 4002 RTP/AVP 96 97",
@@ -120,7 +151,10 @@ class AudioNegotiatorTest {
             delimiter = ';',
             value = {
                 "m=audio 4000 RTP/AVP 18;                                    305",
-                "m=audio 4000 RTP/AVP 96|a=rtpmap:96 PCMU/8000;              305",
+                "m=audio 4000 RTP/AVP 96|a=rtpmap:96 PCMU/16000;             305",
+                "m=audio 4000 RTP/AVP 96;                                    305",
+                "m=audio 4000 RTP/AVP 18|a=rtpmap:18 PCMU/8000;              305",
+                "m=audio 4000 RTP/AVP;                                       305",
                 "m=audio 4000 RTP/AVP 0|a=rtpmap:0 G726-32/8000;             305",
                 "m=audio 4000 RTP/AVP 0|a=rtpmap:0 PCMU/16000;               305",
                 "m=audio 4000 RTP/AVP 101|a=rtpmap:101 telephone-event/8000; 305",

@@ -99,15 +99,14 @@ class SessionDescriptionTest {
                 "version 1;                 1; v=1|o=- 1 1 IN IP4 192.0.2.1",
                 "version twice;             2; v=0|v=0|o=- 1 1 IN IP4 192.0.2.1",
                 "no origin;                 2; v=0|s=-",
-                "origin of five fields;     2; v=0|o=- 1 1 IN IP4",
-                "origin without a number;   2; v=0|o=- x 1 IN IP4 192.0.2.1",
-                "unknown type letter;       3; v=0|o=- 1 1 IN IP4 192.0.2.1|x=1",
+                "origin of four fields;     2; v=0|o=- 1 1 IN",
+                "no type letter;            3; v=0|o=- 1 1 IN IP4 192.0.2.1|1=1",
                 "no equals sign;            3; v=0|o=- 1 1 IN IP4 192.0.2.1|hello",
                 "one letter;                3; v=0|o=- 1 1 IN IP4 192.0.2.1|a",
                 "connection of two fields;  3; v=0|o=- 1 1 IN IP4 192.0.2.1|c=IN IP4",
                 "attribute without a name;  3; v=0|o=- 1 1 IN IP4 192.0.2.1|a=:1",
                 "empty attribute;           3; v=0|o=- 1 1 IN IP4 192.0.2.1|a=",
-                "media without a format;    3; v=0|o=- 1 1 IN IP4 192.0.2.1|m=audio 4000 RTP/AVP",
+                "media of two fields;       3; v=0|o=- 1 1 IN IP4 192.0.2.1|m=audio 4000",
                 "port no number;            3; v=0|o=- 1 1 IN IP4 192.0.2.1|m=audio x RTP/AVP 0",
                 "port negative;             3; v=0|o=- 1 1 IN IP4 192.0.2.1|m=audio -1 RTP/AVP 0",
                 "port too large;            3; v=0|o=- 1 1 IN IP4 192.0.2.1|m=audio 65536 RTP/AVP 0",
@@ -122,6 +121,30 @@ class SessionDescriptionTest {
         assertThat(e).isNotNull();
         assertThat(e.line()).isEqualTo(line);
         assertThat(e.getStackTrace()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "o=- -1234567 -1234567 IN IP4 127.0.0.1",
+                "o=- 8a1f 1 IN IP4 127.0.0.1",
+                "o=My Phone 1 1 IN IP4 127.0.0.1",
+                "o= 1 1 IN IP4 127.0.0.1",
+                "o=a 1 1 IN IP4 gw.example.net"
+            })
+    void an_odd_origin_hinders_nobody(String origin) throws Exception {
+        SessionDescription sdp = parse("v=0", origin, "s=-", "c=IN IP4 127.0.0.1", "m=audio 4000 RTP/AVP 0");
+        assertThat(sdp.media()).hasSize(1);
+        assertThat(sdp.origin().address().networkType()).isEqualTo("IN");
+    }
+
+    @Test
+    void what_is_not_needed_hinders_nobody() throws Exception {
+        SessionDescription sdp = SessionDescription.parse(
+                "v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\nm=audio 4000 RTP/AVP 0\r\nm=application 9 TCP/MRCPv2\r\ny=01\r\n\0\0"
+                        .getBytes(UTF_8));
+        assertThat(sdp.media()).extracting(MediaDescription::type).containsExactly("audio", "application");
+        assertThat(new String(sdp.toBytes(), UTF_8)).endsWith("m=application 9 TCP/MRCPv2\r\n");
     }
 
     @Test

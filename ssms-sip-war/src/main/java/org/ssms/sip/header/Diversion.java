@@ -14,10 +14,13 @@ import java.util.Locale;
 public record Diversion(String uri, String reason) {
     public static final String HEADER = "Diversion";
 
-    /** The newest first, as the field is written; the last one is the party who was called originally. */
-    public static List<Diversion> list(Collection<String> values) throws MalformedHeaderException {
+    /** The name of the drafts, which gateways of that time still write. */
+    public static final String OLD_HEADER = "CC-Diversion";
+
+    /** The readable ones, the newest first, as the field is written; the last one is who was called originally. */
+    public static List<Diversion> readable(Collection<String> values) {
         List<Diversion> diversions = new ArrayList<>();
-        for (NameAddress address : NameAddress.list(values)) {
+        for (NameAddress address : NameAddress.readable(values)) {
             String reason = address.parameter("reason").orElse("unknown");
             diversions.add(new Diversion(address.uri(), reason.toLowerCase(Locale.ROOT)));
         }

@@ -32,6 +32,25 @@ final class HeaderText {
         return elements;
     }
 
+    /** The same as far as they can be told apart: where a bracket or a quote is not closed, the value ends. */
+    static List<String> looseElements(Collection<String> values) {
+        List<String> elements = new ArrayList<>();
+        for (String value : values) {
+            int start = 0;
+            try {
+                while (start <= value.length() && value.length() <= MAX_CHARS && elements.size() < MAX_ELEMENTS) {
+                    int comma = indexOf(value, ',', start);
+                    elements.add(value.substring(start, comma < 0 ? value.length() : comma)
+                            .strip());
+                    start = comma < 0 ? value.length() + 1 : comma + 1;
+                }
+            } catch (MalformedHeaderException e) {
+                // the rest of this value is nothing
+            }
+        }
+        return elements;
+    }
+
     /** The parts of {@code text} between separators; at least one. */
     static List<String> split(String text, char separator) throws MalformedHeaderException {
         require(text.length() <= MAX_CHARS, "too long");
@@ -85,6 +104,15 @@ final class HeaderText {
      * @return lower-case names; a flag has the value ""; quotes are taken off
      */
     static Map<String, String> parameters(String text) throws MalformedHeaderException {
+        return parameters(text, false);
+    }
+
+    /** The same of what others write who do not read the grammar: empty ones are none, of two of a name the first counts. */
+    static Map<String, String> looseParameters(String text) throws MalformedHeaderException {
+        return parameters(text, true);
+    }
+
+    private static Map<String, String> parameters(String text, boolean loose) throws MalformedHeaderException {
         Map<String, String> parameters = new LinkedHashMap<>();
         String rest = text.strip();
         if (rest.isEmpty()) {
@@ -92,14 +120,17 @@ final class HeaderText {
         }
         require(rest.startsWith(";"), "parameters begin with a semicolon");
         for (String parameter : split(rest.substring(1), ';')) {
+            if (loose && parameter.isBlank()) {
+                continue;
+            }
             int equals = indexOf(parameter, '=', 0);
             String name = (equals < 0 ? parameter : parameter.substring(0, equals)).strip();
             require(isToken(name), "a parameter's name is no token");
             require(parameters.size() < MAX_PARAMETERS, "too many parameters");
             String value =
                     equals < 0 ? "" : unquoted(parameter.substring(equals + 1).strip());
-            String before = parameters.put(name.toLowerCase(Locale.ROOT), value);
-            require(before == null, "a parameter stands there twice");
+            String before = parameters.putIfAbsent(name.toLowerCase(Locale.ROOT), value);
+            require(loose || before == null, "a parameter stands there twice");
         }
         return parameters;
     }

@@ -36,9 +36,35 @@ public record HistoryEntry(String uri, String index, int cause, boolean hidden, 
         return entries;
     }
 
+    /**
+     * The readable ones: the earliest target first, or as they are written where somebody writes no indexes, or broken
+     * ones, which are "" here.
+     */
+    public static List<HistoryEntry> readable(Collection<String> values) {
+        List<HistoryEntry> entries = NameAddress.readable(values).stream()
+                .map(HistoryEntry::withoutOrigin)
+                .toList();
+        return entries.stream().anyMatch(entry -> entry.index.isEmpty())
+                ? entries
+                : entries.stream()
+                        .sorted(Comparator.comparing(HistoryEntry::path, Arrays::compare))
+                        .toList();
+    }
+
+    private static HistoryEntry withoutOrigin(NameAddress address) {
+        String index = address.parameter("index")
+                .filter(text -> INDEX.matcher(text).matches())
+                .orElse("");
+        return of(address, index, "");
+    }
+
     private static HistoryEntry of(NameAddress address) throws MalformedHeaderException {
         String index = address.parameter("index").orElse("");
         HeaderText.require(INDEX.matcher(index).matches(), "an index is missing or broken");
+        return of(address, index, origin(address));
+    }
+
+    private static HistoryEntry of(NameAddress address, String index, String origin) {
         int question = address.uri().indexOf('?');
         Map<String, String> headers = embedded(address.uri());
         return new HistoryEntry(
@@ -47,7 +73,7 @@ public record HistoryEntry(String uri, String index, int cause, boolean hidden, 
                 causeOf(Optional.ofNullable(headers.get("reason")).orElse("")),
                 Privacy.of(Optional.ofNullable(headers.get("privacy")).orElse(""))
                         .hidesHistory(),
-                origin(address));
+                origin);
     }
 
     private static Map<String, String> embedded(String uri) {

@@ -15,20 +15,44 @@ import java.util.Optional;
  */
 public record NameAddress(String name, String uri, Map<String, String> parameters) {
     public static NameAddress parse(String text) throws MalformedHeaderException {
+        return parse(text, HeaderText::parameters);
+    }
+
+    private interface ParameterReader {
+        Map<String, String> read(String text) throws MalformedHeaderException;
+    }
+
+    private static NameAddress parse(String text, ParameterReader parameters) throws MalformedHeaderException {
         String value = text.strip();
         HeaderText.require(value.length() <= HeaderText.MAX_CHARS, "too long");
         int open = openBracket(value);
         if (open < 0) {
             int end = value.indexOf(';');
             String uri = (end < 0 ? value : value.substring(0, end)).strip();
-            return new NameAddress("", checked(uri), HeaderText.parameters(end < 0 ? "" : value.substring(end)));
+            return new NameAddress("", checked(uri), parameters.read(end < 0 ? "" : value.substring(end)));
         }
         int close = value.indexOf('>', open);
         HeaderText.require(close > 0, "an angle bracket is not closed");
         return new NameAddress(
                 displayName(value.substring(0, open).strip()),
                 checked(value.substring(open + 1, close)),
-                HeaderText.parameters(value.substring(close + 1)));
+                parameters.read(value.substring(close + 1)));
+    }
+
+    /**
+     * Those addresses of a field that can be read, in order: for what only informs. A broken one takes nothing from the
+     * others, and parameters may be empty or repeated.
+     */
+    public static List<NameAddress> readable(Collection<String> values) {
+        List<NameAddress> addresses = new ArrayList<>();
+        for (String element : HeaderText.looseElements(values)) {
+            try {
+                addresses.add(parse(element, HeaderText::looseParameters));
+            } catch (MalformedHeaderException e) {
+                // this one says nothing
+            }
+        }
+        return addresses;
     }
 
     /** All addresses of a field that may be repeated or written as a list; in order. */

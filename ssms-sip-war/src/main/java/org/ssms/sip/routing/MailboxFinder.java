@@ -8,14 +8,15 @@ import org.ssms.location.CalledParty;
 import org.ssms.location.DiversionReason;
 import org.ssms.sip.header.Diversion;
 import org.ssms.sip.header.HistoryEntry;
-import org.ssms.sip.header.MalformedHeaderException;
 import org.ssms.sip.header.NameAddress;
 
 /**
  * Finds the mailbox of a call that somebody else has sent to the mailbox service: the first of these that names a
  * subscriber of ours. 1 RFC 4458 {@code target} of the Request-URI ({@link TargetReader}); 2 History-Info, the earliest
- * entry; 3 Diversion, the original party; 4 P-Called-Party-ID; 5 To. 2 to 4 count only when a trusted peer says them; a
- * broken header field counts as none. Thread-safe.
+ * entry; 3 Diversion, the original party; 4 P-Called-Party-ID; 5 To. 2 to 4 count only when a trusted peer says them, and
+ * what cannot be read of them counts as not said. A trusted peer writes its own host behind our numbers, too: a global
+ * number means the same at every host (RFC 3261 §19.1.6), and an extension is taken for ours when nothing better is
+ * said. Thread-safe.
  */
 public final class MailboxFinder {
     private final TargetReader targets;
@@ -49,8 +50,19 @@ public final class MailboxFinder {
             candidates.addAll(calledParty(call));
         }
         candidates.add(new Candidate(call.to(), DiversionReason.UNKNOWN));
+        if (!trusted) {
+            return first(candidates, targets::party);
+        }
+        return first(candidates, uri -> targets.party(uri).or(() -> targets.globalNumber(uri)))
+                .or(() -> first(candidates, targets::extension));
+    }
+
+    private Optional<Found> first(List<Candidate> candidates, Function<String, Optional<CalledParty>> party) {
         return candidates.stream()
-                .flatMap(candidate -> found(candidate).stream())
+                .flatMap(candidate -> party.apply(candidate.uri())
+                        .flatMap(subscribers)
+                        .map(subscriber -> new Found(subscriber, candidate.reason()))
+                        .stream())
                 .findFirst();
     }
 
@@ -68,42 +80,24 @@ public final class MailboxFinder {
                 .orElse(DiversionReason.UNKNOWN);
     }
 
-    private Optional<Found> found(Candidate candidate) {
-        return targets.party(candidate.uri())
-                .flatMap(subscribers)
-                .map(subscriber -> new Found(subscriber, candidate.reason()));
-    }
-
     private static List<Candidate> history(DivertedCall call) {
-        try {
-            return HistoryEntry.list(call.historyInfo()).stream()
-                    .map(entry -> new Candidate(entry.uri(), ofStatus(entry.cause())))
-                    .toList();
-        } catch (MalformedHeaderException e) {
-            return List.of();
-        }
+        return HistoryEntry.readable(call.historyInfo()).stream()
+                .map(entry -> new Candidate(entry.uri(), ofStatus(entry.cause())))
+                .toList();
     }
 
     private static List<Candidate> diversions(DivertedCall call) {
-        try {
-            List<Candidate> oldestFirst = new ArrayList<>();
-            for (Diversion diversion : Diversion.list(call.diversion())) {
-                oldestFirst.add(0, new Candidate(diversion.uri(), ofToken(diversion.reason())));
-            }
-            return oldestFirst;
-        } catch (MalformedHeaderException e) {
-            return List.of();
+        List<Candidate> oldestFirst = new ArrayList<>();
+        for (Diversion diversion : Diversion.readable(call.diversion())) {
+            oldestFirst.add(0, new Candidate(diversion.uri(), ofToken(diversion.reason())));
         }
+        return oldestFirst;
     }
 
     private static List<Candidate> calledParty(DivertedCall call) {
-        try {
-            return NameAddress.list(call.calledParty()).stream()
-                    .map(address -> new Candidate(address.uri(), DiversionReason.UNKNOWN))
-                    .toList();
-        } catch (MalformedHeaderException e) {
-            return List.of();
-        }
+        return NameAddress.readable(call.calledParty()).stream()
+                .map(address -> new Candidate(address.uri(), DiversionReason.UNKNOWN))
+                .toList();
     }
 
     /** A Reason tells the status that ended a branch, where 480 is a phone that is away; a target's cause 480 is not. */

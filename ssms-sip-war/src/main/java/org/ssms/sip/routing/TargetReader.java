@@ -47,7 +47,7 @@ public final class TargetReader {
         }
     }
 
-    private RequestTarget read(SipAddress address) throws MalformedHeaderException {
+    private RequestTarget read(SipAddress address) {
         boolean mailbox = isMailboxHost(address.host());
         if (!mailbox && !isOurs(address)) {
             return new RequestTarget.Foreign();
@@ -84,6 +84,21 @@ public final class TargetReader {
         }
     }
 
+    /** A global number, whatever host stands behind it (RFC 3261 §19.1.6). */
+    public Optional<CalledParty> globalNumber(String uri) {
+        return SipAddress.of(uri)
+                .flatMap(TargetReader::numberOf)
+                .filter(TelephoneNumber::isGlobal)
+                .map(number -> number(number, names.domain()));
+    }
+
+    /** Whom the user part would name if the host were ours. */
+    public Optional<CalledParty> extension(String uri) {
+        return SipAddress.of(uri)
+                .filter(address -> !address.user().isEmpty())
+                .map(address -> party(address, names.domain()));
+    }
+
     /** Whether a caller with this address claims to be one of ours by the host, a domain of ours or its mailbox host. */
     public boolean claimsOurHost(String uri) {
         return SipAddress.of(uri)
@@ -103,9 +118,10 @@ public final class TargetReader {
                         number(TelephoneNumber.parse(uri), names.domain()).user());
             }
             SipAddress address = SipAddress.parse(uri);
-            if (address.isPhone() || address.user().startsWith("+")) {
-                return Optional.of(number(TelephoneNumber.parseSubscriber(address.user()), names.domain())
-                        .user());
+            boolean phone = address.isPhone() || address.user().startsWith("+");
+            Optional<TelephoneNumber> number = phone ? numberOf(address) : Optional.empty();
+            if (number.isPresent()) {
+                return Optional.of(number(number.get(), names.domain()).user());
             }
             return ownAddresses.containHost(address.host()) && !address.user().isEmpty()
                     ? Optional.of(address.user())
@@ -115,11 +131,24 @@ public final class TargetReader {
         }
     }
 
-    private CalledParty party(SipAddress address) throws MalformedHeaderException {
-        String domain = domainOf(address.host());
-        return address.isPhone()
-                ? number(TelephoneNumber.parseSubscriber(address.user()), domain)
-                : new CalledParty(address.user(), domain);
+    private CalledParty party(SipAddress address) {
+        return party(address, domainOf(address.host()));
+    }
+
+    private static CalledParty party(SipAddress address, String domain) {
+        return Optional.of(address)
+                .filter(SipAddress::isPhone)
+                .flatMap(TargetReader::numberOf)
+                .map(number -> number(number, domain))
+                .orElseGet(() -> new CalledParty(address.user(), domain)); // phones write user=phone behind names, too
+    }
+
+    private static Optional<TelephoneNumber> numberOf(SipAddress address) {
+        try {
+            return Optional.of(TelephoneNumber.parseSubscriber(address.user()));
+        } catch (MalformedHeaderException e) {
+            return Optional.empty();
+        }
     }
 
     /** A local number keeps its context: the number plan knows what to make of it. */

@@ -62,8 +62,45 @@ class MailboxFinderTest {
 
     @Test
     void a_broken_header_counts_as_none() {
-        assertThat(finder.find(call(List.of("<sip:alice@localhost>;index=x"), DIVERSION, CALLED), true))
+        assertThat(finder.find(call(List.of("<sip:alice@localhost;index=1"), DIVERSION, CALLED), true))
                 .contains(new Found("bob", DiversionReason.BUSY));
+    }
+
+    @Test
+    void a_broken_entry_takes_nothing_from_the_others() {
+        List<String> history = List.of("<sip:alice@localhost>;index=1, <sip:voicemail@127.0.0.1;index=1.1");
+        assertThat(finder.find(call(history, DIVERSION, CALLED), true))
+                .contains(new Found("alice", DiversionReason.UNKNOWN));
+        List<String> diversion = List.of("<x>, <sip:bob@localhost>;reason=user-busy;;counter=1;, <sip:carol@");
+        assertThat(finder.find(call(List.of(), diversion, CALLED), true))
+                .contains(new Found("bob", DiversionReason.BUSY));
+    }
+
+    @Test
+    void without_indexes_history_is_as_it_is_written() {
+        List<String> history = List.of("<sip:carol@localhost>", "<sip:alice@localhost>");
+        assertThat(finder.find(call(history, DIVERSION, CALLED), true))
+                .contains(new Found("carol", DiversionReason.UNKNOWN));
+    }
+
+    @Test
+    void a_trunk_names_our_numbers_and_extensions_by_its_own_host() {
+        List<String> number = List.of("<sip:+4930123@sbc.carrier.example;user=phone>;reason=no-answer");
+        assertThat(finder.find(call(List.of(), number, List.of()), true))
+                .contains(new Found("erin", DiversionReason.NO_ANSWER));
+        assertThat(finder.find(call(List.of(), List.of(), List.of("<sip:+4930123@fritz.example>")), true))
+                .contains(new Found("erin", DiversionReason.UNKNOWN));
+        List<String> extension = List.of("\"Alice\" <sip:alice@192.0.2.7>;reason=no-answer;screen=yes");
+        DivertedCall byExtension = new DivertedCall(List.of(), extension, List.of(), "sip:voicemail@localhost");
+        assertThat(finder.find(byExtension, true)).contains(new Found("alice", DiversionReason.NO_ANSWER));
+        assertThat(finder.find(byExtension, false)).isEmpty();
+    }
+
+    @Test
+    void who_is_certainly_ours_goes_before_a_name_at_a_foreign_host() {
+        List<String> history = List.of("<sip:alice@elsewhere.example>;index=1", "<sip:bob@localhost>;index=1.1");
+        assertThat(finder.find(call(history, List.of(), List.of()), true))
+                .contains(new Found("bob", DiversionReason.UNKNOWN));
     }
 
     @Test
@@ -76,7 +113,7 @@ class MailboxFinderTest {
     void nobody_of_ours_is_nobody() {
         assertThat(finder.find(new DivertedCall(List.of(), List.of(), List.of(), "sip:voicemail@localhost"), true))
                 .isEmpty();
-        assertThat(finder.find(new DivertedCall(List.of(), List.of(), List.of(), "sip:alice@elsewhere.example"), true))
+        assertThat(finder.find(new DivertedCall(List.of(), List.of(), List.of(), "sip:alice@elsewhere.example"), false))
                 .isEmpty();
     }
 

@@ -36,6 +36,8 @@ class TargetReaderTest {
         "sip:alice@127.0.0.1,                      alice,        localhost",
         "sip:+49-30-123@example.com;user=phone,    +4930123,     example.com",
         "sip:+49-30-123@example.com,               +49-30-123,   example.com",
+        "sip:alice@example.com;user=phone,         alice,        example.com",
+        "sip:+49x@localhost;user=phone,            +49x,         localhost",
         "tel:+49-30-123,                           +4930123,     localhost",
         "tel:7042;phone-context=Example.com,       7042;phone-context=example.com, localhost"
     })
@@ -72,6 +74,29 @@ class TargetReaderTest {
     }
 
     @Test
+    void a_global_number_is_the_same_at_every_host() {
+        CalledParty number = new CalledParty("+4930123", "localhost");
+        for (String uri : List.of(
+                "sip:+4930123@carrier.example",
+                "sip:+49-30-123@203.0.113.7:5060;user=phone",
+                "sip:%2B4930123@sbc.carrier.example;user=phone")) {
+            assertThat(reader.globalNumber(uri)).contains(number);
+        }
+        for (String uri : List.of("sip:030123@carrier.example;user=phone", "sip:alice@carrier.example", "tel:x", "")) {
+            assertThat(reader.globalNumber(uri)).isEmpty();
+        }
+    }
+
+    @Test
+    void an_extension_is_a_user_part_at_any_host() {
+        assertThat(reader.extension("sip:1001@192.0.2.7")).contains(new CalledParty("1001", "localhost"));
+        assertThat(reader.extension("sip:0(30)123@192.0.2.7;user=phone"))
+                .contains(new CalledParty("030123", "localhost"));
+        assertThat(reader.extension("sip:192.0.2.7")).isEmpty();
+        assertThat(reader.extension("tel:+4930123")).isEmpty();
+    }
+
+    @Test
     void a_pilot_user_is_the_mailbox_service() {
         assertThat(reader.read("sip:Voicemail@localhost")).isEqualTo(new RequestTarget.Pilot());
         assertThat(reader.read("sip:voicemail@127.0.0.1")).isEqualTo(new RequestTarget.Pilot());
@@ -97,7 +122,7 @@ class TargetReaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"sip:", "sip:%ff@localhost", "tel:x", "sip:+49x@localhost;user=phone", "sip:a@h;x=%"})
+    @ValueSource(strings = {"sip:", "sip:%ff@localhost", "tel:x", "sip:a@h;x=%"})
     void broken_uris_are_malformed(String uri) {
         assertThat(reader.read(uri)).isEqualTo(new RequestTarget.Malformed());
     }
