@@ -29,7 +29,8 @@ public final class DtmfReceiver {
             return NONE;
         }
         int since = (int) packetTimestamp - timestamp;
-        if (any && since == 0) {
+        boolean another = ended && packet.event() != event; // some never let their clock go on
+        if (any && since == 0 && !another) {
             duration = Math.max(duration, packet.duration());
             ended |= packet.end();
             return NONE;
@@ -57,6 +58,11 @@ public final class DtmfReceiver {
     public boolean covers(long audioTimestamp) {
         int since = (int) audioTimestamp - timestamp;
         return any && since >= 0 && since < duration;
+    }
+
+    /** The timestamp of the last key press, as it is known now. */
+    public long timestamp() {
+        return timestamp & 0xffff_ffffL;
     }
 
     /** Another source follows, with another clock. */

@@ -5,6 +5,8 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 import org.ssms.media.codec.AudioCodec;
 import org.ssms.media.dtmf.DtmfReceiver;
+import org.ssms.media.dtmf.TelephoneEvent;
+import org.ssms.media.rtp.MalformedPacketException;
 import org.ssms.media.rtp.ReorderBuffer;
 import org.ssms.media.rtp.RtpPacket;
 import org.ssms.media.rtp.Timeline;
@@ -33,6 +35,10 @@ final class CallRecorder implements ReorderBuffer.Output {
     private long firstSequence;
     private long samples;
     private long frames;
+    /** Sequence and timestamp of the last packet that ended a key. */
+    private long keyEnd = Long.MAX_VALUE;
+
+    private long keyEnded;
     private @Nullable AudioFlow flow;
     private @Nullable RecordingEnd end;
     private @Nullable Throwable failure;
@@ -118,10 +124,14 @@ final class CallRecorder implements ReorderBuffer.Output {
 
     @Override
     public void packet(RtpPacket packet, long sequence) {
+        if (flow != null && packet.payloadType() == flow.telephoneEventPayloadType()) {
+            noteEnd(packet, sequence);
+            return;
+        }
         AudioCodec received = flow == null ? null : flow.codecOf(packet.payloadType());
         int length = packet.payloadLength();
         boolean audio = received != null && length > 0 && length <= FrameScratch.MAX_SAMPLES;
-        if (end != null || received == null || !audio || keys.covers(packet.timestamp())) {
+        if (end != null || received == null || !audio || isTone(packet, sequence)) {
             return;
         }
         long time = timeline.place(packet.timestamp(), sequence, length, now);
@@ -137,6 +147,23 @@ final class CallRecorder implements ReorderBuffer.Output {
         received.decode(payload, loop.scratch().pcm);
         silence.frame(loop.scratch().pcm, length, now);
         handOn(time, (int) (sequence - firstSequence), received == codec ? payload : transcoded(length), length);
+    }
+
+    /** What follows the end of a key is sound, also from a sender whose clock stood still meanwhile. */
+    private boolean isTone(RtpPacket packet, long sequence) {
+        boolean afterKey = sequence > keyEnd && keys.timestamp() == keyEnded;
+        return keys.covers(packet.timestamp()) && !afterKey;
+    }
+
+    private void noteEnd(RtpPacket packet, long sequence) {
+        try {
+            if (TelephoneEvent.parse(packet.payload()).end()) {
+                keyEnd = sequence;
+                keyEnded = packet.timestamp();
+            }
+        } catch (MalformedPacketException e) {
+            // it was counted when it came
+        }
     }
 
     private ByteBuffer transcoded(int length) {

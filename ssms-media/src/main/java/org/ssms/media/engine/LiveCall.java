@@ -29,6 +29,7 @@ final class LiveCall implements Receiver {
     private final DtmfReceiver keys = new DtmfReceiver();
     private final CallRecording recording;
     private final CallRtcp rtcp;
+    private final HeldPackets held = new HeldPackets();
 
     private @Nullable AudioFlow flow;
     private boolean mediaSeen;
@@ -214,15 +215,24 @@ final class LiveCall implements Receiver {
 
     private void judge(RtpPacket packet, InetSocketAddress source, AudioFlow current, long now)
             throws MalformedPacketException {
-        switch (latch.judge(source, packet.ssrc(), packet.sequenceNumber(), now)) {
+        switch (latch.judge(source, packet.ssrc(), packet.sequenceNumber(), transport.isProtected(), now)) {
             case REFUSED -> loop.counters().foreign.add(1);
+            case HELD -> loop.counters().foreign.add(held.keep(packet));
             case BOUND -> {
                 keys.reset();
                 recording.sourceChanged();
                 transport.aim(current, source);
-                accept(packet, true, current, now);
+                boolean first = true;
+                for (RtpPacket before : held.take(packet.ssrc())) {
+                    accept(before, first, current, now);
+                    first = false;
+                }
+                accept(packet, first, current, now);
             }
-            case ACCEPTED -> accept(packet, false, current, now);
+            case ACCEPTED -> {
+                loop.counters().foreign.add(held.drop());
+                accept(packet, false, current, now);
+            }
         }
     }
 

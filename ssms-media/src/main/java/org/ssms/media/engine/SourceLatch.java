@@ -12,13 +12,17 @@ import org.jspecify.annotations.Nullable;
  * other source (NAT) is on probation: it binds after {@link #PROBATION_NANOS} and {@value #MIN_SEQUENTIAL} packets in
  * sequence (RFC 3550 A.1), when no better one shows up: the host of the SDP is better than the host from which the call
  * was signalled (behind a NAT both are the same to us), and that one is better than any other. Whoever is bound gives way
- * only to a better one, so a stranger who is heard before the caller does not keep the call. Of the bound address only its SSRC counts; another
- * SSRC is taken after the same number of packets in sequence when the old one has been silent for
- * {@link #SSRC_QUIET_NANOS}. A new remote address by signalling starts again. Not thread safe.
+ * only to a better one, so a stranger who is heard before the caller does not keep the call.
+ *
+ * <p>Of the bound address only its SSRC counts. Another SSRC from there, and the same SSRC from another port of that host
+ * (a NAT that forgot), are taken after {@value #MIN_SEQUENTIAL} packets in sequence when nothing has come from the bound
+ * source for {@link #QUIET_NANOS}; until then they are to be kept, as they are the caller's speech. Whoever has the SRTP
+ * keys is taken at once. A new remote address by signalling starts again. Not thread safe.
  */
 final class SourceLatch {
     static final long PROBATION_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
-    static final long SSRC_QUIET_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+    /** Three packets of the usual length: whoever speaks would have been heard. */
+    static final long QUIET_NANOS = TimeUnit.MILLISECONDS.toNanos(60);
 
     private static final int MIN_SEQUENTIAL = 3;
     private static final int MAX_DROPOUT = 50;
@@ -28,6 +32,8 @@ final class SourceLatch {
         ACCEPTED,
         /** Accepted, and the first one of the source or of its new SSRC. */
         BOUND,
+        /** To be kept: accepted when the next verdict but HELD is BOUND, and refused when it is ACCEPTED. */
+        HELD,
         REFUSED
     }
 
@@ -74,21 +80,33 @@ final class SourceLatch {
     /** False when a packet from there would be refused whatever is in it. */
     boolean mayAccept(InetSocketAddress source) {
         InetSocketAddress current = bound;
-        return current == null || source.equals(current) || isBetter(source, current);
+        return current == null || isOfHost(source, current) || isBetter(source, current);
     }
 
-    Verdict judge(InetSocketAddress source, int ssrc, int sequenceNumber, long now) {
+    /** @param authentic whoever sent it has the keys of SRTP */
+    Verdict judge(InetSocketAddress source, int ssrc, int sequenceNumber, boolean authentic, long now) {
+        InetSocketAddress current = bound;
         if (ssrc == ownSsrc || !mayAccept(source)) {
             return Verdict.REFUSED;
         }
-        if (!source.equals(bound)) {
-            return source.equals(signalled) ? bind(source, ssrc, now) : onProbation(source, ssrc, sequenceNumber, now);
-        }
-        if (ssrc == boundSsrc) {
+        boolean same = source.equals(current);
+        if (same && ssrc == boundSsrc) {
             boundHeard = now;
+            candidate = candidate != null && isOfHost(candidate, source) ? null : candidate;
             return Verdict.ACCEPTED;
         }
-        return newSsrc(source, ssrc, sequenceNumber, now);
+        boolean ofHost = current != null && isOfHost(source, current);
+        if (source.equals(signalled) && !same) {
+            return bind(source, ssrc, now);
+        }
+        if (ofHost && !isBetter(source, current)) {
+            return changed(source, ssrc, sequenceNumber, authentic, now);
+        }
+        return onProbation(source, ssrc, sequenceNumber, now);
+    }
+
+    private static boolean isOfHost(InetSocketAddress source, InetSocketAddress other) {
+        return source.getAddress().equals(other.getAddress());
     }
 
     private boolean isBetter(InetSocketAddress source, InetSocketAddress other) {
@@ -120,11 +138,17 @@ final class SourceLatch {
         return sequential && now - candidateSince >= PROBATION_NANOS ? bind(source, ssrc, now) : Verdict.REFUSED;
     }
 
-    private Verdict newSsrc(InetSocketAddress source, int ssrc, int sequenceNumber, long now) {
-        boolean quiet = now - boundHeard >= SSRC_QUIET_NANOS;
-        return quiet && stands(source, ssrc, now) && countCandidate(ssrc, sequenceNumber, now)
-                ? bind(source, ssrc, now)
-                : Verdict.REFUSED;
+    /** Another SSRC of the bound address, or another port of its host. */
+    private Verdict changed(InetSocketAddress source, int ssrc, int sequenceNumber, boolean authentic, long now) {
+        if (authentic) {
+            return bind(source, ssrc, now);
+        }
+        boolean ofCaller = source.equals(bound) || ssrc == boundSsrc;
+        if (!ofCaller || !stands(source, ssrc, now)) {
+            return Verdict.REFUSED;
+        }
+        boolean sequential = countCandidate(ssrc, sequenceNumber, now);
+        return sequential && now - boundHeard >= QUIET_NANOS ? bind(source, ssrc, now) : Verdict.HELD;
     }
 
     /** Whether the source is the candidate, or becomes it: there is none, or one that is gone or worse. */

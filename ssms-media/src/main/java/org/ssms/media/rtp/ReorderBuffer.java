@@ -7,8 +7,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Brings the packets of one source into the order of their sequence numbers (RFC 3550 §5.1, A.1). A packet in order is
  * handed on at once and not copied; one that came too early is kept until the gap before it is filled, {@value #SLOTS}
- * packets are waited for, or {@link #HOLD_NANOS} have gone by. Memory is bounded, nothing is allocated for packets in
- * order. Not thread safe.
+ * packets are waited for, or {@link #HOLD_NANOS} have gone by. A sender who restarts with other numbers is believed after
+ * two packets in sequence, also when it steps back onto numbers that were there already: their timestamps tell them from
+ * repeated packets. Memory is bounded, nothing is allocated for packets in order. Not thread safe.
  */
 public final class ReorderBuffer {
     /** Takes the packets in order. */
@@ -49,6 +50,12 @@ public final class ReorderBuffer {
     /** Bit i: the packet i + 1 before {@link #next} was handed on. */
     private long seen;
 
+    /** Bit i: the packet i + 65 before it. */
+    private long seenBefore;
+
+    /** Of packets that were handed on, by the lower bits of their sequence. */
+    private final int[] timestamps = new int[2 * Long.SIZE];
+
     private long lost;
     private long late;
     private long duplicates;
@@ -63,7 +70,8 @@ public final class ReorderBuffer {
             startAt(packet.sequenceNumber());
         }
         int ahead = (short) (packet.sequenceNumber() + shift - (int) next);
-        if (ahead >= MAX_DROPOUT || ahead < -MAX_MISORDER) {
+        boolean outOfRange = ahead >= MAX_DROPOUT || ahead < -MAX_MISORDER;
+        if (outOfRange || (ahead < 0 && isAnother(packet, -ahead))) {
             if (packet.sequenceNumber() != restartAt) {
                 restartAt = (packet.sequenceNumber() + 1) & 0xffff;
                 late++;
@@ -81,6 +89,20 @@ public final class ReorderBuffer {
         } else {
             hold(packet, next + ahead, nowNanos);
         }
+    }
+
+    /** Whether it is not the packet of that number that was handed on. */
+    private boolean isAnother(RtpPacket packet, int ago) {
+        return wasSeen(ago) && timestamps[index(next - ago)] != (int) packet.timestamp();
+    }
+
+    private int index(long sequence) {
+        return (int) sequence & (timestamps.length - 1);
+    }
+
+    private boolean wasSeen(int ago) {
+        long bits = ago <= Long.SIZE ? seen : seenBefore;
+        return ago <= timestamps.length && (bits >>> (ago - 1) & 1) != 0; // shifts by the distance modulo 64
     }
 
     /** The sender has restarted with other numbers; the next packet follows the last without a gap. */
@@ -123,11 +145,11 @@ public final class ReorderBuffer {
         started = true;
         shift = (int) next - sequenceNumber;
         seen = 0;
+        seenBefore = 0;
     }
 
     private void countPassed(int ago) {
-        boolean wasSeen = ago <= Long.SIZE && (seen >>> (ago - 1) & 1) != 0;
-        if (wasSeen) {
+        if (wasSeen(ago)) {
             duplicates++;
         } else {
             late++;
@@ -215,14 +237,20 @@ public final class ReorderBuffer {
     }
 
     private void handOn(RtpPacket packet) {
-        long sequence = next++;
-        seen = seen << 1 | 1;
+        long sequence = next;
+        timestamps[index(sequence)] = (int) packet.timestamp();
+        advance(1);
         output.packet(packet, sequence);
     }
 
     private void passLost() {
-        next++;
-        seen <<= 1;
+        advance(0);
         lost++;
+    }
+
+    private void advance(int handedOn) {
+        next++;
+        seenBefore = seenBefore << 1 | seen >>> (Long.SIZE - 1);
+        seen = seen << 1 | handedOn;
     }
 }

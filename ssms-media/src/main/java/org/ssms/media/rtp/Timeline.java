@@ -5,11 +5,14 @@ import java.util.concurrent.TimeUnit;
 /**
  * Gives every frame of a recording its exact place in samples, from its RTP timestamp. A pause of the sender (lost packets,
  * silence suppression, telephone-events) stays a gap. A timestamp that runs backwards, or that would bring the timeline more
- * than {@link #TOLERANCE_NANOS} ahead of the clock, is not believed: the frame then follows the one before, after the time
- * of the packets lost between them. Not thread safe.
+ * than {@link #TOLERANCE_NANOS} ahead of the clock, or without any lost packet more than {@link #JITTER_NANOS}, is not
+ * believed: the frame then follows the one before, after the time of the packets lost between them. Not thread safe.
  */
 public final class Timeline {
     static final long TOLERANCE_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+    /** The first frame may have been on its way for so much longer than the one behind a pause. */
+    static final long JITTER_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
 
     private final int clockRate;
     private boolean started;
@@ -46,7 +49,7 @@ public final class Timeline {
     }
 
     private long gap(int byTimestamp, long missing, long nowNanos) {
-        long latest = samplesOf(nowNanos - startNanos + TOLERANCE_NANOS);
+        long latest = samplesOf(nowNanos - startNanos + (missing > 0 ? TOLERANCE_NANOS : JITTER_NANOS));
         boolean believed = byTimestamp == 0 || (byTimestamp > 0 && end + byTimestamp <= latest);
         if (believed) {
             return byTimestamp;

@@ -124,7 +124,46 @@ class LiveCallTest {
         }
         assertThat(stop()).isEqualTo(new RecordingStats(8000, 50, 0, 0, 0));
         assertThat(sink.payloads.toByteArray()).containsOnly(LOUD);
-        assertThat(loop.counters().foreign.get()).isEqualTo(100);
+        assertThat(loop.counters().foreign.get()).isEqualTo(99); // the last one may yet turn out to be his
+    }
+
+    @Test
+    void another_ssrc_of_the_caller_loses_no_speech() {
+        call.record(sink, LIMITS);
+        for (int i = 0; i < 50; i++) {
+            audio(i, i * 160);
+            now += 20 * MILLI;
+        }
+        for (int i = 0; i < 50; i++) {
+            deliver(CALLER, packet(2, 700 + i, 99_000 + i * 160, 0, payload(LOUD)));
+            now += 20 * MILLI;
+        }
+        assertThat(stop()).isEqualTo(new RecordingStats(16_000, 100, 0, 0, 0));
+        assertThat(loop.counters().foreign.get()).isZero();
+    }
+
+    @Test
+    void sound_behind_a_key_is_kept_although_the_clock_stood_still() {
+        call.record(sink, LIMITS);
+        audio(0, 0);
+        for (int i = 1; i <= 5; i++) {
+            deliver(CALLER, packet(i, 160, 101, event('5', i > 3, 8000)));
+        }
+        for (int i = 6; i < 16; i++) {
+            audio(i, 160 + (i - 6) * 160);
+        }
+        assertThat(events).containsExactly("media", "digit 5");
+        assertThat(sink.times).hasSize(11);
+    }
+
+    @Test
+    void another_key_with_the_same_timestamp_is_another_key() {
+        deliver(CALLER, packet(0, 160, 101, event('1', false, 400)));
+        deliver(CALLER, packet(1, 160, 101, event('1', true, 800)));
+        deliver(CALLER, packet(2, 160, 101, event('1', true, 800)));
+        deliver(CALLER, packet(3, 160, 101, event('#', false, 400)));
+        deliver(CALLER, packet(4, 160, 101, event('#', true, 800)));
+        assertThat(events).containsExactly("media", "digit 1", "digit #");
     }
 
     @Test

@@ -3,6 +3,7 @@ package org.ssms.media.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.ssms.media.engine.SourceLatch.Verdict.ACCEPTED;
 import static org.ssms.media.engine.SourceLatch.Verdict.BOUND;
+import static org.ssms.media.engine.SourceLatch.Verdict.HELD;
 import static org.ssms.media.engine.SourceLatch.Verdict.REFUSED;
 
 import java.net.InetSocketAddress;
@@ -36,9 +37,39 @@ class SourceLatchTest {
         judge(SDP, 1, 0, 0);
         for (int i = 0; i < 1000; i++) {
             assertThat(judge(ATTACKER, 1, i, i * 20L)).isEqualTo(REFUSED);
-            assertThat(judge(SDP_HOST, 1, i, i * 20L)).isEqualTo(REFUSED);
+            assertThat(judge(SDP_HOST, 2, i, i * 20L)).as("somebody else behind it").isEqualTo(REFUSED);
         }
         assertThat(judge(SDP, 1, 1, 20_000)).isEqualTo(ACCEPTED);
+    }
+
+    @Test
+    void another_port_of_the_caller_is_followed_when_the_bound_one_is_silent() {
+        bindByProbation(NAT);
+        InetSocketAddress moved = at("198.51.100.1", 4100);
+        assertThat(latch.mayAccept(moved)).isTrue();
+        assertThat(judge(moved, 1, 11, 220)).isEqualTo(HELD);
+        assertThat(judge(moved, 1, 12, 240)).isEqualTo(HELD);
+        assertThat(judge(moved, 1, 13, 260)).isEqualTo(BOUND);
+        assertThat(latch.bound()).isEqualTo(moved);
+        assertThat(judge(moved, 1, 14, 280)).isEqualTo(ACCEPTED);
+    }
+
+    @Test
+    void another_port_is_not_followed_while_the_bound_one_speaks() {
+        bindByProbation(NAT);
+        for (int i = 11; i < 500; i++) {
+            assertThat(judge(NAT, 1, i, i * 20L)).isEqualTo(ACCEPTED);
+            assertThat(judge(at("198.51.100.1", 4100), 1, i, i * 20L + 1)).isEqualTo(HELD);
+        }
+    }
+
+    @Test
+    void whoever_has_the_keys_is_followed_at_once() {
+        judge(SDP, 1, 0, 0);
+        assertThat(latch.judge(SDP, 2, 700, true, 20 * MILLI)).isEqualTo(BOUND);
+        assertThat(latch.judge(SDP_HOST, 3, 9, true, 21 * MILLI)).isEqualTo(BOUND);
+        assertThat(latch.bound()).isEqualTo(SDP_HOST);
+        assertThat(latch.judge(ATTACKER, 3, 10, true, 22 * MILLI)).isEqualTo(REFUSED);
     }
 
     @Test
@@ -137,18 +168,20 @@ class SourceLatchTest {
         judge(SDP, 1, 0, 0);
         for (int i = 1; i < 500; i++) {
             assertThat(judge(SDP, 1, i, i * 20L)).isEqualTo(ACCEPTED);
-            assertThat(judge(SDP, 2, i, i * 20L)).isEqualTo(REFUSED);
+            for (int burst = 0; burst < 5; burst++) {
+                assertThat(judge(SDP, 2, 5 * i + burst, i * 20L)).isEqualTo(HELD);
+            }
         }
     }
 
     @Test
     void another_ssrc_is_taken_when_the_bound_one_has_been_silent() {
         judge(SDP, 1, 0, 0);
-        assertThat(judge(SDP, 2, 10, 480)).isEqualTo(REFUSED);
-        assertThat(judge(SDP, 2, 11, 500)).isEqualTo(REFUSED);
-        assertThat(judge(SDP, 2, 12, 520)).isEqualTo(REFUSED);
-        assertThat(judge(SDP, 2, 13, 540)).isEqualTo(BOUND);
-        assertThat(judge(SDP, 1, 1, 560)).isEqualTo(REFUSED);
+        assertThat(judge(SDP, 2, 10, 20)).isEqualTo(HELD);
+        assertThat(judge(SDP, 2, 11, 40)).isEqualTo(HELD);
+        assertThat(judge(SDP, 2, 12, 60)).isEqualTo(BOUND);
+        assertThat(judge(SDP, 1, 1, 80)).isEqualTo(HELD);
+        assertThat(judge(SDP, 2, 13, 80)).isEqualTo(ACCEPTED);
     }
 
     @Test
@@ -175,7 +208,7 @@ class SourceLatchTest {
     }
 
     private SourceLatch.Verdict judge(InetSocketAddress source, int ssrc, int sequence, long millis) {
-        return latch.judge(source, ssrc, sequence, millis * MILLI);
+        return latch.judge(source, ssrc, sequence, false, millis * MILLI);
     }
 
     private static InetSocketAddress at(String literal, int port) {

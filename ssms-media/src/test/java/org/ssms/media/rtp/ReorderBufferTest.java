@@ -14,6 +14,7 @@ class ReorderBufferTest {
 
     private final List<Integer> numbers = new ArrayList<>();
     private final List<Long> sequences = new ArrayList<>();
+    private int clock;
     private final ReorderBuffer buffer = new ReorderBuffer((packet, sequence) -> {
         if (packet.payload().getShort(0) != (short) packet.sequenceNumber()) {
             fail("the payload of another packet");
@@ -108,6 +109,31 @@ class ReorderBufferTest {
     }
 
     @Test
+    void a_sender_that_steps_back_a_little_is_believed_after_two_packets_that_were_never_there() throws Exception {
+        for (int i = 0; i < 200; i++) {
+            offer(i);
+        }
+        clock = 100_000;
+        for (int i = 110; i < 300; i++) {
+            offer(i);
+        }
+        assertThat(numbers).hasSize(200 + 189).endsWith(299);
+        assertThat(sequences).last().isEqualTo(200L + 188);
+        checkCounts(0, 1, 0);
+    }
+
+    @Test
+    void a_burst_that_is_repeated_is_no_restart() throws Exception {
+        for (int round = 0; round < 3; round++) {
+            for (int i = 0; i < 60; i++) {
+                offer(i);
+            }
+        }
+        assertThat(numbers).hasSize(60);
+        checkCounts(0, 0, 120);
+    }
+
+    @Test
     void a_changed_source_follows_without_a_gap() throws Exception {
         offer(10, 12);
         buffer.sourceChanged();
@@ -156,7 +182,7 @@ class ReorderBufferTest {
 
     private void offerAt(long nanos, int sequenceNumber) throws Exception {
         ByteBuffer bytes = ByteBuffer.allocate(14);
-        new RtpSource(1, sequenceNumber, sequenceNumber * 160).writeHeader(bytes, 0, false);
+        new RtpSource(1, sequenceNumber, clock + sequenceNumber * 160).writeHeader(bytes, 0, false);
         bytes.putShort((short) sequenceNumber).flip();
         buffer.offer(RtpPacket.parse(bytes), nanos);
         bytes.clear().put(new byte[14]); // the buffer belongs to the caller again

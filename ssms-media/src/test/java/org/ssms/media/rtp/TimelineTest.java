@@ -48,6 +48,13 @@ class TimelineTest {
     }
 
     @Test
+    void a_jump_of_the_timestamp_is_no_gap_when_neither_packets_nor_time_are_missing() {
+        timeline.place(0, 0, 160, 0);
+        assertThat(timeline.place(160 + 12_000, 1, 160, SECOND / 50)).isEqualTo(160);
+        assertThat(timeline.place(320 + 12_000, 2, 160, SECOND / 25)).isEqualTo(320);
+    }
+
+    @Test
     void after_a_jump_lost_packets_keep_their_time() {
         timeline.place(0, 0, 160, 0);
         assertThat(timeline.place(0x8000_0000L, 3, 160, SECOND)).isEqualTo(480);
