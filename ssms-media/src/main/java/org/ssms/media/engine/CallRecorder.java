@@ -71,7 +71,7 @@ final class CallRecorder implements ReorderBuffer.Output {
         order.sourceChanged();
     }
 
-    void keyPressed(long nowNanos) {
+    void excuseSilence(long nowNanos) {
         silence.activity(nowNanos);
     }
 

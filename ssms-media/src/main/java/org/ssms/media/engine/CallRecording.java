@@ -63,9 +63,10 @@ final class CallRecording {
         }
     }
 
-    void keyPressed(long now) {
+    /** Nothing to wonder about if nothing is said now: a key was pressed, or the caller is on hold. */
+    void excuseSilence(long now) {
         if (recorder != null) {
-            recorder.keyPressed(now);
+            recorder.excuseSilence(now);
         }
     }
 

@@ -269,13 +269,16 @@ final class LiveCall implements Receiver {
     private void key(RtpPacket packet, long now) throws MalformedPacketException {
         char digit = keys.accept(packet.timestamp(), TelephoneEvent.parse(packet.payload()));
         if (digit != DtmfReceiver.NONE) {
-            recording.keyPressed(now);
+            recording.excuseSilence(now);
             tell(l -> l.digit(digit));
         }
     }
 
     /** Sends what is due and ends what is over. */
     void tick(long planned, long now) {
+        if (flow != null && !flow.direction().receives()) {
+            recording.excuseSilence(now);
+        }
         RecordingEnd why = recording.tick(now);
         if (why != null) {
             tell(l -> l.recordingEnded(why));

@@ -228,6 +228,20 @@ class LiveCallTest {
     }
 
     @Test
+    void on_hold_nobody_is_expected_to_speak() {
+        call.record(sink, LIMITS);
+        audio(0, 0);
+        call.connect(flow(AudioCodec.PCMU, Direction.SENDONLY), NO_SRTP);
+        tickFor(Duration.ofSeconds(20));
+        assertThat(sink.ends).isZero();
+        call.connect(flow(AudioCodec.PCMU, Direction.SENDRECV), NO_SRTP);
+        tickFor(Duration.ofMillis(4980));
+        assertThat(sink.ends).isZero();
+        tickFor(Duration.ofMillis(40));
+        assertThat(events).containsExactly("media", "end SILENCE");
+    }
+
+    @Test
     void silent_frames_end_the_recording_as_well() {
         call.record(sink, LIMITS);
         for (int i = 0; i < 400; i++) {
