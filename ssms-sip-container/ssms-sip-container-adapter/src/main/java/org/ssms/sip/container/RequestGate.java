@@ -1,6 +1,7 @@
 package org.ssms.sip.container;
 
 import java.time.Duration;
+import java.util.Set;
 
 /**
  * Decides about a request before anything is made of it: no transaction, no session, no callback. An application that
@@ -31,6 +32,14 @@ public interface RequestGate {
      */
     default boolean believes(String address) {
         return false;
+    }
+
+    /**
+     * Host names, lower case, under which this server is known: a Route that names one of them leads here, as one with
+     * our address does (RFC 3261 §16.4). Asked once, when the gate is registered.
+     */
+    default Set<String> ourNames() {
+        return Set.of();
     }
 
     /**

@@ -48,6 +48,7 @@ final class ManagedDispatcher extends SipApplicationDispatcherImpl {
 
     @Override
     public void processRequest(RequestEvent event) {
+        OwnRoutes.leaveOne(event.getRequest(), this);
         if (outOfPlace.refused(event)) {
             return;
         }

@@ -97,11 +97,13 @@ public final class SipStackService implements SipService {
 
     /** Asks {@code gate} for each request from now on; all gates must let a request pass. */
     public void add(RequestGate gate) {
+        gate.ourNames().forEach(dispatcher::addHostName);
         admission.add(gate);
     }
 
     public void remove(RequestGate gate) {
         admission.remove(gate);
+        gate.ourNames().forEach(dispatcher::removeHostName);
     }
 
     /** Timers of RFC 3261 §17 in milliseconds; callbacks on our threads; upstream's memory guard off. */
