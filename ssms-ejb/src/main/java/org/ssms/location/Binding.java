@@ -107,6 +107,15 @@ class Binding {
         return isFlow() && other.isFlow() && Objects.equals(instance, other.instance);
     }
 
+    /** Whether it is of the phone that asks, and one of both names no flow: its address may be another one by now. */
+    boolean isOfInstanceWithoutFlow(RequestedBinding wanted) {
+        return instance != null && instance.equals(wanted.instance()) && !(isFlow() && wanted.isFlow());
+    }
+
+    Instant updatedAt() {
+        return updatedAt;
+    }
+
     private boolean isFlow() {
         return instance != null && regId != null;
     }

@@ -3,6 +3,7 @@ package org.ssms.location;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +13,9 @@ import org.ssms.location.RegistrationResult.Refused;
 
 /**
  * The bindings of one subscriber while a REGISTER is carried out (RFC 3261 §10.3, RFC 5626 §6). A refused REGISTER
- * changes nothing: all of it is checked before the first binding is touched.
+ * changes nothing: all of it is checked before the first binding is touched. A phone that comes back from another port is
+ * known by its instance; where there are more phones than may be, the one that was not heard of for longest goes: whoever
+ * registers now is there.
  */
 final class BindingSet {
     private static final int MAX_PATH_CHARS = 2048;
@@ -84,9 +87,19 @@ final class BindingSet {
         }
         Optional<Refused> refused = check(registration, wanted);
         if (refused.isEmpty()) {
+            List<Binding> untouched = new ArrayList<>(bindings);
+            wanted.forEach((requested, uri) -> untouched.removeAll(matches(registration, requested, uri)));
             wanted.forEach((requested, uri) -> carryOut(registration, requested, uri));
+            makeRoom(untouched);
         }
         return refused;
+    }
+
+    private void makeRoom(List<Binding> untouched) {
+        untouched.sort(Comparator.comparing(Binding::updatedAt));
+        List<Binding> oldest = untouched.subList(0, Math.max(0, bindings.size() - limits.maxBindings()));
+        bindings.removeAll(oldest);
+        removed.addAll(oldest);
     }
 
     private Optional<Refused> check(Registration registration, Map<RequestedBinding, ContactUri> wanted) {
@@ -103,21 +116,19 @@ final class BindingSet {
         if (kept.stream().anyMatch(requested -> seconds(registration, requested) < min)) {
             return Optional.of(new Refused(423, "Interval Too Brief", min));
         }
-        long untouched = bindings.size();
         for (Map.Entry<RequestedBinding, ContactUri> entry : wanted.entrySet()) {
-            List<Binding> matches = matches(entry.getKey(), entry.getValue());
+            List<Binding> matches = matches(registration, entry.getKey(), entry.getValue());
             if (matches.stream().anyMatch(binding -> binding.isNotOlderThan(registration))) {
                 return refused(500, "CSeq out of order");
             }
-            untouched -= matches.size();
         }
-        return untouched + kept.size() > limits.maxBindings()
+        return kept.size() > limits.maxBindings()
                 ? refused(403, "Too many registered addresses")
                 : Optional.empty();
     }
 
     private void carryOut(Registration registration, RequestedBinding requested, ContactUri uri) {
-        List<Binding> matches = matches(requested, uri);
+        List<Binding> matches = matches(registration, requested, uri);
         long seconds = seconds(registration, requested);
         if (seconds > 0) {
             Binding binding = matches.isEmpty() ? new Binding(registration.subscriber()) : matches.remove(0);
@@ -131,9 +142,12 @@ final class BindingSet {
         removed.addAll(matches);
     }
 
-    private List<Binding> matches(RequestedBinding requested, ContactUri uri) {
+    /** A phone with several contacts names them in one REGISTER: only a single one is known by the instance alone. */
+    private List<Binding> matches(Registration registration, RequestedBinding requested, ContactUri uri) {
+        boolean single = registration.contacts().size() == 1;
         return new ArrayList<>(bindings.stream()
-                .filter(binding -> binding.isFor(requested, uri))
+                .filter(binding ->
+                        binding.isFor(requested, uri) || (single && binding.isOfInstanceWithoutFlow(requested)))
                 .toList());
     }
 

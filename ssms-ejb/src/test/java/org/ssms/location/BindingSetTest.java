@@ -6,11 +6,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -134,18 +136,45 @@ class BindingSetTest {
     }
 
     @Test
-    void more_contacts_than_allowed_are_refused_but_each_can_still_be_renewed() {
+    void of_more_contacts_than_allowed_the_oldest_goes() {
         register("a", 1, contact("sip:bob@h1"), contact("sip:bob@h2"), contact("sip:bob@h3"));
-        assertThat(register("a", 2, contact("sip:bob@h4")))
-                .get()
-                .extracting(Refused::status)
-                .isEqualTo(403);
-        assertThat(register("a", 3, contact("sip:bob@h1"))).isEmpty();
-        assertThat(register("a", 4, contact("sip:bob@h4"), expiring("sip:bob@h1")))
-                .isEmpty();
+        assertThat(register("a", 2, contact("sip:bob@h4"))).isEmpty();
         assertThat(contacts())
                 .extracting(Contact::uri)
                 .containsExactlyInAnyOrder("sip:bob@h2", "sip:bob@h3", "sip:bob@h4");
+        assertThat(register("a", 4, contact("sip:bob@h5"), expiring("sip:bob@h3")))
+                .isEmpty();
+        assertThat(contacts())
+                .extracting(Contact::uri)
+                .containsExactlyInAnyOrder("sip:bob@h2", "sip:bob@h4", "sip:bob@h5");
+    }
+
+    @Test
+    void more_contacts_at_once_than_allowed_are_refused() {
+        RequestedBinding[] many = IntStream.rangeClosed(0, LIMITS.maxBindings())
+                .mapToObj(i -> contact("sip:bob@h" + i))
+                .toArray(RequestedBinding[]::new);
+        assertThat(register("a", 1, many)).get().extracting(Refused::status).isEqualTo(403);
+    }
+
+    @Test
+    void a_phone_whose_port_changes_replaces_its_own_binding() {
+        for (int port = 5060; port < 5080; port++) {
+            RequestedBinding phone =
+                    new RequestedBinding("sip:bob@10.0.0.1:" + port, null, null, "urn:uuid:1", null);
+            assertThat(register("call" + port, 1, phone)).isEmpty();
+            assertThat(contacts()).hasSize(1);
+        }
+    }
+
+    @Test
+    void two_contacts_of_a_phone_are_two_bindings() {
+        register(
+                "a",
+                1,
+                new RequestedBinding("sip:bob@10.0.0.1:5060", null, null, "urn:uuid:1", null),
+                new RequestedBinding("sip:bob@10.0.0.1:5062", null, null, "urn:uuid:1", null));
+        assertThat(contacts()).hasSize(2);
     }
 
     @Test
@@ -215,7 +244,7 @@ class BindingSetTest {
         Random random = new Random(20_261_123); // fixed seed: a failure repeats
         for (int run = 0; run < 200; run++) {
             kept.clear();
-            Map<String, Word> model = new HashMap<>();
+            Map<String, Word> model = new LinkedHashMap<>();
             for (int step = 0; step < 60; step++) {
                 List<RequestedBinding> wanted = new ArrayList<>();
                 for (int i = random.nextInt(3); i >= 0; i--) {
@@ -245,9 +274,12 @@ class BindingSetTest {
     private record Word(String call, long cseq, int q) {}
 
     private static boolean expect(Map<String, Word> model, String call, long cseq, List<RequestedBinding> wanted) {
-        Map<String, Word> next = new HashMap<>(model);
-        Map<String, RequestedBinding> last = new HashMap<>();
-        wanted.forEach(binding -> last.put(binding.uri(), binding));
+        Map<String, Word> next = new LinkedHashMap<>(model);
+        Map<String, RequestedBinding> last = new LinkedHashMap<>();
+        for (RequestedBinding binding : wanted) {
+            last.remove(binding.uri());
+            last.put(binding.uri(), binding);
+        }
         for (RequestedBinding binding : last.values()) {
             long expires = binding.expires() == null ? 3600 : binding.expires();
             Word before = model.get(binding.uri());
@@ -261,8 +293,10 @@ class BindingSetTest {
                 next.put(binding.uri(), new Word(call, cseq, binding.qMillis() == null ? 1000 : binding.qMillis()));
             }
         }
-        if (next.size() > LIMITS.maxBindings()) {
-            return false;
+        for (String oldest : List.copyOf(next.keySet())) {
+            if (next.size() > LIMITS.maxBindings() && !last.containsKey(oldest)) {
+                next.remove(oldest);
+            }
         }
         model.clear();
         model.putAll(next);
