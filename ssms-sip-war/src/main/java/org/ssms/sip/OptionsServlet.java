@@ -34,7 +34,7 @@ public class OptionsServlet extends javax.servlet.sip.SipServlet {
         SipServletResponse response =
                 Replies.of(options, accepting ? SipServletResponse.SC_OK : SipServletResponse.SC_SERVICE_UNAVAILABLE);
         response.setHeader("Allow", Replies.ALLOWED);
-        response.setHeader("Accept", Replies.SDP);
+        response.setHeader("Accept", Replies.BODIES);
         response.setHeader("Accept-Encoding", "identity");
         response.setHeader("Supported", "timer, path, outbound");
         if (!accepting) {

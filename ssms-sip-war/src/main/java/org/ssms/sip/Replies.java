@@ -13,6 +13,7 @@ import org.ssms.sip.header.SessionExpires;
 /** Writes responses (RFC 3261 §20, §21). */
 final class Replies {
     static final String SDP = "application/sdp";
+    static final String BODIES = SDP + ", multipart/mixed";
     static final String ALLOWED = "INVITE, ACK, BYE, CANCEL, OPTIONS, REGISTER, INFO, UPDATE";
 
     /** Who warns: a pseudonym, RFC 3261 §20.43. */

@@ -4,7 +4,6 @@ import jakarta.inject.Inject;
 import jakarta.servlet.ServletException;
 import java.io.IOException;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import javax.servlet.sip.SipServletMessage;
@@ -16,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.ssms.call.CallDesk;
 import org.ssms.call.Invitation;
 import org.ssms.protect.license.MalformedLicenseException;
+import org.ssms.sip.SdpBody.UnsupportedBodyException;
 import org.ssms.sip.container.SipTasks;
 import org.ssms.sip.header.MalformedHeaderException;
 import org.ssms.sip.session.SessionTimerPolicy.Decision;
@@ -62,23 +62,22 @@ public class VoicemailServlet extends javax.servlet.sip.SipServlet {
     protected void doInvite(SipServletRequest invite) throws IOException {
         negotiate(
                 invite,
-                () -> invite.isInitial()
-                        ? invited(invite)
-                        : Replies.of(invite, desk.reinvited(invite.getSession().getId(), body(invite))));
+                offer -> invite.isInitial()
+                        ? invited(invite, offer)
+                        : Replies.of(invite, desk.reinvited(invite.getSession().getId(), offer)));
     }
 
     /** An UPDATE without a body only refreshes the session. */
     @Override
     protected void doUpdate(SipServletRequest update) throws IOException {
-        byte[] offer = body(update);
         negotiate(
                 update,
-                () -> offer == null
+                offer -> offer == null
                         ? Replies.of(update, SipServletResponse.SC_OK)
                         : Replies.of(update, desk.reinvited(update.getSession().getId(), offer)));
     }
 
-    private SipServletResponse invited(SipServletRequest invite) throws IOException {
+    private SipServletResponse invited(SipServletRequest invite, byte @Nullable [] offer) throws IOException {
         Optional<Invitation> invitation;
         try {
             invitation = invitations.read(invite);
@@ -91,17 +90,20 @@ public class VoicemailServlet extends javax.servlet.sip.SipServlet {
         // the desk bounds every call; the session must outlive it
         invite.getApplicationSession().setExpires((int) desk.longestCall().toMinutes() + 1);
         timers.learn(invite);
-        return Replies.of(invite, desk.invited(invitation.get(), body(invite), new SipLeg(invite, tasks)));
+        return Replies.of(invite, desk.invited(invitation.get(), offer, new SipLeg(invite, tasks)));
     }
 
     /** What is asked of the desk when the session timer is agreed. */
     private interface Question {
-        SipServletResponse ask() throws IOException;
+        SipServletResponse ask(byte @Nullable [] offer) throws IOException;
     }
 
     private void negotiate(SipServletRequest request, Question question) throws IOException {
-        if (!isSdpOrEmpty(request)) {
-            Replies.unsupportedMediaType(request, Replies.SDP).send();
+        byte[] offer;
+        try {
+            offer = sdp(request);
+        } catch (UnsupportedBodyException e) {
+            Replies.unsupportedMediaType(request, Replies.BODIES).send();
             return;
         }
         Decision timer;
@@ -115,7 +117,7 @@ public class VoicemailServlet extends javax.servlet.sip.SipServlet {
             Replies.intervalTooSmall(request, tooShort.minSeconds()).send();
             return;
         }
-        send(question.ask(), timer);
+        send(question.ask(offer), timer);
     }
 
     private void send(SipServletResponse response, Decision timer) throws IOException {
@@ -132,7 +134,13 @@ public class VoicemailServlet extends javax.servlet.sip.SipServlet {
 
     @Override
     protected void doAck(SipServletRequest ack) throws IOException {
-        desk.acknowledged(ack.getSession().getId(), body(ack));
+        byte[] answer;
+        try {
+            answer = sdp(ack);
+        } catch (UnsupportedBodyException e) {
+            answer = null; // nothing answers an ACK: a call without the media that it needs ends
+        }
+        desk.acknowledged(ack.getSession().getId(), answer);
     }
 
     @Override
@@ -176,18 +184,8 @@ public class VoicemailServlet extends javax.servlet.sip.SipServlet {
         }
     }
 
-    private static boolean isSdpOrEmpty(SipServletMessage message) {
-        if (message.getContentLength() <= 0) {
-            return true;
-        }
-        String type = message.getContentType();
-        String encoding = message.getHeader("Content-Encoding");
-        return type != null
-                && type.toLowerCase(Locale.ROOT).matches("\\s*application\\s*/\\s*sdp\\s*(;.*)?")
-                && (encoding == null || encoding.equalsIgnoreCase("identity"));
-    }
-
-    private static byte @Nullable [] body(SipServletMessage message) throws IOException {
-        return message.getContentLength() > 0 ? message.getRawContent() : null;
+    private static byte @Nullable [] sdp(SipServletMessage message) throws IOException, UnsupportedBodyException {
+        byte[] body = message.getContentLength() > 0 ? message.getRawContent() : new byte[0];
+        return SdpBody.find(message.getContentType(), message.getHeader("Content-Encoding"), body);
     }
 }
