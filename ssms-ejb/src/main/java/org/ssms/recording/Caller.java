@@ -1,11 +1,15 @@
 package org.ssms.recording;
 
+import java.text.BreakIterator;
+import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.ssms.identity.CallerIdentity;
 import org.ssms.identity.IdentitySource;
 
 /**
- * Who leaves a message. Control and formatting characters are removed, what is too long is cut: the values only describe.
+ * Who leaves a message. Control characters and what overrides the direction of text are removed, what is too long is cut:
+ * the values only describe. What joins or parts letters and emoji stays: without it a name is another one.
  *
  * @param address SIP or tel URI, as the owner of the mailbox may see it
  * @param name display name, may be empty
@@ -23,12 +27,13 @@ public record Caller(
     private static final int MAX_ADDRESS = 255;
     private static final int MAX_NAME = 64;
     private static final int MAX_DIALOG = 600;
+    private static final String ELLIPSIS = "\u2026";
 
     public Caller {
-        address = clean(address, MAX_ADDRESS);
-        name = clean(name, MAX_NAME);
-        audited = audited == null ? null : clean(audited, MAX_ADDRESS);
-        dialog = clean(dialog, MAX_DIALOG);
+        address = cut(clean(address), MAX_ADDRESS);
+        name = shortened(clean(name), MAX_NAME);
+        audited = audited == null ? null : cut(clean(audited), MAX_ADDRESS);
+        dialog = cut(clean(dialog), MAX_DIALOG);
     }
 
     public static Caller of(CallerIdentity identity, String dialog) {
@@ -41,14 +46,32 @@ public record Caller(
                 dialog);
     }
 
-    private static String clean(String text, int maxChars) {
-        // \p{C}: control, format (such as direction overrides), lone surrogates, unassigned
-        String printable = text.replaceAll("\\p{C}", "").strip();
-        if (printable.length() <= maxChars) {
-            return printable;
-        }
-        boolean splitsPair = Character.isHighSurrogate(printable.charAt(maxChars - 1));
-        return printable.substring(0, splitsPair ? maxChars - 1 : maxChars);
+    /**
+     * Of \p{C} (control, format, lone surrogates, private, unassigned) stay the zero width joiners (Unicode 15 §23.2), the
+     * tags of flags, and what may be an emoji that this Java does not know yet.
+     */
+    private static final Pattern UNWANTED = Pattern.compile(
+            "[\\p{C}&&[^\\x{200C}\\x{200D}\\x{E0020}-\\x{E007F}\\x{1F000}-\\x{1FAFF}]]|[\\x{2028}\\x{2029}]");
+
+    private static String clean(String text) {
+        return UNWANTED.matcher(text).replaceAll("").strip();
+    }
+
+    private static String cut(String text, int maxChars) {
+        return text.length() <= maxChars ? text : text.substring(0, boundary(text, maxChars));
+    }
+
+    private static String shortened(String name, int maxChars) {
+        return name.length() <= maxChars
+                ? name
+                : name.substring(0, boundary(name, maxChars - ELLIPSIS.length())).strip() + ELLIPSIS;
+    }
+
+    /** The last place up to there at which no character is split, as people see them. */
+    private static int boundary(String text, int most) {
+        BreakIterator characters = BreakIterator.getCharacterInstance(Locale.ROOT);
+        characters.setText(text);
+        return characters.preceding(most + 1);
     }
 
     /** Without the audited address, which must not get into a log. */
