@@ -21,7 +21,8 @@ import java.util.List;
  * whole course of a call can be read, and tested, here.
  *
  * <p>ANSWERED, ACK, media, greeting and key, files, beep, recording, stored, goodbye, BYE. The license server hears of a
- * call only when the caller's media is there. The beep is a promise: it sounds only when the key is deposited and the
+ * call only when the caller's media is there; a caller whose phone sends nothing until he speaks hears the greeting
+ * nevertheless. The beep is a promise: it sounds only when the key is deposited and the
  * files are open; the media loop itself begins to record when it ends. "Stored" is said only when the message is durably
  * in the mailbox. A call that ends before the recording leaves nothing; one that ends later leaves the message.
  *
@@ -34,6 +35,8 @@ final class CallScript {
         ANSWERED,
         /** ACK is there, the caller's media is not (Figure 4, step 32). */
         AWAITING_MEDIA,
+        /** The greeting is played to somebody who is muted, or whose phone suppresses silence. */
+        UNHEARD,
         /** Meanwhile the key is deposited. */
         GREETING,
         AWAITING_KEY,
@@ -56,6 +59,7 @@ final class CallScript {
     private State state = State.INVITED;
     private Key key = Key.PENDING;
     private boolean mediaArrived;
+    private boolean greeted;
 
     State state() {
         return state;
@@ -88,6 +92,7 @@ final class CallScript {
             case INVITED -> event == CallEvent.INVITED ? to(State.ANSWERED) : List.of();
             case ANSWERED -> event == CallEvent.ACKNOWLEDGED ? awaitMedia() : List.of();
             case AWAITING_MEDIA -> awaitMedia();
+            case UNHEARD -> unheard(event);
             case GREETING -> greeting(event);
             case AWAITING_KEY -> afterGreeting();
             case OPENING -> opening(event);
@@ -102,6 +107,14 @@ final class CallScript {
 
     private List<CallAction> awaitMedia() {
         return mediaArrived ? to(State.GREETING, DEPOSIT_KEY, PLAY_GREETING) : to(State.AWAITING_MEDIA);
+    }
+
+    private List<CallAction> unheard(CallEvent event) {
+        greeted |= event == CallEvent.PROMPT_ENDED;
+        if (!mediaArrived) {
+            return List.of();
+        }
+        return to(greeted ? State.AWAITING_KEY : State.GREETING, DEPOSIT_KEY);
     }
 
     private List<CallAction> greeting(CallEvent event) {
@@ -152,7 +165,8 @@ final class CallScript {
 
     private List<CallAction> timeout() {
         return switch (state) {
-            case INVITED, ANSWERED, AWAITING_MEDIA -> to(State.ENDED, HANG_UP, RELEASE);
+            case AWAITING_MEDIA -> to(State.UNHEARD, PLAY_GREETING);
+            case INVITED, ANSWERED, UNHEARD -> to(State.ENDED, HANG_UP, RELEASE);
             case GREETING -> to(State.ENDED, LEAVE_NOTHING, HANG_UP, RELEASE);
             case BEEP -> to(State.ENDED, KEEP_RECORDING, HANG_UP, RELEASE);
             case AWAITING_KEY, OPENING -> apologise();
@@ -165,7 +179,7 @@ final class CallScript {
 
     private List<CallAction> hungUp() {
         return switch (state) {
-            case INVITED, ANSWERED, AWAITING_MEDIA -> to(State.ENDED, RELEASE);
+            case INVITED, ANSWERED, AWAITING_MEDIA, UNHEARD -> to(State.ENDED, RELEASE);
             case GREETING, AWAITING_KEY, OPENING -> to(State.ENDED, LEAVE_NOTHING, RELEASE);
             // whether the beep is over and something recorded, only the media loop knows
             case BEEP, RECORDING -> to(State.ENDED, KEEP_RECORDING, RELEASE);

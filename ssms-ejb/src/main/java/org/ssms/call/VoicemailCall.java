@@ -39,6 +39,9 @@ final class VoicemailCall {
     /** Longer than any prompt; only a call on hold takes as long. */
     private static final Duration PROMPT_TIMEOUT = Duration.ofSeconds(90);
 
+    /** Phones that send anything have done so by then; they are greeted where they are heard, also behind a NAT. */
+    private static final Duration UNHEARD_AFTER = Duration.ofSeconds(1);
+
     private static final Duration WORK_TIMEOUT = Duration.ofSeconds(10);
 
     private final Invitation invitation;
@@ -254,10 +257,21 @@ final class VoicemailCall {
         }
     }
 
+    private static Duration min(Duration a, Duration b) {
+        return a.compareTo(b) < 0 ? a : b;
+    }
+
     private Duration limit(CallScript.State state) {
         return switch (state) {
             case ANSWERED -> ACK_TIMEOUT;
-            case AWAITING_MEDIA -> facilities.recording().limits().firstMedia();
+            case AWAITING_MEDIA -> min(UNHEARD_AFTER, facilities.recording().limits().firstMedia());
+            case UNHEARD ->
+                facilities
+                        .recording()
+                        .limits()
+                        .firstMedia()
+                        .minus(min(
+                                UNHEARD_AFTER, facilities.recording().limits().firstMedia()));
             case AWAITING_KEY -> facilities.recording().licenseServer().timeout();
             case RECORDING -> facilities.recording().limits().max().plus(WORK_TIMEOUT);
             case OPENING, STORING -> WORK_TIMEOUT;

@@ -83,7 +83,24 @@ class CallScriptTest {
     @Test
     void without_media_the_call_ends_and_the_license_server_hears_nothing_of_it() {
         assertThat(after(INVITED, ACKNOWLEDGED)).isEmpty();
+        assertThat(script.on(TIMEOUT)).containsExactly(PLAY_GREETING);
+        assertThat(script.on(PROMPT_ENDED)).isEmpty();
         assertThat(script.on(TIMEOUT)).containsExactly(HANG_UP, RELEASE);
+    }
+
+    @Test
+    void a_muted_caller_hears_the_greeting_and_is_recorded_when_he_is_heard() {
+        after(INVITED, ACKNOWLEDGED, TIMEOUT);
+        assertThat(script.on(FIRST_MEDIA)).containsExactly(DEPOSIT_KEY);
+        assertThat(script.on(KEY_DEPOSITED)).isEmpty();
+        assertThat(script.on(PROMPT_ENDED)).containsExactly(OPEN_RECORDING);
+    }
+
+    @Test
+    void who_is_heard_after_the_greeting_only_is_recorded_when_the_key_is_there() {
+        after(INVITED, ACKNOWLEDGED, TIMEOUT, PROMPT_ENDED);
+        assertThat(script.on(FIRST_MEDIA)).containsExactly(DEPOSIT_KEY);
+        assertThat(script.on(KEY_DEPOSITED)).containsExactly(OPEN_RECORDING);
     }
 
     @Test

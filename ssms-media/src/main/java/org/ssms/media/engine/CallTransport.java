@@ -18,7 +18,8 @@ final class CallTransport {
 
     /**
      * RTP and RTCP packets of a call to hosts from which nothing has come: a second of sound. The SDP of a first or of a
-     * later offer may name somebody who never asked for it; a caller who speaks is heard sooner.
+     * later offer may name somebody who never asked for it; a caller who speaks is heard sooner. The host from which the
+     * call is signalled has shown by its ACK that it is there.
      */
     static final int MAX_UNHEARD = 50;
 
@@ -31,11 +32,17 @@ final class CallTransport {
     private @Nullable InetSocketAddress rtpHeard;
     private @Nullable InetSocketAddress rtcpHeard;
     private @Nullable AudioFlow flow;
+    private @Nullable InetAddress signaller;
     private int unheard;
 
     CallTransport(CallSockets sockets, LoopContext loop) {
         this.sockets = sockets;
         this.loop = loop;
+    }
+
+    /** The host from which the call is signalled. */
+    void signaller(InetAddress host) {
+        signaller = host;
     }
 
     CallSockets sockets() {
@@ -182,7 +189,10 @@ final class CallTransport {
 
     /** Counts what goes where nobody has been heard. */
     private boolean mayGoTo(InetSocketAddress to) {
-        return isHostOf(rtpHeard, to) || isHostOf(rtcpHeard, to) || unheard++ < MAX_UNHEARD;
+        return isHostOf(rtpHeard, to)
+                || isHostOf(rtcpHeard, to)
+                || to.getAddress().equals(signaller)
+                || unheard++ < MAX_UNHEARD;
     }
 
     private static boolean send(DatagramChannel channel, ByteBuffer packet, InetSocketAddress to) {

@@ -99,6 +99,7 @@ final class LiveCall implements Receiver {
 
     void signaller(InetAddress host) {
         latch.signaller(host);
+        transport.signaller(host);
     }
 
     void play(Prompt prompt) {
