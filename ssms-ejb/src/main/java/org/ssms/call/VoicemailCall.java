@@ -264,7 +264,8 @@ final class VoicemailCall {
     private Duration limit(CallScript.State state) {
         return switch (state) {
             case ANSWERED -> ACK_TIMEOUT;
-            case AWAITING_MEDIA -> min(UNHEARD_AFTER, facilities.recording().limits().firstMedia());
+            case AWAITING_MEDIA ->
+                min(UNHEARD_AFTER, facilities.recording().limits().firstMedia());
             case UNHEARD ->
                 facilities
                         .recording()

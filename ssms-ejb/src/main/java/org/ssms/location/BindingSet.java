@@ -122,9 +122,7 @@ final class BindingSet {
                 return refused(500, "CSeq out of order");
             }
         }
-        return kept.size() > limits.maxBindings()
-                ? refused(403, "Too many registered addresses")
-                : Optional.empty();
+        return kept.size() > limits.maxBindings() ? refused(403, "Too many registered addresses") : Optional.empty();
     }
 
     private void carryOut(Registration registration, RequestedBinding requested, ContactUri uri) {

@@ -84,7 +84,8 @@ final class NumberPlan {
     private Optional<String> withoutPlus(String number) {
         String code = numbering.countryCode();
         return !code.isEmpty() && number.startsWith(code) && number.length() > code.length()
-                ? wellFormed("+" + number) : Optional.empty();
+                ? wellFormed("+" + number)
+                : Optional.empty();
     }
 
     /** The kept form of a number as people dial or write it; empty when it is no number that we understand. */

@@ -64,7 +64,9 @@ public record Caller(
     private static String shortened(String name, int maxChars) {
         return name.length() <= maxChars
                 ? name
-                : name.substring(0, boundary(name, maxChars - ELLIPSIS.length())).strip() + ELLIPSIS;
+                : name.substring(0, boundary(name, maxChars - ELLIPSIS.length()))
+                                .strip()
+                        + ELLIPSIS;
     }
 
     /** The last place up to there at which no character is split, as people see them. */

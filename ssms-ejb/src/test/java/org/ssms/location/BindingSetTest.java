@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import org.jspecify.annotations.Nullable;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -160,8 +160,7 @@ class BindingSetTest {
     @Test
     void a_phone_whose_port_changes_replaces_its_own_binding() {
         for (int port = 5060; port < 5080; port++) {
-            RequestedBinding phone =
-                    new RequestedBinding("sip:bob@10.0.0.1:" + port, null, null, "urn:uuid:1", null);
+            RequestedBinding phone = new RequestedBinding("sip:bob@10.0.0.1:" + port, null, null, "urn:uuid:1", null);
             assertThat(register("call" + port, 1, phone)).isEmpty();
             assertThat(contacts()).hasSize(1);
         }

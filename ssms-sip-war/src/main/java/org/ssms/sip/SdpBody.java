@@ -83,7 +83,8 @@ final class SdpBody {
     private static boolean isRequired(BodyPart part) throws MessagingException {
         String[] said = part.getHeader("Content-Disposition");
         try {
-            return said != null && "required".equalsIgnoreCase(new ContentDisposition(said[0]).getParameter("handling"));
+            return said != null
+                    && "required".equalsIgnoreCase(new ContentDisposition(said[0]).getParameter("handling"));
         } catch (ParseException e) {
             return false;
         }

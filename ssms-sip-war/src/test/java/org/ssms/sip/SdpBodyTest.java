@@ -78,7 +78,10 @@ class SdpBodyTest {
                 .isInstanceOf(UnsupportedBodyException.class);
         String nested = sdp("X: y") + "--a-b--\r\n";
         for (int depth = 0; depth < 5; depth++) {
-            nested = part("X: y", "Content-Type: multipart/mixed;boundary=a-b" + depth, nested.replace("a-b", "a-b" + depth))
+            nested = part(
+                            "X: y",
+                            "Content-Type: multipart/mixed;boundary=a-b" + depth,
+                            nested.replace("a-b", "a-b" + depth))
                     + "--a-b--\r\n";
         }
         String deep = nested;

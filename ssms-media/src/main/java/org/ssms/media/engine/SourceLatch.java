@@ -95,11 +95,10 @@ final class SourceLatch {
             candidate = candidate != null && isOfHost(candidate, source) ? null : candidate;
             return Verdict.ACCEPTED;
         }
-        boolean ofHost = current != null && isOfHost(source, current);
         if (source.equals(signalled) && !same) {
             return bind(source, ssrc, now);
         }
-        if (ofHost && !isBetter(source, current)) {
+        if (current != null && isOfHost(source, current) && !isBetter(source, current)) {
             return changed(source, ssrc, sequenceNumber, authentic, now);
         }
         return onProbation(source, ssrc, sequenceNumber, now);

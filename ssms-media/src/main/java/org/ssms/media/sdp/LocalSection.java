@@ -63,7 +63,13 @@ final class LocalSection {
             codecs.put(codec.payloadType(), codec);
         }
         return section(
-                previous == null ? profile : previous.protocol(), codecs, telephoneEvent, OFFERED_PTIME, Direction.SENDRECV, rtpPort, crypto);
+                previous == null ? profile : previous.protocol(),
+                codecs,
+                telephoneEvent,
+                OFFERED_PTIME,
+                Direction.SENDRECV,
+                rtpPort,
+                crypto);
     }
 
     private static MediaDescription section(

@@ -103,13 +103,14 @@ class LiveCallTest {
         call.record(sink, LIMITS);
         audio(0, 0);
         for (int i = 1; i <= 5; i++) {
-            deliver(CALLER, packet(i, 160, 101, event('5', i > 3, i * 160)));
-            deliver(CALLER, packet(i + 5, 160 * i, 0, payload(LOUD))); // the tone, sent beside the events
+            deliver(CALLER, packet(2 * i - 1, 160, 101, event('5', false, i * 160)));
+            deliver(CALLER, packet(2 * i, 160 * i, 0, payload(LOUD))); // the tone, sent beside the events
         }
-        audio(11, 960);
+        deliver(CALLER, packet(11, 160, 101, event('5', true, 800)));
+        audio(12, 960);
         assertThat(events).containsExactly("media", "digit 5");
         assertThat(sink.times).containsExactly(0L, 960L);
-        assertThat(sink.sequenceOffsets).containsExactly(0, 11);
+        assertThat(sink.sequenceOffsets).containsExactly(0, 12);
         assertThat(stop().lost()).isZero();
     }
 

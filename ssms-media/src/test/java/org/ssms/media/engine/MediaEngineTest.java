@@ -190,7 +190,8 @@ class MediaEngineTest {
         AudioFlow plain = caller.flow(AudioCodec.PCMU, Direction.SENDRECV);
         SrtpKeys keys = new SrtpKeys(SrtpSuite.AES_CM_128_HMAC_SHA1_80, master, master);
         MediaCall call = open();
-        call.connect(new AudioFlow(AudioCodec.PCMU, 0, 101, plain.remote(), plain.rtcp(), Direction.SENDRECV, 20, keys));
+        call.connect(
+                new AudioFlow(AudioCodec.PCMU, 0, 101, plain.remote(), plain.rtcp(), Direction.SENDRECV, 20, keys));
         call.play(Prompts.load("en").beep());
         caller.send(call, 1, LOUD);
         await(() -> engine.counters().packetsForeignSource() == 1);

@@ -37,7 +37,9 @@ class SourceLatchTest {
         judge(SDP, 1, 0, 0);
         for (int i = 0; i < 1000; i++) {
             assertThat(judge(ATTACKER, 1, i, i * 20L)).isEqualTo(REFUSED);
-            assertThat(judge(SDP_HOST, 2, i, i * 20L)).as("somebody else behind it").isEqualTo(REFUSED);
+            assertThat(judge(SDP_HOST, 2, i, i * 20L))
+                    .as("somebody else behind it")
+                    .isEqualTo(REFUSED);
         }
         assertThat(judge(SDP, 1, 1, 20_000)).isEqualTo(ACCEPTED);
     }

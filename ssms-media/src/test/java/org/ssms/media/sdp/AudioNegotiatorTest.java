@@ -52,16 +52,16 @@ class AudioNegotiatorTest {
 
     @Test
     void a_codec_under_a_dynamic_payload_type_is_sent_and_received_under_it() throws Exception {
-        Agreed agreed = answer(
-                "m=audio 4000 RTP/AVP 96 101", "a=rtpmap:96 pcma/8000/1", "a=rtpmap:101 telephone-event/8000");
+        Agreed agreed =
+                answer("m=audio 4000 RTP/AVP 96 101", "a=rtpmap:96 pcma/8000/1", "a=rtpmap:101 telephone-event/8000");
         assertThat(agreed.flow().codec()).isEqualTo(AudioCodec.PCMA);
         assertThat(agreed.flow().payloadType()).isEqualTo(96);
         assertThat(agreed.flow().codecOf(96)).isEqualTo(AudioCodec.PCMA);
         assertThat(agreed.flow().codecOf(0)).isEqualTo(AudioCodec.PCMU);
         assertThat(agreed.flow().codecOf(97)).isNull();
         assertThat(Sdp.text(agreed.local())).contains("m=audio 16384 RTP/AVP 96 101", "a=rtpmap:96 PCMA/8000");
-        Agreed again = (Agreed) negotiator.answer(
-                Sdp.from("m=audio 4000 RTP/AVP 0 96", "a=rtpmap:96 PCMA/8000"), agreed.local());
+        Agreed again = (Agreed)
+                negotiator.answer(Sdp.from("m=audio 4000 RTP/AVP 0 96", "a=rtpmap:96 PCMA/8000"), agreed.local());
         assertThat(again.flow().codec()).isEqualTo(AudioCodec.PCMA);
     }
 

@@ -59,7 +59,8 @@ public final class MailboxFinder {
 
     private Optional<Found> first(List<Candidate> candidates, Function<String, Optional<CalledParty>> party) {
         return candidates.stream()
-                .flatMap(candidate -> party.apply(candidate.uri())
+                .flatMap(candidate -> party
+                        .apply(candidate.uri())
                         .flatMap(subscribers)
                         .map(subscriber -> new Found(subscriber, candidate.reason()))
                         .stream())
