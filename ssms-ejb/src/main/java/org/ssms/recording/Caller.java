@@ -1,7 +1,6 @@
 package org.ssms.recording;
 
-import java.text.BreakIterator;
-import java.util.Locale;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.ssms.identity.CallerIdentity;
@@ -24,6 +23,9 @@ public record Caller(
         @Nullable String audited,
         @Nullable String subscriber,
         String dialog) {
+    /** As people see it: an extended grapheme cluster (UAX #29). */
+    private static final Pattern CHARACTER = Pattern.compile("\\X");
+
     private static final int MAX_ADDRESS = 255;
     private static final int MAX_NAME = 64;
     private static final int MAX_DIALOG = 600;
@@ -71,9 +73,12 @@ public record Caller(
 
     /** The last place up to there at which no character is split, as people see them. */
     private static int boundary(String text, int most) {
-        BreakIterator characters = BreakIterator.getCharacterInstance(Locale.ROOT);
-        characters.setText(text);
-        return characters.preceding(most + 1);
+        Matcher characters = CHARACTER.matcher(text);
+        int end = 0;
+        while (characters.find() && characters.end() <= most) {
+            end = characters.end();
+        }
+        return end;
     }
 
     /** Without the audited address, which must not get into a log. */

@@ -8,6 +8,7 @@ import java.util.Set;
 import javax.servlet.sip.Address;
 import javax.servlet.sip.SipServletMessage;
 import org.ssms.sip.caller.CallerClaims;
+import org.ssms.sip.header.Diversion;
 import org.ssms.sip.routing.DivertedCall;
 
 /** Reads header fields out of messages; what they say is read by {@code org.ssms.sip.header}. */

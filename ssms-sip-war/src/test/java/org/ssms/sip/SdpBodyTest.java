@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -25,7 +26,7 @@ class SdpBodyTest {
         return part(disposition, "Content-Type: application/sdp", new String(SDP, ISO_8859_1));
     }
 
-    private static byte[] find(String type, String body) throws UnsupportedBodyException {
+    private static byte @Nullable [] find(String type, String body) throws UnsupportedBodyException {
         return SdpBody.find(type, null, body.getBytes(ISO_8859_1));
     }
 

@@ -9,7 +9,7 @@ class DiversionTest {
     /** RFC 5806 §9.1.3: the newest on top. */
     @Test
     void the_original_party_is_the_last() throws Exception {
-        assertThat(Diversion.list(List.of(
+        assertThat(Diversion.readable(List.of(
                         "<sip:Carol@b.example>;reason=user-busy;counter=1, <sip:Bob@b.example>;reason=\"No-Answer\"")))
                 .containsExactly(
                         new Diversion("sip:Carol@b.example", "user-busy"),
@@ -18,12 +18,13 @@ class DiversionTest {
 
     @Test
     void without_a_reason_it_is_unknown() throws Exception {
-        assertThat(Diversion.list(List.of("<tel:+4930123>"))).containsExactly(new Diversion("tel:+4930123", "unknown"));
+        assertThat(Diversion.readable(List.of("<tel:+4930123>")))
+                .containsExactly(new Diversion("tel:+4930123", "unknown"));
     }
 
     @Test
     void what_is_written_reads_as_the_same() throws Exception {
         Diversion diversion = new Diversion("sip:bob@localhost", "user-busy");
-        assertThat(Diversion.list(List.of(diversion.encode()))).containsExactly(diversion);
+        assertThat(Diversion.readable(List.of(diversion.encode()))).containsExactly(diversion);
     }
 }

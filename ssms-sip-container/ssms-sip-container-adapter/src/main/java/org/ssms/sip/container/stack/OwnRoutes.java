@@ -2,7 +2,6 @@ package org.ssms.sip.container.stack;
 
 import java.util.ListIterator;
 import javax.sip.address.SipURI;
-import javax.sip.header.Header;
 import javax.sip.header.RouteHeader;
 import javax.sip.message.Request;
 import org.mobicents.servlet.sip.core.SipApplicationDispatcherImpl;
@@ -19,7 +18,7 @@ final class OwnRoutes {
     }
 
     private static boolean isOwn(Request request, int place, SipApplicationDispatcherImpl dispatcher) {
-        ListIterator<? extends Header> routes = request.getHeaders(RouteHeader.NAME);
+        ListIterator<?> routes = request.getHeaders(RouteHeader.NAME);
         for (int i = 0; i < place && routes.hasNext(); i++) {
             routes.next();
         }
