@@ -7,10 +7,13 @@ import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.json.bind.Jsonb;
 import jakarta.json.bind.JsonbBuilder;
+import jakarta.ws.rs.sse.SseEventSink;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -25,13 +28,23 @@ public class LiveMessages {
 
     static final int STREAMS_PER_MAILBOX = 16;
 
+    /** How long a stream that ends may take to write what was sent. */
+    static final int CLOSE_SECONDS = 2;
+
     private final Map<String, List<LiveStream>> streams = new ConcurrentHashMap<>();
     private final Jsonb json = JsonbBuilder.create();
 
-    @Resource
-    private ManagedScheduledExecutorService scheduler;
+    @Resource(type = ManagedScheduledExecutorService.class)
+    private ScheduledExecutorService scheduler;
 
     private @Nullable ScheduledFuture<?> heartbeat;
+
+    /** By the container. */
+    public LiveMessages() {}
+
+    LiveMessages(ScheduledExecutorService scheduler) {
+        this.scheduler = scheduler;
+    }
 
     @PostConstruct
     void start() {
@@ -74,6 +87,16 @@ public class LiveMessages {
     /** Ends the streams that live in an HTTP session which has ended. */
     void sessionEnded(String session) {
         closeWhere(stream -> stream.livesIn(session));
+    }
+
+    /**
+     * Closes the answer of a stream, on another thread: RESTEasy's waits until everything is written, which a listener who
+     * is gone or does not read may hinder for good. It is interrupted after {@value #CLOSE_SECONDS} seconds, and then
+     * closes at once.
+     */
+    public void end(SseEventSink sink) {
+        Future<?> closing = scheduler.submit(sink::close);
+        Future<?> unused = scheduler.schedule(() -> closing.cancel(true), CLOSE_SECONDS, TimeUnit.SECONDS);
     }
 
     void beat() {

@@ -61,6 +61,7 @@ public class EventResource {
         String mailbox = caller.getUserPrincipal().getName();
         LiveStream stream = new LiveStream(
                 sink,
+                live::end,
                 sse,
                 session == null ? null : session.getId(),
                 Doors.stillGood(mailbox, request.getHeader("Authorization")));

@@ -1,5 +1,6 @@
 package org.ssms.web.live;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import jakarta.ws.rs.core.GenericType;
@@ -11,8 +12,12 @@ import java.lang.reflect.Proxy;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.ScheduledExecutorService;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.ssms.web.MessageJson;
@@ -21,7 +26,9 @@ class LiveMessagesTest {
     private static final MessageJson MESSAGE = new MessageJson(
             "0123456789abcdefghjkmnpqrs", "kid", "sip:bob@b", "", false, Instant.EPOCH, 1.5, "new", null);
 
-    private final LiveMessages live = new LiveMessages();
+    private final List<FutureTask<?>> closings = new ArrayList<>();
+    private final List<Callable<?>> later = new ArrayList<>();
+    private final LiveMessages live = new LiveMessages(scheduler());
 
     @Test
     void a_message_reaches_every_stream_of_its_mailbox_and_no_other() {
@@ -45,8 +52,8 @@ class LiveMessagesTest {
         }
         FakeSink tooMany = new FakeSink();
         assertThat(live.join("alice", tooMany.stream(null))).isFalse();
-        assertThat(tooMany.closed).isFalse();
-        sinks.get(0).close();
+        assertThat(tooMany.ended()).isFalse();
+        sinks.get(0).closed = true;
         assertThat(live.join("alice", tooMany.stream(null))).isTrue();
     }
 
@@ -56,9 +63,9 @@ class LiveMessagesTest {
         FakeSink other = joined("alice", "session-2");
         FakeSink program = joined("alice", null);
         live.sessionEnded("session-1");
-        assertThat(browser.closed).isTrue();
-        assertThat(other.closed).isFalse();
-        assertThat(program.closed).isFalse();
+        assertThat(browser.ended()).isTrue();
+        assertThat(other.ended()).isFalse();
+        assertThat(program.ended()).isFalse();
     }
 
     @Test
@@ -67,19 +74,19 @@ class LiveMessagesTest {
         for (int i = 0; i < LiveStream.BEATS; i++) {
             live.beat();
         }
-        assertThat(sink.closed).isFalse();
+        assertThat(sink.ended()).isFalse();
         live.beat();
-        assertThat(sink.closed).isTrue();
+        assertThat(sink.ended()).isTrue();
     }
 
     @Test
     void a_stream_ends_with_the_first_heartbeat_after_its_token_was_given_back() {
         FakeSink sink = joined("alice", null);
         live.beat();
-        assertThat(sink.closed).isFalse();
+        assertThat(sink.ended()).isFalse();
         sink.welcome = false;
         live.beat();
-        assertThat(sink.closed).isTrue();
+        assertThat(sink.ended()).isTrue();
     }
 
     @Test
@@ -89,7 +96,7 @@ class LiveMessagesTest {
         for (int i = 0; i <= LiveStream.MAX_UNSENT; i++) {
             live.publish("alice", MESSAGE);
         }
-        assertThat(slow.closed).isTrue();
+        assertThat(slow.ended()).isTrue();
     }
 
     @Test
@@ -98,7 +105,7 @@ class LiveMessagesTest {
         FakeSink sound = joined("alice", null);
         broken.broken = true;
         live.publish("alice", MESSAGE);
-        assertThat(broken.closed).isTrue();
+        assertThat(broken.ended()).isTrue();
         assertThat(sound.messages()).hasSize(1);
     }
 
@@ -106,7 +113,46 @@ class LiveMessagesTest {
     void all_streams_end_with_the_application() {
         FakeSink sink = joined("alice", null);
         live.stop();
-        assertThat(sink.closed).isTrue();
+        assertThat(sink.ended()).isTrue();
+    }
+
+    @Test
+    void nobody_waits_for_the_end_of_a_stream_that_its_listener_does_not_read() throws Exception {
+        FakeSink stuck = joined("alice", "session-1");
+        FakeSink sound = joined("alice", "session-1");
+        stuck.stuck = true;
+        live.sessionEnded("session-1");
+        live.stop();
+        assertThat(closings).hasSize(2);
+        closings.forEach(closing -> new Thread(closing).start());
+        closings.get(closings.size() - 1).get(10, SECONDS);
+        assertThat(sound.closed).isTrue();
+        assertThat(stuck.waits.await(10, SECONDS)).isTrue();
+        assertThat(stuck.closed).isFalse();
+        for (Callable<?> limit : later) {
+            limit.call();
+        }
+        assertThat(stuck.interrupted.await(10, SECONDS)).isTrue();
+        assertThat(stuck.closed).isTrue();
+    }
+
+    /** Takes everything and does nothing. */
+    private ScheduledExecutorService scheduler() {
+        return (ScheduledExecutorService) Proxy.newProxyInstance(
+                getClass().getClassLoader(),
+                new Class<?>[] {ScheduledExecutorService.class},
+                (self, method, arguments) -> switch (method.getName()) {
+                    case "submit" -> {
+                        FutureTask<?> closing = new FutureTask<>((Runnable) arguments[0], null);
+                        closings.add(closing);
+                        yield closing;
+                    }
+                    case "schedule" -> {
+                        later.add((Callable<?>) arguments[0]);
+                        yield null;
+                    }
+                    default -> throw new UnsupportedOperationException(method.getName());
+                });
     }
 
     private FakeSink joined(String mailbox, @Nullable String session) {
@@ -116,15 +162,24 @@ class LiveMessagesTest {
     }
 
     /** Remembers what was sent; can be made to hang or to fail. */
-    private static final class FakeSink implements SseEventSink {
+    private final class FakeSink implements SseEventSink {
         private final List<OutboundSseEvent> events = new ArrayList<>();
-        private boolean closed;
+        private final CountDownLatch waits = new CountDownLatch(1);
+        private final CountDownLatch interrupted = new CountDownLatch(1);
+        private final CountDownLatch read = new CountDownLatch(1);
+        private @Nullable LiveStream stream;
+        private volatile boolean closed;
         private boolean stuck;
         private boolean broken;
         private boolean welcome = true;
 
         LiveStream stream(@Nullable String session) {
-            return new LiveStream(this, new FakeSse(), session, () -> welcome);
+            stream = new LiveStream(this, live::end, new FakeSse(), session, () -> welcome);
+            return stream;
+        }
+
+        boolean ended() {
+            return stream != null && stream.isClosed();
         }
 
         List<Object> messages() {
@@ -150,6 +205,15 @@ class LiveMessagesTest {
 
         @Override
         public void close() {
+            if (stuck) {
+                waits.countDown();
+                try {
+                    read.await();
+                } catch (InterruptedException e) {
+                    closed = true;
+                    interrupted.countDown();
+                }
+            }
             closed = true;
         }
     }
