@@ -1,5 +1,6 @@
 package org.ssms.sip.container.stack;
 
+import gov.nist.javax.sip.header.RecordRouteList;
 import gov.nist.javax.sip.message.SIPMessage;
 import gov.nist.javax.sip.message.SIPRequest;
 import gov.nist.javax.sip.message.SIPResponse;
@@ -12,6 +13,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Predicate;
 import javax.sip.ResponseEvent;
+import javax.sip.address.SipURI;
 import javax.sip.message.Request;
 import org.jspecify.annotations.Nullable;
 import org.mobicents.servlet.sip.message.SipServletRequestImpl;
@@ -62,10 +64,25 @@ final class ProxiedDialogs {
                     branch.getPeerAddress().replaceAll("[\\[\\]]", ""),
                     branch.getPeerPort());
             SipFlow caller = DialogPath.answered((SIPRequest) invite.getMessage(), SipFlow.of(invite));
-            if (outside.test(caller) && outside.test(callee)) {
+            if (outside.test(caller) && outside.test(callee) && !isInPath(response)) {
                 note(response, caller, callee);
             }
         }
+    }
+
+    /** With a Record-Route of ours the way is that of its Route, and of no other. */
+    private boolean isInPath(SIPResponse response) {
+        RecordRouteList routes = response.getRecordRouteHeaders();
+        return routes != null
+                && routes.stream()
+                        .map(route -> route.getAddress().getURI())
+                        .filter(SipURI.class::isInstance)
+                        .map(SipURI.class::cast)
+                        .map(uri -> new SipFlow(
+                                uri.getTransportParam() == null ? "UDP" : uri.getTransportParam(),
+                                uri.getHost(),
+                                uri.getPort()))
+                        .anyMatch(outside.negate());
     }
 
     /** @param message from {@code caller}, or an answer to him */
