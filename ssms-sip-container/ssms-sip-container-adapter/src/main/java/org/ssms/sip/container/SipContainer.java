@@ -53,6 +53,8 @@ final class SipContainer {
                 SharedStack.of(config, lookup("java:comp/DefaultManagedThreadFactory", ManagedThreadFactory.class));
         undo.push(stack::release);
         SipApplicationContext application = new SipApplicationContext(descriptor, web, contexts, stack.service());
+        SipApplicationBean bean = SipApplicationBean.register(application, stack.service());
+        undo.push(bean::unregister);
         CurrentApplication.add(application);
         undo.push(() -> CurrentApplication.remove(application));
         undo.push(application::destroy);
@@ -64,9 +66,8 @@ final class SipContainer {
         stack.add(application);
         undo.push(() -> stack.remove(application));
         stack.open();
-        SipApplicationBean bean = SipApplicationBean.register(application, stack.service());
-        undo.push(bean::unregister);
         undo.push(new Farewell(application, stack.service(), config.stopTimeout())::say);
+        application.announceServlets();
         LOG.log(System.Logger.Level.INFO, "SIP application {0} is in service", descriptor.name());
     }
 

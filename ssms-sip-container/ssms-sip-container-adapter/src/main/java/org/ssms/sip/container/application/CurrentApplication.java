@@ -35,8 +35,12 @@ public final class CurrentApplication {
                         new IllegalStateException("the SIP container of this web application is not running (yet)"));
     }
 
-    /** @throws IllegalStateException when there is no such application */
-    static SipApplicationContext named(String name) {
+    /**
+     * The application of that name, whatever the calling thread works for.
+     *
+     * @throws IllegalStateException when there is no such application
+     */
+    public static SipApplicationContext named(String name) {
         return RUNNING.values().stream()
                 .filter(a -> a.getApplicationName().equals(name))
                 .findFirst()

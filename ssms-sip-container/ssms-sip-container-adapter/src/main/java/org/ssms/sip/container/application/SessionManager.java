@@ -12,11 +12,18 @@ import org.mobicents.servlet.sip.core.session.SipApplicationSessionKey;
 import org.mobicents.servlet.sip.core.session.SipSessionKey;
 import org.mobicents.servlet.sip.core.session.SipStandardManagerDelegate;
 import org.mobicents.servlet.sip.message.SipFactoryImpl;
+import org.ssms.sip.container.context.ApplicationContexts;
 
-/** The SIP and application sessions of one application, in memory. Gives the inherited store the type the dispatcher asks for. */
+/**
+ * The SIP and application sessions of one application, in memory. Gives the inherited store the type the dispatcher asks
+ * for. An application session that is made inside a callback is locked until that ends.
+ */
 final class SessionManager extends SipStandardManagerDelegate implements SipManager {
 
-    SessionManager(SipContext application, MobicentsSipFactory factory) {
+    private final ApplicationContexts contexts;
+
+    SessionManager(SipContext application, MobicentsSipFactory factory, ApplicationContexts contexts) {
+        this.contexts = contexts;
         setContainer(application);
         setSipFactoryImpl((SipFactoryImpl) factory);
     }
@@ -25,6 +32,17 @@ final class SessionManager extends SipStandardManagerDelegate implements SipMana
     public MobicentsSipApplicationSession getSipApplicationSession(
             MobicentsSipApplicationSessionKey key, boolean create) {
         return getSipApplicationSession((SipApplicationSessionKey) key, create);
+    }
+
+    /** Called for a session that does not exist yet, and that nobody else knows before this returns. */
+    @Override
+    protected MobicentsSipApplicationSession getNewMobicentsSipApplicationSession(
+            SipApplicationSessionKey key, SipContext application) {
+        MobicentsSipApplicationSession session = super.getNewMobicentsSipApplicationSession(key, application);
+        if (contexts.atEnd(session::release)) {
+            session.acquire();
+        }
+        return session;
     }
 
     @Override

@@ -16,6 +16,7 @@ import javax.servlet.sip.SipServletRequest;
 import javax.servlet.sip.TimerService;
 import org.jspecify.annotations.Nullable;
 import org.mobicents.servlet.sip.SipConnector;
+import org.mobicents.servlet.sip.annotation.ConcurrencyControlMode;
 import org.mobicents.servlet.sip.core.MobicentsSipServlet;
 import org.mobicents.servlet.sip.core.SipApplicationDispatcher;
 import org.mobicents.servlet.sip.core.SipContextEvent;
@@ -42,8 +43,9 @@ import org.ssms.sip.container.log.Redaction;
  *
  * <p>Concurrency: the application session is the unit. The dispatcher calls {@link #enterSipApp} before it queues a
  * message and {@link #exitSipApp} on the thread that ran the callback, so callbacks of one application session never
- * overlap and keep their order. No thread ever holds two sessions: a session that an application looks up or creates
- * inside a callback is not locked, as locking a second one while holding the first is how deadlocks are made.
+ * overlap and keep their order. A session that an application looks up inside a callback is not locked, as waiting for a
+ * second one while holding the first is how deadlocks are made; one that it creates there is, until the callback ends:
+ * nobody else can hold that.
  */
 public final class SipApplicationContext extends ApplicationState {
     private static final System.Logger LOG = System.getLogger(SipApplicationContext.class.getName());
@@ -58,7 +60,6 @@ public final class SipApplicationContext extends ApplicationState {
     private final SipDigestAuthenticator digest;
     private final Optional<Method> keyMethod;
     private SipListeners listeners;
-    private boolean initialized;
 
     public SipApplicationContext(
             ApplicationDescriptor descriptor,
@@ -66,10 +67,10 @@ public final class SipApplicationContext extends ApplicationState {
             ApplicationContexts contexts,
             SipService service) {
         super(descriptor.name());
-        this.servletContext = servletContext;
+        this.servletContext = SipServletContext.of(servletContext, this);
         this.contexts = contexts;
         this.dispatcher = service.getSipApplicationDispatcher();
-        this.sessions = new SessionManager(this, dispatcher.getSipFactory());
+        this.sessions = new SessionManager(this, dispatcher.getSipFactory(), contexts);
         this.factory = new SipFactoryFacade((SipFactoryImpl) dispatcher.getSipFactory(), this);
         this.sessionsUtil = new SipSessionsUtilImpl(this);
         this.timers = new ApplicationTimers(service, descriptor.name());
@@ -80,6 +81,7 @@ public final class SipApplicationContext extends ApplicationState {
     }
 
     private void apply(ApplicationDescriptor descriptor) {
+        setConcurrencyControlMode(ConcurrencyControlMode.SipApplicationSession); // before a servlet makes sessions
         setSipApplicationSessionTimeout(descriptor.sessionMinutes());
         if (descriptor.proxySeconds() > 0) {
             setProxyTimeout(descriptor.proxySeconds());
@@ -213,34 +215,38 @@ public final class SipApplicationContext extends ApplicationState {
         Thread.currentThread().setContextClassLoader(previous);
     }
 
-    /** Upstream announces the servlets on start and again when it goes into service; listeners hear it once. */
+    /** Upstream announces the servlets on start, too, when no connector is open; {@link #announceServlets} does it here. */
     @Override
     public boolean notifySipContextListeners(SipContextEvent event) {
         servletContext.setAttribute(SipServlet.OUTBOUND_INTERFACES, dispatcher.getOutboundInterfaces());
         try {
             if (event.getEventType() == SipContextEventType.SERVLET_INITIALIZED) {
                 timers.start();
-                announceServlets();
             } else {
                 announceConnector(event.getEventType(), (SipConnector) event.getEventObject());
             }
             return true;
-        } catch (Exception e) {
+        } catch (RuntimeException e) {
             LOG.log(System.Logger.Level.WARNING, "a SIP listener failed", Redaction.redacted(e));
             return false;
         }
     }
 
-    private void announceServlets() throws ServletException {
-        if (initialized) {
-            return;
-        }
-        initialized = true;
+    /** Tells the listeners that the application is in service: connectors are open, and it may call. */
+    public void announceServlets() {
         for (MobicentsSipServlet servlet : getChildrenMap().values()) {
-            var event = new SipServletContextEvent(servletContext, ((ServletHolder) servlet).servlet());
             for (SipServletListener listener : listeners.getSipServletsListeners()) {
-                listener.servletInitialized(event);
+                announce(servlet, listener);
             }
+        }
+    }
+
+    private void announce(MobicentsSipServlet servlet, SipServletListener listener) {
+        try {
+            listener.servletInitialized(
+                    new SipServletContextEvent(servletContext, ((ServletHolder) servlet).servlet()));
+        } catch (ServletException | RuntimeException e) { // the others hear of it all the same
+            LOG.log(System.Logger.Level.WARNING, "a SIP listener failed", Redaction.redacted(e));
         }
     }
 

@@ -1,16 +1,20 @@
 package org.ssms.sip.container.context;
 
 import jakarta.enterprise.concurrent.ContextService;
+import jakarta.enterprise.context.spi.CreationalContext;
 import jakarta.enterprise.inject.spi.BeanManager;
-import jakarta.enterprise.inject.spi.Unmanaged;
-import jakarta.enterprise.inject.spi.Unmanaged.UnmanagedInstance;
+import jakarta.enterprise.inject.spi.InjectionTarget;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * application. Safe for use by any thread.
  */
 public final class ApplicationContexts {
+    /** What waits for the end of the callback that this thread is in; null outside one. */
+    private static final ThreadLocal<@Nullable Deque<Runnable>> AT_END = new ThreadLocal<>();
+
     private final Executor contextual;
     private final BeanManager beans;
     private final RequestScope requestScope;
@@ -41,6 +48,31 @@ public final class ApplicationContexts {
 
     /** Runs {@code body} on this thread inside the contexts and throws whatever it threw. */
     public void run(Body body) throws Exception {
+        if (AT_END.get() != null) {
+            runInside(body);
+            return;
+        }
+        Deque<Runnable> atEnd = new ArrayDeque<>();
+        AT_END.set(atEnd);
+        try {
+            runInside(body);
+        } finally {
+            AT_END.remove(); // a value left on a thread of the server would hold the application's class loader
+            atEnd.forEach(Runnable::run);
+        }
+    }
+
+    /**
+     * Has {@code action}, which must not throw, done when the callback ends that this thread is in.
+     *
+     * @return false when it is in none, and nothing was noted
+     */
+    public boolean atEnd(Runnable action) {
+        Deque<Runnable> callback = AT_END.get();
+        return callback != null && callback.add(action);
+    }
+
+    private void runInside(Body body) throws Exception {
         Outcome outcome = new Outcome();
         contextual.execute(() -> {
             try {
@@ -52,11 +84,28 @@ public final class ApplicationContexts {
         outcome.rethrow();
     }
 
-    /** Creates an object with {@code @Inject}, {@code @EJB} and {@code @Resource} done and {@code @PostConstruct} called. */
+    /**
+     * Creates an object with {@code @Inject}, {@code @EJB} and {@code @Resource} done, that of the SIP container's own
+     * types as well, and {@code @PostConstruct} called.
+     */
     public <T> Instance<T> create(Class<T> type) throws Exception {
-        UnmanagedInstance<T> unmanaged = new Unmanaged<>(beans, type).newInstance();
-        run(() -> unmanaged.produce().inject().postConstruct());
-        return new Instance<>(unmanaged.get(), () -> unmanaged.preDestroy().dispose());
+        InjectionTarget<T> target = beans.getInjectionTargetFactory(
+                        SipResources.injected(beans.createAnnotatedType(type)))
+                .createInjectionTarget(null);
+        CreationalContext<T> creation = beans.createCreationalContext(null);
+        AtomicReference<T> made = new AtomicReference<>();
+        run(() -> {
+            T object = target.produce(creation);
+            made.set(object);
+            target.inject(object, creation);
+            target.postConstruct(object);
+        });
+        T object = Objects.requireNonNull(made.get());
+        return new Instance<>(object, () -> {
+            target.preDestroy(object);
+            target.dispose(object);
+            creation.release();
+        });
     }
 
     /** {@code target} behind all the interfaces that it implements, each call made inside the contexts. */

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
+import javax.management.InstanceAlreadyExistsException;
 import javax.management.JMException;
 import javax.management.ObjectName;
 import org.mobicents.servlet.sip.core.SipManager;
@@ -30,12 +31,17 @@ public final class SipApplicationBean implements SipApplicationMXBean {
     /**
      * Makes the figures visible in JMX.
      *
-     * @throws JMException when an application of the same name is registered already
+     * @throws IllegalStateException when another deployment has an application of the same name
      */
     public static SipApplicationBean register(SipApplicationContext application, SipStackService stack)
             throws JMException {
         SipApplicationBean bean = new SipApplicationBean(application, stack);
-        ManagementFactory.getPlatformMBeanServer().registerMBean(bean, bean.objectName);
+        try {
+            ManagementFactory.getPlatformMBeanServer().registerMBean(bean, bean.objectName);
+        } catch (InstanceAlreadyExistsException e) {
+            throw new IllegalStateException(
+                    "there is a SIP application '" + application.getApplicationName() + "' on this server already", e);
+        }
         return bean;
     }
 

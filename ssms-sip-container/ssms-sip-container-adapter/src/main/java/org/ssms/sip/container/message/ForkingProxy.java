@@ -39,6 +39,8 @@ final class ForkingProxy extends ProxyImpl {
 
     private transient @Nullable ProxyBranchImpl best;
     private transient @Nullable ProxyBranchImpl chosen;
+    private transient boolean answered;
+    private transient boolean sending;
 
     ForkingProxy(SipServletRequestImpl request, SipFactoryImpl factory) {
         super(request, factory);
@@ -122,6 +124,7 @@ final class ForkingProxy extends ProxyImpl {
         int status = branch.getResponse().getStatus();
         if (status < 300 && branch.getRequest().getMethod().equals(Request.INVITE)) {
             chosen = branch;
+            answered = true;
             if (!getNoCancel()) {
                 cancelAllExcept(branch, null, null, null, false);
             }
@@ -182,10 +185,24 @@ final class ForkingProxy extends ProxyImpl {
     @Override
     public void sendFinalResponse(MobicentsSipServletResponse response, ProxyBranchImpl branch)
             throws DispatcherException {
-        super.sendFinalResponse(response, branch);
+        sending = true;
+        try {
+            super.sendFinalResponse(response, branch);
+        } finally {
+            sending = false;
+        }
         if (chosen == null && getBestResponseSent() >= 200) {
             chosen = branch;
         }
+    }
+
+    /**
+     * Upstream ends the session when a 487 has come and this says that it was the last response: not that of a branch
+     * which has lost, nor that to a re-INVITE, while the call goes on (JSR 289 §6.2.1).
+     */
+    @Override
+    public boolean allResponsesHaveArrived() {
+        return (sending || !answered) && super.allResponsesHaveArrived();
     }
 
     private void timedOut(ProxyBranchImpl branch) throws DispatcherException {

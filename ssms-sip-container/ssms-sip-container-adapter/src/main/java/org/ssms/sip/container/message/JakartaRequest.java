@@ -8,19 +8,26 @@ import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
+import java.util.List;
+import java.util.ListIterator;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.servlet.sip.Address;
+import javax.servlet.sip.Parameterable;
 import javax.servlet.sip.Proxy;
+import javax.servlet.sip.ServletParseException;
 import javax.servlet.sip.SipServletResponse;
 import javax.servlet.sip.TooManyHopsException;
 import javax.servlet.sip.URI;
 import javax.sip.Dialog;
 import javax.sip.InvalidArgumentException;
 import javax.sip.Transaction;
+import javax.sip.header.ExtensionHeader;
+import javax.sip.header.Header;
 import javax.sip.header.MaxForwardsHeader;
 import javax.sip.header.RouteHeader;
 import javax.sip.message.Request;
@@ -151,6 +158,38 @@ public final class JakartaRequest extends SipServletRequestImpl implements Mobic
     public @Nullable Object getAttribute(String name) {
         Object value = super.getAttribute(name);
         return value == null && name.equals(PeerCertificates.ATTRIBUTE) ? PeerCertificates.of(getTransaction()) : value;
+    }
+
+    /** Also of headers that the stack does not know (JSR 289 §5.4.3), which upstream refuses. */
+    @Override
+    public @Nullable Parameterable getParameterableHeader(String name) throws ServletParseException {
+        Header header = getMessage().getHeader(name);
+        if (header instanceof ExtensionHeader) {
+            return parameterable(header);
+        }
+        return header == null ? null : super.getParameterableHeader(name);
+    }
+
+    @Override
+    public ListIterator<Parameterable> getParameterableHeaders(String name) throws ServletParseException {
+        Header header = getMessage().getHeader(name);
+        if (header != null && !(header instanceof ExtensionHeader)) {
+            return super.getParameterableHeaders(name);
+        }
+        List<Parameterable> headers = new ArrayList<>();
+        for (Iterator<?> all = getMessage().getHeaders(name); all.hasNext(); ) {
+            headers.add(parameterable((Header) all.next()));
+        }
+        return headers.listIterator();
+    }
+
+    /** Value and parameters of a header that the stack does not know. */
+    static Parameterable parameterable(Header header) throws ServletParseException {
+        try {
+            return createParameterable(header, header.getName(), true);
+        } catch (IndexOutOfBoundsException e) { // upstream's answer to what somebody wrote into it
+            throw new ServletParseException(header.getName() + " has no parameters that can be read", e);
+        }
     }
 
     /** Parameters of the popped route or else of the request URI (JSR 289 §5.6.1); upstream fails without a route. */

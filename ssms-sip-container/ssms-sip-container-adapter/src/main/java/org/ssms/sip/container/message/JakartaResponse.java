@@ -1,8 +1,16 @@
 package org.ssms.sip.container.message;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.ListIterator;
+import javax.servlet.sip.Parameterable;
+import javax.servlet.sip.ServletParseException;
 import javax.sip.Dialog;
 import javax.sip.Transaction;
+import javax.sip.header.ExtensionHeader;
+import javax.sip.header.Header;
 import javax.sip.message.Response;
 import org.jspecify.annotations.Nullable;
 import org.mobicents.servlet.sip.core.message.MobicentsSipServletResponse;
@@ -36,6 +44,29 @@ public final class JakartaResponse extends SipServletResponseImpl implements Mob
         } catch (IllegalStateException e) {
             throw new IllegalStateException(Redaction.firstLine(e.getMessage()), e.getCause());
         }
+    }
+
+    /** Also of headers that the stack does not know (JSR 289 §5.4.3), which upstream refuses. */
+    @Override
+    public @Nullable Parameterable getParameterableHeader(String name) throws ServletParseException {
+        Header header = getMessage().getHeader(name);
+        if (header instanceof ExtensionHeader) {
+            return JakartaRequest.parameterable(header);
+        }
+        return header == null ? null : super.getParameterableHeader(name);
+    }
+
+    @Override
+    public ListIterator<Parameterable> getParameterableHeaders(String name) throws ServletParseException {
+        Header header = getMessage().getHeader(name);
+        if (header != null && !(header instanceof ExtensionHeader)) {
+            return super.getParameterableHeaders(name);
+        }
+        List<Parameterable> headers = new ArrayList<>();
+        for (Iterator<?> all = getMessage().getHeaders(name); all.hasNext(); ) {
+            headers.add(JakartaRequest.parameterable((Header) all.next()));
+        }
+        return headers.listIterator();
     }
 
     @Override

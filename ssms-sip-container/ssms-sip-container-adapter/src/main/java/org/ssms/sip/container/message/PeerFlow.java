@@ -16,13 +16,14 @@ import org.ssms.sip.container.stack.SipStackService;
 
 /**
  * Where requests inside a dialog go to a peer who is not believed: back over the flow on which his last INVITE,
- * SUBSCRIBE or UPDATE came and was answered, whatever Contact and Record-Route said (docs/adr/0016). They stay in the
+ * REFER, SUBSCRIBE or UPDATE came and was answered, whatever Contact and Record-Route said (docs/adr/0016). They stay in the
  * message, so that a proxy at the other end of the flow can pass it on.
  */
 public final class PeerFlow {
     private static final String ATTRIBUTE = "org.ssms.sip.container.flow";
-    /** Methods that begin a dialog or move its target (RFC 3261 §12.2, RFC 3311 §5.1). */
-    private static final Set<String> REFRESHING = Set.of(Request.INVITE, Request.SUBSCRIBE, Request.UPDATE);
+    /** Methods that begin a dialog or move its target (RFC 3261 §12.2, RFC 3311 §5.1, RFC 3515 §2.4.4). */
+    private static final Set<String> REFRESHING =
+            Set.of(Request.INVITE, Request.REFER, Request.SUBSCRIBE, Request.UPDATE);
 
     private PeerFlow() {}
 

@@ -6,20 +6,24 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Pattern;
 import javax.servlet.sip.SipServletRequest;
+import javax.servlet.sip.SipSession;
 import javax.servlet.sip.ar.SipApplicationRouter;
 import javax.servlet.sip.ar.SipApplicationRouterInfo;
 import javax.servlet.sip.ar.SipApplicationRoutingDirective;
 import javax.servlet.sip.ar.SipApplicationRoutingRegion;
 import javax.servlet.sip.ar.SipRouteModifier;
 import javax.servlet.sip.ar.SipTargetedRequestInfo;
+import javax.sip.message.Request;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The default application router. With a {@link RoutingTable} a request visits the applications in the table's order:
- * the first gets it from outside, the next when one sends it on (as a proxy, or as the other leg of a B2BUA). Without a
- * table there is one application, and it gets every request once. What an application sends on its own behalf, and what
- * the last one sends on, leaves the container.
+ * The default application router. With a {@link RoutingTable} a request visits the applications in the table's order whose
+ * regular expression it matches: the first gets it from outside, the next when one sends it on (as a proxy, or as the
+ * other leg of a B2BUA). What an application sends on its own behalf visits the others that are not marked as inbound.
+ * Without a table there is one application, and it gets every request from outside once. What nobody wants, or the last
+ * one sends on, leaves the container.
  */
 public final class ApplicationRouter implements SipApplicationRouter {
     private final List<String> deployed = new CopyOnWriteArrayList<>();
@@ -35,10 +39,10 @@ public final class ApplicationRouter implements SipApplicationRouter {
         table = file.map(RoutingTable::read).orElse(null);
     }
 
-    /** False when no application gets requests of this method from outside. */
-    public boolean accepts(String method) {
+    /** False when no application wants {@code request} from outside: it would be sent on to whatever its URI names. */
+    public boolean accepts(Request request) {
         RoutingTable routing = table;
-        return routing == null || !routing.steps(method).isEmpty();
+        return routing == null || routing.steps(request.getMethod()).stream().anyMatch(step -> step.matches(request));
     }
 
     @Override
@@ -70,13 +74,28 @@ public final class ApplicationRouter implements SipApplicationRouter {
             SipApplicationRoutingDirective directive,
             @Nullable SipTargetedRequestInfo target,
             @Nullable Serializable state) {
-        boolean ofApplication = state == null && request != null && request.getSession(false) != null;
-        if (request == null || ofApplication) {
+        if (request == null) {
             return outside();
         }
-        int next = state instanceof Integer done ? done + 1 : 0;
+        SipSession session = request.getSession(false);
+        boolean ofApplication = state == null && session != null;
+        if (ofApplication && table == null) {
+            return outside();
+        }
         List<RoutingTable.Step> steps = steps(request.getMethod(), target);
-        return next < steps.size() ? steps.get(next).info(request, next) : outside();
+        for (int next = state instanceof Integer done ? done + 1 : 0; next < steps.size(); next++) {
+            RoutingTable.Step step = steps.get(next);
+            if (step.matches(request) && !(ofApplication && isNotForOthers(step, session))) {
+                return step.info(request, next);
+            }
+        }
+        return outside();
+    }
+
+    /** Marked as inbound, or the one that has begun the request. */
+    private static boolean isNotForOthers(RoutingTable.Step step, SipSession session) {
+        return step.inbound()
+                || step.application().equals(session.getApplicationSession().getApplicationName());
     }
 
     /** A request that names a session (JSR 289 §15.11) goes to the application of the session and to no other. */
@@ -92,7 +111,13 @@ public final class ApplicationRouter implements SipApplicationRouter {
 
     private static RoutingTable.Step only(String application) {
         return new RoutingTable.Step(
-                application, "DAR:From", SipApplicationRoutingRegion.NEUTRAL_REGION, "", SipRouteModifier.NO_ROUTE);
+                application,
+                "DAR:From",
+                SipApplicationRoutingRegion.NEUTRAL_REGION,
+                "",
+                SipRouteModifier.NO_ROUTE,
+                true,
+                Pattern.compile(""));
     }
 
     private static SipApplicationRouterInfo outside() {

@@ -12,6 +12,7 @@ import java.util.Properties;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 import javax.servlet.sip.SipServletRequest;
 import javax.servlet.sip.ar.SipApplicationRouterInfo;
 import javax.servlet.sip.ar.SipApplicationRoutingRegion;
@@ -24,27 +25,42 @@ import org.ssms.sip.container.config.SipContainerConfig;
  * Applications in order, by method: the file of the default application router (JSR 289 appendix C). A property for each
  * method, whose value is a list like
  * <pre>INVITE: ("screening", "DAR:From", "ORIGINATING", "", "NO_ROUTE", "0"), ("mailbox", "DAR:To", "TERMINATING", "", "NO_ROUTE", "1")</pre>
+ * and Restcomm's seventh field with options between spaces, {@code "DIRECTION=INBOUND REGEX=From:.*@example\\.com"}.
  *
  * @param byMethod steps in order; a method that is not named is for no application
  */
 record RoutingTable(Map<String, List<Step>> byMethod) {
     private static final String QUOTED = "\\s*\"([^\"]*)\"\\s*";
-    private static final Pattern STEP = Pattern.compile(
-            "\\(" + String.join(",", QUOTED, QUOTED, QUOTED, QUOTED, QUOTED, QUOTED) + "\\)\\s*(?:,\\s*(?=\\()|$)");
+    private static final Pattern STEP = Pattern.compile("\\("
+            + String.join(",", QUOTED, QUOTED, QUOTED, QUOTED, QUOTED, QUOTED)
+            + "(?:," + QUOTED + ")?\\)\\s*(?:,\\s*(?=\\()|$)");
+    private static final Pattern SPACES = Pattern.compile("\\s+");
     private static final String HEADER = "DAR:";
+    private static final String DIRECTION = "DIRECTION=";
+    private static final String REGEX = "REGEX=";
 
     /**
      * One application on the way of a request.
      *
      * @param subscriber a URI, or {@code DAR:} and the name of the header that has it
      * @param route SIP URI, empty with {@code NO_ROUTE}
+     * @param inbound true when it is not for requests that another application begins
+     * @param regex what must be found in the request; empty matches all
      */
     record Step(
             String application,
             String subscriber,
             SipApplicationRoutingRegion region,
             String route,
-            SipRouteModifier modifier) {
+            SipRouteModifier modifier,
+            boolean inbound,
+            Pattern regex) {
+
+        /** @param request whose text is the whole message */
+        boolean matches(Object request) {
+            return regex.pattern().isEmpty()
+                    || regex.matcher(request.toString()).find();
+        }
 
         /** @param state what the container gives back when the application is done with the request */
         SipApplicationRouterInfo info(SipServletRequest request, int state) {
@@ -110,7 +126,35 @@ record RoutingTable(Map<String, List<Step>> byMethod) {
         if ((modifier == SipRouteModifier.NO_ROUTE) != step.group(4).isEmpty()) {
             throw refused(method, step.group(5) + " contradicts the route '" + step.group(4) + "'");
         }
-        return new Step(step.group(1), step.group(2), region, step.group(4), modifier);
+        boolean inbound = false;
+        Pattern regex = Pattern.compile("");
+        for (String option :
+                SPACES.split(step.group(7) == null ? "" : step.group(7).strip(), -1)) {
+            if (option.startsWith(REGEX)) {
+                regex = regex(method, option.substring(REGEX.length()));
+            } else if (option.startsWith(DIRECTION)) {
+                inbound = isInbound(method, option.substring(DIRECTION.length()));
+            } else if (!option.isEmpty()) {
+                throw refused(method, "has an option '" + option + "'; there are DIRECTION= and REGEX=");
+            }
+        }
+        return new Step(step.group(1), step.group(2), region, step.group(4), modifier, inbound, regex);
+    }
+
+    private static Pattern regex(String method, String text) {
+        try {
+            return Pattern.compile(text);
+        } catch (PatternSyntaxException e) {
+            throw refused(method, "has no regular expression '" + text + "'");
+        }
+    }
+
+    private static boolean isInbound(String method, String direction) {
+        return switch (direction) {
+            case "INBOUND" -> true;
+            case "OUTBOUND" -> false;
+            default -> throw refused(method, "has no direction '" + direction + "', but INBOUND or OUTBOUND");
+        };
     }
 
     private static InvalidConfigException refused(String method, String why) {

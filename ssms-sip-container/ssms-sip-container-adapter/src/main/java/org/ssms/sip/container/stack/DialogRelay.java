@@ -23,30 +23,29 @@ import javax.sip.message.Request;
 import javax.sip.message.Response;
 import org.mobicents.ext.javax.sip.dns.DNSAwareRouter;
 import org.mobicents.servlet.sip.core.MobicentsExtendedListeningPoint;
-import org.mobicents.servlet.sip.core.SipApplicationDispatcher;
 import org.mobicents.servlet.sip.message.SipFactoryImpl;
 import org.ssms.sip.container.SipFlow;
 import org.ssms.sip.container.log.Redaction;
 
 /**
  * Passes on the requests of dialogs in whose path this server stays, and their responses, without a transaction or a
- * session (RFC 3261 §16.11): over the flow that the {@link PathToken} in the Route names. When that is a connection which is
- * gone, another one is opened to where the request says, if this is the same machine and no caller whom we do not
- * believe: nobody can make us send to others.
- * An application is not asked.
+ * session (RFC 3261 §16.11): over the flow that the {@link PathToken} in the Route names, or that {@link ProxiedDialogs}
+ * knows for a phone that sends everything through us. When that is a connection which is gone, another one is opened to
+ * where the request says, if this is the same machine and no caller whom we do not believe: nobody can make us send to
+ * others. An application is not asked.
  */
 final class DialogRelay implements SIPMessageValve {
     private static final System.Logger LOG = System.getLogger(DialogRelay.class.getName());
     private static final int DEFAULT_MAX_FORWARDS = 70;
     private static final int FLOW_FAILED = 430;
 
-    private final SipApplicationDispatcher dispatcher;
+    private final ManagedDispatcher dispatcher;
     private final Predicate<String> believed;
     private final StatelessAnswer answer;
     private final HopLocator locator = new HopLocator();
 
     /** @param believed whether the peer of an address is believed what it says about addresses */
-    DialogRelay(SipApplicationDispatcher dispatcher, Predicate<String> believed) {
+    DialogRelay(ManagedDispatcher dispatcher, Predicate<String> believed) {
         this.dispatcher = dispatcher;
         this.believed = believed;
         this.answer = new StatelessAnswer(dispatcher);
@@ -54,7 +53,9 @@ final class DialogRelay implements SIPMessageValve {
 
     @Override
     public boolean processRequest(SIPRequest request, MessageChannel channel) {
-        Optional<PathToken> token = request.getToTag() == null ? Optional.empty() : token(request);
+        Optional<PathToken> token = request.getToTag() == null
+                ? Optional.empty()
+                : token(request).or(() -> dispatcher.proxiedDialogs().wayOf(request));
         if (token.isEmpty()) {
             return true;
         }
@@ -112,9 +113,9 @@ final class DialogRelay implements SIPMessageValve {
     }
 
     /** A copy without our routes, one hop further. */
-    private static SIPRequest onward(SIPRequest request) throws SipException, InvalidArgumentException {
+    private SIPRequest onward(SIPRequest request) throws SipException, InvalidArgumentException {
         SIPRequest onward = (SIPRequest) request.clone();
-        while (token(onward).isPresent()) {
+        while (token(onward).isPresent() || OwnRoutes.isOwn(onward, 0, dispatcher)) {
             onward.removeFirst(RouteHeader.NAME);
         }
         MaxForwardsHeader hops = (MaxForwardsHeader) onward.getHeader(MaxForwardsHeader.NAME);

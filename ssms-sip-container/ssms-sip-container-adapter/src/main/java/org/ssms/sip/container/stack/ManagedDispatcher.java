@@ -20,6 +20,8 @@ final class ManagedDispatcher extends SipApplicationDispatcherImpl {
     private final ScheduledExecutorService timer;
     private final OutOfPlace outOfPlace = new OutOfPlace(this);
     private final RepeatedAnswers repeatedAnswers = new RepeatedAnswers(this);
+    private final ProxiedDialogs proxiedDialogs =
+            new ProxiedDialogs(flow -> isExternal(flow.address(), flow.port(), flow.transport()));
     private final EarlyAcks earlyAcks;
 
     ManagedDispatcher(ThreadFactory threads) {
@@ -59,8 +61,13 @@ final class ManagedDispatcher extends SipApplicationDispatcherImpl {
     @Override
     public void processResponse(ResponseEvent event) {
         if (!repeatedAnswers.passedOn(event)) {
+            proxiedDialogs.answered(event);
             super.processResponse(event);
         }
+    }
+
+    ProxiedDialogs proxiedDialogs() {
+        return proxiedDialogs;
     }
 
     /** Does {@code work} again and again until the stop; it must not throw. */

@@ -52,7 +52,7 @@ final class OutOfPlace {
             return refusedUnless(false, event, Response.BAD_EVENT);
         }
         if (request.getToTag() == null && !ONLY_IN_DIALOGS.contains(request.getMethod())) {
-            boolean wanted = ((ApplicationRouter) dispatcher.getSipApplicationRouter()).accepts(request.getMethod());
+            boolean wanted = ((ApplicationRouter) dispatcher.getSipApplicationRouter()).accepts(request);
             return refusedUnless(wanted, event, Response.NOT_FOUND)
                     || refusedUnless(!merged.isMerged(request), event, Response.LOOP_DETECTED);
         }

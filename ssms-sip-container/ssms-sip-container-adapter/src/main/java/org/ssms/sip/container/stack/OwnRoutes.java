@@ -17,7 +17,8 @@ final class OwnRoutes {
         }
     }
 
-    private static boolean isOwn(Request request, int place, SipApplicationDispatcherImpl dispatcher) {
+    /** Whether the route at that place leads here, and is of no application. */
+    static boolean isOwn(Request request, int place, SipApplicationDispatcherImpl dispatcher) {
         ListIterator<?> routes = request.getHeaders(RouteHeader.NAME);
         for (int i = 0; i < place && routes.hasNext(); i++) {
             routes.next();

@@ -51,12 +51,11 @@ public final class TlsMaterial implements SecurityManagerProvider {
 
     private static @Nullable StoreFile storeFile(Properties properties, String key) {
         String file = properties.getProperty(key);
-        return file == null
-                ? null
-                : new StoreFile(
-                        Path.of(file),
-                        properties.getProperty(key + TYPE),
-                        Path.of(properties.getProperty(key + PASSWORD_FILE)));
+        String type = properties.getProperty(key + TYPE);
+        if (file == null || type == null) { // a system property alone comes in here as well: no connector needs it
+            return null;
+        }
+        return new StoreFile(Path.of(file), type, Path.of(properties.getProperty(key + PASSWORD_FILE)));
     }
 
     /**

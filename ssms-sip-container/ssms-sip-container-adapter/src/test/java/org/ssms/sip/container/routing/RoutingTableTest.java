@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import javax.servlet.sip.ar.SipApplicationRoutingRegion;
 import javax.servlet.sip.ar.SipRouteModifier;
 import org.junit.jupiter.api.Test;
@@ -39,6 +40,22 @@ class RoutingTableTest {
         assertThat(table.steps("OPTIONS")).isEmpty();
     }
 
+    @Test
+    void direction_and_regular_expression_are_options_of_a_step() throws IOException {
+        List<RoutingTable.Step> steps = read("""
+                INVITE: ("in", "DAR:From", "NEUTRAL", "", "NO_ROUTE", "0", "DIRECTION=INBOUND REGEX=From:.*@sip\\\\.example"), \\
+                        ("out", "DAR:From", "NEUTRAL", "", "NO_ROUTE", "1", "DIRECTION=OUTBOUND"), \\
+                        ("all", "DAR:From", "NEUTRAL", "", "NO_ROUTE", "2", "")
+                """).steps("INVITE");
+        assertThat(steps).extracting(RoutingTable.Step::inbound).containsExactly(true, false, false);
+        assertThat(steps)
+                .extracting(step -> step.matches("INVITE sip:b@h SIP/2.0\r\nFrom: <sip:a@sip.example>\r\n"))
+                .containsExactly(true, true, true);
+        assertThat(steps)
+                .extracting(step -> step.matches("INVITE sip:b@h SIP/2.0\r\nFrom: <sip:a@sip-example>\r\n"))
+                .containsExactly(false, true, true);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -49,7 +66,11 @@ class RoutingTableTest {
                 "INVITE: (\"a\", \"DAR:From\", \"MIDDLE\", \"\", \"NO_ROUTE\", \"0\")",
                 "INVITE: (\"a\", \"DAR:From\", \"NEUTRAL\", \"\", \"CLEAR\", \"0\")",
                 "INVITE: (\"a\", \"DAR:From\", \"NEUTRAL\", \"\", \"ROUTE\", \"0\")",
-                "INVITE: (\"a\", \"DAR:From\", \"NEUTRAL\", \"sip:h\", \"NO_ROUTE\", \"0\")"
+                "INVITE: (\"a\", \"DAR:From\", \"NEUTRAL\", \"sip:h\", \"NO_ROUTE\", \"0\")",
+                "INVITE: (\"a\", \"DAR:From\", \"NEUTRAL\", \"\", \"NO_ROUTE\", \"0\", \"REGEX=(\")",
+                "INVITE: (\"a\", \"DAR:From\", \"NEUTRAL\", \"\", \"NO_ROUTE\", \"0\", \"DIRECTION=UP\")",
+                "INVITE: (\"a\", \"DAR:From\", \"NEUTRAL\", \"\", \"NO_ROUTE\", \"0\", \"COLOUR=blue\")",
+                "INVITE: (\"a\", \"DAR:From\", \"NEUTRAL\", \"\", \"NO_ROUTE\", \"0\", \"\", \"\")"
             })
     void bad_line_is_refused_by_key_and_method(String text) {
         assertThatThrownBy(() -> read(text))

@@ -5,7 +5,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/** Gives tests the server with the two applications. */
+/** Gives tests the server with the applications. */
 final class FeatureExtension implements BeforeAllCallback, ParameterResolver {
     @Override
     public void beforeAll(ExtensionContext context) throws Exception {
@@ -15,11 +15,13 @@ final class FeatureExtension implements BeforeAllCallback, ParameterResolver {
 
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
-        return parameter.getParameter().getType() == WildFly.class;
+        Class<?> type = parameter.getParameter().getType();
+        return type == WildFly.class || type == FeatureServer.class;
     }
 
     @Override
-    public WildFly resolveParameter(ParameterContext parameter, ExtensionContext context) {
-        return FeatureServer.of(context).server();
+    public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+        FeatureServer features = FeatureServer.of(context);
+        return parameter.getParameter().getType() == WildFly.class ? features.server() : features;
     }
 }

@@ -63,9 +63,17 @@ class FeatureIT {
                 .contains("/WEB-INF/sip.xml: <security-constraint> is not supported");
     }
 
+    /** In an archive of its own, before anybody asks for ports that are taken. */
+    @Test
+    void application_of_the_same_name_fails_in_words(WildFly server) throws Exception {
+        assertThat(server.failureOf(FeatureServer.ear("twice.ear", "shootme")))
+                .contains("there is a SIP application 'shootme' on this server already");
+    }
+
     @Test
     void no_message_and_no_failure_is_logged(WildFly server) throws Exception {
-        String ofOthers = "(?m)^.*(constrained|InvalidDescriptor|StartException|DeploymentUnit).*$";
+        String ofOthers =
+                "(?m)^.*(constrained|twice|there is a SIP application|InstanceAlreadyExists|InvalidDescriptor|StartException|DeploymentUnit).*$";
         assertThat(server.logText().replaceAll(ofOthers, ""))
                 .doesNotContain("Exception")
                 .doesNotContain("SIP/2.0");

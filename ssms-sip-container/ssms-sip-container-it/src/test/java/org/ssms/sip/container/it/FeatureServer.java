@@ -16,7 +16,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
  * A server with an EAR that is put together here as a stranger would: the container's jars in its library directory, and
- * two WARs that are SIP applications. Started once for all tests that ask for it.
+ * WARs that are SIP applications. Started once for all tests that ask for it.
  */
 final class FeatureServer implements AutoCloseable {
     static final int SIP_PORT = 5_070 + WildFly.PORT_OFFSET;
@@ -29,6 +29,11 @@ final class FeatureServer implements AutoCloseable {
             Path.of(System.getProperty("wildfly.work")).resolveSibling("server-of-the-feature-tests");
     private static final String EAR = "features.ear";
 
+    private static final String[] APPLICATIONS = {
+        "screening", "features", "shootme", "shootist", "forking", "speeddial", "refer", "targets", "handler", "timers"
+    };
+
+    private final Leg calledAtStart = Leg.answering("called-at-start", 180, 200);
     private final WildFly server;
 
     private FeatureServer() throws Exception {
@@ -39,9 +44,11 @@ final class FeatureServer implements AutoCloseable {
                 Path.of(System.getProperty("java.home")),
                 WildFly.PORT_OFFSET + FURTHER,
                 connectors,
-                ear(EAR, "screening", "features"),
+                ear(EAR, APPLICATIONS),
                 EAR,
-                List.of("-Dsip.application-router=" + resource("router.properties"))));
+                List.of(
+                        "-Dsip.application-router=" + resource("router.properties"),
+                        "-Dit.shootist.callee=" + calledAtStart.uri())));
     }
 
     static FeatureServer of(ExtensionContext context) {
@@ -62,13 +69,18 @@ final class FeatureServer implements AutoCloseable {
         return server;
     }
 
+    /** The phone that an application calls as soon as it is in service. */
+    Leg calledAtStart() {
+        return calledAtStart;
+    }
+
     private static Path resource(String name) {
         return Path.of(System.getProperty("sipp.scenarios"))
                 .resolveSibling("apps")
                 .resolve(name);
     }
 
-    /** Puts an EAR together; the classes and the {@code sip.xml} of an application have its name. */
+    /** Puts an EAR together; the classes of an application, and its {@code sip.xml} if there is one, have its name. */
     static Path ear(String name, String... applications) throws IOException, URISyntaxException {
         Path ear = Files.createDirectories(WORK.resolveSibling("features")).resolve(name);
         try (OutputStream file = Files.newOutputStream(ear);
@@ -79,19 +91,21 @@ final class FeatureServer implements AutoCloseable {
                 add(out, "lib/" + jar.getFileName(), Files.readAllBytes(jar));
             }
             for (String application : applications) {
-                add(out, application + ".war", war(application));
+                add(out, name.replace(".ear", "-") + application + ".war", war(application));
             }
         }
         return ear;
     }
 
     private static byte[] war(String application) throws IOException, URISyntaxException {
-        String descriptor = Files.readString(resource(application + ".xml"))
-                .replace("@CALLEE_PORT@", Integer.toString(CALLEE_PORT));
+        Path descriptor = resource(application + ".xml");
         ByteArrayOutputStream war = new ByteArrayOutputStream();
         try (JarOutputStream out = new JarOutputStream(war)) {
             addClasses(out, application);
-            add(out, "WEB-INF/sip.xml", SipText.bytes(descriptor));
+            if (Files.exists(descriptor)) {
+                String text = Files.readString(descriptor).replace("@CALLEE_PORT@", Integer.toString(CALLEE_PORT));
+                add(out, "WEB-INF/sip.xml", SipText.bytes(text));
+            }
             add(out, "WEB-INF/beans.xml", SipText.bytes("<beans bean-discovery-mode=\"annotated\"/>"));
         }
         return war.toByteArray();
@@ -122,5 +136,6 @@ final class FeatureServer implements AutoCloseable {
     @Override
     public void close() throws IOException {
         server.close();
+        calledAtStart.close();
     }
 }

@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -15,6 +16,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * with 200. It does not wait in between.
  */
 final class Leg implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final int STEP_MILLIS = 100;
+
     private final DatagramSocket socket;
     private final String name;
     private final List<Integer> statuses;
@@ -47,9 +51,52 @@ final class Leg implements AutoCloseable {
         return heard;
     }
 
+    /** Waits until that many requests of {@code method} have come. */
+    void await(String method, int times) throws InterruptedException {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        synchronized (heard) {
+            while (heard.stream().filter(method::equals).count() < times) {
+                if (System.nanoTime() - end > 0) {
+                    throw new AssertionError("waited in vain for " + method + " number " + times + ": " + heard);
+                }
+                heard.wait(STEP_MILLIS);
+            }
+        }
+    }
+
+    private void note(String what) {
+        heard.add(what);
+        synchronized (heard) {
+            heard.notifyAll();
+        }
+    }
+
     /** The INVITE that came last. */
     String invite() {
         return invite;
+    }
+
+    /** Hangs up the call of the INVITE that came last, through the server at {@code port}. */
+    void hangUpThrough(int port) throws IOException {
+        String caller = SipText.header(invite, "Contact").replaceAll("[<>]", "");
+        byte[] bye = SipText.bytes("""
+                BYE %1$s SIP/2.0\r
+                Via: SIP/2.0/UDP 127.0.0.1:%2$d;branch=z9hG4bKbye%3$s\r
+                From: %4$s;tag=%5$s\r
+                To: %6$s\r
+                Call-ID: %3$s\r
+                CSeq: 7 BYE\r
+                Max-Forwards: 70\r
+                Content-Length: 0\r
+                \r
+                """.formatted(
+                        caller,
+                        socket.getLocalPort(),
+                        SipText.header(invite, "Call-ID"),
+                        SipText.header(invite, "To"),
+                        name,
+                        SipText.header(invite, "From")));
+        socket.send(new DatagramPacket(bye, bye.length, InetAddress.getLoopbackAddress(), port));
     }
 
     /** Answers the INVITE that came last, once more. */
@@ -75,7 +122,7 @@ final class Leg implements AutoCloseable {
         if (method.equals("INVITE") && SipText.header(message, "Via").equals(SipText.header(invite, "Via"))) {
             return;
         }
-        heard.add(method);
+        note(method);
         switch (method) {
             case "INVITE" -> {
                 invite = message;

@@ -13,11 +13,23 @@ final class Phone implements AutoCloseable {
     private static final int PATIENCE_MILLIS = 15_000;
 
     private final DatagramSocket socket = new DatagramSocket(0, InetAddress.getLoopbackAddress());
-    private final SipText.Call call = SipText.Call.start("UDP", WildFly.SIP_PORT);
+    private final int server;
+    private final SipText.Call call;
     private String invite = "";
 
     Phone() throws IOException {
+        this(WildFly.SIP_PORT);
+    }
+
+    /** @param server port that it sends to */
+    Phone(int server) throws IOException {
+        this.server = server;
+        call = SipText.Call.start("UDP", server);
         socket.setSoTimeout(PATIENCE_MILLIS);
+    }
+
+    String callId() {
+        return call.id();
     }
 
     /** @param headers further header lines without their ends */
@@ -25,7 +37,7 @@ final class Phone implements AutoCloseable {
         invite = call.request("INVITE", user, "")
                 .replaceFirst("\r\n", "\r\n" + lines(headers))
                 .replaceFirst("Contact: .*", "Contact: <" + contact() + ">");
-        send(invite, WildFly.SIP_PORT);
+        send(invite, server);
     }
 
     /** As a proxy passes on the INVITE of somebody else. */
@@ -34,7 +46,7 @@ final class Phone implements AutoCloseable {
                 .replaceFirst("\r\n", "\r\n" + lines(headers))
                 .replaceFirst("\r\nFrom: ", "\r\nVia: SIP/2.0/UDP 192.0.2.9;branch=z9hG4bKbehind\r\nFrom: ")
                 .replaceFirst("Contact: .*", "Contact: <" + contact + ">");
-        send(invite, WildFly.SIP_PORT);
+        send(invite, server);
     }
 
     private String contact() {
@@ -48,7 +60,7 @@ final class Phone implements AutoCloseable {
     }
 
     void cancel() throws IOException {
-        send(SipText.sameTransaction(invite, "CANCEL", ""), WildFly.SIP_PORT);
+        send(SipText.sameTransaction(invite, "CANCEL", ""), server);
     }
 
     /** Waits for a response of that status to the INVITE. */
@@ -67,14 +79,14 @@ final class Phone implements AutoCloseable {
             text = receive();
         }
         if (SipText.status(text) >= 300) {
-            send(SipText.sameTransaction(invite, "ACK", SipText.header(text, "To")), WildFly.SIP_PORT);
+            send(SipText.sameTransaction(invite, "ACK", SipText.header(text, "To")), server);
         }
         return text;
     }
 
     void acknowledge(String ok) throws IOException {
         String target = SipText.header(ok, "Contact").replaceAll("[<>]", "");
-        send(call.request("ACK", target, SipText.header(ok, "To"), 1, ""), WildFly.SIP_PORT);
+        send(call.request("ACK", target, SipText.header(ok, "To"), 1, ""), server);
     }
 
     /** The next request that comes. */
@@ -87,7 +99,7 @@ final class Phone implements AutoCloseable {
     }
 
     void answer(String request, int status) throws IOException {
-        send(SipText.response(request, status, "", contact()), WildFly.SIP_PORT);
+        send(SipText.response(request, status, "", contact()), server);
     }
 
     /** Acknowledges {@code ok} and hangs up, at the address that it names; returns the status of the BYE. */
@@ -102,6 +114,32 @@ final class Phone implements AutoCloseable {
             text = receive();
         }
         return SipText.status(text);
+    }
+
+    /** Sends a request that starts no call. */
+    void send(String method, String user, List<String> headers) throws IOException {
+        send(call.request(method, user, "").replaceFirst("\r\n", "\r\n" + lines(headers)), server);
+    }
+
+    /** Sends a request of the call through the server, as a phone with an outbound proxy does. */
+    void sendThrough(String method, String ok, int sequence, String routes) throws IOException {
+        String target = SipText.header(ok, "Contact").replaceAll("[<>]", "");
+        send(
+                call.request(method, target, SipText.header(ok, "To"), sequence, "")
+                        .replaceFirst("\r\n", "\r\n" + routes)
+                        .replaceFirst("Contact: .*", "Contact: <" + contact() + ">"),
+                server);
+    }
+
+    /** The final response to a request of that method; nothing is acknowledged. */
+    String awaitAnswer(String method) throws IOException {
+        String text = receive();
+        while (!text.startsWith("SIP/2.0 ")
+                || SipText.status(text) < 200
+                || !SipText.header(text, "CSeq").endsWith(" " + method)) {
+            text = receive();
+        }
+        return text;
     }
 
     /** True when nothing but repetitions of the final response with {@code status} comes within {@code millis}. */

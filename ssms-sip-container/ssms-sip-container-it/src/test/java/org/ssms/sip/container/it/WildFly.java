@@ -86,8 +86,18 @@ final class WildFly implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(log().toFile())
                 .start();
-        awaitMarker("deployed");
-        jmx = connect();
+        jmx = connectWhenDeployed();
+    }
+
+    /** A server whose deployment fails is not left behind. */
+    private JMXConnector connectWhenDeployed() throws Exception {
+        try {
+            awaitMarker("deployed");
+            return connect();
+        } catch (Exception | AssertionError e) {
+            process.destroy();
+            throw e;
+        }
     }
 
     /** {@code ::1}. */
@@ -257,7 +267,7 @@ final class WildFly implements AutoCloseable {
         process.onExit().orTimeout(60, TimeUnit.SECONDS).join();
     }
 
-    private static void deleteAll(Path directory) throws IOException {
+    static void deleteAll(Path directory) throws IOException {
         if (!Files.exists(directory)) {
             return;
         }

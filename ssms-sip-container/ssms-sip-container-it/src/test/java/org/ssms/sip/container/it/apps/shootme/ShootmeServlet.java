@@ -1,0 +1,52 @@
+package org.ssms.sip.container.it.apps.shootme;
+
+import jakarta.servlet.ServletException;
+import java.io.IOException;
+import javax.naming.Context;
+import javax.naming.InitialContext;
+import javax.naming.NamingException;
+import javax.servlet.sip.SipFactory;
+import javax.servlet.sip.SipServlet;
+import javax.servlet.sip.SipServletRequest;
+import javax.servlet.sip.SipServletResponse;
+import javax.servlet.sip.SipSessionsUtil;
+import javax.servlet.sip.TimerService;
+
+/** Rings and answers. Looks everything up in JNDI, as applications did before there was injection. */
+@javax.servlet.sip.annotation.SipServlet(name = "shootme", loadOnStartup = 1)
+public class ShootmeServlet extends SipServlet {
+    private static final long serialVersionUID = 1L;
+
+    private String found = "nothing";
+
+    @Override
+    @SuppressWarnings("BanJNDI") // constant names; the test is about JNDI
+    public void init() throws ServletException {
+        try {
+            Context environment = (Context) new InitialContext().lookup("java:comp/env");
+            SipFactory factory = (SipFactory) environment.lookup("sip/shootme/SipFactory");
+            Context server = new InitialContext();
+            boolean complete = server.lookup("java:comp/env/sip/shootme/TimerService") instanceof TimerService
+                    && server.lookup("java:app/sip/shootme/SipSessionsUtil") instanceof SipSessionsUtil
+                    && server.lookup("java:app/sip/SipFactory") instanceof SipFactory
+                    && server.lookup("java:comp/DefaultManagedExecutorService") != null;
+            found = factory.createURI("sip:found@example.com") + " " + complete;
+        } catch (NamingException e) {
+            throw new ServletException(e);
+        }
+    }
+
+    @Override
+    protected void doInvite(SipServletRequest invite) throws ServletException, IOException {
+        invite.createResponse(SipServletResponse.SC_RINGING).send();
+        SipServletResponse ok = invite.createResponse(SipServletResponse.SC_OK);
+        ok.setHeader("X-Jndi", found);
+        ok.setContent("shootme", "text/plain");
+        ok.send();
+    }
+
+    @Override
+    protected void doBye(SipServletRequest bye) throws IOException {
+        bye.createResponse(SipServletResponse.SC_OK).send();
+    }
+}
