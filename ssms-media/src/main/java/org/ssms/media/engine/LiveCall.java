@@ -16,6 +16,7 @@ import org.ssms.media.rtp.MalformedPacketException;
 import org.ssms.media.rtp.RtpPacket;
 import org.ssms.media.rtp.RtpSource;
 import org.ssms.media.sdp.AudioFlow;
+import org.ssms.media.sdp.Direction;
 
 /** One call as its loop sees it: every method is called by that loop's thread only. */
 final class LiveCall implements Receiver {
@@ -281,7 +282,7 @@ final class LiveCall implements Receiver {
 
     /** Sends what is due and ends what is over. */
     void tick(long planned, long now) {
-        if (flow != null && !flow.direction().receives()) {
+        if (flow != null && flow.direction() != Direction.SENDRECV) { // hold, also with music (RFC 3264 §8.4)
             recording.excuseSilence(now);
         }
         RecordingEnd why = recording.tick(now);

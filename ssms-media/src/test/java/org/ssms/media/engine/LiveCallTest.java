@@ -19,6 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.ssms.media.codec.AudioCodec;
 import org.ssms.media.codec.G711;
@@ -294,11 +295,12 @@ class LiveCallTest {
         assertThat(sink.ends).isEqualTo(1);
     }
 
-    @Test
-    void on_hold_nobody_is_expected_to_speak() {
+    @ParameterizedTest
+    @EnumSource(value = Direction.class, names = "SENDRECV", mode = EnumSource.Mode.EXCLUDE)
+    void on_hold_nobody_is_expected_to_speak(Direction hold) {
         call.record(sink, LIMITS);
         audio(0, 0);
-        call.connect(flow(AudioCodec.PCMU, Direction.SENDONLY), NO_SRTP);
+        call.connect(flow(AudioCodec.PCMU, hold), NO_SRTP);
         tickFor(Duration.ofSeconds(20));
         assertThat(sink.ends).isZero();
         call.connect(flow(AudioCodec.PCMU, Direction.SENDRECV), NO_SRTP);
