@@ -20,8 +20,8 @@ final class SrtpPackets implements PacketProtection {
         byte[] local = keys.revealLocal();
         byte[] remote = keys.revealRemote();
         try {
-            return new SrtpPackets(
-                    new SrtpContext(SrtpSuite.valueOf(keys.suite().name()), local, remote));
+            SrtpSuite suite = SrtpSuite.valueOf(keys.suite().name());
+            return new SrtpPackets(new SrtpContext(suite, local, remote, keys.remoteMki(), keys.isRtcpInClear()));
         } finally {
             Arrays.fill(local, (byte) 0);
             Arrays.fill(remote, (byte) 0);

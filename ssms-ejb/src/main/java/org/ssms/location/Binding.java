@@ -112,6 +112,11 @@ class Binding {
         return instance != null && instance.equals(wanted.instance()) && !(isFlow() && wanted.isFlow());
     }
 
+    /** Whether its phone stood where that flow comes from; the port may be another one. */
+    boolean cameFrom(Flow flow) {
+        return address.equals(flow.address());
+    }
+
     Instant updatedAt() {
         return updatedAt;
     }

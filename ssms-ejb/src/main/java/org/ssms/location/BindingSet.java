@@ -14,8 +14,8 @@ import org.ssms.location.RegistrationResult.Refused;
 /**
  * The bindings of one subscriber while a REGISTER is carried out (RFC 3261 §10.3, RFC 5626 §6). A refused REGISTER
  * changes nothing: all of it is checked before the first binding is touched. A phone that comes back from another port is
- * known by its instance; where there are more phones than may be, the one that was not heard of for longest goes: whoever
- * registers now is there.
+ * known by its instance. Where there are more addresses than may be, those go that were not heard of for longest, first of
+ * those which came from where this one comes from: a phone that forgets its ports must not push out the others.
  */
 final class BindingSet {
     private static final int MAX_PATH_CHARS = 2048;
@@ -90,13 +90,14 @@ final class BindingSet {
             List<Binding> untouched = new ArrayList<>(bindings);
             wanted.forEach((requested, uri) -> untouched.removeAll(matches(registration, requested, uri)));
             wanted.forEach((requested, uri) -> carryOut(registration, requested, uri));
-            makeRoom(untouched);
+            makeRoom(registration, untouched);
         }
         return refused;
     }
 
-    private void makeRoom(List<Binding> untouched) {
-        untouched.sort(Comparator.comparing(Binding::updatedAt));
+    private void makeRoom(Registration registration, List<Binding> untouched) {
+        untouched.sort(Comparator.comparing((Binding binding) -> !binding.cameFrom(registration.flow()))
+                .thenComparing(Binding::updatedAt));
         List<Binding> oldest = untouched.subList(0, Math.max(0, bindings.size() - limits.maxBindings()));
         bindings.removeAll(oldest);
         removed.addAll(oldest);
@@ -140,12 +141,15 @@ final class BindingSet {
         removed.addAll(matches);
     }
 
-    /** A phone with several contacts names them in one REGISTER: only a single one is known by the instance alone. */
+    /**
+     * A phone with several contacts names them in one REGISTER: only a single one is known by the instance alone, and only
+     * when it is to live, as a phone may take back its old address after it has said the new one.
+     */
     private List<Binding> matches(Registration registration, RequestedBinding requested, ContactUri uri) {
-        boolean single = registration.contacts().size() == 1;
+        boolean moved = registration.contacts().size() == 1 && seconds(registration, requested) > 0;
         return new ArrayList<>(bindings.stream()
                 .filter(binding ->
-                        binding.isFor(requested, uri) || (single && binding.isOfInstanceWithoutFlow(requested)))
+                        binding.isFor(requested, uri) || (moved && binding.isOfInstanceWithoutFlow(requested)))
                 .toList());
     }
 

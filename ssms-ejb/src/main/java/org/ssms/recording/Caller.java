@@ -50,13 +50,17 @@ public record Caller(
 
     /**
      * Of \p{C} (control, format, lone surrogates, private, unassigned) stay the zero width joiners (Unicode 15 §23.2), the
-     * tags of flags, and what may be an emoji that this Java does not know yet.
+     * tags behind a flag, elsewhere a way to hide text, and what may be an emoji that this Java does not know yet.
      */
     private static final Pattern UNWANTED = Pattern.compile(
-            "[\\p{C}&&[^\\x{200C}\\x{200D}\\x{E0020}-\\x{E007F}\\x{1F000}-\\x{1FAFF}]]|[\\x{2028}\\x{2029}]");
+            "[\\p{C}&&[^\\x{200C}\\x{200D}\\x{E0020}-\\x{E007F}\\x{1F000}-\\x{1FAFF}]]|[\\x{2028}\\x{2029}]"
+                    + "|(?<!\\x{1F3F4}[\\x{E0020}-\\x{E007F}]{0,30})[\\x{E0020}-\\x{E007F}]");
+
+    private static final Pattern INVISIBLE = Pattern.compile("[\\x{200C}\\x{200D}\\s]*");
 
     private static String clean(String text) {
-        return UNWANTED.matcher(text).replaceAll("").strip();
+        String visible = UNWANTED.matcher(text).replaceAll("").strip();
+        return INVISIBLE.matcher(visible).matches() ? "" : visible;
     }
 
     private static String cut(String text, int maxChars) {

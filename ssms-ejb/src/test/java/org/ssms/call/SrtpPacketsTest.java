@@ -51,6 +51,26 @@ class SrtpPacketsTest {
     }
 
     @Test
+    void what_else_was_agreed_reaches_the_packets() {
+        PacketProtection theirs = protection(SrtpSuite.AES_CM_128_HMAC_SHA1_80, 2, 1);
+        PacketProtection ours;
+        try (SrtpKeys keys =
+                new SrtpKeys(SrtpSuite.AES_CM_128_HMAC_SHA1_80, master(1), master(2), new byte[] {7}, true)) {
+            ours = SrtpPackets.of(keys);
+        }
+        ByteBuffer packet = rtp();
+        assertThat(theirs.protectRtp(packet)).isTrue();
+        ByteBuffer named = ByteBuffer.allocate(packet.remaining() + 1);
+        named.put(packet.slice(0, RTP_BYTES)).put((byte) 7).put(packet.slice(RTP_BYTES, 10));
+        assertThat(ours.unprotectRtp(named.flip())).isTrue();
+        assertThat(named).isEqualTo(rtp());
+        ByteBuffer report = ByteBuffer.allocate(8 + PacketProtection.MAX_OVERHEAD);
+        report.put(new byte[] {(byte) 0x80, (byte) 201, 0, 1, 1, 2, 3, 4}).flip();
+        assertThat(ours.protectRtcp(report)).isTrue();
+        assertThat(report.get(8)).as("E flag and index").isZero();
+    }
+
+    @Test
     void a_packet_of_a_stranger_is_not_read() {
         ByteBuffer packet = rtp();
         assertThat(protection(SrtpSuite.AES_CM_128_HMAC_SHA1_80, 3, 3).protectRtp(packet))

@@ -167,6 +167,29 @@ class BindingSetTest {
     }
 
     @Test
+    void a_phone_that_takes_back_its_old_address_keeps_the_new_one() {
+        register("a", 1, new RequestedBinding("sip:bob@10.0.0.1:5060", null, null, "urn:uuid:1", null));
+        register("a", 2, new RequestedBinding("sip:bob@10.0.0.1:5062", null, null, "urn:uuid:1", null));
+        assertThat(register("a", 3, new RequestedBinding("sip:bob@10.0.0.1:5060", null, 0L, "urn:uuid:1", null)))
+                .isEmpty();
+        assertThat(contacts()).extracting(Contact::uri).containsExactly("sip:bob@10.0.0.1:5062");
+    }
+
+    @Test
+    void a_phone_that_forgets_its_ports_pushes_out_itself_and_not_the_others() {
+        Flow elsewhere = new Flow("UDP", "192.0.2.99", 5060);
+        carryOut(new Registration("bob", "x", 1, List.of(contact("sip:bob@desk")), false, null, elsewhere, List.of()));
+        for (int port = 5060; port < 5080; port++) {
+            assertThat(register("call" + port, 1, contact("sip:bob@10.0.0.1:" + port)))
+                    .isEmpty();
+        }
+        assertThat(contacts())
+                .extracting(Contact::uri)
+                .hasSize(LIMITS.maxBindings())
+                .contains("sip:bob@desk", "sip:bob@10.0.0.1:5079");
+    }
+
+    @Test
     void two_contacts_of_a_phone_are_two_bindings() {
         register(
                 "a",

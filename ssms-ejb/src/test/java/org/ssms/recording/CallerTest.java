@@ -38,6 +38,12 @@ class CallerTest {
         assertThat(caller("", "a".repeat(60) + family).name()).isEqualTo("a".repeat(60) + "…");
     }
 
+    @Test
+    void what_cannot_be_seen_is_no_name() {
+        assertThat(caller("", "\u200d\u200c \u200d").name()).isEmpty();
+        assertThat(caller("", "Bob\udb40\udc67\udb40\udc62").name()).isEqualTo("Bob");
+    }
+
     /** Persian with a non-joiner, Hindi with a joiner, an emoji of Unicode 15, the flag of Scotland. */
     @ParameterizedTest
     @ValueSource(

@@ -9,6 +9,7 @@ import javax.servlet.sip.Address;
 import javax.servlet.sip.SipServletMessage;
 import org.ssms.sip.caller.CallerClaims;
 import org.ssms.sip.header.Diversion;
+import org.ssms.sip.header.NameAddress;
 import org.ssms.sip.routing.DivertedCall;
 
 /** Reads header fields out of messages; what they say is read by {@code org.ssms.sip.header}. */
@@ -33,12 +34,19 @@ final class Headers {
 
     static CallerClaims callerClaims(SipServletMessage message) {
         Address from = message.getFrom();
-        String name = from.getDisplayName();
         return new CallerClaims(
                 from.getURI().toString(),
-                name == null ? "" : name,
+                name(values(message, "From")),
                 values(message, "P-Asserted-Identity"),
                 values(message, "Privacy"));
+    }
+
+    /** The display name; the stack gives it as it stands within its quotes, escapes and all. */
+    static String name(List<String> addresses) {
+        return NameAddress.readable(addresses).stream()
+                .map(NameAddress::name)
+                .findFirst()
+                .orElse("");
     }
 
     static DivertedCall divertedCall(SipServletMessage message) {

@@ -71,7 +71,9 @@ final class SdpBody {
             if (found == null && part.isMimeType(Replies.SDP)) {
                 found = part.getInputStream().readAllBytes();
             } else if (part.isMimeType("multipart/*")) {
-                byte[] below = findIn((MimeMultipart) part.getContent(), depth + 1);
+                byte[] inner = part.getInputStream().readAllBytes();
+                byte[] below =
+                        findIn(new MimeMultipart(new ByteArrayDataSource(inner, part.getContentType())), depth + 1);
                 found = found == null ? below : found;
             } else if (isRequired(part)) {
                 throw new UnsupportedBodyException("a part that we do not understand is required", null);

@@ -47,7 +47,7 @@ public final class PhoneCall {
                 .with("Contact", telephone.contact())
                 .with("Allow", "INVITE, ACK, CANCEL, BYE, OPTIONS")
                 .with(invite.headers())
-                .withBody("application/sdp", offer());
+                .withBody(invite.type(), offer());
         answer = telephone.authorized(request, this::responded).thenApply(this::answered);
     }
 

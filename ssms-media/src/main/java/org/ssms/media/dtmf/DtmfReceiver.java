@@ -2,8 +2,9 @@ package org.ssms.media.dtmf;
 
 /**
  * Turns the telephone-event packets of one source into key presses, RFC 4733 §2.5.2. A key is reported when its first
- * packet comes, whichever of the event's packets that is: lost, repeated or missing end packets make no difference. Not
- * thread safe.
+ * packet comes, whichever of the event's packets that is: lost, repeated or missing end packets make no difference. Where
+ * the clock of a sender stands still meanwhile, another key, or an event that goes on behind its end, is the next key.
+ * Not thread safe.
  */
 public final class DtmfReceiver {
     /** No key press is new with this packet. */
@@ -19,20 +20,23 @@ public final class DtmfReceiver {
 
     private boolean any;
     private int timestamp;
+    private int sequence;
     private int event;
     private boolean ended;
     private int duration;
 
     /** The digit that starts with this packet, or {@link #NONE}. */
-    public char accept(long packetTimestamp, TelephoneEvent packet) {
+    public char accept(long packetTimestamp, int sequenceNumber, TelephoneEvent packet) {
         if (!packet.isDigit()) {
             return NONE;
         }
         int since = (int) packetTimestamp - timestamp;
-        boolean another = ended && packet.event() != event; // some never let their clock go on
+        boolean later = (short) (sequenceNumber - sequence) > 0;
+        boolean another = later && (packet.event() != event || (ended && !packet.end()));
         if (any && since == 0 && !another) {
             duration = Math.max(duration, packet.duration());
             ended |= packet.end();
+            sequence = later ? sequenceNumber : sequence;
             return NONE;
         }
         if (any && since < 0 && since > -RESET) {
@@ -41,6 +45,7 @@ public final class DtmfReceiver {
         boolean goesOn = any && goesOn(since, packet);
         any = true;
         timestamp = (int) packetTimestamp;
+        sequence = sequenceNumber;
         event = packet.event();
         ended = packet.end();
         duration = packet.duration();

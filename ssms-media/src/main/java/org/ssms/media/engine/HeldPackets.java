@@ -1,50 +1,61 @@
 package org.ssms.media.engine;
 
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.ssms.media.rtp.MalformedPacketException;
 import org.ssms.media.rtp.RtpPacket;
 
 /**
- * Packets of a source that may turn out to be the caller's: copies, few of them, the newest. Allocates nothing before the
- * first. Used on the call's loop.
+ * Packets of one source that may turn out to be the caller's: copies, the newest. Allocates nothing before the first. Used
+ * on the call's loop.
  */
 final class HeldPackets {
-    /** More than {@link SourceLatch#QUIET_NANOS} of the shortest packets. */
-    static final int MOST = 8;
+    /** A second of sound, whatever the length of the packets: more than any probation takes. */
+    static final int MOST_BYTES = 8192;
 
     private final List<RtpPacket> packets = new ArrayList<>(0);
+    private @Nullable InetSocketAddress source;
+    private int ssrc;
+    private int bytes;
 
-    /** Keeps a copy. How many were forgotten for it. */
-    int keep(RtpPacket packet) {
-        ByteBuffer copy = ByteBuffer.allocate(RtpPacket.HEADER_BYTES + packet.payloadLength());
+    /** Keeps a copy. How many were forgotten for it: those of another source, or the oldest. */
+    int keep(RtpPacket packet, InetSocketAddress from) {
+        int forgotten = isOf(from, packet.ssrc()) ? 0 : drop();
+        source = from;
+        ssrc = packet.ssrc();
+        ByteBuffer copy = ByteBuffer.allocate(size(packet));
         packet.writeTo(copy);
         try {
             packets.add(RtpPacket.parse(copy.flip()));
         } catch (MalformedPacketException e) {
             throw new AssertionError("a copied packet is well-formed", e);
         }
-        if (packets.size() <= MOST) {
-            return 0;
+        bytes += size(packet);
+        while (bytes > MOST_BYTES) {
+            bytes -= size(packets.remove(0));
+            forgotten++;
         }
-        packets.remove(0);
-        return 1;
+        return forgotten;
     }
 
-    /** Those of an SSRC, the oldest first; nothing is held afterwards. */
-    List<RtpPacket> take(int ssrc) {
+    private boolean isOf(InetSocketAddress from, int ofSsrc) {
+        return from.equals(source) && ssrc == ofSsrc;
+    }
+
+    private static int size(RtpPacket packet) {
+        return RtpPacket.HEADER_BYTES + packet.payloadLength();
+    }
+
+    /** Those of a source, the oldest first; nothing is held afterwards. */
+    List<RtpPacket> take(InetSocketAddress from, int ofSsrc) {
         if (packets.isEmpty()) {
             return List.of();
         }
-        List<RtpPacket> taken = new ArrayList<>(packets);
-        for (Iterator<RtpPacket> each = taken.iterator(); each.hasNext(); ) {
-            if (each.next().ssrc() != ssrc) {
-                each.remove();
-            }
-        }
-        packets.clear();
+        List<RtpPacket> taken = isOf(from, ofSsrc) ? List.copyOf(packets) : List.of();
+        drop();
         return taken;
     }
 
@@ -53,6 +64,7 @@ final class HeldPackets {
         int dropped = packets.size();
         if (dropped > 0) {
             packets.clear();
+            bytes = 0;
         }
         return dropped;
     }

@@ -16,6 +16,7 @@ import org.ssms.media.rtp.MalformedPacketException;
 import org.ssms.media.rtp.RtpPacket;
 import org.ssms.media.rtp.RtpSource;
 import org.ssms.media.sdp.AudioFlow;
+import org.ssms.media.sdp.Direction;
 
 /** One call as its loop sees it: every method is called by that loop's thread only. */
 final class LiveCall implements Receiver {
@@ -214,17 +215,16 @@ final class LiveCall implements Receiver {
         }
     }
 
-    private void judge(RtpPacket packet, InetSocketAddress source, AudioFlow current, long now)
-            throws MalformedPacketException {
+    private void judge(RtpPacket packet, InetSocketAddress source, AudioFlow current, long now) {
         switch (latch.judge(source, packet.ssrc(), packet.sequenceNumber(), transport.isProtected(), now)) {
             case REFUSED -> loop.counters().foreign.add(1);
-            case HELD -> loop.counters().foreign.add(held.keep(packet));
+            case HELD -> loop.counters().foreign.add(held.keep(packet, source));
             case BOUND -> {
                 keys.reset();
                 recording.sourceChanged();
                 transport.aim(current, source);
                 boolean first = true;
-                for (RtpPacket before : held.take(packet.ssrc())) {
+                for (RtpPacket before : held.take(source, packet.ssrc())) {
                     accept(before, first, current, now);
                     first = false;
                 }
@@ -237,7 +237,7 @@ final class LiveCall implements Receiver {
         }
     }
 
-    private void accept(RtpPacket packet, boolean first, AudioFlow current, long now) throws MalformedPacketException {
+    private void accept(RtpPacket packet, boolean first, AudioFlow current, long now) {
         boolean event = packet.payloadType() == current.telephoneEventPayloadType();
         boolean audio = !event && current.codecOf(packet.payloadType()) != null;
         rtcp.received(packet, first, audio, now);
@@ -267,17 +267,22 @@ final class LiveCall implements Receiver {
         }
     }
 
-    private void key(RtpPacket packet, long now) throws MalformedPacketException {
-        char digit = keys.accept(packet.timestamp(), TelephoneEvent.parse(packet.payload()));
-        if (digit != DtmfReceiver.NONE) {
-            recording.excuseSilence(now);
-            tell(l -> l.digit(digit));
+    private void key(RtpPacket packet, long now) {
+        try {
+            TelephoneEvent event = TelephoneEvent.parse(packet.payload());
+            char digit = keys.accept(packet.timestamp(), packet.sequenceNumber(), event);
+            if (digit != DtmfReceiver.NONE) {
+                recording.excuseSilence(now);
+                tell(l -> l.digit(digit));
+            }
+        } catch (MalformedPacketException e) {
+            loop.counters().malformed.add(1);
         }
     }
 
     /** Sends what is due and ends what is over. */
     void tick(long planned, long now) {
-        if (flow != null && !flow.direction().receives()) {
+        if (flow != null && flow.direction() != Direction.SENDRECV) { // hold, also with music (RFC 3264 §8.4)
             recording.excuseSilence(now);
         }
         RecordingEnd why = recording.tick(now);

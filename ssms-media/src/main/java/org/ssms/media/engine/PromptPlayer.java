@@ -60,14 +60,14 @@ final class PromptPlayer {
     }
 
     /**
-     * Goes on by one packet if it is due.
+     * Goes on by one packet if it is due. A prompt does not begin while the caller is on hold.
      *
      * @param out gets the packet; stays empty when the flow does not let us send
      * @return false when nothing is due
      */
     boolean next(AudioFlow flow, long now, ByteBuffer out) {
         Prompt playing = prompt;
-        if (playing == null || now - due < 0 || (begun && position >= playing.samples())) {
+        if (playing == null || now - due < 0 || (begun ? position >= playing.samples() : flow.isOnHold())) {
             return false;
         }
         boolean first = !begun;

@@ -12,12 +12,13 @@ import org.jspecify.annotations.Nullable;
  * other source (NAT) is on probation: it binds after {@link #PROBATION_NANOS} and {@value #MIN_SEQUENTIAL} packets in
  * sequence (RFC 3550 A.1), when no better one shows up: the host of the SDP is better than the host from which the call
  * was signalled (behind a NAT both are the same to us), and that one is better than any other. Whoever is bound gives way
- * only to a better one, so a stranger who is heard before the caller does not keep the call.
+ * only to a better one, so a stranger who is heard before the caller does not keep the call. Before anybody is bound,
+ * packets on probation are to be kept: a caller whose address changes in the middle of his message goes on speaking.
  *
  * <p>Of the bound address only its SSRC counts. Another SSRC from there, and the same SSRC from another port of that host
  * (a NAT that forgot), are taken after {@value #MIN_SEQUENTIAL} packets in sequence when nothing has come from the bound
- * source for {@link #QUIET_NANOS}; until then they are to be kept, as they are the caller's speech. Whoever has the SRTP
- * keys is taken at once. A new remote address by signalling starts again. Not thread safe.
+ * source for {@link #QUIET_NANOS}; until then they are to be kept, too. Whoever has the SRTP keys needs no probation. A new
+ * remote address by signalling starts again. Not thread safe.
  */
 final class SourceLatch {
     static final long PROBATION_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
@@ -32,7 +33,7 @@ final class SourceLatch {
         ACCEPTED,
         /** Accepted, and the first one of the source or of its new SSRC. */
         BOUND,
-        /** To be kept: accepted when the next verdict but HELD is BOUND, and refused when it is ACCEPTED. */
+        /** To be kept: accepted if the next verdict but this one is BOUND, for the same source; otherwise refused. */
         HELD,
         REFUSED
     }
@@ -95,11 +96,11 @@ final class SourceLatch {
             candidate = candidate != null && isOfHost(candidate, source) ? null : candidate;
             return Verdict.ACCEPTED;
         }
-        if (source.equals(signalled) && !same) {
+        if (authentic || (source.equals(signalled) && !same)) {
             return bind(source, ssrc, now);
         }
         if (current != null && isOfHost(source, current) && !isBetter(source, current)) {
-            return changed(source, ssrc, sequenceNumber, authentic, now);
+            return changed(source, ssrc, sequenceNumber, now);
         }
         return onProbation(source, ssrc, sequenceNumber, now);
     }
@@ -134,14 +135,14 @@ final class SourceLatch {
             return Verdict.REFUSED;
         }
         boolean sequential = countCandidate(ssrc, sequenceNumber, now);
-        return sequential && now - candidateSince >= PROBATION_NANOS ? bind(source, ssrc, now) : Verdict.REFUSED;
+        if (sequential && now - candidateSince >= PROBATION_NANOS) {
+            return bind(source, ssrc, now);
+        }
+        return bound == null ? Verdict.HELD : Verdict.REFUSED;
     }
 
     /** Another SSRC of the bound address, or another port of its host. */
-    private Verdict changed(InetSocketAddress source, int ssrc, int sequenceNumber, boolean authentic, long now) {
-        if (authentic) {
-            return bind(source, ssrc, now);
-        }
+    private Verdict changed(InetSocketAddress source, int ssrc, int sequenceNumber, long now) {
         boolean ofCaller = source.equals(bound) || ssrc == boundSsrc;
         if (!ofCaller || !stands(source, ssrc, now)) {
             return Verdict.REFUSED;

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * Brings the packets of one source into the order of their sequence numbers (RFC 3550 §5.1, A.1). A packet in order is
  * handed on at once and not copied; one that came too early is kept until the gap before it is filled, {@value #SLOTS}
  * packets are waited for, or {@link #HOLD_NANOS} have gone by. A sender who restarts with other numbers is believed after
- * two packets in sequence, also when it steps back onto numbers that were there already: their timestamps tell them from
+ * two packets in sequence, of which none is lost, also when it steps back onto numbers that were there already: their timestamps tell them from
  * repeated packets. Memory is bounded, nothing is allocated for packets in order. Not thread safe.
  */
 public final class ReorderBuffer {
@@ -47,6 +47,7 @@ public final class ReorderBuffer {
 
     private int shift;
     private int restartAt = NO_RESTART;
+    private final Slot restart = new Slot();
     /** Bit i: the packet i + 1 before {@link #next} was handed on. */
     private long seen;
 
@@ -73,15 +74,19 @@ public final class ReorderBuffer {
         boolean outOfRange = ahead >= MAX_DROPOUT || ahead < -MAX_MISORDER;
         if (outOfRange || (ahead < 0 && isAnother(packet, -ahead))) {
             if (packet.sequenceNumber() != restartAt) {
+                forgetRestart();
                 restartAt = (packet.sequenceNumber() + 1) & 0xffff;
-                late++;
+                copy(packet, restart);
+                restart.used = true;
                 return;
             }
+            restart.used = false;
             flush();
-            startAt(packet.sequenceNumber());
+            startAt(restart.packet.sequenceNumber());
+            handOn(restart.packet);
             ahead = 0;
         }
-        restartAt = NO_RESTART;
+        forgetRestart();
         if (ahead < 0) {
             countPassed(-ahead);
         } else if (ahead == 0 && held == 0) {
@@ -89,6 +94,13 @@ public final class ReorderBuffer {
         } else {
             hold(packet, next + ahead, nowNanos);
         }
+    }
+
+    /** Nothing follows what looked like the first packet of a restarted sender. */
+    private void forgetRestart() {
+        late += restart.used ? 1 : 0;
+        restart.used = false;
+        restartAt = NO_RESTART;
     }
 
     /** Whether it is not the packet of that number that was handed on. */
@@ -121,6 +133,7 @@ public final class ReorderBuffer {
 
     /** Hands on everything that is kept; nothing more is waited for. */
     public void flush() {
+        forgetRestart();
         while (held > 0) {
             skipToHeld();
             handOnHeld();

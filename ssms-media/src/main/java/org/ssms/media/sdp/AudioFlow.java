@@ -49,6 +49,11 @@ public record AudioFlow(
         return received == payloadType ? codec : AudioCodec.ofPayloadType(received);
     }
 
+    /** Nothing is to be sent now, and it will be later; who only sends himself is not on hold. */
+    public boolean isOnHold() {
+        return direction == Direction.INACTIVE || remote.getAddress().isAnyLocalAddress();
+    }
+
     /** RTP and RTCP share one port. */
     public boolean isMuxed() {
         return rtcp.equals(remote);

@@ -88,7 +88,7 @@ public final class AudioNegotiator {
         byte[] local = ours.masterBytes();
         byte[] remote = theirs.masterBytes();
         try {
-            return new SrtpKeys(ours.suite(), local, remote);
+            return new SrtpKeys(ours.suite(), local, remote, theirs.mkiBytes(), theirs.isRtcpInClear());
         } finally {
             Arrays.fill(local, (byte) 0);
             Arrays.fill(remote, (byte) 0);
@@ -172,7 +172,9 @@ public final class AudioNegotiator {
     private @Nullable SrtpKeys acceptedKeys(List<CryptoAttribute> offered, List<CryptoAttribute> answered) {
         CryptoAttribute theirs = answered.get(0);
         for (CryptoAttribute ours : offered) {
-            boolean chosen = ours.tag() == theirs.tag() && ours.suite() == theirs.suite();
+            boolean chosen = ours.tag() == theirs.tag()
+                    && ours.suite() == theirs.suite()
+                    && ours.isRtcpInClear() == theirs.isRtcpInClear();
             if (chosen && answered.size() == 1 && !ours.master().equals(theirs.master())) {
                 keyring.agreed(ours, theirs);
                 return keys(ours, theirs);

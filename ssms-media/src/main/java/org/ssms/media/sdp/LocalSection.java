@@ -19,7 +19,8 @@ final class LocalSection {
 
     private static final Set<String> SECURE_PROFILES = Set.of(SAVP, "RTP/SAVPF");
 
-    private static final int OFFERED_TELEPHONE_EVENT = 101;
+    private static final String TELEPHONE_EVENT = " telephone-event/8000";
+    private static final List<Integer> OFFERED_TELEPHONE_EVENT = List.of(101, 100);
     private static final int OFFERED_PTIME = 20;
 
     private LocalSection() {}
@@ -56,7 +57,7 @@ final class LocalSection {
      */
     static MediaDescription offering(@Nullable MediaDescription previous, int rtpPort, List<CryptoAttribute> crypto) {
         int known = previous == null ? AudioFlow.NO_TELEPHONE_EVENT : telephoneEventOf(previous);
-        int telephoneEvent = known == AudioFlow.NO_TELEPHONE_EVENT ? OFFERED_TELEPHONE_EVENT : known;
+        int telephoneEvent = known == AudioFlow.NO_TELEPHONE_EVENT ? freeTelephoneEvent(previous) : known;
         String profile = crypto.isEmpty() ? AVP : SAVP;
         Map<Integer, AudioCodec> codecs = new TreeMap<>();
         for (AudioCodec codec : AudioCodec.values()) {
@@ -70,6 +71,15 @@ final class LocalSection {
                 Direction.SENDRECV,
                 rtpPort,
                 crypto);
+    }
+
+    /** A dynamic payload type keeps its meaning in a call (RFC 3264 §8.3.2): one may be a codec already. */
+    private static int freeTelephoneEvent(@Nullable MediaDescription previous) {
+        List<String> taken = previous == null ? List.of() : previous.formats();
+        return OFFERED_TELEPHONE_EVENT.stream()
+                .filter(payloadType -> !taken.contains(Integer.toString(payloadType)))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static MediaDescription section(
@@ -88,7 +98,7 @@ final class LocalSection {
         });
         if (telephoneEvent != AudioFlow.NO_TELEPHONE_EVENT) {
             formats.add(Integer.toString(telephoneEvent));
-            attributes.add(new Attribute("rtpmap", telephoneEvent + " telephone-event/8000"));
+            attributes.add(new Attribute("rtpmap", telephoneEvent + TELEPHONE_EVENT));
             attributes.add(new Attribute("fmtp", telephoneEvent + " 0-15"));
         }
         attributes.add(new Attribute("ptime", Integer.toString(ptime)));
@@ -118,8 +128,11 @@ final class LocalSection {
     }
 
     static int telephoneEventOf(MediaDescription ours) {
-        int last = Decimal.parse(ours.formats().get(ours.formats().size() - 1), 127);
-        return last > 34 ? last : AudioFlow.NO_TELEPHONE_EVENT;
+        return ours.values("rtpmap")
+                .filter(rtpmap -> rtpmap.endsWith(TELEPHONE_EVENT))
+                .map(rtpmap -> Decimal.parse(rtpmap.substring(0, rtpmap.indexOf(' ')), 127))
+                .findFirst()
+                .orElse(AudioFlow.NO_TELEPHONE_EVENT);
     }
 
     /** The crypto lines of a section, ours or theirs, that can be used, in order of preference. */

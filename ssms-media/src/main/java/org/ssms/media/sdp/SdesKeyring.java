@@ -9,7 +9,8 @@ import java.util.Map;
 
 /**
  * Makes the master keys of our side of one call. To the same key of the other side we always answer with the same one of
- * ours, so that a re-INVITE which changes no key restarts no SRTP context. Not thread safe.
+ * ours, so that a re-INVITE which changes no key restarts no SRTP context, and to anything else with another one, as a
+ * context that starts anew must not use a key again. Not thread safe.
  */
 final class SdesKeyring {
     private static final int MAX_REMEMBERED = 8;
@@ -32,17 +33,17 @@ final class SdesKeyring {
 
     /** Our side of what they offer, with the tag of theirs (RFC 4568 §5.1.2). */
     CryptoAttribute answerTo(CryptoAttribute theirs) {
-        String master = ours.computeIfAbsent(theirs.suite() + theirs.master(), key -> fresh());
+        String master = ours.computeIfAbsent(theirs.identity(), key -> fresh());
         if (ours.size() > MAX_REMEMBERED) {
             Iterator<String> oldest = ours.keySet().iterator();
             oldest.next();
             oldest.remove();
         }
-        return new CryptoAttribute(theirs.tag(), theirs.suite(), master);
+        return theirs.answeredWith(master);
     }
 
     /** They have answered this offer of ours. */
     void agreed(CryptoAttribute offered, CryptoAttribute theirs) {
-        ours.put(theirs.suite() + theirs.master(), offered.master());
+        ours.put(theirs.identity(), offered.master());
     }
 }

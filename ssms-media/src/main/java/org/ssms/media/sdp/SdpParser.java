@@ -116,11 +116,12 @@ final class SdpParser {
     /** From its end: the user name may be missing, or be several words. Where media go stands elsewhere. */
     private Origin origin(String value) throws MalformedSdpException {
         StringTokenizer tokens = new StringTokenizer(value, " ");
-        if (tokens.countTokens() < ORIGIN_FIELDS - 1) {
+        int words = tokens.countTokens() - (ORIGIN_FIELDS - 1); // each count reads the whole line
+        if (words < 0) {
             throw malformed("o= needs six fields");
         }
         StringBuilder user = new StringBuilder();
-        while (tokens.countTokens() >= ORIGIN_FIELDS) {
+        for (int i = 0; i < words; i++) {
             user.append(user.isEmpty() ? "" : " ").append(tokens.nextToken());
         }
         return new Origin(

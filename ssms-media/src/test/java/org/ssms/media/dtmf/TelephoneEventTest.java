@@ -15,6 +15,7 @@ import org.ssms.media.rtp.MalformedPacketException;
 
 class TelephoneEventTest {
     private final DtmfReceiver receiver = new DtmfReceiver();
+    private int sequence = 65_530;
 
     @Test
     void parse_reads_the_fields() throws Exception {
@@ -57,20 +58,20 @@ class TelephoneEventTest {
 
     @Test
     void lost_end_packets_do_not_matter() {
-        assertThat(receiver.accept(1000, TelephoneEvent.of('1', false, 160))).isEqualTo('1');
-        assertThat(receiver.accept(9000, TelephoneEvent.of('1', false, 160))).isEqualTo('1');
+        assertThat(accept(1000, TelephoneEvent.of('1', false, 160))).isEqualTo('1');
+        assertThat(accept(9000, TelephoneEvent.of('1', false, 160))).isEqualTo('1');
     }
 
     @Test
     void an_end_packet_alone_is_a_key() {
-        assertThat(receiver.accept(1000, TelephoneEvent.of('#', true, 800))).isEqualTo('#');
-        assertThat(receiver.accept(1000, TelephoneEvent.of('#', true, 800))).isEqualTo(DtmfReceiver.NONE);
+        assertThat(accept(1000, TelephoneEvent.of('#', true, 800))).isEqualTo('#');
+        assertThat(accept(1000, TelephoneEvent.of('#', true, 800))).isEqualTo(DtmfReceiver.NONE);
     }
 
     @Test
     void packets_of_the_key_before_that_come_late_do_not_count() {
         assertThat(press(1000, '1', 800) + press(3000, '2', 800)).isEqualTo("12");
-        assertThat(receiver.accept(1000, TelephoneEvent.of('1', true, 800))).isEqualTo(DtmfReceiver.NONE);
+        assertThat(accept(1000, TelephoneEvent.of('1', true, 800))).isEqualTo(DtmfReceiver.NONE);
     }
 
     @Test
@@ -78,11 +79,25 @@ class TelephoneEventTest {
         assertThat(press(1000, '7', 800) + press(2600, '7', 800)).isEqualTo("77");
     }
 
+    @ParameterizedTest
+    @CsvSource({"1, #", "#, #"})
+    void the_next_key_of_a_sender_whose_clock_stands_still_is_another_one(char first, char second) {
+        assertThat(press(1000, first, 800) + press(1000, second, 800)).isEqualTo("" + first + second);
+        sequence -= 3;
+        assertThat(accept(1000, TelephoneEvent.of(second, false, 640)))
+                .as("one that comes late")
+                .isEqualTo(DtmfReceiver.NONE);
+        sequence -= 9;
+        assertThat(accept(1000, TelephoneEvent.of(first, true, 800)))
+                .as("the end of the first, late")
+                .isEqualTo(DtmfReceiver.NONE);
+    }
+
     @Test
     void a_key_held_for_longer_than_a_duration_can_say_is_one_key() {
-        assertThat(receiver.accept(0, TelephoneEvent.of('3', false, 160))).isEqualTo('3');
-        receiver.accept(0, TelephoneEvent.of('3', false, 0xffff));
-        assertThat(receiver.accept(0xffff, TelephoneEvent.of('3', false, 160))).isEqualTo(DtmfReceiver.NONE);
+        assertThat(accept(0, TelephoneEvent.of('3', false, 160))).isEqualTo('3');
+        accept(0, TelephoneEvent.of('3', false, 0xffff));
+        assertThat(accept(0xffff, TelephoneEvent.of('3', false, 160))).isEqualTo(DtmfReceiver.NONE);
     }
 
     @Test
@@ -97,7 +112,7 @@ class TelephoneEventTest {
 
     @Test
     void events_that_are_no_keys_are_not_reported() {
-        assertThat(receiver.accept(0, new TelephoneEvent(32, false, 10, 160))).isEqualTo(DtmfReceiver.NONE);
+        assertThat(accept(0, new TelephoneEvent(32, false, 10, 160))).isEqualTo(DtmfReceiver.NONE);
     }
 
     @Test
@@ -118,11 +133,15 @@ class TelephoneEventTest {
         for (int elapsed = 160; ends < 3; elapsed += 160) {
             boolean end = elapsed >= duration;
             ends += end ? 1 : 0;
-            char key = receiver.accept(
-                    timestamp & 0xffff_ffffL, TelephoneEvent.of(digit, end, Math.min(elapsed, duration)));
+            char key = accept(timestamp & 0xffff_ffffL, TelephoneEvent.of(digit, end, Math.min(elapsed, duration)));
             heard.append(key == DtmfReceiver.NONE ? "" : key);
         }
         return heard.toString();
+    }
+
+    /** The next packet of the sender. */
+    private char accept(long timestamp, TelephoneEvent event) {
+        return receiver.accept(timestamp, sequence++ & 0xffff, event);
     }
 
     private static ByteBuffer hex(String text) {

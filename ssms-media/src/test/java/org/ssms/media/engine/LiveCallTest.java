@@ -19,6 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.ssms.media.codec.AudioCodec;
 import org.ssms.media.codec.G711;
@@ -143,6 +144,57 @@ class LiveCallTest {
         assertThat(loop.counters().foreign.get()).isZero();
     }
 
+    /** A re-INVITE names another address, and the packets come from behind a NAT as before. */
+    @ParameterizedTest
+    @ValueSource(ints = {40, 160, 1600})
+    void an_address_that_changes_loses_no_speech(int samples) {
+        InetSocketAddress nat = new InetSocketAddress("127.0.0.3", 5000);
+        call.record(sink, LIMITS);
+        int sent = 0;
+        for (; sent < 3; sent++) {
+            deliver(CALLER, packet(sent, sent * samples, 0, payload(samples)));
+            now += samples * MILLI / 8;
+        }
+        call.connect(new AudioFlow(AudioCodec.PCMU, 101, ATTACKER, Direction.SENDRECV, 20), NO_SRTP);
+        for (; sent < 100; sent++) {
+            deliver(nat, packet(sent, sent * samples, 0, payload(samples)));
+            now += samples * MILLI / 8;
+        }
+        assertThat(stop().samples()).isEqualTo(100L * samples);
+        assertThat(sink.payloads.size()).isEqualTo(100 * samples);
+    }
+
+    @Test
+    void of_those_on_probation_only_who_is_believed_is_recorded_and_little_is_kept() {
+        call.connect(
+                new AudioFlow(AudioCodec.PCMU, 101, new InetSocketAddress("127.0.0.9", 9), Direction.SENDRECV, 20),
+                NO_SRTP);
+        call.record(sink, LIMITS);
+        for (int i = 0; i < 500; i++) {
+            deliver(ATTACKER, packet(9, i * 100, 0, 0, payload((byte) 0x7f))); // never in sequence
+        }
+        assertThat(loop.counters().foreign.get()).isEqualTo(500 - HeldPackets.MOST_BYTES / 172);
+        now += 1000 * MILLI;
+        for (int i = 0; i < 30; i++) {
+            audio(i, i * 160);
+            now += 20 * MILLI;
+        }
+        assertThat(stop()).isEqualTo(new RecordingStats(4800, 30, 0, 0, 0));
+        assertThat(sink.payloads.toByteArray()).containsOnly(LOUD);
+    }
+
+    @Test
+    void a_broken_key_takes_nothing_from_what_comes_with_it() {
+        call.record(sink, LIMITS);
+        audio(0, 0);
+        now += 100 * MILLI;
+        deliver(CALLER, packet(2, 10, 0, 101, new byte[1]));
+        deliver(CALLER, packet(2, 11, 0, 0, payload(LOUD)));
+        deliver(CALLER, packet(2, 12, 160, 0, payload(LOUD)));
+        assertThat(sink.times).hasSize(3);
+        assertThat(loop.counters().malformed.get()).isEqualTo(1);
+    }
+
     @Test
     void sound_behind_a_key_is_kept_although_the_clock_stood_still() {
         call.record(sink, LIMITS);
@@ -215,6 +267,21 @@ class LiveCallTest {
     }
 
     @Test
+    void a_prompt_begins_when_hold_ends_and_not_later_for_who_only_speaks() {
+        InetSocketAddress nowhere = new InetSocketAddress("0.0.0.0", 4000);
+        for (Direction direction : List.of(Direction.INACTIVE, Direction.RECVONLY)) {
+            call.connect(new AudioFlow(AudioCodec.PCMU, 101, nowhere, direction, 20), NO_SRTP);
+            call.play(Prompt.ofUlaw("hello", new byte[480]));
+            tickFor(Duration.ofSeconds(5));
+            assertThat(events).isEmpty();
+            call.connect(flow(AudioCodec.PCMU, Direction.RECVONLY), NO_SRTP);
+            tickFor(Duration.ofMillis(100));
+            assertThat(events).containsExactly("played hello");
+            events.clear();
+        }
+    }
+
+    @Test
     void silence_ends_the_recording_by_the_clock() {
         call.record(sink, LIMITS);
         audio(0, 0);
@@ -228,11 +295,12 @@ class LiveCallTest {
         assertThat(sink.ends).isEqualTo(1);
     }
 
-    @Test
-    void on_hold_nobody_is_expected_to_speak() {
+    @ParameterizedTest
+    @EnumSource(value = Direction.class, names = "SENDRECV", mode = EnumSource.Mode.EXCLUDE)
+    void on_hold_nobody_is_expected_to_speak(Direction hold) {
         call.record(sink, LIMITS);
         audio(0, 0);
-        call.connect(flow(AudioCodec.PCMU, Direction.SENDONLY), NO_SRTP);
+        call.connect(flow(AudioCodec.PCMU, hold), NO_SRTP);
         tickFor(Duration.ofSeconds(20));
         assertThat(sink.ends).isZero();
         call.connect(flow(AudioCodec.PCMU, Direction.SENDRECV), NO_SRTP);
@@ -550,6 +618,12 @@ class LiveCallTest {
         ByteBuffer out = ByteBuffer.allocate(12 + payload.length);
         new RtpSource(ssrc, sequence, timestamp).writeHeader(out, payloadType, false);
         return out.put(payload).flip();
+    }
+
+    private static byte[] payload(int samples) {
+        byte[] payload = new byte[samples];
+        Arrays.fill(payload, LOUD);
+        return payload;
     }
 
     private static byte[] payload(byte code) {

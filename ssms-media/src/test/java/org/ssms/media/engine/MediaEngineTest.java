@@ -116,7 +116,7 @@ class MediaEngineTest {
 
     @Test
     void a_stranger_neither_is_recorded_nor_gets_the_stream() throws Exception {
-        try (LoopbackCaller attacker = new LoopbackCaller(0xcafe)) {
+        try (LoopbackCaller attacker = new LoopbackCaller(0xbad)) {
             MediaCall call = connected();
             caller.send(call, 1, LOUD);
             assertThat(event()).isEqualTo("media");

@@ -75,9 +75,17 @@ class SourceLatchTest {
     }
 
     @Test
+    void whoever_has_the_keys_needs_no_probation() {
+        assertThat(latch.judge(NAT, 1, 0, true, 0)).isEqualTo(BOUND);
+        assertThat(latch.judge(SDP_HOST, 1, 1, true, 20 * MILLI)).as("better").isEqualTo(BOUND);
+        assertThat(latch.judge(NAT, 1, 2, true, 40 * MILLI)).isEqualTo(REFUSED);
+    }
+
+    @Test
     void another_source_binds_after_its_probation() {
         for (int i = 0; i < 10; i++) {
-            assertThat(judge(NAT, 1, i, i * 20L)).isEqualTo(REFUSED);
+            assertThat(judge(NAT, 1, i, i * 20L)).isEqualTo(HELD);
+            assertThat(judge(ATTACKER, 1, i, i * 20L)).isEqualTo(REFUSED);
         }
         assertThat(judge(NAT, 1, 10, 200)).isEqualTo(BOUND);
         assertThat(latch.bound()).isEqualTo(NAT);
@@ -132,7 +140,8 @@ class SourceLatchTest {
     @Test
     void one_stray_packet_does_not_bind_however_long_ago() {
         judge(NAT, 1, 0, 0);
-        assertThat(judge(NAT, 1, 7000, 5000)).isEqualTo(REFUSED);
+        assertThat(judge(NAT, 1, 7000, 5000)).isEqualTo(HELD);
+        assertThat(latch.bound()).isNull();
     }
 
     @Test

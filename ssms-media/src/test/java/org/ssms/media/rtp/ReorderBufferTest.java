@@ -103,9 +103,16 @@ class ReorderBufferTest {
     @Test
     void a_restarted_sender_is_believed_after_two_packets_in_sequence() throws Exception {
         offer(10, 40000, 40001, 40002);
-        assertThat(numbers).containsExactly(10, 40001, 40002);
-        assertThat(sequences).containsExactly(0L, 1L, 2L);
-        checkCounts(0, 1, 0);
+        assertThat(numbers).containsExactly(10, 40000, 40001, 40002);
+        assertThat(sequences).containsExactly(0L, 1L, 2L, 3L);
+        checkCounts(0, 0, 0);
+    }
+
+    @Test
+    void one_stray_packet_is_no_restart() throws Exception {
+        offer(10, 40000, 11, 50000, 60000, 12);
+        assertThat(numbers).containsExactly(10, 11, 12);
+        checkCounts(0, 3, 0);
     }
 
     @Test
@@ -117,9 +124,9 @@ class ReorderBufferTest {
         for (int i = 110; i < 300; i++) {
             offer(i);
         }
-        assertThat(numbers).hasSize(200 + 189).endsWith(299);
-        assertThat(sequences).last().isEqualTo(200L + 188);
-        checkCounts(0, 1, 0);
+        assertThat(numbers).hasSize(200 + 190).endsWith(299);
+        assertThat(sequences).last().isEqualTo(200L + 189);
+        checkCounts(0, 0, 0);
     }
 
     @Test

@@ -51,6 +51,15 @@ class AudioNegotiatorTest {
     }
 
     @Test
+    void our_offer_gives_no_payload_type_another_meaning() throws Exception {
+        Agreed codec = answer("m=audio 4000 RTP/AVP 101", "a=rtpmap:101 PCMU/8000");
+        assertThat(Sdp.text(negotiator.offer(codec.local())))
+                .contains("m=audio 16384 RTP/AVP 0 8 100\r\n", "a=rtpmap:100 telephone-event/8000");
+        Agreed events = answer("m=audio 4000 RTP/AVP 0 99", "a=rtpmap:99 telephone-event/8000");
+        assertThat(Sdp.text(negotiator.offer(events.local()))).contains("m=audio 16384 RTP/AVP 0 8 99\r\n");
+    }
+
+    @Test
     void a_codec_under_a_dynamic_payload_type_is_sent_and_received_under_it() throws Exception {
         Agreed agreed =
                 answer("m=audio 4000 RTP/AVP 96 101", "a=rtpmap:96 pcma/8000/1", "a=rtpmap:101 telephone-event/8000");

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
@@ -51,7 +52,7 @@ class SdesTest {
                 SAVP,
                 "a=crypto:1 AEAD_AES_256_GCM inline:" + KEY,
                 "a=crypto:2 F8_128_HMAC_SHA1_80 inline:" + KEY,
-                "a=crypto:3 AES_CM_128_HMAC_SHA1_80 inline:" + KEY + "|2^20|1:4",
+                "a=crypto:3 AES_CM_128_HMAC_SHA1_80 inline:" + KEY + "|2^20|1:4;inline:" + OTHER + "|2^20|2:4",
                 "a=crypto:4 AES_CM_128_HMAC_SHA1_80 inline:" + KEY + " UNENCRYPTED_SRTP",
                 "a=crypto:5 AES_CM_128_HMAC_SHA1_80 inline:" + KEY,
                 "a=crypto:6 AES_CM_128_HMAC_SHA1_32 inline:" + OTHER);
@@ -66,6 +67,10 @@ class SdesTest {
                 "999999999 AES_CM_128_HMAC_SHA1_80 INLINE:" + KEY,
                 "1 AES_CM_128_HMAC_SHA1_80 inline:" + KEY + "|2^48",
                 "1 AES_CM_128_HMAC_SHA1_80 inline:" + KEY + "|1048576",
+                "1 AES_CM_128_HMAC_SHA1_80 inline:" + KEY + "|1:1",
+                "1 AES_CM_128_HMAC_SHA1_80 inline:" + KEY + "|2^20|1:4",
+                "1 AES_CM_128_HMAC_SHA1_80 inline:" + KEY + " UNENCRYPTED_SRTCP",
+                "1 AES_CM_128_HMAC_SHA1_80 inline:" + KEY + " FEC_ORDER=FEC_SRTP",
                 "1 AES_CM_128_HMAC_SHA1_80 inline:" + KEY + " KDR=0 WSH=128 -X-UNKNOWN"
             })
     void a_line_is_used(String value) throws Exception {
@@ -92,16 +97,60 @@ class SdesTest {
                 "1 AES_CM_128_HMAC_SHA1_80 inline:" + KEY + "|",
                 "1 AES_CM_128_HMAC_SHA1_80 inline:" + KEY + "|0",
                 "1 AES_CM_128_HMAC_SHA1_80 inline:" + KEY + "|2^49",
-                "1 AES_CM_128_HMAC_SHA1_80 inline:" + KEY + "|1:1",
-                "1 AES_CM_128_HMAC_SHA1_80 inline:" + KEY + "|2^20|1:4",
+                "1 AES_CM_128_HMAC_SHA1_80 inline:" + KEY + "|1:",
+                "1 AES_CM_128_HMAC_SHA1_80 inline:" + KEY + "|1:0",
+                "1 AES_CM_128_HMAC_SHA1_80 inline:" + KEY + "|1:129",
+                "1 AES_CM_128_HMAC_SHA1_80 inline:" + KEY + "|256:1",
+                "1 AES_CM_128_HMAC_SHA1_80 inline:" + KEY + "|1:4|2^20",
+                "1 AES_CM_128_HMAC_SHA1_80 inline:" + KEY + "|2^20|1:4|2:4",
                 "1 AES_CM_128_HMAC_SHA1_80 inline:" + KEY + ";inline:" + OTHER,
                 "1 AES_CM_128_HMAC_SHA1_80 inline:" + KEY + " KDR=1",
                 "1 AES_CM_128_HMAC_SHA1_80 inline:" + KEY + " UNAUTHENTICATED_SRTP",
-                "1 AES_CM_128_HMAC_SHA1_80 inline:" + KEY + " FEC_ORDER=FEC_SRTP"
+                "1 AES_CM_128_HMAC_SHA1_80 inline:" + KEY + " UNENCRYPTED_SRTP",
+                "1 AES_CM_128_HMAC_SHA1_80 inline:" + KEY + " FEC_ORDER=SRTP_FEC"
             })
     void a_line_is_not_used_and_without_another_the_offer_is_refused(String value) throws Exception {
         assertThat(optional.answer(Sdp.from(SAVP, "a=crypto:" + value), null))
                 .isEqualTo(new Refused(307, "No usable crypto attribute"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "|1:1, 01",
+        "|2^20|1:4, 00000001",
+        "|255:1, ff",
+        "|65536:4, 00010000",
+        "|18446744073709551615:9, 00ffffffffffffffff"
+    })
+    void an_mki_stands_in_what_they_send_and_not_in_what_we_send(String info, String bytes) throws Exception {
+        Agreed agreed = answer(optional, SAVP, CRYPTO + info);
+        assertThat(keys(agreed).remoteMki()).isEqualTo(HexFormat.of().parseHex(bytes));
+        assertThat(Sdp.text(agreed.local())).containsPattern("inline:[A-Za-z0-9+/]{40}\r\n");
+    }
+
+    @Test
+    void unencrypted_rtcp_is_agreed_to_by_saying_the_same() throws Exception {
+        Agreed agreed = answer(optional, SAVP, CRYPTO + " UNENCRYPTED_SRTCP");
+        assertThat(keys(agreed).isRtcpInClear()).isTrue();
+        assertThat(Sdp.text(agreed.local())).containsPattern("inline:[A-Za-z0-9+/]{40} UNENCRYPTED_SRTCP\r\n");
+        assertThat(keys(answer(optional, SAVP, CRYPTO)).isRtcpInClear()).isFalse();
+        SessionDescription offer = optional.offer(agreed.local());
+        String same = "a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:" + OTHER;
+        assertThat(optional.accept(offer, Sdp.from(SAVP, same + " UNENCRYPTED_SRTCP")))
+                .isInstanceOf(Agreed.class);
+        assertThat(optional.accept(offer, Sdp.from(SAVP, same))).isInstanceOf(Refused.class);
+    }
+
+    /** A context that starts anew counts from 0 again: with a key of ours it would repeat its key stream. */
+    @ParameterizedTest
+    @ValueSource(strings = {"|1:4", " UNENCRYPTED_SRTCP"})
+    void whatever_changes_the_packets_changes_our_key(String changed) throws Exception {
+        SrtpKeys first = keys(answer(optional, SAVP, CRYPTO));
+        SrtpKeys second = keys(answer(optional, SAVP, CRYPTO + changed));
+        assertThat(second.areSameAs(first)).isFalse();
+        assertThat(second.revealLocal()).isNotEqualTo(first.revealLocal());
+        assertThat(keys(answer(optional, SAVP, CRYPTO + changed)).areSameAs(second))
+                .isTrue();
     }
 
     @ParameterizedTest(name = "{0}: {1} gives {2}")

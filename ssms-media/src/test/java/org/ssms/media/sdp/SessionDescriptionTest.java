@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -29,6 +30,14 @@ class SessionDescriptionTest {
             "m=video 51372 RTP/AVP 99",
             "c=IN IP6 2001:db8::2",
             "a=rtpmap:99 h263-1998/90000");
+
+    /** Before anybody knows who sent it. */
+    @Test
+    @Timeout(2)
+    void an_origin_of_very_many_words_costs_no_time() throws Exception {
+        SessionDescription sdp = parse("v=0", "o=" + "x ".repeat(100_000) + "1 1 IN IP4 192.0.2.1", "s=-");
+        assertThat(sdp.origin().sessionId()).isEqualTo("1");
+    }
 
     @Test
     void the_example_of_the_rfc_is_read() throws Exception {

@@ -1,10 +1,11 @@
 package org.ssms.protect.srtp;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 
 /**
- * SRTP and SRTCP of one call in both directions, RFC 3711: AES counter mode, HMAC-SHA1, key derivation rate 0, no MKI.
- * What comes is authenticated before anything of it is believed and is taken once only; what is sent never repeats an
+ * SRTP and SRTCP of one call in both directions, RFC 3711: AES counter mode, HMAC-SHA1, key derivation rate 0, no MKI in
+ * what is sent. What comes is authenticated before anything of it is believed and is taken once only; what is sent never repeats an
  * index. Every method works in place on an array-backed buffer from its position, which stays, to its limit, which moves to
  * the new end; it neither blocks nor throws for any content, and allocates nothing but the state of a new source. Not
  * thread safe.
@@ -21,19 +22,30 @@ public final class SrtpContext implements AutoCloseable {
     private static final long MAX_RTCP_INDEX = (1L << 31) - 1;
 
     private final int tagBytes;
+    private final byte[] mki;
+    private final boolean rtcpInClear;
     private final SrtpDirection outgoing;
     private final SrtpDirection incoming;
     private final byte[] rollOverCounter = new byte[4];
     private boolean closed;
+
+    /** Without MKI, and with RTCP encrypted. */
+    public SrtpContext(SrtpSuite suite, byte[] local, byte[] remote) {
+        this(suite, local, remote, new byte[0], false);
+    }
 
     /**
      * Derives the session keys.
      *
      * @param local master key and salt of what we send, 30 bytes; read here only, stays the caller's to wipe
      * @param remote those of what we receive, likewise
+     * @param mki must stand before the tag of each packet that comes (§3.1); empty for none
+     * @param rtcpInClear RTCP is sent with authentication only, and taken so, too (§3.4)
      */
-    public SrtpContext(SrtpSuite suite, byte[] local, byte[] remote) {
+    public SrtpContext(SrtpSuite suite, byte[] local, byte[] remote, byte[] mki, boolean rtcpInClear) {
         tagBytes = suite.tagBytes();
+        this.mki = mki.clone();
+        this.rtcpInClear = rtcpInClear;
         outgoing = new SrtpDirection(local);
         incoming = new SrtpDirection(remote);
     }
@@ -42,7 +54,8 @@ public final class SrtpContext implements AutoCloseable {
     public boolean unprotectRtp(ByteBuffer packet) {
         byte[] bytes = packet.array();
         int start = packet.arrayOffset() + packet.position();
-        int end = packet.arrayOffset() + packet.limit() - tagBytes;
+        int tag = packet.arrayOffset() + packet.limit() - tagBytes;
+        int end = tag - mki.length;
         int payload = payload(bytes, start, end);
         if (closed || payload < 0) {
             return false;
@@ -51,16 +64,22 @@ public final class SrtpContext implements AutoCloseable {
         SrtpDirection.Stream stream = incoming.stream(ssrc);
         long index = guess(stream.rtp.highest(), int16(bytes, start + 2));
         boolean authentic = index >= 0
+                && isOfKey(bytes, end)
                 && stream.rtp.isNew(index)
                 && incoming.hasRoom(stream)
-                && tag(incoming, index, bytes, start, end).finishesWith(bytes, end, tagBytes);
+                && tag(incoming, index, bytes, start, end).finishesWith(bytes, tag, tagBytes);
         if (!authentic) {
             return false;
         }
         incoming.authentic(stream, ssrc).rtp.accept(index);
         incoming.rtpCipher.apply(ssrc, index, bytes, payload, end - payload);
-        packet.limit(packet.limit() - tagBytes);
+        packet.limit(packet.limit() - tagBytes - mki.length);
         return true;
+    }
+
+    /** The MKI is not authenticated: another one names a key that we do not have. */
+    private boolean isOfKey(byte[] bytes, int at) {
+        return Arrays.equals(mki, 0, mki.length, bytes, at, at + mki.length);
     }
 
     /** Encrypts an RTP packet and adds the tag; false when it cannot be sent: a repetition, or the key is used up. */
@@ -86,12 +105,15 @@ public final class SrtpContext implements AutoCloseable {
         return true;
     }
 
-    /** Authenticates and decrypts an SRTCP packet; false as with {@link #unprotectRtp}, and when it is not encrypted. */
+    /**
+     * Authenticates and decrypts an SRTCP packet; false as with {@link #unprotectRtp}, and when it is not encrypted and
+     * should be.
+     */
     public boolean unprotectRtcp(ByteBuffer packet) {
         byte[] bytes = packet.array();
         int start = packet.arrayOffset() + packet.position();
         int tag = packet.arrayOffset() + packet.limit() - SrtpSuite.RTCP_TAG_BYTES;
-        int end = tag - INDEX_BYTES;
+        int end = tag - mki.length - INDEX_BYTES;
         if (closed || end - start < RTCP_HEADER || (bytes[start] & 0xc0) != 0x80) {
             return false;
         }
@@ -99,16 +121,20 @@ public final class SrtpContext implements AutoCloseable {
         long index = trailer & MAX_RTCP_INDEX;
         int ssrc = int32(bytes, start + 4);
         SrtpDirection.Stream stream = incoming.stream(ssrc);
-        if ((trailer & ENCRYPTED) == 0 || !stream.rtcp.isNew(index) || !incoming.hasRoom(stream)) {
+        boolean encrypted = (trailer & ENCRYPTED) != 0;
+        boolean expected = (encrypted || rtcpInClear) && isOfKey(bytes, end + INDEX_BYTES);
+        if (!expected || !stream.rtcp.isNew(index) || !incoming.hasRoom(stream)) {
             return false;
         }
-        incoming.rtcpTag.update(bytes, start, tag - start);
+        incoming.rtcpTag.update(bytes, start, end + INDEX_BYTES - start);
         if (!incoming.rtcpTag.finishesWith(bytes, tag, SrtpSuite.RTCP_TAG_BYTES)) {
             return false;
         }
         incoming.authentic(stream, ssrc).rtcp.accept(index);
-        incoming.rtcpCipher.apply(ssrc, index, bytes, start + RTCP_HEADER, end - start - RTCP_HEADER);
-        packet.limit(packet.limit() - INDEX_BYTES - SrtpSuite.RTCP_TAG_BYTES);
+        if (encrypted) {
+            incoming.rtcpCipher.apply(ssrc, index, bytes, start + RTCP_HEADER, end - start - RTCP_HEADER);
+        }
+        packet.limit(packet.limit() - INDEX_BYTES - mki.length - SrtpSuite.RTCP_TAG_BYTES);
         return true;
     }
 
@@ -127,9 +153,11 @@ public final class SrtpContext implements AutoCloseable {
             return false;
         }
         outgoing.authentic(stream, ssrc).rtcp.accept(index);
-        outgoing.rtcpCipher.apply(ssrc, index, bytes, start + RTCP_HEADER, end - start - RTCP_HEADER);
+        if (!rtcpInClear) {
+            outgoing.rtcpCipher.apply(ssrc, index, bytes, start + RTCP_HEADER, end - start - RTCP_HEADER);
+        }
         packet.limit(packet.limit() + INDEX_BYTES + SrtpSuite.RTCP_TAG_BYTES);
-        putInt32(bytes, end, (int) index | ENCRYPTED);
+        putInt32(bytes, end, (int) index | (rtcpInClear ? 0 : ENCRYPTED));
         outgoing.rtcpTag.update(bytes, start, end + INDEX_BYTES - start);
         System.arraycopy(outgoing.rtcpTag.finish(), 0, bytes, end + INDEX_BYTES, SrtpSuite.RTCP_TAG_BYTES);
         return true;

@@ -205,7 +205,52 @@ class SrtpContextTest {
     }
 
     @Test
+    void what_names_our_key_is_read_and_what_names_another_or_none_is_not() {
+        receiver = new SrtpContext(SrtpSuite.AES_CM_128_HMAC_SHA1_80, BOB, ALICE, hex("00000001"), false);
+        ByteBuffer packet = rtp(1);
+        assertThat(receiver.unprotectRtp(copy(packet))).isFalse();
+        assertThat(receiver.unprotectRtp(withMki(packet, "00000002"))).isFalse();
+        ByteBuffer named = withMki(packet, "00000001");
+        assertThat(receiver.unprotectRtp(named)).isTrue();
+        assertThat(bytes(named)).isEqualTo(bytes(plainRtp(1)));
+        ByteBuffer report = rtcp();
+        assertThat(receiver.unprotectRtcp(copy(report))).isFalse();
+        ByteBuffer namedReport = withMki(report, "00000001");
+        assertThat(receiver.unprotectRtcp(namedReport)).isTrue();
+        assertThat(bytes(namedReport)).isEqualTo(hex("81c90007 decafbad" + "00".repeat(24)));
+    }
+
+    /** RFC 3711 §3.1, §3.4: before the authentication tag. */
+    private static ByteBuffer withMki(ByteBuffer packet, String mki) {
+        byte[] bytes = bytes(packet);
+        int tag = bytes.length - 10;
+        byte[] name = hex(mki);
+        ByteBuffer named = ByteBuffer.allocate(bytes.length + name.length);
+        named.put(bytes, 0, tag).put(name).put(bytes, tag, 10).flip();
+        return buffer(bytes(named));
+    }
+
+    @Test
+    void rtcp_in_the_clear_is_authenticated_where_that_is_agreed() {
+        sender = new SrtpContext(SrtpSuite.AES_CM_128_HMAC_SHA1_80, ALICE, BOB, new byte[0], true);
+        ByteBuffer report = rtcp();
+        assertThat(Arrays.copyOf(bytes(report), 32)).isEqualTo(hex("81c90007 decafbad" + "00".repeat(24)));
+        assertThat(receiver.unprotectRtcp(copy(report))).isFalse();
+        receiver = new SrtpContext(SrtpSuite.AES_CM_128_HMAC_SHA1_80, BOB, ALICE, new byte[0], true);
+        assertThat(receiver.unprotectRtcp(buffer(flipped(bytes(report), 100)))).isFalse();
+        assertThat(receiver.unprotectRtcp(report)).isTrue();
+        assertThat(bytes(report)).isEqualTo(hex("81c90007 decafbad" + "00".repeat(24)));
+        SrtpContext encrypting = new SrtpContext(SrtpSuite.AES_CM_128_HMAC_SHA1_80, ALICE, BOB);
+        ByteBuffer later = ByteBuffer.allocate(64).put(hex("81c90007 decafbad" + "00".repeat(24)));
+        later.flip();
+        assertThat(encrypting.protectRtcp(later)).isTrue();
+        assertThat(encrypting.protectRtcp(later.clear().limit(32))).isTrue();
+        assertThat(receiver.unprotectRtcp(later)).as("encrypted all the same").isTrue();
+    }
+
+    @Test
     void any_bytes_are_refused_and_never_an_exception() {
+        SrtpContext naming = new SrtpContext(SrtpSuite.AES_CM_128_HMAC_SHA1_80, BOB, ALICE, hex("0001"), true);
         Random random = new Random(4568); // fixed seed: a failure repeats
         for (int i = 0; i < 100_000; i++) {
             byte[] bytes = new byte[random.nextInt(60)];
@@ -215,6 +260,8 @@ class SrtpContextTest {
             }
             assertThat(receiver.unprotectRtp(buffer(bytes))).isFalse();
             assertThat(receiver.unprotectRtcp(buffer(bytes))).isFalse();
+            assertThat(naming.unprotectRtp(buffer(bytes))).isFalse();
+            assertThat(naming.unprotectRtcp(buffer(bytes))).isFalse();
             assertThat(sender.protectRtp(buffer(bytes)) && bytes.length < 12).isFalse();
         }
     }

@@ -73,17 +73,13 @@ public final class CallerReader {
     }
 
     /**
-     * The first address that is a SIP or tel URI; there may be one of each (RFC 3325 §9.1). A trunk that asserts nobody
-     * in particular asserts nobody.
+     * The first address that is a SIP or tel URI; there may be one of each (RFC 3325 §9.1), and trunks write them as they
+     * like. One that asserts nobody in particular asserts nobody.
      */
     private static Optional<NameAddress> asserted(CallerClaims claims) {
-        try {
-            return NameAddress.list(claims.asserted()).stream()
-                    .filter(address -> address.uri().matches("(?is)(sips?|tel):.+"))
-                    .filter(address -> !isAnonymous(address.uri()))
-                    .findFirst();
-        } catch (MalformedHeaderException e) {
-            return Optional.empty();
-        }
+        return NameAddress.readable(claims.asserted()).stream()
+                .filter(address -> address.uri().matches("(?is)(sips?|tel):.+"))
+                .filter(address -> !isAnonymous(address.uri()))
+                .findFirst();
     }
 }

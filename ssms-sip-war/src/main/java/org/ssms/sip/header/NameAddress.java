@@ -15,39 +15,45 @@ import java.util.Optional;
  */
 public record NameAddress(String name, String uri, Map<String, String> parameters) {
     public static NameAddress parse(String text) throws MalformedHeaderException {
-        return parse(text, HeaderText::parameters);
+        return parse(text, false);
     }
 
-    private interface ParameterReader {
-        Map<String, String> read(String text) throws MalformedHeaderException;
-    }
-
-    private static NameAddress parse(String text, ParameterReader parameters) throws MalformedHeaderException {
+    private static NameAddress parse(String text, boolean loose) throws MalformedHeaderException {
         String value = text.strip();
         HeaderText.require(value.length() <= HeaderText.MAX_CHARS, "too long");
         int open = openBracket(value);
         if (open < 0) {
-            int end = value.indexOf(';');
-            String uri = (end < 0 ? value : value.substring(0, end)).strip();
-            return new NameAddress("", checked(uri), parameters.read(end < 0 ? "" : value.substring(end)));
+            int quoted = loose && value.startsWith("\"") ? HeaderText.endOfQuotes(value, 0) + 1 : 0;
+            int semicolon = value.indexOf(';', quoted);
+            int end = semicolon < 0 ? value.length() : semicolon;
+            String spec = value.substring(0, end).stripTrailing();
+            int start = loose ? Math.max(quoted, spec.lastIndexOf(' ') + 1) : 0; // some write a name without brackets
+            return new NameAddress(
+                    displayName(spec.substring(0, start).strip()),
+                    checked(spec.substring(start)),
+                    parameters(value.substring(end), loose));
         }
         int close = value.indexOf('>', open);
         HeaderText.require(close > 0, "an angle bracket is not closed");
         return new NameAddress(
                 displayName(value.substring(0, open).strip()),
                 checked(value.substring(open + 1, close)),
-                parameters.read(value.substring(close + 1)));
+                parameters(value.substring(close + 1), loose));
+    }
+
+    private static Map<String, String> parameters(String text, boolean loose) throws MalformedHeaderException {
+        return loose ? HeaderText.looseParameters(text) : HeaderText.parameters(text);
     }
 
     /**
      * Those addresses of a field that can be read, in order: for what only informs. A broken one takes nothing from the
-     * others, and parameters may be empty or repeated.
+     * others, parameters may be empty or repeated, and brackets may be missing behind a name.
      */
     public static List<NameAddress> readable(Collection<String> values) {
         List<NameAddress> addresses = new ArrayList<>();
         for (String element : HeaderText.looseElements(values)) {
             try {
-                addresses.add(parse(element, HeaderText::looseParameters));
+                addresses.add(parse(element, true));
             } catch (MalformedHeaderException e) {
                 // this one says nothing
             }

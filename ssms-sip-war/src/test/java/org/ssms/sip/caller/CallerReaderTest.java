@@ -38,6 +38,15 @@ class CallerReaderTest {
                 .isEqualTo(IdentitySource.FROM);
     }
 
+    @Test
+    void a_trunk_may_leave_out_the_brackets_and_one_broken_address_takes_nothing_from_the_next() {
+        assertThat(reader.read(claims(List.of("<sip:x, \"Jürgen Müller\" tel:+4930123")), Sender.TRUNK)
+                        .source())
+                .isEqualTo(IdentitySource.FROM);
+        assertThat(reader.read(claims(List.of("<x>", "\"Jürgen Müller\" tel:+4930123")), Sender.TRUNK))
+                .isEqualTo(new CallerIdentity("tel:+4930123", "Jürgen Müller", IdentitySource.ASSERTED, null));
+    }
+
     /** All withheld callers of all trunks would be one, and a proved one. */
     @Test
     void a_trunk_that_asserts_anonymous_asserts_nobody() {

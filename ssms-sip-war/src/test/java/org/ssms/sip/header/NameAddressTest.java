@@ -2,11 +2,13 @@ package org.ssms.sip.header;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class NameAddressTest {
@@ -26,6 +28,25 @@ class NameAddressTest {
     void a_quoted_name_may_hold_anything() throws Exception {
         assertThat(NameAddress.parse("\"a \\\"b\\\" <c>, d;\" <sip:alice@host>").name())
                 .isEqualTo("a \"b\" <c>, d;");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "\"Jürgen \\\"JM\\\" Müller\" sip:+4930123@host;x=1 | Jürgen \"JM\" Müller | sip:+4930123@host",
+                "\"Jürgen\"sip:jürgen@host | Jürgen | sip:jürgen@host",
+                "\"a; b\" sip:a@host | a; b | sip:a@host",
+                "Jürgen Müller sip:a@host ; x=1 | Jürgen Müller | sip:a@host",
+                "sip:a@host;x=1 | `` | sip:a@host"
+            })
+    void what_only_informs_may_lack_its_brackets(String text, String name, String uri) {
+        assertThat(NameAddress.readable(List.of(text)))
+                .extracting(NameAddress::name, NameAddress::uri)
+                .containsExactly(tuple(name, uri));
+        assertThat(NameAddress.readable(List.of("\"a\" b c sip:a@host", "a", "\"a\"")))
+                .isEmpty();
     }
 
     @Test

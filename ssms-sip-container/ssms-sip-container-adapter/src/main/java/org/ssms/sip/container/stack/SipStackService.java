@@ -76,8 +76,11 @@ public final class SipStackService implements SipService {
         ((ConnectorFactory) ((SipStackImpl) stack).getMessageProcessorFactory()).use(open, admission);
         dispatcher.every(LOOK_AT_CONNECTIONS, open::endOverdue);
         ((SipStackImpl) stack)
-                .sipMessageValves.addAll(
-                        List.of(new SenderAddress(), new DialogRelay(dispatcher, admission::isBelieved), admission));
+                .sipMessageValves.addAll(List.of(
+                        new SenderAddress(),
+                        new DialogRelay(dispatcher, admission::isBelieved),
+                        admission,
+                        new LatePracks((SipStackImpl) stack, dispatcher)));
     }
 
     /** Where the calls came from that may come back to this server. */

@@ -2,6 +2,7 @@ package org.ssms.sip.container.stack;
 
 import gov.nist.javax.sip.SIPConstants;
 import gov.nist.javax.sip.header.ExtensionHeaderImpl;
+import gov.nist.javax.sip.header.ims.PAssertedIdentityHeader;
 import gov.nist.javax.sip.message.SIPMessage;
 import gov.nist.javax.sip.message.SIPRequest;
 import gov.nist.javax.sip.parser.MessageParser;
@@ -16,10 +17,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes parsers that are the stack's own but for three things: a request keeps its version, so that 505 can be said to
- * a foreign one; what goes wrong inside is no text for the reason phrase of a 400; and headers whose parsers print a
- * stack trace when they do not like them, which nobody here needs, are kept as they are. The stack creates it by its
- * name.
+ * Makes parsers that are the stack's own but for four things: a request keeps its version, so that 505 can be said to
+ * a foreign one; what goes wrong inside is no text for the reason phrase of a 400; headers whose parsers print a
+ * stack trace when they do not like them, which nobody here needs, are kept as they are; and so is an asserted identity
+ * that the stack cannot read, for the application. The stack creates it by its name.
  */
 public final class StrictParserFactory implements MessageParserFactory {
     @Override
@@ -35,13 +36,24 @@ public final class StrictParserFactory implements MessageParserFactory {
         private static final Set<String> UNPARSED =
                 Set.of("p-asserted-service", "p-preferred-service", "p-served-user", "p-charging-vector");
 
+        private static final ParseExceptionListener RETHROWING = (e, message, type, header, text) -> {
+            throw e;
+        };
+
         @Override
         protected void processHeader(
                 String header, SIPMessage message, @Nullable ParseExceptionListener listener, byte[] bytes)
                 throws ParseException {
             int colon = header.indexOf(':');
             String name = header.substring(0, Math.max(colon, 0)).strip();
-            if (!UNPARSED.contains(name.toLowerCase(Locale.ROOT))) {
+            if (name.equalsIgnoreCase(PAssertedIdentityHeader.NAME)) {
+                try {
+                    super.processHeader(header, message, RETHROWING, bytes);
+                    return;
+                } catch (ParseException e) {
+                    // as a UTF-8 name without angle brackets, which gateways write
+                }
+            } else if (!UNPARSED.contains(name.toLowerCase(Locale.ROOT))) {
                 super.processHeader(header, message, listener, bytes);
                 return;
             }

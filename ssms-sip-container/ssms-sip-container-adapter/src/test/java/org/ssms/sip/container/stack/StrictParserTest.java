@@ -20,7 +20,10 @@ class StrictParserTest {
                 "P-Preferred-Service: urn:urn-7:other",
                 "p-preferred-service : urn:urn-7:3gpp-application. ",
                 "P-Served-User: <sip:a@b>;sescase=x;regstate=y",
-                "P-Charging-Vector: icid-value=;x"
+                "P-Charging-Vector: icid-value=;x",
+                "P-Asserted-Identity: \"J\u00fcrgen\" <sip:j@b>",
+                "P-Asserted-Identity: \"J\u00fcrgen M\u00fcller\" sip:j@b",
+                "P-Asserted-Identity: J\u00fcrgen M\u00fcller sip:j\u00fc@b"
             })
     void no_header_of_a_stranger_prints_a_stack_trace_and_all_are_kept(String header) throws Exception {
         String message = "OPTIONS sip:a SIP/2.0\r\nVia: SIP/2.0/UDP a;branch=z9hG4bK1\r\nFrom: <sip:a>;tag=1\r\n"
@@ -30,9 +33,13 @@ class StrictParserTest {
         System.setErr(new PrintStream(printed, true, StandardCharsets.UTF_8));
         try {
             SIPMessage parsed = StrictParserFactory.parser()
-                    .parseSIPMessage(message.getBytes(StandardCharsets.ISO_8859_1), false, false, null);
+                    .parseSIPMessage(message.getBytes(StandardCharsets.UTF_8), false, false, null);
             assertThat(parsed.toString().toLowerCase(Locale.ROOT))
                     .contains(header.substring(0, header.indexOf(':')).strip().toLowerCase(Locale.ROOT));
+            if (header.startsWith("P-Asserted-Identity")) {
+                assertThat(parsed.getHeader("P-Asserted-Identity").toString().strip())
+                        .isEqualTo(header);
+            }
         } finally {
             System.setErr(before);
         }

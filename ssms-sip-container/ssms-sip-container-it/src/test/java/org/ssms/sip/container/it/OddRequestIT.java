@@ -32,6 +32,20 @@ class OddRequestIT {
         }
     }
 
+    /** RFC 3262 §3. */
+    @Test
+    void prack_that_no_response_waits_for_is_answered_with_481() throws Exception {
+        try (StreamCaller caller = StreamCaller.tcp()) {
+            SipText.Call call = SipText.Call.start("TCP", WildFly.SIP_PORT);
+            String ok = answer(caller, call.request("INVITE", "alice", "v=0\r\n"));
+            String target = SipText.header(ok, "Contact").replaceAll("[<>]", "");
+            String to = SipText.header(ok, "To");
+            caller.send(call.request("ACK", target, to, 1, ""));
+            assertThat(answer(caller, call.request("PRACK", target, to, 2, ""))).startsWith("SIP/2.0 481");
+            assertThat(answer(caller, call.request("BYE", target, to, 3, ""))).startsWith("SIP/2.0 200");
+        }
+    }
+
     @Test
     void odd_requests_write_no_error_and_no_stack_trace(WildFly server) throws Exception {
         int before = server.logText().length();
