@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.ssms.guard.login.Asker;
 import org.ssms.guard.login.Door;
@@ -42,6 +43,7 @@ public class DigestAuthenticator {
     private final Clock clock;
     private final String realm;
     private final List<DigestAlgorithm> algorithms;
+    private final Set<String> md5Agents;
     private final Nonces nonces;
     private final NonceCounts counts;
     private final GuessGuard guard;
@@ -57,6 +59,7 @@ public class DigestAuthenticator {
         this.clock = clock;
         this.realm = config.domain();
         this.algorithms = config.digest().algorithms();
+        this.md5Agents = config.digest().md5Agents();
         this.nonces = new Nonces(random, clock, lifetime);
         this.counts = new NonceCounts(MAX_NONCES, lifetime);
         this.guard = GuessGuard.ofDevices(clock);
@@ -79,17 +82,27 @@ public class DigestAuthenticator {
     }
 
     /**
-     * Header field values of a challenge, one field for each, in order of preference (RFC 8760 §2.4).
+     * Header field values of a challenge, one field for each, in order of preference (RFC 8760 §2.4). All have one nonce:
+     * it is good once, whatever the algorithm.
      *
      * @param sourceAddress of the request; the nonce is good for it alone
+     * @param userAgent of the request
      * @param stale whether the client may try again without asking for the password
      */
-    public List<String> challenges(String sourceAddress, boolean stale) {
+    public List<String> challenges(String sourceAddress, String userAgent, boolean stale) {
         String nonce = nonces.issue(Source.of(sourceAddress).address());
-        return algorithms.stream()
+        return offered(userAgent).stream()
                 .map(algorithm -> "Digest realm=\"" + realm + "\", nonce=\"" + nonce + "\", algorithm="
                         + algorithm.token() + ", qop=\"auth,auth-int\"" + (stale ? ", stale=true" : ""))
                 .toList();
+    }
+
+    /** Phones older than RFC 8760 give up when a challenge is not MD5, or when there is a second one: they see one. */
+    private List<DigestAlgorithm> offered(String userAgent) {
+        String agent = userAgent.strip().toLowerCase(Locale.ROOT);
+        boolean old =
+                algorithms.contains(DigestAlgorithm.MD5) && md5Agents.stream().anyMatch(agent::startsWith);
+        return old ? List.of(DigestAlgorithm.MD5) : algorithms;
     }
 
     /** Whether phone passwords can be read. Waits for the database. */
@@ -182,6 +195,6 @@ public class DigestAuthenticator {
     }
 
     private Challenged challenged(DigestRequest request, boolean stale) {
-        return new Challenged(challenges(request.sourceAddress(), stale));
+        return new Challenged(challenges(request.sourceAddress(), request.userAgent(), stale));
     }
 }

@@ -34,11 +34,13 @@ public record IdentityConfig(String domain, Numbering numbering, Digest digest, 
      * The authentication of subscribers by SIP digest (RFC 8760).
      *
      * @param algorithms in order of preference
+     * @param md5Agents lower case: what the User-Agent of phones begins with that are offered MD5 alone
      * @param secretKeystore PKCS #12 with the AES key (alias {@value #ALIAS}) that seals the phone passwords
      * @param accountsFile lines {@code user=password} that are taken over at start and deleted; need not exist
      */
     public record Digest(
             List<DigestAlgorithm> algorithms,
+            Set<String> md5Agents,
             Duration nonceLifetime,
             Path secretKeystore,
             Path secretKeystorePasswordFile,
@@ -48,6 +50,7 @@ public record IdentityConfig(String domain, Numbering numbering, Digest digest, 
         static Digest from(ConfigValues in) {
             return new Digest(
                     algorithms(in),
+                    in.lowerCaseSet("ssms.digest.md5-agents"),
                     in.duration("ssms.digest.nonce-lifetime"),
                     in.path(SECRET_KEYSTORE),
                     in.path(SECRET_KEYSTORE_PASSWORD_FILE),

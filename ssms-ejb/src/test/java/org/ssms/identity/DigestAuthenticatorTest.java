@@ -12,7 +12,9 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.ssms.base.config.ConfigValues;
 import org.ssms.base.test.SettableClock;
 import org.ssms.config.TestConfig;
 import org.ssms.guard.login.SecurityAudit;
@@ -60,10 +62,64 @@ class DigestAuthenticatorTest {
     void md5_is_good_only_when_it_is_switched_on() {
         assertThat(verify(authenticator, HOME, alice.register("MD5", nonce(), 1)))
                 .isInstanceOf(Challenged.class);
+        assertThat(secrets.asked).isEmpty();
         DigestAuthenticator old = authenticator("SHA-256,MD5");
-        String nonce = TestPhone.nonce(old.challenges(HOME, false));
-        assertThat(old.challenges(HOME, false)).last().asString().contains("algorithm=MD5");
+        String nonce = TestPhone.nonce(old.challenges(HOME, "", false));
+        assertThat(old.challenges(HOME, "", false)).last().asString().contains("algorithm=MD5");
         assertThat(verify(old, HOME, alice.register("MD5", nonce, 1))).isEqualTo(new Authenticated("alice"));
+    }
+
+    @Test
+    void as_delivered_sha_256_is_preferred_and_md5_is_there_for_phones_without_it() {
+        assertThat(offered(authenticator(TestConfig.defaults()), "")).containsExactly("SHA-256", "MD5");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sipsak 0.9.8.1", "baresip v1.0.0 (x86_64/linux)", " BareSIP v0.6.6"})
+    void phones_that_give_up_at_a_second_challenge_are_offered_md5_alone(String userAgent) {
+        assertThat(offered(authenticator(TestConfig.defaults()), userAgent)).containsExactly("MD5");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Linphonec/5.1.65", "baresip v2.10.0", "baresip v10.0", "no sipsak", "PJSUA v2.13"})
+    void all_others_are_offered_everything_best_first(String userAgent) {
+        assertThat(offered(authenticator(TestConfig.defaults()), userAgent)).containsExactly("SHA-256", "MD5");
+    }
+
+    @Test
+    void no_user_agent_brings_back_md5_where_it_is_switched_off() {
+        assertThat(offered(authenticator("SHA-256"), "sipsak 0.9.8.1")).containsExactly("SHA-256");
+    }
+
+    @Test
+    void other_phones_can_be_named() {
+        DigestAuthenticator named = authenticator(TestConfig.with(Map.of("ssms.digest.md5-agents", "Old Desk Phone")));
+        assertThat(offered(named, "old desk phone 2.1")).containsExactly("MD5");
+        assertThat(offered(named, "sipsak 0.9.8.1")).hasSize(2);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"MD5, SHA-256", "SHA-256, MD5"})
+    void a_nonce_is_good_once_for_all_algorithms_together(String first, String second) {
+        DigestAuthenticator delivered = authenticator(TestConfig.defaults());
+        String nonce = TestPhone.nonce(delivered.challenges(HOME, "", false));
+        assertThat(verify(delivered, HOME, alice.register(first, nonce, 1))).isInstanceOf(Authenticated.class);
+        assertThat(staleChallenge(verify(delivered, HOME, alice.register(second, nonce, 1))))
+                .isTrue();
+        assertThat(staleChallenge(verify(delivered, "198.51.100.1", alice.register(second, nonce, 2))))
+                .isTrue();
+        assertThat(delivered.statistics().authenticatedCount()).isEqualTo(1);
+    }
+
+    @Test
+    void guesses_by_md5_count_together_with_those_by_sha_256() {
+        DigestAuthenticator delivered = authenticator(TestConfig.defaults());
+        String nonce = TestPhone.nonce(delivered.challenges(HOME, "sipsak", false));
+        for (int i = 1; i <= 7; i++) {
+            assertThat(verify(delivered, HOME, wrong.register(i % 2 == 0 ? "MD5" : SHA, nonce, i)))
+                    .isInstanceOf(Challenged.class);
+        }
+        assertThat(verify(delivered, HOME, wrong.register("MD5", nonce, 8))).isInstanceOf(BackedOff.class);
     }
 
     @Test
@@ -105,7 +161,7 @@ class DigestAuthenticatorTest {
 
     @Test
     void forged_addresses_do_not_count_against_anybody() {
-        String nonceOfAttacker = TestPhone.nonce(authenticator.challenges("198.51.100.1", false));
+        String nonceOfAttacker = TestPhone.nonce(authenticator.challenges("198.51.100.1", "", false));
         for (int i = 1; i <= 100; i++) {
             assertThat(staleChallenge(verify(authenticator, HOME, wrong.register(SHA, nonceOfAttacker, i))))
                     .isTrue();
@@ -137,7 +193,7 @@ class DigestAuthenticatorTest {
         IntStream.range(0, 100).forEach(i -> {
             String source = "198.51.100." + i;
             TestPhone guesser = new TestPhone("user" + i, "wrong");
-            String nonce = TestPhone.nonce(authenticator.challenges(source, false));
+            String nonce = TestPhone.nonce(authenticator.challenges(source, "", false));
             assertThat(authenticator.statistics().alert()).isFalse();
             verify(authenticator, source, guesser.register(SHA, nonce, 1));
         });
@@ -189,16 +245,22 @@ class DigestAuthenticatorTest {
     }
 
     private DigestAuthenticator authenticator(String algorithms) {
+        return authenticator(TestConfig.with(Map.of("ssms.digest.algorithms", algorithms)));
+    }
+
+    private DigestAuthenticator authenticator(ConfigValues config) {
         return new DigestAuthenticator(
-                secrets,
-                IdentityConfig.from(TestConfig.with(Map.of("ssms.digest.algorithms", algorithms))),
-                clock,
-                new SecureRandom(),
-                new SecurityAudit(clock, audit::add));
+                secrets, IdentityConfig.from(config), clock, new SecureRandom(), new SecurityAudit(clock, audit::add));
     }
 
     private String nonce() {
-        return TestPhone.nonce(authenticator.challenges(HOME, false));
+        return TestPhone.nonce(authenticator.challenges(HOME, "", false));
+    }
+
+    private static List<String> offered(DigestAuthenticator authenticator, String userAgent) {
+        return authenticator.challenges(HOME, userAgent, false).stream()
+                .map(text -> text.replaceAll(".*algorithm=|,.*", ""))
+                .toList();
     }
 
     private static DigestResult verify(DigestAuthenticator authenticator, String source, String... credentials) {
@@ -206,7 +268,7 @@ class DigestAuthenticatorTest {
                 .map(text -> text == null ? "Basic x" : text)
                 .toList();
         return authenticator.verify(new DigestRequest(
-                DigestRequest.Kind.REGISTRAR, "REGISTER", "sip:localhost", new byte[0], source, headers));
+                DigestRequest.Kind.REGISTRAR, "REGISTER", "sip:localhost", new byte[0], source, "", headers));
     }
 
     private static boolean staleChallenge(DigestResult result) {

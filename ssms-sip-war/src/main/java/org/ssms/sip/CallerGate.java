@@ -5,6 +5,7 @@ import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import javax.servlet.sip.SipServletRequest;
 import javax.servlet.sip.SipServletResponse;
@@ -95,6 +96,7 @@ public class CallerGate {
                 request.getRequestURI().toString(),
                 body,
                 SipFlow.of(request).address(),
+                Objects.requireNonNullElse(request.getHeader("User-Agent"), ""),
                 Headers.values(request, registrar ? "Authorization" : "Proxy-Authorization")));
         if (result instanceof DigestResult.Authenticated authenticated) {
             return Optional.of(authenticated.user());
