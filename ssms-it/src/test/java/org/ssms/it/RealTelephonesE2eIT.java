@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -24,8 +25,8 @@ import org.ssms.it.tool.Speech;
 import org.ssms.media.prompt.GreetingKind;
 import org.ssms.player.audio.SoundFile;
 
-/** baresip telephones at our proxy, and Kamailio in front of it: who answers, and who gets which greeting and leaves a message (C05, C08, F2-10 to
- *  F2-13). They mostly wait, so all at once. */
+/** baresip telephones at our proxy, and Kamailio in front of it, once as a PBX: who answers, and who gets which greeting and leaves a message (C05, C08,
+ *  F2-10 to F2-13). They mostly wait, so all at once. */
 @Execution(ExecutionMode.CONCURRENT)
 class RealTelephonesE2eIT {
     /** A talk, a message. */
@@ -33,6 +34,8 @@ class RealTelephonesE2eIT {
 
     private static final short[] ALICE_SAYS = SoundFile.fromUlaw(Speech.ulaw(40, 31));
     private static final short[] BOB_SAYS = SoundFile.fromUlaw(Speech.ulaw(40, 32));
+
+    private static final AtomicInteger RUN = new AtomicInteger();
 
     private final Exchange exchange = Exchange.shared();
     private final int port = exchange.server().sip().getPort();
@@ -164,19 +167,43 @@ class RealTelephonesE2eIT {
         }
     }
 
+    @Test
+    void a_pbx_forwards_a_busy_call_to_the_mailbox_of_the_extension() throws Exception {
+        forwardsBusyCall("extension", "extension");
+    }
+
+    @Test
+    void a_pbx_forwards_a_busy_call_to_the_mailbox_of_the_number_written_without_plus() throws Exception {
+        forwardsBusyCall("dialled", Exchange.number("dialled").substring(1));
+    }
+
+    /** It makes a new call of it: its own address stands behind who was busy, and nothing else names the mailbox. */
+    private void forwardsBusyCall(String called, String dialled) throws Exception {
+        try (Kamailio front = kamailio("PBX");
+                Telephone telephone = Telephone.at(front.address(), dialled, "pbx.invalid")) {
+            telephone.when(call -> call.refuse(486));
+            assertThat(telephone.register(600).status()).isEqualTo(200);
+            callsThrough(front, called, "sip:" + dialled + "@pbx.invalid", "by-pbx", GreetingKind.BUSY);
+        }
+    }
+
     private Kamailio kamailio(String how) {
         return Kamailio.start(
-                directory.resolve("kamailio-" + how),
+                directory.resolve("kamailio-" + how + "-" + RUN.incrementAndGet()),
                 Exchange.FRONT,
                 how,
                 exchange.server().sip());
     }
 
     private void callsThrough(Kamailio front, String called, String caller, GreetingKind greeting) {
+        callsThrough(front, called, "sip:" + called + "@localhost", caller, greeting);
+    }
+
+    private void callsThrough(Kamailio front, String called, String uri, String caller, GreetingKind greeting) {
         String account = "<sip:" + caller + "@caller.invalid>;regint=0;audio_codecs=PCMU;outbound=\"sip:"
                 + Exchange.FRONT + ":" + front.address().getPort() + ";transport=udp\"";
-        try (Softphone telephone = Softphone.start(directory.resolve(caller), account, ALICE_SAYS)) {
-            telephone.dial("sip:" + called + "@localhost");
+        try (Softphone telephone = Softphone.start(directory.resolve(caller + "-" + called), account, ALICE_SAYS)) {
+            telephone.dial(uri);
             speaksUntilRecorded(called, caller, telephone, greeting);
         }
         exchange.subscriber(called).awaitMessageFrom(caller);

@@ -50,6 +50,27 @@ class RegistrationIT {
     }
 
     @Test
+    void the_best_algorithm_is_offered_first_and_md5_alone_to_a_phone_that_gives_up_at_two() throws Exception {
+        try (Telephone telephone = telephone("bob", "", "127.0.0.86")) {
+            assertThat(offered(telephone, "Desk phone 3")).containsExactly("SHA-256", "MD5");
+            assertThat(offered(telephone, "sipsak 0.9.8.1")).containsExactly("MD5");
+        }
+    }
+
+    private static List<String> offered(Telephone telephone, String userAgent) {
+        SipText asked = telephone.ask(telephone
+                .outside("REGISTER", "sip:localhost", "offered-" + userAgent.hashCode())
+                .with("From", "<sip:bob@localhost>;tag=1")
+                .with("To", "<sip:bob@localhost>")
+                .with("Contact", telephone.contact())
+                .with("User-Agent", userAgent));
+        assertThat(asked.status()).isEqualTo(401);
+        return asked.values("WWW-Authenticate").stream()
+                .map(challenge -> challenge.replaceAll(".*algorithm=|,.*", ""))
+                .toList();
+    }
+
+    @Test
     void several_telephones_of_one_subscriber_are_offered_by_preference_and_a_star_removes_all() throws Exception {
         try (Telephone desk = telephone("bob", SsmsServer.PASSWORD);
                 Telephone pocket = telephone("bob", SsmsServer.PASSWORD)) {

@@ -111,7 +111,8 @@ class VoicemailCallIT {
 
     @Test
     void the_user_at_the_plain_domain_is_redirected_to_the_mailbox() {
-        String uri = "sip:alice@127.0.0.1:" + server.sip().getPort();
+        String uri =
+                "sip:" + Accounts.guests().get(1) + "@127.0.0.1:" + server.sip().getPort();
         assertThatThrownBy(() ->
                         calls.call(CallPlan.to(uri, "plain-domain")).answered().get())
                 .hasCauseInstanceOf(CallRefusedException.class)

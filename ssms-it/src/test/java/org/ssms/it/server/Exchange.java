@@ -25,7 +25,7 @@ import org.ssms.it.tool.Sipp.Transport;
 import org.ssms.it.tool.Stunnel;
 
 /** A second server, as a telephone company runs it: many subscribers, a domain that redirects ({@code localhost}) and one that proxies
- *  ({@code proxy.localhost}), trusted peers, callers' signatures verified, old telephones that know MD5 only, and its location looked up over the
+ *  ({@code proxy.localhost}), trusted peers, callers' signatures verified, telephones that know MD5 only, and its location looked up over the
  *  wire. Started by the first test that asks, stopped with the JVM. */
 public final class Exchange {
     /** The domain in redirect mode. */
@@ -65,7 +65,9 @@ public final class Exchange {
             "secured",
             "gateway",
             "browsing",
-            "renewing");
+            "renewing",
+            "extension",
+            "dialled");
 
     private static final int INDEX = 3;
     private static final Exchange SHARED = new Exchange();
@@ -89,7 +91,6 @@ public final class Exchange {
         settings.put("ssms.mailboxes.initial", accounts.mailboxes());
         settings.put("ssms.numbers.initial", numbers());
         settings.put("ssms.numbering.country-code", "49");
-        settings.put("ssms.digest.algorithms", "MD5");
         settings.put("ssms.trunks.addresses", GATEWAY + "/32," + FRONT);
         server = SsmsServer.start("exchange", INDEX, settings, accounts::write);
         Runtime.getRuntime().addShutdownHook(new Thread(this::close));

@@ -77,7 +77,7 @@ public final class Sound implements AutoCloseable {
 
     /** Starts to send.
      *  @param eventPayloadType of the other side's telephone-event, 0 for none */
-    synchronized void start(InetSocketAddress other, int eventPayloadType) {
+    public synchronized void start(InetSocketAddress other, int eventPayloadType) {
         eventType = eventPayloadType;
         boolean first = remote == null;
         remote = other;

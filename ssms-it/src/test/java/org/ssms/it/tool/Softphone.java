@@ -7,8 +7,6 @@ import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +18,8 @@ import java.util.stream.Stream;
 import org.ssms.it.Await;
 import org.ssms.player.audio.SoundFile;
 
-/** baresip as a person's telephone: it registers, rings, is answered, calls. Debian's knows digest with MD5 only. */
+/** baresip as a person's telephone: it registers, rings, is answered, calls. Debian's knows digest with MD5 only,
+ *  and answers no challenge beside which there is another. */
 public final class Softphone implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final HttpClient HTTP = HttpClient.newHttpClient();
@@ -150,13 +149,7 @@ public final class Softphone implements AutoCloseable {
     /** What it has heard in its calls, 8 kHz; to be asked when it is switched off. */
     public float[] heard() {
         try {
-            byte[] file = Files.readAllBytes(dump());
-            short[] samples = new short[(file.length - Wave.HEADER) / 2];
-            ByteBuffer.wrap(file, Wave.HEADER, samples.length * 2)
-                    .order(ByteOrder.LITTLE_ENDIAN)
-                    .asShortBuffer()
-                    .get(samples);
-            return Correlation.floats(samples);
+            return Wave.samples(Files.readAllBytes(dump()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

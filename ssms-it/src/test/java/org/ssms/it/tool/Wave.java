@@ -7,7 +7,7 @@ import org.ssms.player.audio.SoundFile;
 
 /** WAV files, 8 kHz mono, for programs that read nothing else. */
 public final class Wave {
-    static final int HEADER = 44;
+    private static final int HEADER = 44;
     private static final short LINEAR = 1;
     private static final short ULAW = 7;
 
@@ -18,6 +18,16 @@ public final class Wave {
         byte[] file = new byte[HEADER + samples.length * Short.BYTES];
         header(file, LINEAR, Short.BYTES).asShortBuffer().put(samples);
         return file;
+    }
+
+    /** What is in a file of 16-bit samples. */
+    static float[] samples(byte[] file) {
+        short[] samples = new short[(file.length - HEADER) / Short.BYTES];
+        ByteBuffer.wrap(file, HEADER, samples.length * Short.BYTES)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .asShortBuffer()
+                .get(samples);
+        return Correlation.floats(samples);
     }
 
     /** G.711 octets as they are. */
