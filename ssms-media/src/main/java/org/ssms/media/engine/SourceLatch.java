@@ -17,13 +17,16 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Of the bound address only its SSRC counts. Another SSRC from there, and the same SSRC from another port of that host
  * (a NAT that forgot), are taken after {@value #MIN_SEQUENTIAL} packets in sequence when nothing has come from the bound
- * source for {@link #QUIET_NANOS}; until then they are to be kept, too. Whoever has the SRTP keys needs no probation. A new
- * remote address by signalling starts again. Not thread safe.
+ * source for {@link #QUIET_NANOS}, or {@link #PORT_QUIET_NANOS}; until then they are to be kept, too. Whoever has the SRTP
+ * keys needs no probation. A new remote address by signalling starts again. Not thread safe.
  */
 final class SourceLatch {
     static final long PROBATION_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
     /** Three packets of the usual length: whoever speaks would have been heard. */
     static final long QUIET_NANOS = TimeUnit.MILLISECONDS.toNanos(60);
+
+    /** Others share the host (a NAT), and a caller who stumbles for a moment is not gone. */
+    static final long PORT_QUIET_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
     private static final int MIN_SEQUENTIAL = 3;
     private static final int MAX_DROPOUT = 50;
@@ -148,7 +151,8 @@ final class SourceLatch {
             return Verdict.REFUSED;
         }
         boolean sequential = countCandidate(ssrc, sequenceNumber, now);
-        return sequential && now - boundHeard >= QUIET_NANOS ? bind(source, ssrc, now) : Verdict.HELD;
+        long quiet = source.equals(bound) ? QUIET_NANOS : PORT_QUIET_NANOS;
+        return sequential && now - boundHeard >= quiet ? bind(source, ssrc, now) : Verdict.HELD;
     }
 
     /** Whether the source is the candidate, or becomes it: there is none, or one that is gone or worse. */

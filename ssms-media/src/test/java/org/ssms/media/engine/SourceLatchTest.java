@@ -49,11 +49,21 @@ class SourceLatchTest {
         bindByProbation(NAT);
         InetSocketAddress moved = at("198.51.100.1", 4100);
         assertThat(latch.mayAccept(moved)).isTrue();
-        assertThat(judge(moved, 1, 11, 220)).isEqualTo(HELD);
-        assertThat(judge(moved, 1, 12, 240)).isEqualTo(HELD);
-        assertThat(judge(moved, 1, 13, 260)).isEqualTo(BOUND);
+        for (int i = 11; i < 35; i++) { // the last of the bound one came at 200
+            assertThat(judge(moved, 1, i, i * 20L)).isEqualTo(HELD);
+        }
+        assertThat(judge(moved, 1, 35, 700)).isEqualTo(BOUND);
         assertThat(latch.bound()).isEqualTo(moved);
-        assertThat(judge(moved, 1, 14, 280)).isEqualTo(ACCEPTED);
+        assertThat(judge(moved, 1, 36, 720)).isEqualTo(ACCEPTED);
+    }
+
+    @Test
+    void another_port_is_not_followed_when_the_caller_stumbles() {
+        bindByProbation(NAT);
+        for (int i = 0; i < 200; i++) {
+            assertThat(judge(at("198.51.100.1", 4100), 1, 11 + i, 500)).isEqualTo(HELD);
+        }
+        assertThat(judge(NAT, 1, 11, 510)).isEqualTo(ACCEPTED);
     }
 
     @Test
