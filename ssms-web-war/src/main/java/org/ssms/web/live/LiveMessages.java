@@ -4,6 +4,7 @@ import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
+import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.json.bind.Jsonb;
 import jakarta.json.bind.JsonbBuilder;
@@ -15,6 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -37,13 +39,17 @@ public class LiveMessages {
     @Resource(type = ManagedScheduledExecutorService.class)
     private ScheduledExecutorService scheduler;
 
+    @Resource(type = ManagedThreadFactory.class)
+    private ThreadFactory threads;
+
     private @Nullable ScheduledFuture<?> heartbeat;
 
     /** By the container. */
     public LiveMessages() {}
 
-    LiveMessages(ScheduledExecutorService scheduler) {
+    LiveMessages(ScheduledExecutorService scheduler, ThreadFactory threads) {
         this.scheduler = scheduler;
+        this.threads = threads;
     }
 
     @PostConstruct
@@ -90,13 +96,14 @@ public class LiveMessages {
     }
 
     /**
-     * Closes the answer of a stream, on another thread: RESTEasy's waits until everything is written, which a listener who
-     * is gone or does not read may hinder for good. It is interrupted after {@value #CLOSE_SECONDS} seconds, and then
-     * closes at once.
+     * Closes the answer of a stream, in a thread of its own and none of a pool that others wait for: RESTEasy's waits until
+     * everything is written, which a listener who is gone or does not read may hinder for good. It is interrupted after
+     * {@value #CLOSE_SECONDS} seconds, and then closes at once.
      */
     public void end(SseEventSink sink) {
-        Future<?> closing = scheduler.submit(sink::close);
-        Future<?> unused = scheduler.schedule(() -> closing.cancel(true), CLOSE_SECONDS, TimeUnit.SECONDS);
+        Thread closing = threads.newThread(sink::close);
+        closing.start();
+        Future<?> unused = scheduler.schedule(closing::interrupt, CLOSE_SECONDS, TimeUnit.SECONDS);
     }
 
     void beat() {

@@ -12,11 +12,9 @@ import java.lang.reflect.Proxy;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.ScheduledExecutorService;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -26,9 +24,9 @@ class LiveMessagesTest {
     private static final MessageJson MESSAGE = new MessageJson(
             "0123456789abcdefghjkmnpqrs", "kid", "sip:bob@b", "", false, Instant.EPOCH, 1.5, "new", null);
 
-    private final List<FutureTask<?>> closings = new ArrayList<>();
-    private final List<Callable<?>> later = new ArrayList<>();
-    private final LiveMessages live = new LiveMessages(scheduler());
+    private final List<Thread> closings = new ArrayList<>();
+    private final List<Runnable> later = new ArrayList<>();
+    private final LiveMessages live = new LiveMessages(scheduler(), this::closing);
 
     @Test
     void a_message_reaches_every_stream_of_its_mailbox_and_no_other() {
@@ -124,34 +122,34 @@ class LiveMessagesTest {
         live.sessionEnded("session-1");
         live.stop();
         assertThat(closings).hasSize(2);
-        closings.forEach(closing -> new Thread(closing).start());
-        closings.get(closings.size() - 1).get(10, SECONDS);
+        closings.get(1).join(SECONDS.toMillis(10));
         assertThat(sound.closed).isTrue();
         assertThat(stuck.waits.await(10, SECONDS)).isTrue();
         assertThat(stuck.closed).isFalse();
-        for (Callable<?> limit : later) {
-            limit.call();
-        }
-        assertThat(stuck.interrupted.await(10, SECONDS)).isTrue();
+        later.forEach(Runnable::run);
+        closings.get(0).join(SECONDS.toMillis(10));
+        assertThat(stuck.interrupted.getCount()).isZero();
         assertThat(stuck.closed).isTrue();
     }
 
-    /** Takes everything and does nothing. */
+    private Thread closing(Runnable task) {
+        Thread thread = new Thread(task);
+        thread.setDaemon(true);
+        closings.add(thread);
+        return thread;
+    }
+
+    /** Keeps what is to be done later. */
     private ScheduledExecutorService scheduler() {
         return (ScheduledExecutorService) Proxy.newProxyInstance(
                 getClass().getClassLoader(),
                 new Class<?>[] {ScheduledExecutorService.class},
-                (self, method, arguments) -> switch (method.getName()) {
-                    case "submit" -> {
-                        FutureTask<?> closing = new FutureTask<>((Runnable) arguments[0], null);
-                        closings.add(closing);
-                        yield closing;
+                (self, method, arguments) -> {
+                    if (!method.getName().equals("schedule") || !(arguments[0] instanceof Runnable limit)) {
+                        throw new UnsupportedOperationException(method.getName());
                     }
-                    case "schedule" -> {
-                        later.add((Callable<?>) arguments[0]);
-                        yield null;
-                    }
-                    default -> throw new UnsupportedOperationException(method.getName());
+                    later.add(limit);
+                    return null;
                 });
     }
 
