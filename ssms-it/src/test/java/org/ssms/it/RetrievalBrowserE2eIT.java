@@ -188,7 +188,7 @@ class RetrievalBrowserE2eIT {
         assertThat(refused.text())
                 .doesNotContain(Base64URL.encode(key).toString(), HexFormat.of().formatHex(key), "keys");
         page.awaitState("refused");
-        assertThat(page.status()).hasText("This message has been played as often as is allowed.");
+        assertThat(page.status()).hasText("It was played as often as is allowed.");
         assertThat(page.page().evaluate("document.querySelector('audio').currentTime"))
                 .isEqualTo(0);
         assertThat(Databases.copyOf(server)
