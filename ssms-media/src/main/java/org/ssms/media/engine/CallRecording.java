@@ -28,7 +28,7 @@ final class CallRecording {
 
     void start(AudioSink sink, RecordingLimits limits) {
         finish();
-        recorder = new CallRecorder(sink, limits, keys, loop);
+        recorder = new CallRecorder(sink, limits, keys, loop, loop.now());
     }
 
     void await(Prompt prompt, AudioSink sink, RecordingLimits limits) {
@@ -42,12 +42,12 @@ final class CallRecording {
         return awaiting == null ? null : awaiting.prompt();
     }
 
-    /** The prompt is over. */
-    void begin() {
+    /** The prompt is over: what has come at that time, or comes later, is recorded. */
+    void begin(long now) {
         Awaiting begun = awaiting;
         if (begun != null) {
             awaiting = null;
-            start(begun.sink(), begun.limits());
+            recorder = new CallRecorder(begun.sink(), begun.limits(), keys, loop, now);
         }
     }
 
@@ -83,7 +83,7 @@ final class CallRecording {
     /** Ends what runs or is waited for; what failed in the sink, or null. */
     @Nullable
     Throwable finish() {
-        begin(); // its sink is told the end as that of any other
+        begin(loop.now()); // its sink is told the end as that of any other
         CallRecorder running = recorder;
         if (running == null) {
             return null;

@@ -90,9 +90,12 @@ final class CallTransport {
         InetSocketAddress signalled = next.remote();
         boolean moved = flow != null && !flow.remote().equals(signalled);
         rtcpHeard = moved ? null : rtcpHeard;
-        rtpHeard = bound;
         flow = next;
-        rtpTo = bound == null ? credible(signalled) : notOurs(bound);
+        boolean unreachable = bound == null && credible(signalled) == null;
+        if (!unreachable || rtpHeard == null) { // else he is still where he was heard, until he is heard elsewhere
+            rtpHeard = bound;
+            rtpTo = bound == null ? credible(signalled) : notOurs(bound);
+        }
         InetSocketAddress heard = rtcpHeard;
         if (next.isMuxed()) {
             rtcpTo = rtpTo;

@@ -127,6 +127,7 @@ final class LiveCall implements Receiver {
     }
 
     void stopRecording(CompletableFuture<RecordingStats> done) {
+        recordHeld();
         Throwable failure = recording.finish();
         if (failure == null) {
             done.complete(recording.stats());
@@ -147,6 +148,7 @@ final class LiveCall implements Receiver {
         }
         closed = true;
         player.stop();
+        recordHeld();
         recording.finish();
         transport.close();
     }
@@ -218,22 +220,40 @@ final class LiveCall implements Receiver {
     private void judge(RtpPacket packet, InetSocketAddress source, AudioFlow current, long now) {
         switch (latch.judge(source, packet.ssrc(), packet.sequenceNumber(), transport.isProtected(), now)) {
             case REFUSED -> loop.counters().foreign.add(1);
-            case HELD -> loop.counters().foreign.add(held.keep(packet, source));
+            case HELD -> loop.counters().foreign.add(held.keep(packet, source, now));
             case BOUND -> {
                 keys.reset();
                 recording.sourceChanged();
                 transport.aim(current, source);
+                if (!held.isOf(source, packet.ssrc())) {
+                    loop.counters().foreign.add(held.drop());
+                }
                 boolean first = true;
-                for (RtpPacket before : held.take(source, packet.ssrc())) {
-                    accept(before, first, current, now);
+                for (HeldPackets.Held before : held.take()) {
+                    accept(before.packet(), first, current, before.arrival());
                     first = false;
                 }
                 accept(packet, first, current, now);
             }
             case ACCEPTED -> {
-                loop.counters().foreign.add(held.drop());
+                if (!latch.hasCandidate()) {
+                    loop.counters().foreign.add(held.drop());
+                }
                 accept(packet, false, current, now);
             }
+        }
+    }
+
+    /** The recording ends, and nobody will say any more whose the packets on probation are. */
+    private void recordHeld() {
+        AudioFlow current = flow;
+        if (current == null || !current.direction().receives() || !latch.endsWithCandidate()) {
+            loop.counters().foreign.add(held.drop());
+            return;
+        }
+        recording.sourceChanged();
+        for (HeldPackets.Held last : held.take()) {
+            recording.offer(last.packet(), current, last.arrival());
         }
     }
 
@@ -263,7 +283,7 @@ final class LiveCall implements Receiver {
     private void beginRecording(long now) {
         Prompt awaited = recording.awaited();
         if (awaited != null && !player.isPlaying(awaited, now)) {
-            recording.begin();
+            recording.begin(now);
         }
     }
 

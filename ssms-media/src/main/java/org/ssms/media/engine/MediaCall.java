@@ -36,7 +36,7 @@ public final class MediaCall {
 
     /**
      * Starts the flow, or changes it after a re-INVITE. Before the first time nothing is received and nothing is sent, so
-     * call it when the ACK is there. A new remote address forgets the source to which the call was bound. A flow with keys
+     * call it when the ACK is there. A new remote address lets the caller come from another source. A flow with keys
      * that are not those of the flow before starts new SRTP contexts; the keys are the engine's to close, when the next
      * flow has others or the call is closed. An engine without SRTP does not let such a flow begin.
      */

@@ -126,7 +126,7 @@ class LiveCallTest {
         }
         assertThat(stop()).isEqualTo(new RecordingStats(8000, 50, 0, 0, 0));
         assertThat(sink.payloads.toByteArray()).containsOnly(LOUD);
-        assertThat(loop.counters().foreign.get()).isEqualTo(99); // the last one may yet turn out to be his
+        assertThat(loop.counters().foreign.get()).isEqualTo(100);
     }
 
     @Test
@@ -164,6 +164,69 @@ class LiveCallTest {
         assertThat(sink.payloads.size()).isEqualTo(100 * samples);
     }
 
+    /** The phone goes on sending from its old port until it has our answer to its re-INVITE. */
+    @ParameterizedTest
+    @ValueSource(ints = {2, 9, 10, 20, 50})
+    void a_port_that_changes_behind_a_nat_loses_no_speech(int onTheWay) {
+        InetSocketAddress before = new InetSocketAddress("127.0.0.3", 5000);
+        InetSocketAddress after = new InetSocketAddress("127.0.0.3", 5002);
+        call.signaller(before.getAddress());
+        call.record(sink, LIMITS);
+        int sent = 0;
+        for (; sent < 50; sent++) {
+            speak(before, 3, sent);
+        }
+        InetSocketAddress next = new InetSocketAddress(CALLER.getAddress(), 4040);
+        call.connect(new AudioFlow(AudioCodec.PCMU, 101, next, Direction.SENDRECV, 20), NO_SRTP);
+        for (; sent < 50 + onTheWay; sent++) {
+            speak(before, 3, sent);
+        }
+        for (; sent < 150; sent++) {
+            speak(after, 2, sent);
+        }
+        assertThat(stop().samples()).isEqualTo(150L * 160);
+        assertThat(sink.payloads.size()).isEqualTo(150 * 160);
+        assertThat(loop.counters().foreign.get()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whose_port_changes_and_who_hangs_up_has_said_all(boolean hangsUp) {
+        call.record(sink, LIMITS);
+        for (int i = 0; i < 20; i++) {
+            speak(CALLER, 3, i == 19 ? 20 : i);
+        }
+        InetSocketAddress moved = new InetSocketAddress(CALLER.getAddress(), 4040);
+        for (int i = 21; i < 41; i++) {
+            speak(moved, 3, i);
+            if (i == 30) {
+                deliver(CALLER, packet(3, 19, 19 * 160, 0, payload(LOUD))); // late
+            }
+        }
+        if (hangsUp) {
+            call.close();
+        } else {
+            stop();
+        }
+        assertThat(sink.payloads.size()).isEqualTo(41 * 160);
+        assertThat(loop.counters().foreign.get()).isZero();
+    }
+
+    @Test
+    void what_was_said_before_the_end_of_the_beep_is_not_recorded_later() {
+        Prompt beep = Prompt.ofUlaw("beep", new byte[480]);
+        audio(0, 0);
+        call.recordAfter(beep, sink, LIMITS);
+        for (int i = 0; i < 40; i++) { // another SSRC of the caller; the beep is over at 60 ms
+            if (i < 3) {
+                call.tick(now, now);
+            }
+            deliver(CALLER, packet(2, i, i * 160, 0, payload(LOUD)));
+            now += 20 * MILLI;
+        }
+        assertThat(stop().samples()).isEqualTo(37 * 160);
+    }
+
     @Test
     void of_those_on_probation_only_who_is_believed_is_recorded_and_little_is_kept() {
         call.connect(
@@ -173,7 +236,8 @@ class LiveCallTest {
         for (int i = 0; i < 500; i++) {
             deliver(ATTACKER, packet(9, i * 100, 0, 0, payload((byte) 0x7f))); // never in sequence
         }
-        assertThat(loop.counters().foreign.get()).isEqualTo(500 - HeldPackets.MOST_BYTES / 172);
+        int kept = HeldPackets.MOST_BYTES / (160 + HeldPackets.OVERHEAD_BYTES);
+        assertThat(loop.counters().foreign.get()).isEqualTo(500 - kept);
         now += 1000 * MILLI;
         for (int i = 0; i < 30; i++) {
             audio(i, i * 160);
@@ -591,6 +655,11 @@ class LiveCallTest {
 
     private void audio(int sequence, int timestamp) {
         deliver(CALLER, packet(sequence, timestamp, 0, payload(LOUD)));
+    }
+
+    private void speak(InetSocketAddress source, int ssrc, int number) {
+        deliver(source, packet(ssrc, number, number * 160, 0, payload(LOUD)));
+        now += 20 * MILLI;
     }
 
     private void deliver(InetSocketAddress source, ByteBuffer datagram) {
