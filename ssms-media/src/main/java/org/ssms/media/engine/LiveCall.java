@@ -16,7 +16,6 @@ import org.ssms.media.rtp.MalformedPacketException;
 import org.ssms.media.rtp.RtpPacket;
 import org.ssms.media.rtp.RtpSource;
 import org.ssms.media.sdp.AudioFlow;
-import org.ssms.media.sdp.Direction;
 
 /** One call as its loop sees it: every method is called by that loop's thread only. */
 final class LiveCall implements Receiver {
@@ -33,6 +32,8 @@ final class LiveCall implements Receiver {
     private final HeldPackets held = new HeldPackets();
 
     private @Nullable AudioFlow flow;
+    private boolean listened;
+    private boolean onHold;
     private boolean mediaSeen;
     private boolean closed;
 
@@ -91,6 +92,8 @@ final class LiveCall implements Receiver {
         InetSocketAddress remote = next.remote();
         transport.protect(next.keys(), protections);
         flow = next;
+        onHold = next.isOnHold(listened);
+        listened |= next.direction().sends() && !onHold;
         latch.signalled(remote);
         transport.aim(next, latch.bound());
         if (!transport.isCredible(remote) && !remote.getAddress().isAnyLocalAddress()) {
@@ -302,7 +305,7 @@ final class LiveCall implements Receiver {
 
     /** Sends what is due and ends what is over. */
     void tick(long planned, long now) {
-        if (flow != null && flow.direction() != Direction.SENDRECV) { // hold, also with music (RFC 3264 §8.4)
+        if (onHold || (flow != null && !flow.direction().receives())) {
             recording.excuseSilence(now);
         }
         RecordingEnd why = recording.tick(now);
@@ -325,7 +328,7 @@ final class LiveCall implements Receiver {
 
     private void sendPrompt(AudioFlow current, long planned) {
         ByteBuffer out = transport.buffer();
-        while (player.next(current, planned, out)) {
+        while (player.next(current, onHold, planned, out)) {
             int payload = out.flip().remaining() - RtpPacket.HEADER_BYTES;
             if (payload > 0 && transport.sendRtp(out)) {
                 loop.counters().sent.add(1);

@@ -331,17 +331,53 @@ class LiveCallTest {
     }
 
     @Test
-    void a_prompt_begins_when_hold_ends_and_not_later_for_who_only_speaks() {
+    void a_prompt_begins_when_hold_ends() {
         InetSocketAddress nowhere = new InetSocketAddress("0.0.0.0", 4000);
         for (Direction direction : List.of(Direction.INACTIVE, Direction.RECVONLY)) {
             call.connect(new AudioFlow(AudioCodec.PCMU, 101, nowhere, direction, 20), NO_SRTP);
             call.play(Prompt.ofUlaw("hello", new byte[480]));
             tickFor(Duration.ofSeconds(5));
             assertThat(events).isEmpty();
-            call.connect(flow(AudioCodec.PCMU, Direction.RECVONLY), NO_SRTP);
+            call.connect(flow(AudioCodec.PCMU, Direction.SENDRECV), NO_SRTP);
             tickFor(Duration.ofMillis(100));
             assertThat(events).containsExactly("played hello");
             events.clear();
+        }
+    }
+
+    /** As most phones put on hold: {@code a=sendonly}. */
+    @Test
+    void neither_greeting_nor_beep_passes_unheard_while_music_comes_and_nothing_is_recorded_before() {
+        audio(0, 0);
+        call.connect(flow(AudioCodec.PCMU, Direction.RECVONLY), NO_SRTP);
+        call.recordAfter(Prompt.ofUlaw("beep", new byte[480]), sink, LIMITS);
+        for (int i = 1; i < 500; i++) {
+            audio(i, i * 160); // music
+            tickFor(Duration.ofMillis(20));
+        }
+        assertThat(events).containsExactly("media");
+        assertThat(loop.counters().sent.get()).isZero();
+        call.connect(flow(AudioCodec.PCMU, Direction.SENDRECV), NO_SRTP);
+        tickFor(Duration.ofMillis(100));
+        assertThat(loop.counters().sent.get()).isEqualTo(3);
+        assertThat(events).containsExactly("media", "played beep");
+        audio(500, 500 * 160);
+        assertThat(sink.times).containsExactly(0L);
+    }
+
+    @Test
+    void a_device_that_never_listens_leaves_a_message_that_ends_by_silence() throws IOException {
+        try (DatagramChannel other = DatagramChannel.open()) {
+            LiveCall device = new LiveCall(sockets(other), listener(), loop, new RtpSource(1, 0, 0));
+            for (int i = 0; i < 2; i++) { // also when it repeats its offer
+                device.connect(flow(AudioCodec.PCMU, Direction.RECVONLY), NO_SRTP);
+            }
+            device.recordAfter(Prompt.ofUlaw("beep", new byte[480]), sink, LIMITS);
+            for (int i = 0; i < 300; i++, now += 20 * MILLI) {
+                device.tick(now, now);
+            }
+            assertThat(events).containsExactly("played beep", "end SILENCE");
+            device.close();
         }
     }
 
