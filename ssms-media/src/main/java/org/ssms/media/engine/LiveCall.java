@@ -27,6 +27,7 @@ final class LiveCall implements Receiver {
     private final SourceLatch latch;
     private final PromptPlayer player;
     private final DtmfReceiver keys = new DtmfReceiver();
+    private int keySource;
     private final CallRecording recording;
     private final CallRtcp rtcp;
     private final HeldPackets held = new HeldPackets();
@@ -223,9 +224,14 @@ final class LiveCall implements Receiver {
     private void judge(RtpPacket packet, InetSocketAddress source, AudioFlow current, long now) {
         switch (latch.judge(source, packet.ssrc(), packet.sequenceNumber(), transport.isProtected(), now)) {
             case REFUSED -> loop.counters().foreign.add(1);
-            case HELD -> loop.counters().foreign.add(held.keep(packet, source, now));
+            case HELD -> {
+                loop.counters().foreign.add(held.keep(packet, source, now));
+                if (transport.isProtected() && isEvent(packet, current)) {
+                    key(packet, now); // gateways put keys into a stream of their own beside the sound
+                }
+            }
             case BOUND -> {
-                keys.reset();
+                keysOf(packet.ssrc());
                 recording.sourceChanged();
                 transport.aim(current, source);
                 if (!held.isOf(source, packet.ssrc())) {
@@ -261,7 +267,7 @@ final class LiveCall implements Receiver {
     }
 
     private void accept(RtpPacket packet, boolean first, AudioFlow current, long now) {
-        boolean event = packet.payloadType() == current.telephoneEventPayloadType();
+        boolean event = isEvent(packet, current);
         boolean audio = !event && current.codecOf(packet.payloadType()) != null;
         rtcp.received(packet, first, audio, now);
         if (!current.direction().receives() || !(event || audio)) {
@@ -290,8 +296,21 @@ final class LiveCall implements Receiver {
         }
     }
 
+    private static boolean isEvent(RtpPacket packet, AudioFlow current) {
+        return packet.payloadType() == current.telephoneEventPayloadType() && current.direction().receives();
+    }
+
+    /** Another stream has another clock. */
+    private void keysOf(int ssrc) {
+        if (ssrc != keySource) {
+            keys.reset();
+            keySource = ssrc;
+        }
+    }
+
     private void key(RtpPacket packet, long now) {
         try {
+            keysOf(packet.ssrc());
             TelephoneEvent event = TelephoneEvent.parse(packet.payload());
             char digit = keys.accept(packet.timestamp(), packet.sequenceNumber(), event);
             if (digit != DtmfReceiver.NONE) {

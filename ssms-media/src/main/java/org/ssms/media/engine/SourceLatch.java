@@ -16,7 +16,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Of the bound address only its SSRC counts. Another SSRC from there, and the same SSRC from another port of that host
  * (a NAT that forgot), are taken after {@value #MIN_SEQUENTIAL} packets in sequence when nothing has come from the bound
- * source for {@link #QUIET_NANOS}, or {@link #PORT_QUIET_NANOS}. Whoever has the SRTP keys needs no probation.
+ * source for {@link #QUIET_NANOS}, or {@link #PORT_QUIET_NANOS}. Whoever has the SRTP keys needs no probation at a host
+ * that signalling names, and follows another port or SSRC as soon as that is silent for {@link #QUIET_NANOS}, so that two
+ * that overlap do not take turns.
  *
  * <p>When signalling names a new address, the bound source is heard until the caller has our answer and moves: then any
  * other one may follow it after its probation, as soon as nothing has come from it for {@link #QUIET_NANOS}. A source
@@ -127,11 +129,12 @@ final class SourceLatch {
         if (same && ssrc == boundSsrc) {
             return stays(source, ssrc, now);
         }
-        if (authentic || (source.equals(signalled) && !same)) {
+        boolean credible = current == null ? likeness(source) > 0 : isBetter(source, current);
+        if ((authentic && credible) || (source.equals(signalled) && !same)) {
             return bind(source, ssrc, now);
         }
-        if (current != null && !moving && isOfHost(source, current) && !isBetter(source, current)) {
-            return changed(source, ssrc, sequenceNumber, now);
+        if (current != null && !moving && isOfHost(source, current) && !credible) {
+            return changed(source, ssrc, sequenceNumber, authentic, now);
         }
         return onProbation(source, ssrc, sequenceNumber, now);
     }
@@ -189,13 +192,13 @@ final class SourceLatch {
     }
 
     /** Another SSRC of the bound address, or another port of its host. */
-    private Verdict changed(InetSocketAddress source, int ssrc, int sequenceNumber, long now) {
-        boolean ofCaller = source.equals(bound) || ssrc == boundSsrc;
+    private Verdict changed(InetSocketAddress source, int ssrc, int sequenceNumber, boolean authentic, long now) {
+        boolean ofCaller = authentic || source.equals(bound) || ssrc == boundSsrc;
         if (!ofCaller || !stands(source, ssrc, now)) {
             return Verdict.REFUSED;
         }
-        boolean sequential = countCandidate(ssrc, sequenceNumber, now);
-        long quiet = source.equals(bound) ? QUIET_NANOS : PORT_QUIET_NANOS;
+        boolean sequential = countCandidate(ssrc, sequenceNumber, now) || authentic;
+        long quiet = authentic || source.equals(bound) ? QUIET_NANOS : PORT_QUIET_NANOS;
         return sequential && now - boundHeard >= quiet ? bind(source, ssrc, now) : Verdict.HELD;
     }
 

@@ -661,6 +661,30 @@ class LiveCallTest {
         assertThat(made).hasSize(3);
     }
 
+    /** As gateways do that send keys as a stream of their own; each is told once, and no sound is lost. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void keys_in_a_stream_beside_the_sound_are_heard_with_srtp(boolean soundGoesOn) {
+        ToyProtection callers = new ToyProtection((byte) 5, (byte) 3);
+        call.connect(secure(keys(3, 5)), keys -> new ToyProtection((byte) 3, (byte) 5));
+        call.record(sink, LIMITS);
+        int sounds = 0;
+        for (int i = 0; i < 60; i++) {
+            boolean key = i >= 20 && i < 30;
+            if (!key || soundGoesOn) {
+                deliver(CALLER, protectedBy(callers, packet(i, i * 160, 0, payload(LOUD))));
+                sounds++;
+            }
+            if (key) {
+                byte[] event = event('#', i > 27, (i - 19) * 160);
+                deliver(CALLER, protectedBy(callers, packet(7, 500 + i, 99_000, 101, event)));
+            }
+            now += 20 * MILLI;
+        }
+        assertThat(events).containsExactly("media", "digit #");
+        assertThat(stop().packets()).isEqualTo(sounds);
+    }
+
     private static SrtpKeys keys(int local, int remote) {
         byte[] ours = new byte[SrtpSuite.MASTER_BYTES];
         byte[] theirs = new byte[SrtpSuite.MASTER_BYTES];

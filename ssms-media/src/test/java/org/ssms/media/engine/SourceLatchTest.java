@@ -76,16 +76,37 @@ class SourceLatchTest {
     }
 
     @Test
-    void whoever_has_the_keys_is_followed_at_once() {
+    void whoever_has_the_keys_is_followed_with_his_first_packet_after_a_pause() {
         judge(SDP, 1, 0, 0);
-        assertThat(latch.judge(SDP, 2, 700, true, 20 * MILLI)).isEqualTo(BOUND);
-        assertThat(latch.judge(SDP_HOST, 3, 9, true, 21 * MILLI)).isEqualTo(BOUND);
+        assertThat(latch.judge(SDP, 2, 700, true, 20 * MILLI)).isEqualTo(HELD);
+        assertThat(latch.judge(SDP, 2, 701, true, 60 * MILLI)).isEqualTo(BOUND);
+        assertThat(latch.judge(SDP_HOST, 3, 9, true, 120 * MILLI)).isEqualTo(BOUND);
         assertThat(latch.bound()).isEqualTo(SDP_HOST);
-        assertThat(latch.judge(ATTACKER, 3, 10, true, 22 * MILLI)).isEqualTo(REFUSED);
+        assertThat(latch.judge(ATTACKER, 3, 10, true, 200 * MILLI)).isEqualTo(REFUSED);
+    }
+
+    @Test
+    void two_streams_of_one_who_has_the_keys_do_not_take_turns() {
+        judge(SDP, 1, 0, 0);
+        for (int i = 1; i < 100; i++) {
+            assertThat(latch.judge(SDP, 1, i, true, i * 20 * MILLI)).isEqualTo(ACCEPTED);
+            assertThat(latch.judge(SDP, 2, i, true, i * 20 * MILLI + 1)).isEqualTo(HELD);
+            assertThat(latch.judge(SDP_HOST, 1, i, true, i * 20 * MILLI + 2)).isIn(HELD, REFUSED);
+        }
+    }
+
+    /** Somebody on the way may bring one packet of the caller here before it comes from him. */
+    @Test
+    void one_packet_with_the_keys_from_a_host_that_nobody_named_takes_no_call() {
+        assertThat(latch.judge(ATTACKER, 1, 0, true, 0)).isEqualTo(HELD);
+        latch.signaller(NAT.getAddress());
+        assertThat(latch.judge(NAT, 1, 1, true, MILLI)).isEqualTo(BOUND);
+        assertThat(latch.judge(ATTACKER, 1, 2, true, 300 * MILLI)).isEqualTo(REFUSED);
     }
 
     @Test
     void whoever_has_the_keys_needs_no_probation() {
+        latch.signaller(NAT.getAddress());
         assertThat(latch.judge(NAT, 1, 0, true, 0)).isEqualTo(BOUND);
         assertThat(latch.judge(SDP_HOST, 1, 1, true, 20 * MILLI)).as("better").isEqualTo(BOUND);
         assertThat(latch.judge(NAT, 1, 2, true, 40 * MILLI)).isEqualTo(REFUSED);
