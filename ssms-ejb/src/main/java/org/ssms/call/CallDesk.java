@@ -144,9 +144,10 @@ public class CallDesk {
         if (media.isEmpty()) {
             return refuse(Refusal.OVERLOAD);
         }
+        boolean isCarrier = invitation.asker().standing() == CallingParty.Standing.TRUNK;
         AddressBlock.parse(Source.of(invitation.source()).address())
                 .map(AddressBlock::network)
-                .ifPresent(media.get()::signalledFrom);
+                .ifPresent(host -> media.get().signalledFrom(host, isCarrier));
         SdpExchange sdp = new SdpExchange(new AudioNegotiator(
                 media.get().localAddress(),
                 media.get().localPort(),

@@ -102,9 +102,9 @@ final class LiveCall implements Receiver {
         }
     }
 
-    void signaller(InetAddress host) {
+    void signaller(InetAddress host, boolean trusted) {
         latch.signaller(host);
-        transport.signaller(host);
+        transport.signaller(host, trusted);
     }
 
     void play(Prompt prompt) {

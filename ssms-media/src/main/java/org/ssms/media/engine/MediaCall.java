@@ -47,9 +47,12 @@ public final class MediaCall {
     /**
      * From where the call is signalled: media from that host are more likely the caller's than those of any other, unless
      * they come from where the session description says. To be called before {@link #connect}.
+     *
+     * @param trusted the call is sent to where its session description says for as long as it likes, also when nothing
+     *     comes from there
      */
-    public void signalledFrom(InetAddress host) {
-        loop.post(() -> live.signaller(host));
+    public void signalledFrom(InetAddress host, boolean trusted) {
+        loop.post(() -> live.signaller(host, trusted));
     }
 
     /** Plays the prompt from its start, instead of one that may be playing; waits for {@link #connect}. */

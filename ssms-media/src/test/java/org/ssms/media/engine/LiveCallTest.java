@@ -170,7 +170,7 @@ class LiveCallTest {
     void a_port_that_changes_behind_a_nat_loses_no_speech(int onTheWay) {
         InetSocketAddress before = new InetSocketAddress("127.0.0.3", 5000);
         InetSocketAddress after = new InetSocketAddress("127.0.0.3", 5002);
-        call.signaller(before.getAddress());
+        call.signaller(before.getAddress(), false);
         call.record(sink, LIMITS);
         int sent = 0;
         for (; sent < 50; sent++) {
