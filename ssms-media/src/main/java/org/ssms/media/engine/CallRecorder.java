@@ -136,7 +136,8 @@ final class CallRecorder implements ReorderBuffer.Output {
         AudioCodec received = flow == null ? null : flow.codecOf(packet.payloadType());
         int length = packet.payloadLength();
         boolean audio = received != null && length > 0 && length <= FrameScratch.MAX_SAMPLES;
-        if (end != null || received == null || !audio || isTone(packet, sequence)) {
+        boolean ended = end != null && end != RecordingEnd.SILENCE; // silence: what was held is yet to come
+        if (ended || received == null || !audio || isTone(packet, sequence)) {
             return;
         }
         long time = timeline.place(packet.timestamp(), sequence, length, now);

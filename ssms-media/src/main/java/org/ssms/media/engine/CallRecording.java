@@ -70,14 +70,10 @@ final class CallRecording {
         }
     }
 
-    /** Lets time pass; why the recording has ended by it, or null. */
+    /** Lets time pass; why the recording is to be finished now, or null. */
     @Nullable
     RecordingEnd tick(long now) {
-        RecordingEnd why = recorder == null ? null : recorder.tick(now);
-        if (why != null && finish() != null) {
-            return RecordingEnd.SINK_FAILED;
-        }
-        return why;
+        return recorder == null ? null : recorder.tick(now);
     }
 
     /** Ends what runs or is waited for; what failed in the sink, or null. */

@@ -329,7 +329,9 @@ final class LiveCall implements Receiver {
         }
         RecordingEnd why = recording.tick(now);
         if (why != null) {
-            tell(l -> l.recordingEnded(why));
+            recordHeld();
+            RecordingEnd told = recording.finish() == null ? why : RecordingEnd.SINK_FAILED;
+            tell(l -> l.recordingEnded(told));
         }
         AudioFlow current = flow;
         if (current != null) {

@@ -213,6 +213,22 @@ class LiveCallTest {
     }
 
     @Test
+    void whose_port_changes_and_who_is_silent_then_has_said_all() {
+        call.record(sink, LIMITS);
+        for (int i = 0; i < 20; i++) {
+            speak(CALLER, 3, i);
+        }
+        InetSocketAddress moved = new InetSocketAddress(CALLER.getAddress(), 4040);
+        for (int i = 20; i < 40; i++) {
+            speak(moved, 3, i);
+        }
+        tickFor(Duration.ofSeconds(6));
+        assertThat(events).containsExactly("media", "end SILENCE");
+        assertThat(sink.payloads.size()).isEqualTo(40 * 160);
+        assertThat(sink.ends).isEqualTo(1);
+    }
+
+    @Test
     void what_was_said_before_the_end_of_the_beep_is_not_recorded_later() {
         Prompt beep = Prompt.ofUlaw("beep", new byte[480]);
         audio(0, 0);
