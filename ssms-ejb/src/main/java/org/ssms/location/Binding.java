@@ -123,7 +123,9 @@ class Binding {
             return false;
         }
         boolean sameHost = address.equals(registration.flow().address())
-                && ContactUri.parse(contact).filter(own -> wanted.stream().anyMatch(own::isOfTheHostOf)).isPresent();
+                && ContactUri.parse(contact)
+                        .filter(own -> wanted.stream().anyMatch(own::isOfTheHostOf))
+                        .isPresent();
         return sameHost || callId.equals(registration.callId());
     }
 

@@ -43,9 +43,8 @@ final class ContactUri {
             return Optional.empty();
         }
         // user information is the one part whose case matters; a default port differs from none
-        String userAtHost = unescaped(orEmpty(uri.group("user")))
-                + '@'
-                + uri.group("host").toLowerCase(Locale.ROOT);
+        String userAtHost =
+                unescaped(orEmpty(uri.group("user"))) + '@' + uri.group("host").toLowerCase(Locale.ROOT);
         String address = uri.group("scheme").toLowerCase(Locale.ROOT)
                 + ':'
                 + userAtHost

@@ -198,7 +198,8 @@ class BindingSetTest {
         register("x", 1, contact("sip:bob@desk"));
         clock = NOW.plus(Duration.ofMinutes(50));
         for (int i = 1; i < 20; i++) {
-            assertThat(register("same", i, contact("sip:" + i + "@10.0.0.1:5060"))).isEmpty();
+            assertThat(register("same", i, contact("sip:" + i + "@10.0.0.1:5060")))
+                    .isEmpty();
         }
         assertThat(contacts()).extracting(Contact::uri).contains("sip:bob@desk", "sip:19@10.0.0.1:5060");
     }
@@ -353,7 +354,8 @@ class BindingSetTest {
         List<String> first = next.keySet().stream()
                 .filter(uri -> call.equals(Objects.requireNonNull(next.get(uri)).call()))
                 .toList();
-        for (String oldest : Stream.concat(first.stream(), List.copyOf(next.keySet()).stream()).toList()) {
+        for (String oldest : Stream.concat(first.stream(), List.copyOf(next.keySet()).stream())
+                .toList()) {
             if (next.size() > LIMITS.maxBindings() && !last.containsKey(oldest)) {
                 next.remove(oldest);
             }

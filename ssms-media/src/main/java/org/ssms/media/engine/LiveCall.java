@@ -297,7 +297,8 @@ final class LiveCall implements Receiver {
     }
 
     private static boolean isEvent(RtpPacket packet, AudioFlow current) {
-        return packet.payloadType() == current.telephoneEventPayloadType() && current.direction().receives();
+        return packet.payloadType() == current.telephoneEventPayloadType()
+                && current.direction().receives();
     }
 
     /** Another stream has another clock. */

@@ -102,7 +102,8 @@ class TelephoneEventTest {
             sequence = number;
             keys.append(accept(1000, TelephoneEvent.of(key, number == 3, 800)));
         }
-        assertThat(keys.toString().replace(String.valueOf(DtmfReceiver.NONE), "")).isEqualTo("12");
+        assertThat(keys.toString().replace(String.valueOf(DtmfReceiver.NONE), ""))
+                .isEqualTo("12");
     }
 
     @Test

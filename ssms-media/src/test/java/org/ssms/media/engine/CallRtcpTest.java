@@ -175,7 +175,8 @@ class CallRtcpTest {
     void a_caller_who_names_a_host_that_cannot_be_reached_is_sent_to_where_he_was_heard() throws Exception {
         call.connect(flow(false), NO_SRTP);
         run(500, 0);
-        InetSocketAddress group = new InetSocketAddress("224.0.0.9", 4000); // as little to be believed as 10/8 from afar
+        InetSocketAddress group =
+                new InetSocketAddress("224.0.0.9", 4000); // as little to be believed as 10/8 from afar
         call.connect(new AudioFlow(AudioCodec.PCMU, -1, group, Direction.SENDRECV, 20), NO_SRTP);
         call.play(Prompt.ofUlaw("long", new byte[8000 * 2]));
         run(500, 0);

@@ -34,7 +34,8 @@ class ForwardingTest {
 
     @Test
     void a_broken_entry_takes_nothing_from_the_others() {
-        List<String> received = List.of("<sip:team@localhost>;index=1, junk, <sip:x@h", "<sip:bob@localhost>;index=1.1");
+        List<String> received =
+                List.of("<sip:team@localhost>;index=1, junk, <sip:x@h", "<sip:bob@localhost>;index=1.1");
         assertThat(Forwarding.of(received, "sip:bob@localhost", DiversionReason.NO_ANSWER, MAILBOX)
                         .historyInfo())
                 .first()
