@@ -15,8 +15,9 @@ import org.ssms.location.RegistrationResult.Refused;
 /**
  * The bindings of one subscriber while a REGISTER is carried out (RFC 3261 §10.3, RFC 5626 §6). A refused REGISTER
  * changes nothing: all of it is checked before the first binding is touched. A phone that comes back from another port is
- * known by its instance. Where there are more addresses than may be, those go first that the same phone has left behind,
- * and then those that have used up most of their time: a phone that forgets its ports must not push out the others.
+ * known by its instance. Where there are more addresses than may be, those go first that the same phone has left
+ * behind, and then those that have used up most of their time: a phone that forgets its ports must not push out the
+ * others.
  */
 final class BindingSet {
     private static final int MAX_PATH_CHARS = 2048;

@@ -89,9 +89,9 @@ class SourceLatchTest {
     void two_streams_of_one_who_has_the_keys_do_not_take_turns() {
         judge(SDP, 1, 0, 0);
         for (int i = 1; i < 100; i++) {
-            assertThat(latch.judge(SDP, 1, i, true, i * 20 * MILLI)).isEqualTo(ACCEPTED);
-            assertThat(latch.judge(SDP, 2, i, true, i * 20 * MILLI + 1)).isEqualTo(HELD);
-            assertThat(latch.judge(SDP_HOST, 1, i, true, i * 20 * MILLI + 2)).isIn(HELD, REFUSED);
+            assertThat(latch.judge(SDP, 1, i, true, i * 20L * MILLI)).isEqualTo(ACCEPTED);
+            assertThat(latch.judge(SDP, 2, i, true, i * 20L * MILLI + 1)).isEqualTo(HELD);
+            assertThat(latch.judge(SDP_HOST, 1, i, true, i * 20L * MILLI + 2)).isIn(HELD, REFUSED);
         }
     }
 
