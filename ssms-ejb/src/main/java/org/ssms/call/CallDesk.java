@@ -144,9 +144,10 @@ public class CallDesk {
         if (media.isEmpty()) {
             return refuse(Refusal.OVERLOAD);
         }
+        boolean isCarrier = invitation.asker().standing() == CallingParty.Standing.TRUNK;
         AddressBlock.parse(Source.of(invitation.source()).address())
                 .map(AddressBlock::network)
-                .ifPresent(media.get()::signalledFrom);
+                .ifPresent(host -> media.get().signalledFrom(host, isCarrier));
         SdpExchange sdp = new SdpExchange(new AudioNegotiator(
                 media.get().localAddress(),
                 media.get().localPort(),
@@ -184,10 +185,16 @@ public class CallDesk {
         call.tell(CallEvent.INVITED);
     }
 
+    /** Whether an ACK must bring the answer to an offer of ours; otherwise nobody asks what is in it. */
+    public boolean expectsAnswer(String callId) {
+        Up up = calls.get(callId);
+        return up != null && up.call().sdp().offerPending();
+    }
+
     /**
      * The ACK of an INVITE or re-INVITE.
      *
-     * @param answer its session description, null when it has none
+     * @param answer its session description, null when it has none, or none is expected
      */
     public void acknowledged(String callId, byte @Nullable [] answer) {
         Up up = calls.get(callId);

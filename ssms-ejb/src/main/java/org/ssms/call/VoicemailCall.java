@@ -7,6 +7,7 @@ import static java.lang.System.Logger.Level.WARNING;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -23,6 +24,7 @@ import org.ssms.media.prompt.GreetingKind;
 import org.ssms.media.prompt.Prompt;
 import org.ssms.protect.recording.AudioFormat;
 import org.ssms.recording.PendingMessage;
+import org.ssms.recording.RecordingConfig;
 import org.ssms.recording.RecordingCompletion;
 
 /**
@@ -36,8 +38,11 @@ final class VoicemailCall {
     /** 64*T1 (RFC 3261 §13.3.1.4). */
     private static final Duration ACK_TIMEOUT = Duration.ofSeconds(32);
 
-    /** Longer than any prompt; only a call on hold takes as long. */
-    private static final Duration PROMPT_TIMEOUT = Duration.ofSeconds(90);
+    /** Longer than any prompt; only a call on hold takes as long, and has come back by then, or is not awaited. */
+    private static final Duration PROMPT_TIMEOUT = Duration.ofSeconds(30);
+
+    /** The same when the message is there, or none will be: a caller on hold misses nothing any more. */
+    private static final Duration FAREWELL_TIMEOUT = Duration.ofSeconds(8);
 
     /** Phones that send anything have done so by then; they are greeted where they are heard, also behind a NAT. */
     private static final Duration UNHEARD_AFTER = Duration.ofSeconds(1);
@@ -247,7 +252,8 @@ final class VoicemailCall {
                     handle(CallEvent.TIMEOUT);
                 }
             });
-            timer = facilities.timers().schedule(ring, limit(state).toMillis(), TimeUnit.MILLISECONDS);
+            long millis = limit(state, facilities.recording()).toMillis();
+            timer = facilities.timers().schedule(ring, millis, TimeUnit.MILLISECONDS);
         }
     }
 
@@ -257,26 +263,19 @@ final class VoicemailCall {
         }
     }
 
-    private static Duration min(Duration a, Duration b) {
-        return a.compareTo(b) < 0 ? a : b;
-    }
-
-    private Duration limit(CallScript.State state) {
+    /** For how long a call may stay in a state. */
+    static Duration limit(CallScript.State state, RecordingConfig recording) {
+        Duration firstMedia = recording.limits().firstMedia();
+        Duration unheard = Collections.min(List.of(UNHEARD_AFTER, firstMedia));
         return switch (state) {
             case ANSWERED -> ACK_TIMEOUT;
-            case AWAITING_MEDIA ->
-                min(UNHEARD_AFTER, facilities.recording().limits().firstMedia());
-            case UNHEARD ->
-                facilities
-                        .recording()
-                        .limits()
-                        .firstMedia()
-                        .minus(min(
-                                UNHEARD_AFTER, facilities.recording().limits().firstMedia()));
-            case AWAITING_KEY -> facilities.recording().licenseServer().timeout();
-            case RECORDING -> facilities.recording().limits().max().plus(WORK_TIMEOUT);
+            case AWAITING_MEDIA -> unheard;
+            case UNHEARD -> firstMedia.minus(unheard);
+            case AWAITING_KEY -> recording.licenseServer().timeout();
+            case RECORDING -> recording.limits().max().plus(WORK_TIMEOUT);
             case OPENING, STORING -> WORK_TIMEOUT;
-            case INVITED, GREETING, BEEP, CONFIRMING, GOODBYE, ENDED -> PROMPT_TIMEOUT;
+            case INVITED, GREETING, BEEP, ENDED -> PROMPT_TIMEOUT;
+            case CONFIRMING, GOODBYE -> FAREWELL_TIMEOUT;
         };
     }
 }

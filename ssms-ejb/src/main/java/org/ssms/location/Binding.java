@@ -6,7 +6,9 @@ import jakarta.persistence.GeneratedValue;
 import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -107,18 +109,30 @@ class Binding {
         return isFlow() && other.isFlow() && Objects.equals(instance, other.instance);
     }
 
-    /** Whether it is of the phone that asks, and one of both names no flow: its address may be another one by now. */
+    /** Whether it is of the phone that asks, and names no flow: its address may be another one by now. */
     boolean isOfInstanceWithoutFlow(RequestedBinding wanted) {
-        return instance != null && instance.equals(wanted.instance()) && !(isFlow() && wanted.isFlow());
+        return instance != null && instance.equals(wanted.instance()) && !isFlow();
     }
 
-    /** Whether its phone stood where that flow comes from; the port may be another one. */
-    boolean cameFrom(Flow flow) {
-        return address.equals(flow.address());
+    /**
+     * Whether the phone that asks has left it behind, as far as can be guessed: it has no instance, and is of the same
+     * series of REGISTERs, or came from the same address and is the same Contact but for its port.
+     */
+    boolean isLeftBehindBy(Registration registration, Collection<ContactUri> wanted) {
+        if (instance != null) {
+            return false;
+        }
+        boolean sameHost = address.equals(registration.flow().address())
+                && ContactUri.parse(contact)
+                        .filter(own -> wanted.stream().anyMatch(own::isOfTheHostOf))
+                        .isPresent();
+        return sameHost || callId.equals(registration.callId());
     }
 
-    Instant updatedAt() {
-        return updatedAt;
+    /** How much of its time has gone by since it was heard of, 0 to 1. */
+    double age(Instant now) {
+        return (double) Duration.between(updatedAt, now).toMillis()
+                / Math.max(1, Duration.between(updatedAt, expiresAt).toMillis());
     }
 
     private boolean isFlow() {

@@ -3,6 +3,7 @@ package org.ssms.location;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,8 +15,9 @@ import org.ssms.location.RegistrationResult.Refused;
 /**
  * The bindings of one subscriber while a REGISTER is carried out (RFC 3261 §10.3, RFC 5626 §6). A refused REGISTER
  * changes nothing: all of it is checked before the first binding is touched. A phone that comes back from another port is
- * known by its instance. Where there are more addresses than may be, those go that were not heard of for longest, first of
- * those which came from where this one comes from: a phone that forgets its ports must not push out the others.
+ * known by its instance. Where there are more addresses than may be, those go first that the same phone has left
+ * behind, and then those that have used up most of their time: a phone that forgets its ports must not push out the
+ * others.
  */
 final class BindingSet {
     private static final int MAX_PATH_CHARS = 2048;
@@ -90,14 +92,14 @@ final class BindingSet {
             List<Binding> untouched = new ArrayList<>(bindings);
             wanted.forEach((requested, uri) -> untouched.removeAll(matches(registration, requested, uri)));
             wanted.forEach((requested, uri) -> carryOut(registration, requested, uri));
-            makeRoom(registration, untouched);
+            makeRoom(registration, wanted.values(), untouched);
         }
         return refused;
     }
 
-    private void makeRoom(Registration registration, List<Binding> untouched) {
-        untouched.sort(Comparator.comparing((Binding binding) -> !binding.cameFrom(registration.flow()))
-                .thenComparing(Binding::updatedAt));
+    private void makeRoom(Registration registration, Collection<ContactUri> wanted, List<Binding> untouched) {
+        untouched.sort(Comparator.comparing((Binding binding) -> !binding.isLeftBehindBy(registration, wanted))
+                .thenComparing(binding -> -binding.age(now)));
         List<Binding> oldest = untouched.subList(0, Math.max(0, bindings.size() - limits.maxBindings()));
         bindings.removeAll(oldest);
         removed.addAll(oldest);

@@ -24,10 +24,12 @@ final class ContactUri {
     private static final Set<String> ALWAYS_COMPARED = Set.of("user", "ttl", "method", "maddr", "transport");
 
     private final String address;
+    private final String userAtHost;
     private final Map<String, String> parameters;
 
-    private ContactUri(String address, Map<String, String> parameters) {
+    private ContactUri(String address, String userAtHost, Map<String, String> parameters) {
         this.address = address;
+        this.userAtHost = userAtHost;
         this.parameters = parameters;
     }
 
@@ -41,16 +43,16 @@ final class ContactUri {
             return Optional.empty();
         }
         // user information is the one part whose case matters; a default port differs from none
+        String userAtHost =
+                unescaped(orEmpty(uri.group("user"))) + '@' + uri.group("host").toLowerCase(Locale.ROOT);
         String address = uri.group("scheme").toLowerCase(Locale.ROOT)
                 + ':'
-                + unescaped(orEmpty(uri.group("user")))
-                + '@'
-                + uri.group("host").toLowerCase(Locale.ROOT)
+                + userAtHost
                 + ':'
                 + orEmpty(uri.group("port"))
                 + '?'
                 + orEmpty(uri.group("headers"));
-        return Optional.of(new ContactUri(address, parameters(orEmpty(uri.group("parameters")))));
+        return Optional.of(new ContactUri(address, userAtHost, parameters(orEmpty(uri.group("parameters")))));
     }
 
     boolean isSameAs(ContactUri other) {
@@ -62,6 +64,11 @@ final class ContactUri {
         compared.addAll(ALWAYS_COMPARED);
         return compared.stream()
                 .allMatch(name -> parameters.getOrDefault(name, "").equals(other.parameters.getOrDefault(name, "")));
+    }
+
+    /** The same user at the same host, at whatever port. */
+    boolean isOfTheHostOf(ContactUri other) {
+        return userAtHost.equals(other.userAtHost);
     }
 
     private static Map<String, String> parameters(String text) {

@@ -338,7 +338,9 @@ class CallDeskTest {
     @Test
     void an_invite_without_offer_goes_on_with_the_answer_in_the_ack() {
         invite("a", "alice", null);
+        assertThat(desk.expectsAnswer("a")).isTrue();
         desk.acknowledged("a", OFFER);
+        assertThat(desk.expectsAnswer("a")).isFalse();
         assertThat(hungUp).isEmpty();
         assertThat(desk.reinvited("a", OFFER)).isInstanceOf(CallOutcome.Answer.class);
     }

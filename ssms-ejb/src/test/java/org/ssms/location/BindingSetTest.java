@@ -9,9 +9,11 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,6 +27,7 @@ class BindingSetTest {
     private static final Flow FLOW = new Flow("UDP", "192.0.2.7", 5062);
 
     private final List<Binding> kept = new ArrayList<>();
+    private Instant clock = NOW;
 
     @Test
     void a_contact_is_bound_to_the_flow_it_came_by() {
@@ -176,17 +179,50 @@ class BindingSetTest {
     }
 
     @Test
-    void a_phone_that_forgets_its_ports_pushes_out_itself_and_not_the_others() {
-        Flow elsewhere = new Flow("UDP", "192.0.2.99", 5060);
-        carryOut(new Registration("bob", "x", 1, List.of(contact("sip:bob@desk")), false, null, elsewhere, List.of()));
+    void a_phone_that_forgets_its_ports_pushes_out_itself_and_not_the_one_beside_it() {
+        register("x", 1, contact("sip:bob@desk")); // from the same NAT
+        clock = NOW.plus(Duration.ofMinutes(50)); // its next REGISTER is yet to come
         for (int port = 5060; port < 5080; port++) {
             assertThat(register("call" + port, 1, contact("sip:bob@10.0.0.1:" + port)))
                     .isEmpty();
+            clock = clock.plusSeconds(1);
         }
         assertThat(contacts())
                 .extracting(Contact::uri)
                 .hasSize(LIMITS.maxBindings())
                 .contains("sip:bob@desk", "sip:bob@10.0.0.1:5079");
+    }
+
+    @Test
+    void a_phone_whose_user_part_is_another_each_time_is_known_by_its_call() {
+        register("x", 1, contact("sip:bob@desk"));
+        clock = NOW.plus(Duration.ofMinutes(50));
+        for (int i = 1; i < 20; i++) {
+            assertThat(register("same", i, contact("sip:" + i + "@10.0.0.1:5060")))
+                    .isEmpty();
+        }
+        assertThat(contacts()).extracting(Contact::uri).contains("sip:bob@desk", "sip:19@10.0.0.1:5060");
+    }
+
+    @Test
+    void of_phones_that_have_nothing_in_common_the_one_goes_whose_time_is_almost_up() {
+        register("a", 1, 3600L, contact("sip:bob@h1"));
+        clock = NOW.plusSeconds(100);
+        register("b", 1, 60L, contact("sip:bob@h2"));
+        register("c", 1, 3600L, contact("sip:bob@h3"));
+        clock = NOW.plusSeconds(155);
+        register("d", 1, contact("sip:bob@h4"));
+        assertThat(contacts())
+                .extracting(Contact::uri)
+                .containsExactlyInAnyOrder("sip:bob@h1", "sip:bob@h3", "sip:bob@h4");
+    }
+
+    @Test
+    void a_phone_that_once_does_not_name_its_flow_keeps_its_flows() {
+        register("a", 1, flow("sip:bob@10.0.0.1:5060", "urn:uuid:1", 1));
+        register("b", 1, flow("sip:bob@10.0.0.1:5062", "urn:uuid:1", 2));
+        register("c", 1, new RequestedBinding("sip:bob@10.0.0.1:5064", null, null, "urn:uuid:1", null));
+        assertThat(contacts()).hasSize(3);
     }
 
     @Test
@@ -315,7 +351,11 @@ class BindingSetTest {
                 next.put(binding.uri(), new Word(call, cseq, binding.qMillis() == null ? 1000 : binding.qMillis()));
             }
         }
-        for (String oldest : List.copyOf(next.keySet())) {
+        List<String> first = next.keySet().stream()
+                .filter(uri -> call.equals(Objects.requireNonNull(next.get(uri)).call()))
+                .toList();
+        for (String oldest : Stream.concat(first.stream(), List.copyOf(next.keySet()).stream())
+                .toList()) {
             if (next.size() > LIMITS.maxBindings() && !last.containsKey(oldest)) {
                 next.remove(oldest);
             }
@@ -339,7 +379,7 @@ class BindingSetTest {
 
     /** As the registrar does with the database. */
     private Optional<Refused> carryOut(Registration registration) {
-        BindingSet bindings = new BindingSet(kept, LIMITS, NOW);
+        BindingSet bindings = new BindingSet(kept, LIMITS, clock);
         Optional<Refused> refused = bindings.apply(registration);
         if (refused.isPresent()) {
             assertThat(bindings.added()).isEmpty();

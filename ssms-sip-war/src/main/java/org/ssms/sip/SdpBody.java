@@ -8,16 +8,20 @@ import jakarta.mail.internet.MimeMultipart;
 import jakarta.mail.internet.ParseException;
 import jakarta.mail.util.ByteArrayDataSource;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The session description of a request: its body, or one part of it where gateways send something beside, as ISUP
- * (RFC 3204) or a location (RFC 6442). What else is in a multipart is passed over, unless somebody insists on it
- * (RFC 5621 §8).
+ * (RFC 3204) or a location (RFC 6442). What else is in a multipart is passed over, as is an early session (RFC 3959),
+ * unless somebody insists on it (RFC 5621 §8). A multipart is bounded before anything of it is parsed.
  */
 final class SdpBody {
+    private static final int MOST_BYTES = 32 * 1024;
     private static final int MOST_PARTS = 16;
     private static final int DEEPEST = 3;
+
+    private int partsLeft = MOST_PARTS;
 
     private SdpBody() {}
 
@@ -53,42 +57,57 @@ final class SdpBody {
             if (!type.match("multipart/*")) {
                 throw new UnsupportedBodyException("another type", null);
             }
-            return findIn(new MimeMultipart(new ByteArrayDataSource(body, contentType)), 1);
+            return new SdpBody().findIn(body, contentType, 1);
         } catch (MessagingException | IOException e) {
             throw new UnsupportedBodyException("a multipart that cannot be read", e);
         }
     }
 
     /** The first one. */
-    private static byte @Nullable [] findIn(MimeMultipart parts, int depth)
+    private byte @Nullable [] findIn(byte[] body, String type, int depth)
             throws MessagingException, IOException, UnsupportedBodyException {
-        if (depth > DEEPEST || parts.getCount() > MOST_PARTS) {
+        String boundary = new ContentType(type).getParameter("boundary");
+        if (boundary == null || depth > DEEPEST || body.length > MOST_BYTES) {
+            throw new UnsupportedBodyException("a multipart without boundary, too deep or too large", null);
+        }
+        partsLeft -= count(body, "--" + boundary);
+        if (partsLeft + depth < 0) { // the last delimiter of each level is of no part
             throw new UnsupportedBodyException("too many parts", null);
         }
+        MimeMultipart parts = new MimeMultipart(new ByteArrayDataSource(body, type));
         byte[] found = null;
         for (int i = 0; i < parts.getCount(); i++) {
             BodyPart part = parts.getBodyPart(i);
-            if (found == null && part.isMimeType(Replies.SDP)) {
+            ContentDisposition disposition = disposition(part);
+            boolean early = "early-session".equalsIgnoreCase(disposition.getDisposition());
+            if (found == null && !early && part.isMimeType(Replies.SDP)) {
                 found = part.getInputStream().readAllBytes();
             } else if (part.isMimeType("multipart/*")) {
-                byte[] inner = part.getInputStream().readAllBytes();
-                byte[] below =
-                        findIn(new MimeMultipart(new ByteArrayDataSource(inner, part.getContentType())), depth + 1);
+                byte[] below = findIn(part.getInputStream().readAllBytes(), part.getContentType(), depth + 1);
                 found = found == null ? below : found;
-            } else if (isRequired(part)) {
+            } else if ("required".equalsIgnoreCase(disposition.getParameter("handling"))) {
                 throw new UnsupportedBodyException("a part that we do not understand is required", null);
             }
         }
         return found;
     }
 
-    private static boolean isRequired(BodyPart part) throws MessagingException {
+    /** How often a delimiter is there, or more. */
+    private static int count(byte[] body, String delimiter) {
+        String text = new String(body, StandardCharsets.ISO_8859_1);
+        int count = 0;
+        for (int at = text.indexOf(delimiter); at >= 0; at = text.indexOf(delimiter, at + delimiter.length())) {
+            count++;
+        }
+        return count;
+    }
+
+    private static ContentDisposition disposition(BodyPart part) throws MessagingException {
         String[] said = part.getHeader("Content-Disposition");
         try {
-            return said != null
-                    && "required".equalsIgnoreCase(new ContentDisposition(said[0]).getParameter("handling"));
+            return said == null ? new ContentDisposition() : new ContentDisposition(said[0]);
         } catch (ParseException e) {
-            return false;
+            return new ContentDisposition();
         }
     }
 }

@@ -134,13 +134,14 @@ public class VoicemailServlet extends javax.servlet.sip.SipServlet {
 
     @Override
     protected void doAck(SipServletRequest ack) throws IOException {
-        byte[] answer;
+        String call = ack.getSession().getId();
+        byte[] answer = null;
         try {
-            answer = sdp(ack);
+            answer = desk.expectsAnswer(call) ? sdp(ack) : null;
         } catch (UnsupportedBodyException e) {
-            answer = null; // nothing answers an ACK: a call without the media that it needs ends
+            // nothing answers an ACK: a call without the media that it needs ends
         }
-        desk.acknowledged(ack.getSession().getId(), answer);
+        desk.acknowledged(call, answer);
     }
 
     @Override

@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -70,6 +72,41 @@ class SdpBodyTest {
     void anything_else_is_not_supported(String type) {
         assertThatThrownBy(() -> SdpBody.find(type, null, SDP)).isInstanceOf(UnsupportedBodyException.class);
         assertThatThrownBy(() -> SdpBody.find("application/sdp", "gzip", SDP))
+                .isInstanceOf(UnsupportedBodyException.class);
+    }
+
+    @Test
+    void an_early_session_is_not_the_session() throws Exception {
+        String early = sdp("Content-Disposition: early-session").replace("127.0.0.1", "127.0.0.9");
+        assertThat(find(MIXED, early + sdp("Content-Disposition: session") + "--a-b--\r\n"))
+                .isEqualTo(SDP);
+        assertThat(find(MIXED, early + "--a-b--\r\n")).isNull();
+        assertThatThrownBy(() -> find(MIXED, early.replace("-session", "-session;handling=required") + "--a-b--\r\n"))
+                .isInstanceOf(UnsupportedBodyException.class);
+    }
+
+    /** Each part costs a hundred times its bytes when it is parsed. */
+    @ParameterizedTest
+    @ValueSource(strings = {MIXED, "multipart/mixed;boundary=a-b", "multipart/mixed"})
+    void very_many_parts_are_refused_before_they_are_parsed(String type) {
+        String body = "--a-b\n\n".repeat(4_000);
+        long before = allocated();
+        assertThatThrownBy(() -> find(type, body)).isInstanceOf(UnsupportedBodyException.class);
+        assertThat(allocated() - before).isLessThan(500_000);
+    }
+
+    private static long allocated() {
+        return ((ThreadMXBean) ManagementFactory.getThreadMXBean()).getCurrentThreadAllocatedBytes();
+    }
+
+    @Test
+    void sixteen_parts_are_the_most_in_all() throws Exception {
+        assertThat(find(MIXED, ISUP.repeat(15) + sdp("X: y") + "--a-b--\r\n")).isEqualTo(SDP);
+        String inner = (ISUP.repeat(9) + "--a-b--").replace("a-b", "c-d");
+        String outer = part("X: y", "Content-Type: multipart/mixed;boundary=c-d", inner);
+        assertThatThrownBy(() -> find(MIXED, outer + ISUP.repeat(9) + sdp("X: y") + "--a-b--\r\n"))
+                .isInstanceOf(UnsupportedBodyException.class);
+        assertThatThrownBy(() -> find(MIXED, sdp("X: " + "y".repeat(32 * 1024)) + "--a-b--\r\n"))
                 .isInstanceOf(UnsupportedBodyException.class);
     }
 

@@ -34,8 +34,10 @@ public final class DtmfReceiver {
         boolean later = (short) (sequenceNumber - sequence) > 0;
         boolean another = later && (packet.event() != event || (ended && !packet.end()));
         if (any && since == 0 && !another) {
-            duration = Math.max(duration, packet.duration());
-            ended |= packet.end();
+            if (packet.event() == event) { // else a late one of the key before
+                duration = Math.max(duration, packet.duration());
+                ended |= packet.end();
+            }
             sequence = later ? sequenceNumber : sequence;
             return NONE;
         }

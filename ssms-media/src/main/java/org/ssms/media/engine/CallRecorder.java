@@ -26,6 +26,7 @@ final class CallRecorder implements ReorderBuffer.Output {
     private final SilenceDetector silence;
     private final long maxSamples;
     private final long maxNanos;
+    private final long begun;
 
     private long lostCounted;
     private long lateCounted;
@@ -47,13 +48,15 @@ final class CallRecorder implements ReorderBuffer.Output {
      * Starts to wait for the first frame.
      *
      * @param keys knows which part of the caller's time is a key press; audio in it is not recorded
+     * @param begun what came before is not recorded, nanoseconds of the loop's clock
      */
-    CallRecorder(AudioSink sink, RecordingLimits limits, DtmfReceiver keys, LoopContext loop) {
+    CallRecorder(AudioSink sink, RecordingLimits limits, DtmfReceiver keys, LoopContext loop, long begun) {
         this.sink = sink;
         codec = sink.codec();
         this.keys = keys;
         this.loop = loop;
-        now = loop.now();
+        now = begun;
+        this.begun = begun;
         timeline = new Timeline(codec.clockRate());
         silence = new SilenceDetector(limits.silence().toNanos(), now);
         maxNanos = limits.max().toNanos();
@@ -61,10 +64,12 @@ final class CallRecorder implements ReorderBuffer.Output {
     }
 
     /** Takes the next packet of the caller's source, whatever it carries. */
-    void offer(RtpPacket packet, AudioFlow current, long nowNanos) {
-        now = nowNanos;
-        flow = current;
-        order.offer(packet, nowNanos);
+    void offer(RtpPacket packet, AudioFlow current, long arrival) {
+        if (arrival - begun >= 0) {
+            now = arrival;
+            flow = current;
+            order.offer(packet, arrival);
+        }
     }
 
     void sourceChanged() {
@@ -131,7 +136,8 @@ final class CallRecorder implements ReorderBuffer.Output {
         AudioCodec received = flow == null ? null : flow.codecOf(packet.payloadType());
         int length = packet.payloadLength();
         boolean audio = received != null && length > 0 && length <= FrameScratch.MAX_SAMPLES;
-        if (end != null || received == null || !audio || isTone(packet, sequence)) {
+        boolean ended = end != null && end != RecordingEnd.SILENCE; // silence: what was held is yet to come
+        if (ended || received == null || !audio || isTone(packet, sequence)) {
             return;
         }
         long time = timeline.place(packet.timestamp(), sequence, length, now);

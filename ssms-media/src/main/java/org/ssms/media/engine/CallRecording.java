@@ -28,7 +28,7 @@ final class CallRecording {
 
     void start(AudioSink sink, RecordingLimits limits) {
         finish();
-        recorder = new CallRecorder(sink, limits, keys, loop);
+        recorder = new CallRecorder(sink, limits, keys, loop, loop.now());
     }
 
     void await(Prompt prompt, AudioSink sink, RecordingLimits limits) {
@@ -42,12 +42,12 @@ final class CallRecording {
         return awaiting == null ? null : awaiting.prompt();
     }
 
-    /** The prompt is over. */
-    void begin() {
+    /** The prompt is over: what has come at that time, or comes later, is recorded. */
+    void begin(long now) {
         Awaiting begun = awaiting;
         if (begun != null) {
             awaiting = null;
-            start(begun.sink(), begun.limits());
+            recorder = new CallRecorder(begun.sink(), begun.limits(), keys, loop, now);
         }
     }
 
@@ -70,20 +70,16 @@ final class CallRecording {
         }
     }
 
-    /** Lets time pass; why the recording has ended by it, or null. */
+    /** Lets time pass; why the recording is to be finished now, or null. */
     @Nullable
     RecordingEnd tick(long now) {
-        RecordingEnd why = recorder == null ? null : recorder.tick(now);
-        if (why != null && finish() != null) {
-            return RecordingEnd.SINK_FAILED;
-        }
-        return why;
+        return recorder == null ? null : recorder.tick(now);
     }
 
     /** Ends what runs or is waited for; what failed in the sink, or null. */
     @Nullable
     Throwable finish() {
-        begin(); // its sink is told the end as that of any other
+        begin(loop.now()); // its sink is told the end as that of any other
         CallRecorder running = recorder;
         if (running == null) {
             return null;

@@ -19,7 +19,8 @@ final class CallTransport {
     /**
      * RTP and RTCP packets of a call to hosts from which nothing has come: a second of sound. The SDP of a first or of a
      * later offer may name somebody who never asked for it; a caller who speaks is heard sooner. The host from which the
-     * call is signalled has shown by its ACK that it is there.
+     * call is signalled has shown by its ACK that it is there. A carrier is believed: its media gateway is another host, and
+     * sends nothing while the caller is muted.
      */
     static final int MAX_UNHEARD = 50;
 
@@ -33,6 +34,7 @@ final class CallTransport {
     private @Nullable InetSocketAddress rtcpHeard;
     private @Nullable AudioFlow flow;
     private @Nullable InetAddress signaller;
+    private boolean trusted;
     private int unheard;
 
     CallTransport(CallSockets sockets, LoopContext loop) {
@@ -40,9 +42,10 @@ final class CallTransport {
         this.loop = loop;
     }
 
-    /** The host from which the call is signalled. */
-    void signaller(InetAddress host) {
+    /** The host from which the call is signalled, and whether it is believed where it wants its sound. */
+    void signaller(InetAddress host, boolean isTrusted) {
         signaller = host;
+        trusted = isTrusted;
     }
 
     CallSockets sockets() {
@@ -90,9 +93,12 @@ final class CallTransport {
         InetSocketAddress signalled = next.remote();
         boolean moved = flow != null && !flow.remote().equals(signalled);
         rtcpHeard = moved ? null : rtcpHeard;
-        rtpHeard = bound;
         flow = next;
-        rtpTo = bound == null ? credible(signalled) : notOurs(bound);
+        boolean unreachable = bound == null && credible(signalled) == null;
+        if (!unreachable || rtpHeard == null) { // else he is still where he was heard, until he is heard elsewhere
+            rtpHeard = bound;
+            rtpTo = bound == null ? credible(signalled) : notOurs(bound);
+        }
         InetSocketAddress heard = rtcpHeard;
         if (next.isMuxed()) {
             rtcpTo = rtpTo;
@@ -189,7 +195,8 @@ final class CallTransport {
 
     /** Counts what goes where nobody has been heard. */
     private boolean mayGoTo(InetSocketAddress to) {
-        return isHostOf(rtpHeard, to)
+        return trusted
+                || isHostOf(rtpHeard, to)
                 || isHostOf(rtcpHeard, to)
                 || to.getAddress().equals(signaller)
                 || unheard++ < MAX_UNHEARD;

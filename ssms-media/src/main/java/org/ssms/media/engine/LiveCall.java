@@ -16,7 +16,6 @@ import org.ssms.media.rtp.MalformedPacketException;
 import org.ssms.media.rtp.RtpPacket;
 import org.ssms.media.rtp.RtpSource;
 import org.ssms.media.sdp.AudioFlow;
-import org.ssms.media.sdp.Direction;
 
 /** One call as its loop sees it: every method is called by that loop's thread only. */
 final class LiveCall implements Receiver {
@@ -28,11 +27,14 @@ final class LiveCall implements Receiver {
     private final SourceLatch latch;
     private final PromptPlayer player;
     private final DtmfReceiver keys = new DtmfReceiver();
+    private int keySource;
     private final CallRecording recording;
     private final CallRtcp rtcp;
     private final HeldPackets held = new HeldPackets();
 
     private @Nullable AudioFlow flow;
+    private boolean listened;
+    private boolean onHold;
     private boolean mediaSeen;
     private boolean closed;
 
@@ -91,6 +93,8 @@ final class LiveCall implements Receiver {
         InetSocketAddress remote = next.remote();
         transport.protect(next.keys(), protections);
         flow = next;
+        onHold = next.isOnHold(listened);
+        listened |= next.direction().sends() && !onHold;
         latch.signalled(remote);
         transport.aim(next, latch.bound());
         if (!transport.isCredible(remote) && !remote.getAddress().isAnyLocalAddress()) {
@@ -98,9 +102,9 @@ final class LiveCall implements Receiver {
         }
     }
 
-    void signaller(InetAddress host) {
+    void signaller(InetAddress host, boolean trusted) {
         latch.signaller(host);
-        transport.signaller(host);
+        transport.signaller(host, trusted);
     }
 
     void play(Prompt prompt) {
@@ -127,6 +131,7 @@ final class LiveCall implements Receiver {
     }
 
     void stopRecording(CompletableFuture<RecordingStats> done) {
+        recordHeld();
         Throwable failure = recording.finish();
         if (failure == null) {
             done.complete(recording.stats());
@@ -147,6 +152,7 @@ final class LiveCall implements Receiver {
         }
         closed = true;
         player.stop();
+        recordHeld();
         recording.finish();
         transport.close();
     }
@@ -218,27 +224,50 @@ final class LiveCall implements Receiver {
     private void judge(RtpPacket packet, InetSocketAddress source, AudioFlow current, long now) {
         switch (latch.judge(source, packet.ssrc(), packet.sequenceNumber(), transport.isProtected(), now)) {
             case REFUSED -> loop.counters().foreign.add(1);
-            case HELD -> loop.counters().foreign.add(held.keep(packet, source));
+            case HELD -> {
+                loop.counters().foreign.add(held.keep(packet, source, now));
+                if (transport.isProtected() && isEvent(packet, current)) {
+                    key(packet, now); // gateways put keys into a stream of their own beside the sound
+                }
+            }
             case BOUND -> {
-                keys.reset();
+                keysOf(packet.ssrc());
                 recording.sourceChanged();
                 transport.aim(current, source);
+                if (!held.isOf(source, packet.ssrc())) {
+                    loop.counters().foreign.add(held.drop());
+                }
                 boolean first = true;
-                for (RtpPacket before : held.take(source, packet.ssrc())) {
-                    accept(before, first, current, now);
+                for (HeldPackets.Held before : held.take()) {
+                    accept(before.packet(), first, current, before.arrival());
                     first = false;
                 }
                 accept(packet, first, current, now);
             }
             case ACCEPTED -> {
-                loop.counters().foreign.add(held.drop());
+                if (!latch.hasCandidate()) {
+                    loop.counters().foreign.add(held.drop());
+                }
                 accept(packet, false, current, now);
             }
         }
     }
 
+    /** The recording ends, and nobody will say any more whose the packets on probation are. */
+    private void recordHeld() {
+        AudioFlow current = flow;
+        if (current == null || !current.direction().receives() || !latch.endsWithCandidate()) {
+            loop.counters().foreign.add(held.drop());
+            return;
+        }
+        recording.sourceChanged();
+        for (HeldPackets.Held last : held.take()) {
+            recording.offer(last.packet(), current, last.arrival());
+        }
+    }
+
     private void accept(RtpPacket packet, boolean first, AudioFlow current, long now) {
-        boolean event = packet.payloadType() == current.telephoneEventPayloadType();
+        boolean event = isEvent(packet, current);
         boolean audio = !event && current.codecOf(packet.payloadType()) != null;
         rtcp.received(packet, first, audio, now);
         if (!current.direction().receives() || !(event || audio)) {
@@ -263,12 +292,26 @@ final class LiveCall implements Receiver {
     private void beginRecording(long now) {
         Prompt awaited = recording.awaited();
         if (awaited != null && !player.isPlaying(awaited, now)) {
-            recording.begin();
+            recording.begin(now);
+        }
+    }
+
+    private static boolean isEvent(RtpPacket packet, AudioFlow current) {
+        return packet.payloadType() == current.telephoneEventPayloadType()
+                && current.direction().receives();
+    }
+
+    /** Another stream has another clock. */
+    private void keysOf(int ssrc) {
+        if (ssrc != keySource) {
+            keys.reset();
+            keySource = ssrc;
         }
     }
 
     private void key(RtpPacket packet, long now) {
         try {
+            keysOf(packet.ssrc());
             TelephoneEvent event = TelephoneEvent.parse(packet.payload());
             char digit = keys.accept(packet.timestamp(), packet.sequenceNumber(), event);
             if (digit != DtmfReceiver.NONE) {
@@ -282,12 +325,14 @@ final class LiveCall implements Receiver {
 
     /** Sends what is due and ends what is over. */
     void tick(long planned, long now) {
-        if (flow != null && flow.direction() != Direction.SENDRECV) { // hold, also with music (RFC 3264 §8.4)
+        if (onHold || (flow != null && !flow.direction().receives())) {
             recording.excuseSilence(now);
         }
         RecordingEnd why = recording.tick(now);
         if (why != null) {
-            tell(l -> l.recordingEnded(why));
+            recordHeld();
+            RecordingEnd told = recording.finish() == null ? why : RecordingEnd.SINK_FAILED;
+            tell(l -> l.recordingEnded(told));
         }
         AudioFlow current = flow;
         if (current != null) {
@@ -305,7 +350,7 @@ final class LiveCall implements Receiver {
 
     private void sendPrompt(AudioFlow current, long planned) {
         ByteBuffer out = transport.buffer();
-        while (player.next(current, planned, out)) {
+        while (player.next(current, onHold, planned, out)) {
             int payload = out.flip().remaining() - RtpPacket.HEADER_BYTES;
             if (payload > 0 && transport.sendRtp(out)) {
                 loop.counters().sent.add(1);

@@ -36,7 +36,7 @@ public final class MediaCall {
 
     /**
      * Starts the flow, or changes it after a re-INVITE. Before the first time nothing is received and nothing is sent, so
-     * call it when the ACK is there. A new remote address forgets the source to which the call was bound. A flow with keys
+     * call it when the ACK is there. A new remote address lets the caller come from another source. A flow with keys
      * that are not those of the flow before starts new SRTP contexts; the keys are the engine's to close, when the next
      * flow has others or the call is closed. An engine without SRTP does not let such a flow begin.
      */
@@ -47,9 +47,12 @@ public final class MediaCall {
     /**
      * From where the call is signalled: media from that host are more likely the caller's than those of any other, unless
      * they come from where the session description says. To be called before {@link #connect}.
+     *
+     * @param trusted the call is sent to where its session description says for as long as it likes, also when nothing
+     *     comes from there
      */
-    public void signalledFrom(InetAddress host) {
-        loop.post(() -> live.signaller(host));
+    public void signalledFrom(InetAddress host, boolean trusted) {
+        loop.post(() -> live.signaller(host, trusted));
     }
 
     /** Plays the prompt from its start, instead of one that may be playing; waits for {@link #connect}. */

@@ -7,8 +7,8 @@ import org.ssms.media.rtp.RtpSource;
 import org.ssms.media.sdp.AudioFlow;
 
 /**
- * Cuts a prompt into RTP packets at their time. Time goes on while the flow does not let us send, so that a caller on hold
- * does not stop the call's course. Not thread safe.
+ * Cuts a prompt into RTP packets at their time. Time goes on for a device that never listens, so that it does not stop the
+ * call's course; for a caller on hold it stands still, and he hears the rest later. Not thread safe.
  */
 final class PromptPlayer {
     /** After a longer stall the rest is sent later instead of in a burst. */
@@ -60,14 +60,19 @@ final class PromptPlayer {
     }
 
     /**
-     * Goes on by one packet if it is due. A prompt does not begin while the caller is on hold.
+     * Goes on by one packet if it is due.
      *
+     * @param onHold the caller is to hear nothing now, and the rest of the prompt later
      * @param out gets the packet; stays empty when the flow does not let us send
      * @return false when nothing is due
      */
-    boolean next(AudioFlow flow, long now, ByteBuffer out) {
+    boolean next(AudioFlow flow, boolean onHold, long now, ByteBuffer out) {
         Prompt playing = prompt;
-        if (playing == null || now - due < 0 || (begun ? position >= playing.samples() : flow.isOnHold())) {
+        if (playing == null || now - due < 0 || (begun && position >= playing.samples())) {
+            return false;
+        }
+        if (onHold) {
+            begun = false;
             return false;
         }
         boolean first = !begun;

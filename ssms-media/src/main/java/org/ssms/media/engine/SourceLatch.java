@@ -12,13 +12,20 @@ import org.jspecify.annotations.Nullable;
  * other source (NAT) is on probation: it binds after {@link #PROBATION_NANOS} and {@value #MIN_SEQUENTIAL} packets in
  * sequence (RFC 3550 A.1), when no better one shows up: the host of the SDP is better than the host from which the call
  * was signalled (behind a NAT both are the same to us), and that one is better than any other. Whoever is bound gives way
- * only to a better one, so a stranger who is heard before the caller does not keep the call. Before anybody is bound,
- * packets on probation are to be kept: a caller whose address changes in the middle of his message goes on speaking.
+ * only to a better one, so a stranger who is heard before the caller does not keep the call.
  *
  * <p>Of the bound address only its SSRC counts. Another SSRC from there, and the same SSRC from another port of that host
  * (a NAT that forgot), are taken after {@value #MIN_SEQUENTIAL} packets in sequence when nothing has come from the bound
- * source for {@link #QUIET_NANOS}, or {@link #PORT_QUIET_NANOS}; until then they are to be kept, too. Whoever has the SRTP
- * keys needs no probation. A new remote address by signalling starts again. Not thread safe.
+ * source for {@link #QUIET_NANOS}, or {@link #PORT_QUIET_NANOS}. Whoever has the SRTP keys needs no probation at a host
+ * that signalling names, and follows another port or SSRC as soon as that is silent for {@link #QUIET_NANOS}, so that two
+ * that overlap do not take turns.
+ *
+ * <p>When signalling names a new address, the bound source is heard until the caller has our answer and moves: then any
+ * other one may follow it after its probation, as soon as nothing has come from it for {@link #QUIET_NANOS}. A source
+ * that goes on for {@link #SETTLED_NANOS} has not moved, and is bound as before.
+ *
+ * <p>Packets on probation are to be kept, so that a caller whose address changes in the middle of his message goes on
+ * speaking. Not thread safe.
  */
 final class SourceLatch {
     static final long PROBATION_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
@@ -28,6 +35,9 @@ final class SourceLatch {
     /** Others share the host (a NAT), and a caller who stumbles for a moment is not gone. */
     static final long PORT_QUIET_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
+    /** Longer than our answer takes to reach the caller, also when the first one is lost. */
+    static final long SETTLED_NANOS = TimeUnit.SECONDS.toNanos(2);
+
     private static final int MIN_SEQUENTIAL = 3;
     private static final int MAX_DROPOUT = 50;
 
@@ -36,7 +46,7 @@ final class SourceLatch {
         ACCEPTED,
         /** Accepted, and the first one of the source or of its new SSRC. */
         BOUND,
-        /** To be kept: accepted if the next verdict but this one is BOUND, for the same source; otherwise refused. */
+        /** To be kept until a packet of this source and SSRC is BOUND, or {@link #hasCandidate} is false. */
         HELD,
         REFUSED
     }
@@ -47,6 +57,14 @@ final class SourceLatch {
     private @Nullable InetSocketAddress bound;
     private int boundSsrc;
     private long boundHeard;
+    /** Packets of the bound source since there is a candidate. */
+    private int boundCount;
+    /** Signalling has named another address since; not yet settled. */
+    private boolean moving;
+    /** When the bound source was heard first after that. */
+    private long movingSince;
+
+    private boolean movingHeard;
 
     private @Nullable InetSocketAddress candidate;
     private int candidateSsrc;
@@ -66,7 +84,8 @@ final class SourceLatch {
             return;
         }
         signalled = remote;
-        bound = null;
+        moving = bound != null && !bound.equals(remote);
+        movingHeard = false;
         candidate = null;
     }
 
@@ -75,16 +94,29 @@ final class SourceLatch {
         signaller = host;
     }
 
-    /** The source the call is bound to, or null. */
+    /** The source the call is bound to, or null; also null as long as the caller is expected to move. */
     @Nullable
     InetSocketAddress bound() {
-        return bound;
+        return moving ? null : bound;
+    }
+
+    /** Whether somebody is on probation. */
+    boolean hasCandidate() {
+        return candidate != null;
+    }
+
+    /** Whether what was held is the caller's as far as can be known when nothing more will come. */
+    boolean endsWithCandidate() {
+        InetSocketAddress current = bound;
+        return candidate != null
+                && candidateCount >= MIN_SEQUENTIAL
+                && (current == null || isBetter(candidate, current) || candidateHeard - boundHeard >= QUIET_NANOS);
     }
 
     /** False when a packet from there would be refused whatever is in it. */
     boolean mayAccept(InetSocketAddress source) {
         InetSocketAddress current = bound;
-        return current == null || isOfHost(source, current) || isBetter(source, current);
+        return current == null || moving || isOfHost(source, current) || isBetter(source, current);
     }
 
     /** @param authentic whoever sent it has the keys of SRTP */
@@ -95,15 +127,14 @@ final class SourceLatch {
         }
         boolean same = source.equals(current);
         if (same && ssrc == boundSsrc) {
-            boundHeard = now;
-            candidate = candidate != null && isOfHost(candidate, source) ? null : candidate;
-            return Verdict.ACCEPTED;
+            return stays(source, ssrc, now);
         }
-        if (authentic || (source.equals(signalled) && !same)) {
+        boolean credible = current == null ? likeness(source) > 0 : isBetter(source, current);
+        if ((authentic && credible) || (source.equals(signalled) && !same)) {
             return bind(source, ssrc, now);
         }
-        if (current != null && isOfHost(source, current) && !isBetter(source, current)) {
-            return changed(source, ssrc, sequenceNumber, now);
+        if (current != null && !moving && isOfHost(source, current) && !credible) {
+            return changed(source, ssrc, sequenceNumber, authentic, now);
         }
         return onProbation(source, ssrc, sequenceNumber, now);
     }
@@ -129,8 +160,25 @@ final class SourceLatch {
         bound = source;
         boundSsrc = ssrc;
         boundHeard = now;
+        moving = false;
         candidate = null;
         return Verdict.BOUND;
+    }
+
+    /** The bound source goes on; a packet or two that come late do not end the probation of the next one. */
+    private Verdict stays(InetSocketAddress source, int ssrc, long now) {
+        boundHeard = now;
+        if (moving && !movingHeard) {
+            movingHeard = true;
+            movingSince = now;
+        }
+        if (moving && now - movingSince >= SETTLED_NANOS) {
+            return bind(source, ssrc, now);
+        }
+        if (candidate != null && ++boundCount >= MIN_SEQUENTIAL && !isBetter(candidate, source)) {
+            candidate = null;
+        }
+        return Verdict.ACCEPTED;
     }
 
     private Verdict onProbation(InetSocketAddress source, int ssrc, int sequenceNumber, long now) {
@@ -138,20 +186,19 @@ final class SourceLatch {
             return Verdict.REFUSED;
         }
         boolean sequential = countCandidate(ssrc, sequenceNumber, now);
-        if (sequential && now - candidateSince >= PROBATION_NANOS) {
-            return bind(source, ssrc, now);
-        }
-        return bound == null ? Verdict.HELD : Verdict.REFUSED;
+        InetSocketAddress current = bound;
+        boolean free = current == null || isBetter(source, current) || now - boundHeard >= QUIET_NANOS;
+        return sequential && free && now - candidateSince >= PROBATION_NANOS ? bind(source, ssrc, now) : Verdict.HELD;
     }
 
     /** Another SSRC of the bound address, or another port of its host. */
-    private Verdict changed(InetSocketAddress source, int ssrc, int sequenceNumber, long now) {
-        boolean ofCaller = source.equals(bound) || ssrc == boundSsrc;
+    private Verdict changed(InetSocketAddress source, int ssrc, int sequenceNumber, boolean authentic, long now) {
+        boolean ofCaller = authentic || source.equals(bound) || ssrc == boundSsrc;
         if (!ofCaller || !stands(source, ssrc, now)) {
             return Verdict.REFUSED;
         }
-        boolean sequential = countCandidate(ssrc, sequenceNumber, now);
-        long quiet = source.equals(bound) ? QUIET_NANOS : PORT_QUIET_NANOS;
+        boolean sequential = countCandidate(ssrc, sequenceNumber, now) || authentic;
+        long quiet = authentic || source.equals(bound) ? QUIET_NANOS : PORT_QUIET_NANOS;
         return sequential && now - boundHeard >= quiet ? bind(source, ssrc, now) : Verdict.HELD;
     }
 
@@ -173,6 +220,7 @@ final class SourceLatch {
         candidateSsrc = ssrc;
         candidateSince = now;
         candidateCount = 0;
+        boundCount = 0;
     }
 
     /** True when the candidate has sent enough packets in sequence. */

@@ -49,9 +49,16 @@ public record AudioFlow(
         return received == payloadType ? codec : AudioCodec.ofPayloadType(received);
     }
 
-    /** Nothing is to be sent now, and it will be later; who only sends himself is not on hold. */
-    public boolean isOnHold() {
-        return direction == Direction.INACTIVE || remote.getAddress().isAnyLocalAddress();
+    /**
+     * The caller does not listen now, and will later.
+     *
+     * @param listened he has listened before in this call: who only sends then has put us on hold, with music (RFC 3264
+     *     §8.4), and who only sends from the beginning is a device that never listens
+     */
+    public boolean isOnHold(boolean listened) {
+        return direction == Direction.INACTIVE
+                || remote.getAddress().isAnyLocalAddress()
+                || (listened && !direction.sends());
     }
 
     /** RTP and RTCP share one port. */

@@ -24,7 +24,7 @@ public final class SrtpKeys implements AutoCloseable {
     /**
      * Takes copies of the masters, {@value SrtpSuite#MASTER_BYTES} bytes each.
      *
-     * @param remoteMki stands in each packet that comes; empty for none
+     * @param remoteMki may stand in each packet that comes; empty for none
      * @param rtcpInClear RTCP is authenticated only, in both directions
      */
     public SrtpKeys(SrtpSuite suite, byte[] local, byte[] remote, byte[] remoteMki, boolean rtcpInClear) {

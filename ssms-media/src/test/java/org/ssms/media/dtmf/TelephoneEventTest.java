@@ -94,6 +94,19 @@ class TelephoneEventTest {
     }
 
     @Test
+    void the_end_of_a_key_that_comes_late_does_not_end_the_next_one() {
+        StringBuilder keys = new StringBuilder();
+        int[] order = {0, 1, 2, 4, 3, 5}; // the clock stands still
+        for (int number : order) {
+            char key = number < 4 ? '1' : '2';
+            sequence = number;
+            keys.append(accept(1000, TelephoneEvent.of(key, number == 3, 800)));
+        }
+        assertThat(keys.toString().replace(String.valueOf(DtmfReceiver.NONE), ""))
+                .isEqualTo("12");
+    }
+
+    @Test
     void a_key_held_for_longer_than_a_duration_can_say_is_one_key() {
         assertThat(accept(0, TelephoneEvent.of('3', false, 160))).isEqualTo('3');
         accept(0, TelephoneEvent.of('3', false, 0xffff));

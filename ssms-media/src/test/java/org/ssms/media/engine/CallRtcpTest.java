@@ -15,6 +15,8 @@ import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.ssms.media.codec.AudioCodec;
 import org.ssms.media.prompt.Prompt;
 import org.ssms.media.rtcp.RtcpReader;
@@ -167,6 +169,33 @@ class CallRtcpTest {
             run(1000, 0);
             assertThat(packets(rtp)).as("who is heard gets what is left").isGreaterThan(40);
         }
+    }
+
+    @Test
+    void a_caller_who_names_a_host_that_cannot_be_reached_is_sent_to_where_he_was_heard() throws Exception {
+        call.connect(flow(false), NO_SRTP);
+        run(500, 0);
+        InetSocketAddress group =
+                new InetSocketAddress("224.0.0.9", 4000); // as little to be believed as 10/8 from afar
+        call.connect(new AudioFlow(AudioCodec.PCMU, -1, group, Direction.SENDRECV, 20), NO_SRTP);
+        call.play(Prompt.ofUlaw("long", new byte[8000 * 2]));
+        run(500, 0);
+        assertThat(packets(rtp)).isGreaterThan(20);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void a_muted_caller_of_a_carrier_hears_all_at_its_media_gateway_and_one_of_a_stranger_a_second(boolean trusted)
+            throws Exception {
+        call.signaller(InetAddress.getByName("127.0.0.8"), trusted);
+        call.connect(flow(false), NO_SRTP);
+        call.play(Prompt.ofUlaw("greeting", new byte[8000 * 8]));
+        int heard = 0;
+        for (int second = 0; second < 9; second++) {
+            tick(1000);
+            heard += packets(rtp);
+        }
+        assertThat(heard).isBetween(trusted ? 400 : 40, trusted ? 400 : CallTransport.MAX_UNHEARD);
     }
 
     @Test

@@ -126,7 +126,7 @@ class LiveCallTest {
         }
         assertThat(stop()).isEqualTo(new RecordingStats(8000, 50, 0, 0, 0));
         assertThat(sink.payloads.toByteArray()).containsOnly(LOUD);
-        assertThat(loop.counters().foreign.get()).isEqualTo(99); // the last one may yet turn out to be his
+        assertThat(loop.counters().foreign.get()).isEqualTo(100);
     }
 
     @Test
@@ -164,6 +164,85 @@ class LiveCallTest {
         assertThat(sink.payloads.size()).isEqualTo(100 * samples);
     }
 
+    /** The phone goes on sending from its old port until it has our answer to its re-INVITE. */
+    @ParameterizedTest
+    @ValueSource(ints = {2, 9, 10, 20, 50})
+    void a_port_that_changes_behind_a_nat_loses_no_speech(int onTheWay) {
+        InetSocketAddress before = new InetSocketAddress("127.0.0.3", 5000);
+        InetSocketAddress after = new InetSocketAddress("127.0.0.3", 5002);
+        call.signaller(before.getAddress(), false);
+        call.record(sink, LIMITS);
+        int sent = 0;
+        for (; sent < 50; sent++) {
+            speak(before, 3, sent);
+        }
+        InetSocketAddress next = new InetSocketAddress(CALLER.getAddress(), 4040);
+        call.connect(new AudioFlow(AudioCodec.PCMU, 101, next, Direction.SENDRECV, 20), NO_SRTP);
+        for (; sent < 50 + onTheWay; sent++) {
+            speak(before, 3, sent);
+        }
+        for (; sent < 150; sent++) {
+            speak(after, 2, sent);
+        }
+        assertThat(stop().samples()).isEqualTo(150L * 160);
+        assertThat(sink.payloads.size()).isEqualTo(150 * 160);
+        assertThat(loop.counters().foreign.get()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whose_port_changes_and_who_hangs_up_has_said_all(boolean hangsUp) {
+        call.record(sink, LIMITS);
+        for (int i = 0; i < 20; i++) {
+            speak(CALLER, 3, i == 19 ? 20 : i);
+        }
+        InetSocketAddress moved = new InetSocketAddress(CALLER.getAddress(), 4040);
+        for (int i = 21; i < 41; i++) {
+            speak(moved, 3, i);
+            if (i == 30) {
+                deliver(CALLER, packet(3, 19, 19 * 160, 0, payload(LOUD))); // late
+            }
+        }
+        if (hangsUp) {
+            call.close();
+        } else {
+            stop();
+        }
+        assertThat(sink.payloads.size()).isEqualTo(41 * 160);
+        assertThat(loop.counters().foreign.get()).isZero();
+    }
+
+    @Test
+    void whose_port_changes_and_who_is_silent_then_has_said_all() {
+        call.record(sink, LIMITS);
+        for (int i = 0; i < 20; i++) {
+            speak(CALLER, 3, i);
+        }
+        InetSocketAddress moved = new InetSocketAddress(CALLER.getAddress(), 4040);
+        for (int i = 20; i < 40; i++) {
+            speak(moved, 3, i);
+        }
+        tickFor(Duration.ofSeconds(6));
+        assertThat(events).containsExactly("media", "end SILENCE");
+        assertThat(sink.payloads.size()).isEqualTo(40 * 160);
+        assertThat(sink.ends).isEqualTo(1);
+    }
+
+    @Test
+    void what_was_said_before_the_end_of_the_beep_is_not_recorded_later() {
+        Prompt beep = Prompt.ofUlaw("beep", new byte[480]);
+        audio(0, 0);
+        call.recordAfter(beep, sink, LIMITS);
+        for (int i = 0; i < 40; i++) { // another SSRC of the caller; the beep is over at 60 ms
+            if (i < 3) {
+                call.tick(now, now);
+            }
+            deliver(CALLER, packet(2, i, i * 160, 0, payload(LOUD)));
+            now += 20 * MILLI;
+        }
+        assertThat(stop().samples()).isEqualTo(37 * 160);
+    }
+
     @Test
     void of_those_on_probation_only_who_is_believed_is_recorded_and_little_is_kept() {
         call.connect(
@@ -173,7 +252,8 @@ class LiveCallTest {
         for (int i = 0; i < 500; i++) {
             deliver(ATTACKER, packet(9, i * 100, 0, 0, payload((byte) 0x7f))); // never in sequence
         }
-        assertThat(loop.counters().foreign.get()).isEqualTo(500 - HeldPackets.MOST_BYTES / 172);
+        int kept = HeldPackets.MOST_BYTES / (160 + HeldPackets.OVERHEAD_BYTES);
+        assertThat(loop.counters().foreign.get()).isEqualTo(500 - kept);
         now += 1000 * MILLI;
         for (int i = 0; i < 30; i++) {
             audio(i, i * 160);
@@ -267,17 +347,53 @@ class LiveCallTest {
     }
 
     @Test
-    void a_prompt_begins_when_hold_ends_and_not_later_for_who_only_speaks() {
+    void a_prompt_begins_when_hold_ends() {
         InetSocketAddress nowhere = new InetSocketAddress("0.0.0.0", 4000);
         for (Direction direction : List.of(Direction.INACTIVE, Direction.RECVONLY)) {
             call.connect(new AudioFlow(AudioCodec.PCMU, 101, nowhere, direction, 20), NO_SRTP);
             call.play(Prompt.ofUlaw("hello", new byte[480]));
             tickFor(Duration.ofSeconds(5));
             assertThat(events).isEmpty();
-            call.connect(flow(AudioCodec.PCMU, Direction.RECVONLY), NO_SRTP);
+            call.connect(flow(AudioCodec.PCMU, Direction.SENDRECV), NO_SRTP);
             tickFor(Duration.ofMillis(100));
             assertThat(events).containsExactly("played hello");
             events.clear();
+        }
+    }
+
+    /** As most phones put on hold: {@code a=sendonly}. */
+    @Test
+    void neither_greeting_nor_beep_passes_unheard_while_music_comes_and_nothing_is_recorded_before() {
+        audio(0, 0);
+        call.connect(flow(AudioCodec.PCMU, Direction.RECVONLY), NO_SRTP);
+        call.recordAfter(Prompt.ofUlaw("beep", new byte[480]), sink, LIMITS);
+        for (int i = 1; i < 500; i++) {
+            audio(i, i * 160); // music
+            tickFor(Duration.ofMillis(20));
+        }
+        assertThat(events).containsExactly("media");
+        assertThat(loop.counters().sent.get()).isZero();
+        call.connect(flow(AudioCodec.PCMU, Direction.SENDRECV), NO_SRTP);
+        tickFor(Duration.ofMillis(100));
+        assertThat(loop.counters().sent.get()).isEqualTo(3);
+        assertThat(events).containsExactly("media", "played beep");
+        audio(500, 500 * 160);
+        assertThat(sink.times).containsExactly(0L);
+    }
+
+    @Test
+    void a_device_that_never_listens_leaves_a_message_that_ends_by_silence() throws IOException {
+        try (DatagramChannel other = DatagramChannel.open()) {
+            LiveCall device = new LiveCall(sockets(other), listener(), loop, new RtpSource(1, 0, 0));
+            for (int i = 0; i < 2; i++) { // also when it repeats its offer
+                device.connect(flow(AudioCodec.PCMU, Direction.RECVONLY), NO_SRTP);
+            }
+            device.recordAfter(Prompt.ofUlaw("beep", new byte[480]), sink, LIMITS);
+            for (int i = 0; i < 300; i++, now += 20 * MILLI) {
+                device.tick(now, now);
+            }
+            assertThat(events).containsExactly("played beep", "end SILENCE");
+            device.close();
         }
     }
 
@@ -561,6 +677,30 @@ class LiveCallTest {
         assertThat(made).hasSize(3);
     }
 
+    /** As gateways do that send keys as a stream of their own; each is told once, and no sound is lost. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void keys_in_a_stream_beside_the_sound_are_heard_with_srtp(boolean soundGoesOn) {
+        ToyProtection callers = new ToyProtection((byte) 5, (byte) 3);
+        call.connect(secure(keys(3, 5)), keys -> new ToyProtection((byte) 3, (byte) 5));
+        call.record(sink, LIMITS);
+        int sounds = 0;
+        for (int i = 0; i < 60; i++) {
+            boolean key = i >= 20 && i < 30;
+            if (!key || soundGoesOn) {
+                deliver(CALLER, protectedBy(callers, packet(i, i * 160, 0, payload(LOUD))));
+                sounds++;
+            }
+            if (key) {
+                byte[] event = event('#', i > 27, (i - 19) * 160);
+                deliver(CALLER, protectedBy(callers, packet(7, 500 + i, 99_000, 101, event)));
+            }
+            now += 20 * MILLI;
+        }
+        assertThat(events).containsExactly("media", "digit #");
+        assertThat(stop().packets()).isEqualTo(sounds);
+    }
+
     private static SrtpKeys keys(int local, int remote) {
         byte[] ours = new byte[SrtpSuite.MASTER_BYTES];
         byte[] theirs = new byte[SrtpSuite.MASTER_BYTES];
@@ -591,6 +731,11 @@ class LiveCallTest {
 
     private void audio(int sequence, int timestamp) {
         deliver(CALLER, packet(sequence, timestamp, 0, payload(LOUD)));
+    }
+
+    private void speak(InetSocketAddress source, int ssrc, int number) {
+        deliver(source, packet(ssrc, number, number * 160, 0, payload(LOUD)));
+        now += 20 * MILLI;
     }
 
     private void deliver(InetSocketAddress source, ByteBuffer datagram) {

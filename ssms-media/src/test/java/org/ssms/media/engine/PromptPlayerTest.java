@@ -18,6 +18,7 @@ class PromptPlayerTest {
     private static final long MILLI = 1_000_000;
 
     private final PromptPlayer player = new PromptPlayer(new RtpSource(7, 65535, 0xffff_ff60), 0);
+    private boolean onHold;
     private final List<RtpPacket> sent = new ArrayList<>();
     private final List<Long> sentAt = new ArrayList<>();
     private final Prompt prompt = Prompt.ofUlaw("p", new byte[400]);
@@ -63,10 +64,36 @@ class PromptPlayerTest {
     }
 
     @Test
-    void on_hold_time_goes_on_and_nothing_is_sent() throws Exception {
+    void for_a_device_that_never_listens_time_goes_on_and_nothing_is_sent() throws Exception {
         player.play(prompt);
         run(flow(AudioCodec.PCMU, Direction.RECVONLY, 20), 0, 60);
         assertThat(sent).isEmpty();
+        assertThat(player.takeEnded(60 * MILLI)).isSameAs(prompt);
+    }
+
+    @Test
+    void who_is_on_hold_hears_the_rest_when_he_is_back() throws Exception {
+        AudioFlow flow = flow(AudioCodec.PCMU, Direction.SENDRECV, 20);
+        player.play(prompt);
+        run(flow, 0, 20);
+        onHold = true;
+        run(flow, 20, 1000);
+        assertThat(player.takeEnded(1000 * MILLI)).isNull();
+        assertThat(player.isPlaying(prompt, 1000 * MILLI)).isTrue();
+        onHold = false;
+        run(flow, 1000, 1040);
+        assertThat(sentAt).containsExactly(0L, 1000L, 1020L);
+        assertThat(sent).extracting(RtpPacket::marker).containsExactly(true, true, false);
+        assertThat((int) (sent.get(1).timestamp() - sent.get(0).timestamp())).isEqualTo(8000);
+        assertThat(player.takeEnded(1040 * MILLI)).isSameAs(prompt);
+    }
+
+    @Test
+    void what_has_been_heard_to_the_end_is_over_also_on_hold() throws Exception {
+        player.play(prompt);
+        run(flow(AudioCodec.PCMU, Direction.SENDRECV, 20), 0, 60);
+        onHold = true;
+        run(flow(AudioCodec.PCMU, Direction.INACTIVE, 20), 60, 100);
         assertThat(player.takeEnded(60 * MILLI)).isSameAs(prompt);
     }
 
@@ -104,7 +131,7 @@ class PromptPlayerTest {
     private void run(AudioFlow flow, long fromMillis, long untilMillis) throws Exception {
         for (long millis = fromMillis; millis < untilMillis; millis += 20) {
             ByteBuffer out = ByteBuffer.allocate(1000);
-            while (player.next(flow, millis * MILLI, out)) {
+            while (player.next(flow, onHold, millis * MILLI, out)) {
                 if (out.flip().hasRemaining()) {
                     sent.add(RtpPacket.parse(out));
                     sentAt.add(millis);

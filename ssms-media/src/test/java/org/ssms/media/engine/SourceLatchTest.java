@@ -76,16 +76,37 @@ class SourceLatchTest {
     }
 
     @Test
-    void whoever_has_the_keys_is_followed_at_once() {
+    void whoever_has_the_keys_is_followed_with_his_first_packet_after_a_pause() {
         judge(SDP, 1, 0, 0);
-        assertThat(latch.judge(SDP, 2, 700, true, 20 * MILLI)).isEqualTo(BOUND);
-        assertThat(latch.judge(SDP_HOST, 3, 9, true, 21 * MILLI)).isEqualTo(BOUND);
+        assertThat(latch.judge(SDP, 2, 700, true, 20 * MILLI)).isEqualTo(HELD);
+        assertThat(latch.judge(SDP, 2, 701, true, 60 * MILLI)).isEqualTo(BOUND);
+        assertThat(latch.judge(SDP_HOST, 3, 9, true, 120 * MILLI)).isEqualTo(BOUND);
         assertThat(latch.bound()).isEqualTo(SDP_HOST);
-        assertThat(latch.judge(ATTACKER, 3, 10, true, 22 * MILLI)).isEqualTo(REFUSED);
+        assertThat(latch.judge(ATTACKER, 3, 10, true, 200 * MILLI)).isEqualTo(REFUSED);
+    }
+
+    @Test
+    void two_streams_of_one_who_has_the_keys_do_not_take_turns() {
+        judge(SDP, 1, 0, 0);
+        for (int i = 1; i < 100; i++) {
+            assertThat(latch.judge(SDP, 1, i, true, i * 20L * MILLI)).isEqualTo(ACCEPTED);
+            assertThat(latch.judge(SDP, 2, i, true, i * 20L * MILLI + 1)).isEqualTo(HELD);
+            assertThat(latch.judge(SDP_HOST, 1, i, true, i * 20L * MILLI + 2)).isIn(HELD, REFUSED);
+        }
+    }
+
+    /** Somebody on the way may bring one packet of the caller here before it comes from him. */
+    @Test
+    void one_packet_with_the_keys_from_a_host_that_nobody_named_takes_no_call() {
+        assertThat(latch.judge(ATTACKER, 1, 0, true, 0)).isEqualTo(HELD);
+        latch.signaller(NAT.getAddress());
+        assertThat(latch.judge(NAT, 1, 1, true, MILLI)).isEqualTo(BOUND);
+        assertThat(latch.judge(ATTACKER, 1, 2, true, 300 * MILLI)).isEqualTo(REFUSED);
     }
 
     @Test
     void whoever_has_the_keys_needs_no_probation() {
+        latch.signaller(NAT.getAddress());
         assertThat(latch.judge(NAT, 1, 0, true, 0)).isEqualTo(BOUND);
         assertThat(latch.judge(SDP_HOST, 1, 1, true, 20 * MILLI)).as("better").isEqualTo(BOUND);
         assertThat(latch.judge(NAT, 1, 2, true, 40 * MILLI)).isEqualTo(REFUSED);
@@ -123,7 +144,7 @@ class SourceLatchTest {
         bindByProbation(ATTACKER);
         for (int i = 0; i < 10; i++) {
             assertThat(latch.mayAccept(SDP_HOST)).isTrue();
-            assertThat(judge(SDP_HOST, 2, i, 220 + i * 20L)).isEqualTo(REFUSED);
+            assertThat(judge(SDP_HOST, 2, i, 220 + i * 20L)).isEqualTo(HELD);
             assertThat(judge(ATTACKER, 1, 11 + i, 225 + i * 20L)).isEqualTo(ACCEPTED);
             assertThat(judge(ATTACKER, 9, i, 226 + i * 20L)).isEqualTo(REFUSED);
         }
@@ -138,7 +159,9 @@ class SourceLatchTest {
         latch.signaller(NAT.getAddress());
         bindByProbation(ATTACKER);
         for (int i = 0; i < 10; i++) {
-            assertThat(judge(NAT, 2, i, 220 + i * 20L)).isEqualTo(REFUSED);
+            assertThat(judge(NAT, 2, i, 220 + i * 20L)).isEqualTo(HELD);
+            judge(ATTACKER, 1, 11 + i, 225 + i * 20L);
+            assertThat(latch.hasCandidate()).as("what is held stays").isTrue();
         }
         assertThat(judge(NAT, 2, 10, 420)).isEqualTo(BOUND);
         for (int i = 11; i < 500; i++) {
@@ -211,14 +234,82 @@ class SourceLatchTest {
     }
 
     @Test
-    void a_new_signalled_address_starts_again_and_hold_does_not() {
+    void a_new_signalled_address_is_waited_for_and_hold_is_not() {
         judge(SDP, 1, 0, 0);
         latch.signalled(SDP);
         latch.signalled(at("0.0.0.0", 4000));
         assertThat(latch.bound()).isEqualTo(SDP);
         latch.signalled(NAT);
         assertThat(latch.bound()).isNull();
+        assertThat(judge(SDP, 1, 1, 20)).as("has no answer yet").isEqualTo(ACCEPTED);
         assertThat(judge(NAT, 5, 0, 100)).isEqualTo(BOUND);
+        assertThat(latch.bound()).isEqualTo(NAT);
+        assertThat(judge(SDP, 1, 2, 120)).isEqualTo(REFUSED);
+    }
+
+    /** The phone sends from its old port until it has our answer, and from the new one with another SSRC. */
+    @Test
+    void a_caller_behind_a_nat_moves_to_another_port_however_long_our_answer_takes() {
+        for (int roundTrip : new int[] {40, 180, 200, 400, 1000}) {
+            SourceLatch moved = new SourceLatch(OWN);
+            moved.signalled(SDP);
+            moved.signaller(NAT.getAddress());
+            int time = 0;
+            for (; time <= 400; time += 20) {
+                moved.judge(NAT, 1, time / 20, false, time * MILLI);
+            }
+            assertThat(moved.bound()).isEqualTo(NAT);
+            moved.signalled(at("192.0.2.1", 4040));
+            for (int end = time + roundTrip; time < end; time += 20) {
+                assertThat(moved.judge(NAT, 1, time / 20, false, time * MILLI)).isEqualTo(ACCEPTED);
+            }
+            InetSocketAddress next = at("198.51.100.1", 4100);
+            for (int i = 0; i < 10; i++, time += 20) {
+                assertThat(moved.judge(next, 7, i, false, time * MILLI)).isEqualTo(HELD);
+            }
+            assertThat(moved.judge(next, 7, 10, false, time * MILLI))
+                    .as("after %s ms", roundTrip)
+                    .isEqualTo(BOUND);
+            assertThat(moved.bound()).isEqualTo(next);
+        }
+    }
+
+    @Test
+    void nobody_takes_the_place_of_a_caller_who_speaks_and_is_expected_to_move() {
+        bindByProbation(NAT);
+        latch.signalled(at("192.0.2.1", 4040));
+        for (int i = 11; i < 500; i++) {
+            assertThat(judge(ATTACKER, 9, i, i * 20L)).isIn(HELD, REFUSED);
+            assertThat(judge(at("198.51.100.1", 4100), 9, i, i * 20L)).isIn(HELD, REFUSED);
+            assertThat(judge(NAT, 1, i, i * 20L)).isIn(ACCEPTED, BOUND);
+        }
+        assertThat(latch.bound()).as("he has not moved").isEqualTo(NAT);
+    }
+
+    @Test
+    void a_packet_that_comes_late_does_not_end_the_probation_of_the_next_port() {
+        bindByProbation(NAT);
+        InetSocketAddress moved = at("198.51.100.1", 4100);
+        for (int i = 12; i < 20; i++) {
+            assertThat(judge(moved, 1, i, i * 20L)).isEqualTo(HELD);
+        }
+        assertThat(latch.endsWithCandidate()).isTrue();
+        assertThat(judge(NAT, 1, 11, 400)).isEqualTo(ACCEPTED);
+        assertThat(latch.hasCandidate()).isTrue();
+        for (int i = 20; i < 45; i++) {
+            assertThat(judge(moved, 1, i, i * 20L)).isEqualTo(HELD);
+        }
+        assertThat(judge(moved, 1, 45, 900)).isEqualTo(BOUND);
+    }
+
+    @Test
+    void at_the_end_nobody_is_believed_beside_whom_the_bound_one_speaks() {
+        bindByProbation(NAT);
+        for (int i = 11; i < 100; i++) {
+            judge(NAT, 1, i, i * 20L);
+            judge(at("198.51.100.1", 4100), 1, i, i * 20L + 1);
+            assertThat(latch.endsWithCandidate()).isFalse();
+        }
     }
 
     private void bindByProbation(InetSocketAddress source) {

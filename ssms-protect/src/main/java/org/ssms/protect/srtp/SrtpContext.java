@@ -5,10 +5,10 @@ import java.util.Arrays;
 
 /**
  * SRTP and SRTCP of one call in both directions, RFC 3711: AES counter mode, HMAC-SHA1, key derivation rate 0, no MKI in
- * what is sent. What comes is authenticated before anything of it is believed and is taken once only; what is sent never repeats an
- * index. Every method works in place on an array-backed buffer from its position, which stays, to its limit, which moves to
- * the new end; it neither blocks nor throws for any content, and allocates nothing but the state of a new source. Not
- * thread safe.
+ * what is sent. What comes is authenticated before anything of it is believed and is taken once only; what is sent never
+ * repeats an index. Every method works in place on an array-backed buffer from its position, which stays, to its limit,
+ * which moves to the new end; it neither blocks nor throws for any content, and allocates nothing but the state of a new
+ * source. Not thread safe.
  */
 public final class SrtpContext implements AutoCloseable {
     /** Bytes that protecting may add to a packet. */
@@ -39,7 +39,8 @@ public final class SrtpContext implements AutoCloseable {
      *
      * @param local master key and salt of what we send, 30 bytes; read here only, stays the caller's to wipe
      * @param remote those of what we receive, likewise
-     * @param mki must stand before the tag of each packet that comes (§3.1); empty for none
+     * @param mki may stand before the tag of what comes (§3.1), and need not: there are phones that name one and do not
+     *     send it; empty for none
      * @param rtcpInClear RTCP is sent with authentication only, and taken so, too (§3.4)
      */
     public SrtpContext(SrtpSuite suite, byte[] local, byte[] remote, byte[] mki, boolean rtcpInClear) {
@@ -52,10 +53,14 @@ public final class SrtpContext implements AutoCloseable {
 
     /** Authenticates and decrypts an SRTP packet; false when it is not authentic, not new or not one at all. */
     public boolean unprotectRtp(ByteBuffer packet) {
+        return unprotectRtp(packet, mki.length) || (mki.length > 0 && unprotectRtp(packet, 0));
+    }
+
+    private boolean unprotectRtp(ByteBuffer packet, int mkiBytes) {
         byte[] bytes = packet.array();
         int start = packet.arrayOffset() + packet.position();
         int tag = packet.arrayOffset() + packet.limit() - tagBytes;
-        int end = tag - mki.length;
+        int end = tag - mkiBytes;
         int payload = payload(bytes, start, end);
         if (closed || payload < 0) {
             return false;
@@ -64,7 +69,7 @@ public final class SrtpContext implements AutoCloseable {
         SrtpDirection.Stream stream = incoming.stream(ssrc);
         long index = guess(stream.rtp.highest(), int16(bytes, start + 2));
         boolean authentic = index >= 0
-                && isOfKey(bytes, end)
+                && isOfKey(bytes, end, mkiBytes)
                 && stream.rtp.isNew(index)
                 && incoming.hasRoom(stream)
                 && tag(incoming, index, bytes, start, end).finishesWith(bytes, tag, tagBytes);
@@ -73,13 +78,13 @@ public final class SrtpContext implements AutoCloseable {
         }
         incoming.authentic(stream, ssrc).rtp.accept(index);
         incoming.rtpCipher.apply(ssrc, index, bytes, payload, end - payload);
-        packet.limit(packet.limit() - tagBytes - mki.length);
+        packet.limit(packet.limit() - tagBytes - mkiBytes);
         return true;
     }
 
     /** The MKI is not authenticated: another one names a key that we do not have. */
-    private boolean isOfKey(byte[] bytes, int at) {
-        return Arrays.equals(mki, 0, mki.length, bytes, at, at + mki.length);
+    private boolean isOfKey(byte[] bytes, int at, int mkiBytes) {
+        return Arrays.equals(mki, 0, mkiBytes, bytes, at, at + mkiBytes);
     }
 
     /** Encrypts an RTP packet and adds the tag; false when it cannot be sent: a repetition, or the key is used up. */
@@ -110,10 +115,14 @@ public final class SrtpContext implements AutoCloseable {
      * should be.
      */
     public boolean unprotectRtcp(ByteBuffer packet) {
+        return unprotectRtcp(packet, mki.length) || (mki.length > 0 && unprotectRtcp(packet, 0));
+    }
+
+    private boolean unprotectRtcp(ByteBuffer packet, int mkiBytes) {
         byte[] bytes = packet.array();
         int start = packet.arrayOffset() + packet.position();
         int tag = packet.arrayOffset() + packet.limit() - SrtpSuite.RTCP_TAG_BYTES;
-        int end = tag - mki.length - INDEX_BYTES;
+        int end = tag - mkiBytes - INDEX_BYTES;
         if (closed || end - start < RTCP_HEADER || (bytes[start] & 0xc0) != 0x80) {
             return false;
         }
@@ -122,7 +131,7 @@ public final class SrtpContext implements AutoCloseable {
         int ssrc = int32(bytes, start + 4);
         SrtpDirection.Stream stream = incoming.stream(ssrc);
         boolean encrypted = (trailer & ENCRYPTED) != 0;
-        boolean expected = (encrypted || rtcpInClear) && isOfKey(bytes, end + INDEX_BYTES);
+        boolean expected = (encrypted || rtcpInClear) && isOfKey(bytes, end + INDEX_BYTES, mkiBytes);
         if (!expected || !stream.rtcp.isNew(index) || !incoming.hasRoom(stream)) {
             return false;
         }
@@ -134,7 +143,7 @@ public final class SrtpContext implements AutoCloseable {
         if (encrypted) {
             incoming.rtcpCipher.apply(ssrc, index, bytes, start + RTCP_HEADER, end - start - RTCP_HEADER);
         }
-        packet.limit(packet.limit() - INDEX_BYTES - mki.length - SrtpSuite.RTCP_TAG_BYTES);
+        packet.limit(packet.limit() - INDEX_BYTES - mkiBytes - SrtpSuite.RTCP_TAG_BYTES);
         return true;
     }
 

@@ -26,11 +26,15 @@ public record HistoryEntry(String uri, String index, int cause, boolean hidden, 
     private static final Pattern SIP_CAUSE =
             Pattern.compile("(?i)\\s*SIP\\s*;(?:.*;)?\\s*cause\\s*=\\s*([1-6][0-9]{2})(?:\\s*[;,].*)?");
 
-    /** By index: the earliest target first. */
-    public static List<HistoryEntry> list(Collection<String> values) throws MalformedHeaderException {
+    /** Those that can be written again as they are, by index: the earliest target first. */
+    public static List<HistoryEntry> list(Collection<String> values) {
         List<HistoryEntry> entries = new ArrayList<>();
-        for (NameAddress address : NameAddress.list(values)) {
-            entries.add(of(address));
+        for (NameAddress address : NameAddress.readable(values)) {
+            try {
+                entries.add(of(address));
+            } catch (MalformedHeaderException e) {
+                // without a place in the tree it says nothing to the next one
+            }
         }
         entries.sort(Comparator.comparing(HistoryEntry::path, Arrays::compare));
         return entries;

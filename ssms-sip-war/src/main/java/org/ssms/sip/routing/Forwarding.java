@@ -5,7 +5,6 @@ import java.util.List;
 import org.ssms.location.DiversionReason;
 import org.ssms.sip.header.Diversion;
 import org.ssms.sip.header.HistoryEntry;
-import org.ssms.sip.header.MalformedHeaderException;
 
 /**
  * The header fields that tell the next server why a call is sent on (RFC 7044 §9, RFC 5806).
@@ -19,7 +18,7 @@ public record Forwarding(List<String> historyInfo, String diversion) {
     /**
      * Adds one step to the history of a request.
      *
-     * @param received History-Info of the request; a broken or a very long one is left behind
+     * @param received History-Info of the request; what is broken of it, and a very long one, is left behind
      * @param called URI that was called
      * @param next URI that the call is sent to
      */
@@ -35,11 +34,7 @@ public record Forwarding(List<String> historyInfo, String diversion) {
     }
 
     private static List<HistoryEntry> entries(List<String> received) {
-        try {
-            List<HistoryEntry> entries = HistoryEntry.list(received);
-            return entries.size() <= MAX_HISTORY ? entries : new ArrayList<>();
-        } catch (MalformedHeaderException e) {
-            return new ArrayList<>();
-        }
+        List<HistoryEntry> entries = HistoryEntry.list(received);
+        return entries.size() <= MAX_HISTORY ? entries : new ArrayList<>();
     }
 }

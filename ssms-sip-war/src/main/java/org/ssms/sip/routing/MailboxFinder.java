@@ -1,7 +1,9 @@
 package org.ssms.sip.routing;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.ssms.location.CalledParty;
@@ -15,8 +17,8 @@ import org.ssms.sip.header.NameAddress;
  * subscriber of ours. 1 RFC 4458 {@code target} of the Request-URI ({@link TargetReader}); 2 History-Info, the earliest
  * entry; 3 Diversion, the original party; 4 P-Called-Party-ID; 5 To. 2 to 4 count only when a trusted peer says them, and
  * what cannot be read of them counts as not said. A trusted peer writes its own host behind our numbers, too: a global
- * number means the same at every host (RFC 3261 §19.1.6), and an extension is taken for ours when nothing better is
- * said. Thread-safe.
+ * number means the same at every host (RFC 3261 §19.1.6), and an extension, or a name at a numeric address, is taken for
+ * ours when nothing better is said. Thread-safe.
  */
 public final class MailboxFinder {
     private final TargetReader targets;
@@ -25,7 +27,7 @@ public final class MailboxFinder {
     /**
      * Finder for one server.
      *
-     * @param subscribers the subscriber behind a name, alias or number; asked once for each candidate, may block
+     * @param subscribers the subscriber behind a name, alias or number; asked once for each, may block
      */
     public MailboxFinder(TargetReader targets, Function<CalledParty, Optional<String>> subscribers) {
         this.targets = targets;
@@ -50,18 +52,23 @@ public final class MailboxFinder {
             candidates.addAll(calledParty(call));
         }
         candidates.add(new Candidate(call.to(), DiversionReason.UNKNOWN));
+        Map<CalledParty, Optional<String>> asked = new HashMap<>(); // a long history names few
+        Function<CalledParty, Optional<String>> once = party -> asked.computeIfAbsent(party, subscribers);
         if (!trusted) {
-            return first(candidates, targets::party);
+            return first(candidates, targets::party, once);
         }
-        return first(candidates, uri -> targets.party(uri).or(() -> targets.globalNumber(uri)))
-                .or(() -> first(candidates, targets::extension));
+        return first(candidates, uri -> targets.party(uri).or(() -> targets.globalNumber(uri)), once)
+                .or(() -> first(candidates, targets::extension, once));
     }
 
-    private Optional<Found> first(List<Candidate> candidates, Function<String, Optional<CalledParty>> party) {
+    private static Optional<Found> first(
+            List<Candidate> candidates,
+            Function<String, Optional<CalledParty>> party,
+            Function<CalledParty, Optional<String>> owner) {
         return candidates.stream()
                 .flatMap(candidate -> party
                         .apply(candidate.uri())
-                        .flatMap(subscribers)
+                        .flatMap(owner)
                         .map(subscriber -> new Found(subscriber, candidate.reason()))
                         .stream())
                 .findFirst();

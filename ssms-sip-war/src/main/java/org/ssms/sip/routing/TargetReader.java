@@ -3,6 +3,7 @@ package org.ssms.sip.routing;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
+import org.ssms.base.net.AddressBlock;
 import org.ssms.location.CalledParty;
 import org.ssms.location.DiversionReason;
 import org.ssms.sip.header.MalformedHeaderException;
@@ -92,11 +93,19 @@ public final class TargetReader {
                 .map(number -> number(number, names.domain()));
     }
 
-    /** Whom the user part would name if the host were ours. */
+    /**
+     * Whom the user part would name if the host were ours: digits at any host, and a name only at a numeric address, as
+     * PBXs write their own; a name at somebody's domain is his.
+     */
     public Optional<CalledParty> extension(String uri) {
         return SipAddress.of(uri)
                 .filter(address -> !address.user().isEmpty())
+                .filter(address -> numberOf(address).isPresent() || isNumeric(address.host()))
                 .map(address -> party(address, names.domain()));
+    }
+
+    private static boolean isNumeric(String host) {
+        return host.startsWith("[") || AddressBlock.parse(host).isPresent();
     }
 
     /** Whether a caller with this address claims to be one of ours by the host, a domain of ours or its mailbox host. */

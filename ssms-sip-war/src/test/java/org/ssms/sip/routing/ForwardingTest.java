@@ -33,6 +33,16 @@ class ForwardingTest {
     }
 
     @Test
+    void a_broken_entry_takes_nothing_from_the_others() {
+        List<String> received =
+                List.of("<sip:team@localhost>;index=1, junk, <sip:x@h", "<sip:bob@localhost>;index=1.1");
+        assertThat(Forwarding.of(received, "sip:bob@localhost", DiversionReason.NO_ANSWER, MAILBOX)
+                        .historyInfo())
+                .first()
+                .isEqualTo("<sip:team@localhost>;index=1");
+    }
+
+    @Test
     void a_broken_history_begins_anew() {
         assertThat(Forwarding.of(List.of("junk"), "sip:bob@localhost", DiversionReason.BUSY, MAILBOX)
                         .historyInfo())

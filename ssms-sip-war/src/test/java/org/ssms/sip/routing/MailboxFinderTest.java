@@ -2,6 +2,8 @@ package org.ssms.sip.routing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -97,8 +99,27 @@ class MailboxFinderTest {
     }
 
     @Test
-    void who_is_certainly_ours_goes_before_a_name_at_a_foreign_host() {
-        List<String> history = List.of("<sip:alice@elsewhere.example>;index=1", "<sip:bob@localhost>;index=1.1");
+    void a_name_at_somebody_elses_domain_is_his() {
+        List<String> diverted = List.of("<sip:alice@partner.example>;reason=no-answer");
+        assertThat(finder.find(new DivertedCall(List.of(), diverted, List.of(), "sip:voicemail@localhost"), true))
+                .isEmpty();
+    }
+
+    @Test
+    void nobody_is_looked_for_twice() {
+        List<String> asked = new ArrayList<>();
+        MailboxFinder asking = new MailboxFinder(TargetReaderTest.reader("vm.localhost"), party -> {
+            asked.add(party.user());
+            return Optional.empty();
+        });
+        List<String> history = Collections.nCopies(60, "<sip:7@localhost>;index=1,<sip:+497@sbc.example>;index=1.1");
+        asking.find(new DivertedCall(history, List.of(), List.of(), "sip:voicemail@localhost"), true);
+        assertThat(asked).containsExactlyInAnyOrder("7", "+497", "voicemail");
+    }
+
+    @Test
+    void who_is_certainly_ours_goes_before_a_name_at_a_foreign_address() {
+        List<String> history = List.of("<sip:alice@192.0.2.7>;index=1", "<sip:bob@localhost>;index=1.1");
         assertThat(finder.find(call(history, List.of(), List.of()), true))
                 .contains(new Found("bob", DiversionReason.UNKNOWN));
     }

@@ -88,7 +88,13 @@ class TargetReaderTest {
     }
 
     @Test
-    void an_extension_is_a_user_part_at_any_host() {
+    void an_extension_is_a_number_at_any_host_or_a_name_at_an_address() {
+        assertThat(reader.extension("sip:alice@192.0.2.7:5062")).contains(new CalledParty("alice", "localhost"));
+        assertThat(reader.extension("sip:alice@[2001:db8::7]")).contains(new CalledParty("alice", "localhost"));
+        assertThat(reader.extension("sip:1001@pbx.example")).contains(new CalledParty("1001", "localhost"));
+        for (String foreign : List.of("sip:info@partner.example", "sip:anonymous@anonymous.invalid")) {
+            assertThat(reader.extension(foreign)).isEmpty();
+        }
         assertThat(reader.extension("sip:1001@192.0.2.7")).contains(new CalledParty("1001", "localhost"));
         assertThat(reader.extension("sip:0(30)123@192.0.2.7;user=phone"))
                 .contains(new CalledParty("030123", "localhost"));
