@@ -9,10 +9,9 @@ import com.microsoft.playwright.options.ColorScheme;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.ssms.it.browser.Browsing;
@@ -26,28 +25,17 @@ import org.ssms.it.sip.SipLine;
 import org.ssms.it.sip.Telephone;
 import org.ssms.it.tool.Sipp.Transport;
 import org.ssms.it.tool.Speech;
-import org.ssms.it.tool.Tool;
 
 /** What a subscriber sets in the browser holds from the next call on (G7). */
+@Browsing.InTurn
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class CallSettingsBrowserE2eIT {
     private static final String USER = "browsing";
 
     private final Exchange exchange = Exchange.shared();
-    private Browsing browsing;
 
-    @BeforeAll
-    void open() {
-        Tool.require("chromium", "chromium");
-        browsing = new Browsing(exchange.server());
-    }
-
-    @AfterAll
-    void close() {
-        if (browsing != null) {
-            browsing.close();
-        }
-    }
+    @RegisterExtension
+    private final Browsing browsing = new Browsing(exchange.server());
 
     @Test
     void out_of_office_diverts_the_next_call_without_ringing() {

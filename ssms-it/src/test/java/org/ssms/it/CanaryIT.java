@@ -34,6 +34,7 @@ import org.ssms.protect.key.WrappedKey;
 
 /** After a call, a play and a refusal neither a key nor a sound of the call lies anywhere in the server's home: not in files, databases, logs
  *  or temporary folders (T9, C14, C21). The server is killed, so that nothing is tidied away before we look. */
+@SsmsServer.Heavy
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class CanaryIT {
     private static final int WINDOW = 64;

@@ -47,6 +47,7 @@ import org.ssms.protect.license.PlayerKey;
 import org.ssms.protect.license.SealedLicenseRequest;
 
 /** Whoever shows the certificate of an authority that the operator trusts gets a session for it (F5-52b). */
+@SsmsServer.Heavy
 class ClientCertificateIT {
     private static final Path DIRECTORY = SsmsServer.directory().resolve("client-certificates");
     private static final Pattern COMMAND = Pattern.compile("(?m)^    ((?:openssl|curl --cert) (?:.*\\\\\\n)*.*)$");

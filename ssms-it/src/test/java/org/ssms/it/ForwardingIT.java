@@ -10,7 +10,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -338,11 +337,11 @@ class ForwardingIT {
     void t7_of_parallel_forwards_no_more_are_made_than_there_are_plays() throws Exception {
         narrow(alice, "{'plays':5}");
         alice.session();
-        Map<String, Long> answers = atOnce(8, () -> told(forward(alice, "bob", "{'plays':2}")));
+        Map<String, Long> answers = AtOnce.counted(8, i -> told(forward(alice, "bob", "{'plays':2}")));
         assertThat(answers).isEqualTo(Map.of("201", 2L, "403 urn:ssms:rights-exceeded", 6L));
         assertThat(rights(alice)).isEqualTo("200 {\"plays\":1}");
         bob.session();
-        assertThat(atOnce(8, () -> license(bob).substring(0, 3))).isEqualTo(Map.of("200", 4L, "403", 4L));
+        assertThat(AtOnce.counted(8, i -> license(bob).substring(0, 3))).isEqualTo(Map.of("200", 4L, "403", 4L));
     }
 
     @Test
@@ -404,19 +403,6 @@ class ForwardingIT {
                 .contains("urn:ssms:malformed", "member 'users'");
         assertThat(alice.post(grantsPath(), "", "{\"users\":[" + users + "]}").statusCode())
                 .isEqualTo(401);
-    }
-
-    private static Map<String, Long> atOnce(int times, Callable<String> work) {
-        return IntStream.range(0, times)
-                .parallel()
-                .mapToObj(i -> {
-                    try {
-                        return work.call();
-                    } catch (Exception e) {
-                        throw new AssertionError(e);
-                    }
-                })
-                .collect(Collectors.groupingBy(answer -> answer, Collectors.counting()));
     }
 
     private HttpResponse<String> forward(Subscriber from, String to, String rights) throws Exception {

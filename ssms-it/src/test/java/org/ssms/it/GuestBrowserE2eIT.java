@@ -8,7 +8,6 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Request;
 import com.microsoft.playwright.Response;
-import com.microsoft.playwright.assertions.LocatorAssertions.HasAttributeOptions;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.FilePayload;
 import com.nimbusds.jose.util.JSONObjectUtils;
@@ -21,10 +20,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.ssms.it.browser.Browsing;
@@ -34,39 +33,44 @@ import org.ssms.it.server.SsmsServer;
 import org.ssms.it.server.Storage;
 import org.ssms.it.server.Subscriber;
 import org.ssms.it.tool.Speech;
-import org.ssms.it.tool.Tool;
 
 /** A guest, as people meet him: mail, link, code, sound (F6-61a, F6-61b, F6-62, F6-66, T3). */
+@Browsing.InTurn
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class GuestBrowserE2eIT {
-    private static final HasAttributeOptions SLOWLY = new HasAttributeOptions().setTimeout(60_000);
     private static final String SESSIONS = "/license/v1/sessions";
     private static final String OWNER = "guest5";
+    private static final List<String> CALLERS = List.of(
+            "for-a-friend",
+            "for-a-generous-friend",
+            "for-a-friend-with-a-file",
+            "for-nobody-else",
+            "for-a-slow-friend",
+            "for-a-friend-at-my-desk",
+            "for-a-friend-in-a-train",
+            "guest-en-GB1000",
+            "guest-en-GB390",
+            "guest-de-DE1000",
+            "guest-de-DE390");
 
     private final SsmsServer server = SsmsServer.shared();
     private final Subscriber owner = Subscriber.of(server, OWNER);
     private final Subscriber nobody = Subscriber.stranger(server);
     private final GuestPost friend =
             new GuestPost("e." + UUID.randomUUID().toString().substring(0, 8) + "@example.com");
-    private Browsing browsing;
+
+    @RegisterExtension
+    private final Browsing browsing = new Browsing(server);
 
     @BeforeAll
-    void open() {
-        Tool.require("chromium", "chromium");
-        browsing = new Browsing(server);
-    }
-
-    @AfterAll
-    void close() {
-        if (browsing != null) {
-            browsing.close();
-        }
+    void leave_the_messages() {
+        Calls.leaveTogether(server, OWNER, CALLERS, Speech.ulaw(2, 4));
     }
 
     @Test
     void f6_61_f6_66_t3_a_guest_comes_by_mail_proves_his_address_plays_once_and_nothing_after_it_was_taken_back()
             throws Exception {
-        String id = leave("for-a-friend");
+        String id = idOfMessageFrom("for-a-friend");
         Page mine = browsing.logIn(OWNER);
         mine.navigate("/play.xhtml?id=" + id);
         assertThat(part(mine, "rights-line")).hasText("no limits");
@@ -133,7 +137,7 @@ class GuestBrowserE2eIT {
 
     @Test
     void f6_63_f6_67_a_guest_shares_on_his_own_page_sees_who_has_it_and_takes_it_back() throws Exception {
-        String id = leave("for-a-generous-friend");
+        String id = idOfMessageFrom("for-a-generous-friend");
         GuestPost generous = invite(id, "g.", "{\"plays\":5,\"forward\":1}");
         Page page = browsing.newPerson();
         page.navigate(generous.link());
@@ -179,8 +183,8 @@ class GuestBrowserE2eIT {
 
     @Test
     void f6_61c_f6_66_a_guest_plays_from_the_file_that_he_was_sent_and_from_no_other() throws Exception {
-        String id = leave("for-a-friend-with-a-file");
-        Path other = fileOf(leave("for-nobody-else"));
+        String id = idOfMessageFrom("for-a-friend-with-a-file");
+        Path other = fileOf(idOfMessageFrom("for-nobody-else"));
         Page mine = browsing.logIn(OWNER);
         mine.navigate("/play.xhtml?id=" + id);
         part(mine, "share").click();
@@ -226,7 +230,7 @@ class GuestBrowserE2eIT {
 
     @Test
     void a_guest_is_not_asked_again_while_his_session_slides_and_for_a_new_code_when_it_is_over() throws Exception {
-        String id = leave("for-a-slow-friend");
+        String id = idOfMessageFrom("for-a-slow-friend");
         GuestPost slow = invite(id, "s.", "{\"plays\":5}");
         Page page = browsing.newPerson();
         page.navigate(slow.link());
@@ -249,14 +253,14 @@ class GuestBrowserE2eIT {
         part(page, "code-again").fill(slow.code(2));
         part(page, "password-dialog").getByText("Continue").click();
         assertThat(part(page, "password-dialog")).isHidden();
-        assertThat(part(page, "player")).hasAttribute("data-state", "ended", SLOWLY);
+        assertThat(part(page, "player")).hasAttribute("data-state", "ended");
         assertThat(part(page, "rights-line")).hasText("2 plays left");
     }
 
     @Test
     void who_is_logged_in_proves_a_guests_address_as_nobody_and_a_wrong_code_does_not_make_him_the_owner()
             throws Exception {
-        GuestPost guest = invite(leave("for-a-friend-at-my-desk"), "d.", "{\"plays\":4}");
+        GuestPost guest = invite(idOfMessageFrom("for-a-friend-at-my-desk"), "d.", "{\"plays\":4}");
         Page page = browsing.logIn(OWNER);
         page.navigate(guest.link());
         Request asked = page.waitForRequest(
@@ -284,7 +288,7 @@ class GuestBrowserE2eIT {
 
     @Test
     void a_code_is_not_lost_when_the_message_cannot_be_got_at_once() throws Exception {
-        String id = leave("for-a-friend-in-a-train");
+        String id = idOfMessageFrom("for-a-friend-in-a-train");
         GuestPost guest = invite(id, "n.", "{\"plays\":7}");
         Page page = browsing.newPerson();
         page.navigate(guest.link());
@@ -303,7 +307,7 @@ class GuestBrowserE2eIT {
     @CsvSource({"en-GB, light, 1000", "en-GB, dark, 390", "de-DE, dark, 1000", "de-DE, light, 390"})
     void axe_finds_nothing_in_any_language_colour_or_width(String language, String colours, int width)
             throws Exception {
-        String id = leave("guest-" + language + width);
+        String id = idOfMessageFrom("guest-" + language + width);
         GuestPost reader = invite(id, width + "." + language + ".", "{\"plays\":3}");
         Page page = browsing.newPerson(new Browser.NewContextOptions()
                 .setLocale(language)
@@ -345,7 +349,7 @@ class GuestBrowserE2eIT {
 
     private static void play(Page page, String end) {
         part(page, "play-button").click();
-        assertThat(part(page, "player")).hasAttribute("data-state", end, SLOWLY);
+        assertThat(part(page, "player")).hasAttribute("data-state", end);
     }
 
     /** Somebody with a mail address of his own, to whom the message was forwarded. */
@@ -378,10 +382,7 @@ class GuestBrowserE2eIT {
     }
 
     /** The id of a message from that caller. */
-    private String leave(String caller) {
-        try (Calls calls = new Calls(server)) {
-            calls.leave(Calls.to(OWNER, caller), Speech.ulaw(2, 4));
-        }
+    private String idOfMessageFrom(String caller) {
         return owner.awaitMessageFrom(caller).id();
     }
 

@@ -19,7 +19,6 @@ import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
@@ -38,7 +37,6 @@ import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -58,9 +56,6 @@ class HostileHostIT {
     private static final Duration SOON = Duration.ofSeconds(5);
 
     private static final Duration LET_GO = Duration.ofSeconds(40);
-    /** Longer than a web connection may be idle behind an answer. */
-    private static final Duration IDLE = Duration.ofSeconds(90);
-
     private static final int LOG_BYTES = 50_000;
     private static final int DESCRIPTORS = 20;
     /** All workers that a server may have, and the threads that the JVM makes beside them. */
@@ -423,32 +418,6 @@ class HostileHostIT {
         assertThat(Files.size(server.log()) - log).as("bytes of log").isLessThan(LOG_BYTES);
     }
 
-    @Test
-    void who_does_not_go_on_is_cut_off_at_every_door() throws Exception {
-        List<Host> hosts = new ArrayList<>();
-        try {
-            for (Door door : Door.values()) {
-                Host host = new Host(door, server);
-                hosts.add(host);
-                host.connect(5);
-                host.sendRaw(new byte[] {0x16, 3, 1, 2, 0, 1});
-                host.send(door.post(1000, 1));
-                host.send(door.halfAHead());
-            }
-            Host listener = new Host(Door.HTTPS, server);
-            hosts.add(listener);
-            // a stream of events may last; being refused one may not
-            listener.send("GET /api/v1/events HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(US_ASCII));
-            for (Host host : hosts) {
-                Await.untilTrue("nothing is open at " + host.door, IDLE, host::isCutOff);
-            }
-        } finally {
-            for (Host host : hosts) {
-                host.close();
-            }
-        }
-    }
-
     /** From another address: a login and a license by both doors, and the health that operators watch. */
     private void somebodyElseIsServed() throws IOException {
         for (Door door : List.of(Door.HTTP, Door.HTTPS)) {
@@ -527,7 +496,7 @@ class HostileHostIT {
     }
 
     /** The host that means ill, and all that it has open. */
-    private static final class Host implements AutoCloseable {
+    static final class Host implements AutoCloseable {
         private static final int PATIENCE_MILLIS = 300;
         private static final int FITS_IN_ANY_BUFFER = 4096;
         private static final ScheduledExecutorService WATCH = Executors.newSingleThreadScheduledExecutor(task -> {
@@ -536,13 +505,13 @@ class HostileHostIT {
             return thread;
         });
 
-        private final Door door;
+        final Door door;
         private final SsmsServer server;
         private final String address;
         private final Deque<Socket> open = new ArrayDeque<>();
 
         /** Each has an address of its own, and finds nothing that an earlier one has used up. */
-        private Host(Door door, SsmsServer server) {
+        Host(Door door, SsmsServer server) {
             this.door = door;
             this.server = server;
             this.address = "127.0.66." + HOSTS.incrementAndGet();
@@ -558,7 +527,7 @@ class HostileHostIT {
             }
         }
 
-        private void connect(int connections) throws IOException {
+        void connect(int connections) throws IOException {
             if (!door.hasConnections()) {
                 for (int i = 0; i < connections; i++) {
                     datagram(new byte[0]);
@@ -586,7 +555,7 @@ class HostileHostIT {
             }
         }
 
-        private void sendRaw(byte[] bytes) throws IOException {
+        void sendRaw(byte[] bytes) throws IOException {
             if (!door.hasConnections()) {
                 datagram(bytes);
                 return;
@@ -595,7 +564,7 @@ class HostileHostIT {
         }
 
         /** After the door's hello. That the server closes meanwhile, or reads no more, is its right. */
-        private void send(byte[] bytes) throws IOException {
+        void send(byte[] bytes) throws IOException {
             if (!door.hasConnections()) {
                 datagram(bytes);
                 return;
@@ -650,7 +619,7 @@ class HostileHostIT {
         }
 
         /** Whether the server has ended all of them: what it said before is read away. */
-        private boolean isCutOff() throws IOException {
+        boolean isCutOff() throws IOException {
             for (Socket socket : open) {
                 try {
                     socket.setSoTimeout(1);

@@ -5,69 +5,62 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.assertions.LocatorAssertions.ContainsTextOptions;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.ssms.it.browser.Browsing;
 import org.ssms.it.server.SsmsServer;
-import org.ssms.it.tool.Tool;
 
 /** The login page, as people meet it. */
+@Browsing.InTurn
 class LoginBrowserE2eIT {
-    private static final double PATIENCE = 30_000;
     private static final long HOUR = 3_600_000;
     private static final int ATTEMPTS = 8;
 
+    @RegisterExtension
+    private final Browsing browsing = new Browsing(SsmsServer.shared());
+
     @Test
     void whoever_mistypes_too_often_is_told_how_long_to_wait_and_when_it_is_over() {
-        Tool.require("chromium", "chromium");
-        try (Browsing browsing = new Browsing(SsmsServer.shared())) {
-            Page page = browsing.newPerson();
-            page.clock().install();
-            page.navigate("/login.xhtml");
-            page.clock().pauseAt(System.currentTimeMillis() + HOUR); // the page's wait passes when we say so
-            Locator problem = page.locator("[data-testid=login-problem]");
-            Locator button = page.locator("[data-testid=login-form] button[type=submit]");
-            page.getByLabel("User name").fill("ghost-" + UUID.randomUUID());
-            for (int i = 0; i < ATTEMPTS && !problem.innerText().contains("wait"); i++) {
-                page.getByLabel("Password").fill("guess" + i);
-                button.click();
-                assertThat(problem)
-                        .containsText(
-                                Pattern.compile("do not match|Please wait [0-9]+ seconds?, then try again"),
-                                new ContainsTextOptions().setTimeout(PATIENCE));
-            }
-            Browsing.picture(page, "login-wait");
-            assertThat(problem).hasAttribute("role", "alert");
-            assertThat(button).isDisabled();
-            page.clock().runFor(HOUR);
-            assertThat(problem).containsText("You can try again now.");
-            assertThat(button).isEnabled();
+        Page page = browsing.newPerson();
+        page.clock().install();
+        page.navigate("/login.xhtml");
+        page.clock().pauseAt(System.currentTimeMillis() + HOUR); // the page's wait passes when we say so
+        Locator problem = page.locator("[data-testid=login-problem]");
+        Locator button = page.locator("[data-testid=login-form] button[type=submit]");
+        page.getByLabel("User name").fill("ghost-" + UUID.randomUUID());
+        for (int i = 0; i < ATTEMPTS && !problem.innerText().contains("wait"); i++) {
+            page.getByLabel("Password").fill("guess" + i);
+            button.click();
+            assertThat(problem)
+                    .containsText(Pattern.compile("do not match|Please wait [0-9]+ seconds?, then try again"));
         }
+        Browsing.picture(page, "login-wait");
+        assertThat(problem).hasAttribute("role", "alert");
+        assertThat(button).isDisabled();
+        page.clock().runFor(HOUR);
+        assertThat(problem).containsText("You can try again now.");
+        assertThat(button).isEnabled();
     }
 
     @Test
     void whoever_prefers_german_reads_german_from_the_login_to_the_list() {
-        Tool.require("chromium", "chromium");
-        try (Browsing browsing = new Browsing(SsmsServer.shared())) {
-            Page page = browsing.newPerson(new Browser.NewContextOptions().setLocale("de-AT"));
-            page.navigate("/");
-            assertThat(page.locator("html")).hasAttribute("lang", "de");
-            assertThat(page.locator("h1")).hasText("Anmelden");
-            page.getByLabel("Benutzername").fill("guest16");
-            Locator password = page.getByLabel("Kennwort");
-            Locator button = page.locator("[data-testid=login-form] button[type=submit]");
-            password.fill("falsch");
-            button.click();
-            assertThat(page.locator("[data-testid=login-problem]"))
-                    .containsText("passen nicht zusammen", new ContainsTextOptions().setTimeout(PATIENCE));
-            Browsing.picture(page, "login-german");
-            password.fill(SsmsServer.PASSWORD);
-            button.click();
-            assertThat(page.locator("[data-testid=summary]")).hasText("Keine Nachrichten");
-            assertThat(page.locator("[data-testid=empty] h2")).hasText("Noch nichts da");
-            Browsing.picture(page, "mailbox-german");
-        }
+        Page page = browsing.newPerson(new Browser.NewContextOptions().setLocale("de-AT"));
+        page.navigate("/");
+        assertThat(page.locator("html")).hasAttribute("lang", "de");
+        assertThat(page.locator("h1")).hasText("Anmelden");
+        page.getByLabel("Benutzername").fill("guest16");
+        Locator password = page.getByLabel("Kennwort");
+        Locator button = page.locator("[data-testid=login-form] button[type=submit]");
+        password.fill("falsch");
+        button.click();
+        assertThat(page.locator("[data-testid=login-problem]")).containsText("passen nicht zusammen");
+        Browsing.picture(page, "login-german");
+        password.fill(SsmsServer.PASSWORD);
+        button.click();
+        assertThat(page.locator("[data-testid=summary]")).hasText("Keine Nachrichten");
+        assertThat(page.locator("[data-testid=empty] h2")).hasText("Noch nichts da");
+        Browsing.picture(page, "mailbox-german");
     }
 }

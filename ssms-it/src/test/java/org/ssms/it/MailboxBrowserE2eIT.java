@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Response;
-import com.microsoft.playwright.assertions.LocatorAssertions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,13 +16,14 @@ import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.parallel.Isolated;
 import org.ssms.it.browser.Browsing;
 import org.ssms.it.browser.SoundTap;
+import org.ssms.it.server.Calls;
 import org.ssms.it.server.Databases;
 import org.ssms.it.server.Leased;
 import org.ssms.it.server.SsmsServer;
@@ -46,23 +46,16 @@ class MailboxBrowserE2eIT {
     /** 1 is the same sound. The browser's own resampling and volume take next to nothing away. */
     private static final double ALIKE = 0.9;
 
-    private static final double SLOW = 60_000;
     private static final int RATE = SoundFile.RATE;
 
     private final SsmsServer server = SsmsServer.shared();
-    private Browsing browsing;
+
+    @RegisterExtension
+    private final Browsing browsing = new Browsing(server);
 
     @BeforeAll
-    void open() {
-        Tool.require("chromium", "chromium");
-        browsing = new Browsing(server);
-    }
-
-    @AfterAll
-    void close() {
-        if (browsing != null) {
-            browsing.close();
-        }
+    void leave_the_messages() {
+        Calls.leaveTogether(server, "alice", List.of("secret", "forger", "once", "patient"), Speech.ulaw(2, 4));
     }
 
     @Test
@@ -73,7 +66,7 @@ class MailboxBrowserE2eIT {
         Tool.Result call = callCommand("demo");
         assertThat(call.exitCode()).as(call.output().text() + call.errors()).isZero();
 
-        assertThat(page.locator(row("demo"))).isVisible(slow());
+        assertThat(page.locator(row("demo"))).isVisible();
         Browsing.picture(page, "mailbox");
         List<String> licenses = new CopyOnWriteArrayList<>();
         page.onRequest(request -> {
@@ -103,7 +96,7 @@ class MailboxBrowserE2eIT {
                 17);
         assertThat(call.output().text()).contains("Call established");
 
-        assertThat(page.locator(row("telephone"))).isVisible(slow());
+        assertThat(page.locator(row("telephone"))).isVisible();
         float[] heard = listen(page, "telephone");
         float[] middle = Arrays.copyOfRange(heard, heard.length / 2 - RATE, heard.length / 2 + RATE);
         assertThat(Correlation.peak(middle, Correlation.floats(SoundFile.fromUlaw(speech))))
@@ -112,7 +105,6 @@ class MailboxBrowserE2eIT {
 
     @Test
     void bob_gets_404_for_it_everywhere() throws Exception {
-        assertThat(callCommand("secret").exitCode()).isZero();
         Subscriber alice = Subscriber.of(server, "alice");
         String id = alice.awaitMessageFrom("secret").id();
         Subscriber bob = Subscriber.of(server, "bob");
@@ -135,7 +127,6 @@ class MailboxBrowserE2eIT {
 
     @Test
     void an_altered_message_is_not_played() throws Exception {
-        assertThat(callCommand("forger").exitCode()).isZero();
         Subscriber.Message message = Subscriber.of(server, "alice").awaitMessageFrom("forger");
         Path file = new Storage(server).file(message.kid(), "mp4");
         byte[] content = Files.readAllBytes(file);
@@ -145,14 +136,12 @@ class MailboxBrowserE2eIT {
         Page page = browsing.logIn("alice");
         page.locator(row("forger")).locator("a").click();
         page.locator("[data-testid=play-button]").click();
-        assertThat(page.locator("[data-testid=player-status]"))
-                .containsText("was altered", new LocatorAssertions.ContainsTextOptions().setTimeout(SLOW));
+        assertThat(page.locator("[data-testid=player-status]")).containsText("was altered");
         Browsing.picture(page, "altered");
     }
 
     @Test
     void f5_56_a_play_that_was_heard_to_its_end_is_counted_and_there_is_no_further_one() throws Exception {
-        assertThat(callCommand("once").exitCode()).isZero();
         Subscriber alice = Subscriber.of(server, "alice");
         Leased message =
                 Leased.of(alice, MessageId.parse(alice.awaitMessageFrom("once").id()), 1);
@@ -160,15 +149,13 @@ class MailboxBrowserE2eIT {
         assertThat(listen(page, "once")).isNotEmpty();
         assertThat(message.left()).isZero();
         Await.untilTrue("start and end are reported", Duration.ofSeconds(30), () -> reported(message) == 2);
-        assertThat(page.locator("[data-testid=player-status]"))
-                .containsText("as often as is allowed", new LocatorAssertions.ContainsTextOptions().setTimeout(SLOW));
+        assertThat(page.locator("[data-testid=player-status]")).containsText("as often as is allowed");
         assertThat(page.locator("[data-testid=play-button]")).isDisabled();
         Browsing.picture(page, "played-out");
     }
 
     @Test
     void while_somebody_listens_the_session_is_renewed_and_no_password_is_asked_for() throws Exception {
-        assertThat(callCommand("patient").exitCode()).isZero();
         Subscriber.of(server, "alice").awaitMessageFrom("patient");
         Page page = browsing.logIn("alice");
         page.locator(row("patient")).locator("a").click();
@@ -254,13 +241,8 @@ class MailboxBrowserE2eIT {
         assertThat(play).isEnabled();
         SoundTap tap = SoundTap.on(page);
         play.click();
-        assertThat(page.locator("[data-testid=player]"))
-                .hasAttribute("data-state", "ended", new LocatorAssertions.HasAttributeOptions().setTimeout(SLOW));
+        assertThat(page.locator("[data-testid=player]")).hasAttribute("data-state", "ended");
         return tap.take();
-    }
-
-    private static LocatorAssertions.IsVisibleOptions slow() {
-        return new LocatorAssertions.IsVisibleOptions().setTimeout(SLOW);
     }
 
     private static String row(String caller) {

@@ -54,6 +54,7 @@ import org.ssms.it.tool.Timeline;
 import org.ssms.player.caller.OutgoingCall;
 
 /** The server on PostgreSQL, and beside it another one with the same license database (T5). */
+@SsmsServer.Heavy
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class PostgresIT {

@@ -24,10 +24,10 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.ssms.it.browser.Browsing;
 import org.ssms.it.browser.PlayerPage;
 import org.ssms.it.server.Calls;
@@ -41,19 +41,35 @@ import org.ssms.it.sip.PhoneCall;
 import org.ssms.it.sip.SipLine;
 import org.ssms.it.sip.Telephone;
 import org.ssms.it.tool.Speech;
-import org.ssms.it.tool.Tool;
 import org.ssms.protect.key.KeyId;
 
 /**
  * Defaults, license and refusal (Figures 4 and 5), what is handed on (Figure 6), and who attacks that, in a real browser:
  * the rows of the requirements that no other browser test names.
  */
+@Browsing.InTurn
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RetrievalBrowserE2eIT {
     private static final String THIRD = "guest6";
     private static final String CALLER = "guest7";
     private static final String OWNER = "guest8";
     private static final String RECEIVER = "guest9";
+
+    private static final List<String> CALLERS = List.of(
+            "keyed",
+            "prover",
+            "chooser",
+            "refused",
+            "licensed",
+            "holder",
+            "chain",
+            "liar",
+            "clock",
+            "later",
+            "again",
+            "long",
+            "tampered",
+            "spliced");
 
     private static final String LICENSES = "**/license/v1/licenses/*";
     private static final String DEFAULTS = "/license/v1/defaults";
@@ -65,19 +81,13 @@ class RetrievalBrowserE2eIT {
 
     private final SsmsServer server = SsmsServer.shared();
     private final Subscriber owner = Subscriber.of(server, OWNER);
-    private Browsing browsing;
+
+    @RegisterExtension
+    private final Browsing browsing = new Browsing(server);
 
     @BeforeAll
-    void open() {
-        Tool.require("chromium", "chromium");
-        browsing = new Browsing(server);
-    }
-
-    @AfterAll
-    void close() {
-        if (browsing != null) {
-            browsing.close();
-        }
+    void leave_the_messages() {
+        Calls.leaveTogether(server, OWNER, CALLERS, Speech.ulaw(2, 4));
     }
 
     @Test
@@ -117,7 +127,7 @@ class RetrievalBrowserE2eIT {
 
     @Test
     void f5_52a_the_license_request_names_the_key_and_without_it_is_400() throws Exception {
-        Subscriber.Message message = leave("keyed");
+        Subscriber.Message message = owner.awaitMessageFrom("keyed");
         PlayerPage page = opened(message.id());
         Request asked = page.page()
                 .waitForRequest(LICENSES, () -> page.part("play-button").click());
@@ -134,7 +144,7 @@ class RetrievalBrowserE2eIT {
     @Test
     void f5_52b_f6_62_who_shares_proves_first_to_the_license_server_who_he_is_and_a_link_alone_gives_nothing()
             throws Exception {
-        String id = leave("prover").id();
+        String id = owner.awaitMessageFrom("prover").id();
         PlayerPage mine = opened(id);
         mine.page()
                 .context()
@@ -159,7 +169,7 @@ class RetrievalBrowserE2eIT {
 
     @Test
     void f5_52c_only_whom_the_rights_name_gets_the_license() throws Exception {
-        String id = leave("chooser").id();
+        String id = owner.awaitMessageFrom("chooser").id();
         PlayerPage mine = opened(id);
         mine.share(RECEIVER, "5", false);
         assertThat(mine.part("share-done")).containsText(RECEIVER);
@@ -176,7 +186,7 @@ class RetrievalBrowserE2eIT {
 
     @Test
     void f5_53_f5_54_what_is_refused_says_why_plays_nothing_releases_no_key_and_is_in_the_audit() throws Exception {
-        String id = leave("refused").id();
+        String id = owner.awaitMessageFrom("refused").id();
         byte[] key = HexFormat.of().parseHex(owner.keys(id).cencHex());
         PlayerPage page = opened(id);
         limit(id, "{\"plays\":0}");
@@ -203,7 +213,7 @@ class RetrievalBrowserE2eIT {
 
     @Test
     void f5_55_the_license_is_the_key_and_the_rights_for_this_browser_alone() throws Exception {
-        Subscriber.Message message = leave("licensed");
+        Subscriber.Message message = owner.awaitMessageFrom("licensed");
         String id = message.id();
         String rights = "{\"plays\":7,\"notAfter\":\"2100-12-04T16:00:00Z\",\"forward\":2,\"modify\":false}";
         limit(id, rights);
@@ -230,7 +240,7 @@ class RetrievalBrowserE2eIT {
     @Test
     void f6_60_f6_66b_its_owner_listens_and_who_has_the_file_and_the_link_gets_no_license_before_there_is_a_grant()
             throws Exception {
-        Subscriber.Message message = leave("holder");
+        Subscriber.Message message = owner.awaitMessageFrom("holder");
         PlayerPage mine = opened(message.id());
         mine.play("ended");
         Page theirs = browsing.logIn(RECEIVER);
@@ -249,7 +259,7 @@ class RetrievalBrowserE2eIT {
     @Test
     void f6_65b_f6_67_no_link_of_a_chain_has_more_than_the_one_before_and_what_is_restricted_first_holds_to_the_end()
             throws Exception {
-        String id = leave("chain").id();
+        String id = owner.awaitMessageFrom("chain").id();
         limit(id, "{\"plays\":5}");
         PlayerPage mine = opened(id);
         mine.share(RECEIVER, "3", true);
@@ -279,7 +289,7 @@ class RetrievalBrowserE2eIT {
 
     @Test
     void f6_66c_t3_who_proves_it_wrongly_hears_nothing_by_password_or_by_code() throws Exception {
-        String id = leave("liar").id();
+        String id = owner.awaitMessageFrom("liar").id();
         PlayerPage mine = opened(id);
         mine.share(RECEIVER, "1", false);
         assertThat(mine.part("share-done")).containsText(RECEIVER);
@@ -318,7 +328,7 @@ class RetrievalBrowserE2eIT {
     @Test
     void t4_only_the_servers_time_counts_whatever_the_browsers_clock_says() throws Exception {
         Instant now = Instant.now();
-        String id = leave("clock").id();
+        String id = owner.awaitMessageFrom("clock").id();
         limit(
                 id,
                 "{\"plays\":9,\"notBefore\":\"" + now.minusSeconds(3600) + "\",\"notAfter\":\"" + now.plusSeconds(3600)
@@ -332,7 +342,7 @@ class RetrievalBrowserE2eIT {
             assertThat(refusal(page)).isEqualTo("403 urn:ssms:expired");
             assertThat(page.status()).hasText("The time to listen to this message is over.");
         }
-        String later = leave("later").id();
+        String later = owner.awaitMessageFrom("later").id();
         PlayerPage early = withClock(now.plus(SKEW), later);
         assertThat(early.rights()).hasText("no limits");
         limit(later, "{\"notBefore\":\"" + now.plusSeconds(3600) + "\"}");
@@ -343,7 +353,7 @@ class RetrievalBrowserE2eIT {
     @Test
     void t6_who_goes_back_again_and_again_hears_little_more_than_one_play_and_play_for_ends_that_too()
             throws Exception {
-        String counted = leave("again").id();
+        String counted = owner.awaitMessageFrom("again").id();
         limit(counted, "{\"plays\":1}");
         PlayerPage page = opened(counted);
         List<String> licenses = new ArrayList<>();
@@ -359,7 +369,7 @@ class RetrievalBrowserE2eIT {
         assertThat(page.rights()).containsText("no plays left");
         assertThat(page.part("play-button")).isDisabled();
 
-        String limited = leave("long").id();
+        String limited = owner.awaitMessageFrom("long").id();
         limit(limited, "{\"playFor\":\"PT5S\"}");
         PlayerPage endless = opened(limited);
         goBackAlways(endless);
@@ -372,8 +382,8 @@ class RetrievalBrowserE2eIT {
 
     @Test
     void t27_a_package_whose_key_id_parts_length_order_or_rights_were_changed_is_not_played() throws Exception {
-        Subscriber.Message message = leave("tampered");
-        Subscriber.Message other = leave("spliced");
+        Subscriber.Message message = owner.awaitMessageFrom("tampered");
+        Subscriber.Message other = owner.awaitMessageFrom("spliced");
         Storage storage = new Storage(server);
         Path mp4 = storage.file(message.kid(), "mp4");
         byte[] content = Files.readAllBytes(mp4);
@@ -504,13 +514,6 @@ class RetrievalBrowserE2eIT {
         page.part("door-code").fill(guest.code(1));
         page.part("door-submit").click();
         return page;
-    }
-
-    private Subscriber.Message leave(String caller) {
-        try (Calls calls = new Calls(server)) {
-            calls.leave(Calls.to(OWNER, caller), Speech.ulaw(2, 4));
-        }
-        return owner.awaitMessageFrom(caller);
     }
 
     /** A call by the telephone of the caller, who proves it. */

@@ -34,8 +34,8 @@ class RightsExamplesIT {
     private static final String HOST = "https://localhost:8443";
 
     private final SsmsServer server = SsmsServer.shared();
-    private final Subscriber owner = Subscriber.of(server, "guest14");
-    private final Subscriber sender = Subscriber.of(server, "guest15");
+    private final Subscriber owner = Subscriber.of(server, "guest17");
+    private final Subscriber sender = Subscriber.of(server, "guest1");
 
     @Test
     void nothing_looks_like_an_example_and_is_none() throws Exception {
@@ -59,7 +59,7 @@ class RightsExamplesIT {
         Subscriber user = example.section().equals("The sender") ? sender : owner;
         known.put("TOKEN", user.session().replace("Bearer ", ""));
         MessageId message =
-                MediaNode.of(server).leave("guest14", "guest15", null).id();
+                MediaNode.of(server).leave("guest17", "guest1", null).id();
         known.put("M", message.toString());
         known.put("KEY", PLAYER_KEY);
         if (example.command().contains("$LEASE")) {

@@ -18,21 +18,20 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.ssms.it.browser.Browsing;
 import org.ssms.it.server.MediaNode;
 import org.ssms.it.server.SsmsServer;
 import org.ssms.it.server.Subscriber;
-import org.ssms.it.tool.Tool;
 import org.ssms.protect.license.UsageRights;
 
 /** What is decided of rights beforehand, and by who has left a message, as people meet it (C31, C32, G1, G3). */
+@Browsing.InTurn
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RightsPagesBrowserE2eIT {
     private static final String USER = "guest14";
@@ -46,20 +45,9 @@ class RightsPagesBrowserE2eIT {
     private final SsmsServer server = SsmsServer.shared();
     private final Subscriber user = Subscriber.of(server, USER);
     private final Subscriber owner = Subscriber.of(server, OWNER);
-    private Browsing browsing;
 
-    @BeforeAll
-    void open() {
-        Tool.require("chromium", "chromium");
-        browsing = new Browsing(server);
-    }
-
-    @AfterAll
-    void close() {
-        if (browsing != null) {
-            browsing.close();
-        }
-    }
+    @RegisterExtension
+    private final Browsing browsing = new Browsing(server);
 
     @AfterEach
     void decide_nothing_beforehand() throws Exception {

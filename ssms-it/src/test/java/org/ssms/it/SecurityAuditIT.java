@@ -29,6 +29,7 @@ import org.ssms.protect.license.PlayerKey;
 import org.ssms.protect.license.SealedLicenseRequest;
 
 /** Who logged in and who was refused is written down, at every door, in a store that nobody can flood (A3). */
+@SsmsServer.Heavy
 class SecurityAuditIT {
     private static final Duration WRITTEN = Duration.ofSeconds(10);
 

@@ -10,7 +10,6 @@ import com.microsoft.playwright.JSHandle;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
-import com.microsoft.playwright.assertions.LocatorAssertions.HasAttributeOptions;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.FilePayload;
 import jakarta.mail.internet.MimeMessage;
@@ -23,10 +22,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.ssms.it.browser.Browsing;
@@ -35,37 +34,43 @@ import org.ssms.it.server.Post;
 import org.ssms.it.server.SsmsServer;
 import org.ssms.it.server.Subscriber;
 import org.ssms.it.tool.Speech;
-import org.ssms.it.tool.Tool;
 
 /** Rights and sharing on the player's page, as people meet them (Figure 6: F6-60 to F6-67, C32). */
+@Browsing.InTurn
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SharingBrowserE2eIT {
-    private static final double SLOW = 60_000;
+    private static final byte[] SPEECH = Speech.ulaw(2, 4);
     private static final String OWNER = "guest2";
     private static final String RECEIVER = "guest3";
     private static final String THIRD = "guest4";
     private static final String WRITTEN_TO = "guest17";
+    private static final List<String> CALLERS = List.of(
+            "sharer",
+            "filed",
+            "refuser",
+            "mailless",
+            "narrower",
+            "forgotten",
+            "reader-en-GB1000",
+            "reader-en-GB390",
+            "reader-de-DE1000",
+            "reader-de-DE390",
+            "pooler");
 
     private final SsmsServer server = SsmsServer.shared();
     private final Subscriber owner = Subscriber.of(server, OWNER);
-    private Browsing browsing;
+
+    @RegisterExtension
+    private final Browsing browsing = new Browsing(server);
 
     @BeforeAll
-    void open() {
-        Tool.require("chromium", "chromium");
-        browsing = new Browsing(server);
-    }
-
-    @AfterAll
-    void close() {
-        if (browsing != null) {
-            browsing.close();
-        }
+    void leave_the_messages() {
+        Calls.leaveTogether(server, OWNER, CALLERS, SPEECH);
     }
 
     @Test
     void f6_61b_f6_66_one_play_is_shared_is_played_once_and_taken_back() {
-        String id = leave("sharer");
+        String id = idOfMessageFrom("sharer");
         Page mine = openMessage(OWNER, id);
         assertThat(rights(mine)).hasText("no limits");
         share(mine, RECEIVER, "1", false);
@@ -102,7 +107,7 @@ class SharingBrowserE2eIT {
     @Test
     void f6_61c_f6_66b_g5_a_forwarded_file_without_a_grant_plays_nowhere_and_with_one_as_often_as_it_allows()
             throws Exception {
-        String id = leave("filed");
+        String id = idOfMessageFrom("filed");
         Path file = SsmsServer.directory().resolve("filed.mp4");
         Page mine = openMessage(OWNER, id);
         assertThat(rights(mine)).hasText("no limits");
@@ -161,7 +166,7 @@ class SharingBrowserE2eIT {
 
     @Test
     void f6_63_to_f6_65_what_cannot_be_given_is_said_in_a_sentence_and_given_to_nobody() throws Exception {
-        String id = leave("refuser");
+        String id = idOfMessageFrom("refuser");
         assertThat(owner.json("PUT", licenses(id, "rights"), owner.session(), "{\"plays\":2}")
                         .statusCode())
                 .isEqualTo(200);
@@ -191,7 +196,7 @@ class SharingBrowserE2eIT {
     /** The answer of a server that sends no mails, as {@code Grants} gives it. */
     @Test
     void f6_62_where_no_mail_is_sent_the_dialog_says_so_before_and_instead_of_an_error() {
-        String id = leave("mailless");
+        String id = idOfMessageFrom("mailless");
         Page page = openMessage(OWNER, id);
         assertThat(rights(page)).hasText("no limits");
         part(page, "share").click();
@@ -218,7 +223,7 @@ class SharingBrowserE2eIT {
 
     @Test
     void c32_f6_67_what_the_owner_restricts_holds_below_and_cannot_be_undone() throws Exception {
-        String id = leave("narrower");
+        String id = idOfMessageFrom("narrower");
         grant(owner, id, RECEIVER);
         Page page = openMessage(OWNER, id);
         part(page, "narrow").click();
@@ -248,7 +253,7 @@ class SharingBrowserE2eIT {
 
     @Test
     void whom_the_license_server_forgot_is_asked_for_the_password_once_and_not_when_the_page_opens() {
-        String id = leave("forgotten");
+        String id = idOfMessageFrom("forgotten");
         Page page = openMessage(OWNER, id);
         assertThat(rights(page)).hasText("no limits");
         page.context()
@@ -282,9 +287,9 @@ class SharingBrowserE2eIT {
     @Test
     void c25_a_subscriber_is_written_to_in_the_language_in_which_he_has_read_his_mailbox_last() throws Exception {
         browsing.logIn(WRITTEN_TO, new Browser.NewContextOptions().setLocale("de-AT"));
-        assertThat(subjectOfMailAbout(leave("schreiber", WRITTEN_TO))).isEqualTo("Neue Sprachnachricht");
+        assertThat(subjectOfMailAbout(left("schreiber"))).isEqualTo("Neue Sprachnachricht");
         browsing.logIn(WRITTEN_TO, new Browser.NewContextOptions().setLocale("en-GB"));
-        assertThat(subjectOfMailAbout(leave("writer", WRITTEN_TO))).isEqualTo("New voice message");
+        assertThat(subjectOfMailAbout(left("writer"))).isEqualTo("New voice message");
     }
 
     private static String subjectOfMailAbout(String id) {
@@ -302,7 +307,7 @@ class SharingBrowserE2eIT {
     @CsvSource({"en-GB, light, 1000", "en-GB, dark, 390", "de-DE, dark, 1000", "de-DE, light, 390"})
     void axe_finds_nothing_in_any_language_colour_or_width(String language, String colours, int width)
             throws Exception {
-        String id = leave("reader-" + language + width);
+        String id = idOfMessageFrom("reader-" + language + width);
         assertThat(owner.json(
                                 "PUT",
                                 licenses(id, "rights"),
@@ -352,21 +357,22 @@ class SharingBrowserE2eIT {
         AccessibilityE2eIT.assertAccessible(page, name);
     }
 
-    private String leave(String caller) {
-        return leave(caller, OWNER);
+    /** The id of a message that is left now. */
+    private String left(String caller) {
+        try (Calls calls = new Calls(server)) {
+            calls.leave(Calls.to(WRITTEN_TO, caller), SPEECH);
+        }
+        return Subscriber.of(server, WRITTEN_TO).awaitMessageFrom(caller).id();
     }
 
     /** The id of a message from that caller. */
-    private String leave(String caller, String mailbox) {
-        try (Calls calls = new Calls(server)) {
-            calls.leave(Calls.to(mailbox, caller), Speech.ulaw(2, 4));
-        }
-        return Subscriber.of(server, mailbox).awaitMessageFrom(caller).id();
+    private String idOfMessageFrom(String caller) {
+        return owner.awaitMessageFrom(caller).id();
     }
 
     @Test
     void a14_plays_may_be_shared_instead_of_set_aside() throws Exception {
-        String id = leave("pooler");
+        String id = idOfMessageFrom("pooler");
         Page mine = openMessage(OWNER, id);
         part(mine, "share").click();
         assertThat(part(mine, "share-pool")).isHidden(); // nothing is counted
@@ -408,7 +414,7 @@ class SharingBrowserE2eIT {
 
     private static void play(Page page, String end) {
         part(page, "play-button").click();
-        assertThat(part(page, "player")).hasAttribute("data-state", end, new HasAttributeOptions().setTimeout(SLOW));
+        assertThat(part(page, "player")).hasAttribute("data-state", end);
     }
 
     private static void grant(Subscriber from, String id, String to) throws Exception {

@@ -44,6 +44,7 @@ import org.ssms.player.caller.OutgoingCall;
  * once, as all of ours are, and runs while another connection commits keeps its result until the table changes again. A
  * stored message would not be listed, a revoked grant would still be seen.
  */
+@SsmsServer.Heavy
 class StoredMessageIsListedIT {
     private static final int ROUNDS = 300;
     private static final int TRIES = 20;

@@ -5,32 +5,92 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.ssms.it.server.SsmsServer;
+import org.ssms.it.tool.Tool;
 
-/** Debian's Chromium without a screen. Each person has a context of their own, as with two computers. */
-public final class Browsing implements AutoCloseable {
+/**
+ * Debian's Chromium without a screen, one for all tests: started by the first, ended with the last. Each person has a
+ * context of their own, as with two computers, until the test is over. For one thread at a time: see {@link InTurn}.
+ */
+public final class Browsing implements BeforeEachCallback, AfterEachCallback {
+    /** Of actions and assertions alike: how long something takes on a loaded machine is nothing that they are about. */
     private static final double LIMIT_MILLIS = 60_000;
 
-    private final SsmsServer server;
-    private final Playwright playwright = Playwright.create();
-    private final Browser browser;
+    static {
+        PlaywrightAssertions.setDefaultAssertionTimeout(LIMIT_MILLIS);
+    }
 
+    private final SsmsServer server;
+    private final List<BrowserContext> people = new ArrayList<>();
+    private @Nullable Browser browser;
+
+    /** On a class that browses: it runs beside those that do not, and after one another with those that do. */
+    @Target(ElementType.TYPE)
+    @Retention(RetentionPolicy.RUNTIME)
+    @Execution(ExecutionMode.CONCURRENT)
+    @ResourceLock("chromium")
+    public @interface InTurn {}
+
+    private record Chromium(Playwright playwright, Browser browser) implements AutoCloseable {
+        static Chromium start() {
+            Tool.require("chromium", "chromium");
+            Playwright playwright = Playwright.create();
+            Browser browser = playwright
+                    .chromium()
+                    .launch(new BrowserType.LaunchOptions()
+                            .setExecutablePath(Path.of("/usr/bin/chromium"))
+                            .setArgs(List.of(
+                                    "--no-sandbox",
+                                    "--disable-gpu",
+                                    "--disable-quic",
+                                    "--no-first-run",
+                                    "--disable-background-networking",
+                                    "--disable-component-update",
+                                    "--disable-sync")));
+            return new Chromium(playwright, browser);
+        }
+
+        @Override
+        public void close() {
+            browser.close();
+            playwright.close();
+        }
+    }
+
+    /** For a test's {@code @RegisterExtension}. */
     public Browsing(SsmsServer server) {
         this.server = server;
-        this.browser = playwright
-                .chromium()
-                .launch(new BrowserType.LaunchOptions()
-                        .setExecutablePath(Path.of("/usr/bin/chromium"))
-                        .setArgs(List.of(
-                                "--no-sandbox",
-                                "--disable-gpu",
-                                "--disable-quic",
-                                "--no-first-run",
-                                "--disable-background-networking",
-                                "--disable-component-update",
-                                "--disable-sync")));
+    }
+
+    @Override
+    public void beforeEach(ExtensionContext test) {
+        browser = test.getRoot()
+                .getStore(Namespace.create(Browsing.class))
+                .getOrComputeIfAbsent(Chromium.class, key -> Chromium.start(), Chromium.class)
+                .browser();
+    }
+
+    @Override
+    public void afterEach(ExtensionContext test) {
+        people.forEach(BrowserContext::close);
+        people.clear();
     }
 
     /** A new person in front of the server: no cookies. Our certificate is self-signed. */
@@ -40,8 +100,10 @@ public final class Browsing implements AutoCloseable {
 
     /** The same with a screen, language or colours of his own. */
     public Page newPerson(Browser.NewContextOptions options) {
-        BrowserContext context = browser.newContext(
-                options.setIgnoreHTTPSErrors(true).setBaseURL(server.https().toString()));
+        BrowserContext context = Objects.requireNonNull(browser)
+                .newContext(options.setIgnoreHTTPSErrors(true)
+                        .setBaseURL(server.https().toString()));
+        people.add(context);
         context.setDefaultTimeout(LIMIT_MILLIS);
         return context.newPage();
     }
@@ -65,11 +127,5 @@ public final class Browsing implements AutoCloseable {
     public static void picture(Page page, String name) {
         page.screenshot(new Page.ScreenshotOptions()
                 .setPath(SsmsServer.directory().resolve("pictures").resolve(name + ".png")));
-    }
-
-    @Override
-    public void close() {
-        browser.close();
-        playwright.close();
     }
 }

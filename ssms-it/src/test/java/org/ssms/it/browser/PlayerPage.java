@@ -4,12 +4,9 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.assertions.LocatorAssertions.HasAttributeOptions;
 
 /** The player's page of a message, as somebody has it before him. */
 public record PlayerPage(Page page) {
-    private static final double SLOW_MILLIS = 60_000;
-
     /** Opens it in the mailbox of who is logged in there. */
     public static PlayerPage open(Page page, String messageId) {
         page.navigate(path(messageId));
@@ -40,7 +37,7 @@ public record PlayerPage(Page page) {
     }
 
     public void awaitState(String state) {
-        assertThat(part("player")).hasAttribute("data-state", state, new HasAttributeOptions().setTimeout(SLOW_MILLIS));
+        assertThat(part("player")).hasAttribute("data-state", state);
     }
 
     /** Fills in and sends the form that hands a message on. */

@@ -73,6 +73,22 @@ public final class Calls implements AutoCloseable {
         return call;
     }
 
+    /**
+     * Leaves a message of each of these callers in a mailbox, all at the same time, as most of a call is waiting: each
+     * calls from an address of its own, and when the one before was answered, as those are limited who are not.
+     */
+    public static void leaveTogether(SsmsServer server, String mailbox, List<String> from, byte[] speech) {
+        try (Calls calls = new Calls(server, from.size())) {
+            List<CompletableFuture<?>> left = new ArrayList<>();
+            for (String caller : from) {
+                OutgoingCall call = calls.call(to(mailbox, caller));
+                get(call.answered());
+                left.add(speak(call, speech).thenCompose(spoken -> call.hangUp()));
+            }
+            left.forEach(Calls::get);
+        }
+    }
+
     /** Waits for the beep, takes a breath and speaks; completes with the last packet. Fails when the call ends before. */
     public static CompletableFuture<Void> speak(OutgoingCall call, byte[] speech) {
         return call.beepHeard().thenCompose(beep -> call.pause(BREATH)).thenCompose(breath -> call.speak(speech));

@@ -2,6 +2,10 @@ package org.ssms.it.server;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -15,6 +19,7 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Order;
 import org.ssms.it.Await;
 
 /** The assembled server as a process of its own, started by its launcher as {@code ./ssms run} does. */
@@ -31,6 +36,15 @@ public final class SsmsServer implements AutoCloseable {
     private static final Duration STOP = Duration.ofMinutes(1);
     private static final int SIP = 5060;
     private static final int OFFSET = Integer.getInteger("ssms.it.offset", 20_000);
+
+    /**
+     * On a class that takes all processors for a while, as the start of a server of its own does: it comes after those
+     * that do not, so that what is called and played in real time at the beginning need not bear it.
+     */
+    @Target(ElementType.TYPE)
+    @Retention(RetentionPolicy.RUNTIME)
+    @Order(Integer.MAX_VALUE)
+    public @interface Heavy {}
 
     private final Path home;
     private final Path output;
