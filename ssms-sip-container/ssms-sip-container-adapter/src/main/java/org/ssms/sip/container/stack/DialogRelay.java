@@ -10,12 +10,10 @@ import java.lang.System.Logger.Level;
 import java.text.ParseException;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.Predicate;
 import javax.sip.InvalidArgumentException;
 import javax.sip.SipException;
 import javax.sip.SipStack;
 import javax.sip.address.Hop;
-import javax.sip.address.SipURI;
 import javax.sip.header.MaxForwardsHeader;
 import javax.sip.header.RouteHeader;
 import javax.sip.header.ViaHeader;
@@ -29,8 +27,8 @@ import org.ssms.sip.container.log.Redaction;
 
 /**
  * Passes on the requests of dialogs in whose path this server stays, and their responses, without a transaction or a
- * session (RFC 3261 §16.11): over the flow that the {@link PathToken} in the Route names, or that {@link ProxiedDialogs}
- * knows for a phone that sends everything through us. When that is a connection which is gone, another one is opened to
+ * session (RFC 3261 §16.11): over the flow that the {@link PathToken} in the Route names, or, when the {@link
+ * AdmissionValve} lets them in, that {@link ProxiedDialogs} knows for a phone that sends everything through us. When that is a connection which is gone, another one is opened to
  * where the request says, if this is the same machine and no caller whom we do not believe: nobody can make us send to
  * others. An application is not asked.
  */
@@ -39,23 +37,32 @@ final class DialogRelay implements SIPMessageValve {
     private static final int DEFAULT_MAX_FORWARDS = 70;
     private static final int FLOW_FAILED = 430;
 
+    /** Our name and address as an outbound proxy, and the tokens for both ends. */
+    private static final int PLACES = 4;
+
     private final ManagedDispatcher dispatcher;
-    private final Predicate<String> believed;
+    private final AdmissionValve admission;
     private final StatelessAnswer answer;
     private final HopLocator locator = new HopLocator();
 
-    /** @param believed whether the peer of an address is believed what it says about addresses */
-    DialogRelay(ManagedDispatcher dispatcher, Predicate<String> believed) {
+    DialogRelay(ManagedDispatcher dispatcher, AdmissionValve admission) {
         this.dispatcher = dispatcher;
-        this.believed = believed;
+        this.admission = admission;
         this.answer = new StatelessAnswer(dispatcher);
     }
 
     @Override
     public boolean processRequest(SIPRequest request, MessageChannel channel) {
-        Optional<PathToken> token = request.getToTag() == null
-                ? Optional.empty()
-                : token(request).or(() -> dispatcher.proxiedDialogs().wayOf(request));
+        if (request.getToTag() == null) {
+            return true;
+        }
+        Optional<PathToken> token = token(request);
+        if (token.isEmpty()) {
+            token = remembered(request);
+            if (token.isPresent() && !admission.processRequest(request, channel)) {
+                return false;
+            }
+        }
         if (token.isEmpty()) {
             return true;
         }
@@ -66,7 +73,7 @@ final class DialogRelay implements SIPMessageValve {
         }
         SipFlow next = token.get().next();
         if (!isSent(request, next)) {
-            if (token.get().toCaller() && !believed.test(next.address())) {
+            if (token.get().toCaller() && !admission.isBelieved(next.address())) {
                 refuse(request, channel, FLOW_FAILED);
             } else { // to connect takes time: not on the thread that reads the network
                 dispatcher.getAsynchronousExecutor().execute(() -> sendByUri(request, channel, next));
@@ -75,11 +82,25 @@ final class DialogRelay implements SIPMessageValve {
         return false;
     }
 
-    private static Optional<PathToken> token(SIPRequest request) {
-        RouteHeader route = (RouteHeader) request.getHeader(RouteHeader.NAME);
-        return route != null && route.getAddress().getURI() instanceof SipURI uri && uri.getUser() != null
-                ? PathToken.read(uri.getUser(), request)
-                : Optional.empty();
+    /** The first one, behind no routes but such as lead here: a phone may write its outbound proxy first. */
+    private Optional<PathToken> token(SIPRequest request) {
+        for (int place = 0; place < PLACES; place++) {
+            Optional<PathToken> token = OwnRoutes.uri(request, place)
+                    .filter(uri -> uri.getUser() != null)
+                    .flatMap(uri -> PathToken.read(uri.getUser(), request));
+            if (token.isPresent() || !OwnRoutes.isOwn(request, place, dispatcher)) {
+                return token;
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Not what was passed on here once: a peer that sends everything to us would send it again and again. */
+    private Optional<PathToken> remembered(SIPRequest request) {
+        return request.getViaHeaders().stream()
+                        .anyMatch(via -> PathToken.isRelayed(via) && !dispatcher.isViaHeaderExternal(via))
+                ? Optional.empty()
+                : dispatcher.proxiedDialogs().wayOf(request);
     }
 
     private boolean isSent(SIPRequest request, SipFlow flow) {
@@ -112,10 +133,13 @@ final class DialogRelay implements SIPMessageValve {
         }
     }
 
-    /** A copy without our routes, one hop further. */
+    /** A copy without our routes, one hop further. What follows behind them is not ours, although it may have our name. */
     private SIPRequest onward(SIPRequest request) throws SipException, InvalidArgumentException {
         SIPRequest onward = (SIPRequest) request.clone();
-        while (token(onward).isPresent() || OwnRoutes.isOwn(onward, 0, dispatcher)) {
+        if (token(onward).isEmpty() && OwnRoutes.isOwn(onward, 0, dispatcher)) {
+            onward.removeFirst(RouteHeader.NAME);
+        }
+        while (token(onward).isPresent()) {
             onward.removeFirst(RouteHeader.NAME);
         }
         MaxForwardsHeader hops = (MaxForwardsHeader) onward.getHeader(MaxForwardsHeader.NAME);
@@ -168,6 +192,7 @@ final class DialogRelay implements SIPMessageValve {
         onward.removeFirst(ViaHeader.NAME);
         Via sender = onward.getTopmostVia();
         if (sender != null && own.getBranch().equals(PathToken.branch(response, sender))) {
+            dispatcher.proxiedDialogs().passedOn(onward);
             RepeatedAnswers.passOn(dispatcher, onward);
         }
         return false;

@@ -86,7 +86,7 @@ public final class SipStackService implements SipService {
         ((SipStackImpl) stack)
                 .sipMessageValves.addAll(List.of(
                         new SenderAddress(),
-                        new DialogRelay(dispatcher, admission::isBelieved),
+                        new DialogRelay(dispatcher, admission),
                         admission,
                         new LatePracks((SipStackImpl) stack, dispatcher)));
     }

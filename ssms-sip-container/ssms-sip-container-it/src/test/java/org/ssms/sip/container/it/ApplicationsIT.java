@@ -122,6 +122,38 @@ class ApplicationsIT {
             caller.sendThrough("BYE", ok, 3, route);
             assertThat(caller.awaitAnswer("BYE")).startsWith("SIP/2.0 200");
             awaitHeard(callee, "BYE");
+            caller.sendThrough("INVITE", ok, 4, route); // the call has ended, and the way to the callee with it
+            assertThat(caller.awaitAnswer("INVITE")).startsWith("SIP/2.0 481").contains("CSeq: 4 ");
+        }
+    }
+
+    /** Who has overheard Call-ID and tags and is at another address is none of the two. */
+    @Test
+    void request_of_a_call_from_elsewhere_is_not_passed_on() throws Exception {
+        try (Leg callee = Leg.answering("callee", 200);
+                Phone caller = phone()) {
+            caller.invite("app-speeddial", List.of("X-Number-1: " + callee.uri()));
+            String ok = caller.awaitFinal();
+            assertThat(caller.answerElsewhere("127.0.0.2", "BYE", ok, 2)).startsWith("SIP/2.0 481");
+            caller.sendThrough("INFO", ok, 3, "");
+            awaitHeard(callee, "INFO");
+            assertThat(callee.heard()).doesNotContain("BYE");
+        }
+    }
+
+    /** The phone writes its outbound proxy before the Record-Route of the application. */
+    @Test
+    void outbound_proxy_stands_before_the_route_of_an_application() throws Exception {
+        String proxy = "Route: <sip:127.0.0.1:" + FeatureServer.SIP_PORT + ";lr>\r\n";
+        try (Leg callee = Leg.answering("callee", 200);
+                Phone caller = phone()) {
+            caller.invite("app-forking", List.of("X-Targets: " + callee.uri()));
+            String ok = caller.awaitFinal();
+            caller.sendThrough("ACK", ok, 1, proxy + SipText.routes(ok, true));
+            awaitHeard(callee, "ACK");
+            caller.sendThrough("BYE", ok, 2, proxy + SipText.routes(ok, true));
+            assertThat(caller.awaitAnswer("BYE")).startsWith("SIP/2.0 200");
+            awaitHeard(callee, "BYE");
         }
     }
 

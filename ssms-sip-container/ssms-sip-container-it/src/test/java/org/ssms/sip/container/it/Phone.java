@@ -123,12 +123,26 @@ final class Phone implements AutoCloseable {
 
     /** Sends a request of the call through the server, as a phone with an outbound proxy does. */
     void sendThrough(String method, String ok, int sequence, String routes) throws IOException {
+        send(inCall(method, ok, sequence, routes), server);
+    }
+
+    private String inCall(String method, String ok, int sequence, String routes) {
         String target = SipText.header(ok, "Contact").replaceAll("[<>]", "");
-        send(
-                call.request(method, target, SipText.header(ok, "To"), sequence, "")
-                        .replaceFirst("\r\n", "\r\n" + routes)
-                        .replaceFirst("Contact: .*", "Contact: <" + contact() + ">"),
-                server);
+        return call.request(method, target, SipText.header(ok, "To"), sequence, "")
+                .replaceFirst("\r\n", "\r\n" + routes)
+                .replaceFirst("Contact: .*", "Contact: <" + contact() + ">");
+    }
+
+    /** The answer to a request of the call that somebody at another address sends through the server. */
+    String answerElsewhere(String address, String method, String ok, int sequence) throws IOException {
+        byte[] bytes = SipText.bytes(inCall(method, ok, sequence, ""));
+        try (DatagramSocket elsewhere = new DatagramSocket(0, InetAddress.getByName(address))) {
+            elsewhere.setSoTimeout(PATIENCE_MILLIS);
+            elsewhere.send(new DatagramPacket(bytes, bytes.length, InetAddress.getLoopbackAddress(), server));
+            DatagramPacket packet = new DatagramPacket(new byte[65_535], 65_535);
+            elsewhere.receive(packet);
+            return new String(packet.getData(), 0, packet.getLength(), StandardCharsets.ISO_8859_1);
+        }
     }
 
     /** The final response to a request of that method; nothing is acknowledged. */
