@@ -213,9 +213,10 @@ class ApplicationsIT {
         }
     }
 
+    /** Also one that no expression of the router file lets in: whose Contact was called, as in a transfer. */
     @ParameterizedTest
-    @ValueSource(strings = {"Join", "Replaces"})
-    void call_that_names_another_one_meets_it(String header) throws Exception {
+    @CsvSource({"Join, app-targets", "Replaces, app-targets", "Join, app-nobody", "Replaces, app-nobody"})
+    void call_that_names_another_one_meets_it(String header, String called) throws Exception {
         try (Phone first = phone();
                 Phone second = phone()) {
             first.invite("app-targets", List.of());
@@ -223,7 +224,7 @@ class ApplicationsIT {
             assertThat(SipText.header(ok, "X-Other")).isEmpty();
             first.sendThrough("ACK", ok, 1, "");
             second.invite(
-                    "app-targets",
+                    called,
                     List.of("%s: %s;to-tag=%s;from-tag=%s"
                             .formatted(
                                     header,
@@ -241,6 +242,18 @@ class ApplicationsIT {
                 assertThat(first.hangUp(ok)).isEqualTo(200);
             }
             assertThat(second.hangUp(together)).isEqualTo(200);
+        }
+    }
+
+    /** His own words in a Route of ours, which is taken away on the way, must not open the way out. */
+    @Test
+    void stranger_who_writes_what_an_application_wants_into_a_route_is_not_sent_on() throws Exception {
+        try (Leg third = Leg.answering("third", 200);
+                Phone caller = phone()) {
+            String route = "Route: \"To: app-shootme\" <sip:127.0.0.1:" + FeatureServer.SIP_PORT + ";lr>";
+            caller.inviteAt(third.uri(), "app-nobody", List.of(route));
+            assertThat(caller.awaitFinal()).startsWith("SIP/2.0 404");
+            assertThat(third.heard()).isEmpty();
         }
     }
 

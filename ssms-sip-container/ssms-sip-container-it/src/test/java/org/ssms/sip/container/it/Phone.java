@@ -34,7 +34,13 @@ final class Phone implements AutoCloseable {
 
     /** @param headers further header lines without their ends */
     void invite(String user, List<String> headers) throws IOException {
+        inviteAt("sip:" + user + "@127.0.0.1:" + server, user, headers);
+    }
+
+    /** @param target of the request line, which is not that of the To header */
+    void inviteAt(String target, String user, List<String> headers) throws IOException {
         invite = call.request("INVITE", user, "")
+                .replaceFirst("sip:\\S+ SIP/2.0", target + " SIP/2.0")
                 .replaceFirst("\r\n", "\r\n" + lines(headers))
                 .replaceFirst("Contact: .*", "Contact: <" + contact() + ">");
         send(invite, server);
