@@ -2,6 +2,7 @@ package org.ssms.sip.container;
 
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.Hashtable;
 import java.util.Optional;
@@ -53,30 +54,37 @@ public final class SipNaming implements InitialContextFactory {
      * @param path what stands before the names that are looked up
      */
     private static Context context(@Nullable Context server, String path) {
-        InvocationHandler handler = (proxy, method, arguments) -> {
-            if (method.getName().startsWith("lookup")) {
-                return lookup(server, path, String.valueOf(arguments[0]));
-            }
-            if (server == null) {
-                throw new NameNotFoundException(path);
-            }
-            try {
-                return method.invoke(server, arguments);
-            } catch (InvocationTargetException e) {
-                throw e.getCause();
-            }
+        InvocationHandler handler = (proxy, method, arguments) -> switch (method.getName()) {
+            case "lookup" -> lookup(server, path, String.valueOf(arguments[0]));
+            case "equals" -> proxy == arguments[0];
+            case "hashCode" -> System.identityHashCode(proxy);
+            case "toString" -> SipNaming.class.getSimpleName() + "[" + path + "]";
+            default -> invoke(server, path, method, arguments);
         };
         return (Context)
                 Proxy.newProxyInstance(SipNaming.class.getClassLoader(), new Class<?>[] {Context.class}, handler);
     }
 
+    private static @Nullable Object invoke(
+            @Nullable Context server, String path, Method method, @Nullable Object @Nullable [] arguments)
+            throws Throwable {
+        if (server == null) {
+            if (method.getName().equals("close")) {
+                return null;
+            }
+            throw new NameNotFoundException(path);
+        }
+        try {
+            return method.invoke(server, arguments);
+        } catch (InvocationTargetException e) {
+            throw e.getCause();
+        }
+    }
+
+    /** What the server has comes first, as an entry of web.xml. */
     @SuppressWarnings("BanJNDI") // the application's own look-up, handed on
     private static Object lookup(@Nullable Context server, String path, String name) throws NamingException {
         String full = path + name;
-        Matcher sip = SIP_OBJECT.matcher(full);
-        if (sip.matches()) {
-            return object(sip.group(1), sip.group(2)).orElseThrow(() -> new NameNotFoundException(full));
-        }
         boolean ours = CONTEXT.matcher(full).matches();
         try {
             if (server == null) {
@@ -84,9 +92,13 @@ public final class SipNaming implements InitialContextFactory {
             }
             Object found = server.lookup(name);
             return ours && found instanceof Context there ? context(there, directory(full)) : found;
-        } catch (NameNotFoundException e) {
-            if (ours) {
+        } catch (NamingException e) {
+            if (ours && e instanceof NameNotFoundException) {
                 return context(null, directory(full));
+            }
+            Matcher sip = SIP_OBJECT.matcher(full);
+            if (sip.matches()) {
+                return object(sip.group(1), sip.group(2)).orElseThrow(() -> e);
             }
             throw e;
         }

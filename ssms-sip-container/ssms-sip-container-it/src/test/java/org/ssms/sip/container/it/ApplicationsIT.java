@@ -41,6 +41,8 @@ class ApplicationsIT {
             String ok = caller.awaitFinal();
             assertThat(ok).startsWith("SIP/2.0 200");
             assertThat(SipText.header(ok, "X-Jndi")).isEqualTo("sip:found@example.com true");
+            assertThat(SipText.header(ok, "X-Bean")).isEqualTo("sip:bean@example.com");
+            assertThat(SipText.header(ok, "X-Context")).isEqualTo("true");
             assertThat(caller.hangUp(ok)).isEqualTo(200);
         }
     }
