@@ -47,8 +47,8 @@ public final class JakartaResponse extends SipServletResponseImpl implements Mob
     }
 
     /**
-     * Also of headers that the stack does not know (JSR 289 §5.4.3), which upstream refuses; then a copy of what came. A
-     * compact name of one letter is known to upstream only.
+     * Also of headers that the stack does not know (JSR 289 §5.4.3), which upstream refuses; then a copy of what came.
+     * A compact name of one letter is known to upstream only.
      */
     @Override
     public @Nullable Parameterable getParameterableHeader(String name) throws ServletParseException {

@@ -20,11 +20,11 @@ import org.jspecify.annotations.Nullable;
 import org.mobicents.servlet.sip.core.message.MobicentsSipServletRequest;
 
 /**
- * The default application router. With a {@link RoutingTable} a request visits the applications in the table's order whose
- * regular expression it matches: the first gets it from outside, the next when one sends it on (as a proxy, or as the
- * other leg of a B2BUA). What an application sends on its own behalf visits the others that are not marked as inbound, and
- * never itself. Without a table there is one application, and it gets every request from outside once. What applications
- * send, and none of them wants, leaves the container; what comes from outside never does.
+ * The default application router. With a {@link RoutingTable} a request visits the applications in the table's order
+ * whose regular expression it matches: the first gets it from outside, the next when one sends it on (as a proxy, or as
+ * the other leg of a B2BUA). What an application sends on its own behalf visits the others that are not marked as
+ * inbound, and never itself. Without a table there is one application, and it gets every request from outside once.
+ * What applications send, and none of them wants, leaves the container; what comes from outside never does.
  */
 public final class ApplicationRouter implements SipApplicationRouter {
     /** Is never deployed: upstream answers 500, and sends nothing on. */

@@ -93,8 +93,8 @@ record RoutingTable(Map<String, List<Step>> byMethod) {
 
     /**
      * What regular expressions look at: the request line, From and To, a line each, of which the rest is cut off. It is
-     * short, as a stranger pays nothing for the time that an expression takes, and the same however the request is passed
-     * on inside: no Route, no body.
+     * short, as a stranger pays nothing for the time that an expression takes, and the same however the request is
+     * passed on inside: no Route, no body.
      */
     static String text(SIPRequest request) {
         return Stream.of(request.getRequestLine(), request.getFrom(), request.getTo())

@@ -28,9 +28,9 @@ import org.ssms.sip.container.log.Redaction;
 /**
  * Passes on the requests of dialogs in whose path this server stays, and their responses, without a transaction or a
  * session (RFC 3261 §16.11): over the flow that the {@link PathToken} in the Route names, or, when the {@link
- * AdmissionValve} lets them in, that {@link ProxiedDialogs} knows for a phone that sends everything through us. When that is a connection which is gone, another one is opened to
- * where the request says, if this is the same machine and no caller whom we do not believe: nobody can make us send to
- * others. An application is not asked.
+ * AdmissionValve} lets them in, that {@link ProxiedDialogs} knows for a phone that sends everything through us. When
+ * that is a connection which is gone, another one is opened to where the request says, if this is the same machine and
+ * no caller whom we do not believe: nobody can make us send to others. An application is not asked.
  */
 final class DialogRelay implements SIPMessageValve {
     private static final System.Logger LOG = System.getLogger(DialogRelay.class.getName());
@@ -133,7 +133,7 @@ final class DialogRelay implements SIPMessageValve {
         }
     }
 
-    /** A copy without our routes, one hop further. What follows behind them is not ours, although it may have our name. */
+    /** A copy without our routes, one hop further. What follows behind them is not ours, whatever name it has. */
     private SIPRequest onward(SIPRequest request) throws SipException, InvalidArgumentException {
         SIPRequest onward = (SIPRequest) request.clone();
         if (token(onward).isEmpty() && OwnRoutes.isOwn(onward, 0, dispatcher)) {

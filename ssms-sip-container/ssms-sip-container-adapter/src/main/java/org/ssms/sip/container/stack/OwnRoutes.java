@@ -38,7 +38,7 @@ final class OwnRoutes {
                 .isPresent();
     }
 
-    /** Whether upstream wrote it: into the path of a dialog of an application, or to lead a request back into the container. */
+    /** Whether upstream wrote it: into the path of an application's dialog, or to lead a request back in here. */
     static boolean isOfApplication(SipURI route) {
         return route.getParameter(MessageDispatcher.RR_PARAM_APPLICATION_NAME) != null
                 || route.getParameter(MessageDispatcher.ROUTE_PARAM_PREV_APPLICATION_NAME) != null;

@@ -202,7 +202,12 @@ class StayInPathIT {
 
     /** By address or by name, as a phone is configured; once, or once for each. */
     @ParameterizedTest
-    @ValueSource(strings = {"<sip:127.0.0.1:PORT;lr>", "<sip:it.example;lr>", "<sip:it.example:PORT;lr>, <sip:127.0.0.1:PORT;lr>"})
+    @ValueSource(
+            strings = {
+                "<sip:127.0.0.1:PORT;lr>",
+                "<sip:it.example;lr>",
+                "<sip:it.example:PORT;lr>, <sip:127.0.0.1:PORT;lr>"
+            })
     void outbound_proxy_stands_before_the_route_of_the_dialog(String proxy) throws Exception {
         try (StreamCaller caller = StreamCaller.of("TCP");
                 StreamCaller client = registered("TCP")) {
@@ -232,7 +237,10 @@ class StayInPathIT {
             Dialog dialog = Dialog.begin("TCP", "TCP", caller, client);
             String edge = "Route: <sip:it.example:" + WildFly.SIP_PORT + ";lr>\r\n";
             caller.send(dialog.fromCaller("BYE", 2).replaceFirst("Via: ", edge + "Via: "));
-            assertThat(received(client)).startsWith("BYE ").containsOnlyOnce("Route: ").contains(edge);
+            assertThat(received(client))
+                    .startsWith("BYE ")
+                    .containsOnlyOnce("Route: ")
+                    .contains(edge);
         }
     }
 
