@@ -5,7 +5,6 @@ import gov.nist.javax.sip.SipStackImpl;
 import java.time.Duration;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ThreadFactory;
 import java.util.stream.Collectors;
@@ -56,7 +55,7 @@ public final class SipStackService implements SipService {
     private final CallerFlows callers = new CallerFlows();
 
     /** What was asked of each gate; by identity, as equals() of a CDI proxy asks a bean that may have ended. */
-    private final Map<RequestGate, Set<String>> names = new IdentityHashMap<>();
+    private final IdentityHashMap<RequestGate, Set<String>> names = new IdentityHashMap<>();
 
     /**
      * Makes the stack without opening a port.
