@@ -64,7 +64,9 @@ class ApplicationRouterTest {
     @SuppressWarnings("unchecked")
     private static <T> T answering(Class<T> type, Map<String, @Nullable Object> answers) {
         return (T) Proxy.newProxyInstance(
-                type.getClassLoader(), new Class<?>[] {type}, (self, method, arguments) -> answers.get(method.getName()));
+                type.getClassLoader(),
+                new Class<?>[] {type},
+                (self, method, arguments) -> answers.get(method.getName()));
     }
 
     /** The next one for {@code invite}, which that application has begun, or nobody here when {@link #OUTSIDE}. */
@@ -73,9 +75,11 @@ class ApplicationRouterTest {
         Map<String, @Nullable Object> request = new HashMap<>();
         request.put("getMessage", invite);
         request.put("getMethod", "INVITE");
-        request.put("getFrom", answering(Address.class, Map.of("getURI", answering(URI.class, Map.of("toString", "")))));
+        request.put(
+                "getFrom", answering(Address.class, Map.of("getURI", answering(URI.class, Map.of("toString", "")))));
         if (!beganBy.equals(OUTSIDE)) {
-            SipApplicationSession session = answering(SipApplicationSession.class, Map.of("getApplicationName", beganBy));
+            SipApplicationSession session =
+                    answering(SipApplicationSession.class, Map.of("getApplicationName", beganBy));
             request.put("getSession", answering(SipSession.class, Map.of("getApplicationSession", session)));
         }
         return router.getNextApplication(
