@@ -1,6 +1,5 @@
 package org.ssms.sip.container.stack;
 
-import gov.nist.javax.sip.header.Route;
 import gov.nist.javax.sip.header.Via;
 import gov.nist.javax.sip.message.SIPRequest;
 import gov.nist.javax.sip.stack.MessageChannel;
@@ -10,13 +9,11 @@ import java.net.InetAddress;
 import java.text.ParseException;
 import java.util.List;
 import javax.sip.SipStack;
-import javax.sip.address.SipURI;
 import javax.sip.header.RAckHeader;
 import javax.sip.header.RSeqHeader;
 import javax.sip.message.Request;
 import javax.sip.message.Response;
 import org.mobicents.servlet.sip.JainSipUtils;
-import org.mobicents.servlet.sip.core.dispatchers.MessageDispatcher;
 import org.ssms.sip.container.log.Redaction;
 
 /**
@@ -60,18 +57,8 @@ final class SenderAddress implements SIPMessageValve {
 
     static void removeForeign(SIPRequest request) {
         INTERNAL.forEach(request::removeHeader);
-        if (request.getRouteHeaders() != null) {
-            request.getRouteHeaders().forEach(SenderAddress::removeDirective);
-        }
         if (!request.getMethod().equals(Request.PRACK)) {
             request.removeHeader(RAckHeader.NAME);
-        }
-    }
-
-    /** With it a request goes where a session that it names says, and not where the application router does. */
-    private static void removeDirective(Route route) {
-        if (route.getAddress().getURI() instanceof SipURI uri) {
-            uri.removeParameter(MessageDispatcher.ROUTE_PARAM_DIRECTIVE);
         }
     }
 

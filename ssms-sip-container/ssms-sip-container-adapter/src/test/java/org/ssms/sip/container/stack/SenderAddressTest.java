@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import gov.nist.javax.sip.message.SIPRequest;
 import gov.nist.javax.sip.parser.StringMsgParser;
 import java.nio.charset.StandardCharsets;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -36,18 +35,6 @@ class SenderAddressTest {
         SenderAddress.removeForeign(request);
         assertThat(request.getHeader(name)).isNull();
         assertThat(request.toString()).doesNotContainIgnoringCase(name).contains("Subject: kept");
-    }
-
-    /** By which the container leads a request back to itself, past the application router. */
-    @Test
-    void route_of_the_container_itself_does_not_come_in() throws Exception {
-        SIPRequest request = request(
-                "INVITE",
-                "Route: <sip:u@h;lr>,<sip:h;directive=CONTINUE;previousappname=a;previousappid=1;appname=b;lr>,<tel:1>");
-        SenderAddress.removeForeign(request);
-        assertThat(request.getRouteHeaders().toString())
-                .doesNotContain("directive")
-                .contains("<sip:u@h;lr>", "appname=b", "<tel:1>");
     }
 
     @ParameterizedTest
