@@ -14,6 +14,7 @@ import javax.sip.InvalidArgumentException;
 import javax.sip.SipException;
 import javax.sip.SipStack;
 import javax.sip.address.Hop;
+import javax.sip.address.SipURI;
 import javax.sip.header.MaxForwardsHeader;
 import javax.sip.header.RouteHeader;
 import javax.sip.header.ViaHeader;
@@ -85,11 +86,12 @@ final class DialogRelay implements SIPMessageValve {
     /** The first one, behind no routes but such as lead here: a phone may write its outbound proxy first. */
     private Optional<PathToken> token(SIPRequest request) {
         for (int place = 0; place < PLACES; place++) {
-            Optional<PathToken> token = OwnRoutes.uri(request, place)
-                    .filter(uri -> uri.getUser() != null)
-                    .flatMap(uri -> PathToken.read(uri.getUser(), request));
-            if (token.isPresent() || !OwnRoutes.isOwn(request, place, dispatcher)) {
-                return token;
+            String user = OwnRoutes.uri(request, place).map(SipURI::getUser).orElse(null);
+            if (user != null) { // of another dialog, or made up, it is no outbound proxy
+                return PathToken.read(user, request);
+            }
+            if (!OwnRoutes.isOwn(request, place, dispatcher)) {
+                return Optional.empty();
             }
         }
         return Optional.empty();
