@@ -81,10 +81,13 @@ public final class SipNaming implements InitialContextFactory {
         }
     }
 
-    /** What the server has comes first, as an entry of web.xml. */
     @SuppressWarnings("BanJNDI") // the application's own look-up, handed on
     private static Object lookup(@Nullable Context server, String path, String name) throws NamingException {
         String full = path + name;
+        Matcher sip = SIP_OBJECT.matcher(full);
+        if (sip.matches()) {
+            return object(sip.group(1), sip.group(2)).orElseThrow(() -> new NameNotFoundException(full));
+        }
         boolean ours = CONTEXT.matcher(full).matches();
         try {
             if (server == null) {
@@ -92,13 +95,9 @@ public final class SipNaming implements InitialContextFactory {
             }
             Object found = server.lookup(name);
             return ours && found instanceof Context there ? context(there, directory(full)) : found;
-        } catch (NamingException e) {
-            if (ours && e instanceof NameNotFoundException) {
+        } catch (NameNotFoundException e) {
+            if (ours) {
                 return context(null, directory(full));
-            }
-            Matcher sip = SIP_OBJECT.matcher(full);
-            if (sip.matches()) {
-                return object(sip.group(1), sip.group(2)).orElseThrow(() -> e);
             }
             throw e;
         }

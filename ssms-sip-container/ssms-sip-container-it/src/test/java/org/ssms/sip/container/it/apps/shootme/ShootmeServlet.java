@@ -45,11 +45,14 @@ public class ShootmeServlet extends SipServlet {
     /** A context that the server does not have, used as any other. */
     @SuppressWarnings("BanJNDI")
     private static boolean isClosed(Context ours) throws NamingException {
-        boolean whole = ours.lookup("SipFactory") instanceof SipFactory
-                && Set.of(ours).contains(ours)
-                && ours.toString().contains("java:comp/env/sip/shootme");
+        if (!(ours.lookup("SipFactory") instanceof SipFactory)) {
+            throw new NamingException("no factory in " + ours);
+        }
+        if (!Set.of(ours).contains(ours)) {
+            throw new NamingException("not equal to itself: " + ours);
+        }
         ours.close();
-        return whole;
+        return ours.toString().contains("sip/shootme");
     }
 
     @Override
