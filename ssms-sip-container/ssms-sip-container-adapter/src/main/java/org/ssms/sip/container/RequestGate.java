@@ -35,8 +35,9 @@ public interface RequestGate {
     }
 
     /**
-     * Host names, lower case, under which this server is known: a Route that names one of them leads here, as one with
-     * our address does (RFC 3261 §16.4). Asked once, when the gate is registered.
+     * Host names, lower case, under which this server is known: a Route that names one of them, with the port of a
+     * connector or with none, leads here, as one with our address does (RFC 3261 §16.4). Asked once, when the gate is
+     * registered.
      */
     default Set<String> ourNames() {
         return Set.of();

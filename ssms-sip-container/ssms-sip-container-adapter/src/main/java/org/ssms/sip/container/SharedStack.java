@@ -60,18 +60,13 @@ final class SharedStack {
      * Makes a loaded application known to the dispatcher.
      *
      * @throws InvalidConfigException when nobody says in which order applications come
-     * @throws IllegalStateException when there is one of the same name
      */
     void add(SipApplicationContext application) {
-        String name = application.getApplicationName();
         if (applications > 0 && config.applicationRouter().isEmpty()) {
             throw new InvalidConfigException(
                     SipContainerConfig.APPLICATION_ROUTER, "is needed, there is more than one SIP application");
         }
-        if (service.getSipApplicationDispatcher().findSipApplication(name) != null) {
-            throw new IllegalStateException("there is a SIP application '" + name + "' already");
-        }
-        service.getSipApplicationDispatcher().addSipApplication(name, application);
+        service.getSipApplicationDispatcher().addSipApplication(application.getApplicationName(), application);
         applications++;
     }
 

@@ -2,6 +2,7 @@ package org.ssms.sip.container;
 
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.Hashtable;
 import java.util.Optional;
@@ -53,21 +54,31 @@ public final class SipNaming implements InitialContextFactory {
      * @param path what stands before the names that are looked up
      */
     private static Context context(@Nullable Context server, String path) {
-        InvocationHandler handler = (proxy, method, arguments) -> {
-            if (method.getName().startsWith("lookup")) {
-                return lookup(server, path, String.valueOf(arguments[0]));
-            }
-            if (server == null) {
-                throw new NameNotFoundException(path);
-            }
-            try {
-                return method.invoke(server, arguments);
-            } catch (InvocationTargetException e) {
-                throw e.getCause();
-            }
+        InvocationHandler handler = (proxy, method, arguments) -> switch (method.getName()) {
+            case "lookup" -> lookup(server, path, String.valueOf(arguments[0]));
+            case "equals" -> proxy == arguments[0];
+            case "hashCode" -> System.identityHashCode(proxy);
+            case "toString" -> SipNaming.class.getSimpleName() + "[" + path + "]";
+            default -> invoke(server, path, method, arguments);
         };
         return (Context)
                 Proxy.newProxyInstance(SipNaming.class.getClassLoader(), new Class<?>[] {Context.class}, handler);
+    }
+
+    private static @Nullable Object invoke(
+            @Nullable Context server, String path, Method method, @Nullable Object @Nullable [] arguments)
+            throws Throwable {
+        if (server == null) {
+            if (method.getName().equals("close")) {
+                return null;
+            }
+            throw new NameNotFoundException(path);
+        }
+        try {
+            return method.invoke(server, arguments);
+        } catch (InvocationTargetException e) {
+            throw e.getCause();
+        }
     }
 
     @SuppressWarnings("BanJNDI") // the application's own look-up, handed on

@@ -23,6 +23,9 @@ final class SipServletContext {
                     && application.findSipServletByName((String) arguments[0]) instanceof ServletHolder servlet) {
                 return new Dispatcher(servlet);
             }
+            if (method.getName().equals("equals")) {
+                return proxy == arguments[0];
+            }
             try {
                 return method.invoke(web, arguments);
             } catch (InvocationTargetException e) {

@@ -160,20 +160,23 @@ public final class JakartaRequest extends SipServletRequestImpl implements Mobic
         return value == null && name.equals(PeerCertificates.ATTRIBUTE) ? PeerCertificates.of(getTransaction()) : value;
     }
 
-    /** Also of headers that the stack does not know (JSR 289 §5.4.3), which upstream refuses. */
+    /**
+     * Also of headers that the stack does not know (JSR 289 §5.4.3), which upstream refuses; then a copy of what came.
+     * A compact name of one letter is known to upstream only.
+     */
     @Override
     public @Nullable Parameterable getParameterableHeader(String name) throws ServletParseException {
         Header header = getMessage().getHeader(name);
         if (header instanceof ExtensionHeader) {
             return parameterable(header);
         }
-        return header == null ? null : super.getParameterableHeader(name);
+        return header == null && name.length() > 1 ? null : super.getParameterableHeader(name);
     }
 
     @Override
     public ListIterator<Parameterable> getParameterableHeaders(String name) throws ServletParseException {
         Header header = getMessage().getHeader(name);
-        if (header != null && !(header instanceof ExtensionHeader)) {
+        if (name.length() == 1 || (header != null && !(header instanceof ExtensionHeader))) {
             return super.getParameterableHeaders(name);
         }
         List<Parameterable> headers = new ArrayList<>();
@@ -187,8 +190,8 @@ public final class JakartaRequest extends SipServletRequestImpl implements Mobic
     static Parameterable parameterable(Header header) throws ServletParseException {
         try {
             return createParameterable(header, header.getName(), true);
-        } catch (IndexOutOfBoundsException e) { // upstream's answer to what somebody wrote into it
-            throw new ServletParseException(header.getName() + " has no parameters that can be read", e);
+        } catch (RuntimeException upstream) { // repeats what somebody wrote into it
+            throw new ServletParseException(header.getName() + " has no parameters that can be read");
         }
     }
 

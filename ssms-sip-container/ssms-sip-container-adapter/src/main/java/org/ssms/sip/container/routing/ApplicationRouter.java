@@ -1,5 +1,6 @@
 package org.ssms.sip.container.routing;
 
+import gov.nist.javax.sip.message.SIPRequest;
 import java.io.Serializable;
 import java.nio.file.Path;
 import java.util.List;
@@ -15,17 +16,20 @@ import javax.servlet.sip.ar.SipApplicationRoutingDirective;
 import javax.servlet.sip.ar.SipApplicationRoutingRegion;
 import javax.servlet.sip.ar.SipRouteModifier;
 import javax.servlet.sip.ar.SipTargetedRequestInfo;
-import javax.sip.message.Request;
 import org.jspecify.annotations.Nullable;
+import org.mobicents.servlet.sip.core.message.MobicentsSipServletRequest;
 
 /**
- * The default application router. With a {@link RoutingTable} a request visits the applications in the table's order whose
- * regular expression it matches: the first gets it from outside, the next when one sends it on (as a proxy, or as the
- * other leg of a B2BUA). What an application sends on its own behalf visits the others that are not marked as inbound.
- * Without a table there is one application, and it gets every request from outside once. What nobody wants, or the last
- * one sends on, leaves the container.
+ * The default application router. With a {@link RoutingTable} a request visits the applications in the table's order
+ * whose regular expression it matches: the first gets it from outside, the next when one sends it on (as a proxy, or as
+ * the other leg of a B2BUA). What an application sends on its own behalf visits the others that are not marked as
+ * inbound, and never itself. Without a table there is one application, and it gets every request from outside once.
+ * What applications send, and none of them wants, leaves the container; what comes from outside never does.
  */
 public final class ApplicationRouter implements SipApplicationRouter {
+    /** Is never deployed: upstream answers 500, and sends nothing on. */
+    private static final String NOBODY = "";
+
     private final List<String> deployed = new CopyOnWriteArrayList<>();
     private volatile @Nullable RoutingTable table;
 
@@ -40,9 +44,9 @@ public final class ApplicationRouter implements SipApplicationRouter {
     }
 
     /** False when no application wants {@code request} from outside: it would be sent on to whatever its URI names. */
-    public boolean accepts(Request request) {
-        RoutingTable routing = table;
-        return routing == null || routing.steps(request.getMethod()).stream().anyMatch(step -> step.matches(request));
+    public boolean accepts(SIPRequest request) {
+        String text = RoutingTable.text(request);
+        return steps(request.getMethod(), null).stream().anyMatch(step -> step.matches(text));
     }
 
     @Override
@@ -66,7 +70,7 @@ public final class ApplicationRouter implements SipApplicationRouter {
         deployed.removeAll(names);
     }
 
-    /** @param state number of the step that the request has behind it, null for a new request */
+    /** @param state the {@link Visited} of the request, null for a new one */
     @Override
     public SipApplicationRouterInfo getNextApplication(
             @Nullable SipServletRequest request,
@@ -75,27 +79,26 @@ public final class ApplicationRouter implements SipApplicationRouter {
             @Nullable SipTargetedRequestInfo target,
             @Nullable Serializable state) {
         if (request == null) {
-            return outside();
+            return to(null);
         }
-        SipSession session = request.getSession(false);
-        boolean ofApplication = state == null && session != null;
-        if (ofApplication && table == null) {
-            return outside();
+        Visited visited = state instanceof Visited known ? known : new Visited(-1, beginner(request.getSession(false)));
+        String beganBy = visited.beganBy();
+        if (beganBy != null && table == null) {
+            return to(null);
         }
         List<RoutingTable.Step> steps = steps(request.getMethod(), target);
-        for (int next = state instanceof Integer done ? done + 1 : 0; next < steps.size(); next++) {
+        String text = RoutingTable.text((SIPRequest) ((MobicentsSipServletRequest) request).getMessage());
+        for (int next = visited.step() + 1; next < steps.size(); next++) {
             RoutingTable.Step step = steps.get(next);
-            if (step.matches(request) && !(ofApplication && isNotForOthers(step, session))) {
-                return step.info(request, next);
+            if (step.matches(text) && (beganBy == null || step.isFor(beganBy))) {
+                return step.info(request, new Visited(next, beganBy));
             }
         }
-        return outside();
+        return to(beganBy == null && visited.step() < 0 ? NOBODY : null);
     }
 
-    /** Marked as inbound, or the one that has begun the request. */
-    private static boolean isNotForOthers(RoutingTable.Step step, SipSession session) {
-        return step.inbound()
-                || step.application().equals(session.getApplicationSession().getApplicationName());
+    private static @Nullable String beginner(@Nullable SipSession session) {
+        return session == null ? null : session.getApplicationSession().getApplicationName();
     }
 
     /** A request that names a session (JSR 289 §15.11) goes to the application of the session and to no other. */
@@ -120,7 +123,18 @@ public final class ApplicationRouter implements SipApplicationRouter {
                 Pattern.compile(""));
     }
 
-    private static SipApplicationRouterInfo outside() {
-        return new SipApplicationRouterInfo(null, null, null, null, null, null);
+    /** @param application null for out of the container */
+    private static SipApplicationRouterInfo to(@Nullable String application) {
+        return new SipApplicationRouterInfo(application, null, null, null, null, null);
+    }
+
+    /**
+     * What a request has behind it.
+     *
+     * @param step number of the step, -1 before the first
+     * @param beganBy application that has begun it, null when it came from outside
+     */
+    private record Visited(int step, @Nullable String beganBy) implements Serializable {
+        private static final long serialVersionUID = 1L;
     }
 }

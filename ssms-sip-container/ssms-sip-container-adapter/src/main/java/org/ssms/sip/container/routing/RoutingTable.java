@@ -1,7 +1,9 @@
 package org.ssms.sip.container.routing;
 
+import gov.nist.javax.sip.message.SIPRequest;
 import java.io.IOException;
 import java.io.Reader;
+import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +15,8 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.servlet.sip.SipServletRequest;
 import javax.servlet.sip.ar.SipApplicationRouterInfo;
 import javax.servlet.sip.ar.SipApplicationRoutingRegion;
@@ -35,6 +39,8 @@ record RoutingTable(Map<String, List<Step>> byMethod) {
             + String.join(",", QUOTED, QUOTED, QUOTED, QUOTED, QUOTED, QUOTED)
             + "(?:," + QUOTED + ")?\\)\\s*(?:,\\s*(?=\\()|$)");
     private static final Pattern SPACES = Pattern.compile("\\s+");
+    private static final String ANY_METHOD = "ALL"; // of Restcomm
+    private static final int LINE_LENGTH = 256;
     private static final String HEADER = "DAR:";
     private static final String DIRECTION = "DIRECTION=";
     private static final String REGEX = "REGEX=";
@@ -45,7 +51,7 @@ record RoutingTable(Map<String, List<Step>> byMethod) {
      * @param subscriber a URI, or {@code DAR:} and the name of the header that has it
      * @param route SIP URI, empty with {@code NO_ROUTE}
      * @param inbound true when it is not for requests that another application begins
-     * @param regex what must be found in the request; empty matches all
+     * @param regex what must be found in the {@link RoutingTable#text} of the request; empty matches all
      */
     record Step(
             String application,
@@ -56,14 +62,18 @@ record RoutingTable(Map<String, List<Step>> byMethod) {
             boolean inbound,
             Pattern regex) {
 
-        /** @param request whose text is the whole message */
-        boolean matches(Object request) {
-            return regex.pattern().isEmpty()
-                    || regex.matcher(request.toString()).find();
+        /** @param text of the request, see {@link RoutingTable#text} */
+        boolean matches(String text) {
+            return regex.pattern().isEmpty() || regex.matcher(text).find();
+        }
+
+        /** Whether it gets what that application has begun. */
+        boolean isFor(String beginner) {
+            return !inbound && !application.equals(beginner);
         }
 
         /** @param state what the container gives back when the application is done with the request */
-        SipApplicationRouterInfo info(SipServletRequest request, int state) {
+        SipApplicationRouterInfo info(SipServletRequest request, Serializable state) {
             String[] routes = route.isEmpty() ? null : new String[] {route};
             return new SipApplicationRouterInfo(application, region, subscriberOf(request), routes, modifier, state);
         }
@@ -81,6 +91,18 @@ record RoutingTable(Map<String, List<Step>> byMethod) {
         }
     }
 
+    /**
+     * What regular expressions look at: the request line, From and To, a line each, of which the rest is cut off. It is
+     * short, as a stranger pays nothing for the time that an expression takes, and the same however the request is
+     * passed on inside: no Route, no body.
+     */
+    static String text(SIPRequest request) {
+        return Stream.of(request.getRequestLine(), request.getFrom(), request.getTo())
+                .map(line -> line.toString().strip())
+                .map(line -> line.substring(0, Math.min(line.length(), LINE_LENGTH)))
+                .collect(Collectors.joining("\n"));
+    }
+
     /** @throws InvalidConfigException when the file cannot be read, naming the method whose list is wrong */
     static RoutingTable read(Path file) {
         Properties properties = new Properties();
@@ -95,6 +117,9 @@ record RoutingTable(Map<String, List<Step>> byMethod) {
     }
 
     private static List<Step> steps(String method, Properties properties) {
+        if (method.equals(ANY_METHOD)) {
+            throw refused(method, "is no method: a line is needed for each that an application wants");
+        }
         List<Step> steps = new ArrayList<>();
         Matcher step = STEP.matcher(properties.getProperty(method).strip());
         int end = 0;

@@ -10,7 +10,6 @@ import java.lang.System.Logger.Level;
 import java.text.ParseException;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.Predicate;
 import javax.sip.InvalidArgumentException;
 import javax.sip.SipException;
 import javax.sip.SipStack;
@@ -29,33 +28,42 @@ import org.ssms.sip.container.log.Redaction;
 
 /**
  * Passes on the requests of dialogs in whose path this server stays, and their responses, without a transaction or a
- * session (RFC 3261 §16.11): over the flow that the {@link PathToken} in the Route names, or that {@link ProxiedDialogs}
- * knows for a phone that sends everything through us. When that is a connection which is gone, another one is opened to
- * where the request says, if this is the same machine and no caller whom we do not believe: nobody can make us send to
- * others. An application is not asked.
+ * session (RFC 3261 §16.11): over the flow that the {@link PathToken} in the Route names, or, when the {@link
+ * AdmissionValve} lets them in, that {@link ProxiedDialogs} knows for a phone that sends everything through us. When
+ * that is a connection which is gone, another one is opened to where the request says, if this is the same machine and
+ * no caller whom we do not believe: nobody can make us send to others. An application is not asked.
  */
 final class DialogRelay implements SIPMessageValve {
     private static final System.Logger LOG = System.getLogger(DialogRelay.class.getName());
     private static final int DEFAULT_MAX_FORWARDS = 70;
     private static final int FLOW_FAILED = 430;
 
+    /** Our name and address as an outbound proxy, and the tokens for both ends. */
+    private static final int PLACES = 4;
+
     private final ManagedDispatcher dispatcher;
-    private final Predicate<String> believed;
+    private final AdmissionValve admission;
     private final StatelessAnswer answer;
     private final HopLocator locator = new HopLocator();
 
-    /** @param believed whether the peer of an address is believed what it says about addresses */
-    DialogRelay(ManagedDispatcher dispatcher, Predicate<String> believed) {
+    DialogRelay(ManagedDispatcher dispatcher, AdmissionValve admission) {
         this.dispatcher = dispatcher;
-        this.believed = believed;
+        this.admission = admission;
         this.answer = new StatelessAnswer(dispatcher);
     }
 
     @Override
     public boolean processRequest(SIPRequest request, MessageChannel channel) {
-        Optional<PathToken> token = request.getToTag() == null
-                ? Optional.empty()
-                : token(request).or(() -> dispatcher.proxiedDialogs().wayOf(request));
+        if (request.getToTag() == null) {
+            return true;
+        }
+        Optional<PathToken> token = token(request);
+        if (token.isEmpty()) {
+            token = remembered(request);
+            if (token.isPresent() && !admission.processRequest(request, channel)) {
+                return false;
+            }
+        }
         if (token.isEmpty()) {
             return true;
         }
@@ -66,7 +74,7 @@ final class DialogRelay implements SIPMessageValve {
         }
         SipFlow next = token.get().next();
         if (!isSent(request, next)) {
-            if (token.get().toCaller() && !believed.test(next.address())) {
+            if (token.get().toCaller() && !admission.isBelieved(next.address())) {
                 refuse(request, channel, FLOW_FAILED);
             } else { // to connect takes time: not on the thread that reads the network
                 dispatcher.getAsynchronousExecutor().execute(() -> sendByUri(request, channel, next));
@@ -75,11 +83,26 @@ final class DialogRelay implements SIPMessageValve {
         return false;
     }
 
-    private static Optional<PathToken> token(SIPRequest request) {
-        RouteHeader route = (RouteHeader) request.getHeader(RouteHeader.NAME);
-        return route != null && route.getAddress().getURI() instanceof SipURI uri && uri.getUser() != null
-                ? PathToken.read(uri.getUser(), request)
-                : Optional.empty();
+    /** The first one, behind no routes but such as lead here: a phone may write its outbound proxy first. */
+    private Optional<PathToken> token(SIPRequest request) {
+        for (int place = 0; place < PLACES; place++) {
+            String user = OwnRoutes.uri(request, place).map(SipURI::getUser).orElse(null);
+            if (user != null) { // of another dialog, or made up, it is no outbound proxy
+                return PathToken.read(user, request);
+            }
+            if (!OwnRoutes.isOwn(request, place, dispatcher)) {
+                return Optional.empty();
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Not what was passed on here once: a peer that sends everything to us would send it again and again. */
+    private Optional<PathToken> remembered(SIPRequest request) {
+        return request.getViaHeaders().stream()
+                        .anyMatch(via -> PathToken.isRelayed(via) && !dispatcher.isViaHeaderExternal(via))
+                ? Optional.empty()
+                : dispatcher.proxiedDialogs().wayOf(request);
     }
 
     private boolean isSent(SIPRequest request, SipFlow flow) {
@@ -112,10 +135,13 @@ final class DialogRelay implements SIPMessageValve {
         }
     }
 
-    /** A copy without our routes, one hop further. */
+    /** A copy without our routes, one hop further. What follows behind them is not ours, whatever name it has. */
     private SIPRequest onward(SIPRequest request) throws SipException, InvalidArgumentException {
         SIPRequest onward = (SIPRequest) request.clone();
-        while (token(onward).isPresent() || OwnRoutes.isOwn(onward, 0, dispatcher)) {
+        if (token(onward).isEmpty() && OwnRoutes.isOwn(onward, 0, dispatcher)) {
+            onward.removeFirst(RouteHeader.NAME);
+        }
+        while (token(onward).isPresent()) {
             onward.removeFirst(RouteHeader.NAME);
         }
         MaxForwardsHeader hops = (MaxForwardsHeader) onward.getHeader(MaxForwardsHeader.NAME);
@@ -168,6 +194,7 @@ final class DialogRelay implements SIPMessageValve {
         onward.removeFirst(ViaHeader.NAME);
         Via sender = onward.getTopmostVia();
         if (sender != null && own.getBranch().equals(PathToken.branch(response, sender))) {
+            dispatcher.proxiedDialogs().passedOn(onward);
             RepeatedAnswers.passOn(dispatcher, onward);
         }
         return false;

@@ -1,5 +1,6 @@
 package org.ssms.sip.container.stack;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -21,7 +22,7 @@ final class ManagedDispatcher extends SipApplicationDispatcherImpl {
     private final OutOfPlace outOfPlace = new OutOfPlace(this);
     private final RepeatedAnswers repeatedAnswers = new RepeatedAnswers(this);
     private final ProxiedDialogs proxiedDialogs =
-            new ProxiedDialogs(flow -> isExternal(flow.address(), flow.port(), flow.transport()));
+            new ProxiedDialogs(flow -> isExternal(flow.address(), flow.port(), flow.transport()), Clock.systemUTC());
     private final EarlyAcks earlyAcks;
 
     ManagedDispatcher(ThreadFactory threads) {

@@ -1,6 +1,8 @@
 package org.ssms.sip.container.stack;
 
 import gov.nist.javax.sip.SipStackImpl;
+import gov.nist.javax.sip.header.extensions.JoinHeader;
+import gov.nist.javax.sip.header.extensions.ReplacesHeader;
 import gov.nist.javax.sip.message.SIPRequest;
 import java.time.Duration;
 import java.util.Set;
@@ -52,12 +54,23 @@ final class OutOfPlace {
             return refusedUnless(false, event, Response.BAD_EVENT);
         }
         if (request.getToTag() == null && !ONLY_IN_DIALOGS.contains(request.getMethod())) {
-            boolean wanted = ((ApplicationRouter) dispatcher.getSipApplicationRouter()).accepts(request);
-            return refusedUnless(wanted, event, Response.NOT_FOUND)
+            return refusedUnless(isWanted(request), event, Response.NOT_FOUND)
                     || refusedUnless(!merged.isMerged(request), event, Response.LOOP_DETECTED);
         }
-        boolean hasPlace = event.getDialog() != null || !claimsDialog(request) || isProxied(request);
-        return refusedUnless(hasPlace, event, Response.CALL_OR_TRANSACTION_DOES_NOT_EXIST);
+        boolean inDialog = event.getDialog() != null || isProxied(request);
+        return claimsDialog(request)
+                ? refusedUnless(inDialog, event, Response.CALL_OR_TRANSACTION_DOES_NOT_EXIST)
+                : refusedUnless(inDialog || isWanted(request), event, Response.NOT_FOUND);
+    }
+
+    /** By an application, also as that which has the call that the request names (RFC 3891, RFC 3911). */
+    private boolean isWanted(SIPRequest request) {
+        SipStackImpl stack = (SipStackImpl) dispatcher.getSipStack();
+        return ((ApplicationRouter) dispatcher.getSipApplicationRouter()).accepts(request)
+                || (request.getHeader(ReplacesHeader.NAME) instanceof ReplacesHeader replaced
+                        && stack.getReplacesDialog(replaced) != null)
+                || (request.getHeader(JoinHeader.NAME) instanceof JoinHeader joined
+                        && stack.getJoinDialog(joined) != null);
     }
 
     private boolean refusedUnless(boolean hasPlace, RequestEvent event, int status) {

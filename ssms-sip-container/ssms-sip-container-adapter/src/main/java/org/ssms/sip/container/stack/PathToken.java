@@ -2,7 +2,6 @@ package org.ssms.sip.container.stack;
 
 import gov.nist.javax.sip.header.Via;
 import gov.nist.javax.sip.message.SIPMessage;
-import gov.nist.javax.sip.message.SIPRequest;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -54,17 +53,17 @@ record PathToken(SipFlow next, boolean toCaller) {
         }
     }
 
-    /** The token in a request of the dialog; empty when this is none of ours. */
-    static Optional<PathToken> read(String token, SIPRequest request) {
+    /** The token in a message of the dialog; empty when this is none of ours. */
+    static Optional<PathToken> read(String token, SIPMessage message) {
         try {
             byte[] bytes = Base64.getUrlDecoder().decode(token.length() <= LONGEST ? token : "");
             if (bytes.length <= NONCE_BYTES + TAG_BITS / Byte.SIZE) {
                 return Optional.empty();
             }
-            Optional<String[]> ends = open(bytes, request, request.getFromTag());
+            Optional<String[]> ends = open(bytes, message, message.getFromTag());
             return ends.isPresent()
                     ? ends.map(flows -> new PathToken(flow(flows[1]), false))
-                    : open(bytes, request, request.getToTag()).map(flows -> new PathToken(flow(flows[0]), true));
+                    : open(bytes, message, message.getToTag()).map(flows -> new PathToken(flow(flows[0]), true));
         } catch (IllegalArgumentException notBase64) {
             return Optional.empty();
         }

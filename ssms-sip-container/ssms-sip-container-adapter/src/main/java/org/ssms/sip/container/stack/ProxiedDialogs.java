@@ -5,7 +5,11 @@ import gov.nist.javax.sip.message.SIPMessage;
 import gov.nist.javax.sip.message.SIPRequest;
 import gov.nist.javax.sip.message.SIPResponse;
 import gov.nist.javax.sip.stack.SIPClientTransaction;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -15,6 +19,7 @@ import java.util.function.Predicate;
 import javax.sip.ResponseEvent;
 import javax.sip.address.SipURI;
 import javax.sip.message.Request;
+import javax.sip.message.Response;
 import org.jspecify.annotations.Nullable;
 import org.mobicents.servlet.sip.message.SipServletRequestImpl;
 import org.mobicents.servlet.sip.message.TransactionApplicationData;
@@ -23,12 +28,15 @@ import org.ssms.sip.container.SipFlow;
 /**
  * The calls that came last of those that were proxied here without a Record-Route. Some phones send all that they send
  * through one proxy, with or without a Route (an outbound proxy): so that they can hold and end such a call, {@link
- * DialogRelay} passes on what belongs to it, to the one of its two ends that did not send it and to nobody else. Thread-safe.
+ * DialogRelay} passes on what one of its two ends sends to the other, and nothing of anybody else. A call is forgotten
+ * when a BYE that came through here has ended it, and in any case after half a day. Thread-safe.
  */
 final class ProxiedDialogs {
     private static final int MAX_DIALOGS = 10_000;
+    private static final Duration LIFE = Duration.ofHours(12);
 
     private final Predicate<SipFlow> outside;
+    private final Clock clock;
     private final Map<UUID, Ends> dialogs = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
@@ -39,11 +47,12 @@ final class ProxiedDialogs {
     };
 
     /** How both ends are reached. */
-    private record Ends(SipFlow caller, SipFlow callee) {}
+    private record Ends(SipFlow caller, SipFlow callee, Instant until) {}
 
     /** @param outside false for a flow that leads back to this server, which then has a dialog of its own */
-    ProxiedDialogs(Predicate<SipFlow> outside) {
+    ProxiedDialogs(Predicate<SipFlow> outside, Clock clock) {
         this.outside = outside;
+        this.clock = clock;
     }
 
     /** Looks at every response, and remembers the dialog of a 2xx to an INVITE that an application has proxied. */
@@ -70,37 +79,71 @@ final class ProxiedDialogs {
         }
     }
 
-    /** With a Record-Route of ours the way is that of its Route, and of no other. */
-    private boolean isInPath(SIPResponse response) {
+    /** With a Record-Route of ours, or of an application here, the way is that of its Route, and of no other. */
+    private static boolean isInPath(SIPResponse response) {
         RecordRouteList routes = response.getRecordRouteHeaders();
         return routes != null
                 && routes.stream()
                         .map(route -> route.getAddress().getURI())
                         .filter(SipURI.class::isInstance)
                         .map(SipURI.class::cast)
-                        .map(uri -> new SipFlow(
-                                uri.getTransportParam() == null ? "UDP" : uri.getTransportParam(),
-                                uri.getHost(),
-                                uri.getPort()))
-                        .anyMatch(outside.negate());
+                        .anyMatch(uri -> OwnRoutes.isOfApplication(uri)
+                                || (uri.getUser() != null
+                                        && PathToken.read(uri.getUser(), response)
+                                                .isPresent()));
     }
 
     /** @param message from {@code caller}, or an answer to him */
     void note(SIPMessage message, SipFlow caller, SipFlow callee) {
+        UUID key = key(message, message.getFromTag(), message.getToTag());
         synchronized (dialogs) {
-            dialogs.put(key(message, message.getFromTag(), message.getToTag()), new Ends(caller, callee));
+            dialogs.put(key, new Ends(caller, callee, clock.instant().plus(LIFE)));
         }
     }
 
-    /** The way to the other end than that which sent {@code request}; empty when it belongs to no such call. */
+    /** The way to the other end than that which sent {@code request}; empty when it is of no such call or of no end. */
     Optional<PathToken> wayOf(SIPRequest request) {
+        InetAddress source = request.getPeerPacketSourceAddress();
+        if (source == null) {
+            return Optional.empty();
+        }
+        String sender = source.getHostAddress();
+        return find(request, request.getFromTag(), request.getToTag())
+                .filter(ends -> ends.caller().address().equals(sender))
+                .map(ends -> new PathToken(ends.callee(), false))
+                .or(() -> find(request, request.getToTag(), request.getFromTag())
+                        .filter(ends -> ends.callee().address().equals(sender))
+                        .map(ends -> new PathToken(ends.caller(), true)));
+    }
+
+    private Optional<Ends> find(SIPRequest request, @Nullable String callerTag, @Nullable String calleeTag) {
         synchronized (dialogs) {
-            Ends ends = dialogs.get(key(request, request.getFromTag(), request.getToTag()));
-            if (ends != null) {
-                return Optional.of(new PathToken(ends.callee(), false));
+            if (dialogs.isEmpty()) {
+                return Optional.empty();
             }
-            ends = dialogs.get(key(request, request.getToTag(), request.getFromTag()));
-            return ends == null ? Optional.empty() : Optional.of(new PathToken(ends.caller(), true));
+        }
+        UUID key = key(request, callerTag, calleeTag);
+        synchronized (dialogs) {
+            Ends ends = dialogs.get(key);
+            if (ends != null && !clock.instant().isBefore(ends.until())) {
+                dialogs.remove(key);
+                return Optional.empty();
+            }
+            return Optional.ofNullable(ends);
+        }
+    }
+
+    /** Looks at a response that was passed on, and forgets the call when it says that this one has ended. */
+    void passedOn(SIPResponse response) {
+        boolean ends = response.getStatusCode() / 100 == 2
+                || response.getStatusCode() == Response.CALL_OR_TRANSACTION_DOES_NOT_EXIST;
+        if (ends && response.getCSeq().getMethod().equals(Request.BYE)) {
+            UUID byCaller = key(response, response.getFromTag(), response.getToTag());
+            UUID byCallee = key(response, response.getToTag(), response.getFromTag());
+            synchronized (dialogs) {
+                dialogs.remove(byCaller);
+                dialogs.remove(byCallee);
+            }
         }
     }
 

@@ -3,9 +3,12 @@ package org.ssms.sip.container.stack;
 import gov.nist.javax.sip.EventScanner;
 import gov.nist.javax.sip.SipStackImpl;
 import java.time.Duration;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ThreadFactory;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.sip.PeerUnavailableException;
 import javax.sip.SipStack;
 import javax.sip.header.AuthorizationHeader;
@@ -40,6 +43,7 @@ public final class SipStackService implements SipService {
             AuthorizationHeader.NAME,
             ProxyAuthorizationHeader.NAME);
 
+    private static final int NO_PORT = -1;
     private static final Duration LOOK_AT_CONNECTIONS = Duration.ofMillis(500);
 
     private final SipContainerConfig config;
@@ -49,6 +53,9 @@ public final class SipStackService implements SipService {
     private final AdmissionValve admission;
     private final OpenConnections open;
     private final CallerFlows callers = new CallerFlows();
+
+    /** What was asked of each gate; by identity, as equals() of a CDI proxy asks a bean that may have ended. */
+    private final IdentityHashMap<RequestGate, Set<String>> names = new IdentityHashMap<>();
 
     /**
      * Makes the stack without opening a port.
@@ -78,7 +85,7 @@ public final class SipStackService implements SipService {
         ((SipStackImpl) stack)
                 .sipMessageValves.addAll(List.of(
                         new SenderAddress(),
-                        new DialogRelay(dispatcher, admission::isBelieved),
+                        new DialogRelay(dispatcher, admission),
                         admission,
                         new LatePracks((SipStackImpl) stack, dispatcher)));
     }
@@ -99,14 +106,28 @@ public final class SipStackService implements SipService {
     }
 
     /** Asks {@code gate} for each request from now on; all gates must let a request pass. */
-    public void add(RequestGate gate) {
-        gate.ourNames().forEach(dispatcher::addHostName);
+    public synchronized void add(RequestGate gate) {
+        Set<String> added = gate.ourNames().stream().flatMap(this::withPorts).collect(Collectors.toUnmodifiableSet());
+        names.put(gate, added);
+        added.forEach(dispatcher::addHostName);
         admission.add(gate);
     }
 
-    public void remove(RequestGate gate) {
+    /** Asks {@code gate} for nothing more, not even now: the bean that it was may have ended. */
+    public synchronized void remove(RequestGate gate) {
         admission.remove(gate);
-        gate.ourNames().forEach(dispatcher::removeHostName);
+        Set<String> added = names.remove(gate);
+        if (added != null) {
+            added.stream()
+                    .filter(name -> names.values().stream().noneMatch(others -> others.contains(name)))
+                    .forEach(dispatcher::removeHostName);
+        }
+    }
+
+    /** As upstream looks for it: another server may have the same name, and another port. */
+    private Stream<String> withPorts(String name) {
+        return Stream.concat(Stream.of(NO_PORT), config.connectors().stream().map(ConnectorConfig::port))
+                .map(port -> name + ":" + port);
     }
 
     /** Timers of RFC 3261 §17 in milliseconds; callbacks on our threads; upstream's memory guard off. */

@@ -3,9 +3,13 @@ package org.ssms.sip.container.routing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import gov.nist.javax.sip.message.SIPRequest;
+import gov.nist.javax.sip.parser.StringMsgParser;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.text.ParseException;
 import java.util.List;
 import javax.servlet.sip.ar.SipApplicationRoutingRegion;
 import javax.servlet.sip.ar.SipRouteModifier;
@@ -76,6 +80,35 @@ class RoutingTableTest {
         assertThatThrownBy(() -> read(text))
                 .isInstanceOf(InvalidConfigException.class)
                 .hasMessageStartingWith("sip.application-router: INVITE ");
+    }
+
+    @Test
+    void expressions_look_at_three_short_lines() throws ParseException {
+        String text = """
+                OPTIONS sip:b@to.example SIP/2.0\r
+                Via: SIP/2.0/UDP 192.0.2.2;branch=z9hG4bKa\r
+                f: <sip:a@from.example>;tag=1\r
+                t: %s <sip:b@to.example>\r
+                Call-ID: call\r
+                CSeq: 1 OPTIONS\r
+                Content-Type: text/plain;charset=nonsense\r
+                Content-Length: 3\r
+                \r
+                To:""".formatted("To".repeat(5_000));
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        SIPRequest request = (SIPRequest) new StringMsgParser().parseSIPMessage(bytes, true, false, null);
+        assertThat(RoutingTable.text(request).lines().toList())
+                .containsExactly(
+                        "OPTIONS sip:b@to.example SIP/2.0",
+                        "From: <sip:a@from.example>;tag=1",
+                        "To: \"" + "To".repeat(125) + "T");
+    }
+
+    /** Restcomm's line for all methods. */
+    @Test
+    void line_for_all_methods_is_refused() {
+        assertThatThrownBy(() -> read("ALL: (\"a\", \"DAR:From\", \"NEUTRAL\", \"\", \"NO_ROUTE\", \"0\")"))
+                .hasMessageStartingWith("sip.application-router: ALL ");
     }
 
     @Test

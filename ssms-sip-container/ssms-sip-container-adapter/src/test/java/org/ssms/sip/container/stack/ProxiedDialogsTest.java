@@ -4,57 +4,117 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import gov.nist.javax.sip.message.SIPRequest;
 import gov.nist.javax.sip.parser.StringMsgParser;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.ssms.sip.container.SipFlow;
 
 class ProxiedDialogsTest {
-    private static final SipFlow CALLER = new SipFlow("WSS", "2001:db8::1", 5);
+    private static final SipFlow CALLER = new SipFlow("WSS", "2001:db8:0:0:0:0:0:1", 5);
     private static final SipFlow CALLEE = new SipFlow("UDP", "192.0.2.1", 5060);
+    private static final Duration LIFE = Duration.ofHours(12);
     private static final int REMEMBERED = 10_000;
 
-    private final ProxiedDialogs dialogs = new ProxiedDialogs(flow -> true);
+    private Instant now = Instant.EPOCH;
+    private final ProxiedDialogs dialogs =
+            new ProxiedDialogs(flow -> true, ((InstantSource) () -> now).withZone(ZoneOffset.UTC));
 
-    private static SIPRequest request(String callId, String fromTag, String toTag) throws ParseException {
+    private static SIPRequest request(String method, String callId, String fromTag, String toTag)
+            throws ParseException {
         String text = """
-                BYE sip:a@192.0.2.2 SIP/2.0\r
+                %1$s sip:a@192.0.2.2 SIP/2.0\r
                 Via: SIP/2.0/UDP 192.0.2.2;branch=z9hG4bKa\r
-                From: <sip:a@example.com>;tag=%s\r
-                To: <sip:b@example.com>;tag=%s\r
-                Call-ID: %s\r
-                CSeq: 1 BYE\r
+                From: <sip:a@example.com>;tag=%2$s\r
+                To: <sip:b@example.com>;tag=%3$s\r
+                Call-ID: %4$s\r
+                CSeq: 1 %1$s\r
                 \r
-                """.formatted(fromTag, toTag, callId);
+                """.formatted(method, fromTag, toTag, callId);
         return (SIPRequest)
                 new StringMsgParser().parseSIPMessage(text.getBytes(StandardCharsets.UTF_8), true, false, null);
     }
 
-    @Test
-    void lead_each_end_to_the_other() throws ParseException {
-        dialogs.note(request("call", "caller", "callee"), CALLER, CALLEE);
-        assertThat(dialogs.wayOf(request("call", "caller", "callee"))).contains(new PathToken(CALLEE, false));
-        assertThat(dialogs.wayOf(request("call", "callee", "caller"))).contains(new PathToken(CALLER, true));
+    private static SIPRequest from(SipFlow sender, String callId, String fromTag, String toTag) throws Exception {
+        SIPRequest request = request("BYE", callId, fromTag, toTag);
+        request.setPeerPacketSourceAddress(InetAddress.getByName(sender.address()));
+        return request;
+    }
+
+    private void note(String callId) throws ParseException {
+        dialogs.note(request("BYE", callId, "caller", "callee"), CALLER, CALLEE);
     }
 
     @Test
-    void lead_nobody_else() throws ParseException {
-        dialogs.note(request("call", "caller", "callee"), CALLER, CALLEE);
-        assertThat(dialogs.wayOf(request("other", "caller", "callee"))).isEmpty();
-        assertThat(dialogs.wayOf(request("call", "stranger", "callee"))).isEmpty();
-        assertThat(dialogs.wayOf(request("call", "caller", "stranger"))).isEmpty();
+    void lead_each_end_to_the_other() throws Exception {
+        note("call");
+        assertThat(dialogs.wayOf(from(CALLER, "call", "caller", "callee"))).contains(new PathToken(CALLEE, false));
+        assertThat(dialogs.wayOf(from(CALLEE, "call", "callee", "caller"))).contains(new PathToken(CALLER, true));
     }
 
     @Test
-    void are_forgotten_when_they_have_not_been_used_for_long() throws ParseException {
-        dialogs.note(request("used", "caller", "callee"), CALLER, CALLEE);
-        dialogs.note(request("unused", "caller", "callee"), CALLER, CALLEE);
-        SIPRequest other = request("call", "caller", "callee");
+    void lead_nobody_else() throws Exception {
+        note("call");
+        assertThat(dialogs.wayOf(from(CALLER, "other", "caller", "callee"))).isEmpty();
+        assertThat(dialogs.wayOf(from(CALLER, "call", "stranger", "callee"))).isEmpty();
+        assertThat(dialogs.wayOf(from(CALLER, "call", "caller", "stranger"))).isEmpty();
+    }
+
+    /** Who knows Call-ID and tags and is elsewhere, or would be sent back what he has sent. */
+    @Test
+    void lead_nobody_from_elsewhere() throws Exception {
+        note("call");
+        SipFlow stranger = new SipFlow("UDP", "192.0.2.99", 5060);
+        assertThat(dialogs.wayOf(from(stranger, "call", "caller", "callee"))).isEmpty();
+        assertThat(dialogs.wayOf(from(stranger, "call", "callee", "caller"))).isEmpty();
+        assertThat(dialogs.wayOf(from(CALLEE, "call", "caller", "callee"))).isEmpty();
+        assertThat(dialogs.wayOf(from(CALLER, "call", "callee", "caller"))).isEmpty();
+        assertThat(dialogs.wayOf(request("BYE", "call", "caller", "callee"))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "BYE, 200, caller, callee, true",
+        "BYE, 481, callee, caller, true",
+        "BYE, 401, caller, callee, false",
+        "BYE, 200, caller, another, false",
+        "INVITE, 200, caller, callee, false",
+        "CANCEL, 481, caller, callee, false"
+    })
+    void are_forgotten_when_the_call_is_hung_up(String method, int status, String from, String to, boolean forgotten)
+            throws Exception {
+        note("call");
+        dialogs.passedOn(request(method, "call", from, to).createResponse(status));
+        assertThat(dialogs.wayOf(from(CALLER, "call", "caller", "callee")).isEmpty())
+                .isEqualTo(forgotten);
+    }
+
+    @Test
+    void are_forgotten_in_time_although_they_are_used() throws Exception {
+        note("call");
+        now = now.plus(LIFE).minusSeconds(1);
+        assertThat(dialogs.wayOf(from(CALLER, "call", "caller", "callee"))).isPresent();
+        now = now.plusSeconds(1);
+        assertThat(dialogs.wayOf(from(CALLER, "call", "caller", "callee"))).isEmpty();
+        assertThat(dialogs.wayOf(from(CALLEE, "call", "callee", "caller"))).isEmpty();
+    }
+
+    @Test
+    void are_forgotten_when_they_have_not_been_used_for_long() throws Exception {
+        note("used");
+        note("unused");
+        SIPRequest other = request("BYE", "call", "caller", "callee");
         for (int call = 1; call < REMEMBERED; call++) {
             other.getTo().setTag("callee" + call);
             dialogs.note(other, CALLER, CALLEE);
-            assertThat(dialogs.wayOf(request("used", "caller", "callee"))).isPresent();
+            assertThat(dialogs.wayOf(from(CALLER, "used", "caller", "callee"))).isPresent();
         }
-        assertThat(dialogs.wayOf(request("unused", "caller", "callee"))).isEmpty();
+        assertThat(dialogs.wayOf(from(CALLER, "unused", "caller", "callee"))).isEmpty();
     }
 }

@@ -3,6 +3,7 @@ package org.ssms.sip.container.it;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.Set;
 import org.ssms.sip.container.RequestGate;
 
 /**
@@ -31,6 +32,11 @@ public class ProbeGate implements RequestGate {
     public boolean reads(Packet packet) {
         journal.note("packet-" + packet.transport());
         return !packet.remoteAddress().equals("127.0.0.66");
+    }
+
+    @Override
+    public Set<String> ourNames() {
+        return Set.of("it.example");
     }
 
     @Override

@@ -41,6 +41,8 @@ class ApplicationsIT {
             String ok = caller.awaitFinal();
             assertThat(ok).startsWith("SIP/2.0 200");
             assertThat(SipText.header(ok, "X-Jndi")).isEqualTo("sip:found@example.com true");
+            assertThat(SipText.header(ok, "X-Bean")).isEqualTo("sip:bean@example.com");
+            assertThat(SipText.header(ok, "X-Context")).isEqualTo("true");
             assertThat(caller.hangUp(ok)).isEqualTo(200);
         }
     }
@@ -122,6 +124,38 @@ class ApplicationsIT {
             caller.sendThrough("BYE", ok, 3, route);
             assertThat(caller.awaitAnswer("BYE")).startsWith("SIP/2.0 200");
             awaitHeard(callee, "BYE");
+            caller.sendThrough("INVITE", ok, 4, route); // the call has ended, and the way to the callee with it
+            assertThat(caller.awaitAnswer("INVITE")).startsWith("SIP/2.0 481").contains("CSeq: 4 ");
+        }
+    }
+
+    /** Who has overheard Call-ID and tags and is at another address is none of the two. */
+    @Test
+    void request_of_a_call_from_elsewhere_is_not_passed_on() throws Exception {
+        try (Leg callee = Leg.answering("callee", 200);
+                Phone caller = phone()) {
+            caller.invite("app-speeddial", List.of("X-Number-1: " + callee.uri()));
+            String ok = caller.awaitFinal();
+            assertThat(caller.answerElsewhere("127.0.0.2", "BYE", ok, 2)).startsWith("SIP/2.0 481");
+            caller.sendThrough("INFO", ok, 3, "");
+            awaitHeard(callee, "INFO");
+            assertThat(callee.heard()).doesNotContain("BYE");
+        }
+    }
+
+    /** The phone writes its outbound proxy before the Record-Route of the application. */
+    @Test
+    void outbound_proxy_stands_before_the_route_of_an_application() throws Exception {
+        String proxy = "Route: <sip:127.0.0.1:" + FeatureServer.SIP_PORT + ";lr>\r\n";
+        try (Leg callee = Leg.answering("callee", 200);
+                Phone caller = phone()) {
+            caller.invite("app-forking", List.of("X-Targets: " + callee.uri()));
+            String ok = caller.awaitFinal();
+            caller.sendThrough("ACK", ok, 1, proxy + SipText.routes(ok, true));
+            awaitHeard(callee, "ACK");
+            caller.sendThrough("BYE", ok, 2, proxy + SipText.routes(ok, true));
+            assertThat(caller.awaitAnswer("BYE")).startsWith("SIP/2.0 200");
+            awaitHeard(callee, "BYE");
         }
     }
 
@@ -181,9 +215,10 @@ class ApplicationsIT {
         }
     }
 
+    /** Also one that no expression of the router file lets in: whose Contact was called, as in a transfer. */
     @ParameterizedTest
-    @ValueSource(strings = {"Join", "Replaces"})
-    void call_that_names_another_one_meets_it(String header) throws Exception {
+    @CsvSource({"Join, app-targets", "Replaces, app-targets", "Join, app-nobody", "Replaces, app-nobody"})
+    void call_that_names_another_one_meets_it(String header, String called) throws Exception {
         try (Phone first = phone();
                 Phone second = phone()) {
             first.invite("app-targets", List.of());
@@ -191,7 +226,7 @@ class ApplicationsIT {
             assertThat(SipText.header(ok, "X-Other")).isEmpty();
             first.sendThrough("ACK", ok, 1, "");
             second.invite(
-                    "app-targets",
+                    called,
                     List.of("%s: %s;to-tag=%s;from-tag=%s"
                             .formatted(
                                     header,
@@ -209,6 +244,18 @@ class ApplicationsIT {
                 assertThat(first.hangUp(ok)).isEqualTo(200);
             }
             assertThat(second.hangUp(together)).isEqualTo(200);
+        }
+    }
+
+    /** His own words in a Route of ours, which is taken away on the way, must not open the way out. */
+    @Test
+    void stranger_who_writes_what_an_application_wants_into_a_route_is_not_sent_on() throws Exception {
+        try (Leg third = Leg.answering("third", 200);
+                Phone caller = phone()) {
+            String route = "Route: \"To: app-shootme\" <sip:127.0.0.1:" + FeatureServer.SIP_PORT + ";lr>";
+            caller.inviteAt(third.uri(), "app-nobody", List.of(route));
+            assertThat(caller.awaitFinal()).startsWith("SIP/2.0 404");
+            assertThat(third.heard()).isEmpty();
         }
     }
 

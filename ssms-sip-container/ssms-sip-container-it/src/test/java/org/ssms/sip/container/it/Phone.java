@@ -34,7 +34,13 @@ final class Phone implements AutoCloseable {
 
     /** @param headers further header lines without their ends */
     void invite(String user, List<String> headers) throws IOException {
+        inviteAt("sip:" + user + "@127.0.0.1:" + server, user, headers);
+    }
+
+    /** @param target of the request line, which is not that of the To header */
+    void inviteAt(String target, String user, List<String> headers) throws IOException {
         invite = call.request("INVITE", user, "")
+                .replaceFirst("sip:\\S+ SIP/2.0", target + " SIP/2.0")
                 .replaceFirst("\r\n", "\r\n" + lines(headers))
                 .replaceFirst("Contact: .*", "Contact: <" + contact() + ">");
         send(invite, server);
@@ -123,12 +129,26 @@ final class Phone implements AutoCloseable {
 
     /** Sends a request of the call through the server, as a phone with an outbound proxy does. */
     void sendThrough(String method, String ok, int sequence, String routes) throws IOException {
+        send(inCall(method, ok, sequence, routes), server);
+    }
+
+    private String inCall(String method, String ok, int sequence, String routes) {
         String target = SipText.header(ok, "Contact").replaceAll("[<>]", "");
-        send(
-                call.request(method, target, SipText.header(ok, "To"), sequence, "")
-                        .replaceFirst("\r\n", "\r\n" + routes)
-                        .replaceFirst("Contact: .*", "Contact: <" + contact() + ">"),
-                server);
+        return call.request(method, target, SipText.header(ok, "To"), sequence, "")
+                .replaceFirst("\r\n", "\r\n" + routes)
+                .replaceFirst("Contact: .*", "Contact: <" + contact() + ">");
+    }
+
+    /** The answer to a request of the call that somebody at another address sends through the server. */
+    String answerElsewhere(String address, String method, String ok, int sequence) throws IOException {
+        byte[] bytes = SipText.bytes(inCall(method, ok, sequence, ""));
+        try (DatagramSocket elsewhere = new DatagramSocket(0, InetAddress.getByName(address))) {
+            elsewhere.setSoTimeout(PATIENCE_MILLIS);
+            elsewhere.send(new DatagramPacket(bytes, bytes.length, InetAddress.getLoopbackAddress(), server));
+            DatagramPacket packet = new DatagramPacket(new byte[65_535], 65_535);
+            elsewhere.receive(packet);
+            return new String(packet.getData(), 0, packet.getLength(), StandardCharsets.ISO_8859_1);
+        }
     }
 
     /** The final response to a request of that method; nothing is acknowledged. */

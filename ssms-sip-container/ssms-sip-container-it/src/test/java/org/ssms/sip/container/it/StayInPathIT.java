@@ -200,6 +200,50 @@ class StayInPathIT {
         }
     }
 
+    /** By address or by name, as a phone is configured; once, or once for each. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<sip:127.0.0.1:PORT;lr>",
+                "<sip:it.example;lr>",
+                "<sip:it.example:PORT;lr>, <sip:127.0.0.1:PORT;lr>"
+            })
+    void outbound_proxy_stands_before_the_route_of_the_dialog(String proxy) throws Exception {
+        try (StreamCaller caller = StreamCaller.of("TCP");
+                StreamCaller client = registered("TCP")) {
+            Dialog dialog = Dialog.begin("TCP", "TCP", caller, client);
+            String route = "\r\nRoute: " + proxy.replace("PORT", Integer.toString(WildFly.SIP_PORT)) + "\r\n";
+            caller.send(dialog.fromCaller("BYE", 2).replaceFirst("\r\n", route));
+            assertThat(received(client)).startsWith("BYE ").doesNotContain("Route:");
+        }
+    }
+
+    /** Another server may have our name, on a port of its own. */
+    @Test
+    void route_with_our_name_and_the_port_of_another_server_does_not_lead_here() throws Exception {
+        try (StreamCaller caller = StreamCaller.of("TCP");
+                StreamCaller client = registered("TCP")) {
+            Dialog dialog = Dialog.begin("TCP", "TCP", caller, client);
+            caller.send(dialog.fromCaller("BYE", 2).replaceFirst("\r\n", "\r\nRoute: <sip:it.example:9;lr>\r\n"));
+            assertThat(received(caller)).startsWith("SIP/2.0 481");
+        }
+    }
+
+    /** A proxy of the same domain that stands before the callee. */
+    @Test
+    void route_behind_that_of_the_dialog_stays() throws Exception {
+        try (StreamCaller caller = StreamCaller.of("TCP");
+                StreamCaller client = registered("TCP")) {
+            Dialog dialog = Dialog.begin("TCP", "TCP", caller, client);
+            String edge = "Route: <sip:it.example:" + WildFly.SIP_PORT + ";lr>\r\n";
+            caller.send(dialog.fromCaller("BYE", 2).replaceFirst("Via: ", edge + "Via: "));
+            assertThat(received(client))
+                    .startsWith("BYE ")
+                    .containsOnlyOnce("Route: ")
+                    .contains(edge);
+        }
+    }
+
     /** Neither a route that somebody made up nor that of another dialog leads anywhere. */
     @ParameterizedTest
     @CsvSource({"Route: <sip:, Route: <sip:AA", "Call-ID: it, Call-ID: x", "tag=it-, tag=x-"})
