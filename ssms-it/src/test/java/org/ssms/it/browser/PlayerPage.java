@@ -4,13 +4,16 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import java.util.regex.Pattern;
 
 /** The player's page of a message, as somebody has it before him. */
 public record PlayerPage(Page page) {
-    /** Opens it in the mailbox of who is logged in there. */
+    /** Opens it in the mailbox of who is logged in there, and waits until it says what its reader may do. */
     public static PlayerPage open(Page page, String messageId) {
         page.navigate(path(messageId));
-        return new PlayerPage(page);
+        PlayerPage player = new PlayerPage(page);
+        player.awaitRights();
+        return player;
     }
 
     public static String path(String messageId) {
@@ -30,10 +33,18 @@ public record PlayerPage(Page page) {
         return part("player-status");
     }
 
-    /** Presses play and waits for what comes of it. */
+    /** Presses play and waits for what comes of it, and until the page has read the rights again. */
     public void play(String end) {
         part("play-button").click();
         awaitState(end);
+        awaitRights();
+    }
+
+    /** A page that still asks while rights change may have its play button off before anybody presses it. */
+    private void awaitRights() {
+        Locator section = page.locator("#rights");
+        assertThat(section).hasAttribute("data-state", Pattern.compile("known|unknown"));
+        assertThat(section).not().hasAttribute("aria-busy", "true");
     }
 
     public void awaitState(String state) {
