@@ -24,8 +24,8 @@ import org.ssms.media.prompt.GreetingKind;
 import org.ssms.media.prompt.Prompt;
 import org.ssms.protect.recording.AudioFormat;
 import org.ssms.recording.PendingMessage;
-import org.ssms.recording.RecordingConfig;
 import org.ssms.recording.RecordingCompletion;
+import org.ssms.recording.RecordingConfig;
 
 /**
  * One call: brings what happens to its {@link CallScript} and does what that orders. Events come from SIP threads, the
