@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
+import java.util.Queue;
 import javax.crypto.Cipher;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.IvParameterSpec;
@@ -28,7 +29,7 @@ public final class CencWriter {
     private final SecretKey key;
     private final byte[] iv = new byte[16];
     private final ByteBuffer ivView = ByteBuffer.wrap(iv);
-    private final FlacEncoder flac = new FlacEncoder();
+    private final Queue<FlacEncoder> encoders;
     private final MovieFragment fragment = new MovieFragment();
     private final int maxFragments;
 
@@ -49,14 +50,18 @@ public final class CencWriter {
      *
      * @param key for CENC; read here only, stays the caller's to close
      * @param maxFragments that the index can hold, up to 65,535
+     * @param encoders that are idle: one is taken for each block, or made, and put back. Writers on several threads may
+     *     share a thread-safe queue, which comes to hold as many encoders as ever worked at once
      */
-    public CencWriter(WritableByteChannel out, KeyId kid, DerivedKey key, int maxFragments) throws IOException {
+    public CencWriter(WritableByteChannel out, KeyId kid, DerivedKey key, int maxFragments, Queue<FlacEncoder> encoders)
+            throws IOException {
         if (maxFragments < 1 || maxFragments > SegmentIndex.MAX_FRAGMENTS) {
             throw new IllegalArgumentException("an index has 1 to 65535 fragments");
         }
         this.out = out;
         this.key = key.toAesKey();
         this.maxFragments = maxFragments;
+        this.encoders = encoders;
         try {
             cipher = Cipher.getInstance("AES/CTR/NoPadding");
         } catch (GeneralSecurityException e) {
@@ -122,7 +127,7 @@ public final class CencWriter {
 
     private void encryptBlock() {
         ensureRoom();
-        int size = flac.encode(block, blockFill, frames, buffer, end);
+        int size = encode();
         long ivValue = ((long) InitSegment.TRACK_ID << 56) | frames;
         initCipher(key, ivValue);
         try {
@@ -134,6 +139,14 @@ public final class CencWriter {
         end += size;
         frames++;
         blockFill = 0;
+    }
+
+    private int encode() {
+        FlacEncoder idle = encoders.poll();
+        FlacEncoder encoder = idle == null ? new FlacEncoder() : idle;
+        int size = encoder.encode(block, blockFill, frames, buffer, end);
+        encoders.add(encoder);
+        return size;
     }
 
     private void initCipher(SecretKey secret, long ivValue) {
