@@ -78,8 +78,8 @@ public final class StoredSrtpWriter {
         buffer.put((byte) 0x80).put((byte) (lastOffset < 0 ? MARKER | payloadType : payloadType));
         buffer.putShort((short) (StoredSrtp.FIRST_SEQUENCE_NUMBER + offset))
                 .putInt((int) time)
-                .putInt(ssrc)
-                .put(payload.duplicate());
+                .putInt(ssrc);
+        buffer.put(start + SrtpProtector.RTP_HEADER, payload, payload.position(), payload.remaining());
         buffer.position(start + protector.protect(buffer.array(), start, length));
         lastOffset = offset;
     }
