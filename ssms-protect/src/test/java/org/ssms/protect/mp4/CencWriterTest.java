@@ -103,21 +103,21 @@ class CencWriterTest {
     }
 
     @Test
-    void recordings_that_take_turns_share_one_encoder_and_stay_apart() throws Exception {
-        Queue<FlacEncoder> encoders = new ArrayDeque<>();
+    void recordings_that_take_turns_share_one_scratch_and_stay_apart() throws Exception {
+        Queue<CencWriter.Scratch> scratches = new ArrayDeque<>();
         short[][] sounds = {linear(mulaw(8000, 9)), linear(mulaw(8000, 10))};
         ByteArrayOutputStream[] files = {new ByteArrayOutputStream(), new ByteArrayOutputStream()};
         try (MessageKey key = Fixtures.key();
                 DerivedKey cenc = key.derive(KeyUse.CENC, 0)) {
             CencWriter[] writers = new CencWriter[2];
             for (int i = 0; i < 2; i++) {
-                writers[i] = new CencWriter(Channels.newChannel(files[i]), Fixtures.KID, cenc, 5, encoders);
+                writers[i] = new CencWriter(Channels.newChannel(files[i]), Fixtures.KID, cenc, 5, scratches);
             }
             for (int from = 0; from < 8000; from += 160) {
                 writers[0].append(sounds[0], from, 160);
                 writers[1].append(sounds[1], from, 160);
             }
-            assertThat(encoders).hasSize(1);
+            assertThat(scratches).hasSize(1);
         }
         for (int i = 0; i < 2; i++) {
             Path alone = directory.resolve("alone" + i);
