@@ -100,6 +100,28 @@ class StoredSrtpTest {
     }
 
     @Test
+    void a_quarter_of_a_second_waits_for_the_file_at_most() throws Exception {
+        try (FileChannel out = create()) {
+            StoredSrtpWriter writer = writer(out);
+            for (int i = 0; i < 50; i++) {
+                writer.append(i, i * 160L, ByteBuffer.wrap(sound, i * 160, 160));
+                assertThat((i + 1L) * RECORD - Files.size(file)).isLessThanOrEqualTo(13 * RECORD);
+            }
+        }
+    }
+
+    @Test
+    void the_longest_payload_of_a_datagram_is_stored() throws Exception {
+        try (FileChannel out = create()) {
+            StoredSrtpWriter writer = writer(out);
+            writer.append(0, 0, ByteBuffer.allocate(2048));
+            writer.append(1, 2048, ByteBuffer.allocate(2048));
+            writer.flush();
+        }
+        assertThat(read()).hasSize(2);
+    }
+
+    @Test
     void storing_a_packet_leaves_no_garbage() throws Exception {
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         ByteBuffer payload = ByteBuffer.wrap(sound, 0, 160);
