@@ -6,7 +6,8 @@ import java.util.Arrays;
 /**
  * Lossless encoder for one channel of 16 bit samples at 8 kHz: fixed predictors with partitioned Rice codes, constant
  * and verbatim subframes, wasted bits (G.711 leaves two or three) (RFC 9639 §9). Every frame has
- * {@value #BLOCK_SIZE} samples, only the last may have fewer. Keeps no sound between calls. Not thread-safe.
+ * {@value #BLOCK_SIZE} samples, only the last may have fewer. Not thread-safe, but between calls it keeps neither sound
+ * nor the caller's arrays, so that recordings can share one: it has 16 KB.
  */
 public final class FlacEncoder {
     public static final int SAMPLE_RATE = 8000;
@@ -29,7 +30,10 @@ public final class FlacEncoder {
     private static final int MAX_RICE = 14;
 
     private final BitWriter bits = new BitWriter();
-    private final long[] magnitudes = new long[MAX_ORDER + 1];
+
+    /** Of the frame in work, by order: row 0 has the samples, each row is true from its order on. Else zero. */
+    final int[][] residuals = new int[MAX_ORDER + 1][BLOCK_SIZE];
+
     private final int[] riceParameters = new int[1 << MAX_PARTITION_ORDER];
 
     /** The STREAMINFO block (RFC 9639 §8.2) of a stream of unknown length: frame sizes, total and MD5 are 0. */
@@ -53,11 +57,15 @@ public final class FlacEncoder {
     public int encode(short[] pcm, int samples, int frameNumber, byte[] out, int offset) {
         bits.start(out, offset);
         writeHeader(samples, frameNumber);
+        bits.align();
         bits.write(FlacCrc.crc8(out, offset, bits.position()), 8);
         writeSubframe(pcm, samples);
         bits.align();
         bits.write(FlacCrc.crc16(out, offset, bits.position()), 16);
-        return bits.position() - offset;
+        bits.align();
+        int length = bits.position() - offset;
+        bits.end();
+        return length;
     }
 
     private void writeHeader(int samples, int frameNumber) {
@@ -86,30 +94,54 @@ public final class FlacEncoder {
     }
 
     private void writeSubframe(short[] pcm, int samples) {
-        int union = 0;
-        boolean constant = true;
-        for (int i = 0; i < samples; i++) {
-            union |= pcm[i];
-            constant &= pcm[i] == pcm[0];
-        }
-        if (constant) {
+        if (isConstant(pcm, samples)) {
             writeSubframeHeader(SUBFRAME_CONSTANT, 0);
             bits.write(pcm[0], BITS_PER_SAMPLE);
             return;
         }
-        int wasted = Integer.numberOfTrailingZeros(union);
-        int order = bestOrder(pcm, samples, wasted);
-        int partitionOrder = partitionOrder(samples, order);
-        long cost = chooseRice(pcm, samples, wasted, order, partitionOrder);
-        int depth = BITS_PER_SAMPLE - wasted;
-        if (samples <= MAX_ORDER || cost + (long) order * depth >= (long) samples * depth) {
+        int wasted = Integer.numberOfTrailingZeros(takeSamples(pcm, samples));
+        if (samples <= MAX_ORDER || !writePredicted(pcm, samples, wasted)) {
             writeSubframeHeader(SUBFRAME_VERBATIM, wasted);
             writeSamples(pcm, samples, wasted);
-        } else {
-            writeSubframeHeader(SUBFRAME_FIXED | order, wasted);
-            writeSamples(pcm, order, wasted);
-            writeResidual(pcm, samples, wasted, order, partitionOrder);
         }
+        for (int[] row : residuals) {
+            Arrays.fill(row, 0, samples, 0);
+        }
+    }
+
+    private static boolean isConstant(short[] pcm, int samples) {
+        int same = 1;
+        while (same < samples && pcm[same] == pcm[0]) {
+            same++;
+        }
+        return same == samples;
+    }
+
+    /** Fills row 0 and returns the bits that any sample has. */
+    private int takeSamples(short[] pcm, int samples) {
+        int[] row = residuals[0];
+        int union = 0;
+        for (int i = 0; i < samples; i++) {
+            row[i] = pcm[i];
+            union |= pcm[i];
+        }
+        return union;
+    }
+
+    /** False, and nothing written, when the samples themselves are as short. */
+    private boolean writePredicted(short[] pcm, int samples, int wasted) {
+        int order = bestOrder(samples);
+        int partitionOrder = partitionOrder(samples, order);
+        int[] folded = residuals[order];
+        long cost = foldAndChooseRice(folded, samples, wasted, order, partitionOrder);
+        int depth = BITS_PER_SAMPLE - wasted;
+        if (cost + (long) order * depth >= (long) samples * depth) {
+            return false;
+        }
+        writeSubframeHeader(SUBFRAME_FIXED | order, wasted);
+        writeSamples(pcm, order, wasted);
+        writeResidual(folded, samples, order, partitionOrder);
+        return true;
     }
 
     private void writeSubframeHeader(int type, int wasted) {
@@ -129,31 +161,40 @@ public final class FlacEncoder {
     }
 
     /** The fixed predictor that leaves the least, judged after the warm-up that is common to all. */
-    private int bestOrder(short[] pcm, int samples, int wasted) {
-        Arrays.fill(magnitudes, 0);
-        for (int i = MAX_ORDER; i < samples; i++) {
-            for (int order = 0; order <= MAX_ORDER; order++) {
-                magnitudes[order] += Math.abs(residual(pcm, i, wasted, order));
-            }
-        }
+    private int bestOrder(int samples) {
         int best = 0;
+        int least = 0;
+        for (int i = MAX_ORDER; i < samples; i++) {
+            least += Math.abs(residuals[0][i]);
+        }
         for (int order = 1; order <= MAX_ORDER; order++) {
-            if (magnitudes[order] < magnitudes[best]) {
+            int sum = difference(residuals[order - 1], residuals[order], samples);
+            if (sum < least) {
                 best = order;
+                least = sum;
             }
         }
         return best;
     }
 
-    private static int residual(short[] x, int i, int wasted, int order) {
-        int difference = switch (order) {
-            case 0 -> x[i];
-            case 1 -> x[i] - x[i - 1];
-            case 2 -> x[i] - 2 * x[i - 1] + x[i - 2];
-            case 3 -> x[i] - 3 * x[i - 1] + 3 * x[i - 2] - x[i - 3];
-            default -> x[i] - 4 * x[i - 1] + 6 * x[i - 2] - 4 * x[i - 3] + x[i - 4];
-        };
-        return difference >> wasted; // exact: every term has these zero bits
+    /**
+     * Makes the next row: its values are the changes in the row below. The copy is there because HotSpot makes vector
+     * instructions of a loop only when all arrays are read at the same index.
+     *
+     * @return the sum of their magnitudes, which have 20 bits at most
+     */
+    private static int difference(int[] below, int[] residual, int samples) {
+        System.arraycopy(below, 0, residual, 1, samples - 1);
+        for (int i = 1; i < MAX_ORDER; i++) {
+            residual[i] = below[i] - residual[i];
+        }
+        int sum = 0;
+        for (int i = MAX_ORDER; i < samples; i++) {
+            int change = below[i] - residual[i];
+            residual[i] = change;
+            sum += Math.abs(change);
+        }
+        return sum;
     }
 
     private static int partitionOrder(int samples, int order) {
@@ -164,45 +205,55 @@ public final class FlacEncoder {
         return partitionOrder;
     }
 
-    /** Sets the Rice parameter of each partition and returns an upper bound of the residual's size in bits. */
-    private long chooseRice(short[] pcm, int samples, int wasted, int order, int partitionOrder) {
+    /** Folds the signs, sets each partition's Rice parameter; returns an upper bound of the residual's size in bits. */
+    private long foldAndChooseRice(int[] residual, int samples, int wasted, int order, int partitionOrder) {
         int length = samples >> partitionOrder;
         long total = 6;
+        int from = order;
         for (int partition = 0; partition < 1 << partitionOrder; partition++) {
-            int from = partition == 0 ? order : partition * length;
             int to = (partition + 1) * length;
-            long sum = 0;
-            for (int i = Math.min(from, samples); i < to; i++) {
-                sum += zigzag(residual(pcm, i, wasted, order));
-            }
-            int best = 0;
-            for (int k = 1; k <= MAX_RICE; k++) {
-                if (riceBits(sum, to - from, k) < riceBits(sum, to - from, best)) {
-                    best = k;
-                }
-            }
-            riceParameters[partition] = best;
-            total += 4 + riceBits(sum, to - from, best);
+            int sum = fold(residual, from, to, wasted);
+            int parameter = bestParameter(sum, to - from);
+            riceParameters[partition] = parameter;
+            total += 4 + riceBits(sum, to - from, parameter);
+            from = to;
         }
         return total;
     }
 
-    private static long riceBits(long sum, int count, int parameter) {
-        return (long) count * (1 + parameter) + (sum >> parameter);
+    private static int fold(int[] residual, int from, int to, int wasted) {
+        int sum = 0;
+        for (int i = from; i < to; i++) {
+            int folded = zigzag(residual[i] >> wasted); // exact: every term has these zero bits
+            residual[i] = folded;
+            sum += folded;
+        }
+        return sum;
     }
 
-    private void writeResidual(short[] pcm, int samples, int wasted, int order, int partitionOrder) {
+    /** The smallest of the best. A bit more never saves more than the bit before it did, so the search may stop. */
+    private static int bestParameter(int sum, int count) {
+        int parameter = 0;
+        while (parameter < MAX_RICE && riceBits(sum, count, parameter + 1) < riceBits(sum, count, parameter)) {
+            parameter++;
+        }
+        return parameter;
+    }
+
+    private static int riceBits(int sum, int count, int parameter) {
+        return count * (1 + parameter) + (sum >> parameter);
+    }
+
+    private void writeResidual(int[] folded, int samples, int order, int partitionOrder) {
         int length = samples >> partitionOrder;
         bits.write(0, 2); // four bit Rice parameters
         bits.write(partitionOrder, 4);
+        int from = order;
         for (int partition = 0; partition < 1 << partitionOrder; partition++) {
-            int parameter = riceParameters[partition];
-            bits.write(parameter, 4);
-            for (int i = partition == 0 ? order : partition * length; i < (partition + 1) * length; i++) {
-                int value = zigzag(residual(pcm, i, wasted, order));
-                bits.writeUnary(value >>> parameter);
-                bits.write(value, parameter);
-            }
+            int to = (partition + 1) * length;
+            bits.write(riceParameters[partition], 4);
+            bits.writeRice(folded, from, to, riceParameters[partition]);
+            from = to;
         }
     }
 

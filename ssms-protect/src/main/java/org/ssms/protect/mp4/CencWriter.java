@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
+import java.util.Queue;
 import javax.crypto.Cipher;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.IvParameterSpec;
@@ -19,16 +20,24 @@ import org.ssms.protect.key.KeyId;
  * the top byte and a sample counter, so they never repeat under the key of the message. Not thread-safe.
  */
 public final class CencWriter {
-    private static final int HEADROOM = MovieFragment.headerBytes(MovieFragment.MAX_SAMPLES);
-    private static final int INITIAL_BYTES = 12_800; // enough for most seconds of G.711
-    private static final int MAX_BYTES = HEADROOM + MovieFragment.MAX_SAMPLES * FlacEncoder.MAX_FRAME_BYTES;
+    /** What writers share: each uses one while it packs a block, and leaves no sound in it. One thread at a time. */
+    public static final class Scratch {
+        private static final int MAX_BYTES = MovieFragment.headerBytes(MovieFragment.MAX_SAMPLES)
+                + MovieFragment.MAX_SAMPLES * FlacEncoder.MAX_FRAME_BYTES;
+
+        private final FlacEncoder flac = new FlacEncoder();
+        private final byte[] frame = new byte[FlacEncoder.MAX_FRAME_BYTES];
+
+        /** A fragment on its way to the file; ciphertext only. */
+        private final ByteBuffer fragment = ByteBuffer.allocateDirect(MAX_BYTES);
+    }
 
     private final WritableByteChannel out;
     private final Cipher cipher;
     private final SecretKey key;
     private final byte[] iv = new byte[16];
     private final ByteBuffer ivView = ByteBuffer.wrap(iv);
-    private final FlacEncoder flac = new FlacEncoder();
+    private final Queue<Scratch> scratches;
     private final MovieFragment fragment = new MovieFragment();
     private final int maxFragments;
 
@@ -39,24 +48,23 @@ public final class CencWriter {
     private int frames;
     private int fragments;
 
-    /** Room for the boxes in front, then the samples of the fragment in work. */
-    private byte[] buffer = new byte[INITIAL_BYTES];
-
-    private int end = HEADROOM;
-
     /**
      * Writes the init segment.
      *
      * @param key for CENC; read here only, stays the caller's to close
      * @param maxFragments that the index can hold, up to 65,535
+     * @param scratches that are idle: one is taken for each block, or made, and put back. Writers on several threads
+     *     may share a thread-safe queue, which comes to hold as many as were ever in use at once
      */
-    public CencWriter(WritableByteChannel out, KeyId kid, DerivedKey key, int maxFragments) throws IOException {
+    public CencWriter(WritableByteChannel out, KeyId kid, DerivedKey key, int maxFragments, Queue<Scratch> scratches)
+            throws IOException {
         if (maxFragments < 1 || maxFragments > SegmentIndex.MAX_FRAGMENTS) {
             throw new IllegalArgumentException("an index has 1 to 65535 fragments");
         }
         this.out = out;
         this.key = key.toAesKey();
         this.maxFragments = maxFragments;
+        this.scratches = scratches;
         try {
             cipher = Cipher.getInstance("AES/CTR/NoPadding");
         } catch (GeneralSecurityException e) {
@@ -98,10 +106,7 @@ public final class CencWriter {
 
     /** Writes what is left, as a shorter block in a shorter fragment. Nothing can be appended afterwards. */
     public void finish() throws IOException {
-        if (blockFill > 0) {
-            encryptBlock();
-        }
-        flush();
+        pack(true);
     }
 
     /** Overwrites sound and replaces the key in the cipher. */
@@ -113,25 +118,36 @@ public final class CencWriter {
     private void advance(int samples) throws IOException {
         blockFill += samples;
         if (blockFill == block.length) {
-            encryptBlock();
-            if (fragment.isFull()) {
-                flush();
-            }
+            pack(false);
         }
     }
 
-    private void encryptBlock() {
-        ensureRoom();
-        int size = flac.encode(block, blockFill, frames, buffer, end);
+    /** Encrypts the block in work, and writes the fragment when it is full or the last. */
+    private void pack(boolean last) throws IOException {
+        Scratch idle = scratches.poll();
+        Scratch scratch = idle == null ? new Scratch() : idle;
+        if (blockFill > 0) {
+            encryptBlock(scratch);
+        }
+        try {
+            if (fragment.isFull() || (last && !fragment.isEmpty())) {
+                writeFragment(scratch.fragment.clear());
+            }
+        } finally {
+            scratches.add(scratch);
+        }
+    }
+
+    private void encryptBlock(Scratch scratch) {
+        int size = scratch.flac.encode(block, blockFill, frames, scratch.frame, 0);
         long ivValue = ((long) InitSegment.TRACK_ID << 56) | frames;
         initCipher(key, ivValue);
         try {
-            cipher.doFinal(buffer, end, size, buffer, end); // in place
+            fragment.add(blockFill, cipher.doFinal(scratch.frame, 0, size), ivValue);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("AES-CTR failed", e);
         }
-        fragment.add(blockFill, size, ivValue);
-        end += size;
+        Arrays.fill(scratch.frame, 0, size, (byte) 0);
         frames++;
         blockFill = 0;
     }
@@ -145,25 +161,13 @@ public final class CencWriter {
         }
     }
 
-    private void ensureRoom() {
-        if (buffer.length - end < FlacEncoder.MAX_FRAME_BYTES) {
-            buffer = Arrays.copyOf(buffer, MAX_BYTES);
-        }
-    }
-
-    private void flush() throws IOException {
-        if (fragment.isEmpty()) {
-            return;
-        }
+    private void writeFragment(ByteBuffer bytes) throws IOException {
         if (fragments == maxFragments) {
             throw new IOException("the index holds " + maxFragments + " fragments");
         }
-        int start = HEADROOM - MovieFragment.headerBytes(fragment.samples());
-        fragment.write(ByteBuffer.wrap(buffer, start, HEADROOM - start));
+        fragment.write(bytes);
         fragments++;
-        int length = end - start;
-        end = HEADROOM;
-        write(ByteBuffer.wrap(buffer, start, length));
+        write(bytes.flip());
     }
 
     private void write(ByteBuffer bytes) throws IOException {

@@ -3,10 +3,11 @@ package org.ssms.protect.mp4;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 
 /**
- * Writes {@code moof} boxes and the {@code mdat} header, one method per box, each exactly as long as its size constant
- * or method says. ISO/IEC 14496-12 §8.8; {@code senc}, {@code saiz}, {@code saio}: ISO/IEC 23001-7 §7.
+ * Writes {@code moof} and {@code mdat} boxes, one method per box, each exactly as long as its size constant or method
+ * says. ISO/IEC 14496-12 §8.8; {@code senc}, {@code saiz}, {@code saio}: ISO/IEC 23001-7 §7.
  */
 final class MovieFragment {
     static final int MAX_SAMPLES = 10;
@@ -25,11 +26,12 @@ final class MovieFragment {
     private static final int SAIZ = 17;
     private static final int SAIO = 20;
     private static final int SENC_HEADER = 16;
+    private static final byte[] EMPTY = {};
 
-    /** Durations, sizes and IVs of the samples of the fragment in work. */
+    /** Durations, ciphertext and IVs of the samples of the fragment in work. */
     private final int[] durations = new int[MAX_SAMPLES];
 
-    private final int[] sizes = new int[MAX_SAMPLES];
+    private final byte[][] contents = new byte[MAX_SAMPLES][];
     private final long[] ivs = new long[MAX_SAMPLES];
     private int samples;
     private int sequenceNumber;
@@ -48,23 +50,20 @@ final class MovieFragment {
         return samples == MAX_SAMPLES;
     }
 
-    int samples() {
-        return samples;
-    }
-
-    void add(int duration, int size, long iv) {
+    /** Takes the array over. */
+    void add(int duration, byte[] content, long iv) {
         durations[samples] = duration;
-        sizes[samples] = size;
+        contents[samples] = content;
         ivs[samples] = iv;
         samples++;
     }
 
-    /** Writes the boxes ahead of the samples that were added, and starts the next fragment. */
+    /** Writes {@code moof} and {@code mdat} with the samples that were added, and starts the next fragment. */
     void write(ByteBuffer out) {
         int payload = 0;
         int duration = 0;
         for (int i = 0; i < samples; i++) {
-            payload += sizes[i];
+            payload += contents[i].length;
             duration += durations[i];
         }
         sequenceNumber++;
@@ -78,6 +77,10 @@ final class MovieFragment {
         saio(out);
         senc(out);
         header(out, MDAT_HEADER + payload, "mdat");
+        for (int i = 0; i < samples; i++) {
+            out.put(contents[i]);
+        }
+        Arrays.fill(contents, EMPTY);
         decodeTime += duration;
         samples = 0;
     }
@@ -119,7 +122,7 @@ final class MovieFragment {
         out.putInt(samples);
         out.putInt(headerBytes(samples)); // data_offset: from the start of moof
         for (int i = 0; i < samples; i++) {
-            out.putInt(durations[i]).putInt(sizes[i]);
+            out.putInt(durations[i]).putInt(contents[i].length);
         }
     }
 

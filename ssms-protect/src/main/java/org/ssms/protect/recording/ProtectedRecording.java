@@ -8,8 +8,8 @@ import org.ssms.protect.mp4.CencWriter;
 import org.ssms.protect.srtp.StoredSrtpWriter;
 
 /**
- * One recording while it is made. Encrypts in memory and appends ciphertext to two files, once a second; never waits
- * for the disk to confirm. Not thread-safe: all calls come from the call's media loop.
+ * One recording while it is made. Encrypts in memory and appends ciphertext to two files, to one once a second, to the
+ * other four times; never waits for the disk to confirm. Not thread-safe: all calls come from the call's media loop.
  */
 public final class ProtectedRecording {
     private final FileChannel mp4File;

@@ -15,8 +15,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.ssms.protect.key.DerivedKey;
 import org.ssms.protect.key.KeyId;
 import org.ssms.protect.key.KeyUse;
@@ -37,6 +39,9 @@ public final class RecordingStore {
 
     private final Path root;
     private final int maxFragments;
+
+    /** Those at rest. As many as threads have packed at once: one for each media loop, and not one for each call. */
+    private final Queue<CencWriter.Scratch> scratches = new ConcurrentLinkedQueue<>();
 
     /** Recordings of this process that are being written: nobody may finalise them. */
     private final Set<KeyId> live = ConcurrentHashMap.newKeySet();
@@ -92,7 +97,7 @@ public final class RecordingStore {
         FileChannel mp4 = create(files.mp4Part());
         try (DerivedKey cenc = key.derive(KeyUse.CENC, DerivedKey.ALL_TRACKS);
                 DerivedKey srtpKey = key.derive(KeyUse.SRTP, DerivedKey.AUDIO_TRACK)) {
-            CencWriter writer = new CencWriter(mp4, kid, cenc, maxFragments);
+            CencWriter writer = new CencWriter(mp4, kid, cenc, maxFragments, scratches);
             FileChannel srtp = create(files.srtpPart());
             StoredSrtpWriter packets =
                     new StoredSrtpWriter(srtp, kid, srtpKey, ticket.format().payloadType());

@@ -203,11 +203,11 @@ public final class SrtpContext implements AutoCloseable {
         return highest + (short) (sequenceNumber - (int) highest);
     }
 
-    private static int int16(byte[] bytes, int offset) {
+    static int int16(byte[] bytes, int offset) {
         return (bytes[offset] & 0xff) << 8 | (bytes[offset + 1] & 0xff);
     }
 
-    private static int int32(byte[] bytes, int offset) {
+    static int int32(byte[] bytes, int offset) {
         return int16(bytes, offset) << 16 | int16(bytes, offset + 2);
     }
 

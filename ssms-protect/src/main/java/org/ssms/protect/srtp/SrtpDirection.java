@@ -2,7 +2,9 @@ package org.ssms.protect.srtp;
 
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
+import javax.crypto.Cipher;
 import javax.crypto.SecretKey;
+import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
@@ -50,7 +52,8 @@ final class SrtpDirection {
         Arrays.fill(salt, (byte) 0);
     }
 
-    private static AesCounterMode cipher(SecretKey master, byte[] masterSalt, int labels) {
+    /** Of RTP with {@code labels} 0, of RTCP with {@value #RTCP_LABELS}. */
+    static AesCounterMode cipher(SecretKey master, byte[] masterSalt, int labels) {
         byte[] key = sessionKey(master, masterSalt, labels, 16);
         byte[] salt = sessionKey(master, masterSalt, labels + 2, SALT_BYTES);
         try {
@@ -61,7 +64,8 @@ final class SrtpDirection {
         }
     }
 
-    private static HmacSha1 tag(SecretKey master, byte[] masterSalt, int labels) {
+    /** As {@link #cipher}. */
+    static HmacSha1 tag(SecretKey master, byte[] masterSalt, int labels) {
         byte[] key = sessionKey(master, masterSalt, labels + 1, HmacSha1.BYTES);
         try {
             return new HmacSha1(key);
@@ -70,9 +74,14 @@ final class SrtpDirection {
         }
     }
 
-    private static byte[] sessionKey(SecretKey master, byte[] masterSalt, int label, int length) {
+    /** RFC 3711 §4.3.1 and §4.3.3: the key stream of the master key from (salt xor label * 2^48) * 2^16. */
+    static byte[] sessionKey(SecretKey master, byte[] masterSalt, int label, int length) {
+        byte[] x = Arrays.copyOf(masterSalt, 16);
+        x[7] ^= (byte) label;
         try {
-            return SrtpProtector.sessionKey(master, masterSalt, label, length);
+            Cipher prf = Cipher.getInstance("AES/CTR/NoPadding");
+            prf.init(Cipher.ENCRYPT_MODE, master, new IvParameterSpec(x));
+            return prf.doFinal(new byte[length]);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("this Java lacks AES", e);
         }

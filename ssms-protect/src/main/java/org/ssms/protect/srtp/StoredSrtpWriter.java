@@ -9,13 +9,13 @@ import org.ssms.protect.key.KeyId;
 /**
  * Writes protected packets of one track, each behind its length (16 bit) and its time since the start (32 bit, clock
  * units). A packet has payload type and SSRC of the track, sequence number 1 + offset, and its time as RTP timestamp.
- * Holds at most one buffer of ciphertext. Not thread-safe.
+ * Holds a quarter of a second of G.711, as ciphertext. Not thread-safe.
  */
 public final class StoredSrtpWriter {
     /** Offsets end here: with one more the roll-over counter would not be 0. */
     public static final int MAX_SEQUENCE_OFFSET = 0xffff - StoredSrtp.FIRST_SEQUENCE_NUMBER;
 
-    private static final int BUFFER_BYTES = 9728; // a second of 160 byte payloads
+    private static final int BUFFER_BYTES = 2444; // 13 payloads of 160 bytes, a quarter of a second
     private static final int MARKER = 0x80;
 
     private final WritableByteChannel out;
@@ -78,8 +78,8 @@ public final class StoredSrtpWriter {
         buffer.put((byte) 0x80).put((byte) (lastOffset < 0 ? MARKER | payloadType : payloadType));
         buffer.putShort((short) (StoredSrtp.FIRST_SEQUENCE_NUMBER + offset))
                 .putInt((int) time)
-                .putInt(ssrc)
-                .put(payload.duplicate());
+                .putInt(ssrc);
+        buffer.put(start + SrtpProtector.RTP_HEADER, payload, payload.position(), payload.remaining());
         buffer.position(start + protector.protect(buffer.array(), start, length));
         lastOffset = offset;
     }

@@ -93,6 +93,13 @@ class FlacEncoderTest {
     }
 
     @Test
+    void no_sound_stays_in_the_encoder() {
+        encode(linear(mulaw(800, 9)), 0);
+        encode(linear(mulaw(160, 9)), 1);
+        assertThat(encoder.residuals).isDeepEqualTo(new int[FlacEncoder.MAX_ORDER + 1][FlacEncoder.BLOCK_SIZE]);
+    }
+
+    @Test
     void a_changed_bit_anywhere_is_refused() {
         byte[] frame = encode(linear(mulaw(160, 2)), 5);
         for (int bit = 0; bit < 8 * frame.length; bit++) {

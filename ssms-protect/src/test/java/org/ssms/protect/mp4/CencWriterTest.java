@@ -7,13 +7,17 @@ import static org.ssms.protect.Fixtures.linear;
 import static org.ssms.protect.Fixtures.littleEndian;
 import static org.ssms.protect.Fixtures.mulaw;
 
+import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.HexFormat;
+import java.util.Queue;
 import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -23,6 +27,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.ssms.protect.Ffmpeg;
 import org.ssms.protect.Fixtures;
 import org.ssms.protect.flac.FlacEncoder;
+import org.ssms.protect.key.DerivedKey;
+import org.ssms.protect.key.KeyUse;
+import org.ssms.protect.key.MessageKey;
 
 class CencWriterTest {
     private static final String GOLDEN = "/golden/message.boxes.txt";
@@ -93,6 +100,30 @@ class CencWriterTest {
             }
         }
         assertThat(ivs).hasSize(9000);
+    }
+
+    @Test
+    void recordings_that_take_turns_share_one_scratch_and_stay_apart() throws Exception {
+        Queue<CencWriter.Scratch> scratches = new ArrayDeque<>();
+        short[][] sounds = {linear(mulaw(8000, 9)), linear(mulaw(8000, 10))};
+        ByteArrayOutputStream[] files = {new ByteArrayOutputStream(), new ByteArrayOutputStream()};
+        try (MessageKey key = Fixtures.key();
+                DerivedKey cenc = key.derive(KeyUse.CENC, 0)) {
+            CencWriter[] writers = new CencWriter[2];
+            for (int i = 0; i < 2; i++) {
+                writers[i] = new CencWriter(Channels.newChannel(files[i]), Fixtures.KID, cenc, 5, scratches);
+            }
+            for (int from = 0; from < 8000; from += 160) {
+                writers[0].append(sounds[0], from, 160);
+                writers[1].append(sounds[1], from, 160);
+            }
+            assertThat(scratches).hasSize(1);
+        }
+        for (int i = 0; i < 2; i++) {
+            Path alone = directory.resolve("alone" + i);
+            CencFile.write(alone, sounds[i], 5);
+            assertThat(files[i].toByteArray()).isEqualTo(Files.readAllBytes(alone));
+        }
     }
 
     @Test
