@@ -13,7 +13,7 @@ import org.ssms.recording.RecordingConfig;
  * What all calls share.
  *
  * @param blocking takes work that waits for the network, the disk or the database
- * @param timers only rings; what it runs must not block
+ * @param timers only rings; what it runs must not block; forgets at once what is cancelled
  * @param passports verifies a signed caller identity; blocks
  */
 record Facilities(

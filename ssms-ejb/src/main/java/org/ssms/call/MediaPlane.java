@@ -3,7 +3,6 @@ package org.ssms.call;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedExecutorDefinition;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
-import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Disposes;
@@ -11,6 +10,10 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.time.Clock;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
 import org.ssms.base.config.ConfigException;
 import org.ssms.identity.PassportVerifier;
 import org.ssms.media.engine.MediaEngine;
@@ -27,9 +30,6 @@ public class MediaPlane {
 
     @Resource(lookup = WORKERS)
     private ManagedExecutorService workers;
-
-    @Resource
-    private ManagedScheduledExecutorService timers;
 
     @Resource
     private ManagedThreadFactory threads;
@@ -63,7 +63,28 @@ public class MediaPlane {
     Facilities facilities(
             CallConfig config, RecordingConfig recording, MediaEngine engine, PassportVerifier passports, Clock clock) {
         return new Facilities(
-                config, recording, engine, prompts(config), new Backlog(workers, clock), timers, passports::verify);
+                config,
+                recording,
+                engine,
+                prompts(config),
+                new Backlog(workers, clock),
+                timers(threads),
+                passports::verify);
+    }
+
+    static void close(@Disposes Facilities facilities) {
+        facilities.timers().shutdownNow();
+    }
+
+    /**
+     * One thread of the factory that rings. The server's own timers keep what is cancelled until its time would have
+     * come: for minutes, with the call and its encoder. After a shutdown nothing rings, and nobody is told.
+     */
+    static ScheduledExecutorService timers(ThreadFactory threads) {
+        ScheduledThreadPoolExecutor timers =
+                new ScheduledThreadPoolExecutor(1, threads, new ThreadPoolExecutor.DiscardPolicy());
+        timers.setRemoveOnCancelPolicy(true);
+        return timers;
     }
 
     private static Prompts prompts(CallConfig config) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -17,7 +18,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -49,9 +52,10 @@ class CallDeskTest {
     @TempDir
     Path storage;
 
-    private final ScheduledExecutorService timers = Executors.newSingleThreadScheduledExecutor();
+    private final ScheduledExecutorService timers = MediaPlane.timers(Executors.defaultThreadFactory());
     private final List<Runnable> work = new ArrayList<>();
     private final List<String> hungUp = new ArrayList<>();
+    private final List<WeakReference<CallLeg>> legs = new ArrayList<>(); // each is held by its call alone
     private MediaEngine engine;
     private Recorder recorder;
     private CallDesk desk;
@@ -141,10 +145,12 @@ class CallDeskTest {
                 bob,
                 null,
                 null);
-        return desk.invited(invitation, offer, () -> {
+        CallLeg leg = () -> {
             hungUp.add(callId);
             return bye;
-        });
+        };
+        legs.add(new WeakReference<>(leg));
+        return desk.invited(invitation, offer, leg);
     }
 
     private static void await(BooleanSupplier condition) {
@@ -325,6 +331,25 @@ class CallDeskTest {
         assertThat(work).isEmpty(); // no media came, so nobody heard of the call
         await(() -> desk.currentCalls() == 0);
         assertThat(rejected(desk.reinvited("a", OFFER)).status()).isEqualTo(481);
+    }
+
+    /** Issue 10: cancelled timers held 1200 calls and their encoders for minutes after the last of them had ended. */
+    @Test
+    void calls_that_have_ended_are_held_by_nothing() {
+        List<Consumer<String>> ends = List.of(desk::ended, desk::aborted);
+        for (int i = 0; i < 20; i++) {
+            String callId = "call" + i;
+            assertThat(invite(callId, "alice")).isInstanceOf(CallOutcome.Answer.class);
+            desk.acknowledged(callId, null);
+            ends.get(i % ends.size()).accept(callId);
+            await(() -> desk.currentCalls() == 0);
+        }
+        await(() -> {
+            System.gc();
+            return legs.stream().allMatch(leg -> leg.refersTo(null));
+        });
+        assertThat(legs).hasSize(20);
+        assertThat(((ScheduledThreadPoolExecutor) timers).getQueue()).isEmpty();
     }
 
     @Test

@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.management.JMException;
 import javax.management.MBeanServerConnection;
 import javax.management.ObjectName;
@@ -23,6 +25,10 @@ public final class Jmx {
     public interface Question<T> {
         T ask(MBeanServerConnection connection) throws IOException, JMException;
     }
+
+    /** Such as {@code 12: 34 560 org.ssms.call.VoicemailCall}, perhaps with the module in brackets. */
+    private static final Pattern HISTOGRAM_LINE =
+            Pattern.compile("(?m)^\\s*\\d+:\\s+(?<instances>\\d+)\\s+\\d+\\s+(?<name>\\S+)");
 
     private final SsmsServer server;
     private final String[] credentials;
@@ -85,6 +91,21 @@ public final class Jmx {
 
     private static ObjectName bean(String type) throws JMException {
         return new ObjectName("org.ssms:type=" + type);
+    }
+
+    /** How many objects of each class, by its name, are alive: a collection is made first. */
+    public Map<String, Long> alive() throws IOException, JMException {
+        String histogram = ask(connection -> (String) connection.invoke(
+                new ObjectName("com.sun.management:type=DiagnosticCommand"),
+                "gcClassHistogram",
+                new Object[] {new String[0]},
+                new String[] {String[].class.getName()}));
+        Map<String, Long> alive = new HashMap<>();
+        Matcher line = HISTOGRAM_LINE.matcher(histogram);
+        while (line.find()) {
+            alive.merge(line.group("name"), Long.valueOf(line.group("instances")), Long::sum); // of several loaders
+        }
+        return alive;
     }
 
     /** Octets of the heap that are in use when the garbage has been collected. */

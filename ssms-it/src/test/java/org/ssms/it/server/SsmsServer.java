@@ -83,7 +83,7 @@ public final class SsmsServer implements AutoCloseable {
     }
 
     /** A fresh server of a test's own with an empty home.
-     *  @param index 1 to 12, its place beside the shared server and others that run at the same time
+     *  @param index 1 to 13, its place beside the shared server and others that run at the same time
      *  @param settings lines of its {@code ssms.properties} */
     public static SsmsServer start(String name, int index, Map<String, String> settings) {
         return start(name, index, settings, home -> {});
@@ -94,7 +94,7 @@ public final class SsmsServer implements AutoCloseable {
         Accounts accounts = Accounts.withGuests();
         Map<String, String> settings = new TreeMap<>(Post.settings());
         settings.put("ssms.mailboxes.initial", accounts.mailboxes());
-        int sip = SIP + offset(index);
+        int sip = sipPort(index);
         settings.put(
                 "sip.connectors",
                 "udp:127.0.0.1:%1$d,tcp:127.0.0.1:%1$d,tls:127.0.0.1:%2$d,ws:127.0.0.1:%3$d"
@@ -117,6 +117,11 @@ public final class SsmsServer implements AutoCloseable {
     /** What is added to every port of the server in that place. */
     static int offset(int index) {
         return OFFSET + 100 * index;
+    }
+
+    /** SIP over UDP and TCP of the server in that place. */
+    public static int sipPort(int index) {
+        return SIP + offset(index);
     }
 
     /** Where the media server of that place deposits its keys. */

@@ -1,5 +1,6 @@
 package org.ssms.sip.container.message;
 
+import gov.nist.javax.sip.stack.SIPServerTransaction;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -9,8 +10,10 @@ import javax.servlet.sip.Parameterable;
 import javax.servlet.sip.ServletParseException;
 import javax.sip.Dialog;
 import javax.sip.Transaction;
+import javax.sip.TransactionTerminatedEvent;
 import javax.sip.header.ExtensionHeader;
 import javax.sip.header.Header;
+import javax.sip.message.Request;
 import javax.sip.message.Response;
 import org.jspecify.annotations.Nullable;
 import org.mobicents.servlet.sip.core.message.MobicentsSipServletResponse;
@@ -43,6 +46,23 @@ public final class JakartaResponse extends SipServletResponseImpl implements Mob
             super.send(reliably);
         } catch (IllegalStateException e) {
             throw new IllegalStateException(Redaction.firstLine(e.getMessage()), e.getCause());
+        }
+        if (getMethod().equals(Request.BYE) && getTransaction() instanceof SIPServerTransaction bye) {
+            endSession(bye);
+        }
+    }
+
+    /**
+     * A session ends with its dialog. Upstream keeps it over UDP for the half minute in which the BYE may come again
+     * (RFC 3261 §17.2.2, timer J); but that one is answered by the stack, which needs no session for it. Ends after the
+     * callback; not one that a proxy or another leg may still ask for.
+     */
+    private void endSession(SIPServerTransaction bye) {
+        MobicentsSipSession session = getSipSession();
+        if (session.isReadyToInvalidateInternal() && session.getProxy() == null && session.getB2buaHelper() == null) {
+            sipFactoryImpl
+                    .getSipApplicationDispatcher()
+                    .processTransactionTerminated(new TransactionTerminatedEvent(bye.getSipProvider(), bye));
         }
     }
 

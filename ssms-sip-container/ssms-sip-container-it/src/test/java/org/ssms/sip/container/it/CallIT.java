@@ -192,4 +192,21 @@ class CallIT {
         assertThat(application.getRequestsProcessed() - before).isGreaterThanOrEqualTo(3 * FEW);
         Await.until("the end of the sessions", Duration.ofSeconds(90), () -> application.getApplicationSessions() == 0);
     }
+
+    /** Over UDP upstream kept it for half a minute, in case the BYE came again. */
+    @Test
+    void session_ends_with_its_call_and_a_bye_that_comes_again_is_answered_all_the_same(WildFly server)
+            throws Exception {
+        var application = server.management().application();
+        Await.until("the end of others", Duration.ofSeconds(90), () -> application.getApplicationSessions() == 0);
+        try (Phone phone = new Phone()) {
+            phone.invite("alice", List.of());
+            String ok = phone.awaitFinal();
+            assertThat(application.getSipSessions()).isEqualTo(1);
+            assertThat(phone.hangUp(ok)).isEqualTo(200);
+            Await.until("the end of the session", Duration.ofSeconds(5), () -> application.getSipSessions() == 0);
+            assertThat(application.getApplicationSessions()).isZero();
+            assertThat(phone.hangUp(ok)).isEqualTo(200);
+        }
+    }
 }

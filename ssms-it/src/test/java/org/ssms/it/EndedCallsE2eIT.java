@@ -1,0 +1,85 @@
+package org.ssms.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
+import org.ssms.it.server.Accounts;
+import org.ssms.it.server.Calls;
+import org.ssms.it.server.Jmx;
+import org.ssms.it.server.SsmsServer;
+import org.ssms.it.tool.Speech;
+import org.ssms.player.caller.OutgoingCall;
+
+/** What the heap of a server holds when its calls have ended: what they have left is on the disk. */
+@Isolated
+class EndedCallsE2eIT {
+    private static final int CALLS = 1000;
+    private static final long CALLS_PER_SECOND = 20;
+    private static final int SOURCES = 50;
+    private static final int INDEX = 4;
+    private static final Duration SETTLE = Duration.ofSeconds(60);
+    private static final Duration AT_ONCE = Duration.ofSeconds(5);
+
+    /** Each call has one of them, and with it all else that is its own. */
+    private static final List<String> OF_A_CALL = List.of(
+            "org.ssms.call.VoicemailCall",
+            "org.ssms.media.engine.LiveCall",
+            "org.ssms.protect.mp4.CencWriter",
+            "org.ssms.protect.srtp.StoredSrtpWriter",
+            "org.mobicents.servlet.sip.core.session.SipSessionImpl",
+            "org.mobicents.servlet.sip.core.session.SipApplicationSessionImpl");
+
+    private final byte[] speech = Speech.ulaw(1, 10);
+
+    /** Issue 10: 1200 calls were held for minutes after their end, by timers that had been cancelled. */
+    @Test
+    void nothing_of_a_thousand_calls_is_alive_five_seconds_after_their_end() throws Exception {
+        try (SsmsServer server = SsmsServer.startWithGuests("ended", INDEX)) {
+            Jmx jmx = Jmx.of(server);
+            try (Calls caller = new Calls(server, SOURCES)) {
+                OutgoingCall first = caller.call(Calls.to("alice", "first"));
+                Calls.get(Calls.speak(first, speech));
+                assertThat(alive(jmx)).as("while a call is up").containsOnlyKeys(OF_A_CALL);
+                Calls.get(first.hangUp());
+                thousand(caller);
+            }
+            Await.untilTrue("no call is up", SETTLE, () -> jmx.number("Calls", "Current") == 0);
+            assertThat(jmx.number("Messages", "Stored")).as("messages").isGreaterThan(CALLS / 2);
+            Await.until(
+                    "nothing of the calls is alive",
+                    AT_ONCE,
+                    () -> alive(jmx).isEmpty() ? Optional.of(true) : Optional.empty(),
+                    () -> "alive are " + alive(jmx));
+        }
+    }
+
+    private void thousand(Calls caller) throws Exception {
+        List<CompletableFuture<?>> ends = new ArrayList<>();
+        for (int i = 0; i < CALLS; i++) {
+            String mailbox = Accounts.guests().get(i % Accounts.guests().size());
+            OutgoingCall call = caller.call(Calls.to(mailbox, "ended" + i));
+            // one that a busy machine refuses, or cuts short, has ended, too
+            ends.add(Calls.speak(call, speech)
+                    .thenCompose(spoken -> call.hangUp())
+                    .handle((bye, failure) -> failure));
+            LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(1) / CALLS_PER_SECOND);
+        }
+        CompletableFuture.allOf(ends.toArray(CompletableFuture[]::new)).get(2, TimeUnit.MINUTES);
+    }
+
+    private static Map<String, Long> alive(Jmx jmx) throws Exception {
+        Map<String, Long> alive = new HashMap<>(jmx.alive());
+        alive.keySet().retainAll(OF_A_CALL);
+        return alive;
+    }
+}
