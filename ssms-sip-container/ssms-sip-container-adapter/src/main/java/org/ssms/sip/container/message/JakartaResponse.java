@@ -6,10 +6,12 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.ListIterator;
+import java.util.Set;
 import javax.servlet.sip.Parameterable;
 import javax.servlet.sip.ServletParseException;
 import javax.sip.Dialog;
 import javax.sip.Transaction;
+import javax.sip.TransactionState;
 import javax.sip.TransactionTerminatedEvent;
 import javax.sip.header.ExtensionHeader;
 import javax.sip.header.Header;
@@ -25,6 +27,8 @@ import org.ssms.sip.container.log.Redaction;
 /** A SIP response with the method that Servlet 3.1 added, and whose send failures do not carry the message text. */
 public final class JakartaResponse extends SipServletResponseImpl implements MobicentsSipServletResponse {
     private static final long serialVersionUID = 1L;
+    private static final Set<TransactionState> OPEN =
+            Set.of(TransactionState.CALLING, TransactionState.TRYING, TransactionState.PROCEEDING);
 
     /** For {@link java.io.Externalizable}, which the superclass implements. */
     public JakartaResponse() {}
@@ -55,15 +59,27 @@ public final class JakartaResponse extends SipServletResponseImpl implements Mob
     /**
      * A session ends with its dialog. Upstream keeps it over UDP for the half minute in which the BYE may come again
      * (RFC 3261 §17.2.2, timer J); but that one is answered by the stack, which needs no session for it. Ends after the
-     * callback; not one that a proxy or another leg may still ask for.
+     * callback; not one that a proxy or another leg may still ask for, nor one with a request that has no answer yet, such
+     * as a BYE of our own that has crossed this one.
      */
     private void endSession(SIPServerTransaction bye) {
         MobicentsSipSession session = getSipSession();
-        if (session.isReadyToInvalidateInternal() && session.getProxy() == null && session.getB2buaHelper() == null) {
+        if (session.isReadyToInvalidateInternal()
+                && session.getProxy() == null
+                && session.getB2buaHelper() == null
+                && !hasOpenRequest(session)) {
             sipFactoryImpl
                     .getSipApplicationDispatcher()
                     .processTransactionTerminated(new TransactionTerminatedEvent(bye.getSipProvider(), bye));
         }
+    }
+
+    private static boolean hasOpenRequest(MobicentsSipSession session) {
+        Set<Transaction> ongoing = session.getOngoingTransactions();
+        return ongoing != null
+                && ongoing.stream()
+                        .map(Transaction::getState) // null before it is sent
+                        .anyMatch(state -> state == null || OPEN.contains(state));
     }
 
     /**

@@ -209,4 +209,20 @@ class CallIT {
             assertThat(phone.hangUp(ok)).isEqualTo(200);
         }
     }
+
+    /** Both hang up at the same time: the session must not end before the answer to its own BYE is there. */
+    @Test
+    void session_whose_own_bye_is_open_waits_for_the_answer(WildFly server) throws Exception {
+        int before = server.management().noted("success-BYE");
+        try (Phone phone = new Phone()) {
+            phone.invite("hangup", List.of());
+            String ok = phone.awaitFinal();
+            phone.acknowledge(ok);
+            String bye = phone.awaitRequest();
+            phone.sendThrough("BYE", ok, 2, "");
+            assertThat(SipText.status(phone.awaitAnswer("BYE"))).isEqualTo(200);
+            phone.answer(bye, 200);
+            Await.until("the answer", PATIENCE, () -> server.management().noted("success-BYE") == before + 1);
+        }
+    }
 }
