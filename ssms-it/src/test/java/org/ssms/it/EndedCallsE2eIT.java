@@ -21,10 +21,11 @@ import org.ssms.it.tool.Speech;
 import org.ssms.player.caller.OutgoingCall;
 
 /** What the heap of a server holds when its calls have ended: what they have left is on the disk. */
+@SsmsServer.Heavy
 @Isolated
 class EndedCallsE2eIT {
     private static final int CALLS = 1000;
-    private static final long CALLS_PER_SECOND = 20;
+    private static final long CALLS_PER_SECOND = 30;
     private static final int SOURCES = 50;
     private static final int INDEX = 4;
     private static final Duration SETTLE = Duration.ofSeconds(60);
