@@ -89,9 +89,11 @@ export function whenChosen(deed) {
     }
   };
 
-  input.addEventListener('change', () => {
+  const takeChosen = () => {
     if (input.files.length > 0) take(input.files[0]);
-  });
+  };
+
+  input.addEventListener('change', takeChosen);
   place.addEventListener('dragover', (event) => {
     event.preventDefault(); // else the browser would open the file itself
     place.dataset.over = 'true';
@@ -103,4 +105,5 @@ export function whenChosen(deed) {
     const [file] = event.dataTransfer.files;
     if (file) take(file);
   });
+  takeChosen(); // by somebody who was quicker than this script
 }

@@ -54,6 +54,7 @@ async function enter() {
 
 /** Who got the protected file itself plays it from there: this message, and no other. */
 async function useFile(file) {
+  if (opened === undefined) throw new Problem('cancelled', 0); // a browser remembers the choice over a reload
   const { messageId } = await knowing(() => messageOf(file.kid));
   if (messageId !== opened) throw new Problem('other-message', 0);
   const { playFrom } = await import('./player.js');

@@ -20,8 +20,9 @@ import org.ssms.it.tool.Speech;
 
 /** Figure 2 as it is seen on the wire, message by message. The location server is asked over HTTP, so that its steps are seen, too. */
 class FigureTwoCaptureIT {
-    /** Everything of this caller, and every lookup. */
     private static final String CALLER = "127.0.0.42";
+    /** What he does not acknowledge comes again for half a minute, and must not be seen beside the other's. */
+    private static final String CALLER_WHO_REPEATS = "127.0.0.43";
 
     private static final String CALLED = "sip:figure@localhost";
     private static final Pattern LOOKUP = Pattern.compile("^GET (/location/v1/localhost/figure) HTTP/1\\.1");
@@ -32,8 +33,8 @@ class FigureTwoCaptureIT {
 
     @Test
     void the_eight_steps_are_on_the_wire_in_their_order() throws Exception {
-        try (Capture capture = capture();
-                Telephone caller = caller()) {
+        try (Capture capture = capture(CALLER);
+                Telephone caller = caller(CALLER)) {
             SipText redirect = caller.call(Invite.to(CALLED, "wire")).response();
             assertThat(redirect.status()).isEqualTo(302);
             String mailbox = SipText.uri(redirect.value("Contact"));
@@ -68,8 +69,8 @@ class FigureTwoCaptureIT {
 
     @Test
     void a_repeated_invite_is_looked_up_once() throws Exception {
-        try (Capture capture = capture();
-                Telephone caller = caller()) {
+        try (Capture capture = capture(CALLER_WHO_REPEATS);
+                Telephone caller = caller(CALLER_WHO_REPEATS)) {
             SipText invite = caller.outside("INVITE", CALLED, "repeated-" + System.nanoTime())
                     .with("From", "<sip:repeated@caller.invalid>;tag=1")
                     .with("To", "<" + CALLED + ">")
@@ -92,12 +93,13 @@ class FigureTwoCaptureIT {
         }
     }
 
-    private Capture capture() {
-        return Capture.start("host " + CALLER + " or tcp port " + http);
+    /** Everything of this caller, and every lookup. */
+    private Capture capture(String caller) {
+        return Capture.start("host " + caller + " or tcp port " + http);
     }
 
-    private Telephone caller() throws Exception {
-        return exchange.telephone("wire", "caller.invalid", Transport.UDP, InetAddress.getByName(CALLER));
+    private Telephone caller(String address) throws Exception {
+        return exchange.telephone("wire", "caller.invalid", Transport.UDP, InetAddress.getByName(address));
     }
 
     private List<String> steps(List<Packet> packets, int callersSound, int mailboxSound) {

@@ -12,6 +12,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.FilePayload;
+import com.microsoft.playwright.options.WaitUntilState;
 import jakarta.mail.internet.MimeMessage;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -102,6 +103,18 @@ class SharingBrowserE2eIT {
         assertThat(part(mine, "share-done")).containsText(RECEIVER + " can no longer listen");
         assertThat(theirs.reload().status()).isEqualTo(404);
         Browsing.picture(theirs, "taken-back");
+    }
+
+    @Test
+    void a_file_that_is_chosen_before_the_page_is_ready_is_opened_all_the_same() {
+        Page page = browsing.logIn(THIRD);
+        List<Route> held = new ArrayList<>();
+        page.route("**/file.js*", held::add);
+        page.navigate("/open.xhtml", new Page.NavigateOptions().setWaitUntil(WaitUntilState.COMMIT));
+        part(page, "file").setInputFiles(new FilePayload("text.mp4", "video/mp4", "no message".getBytes(UTF_8)));
+        page.waitForCondition(() -> !held.isEmpty());
+        held.get(0).resume();
+        assertThat(part(page, "file-problem")).hasText("This file is no protected message.");
     }
 
     @Test

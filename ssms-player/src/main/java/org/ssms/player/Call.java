@@ -127,7 +127,7 @@ public final class Call {
         }
         long sent = call.sent().stream().filter(SentPacket::sent).count();
         out.printf(
-                "Done: %d of %d packets were sent. The message is in the mailbox now.%n",
+                "Done: %d of %d packets were sent. The server has the message and puts it into the mailbox.%n",
                 sent, call.sent().size());
         return Outcome.LEFT;
     }

@@ -1,8 +1,26 @@
 package org.ssms.it.tool;
 
+import java.util.Arrays;
+import org.ssms.player.audio.SoundFile;
+
 /** How alike two sounds are. */
 public final class Correlation {
+    private static final int HALF_SECOND = SoundFile.RATE / 2;
+
     private Correlation() {}
+
+    /**
+     * How alike the best half second of what a telephone heard, at 8 kHz, is to what another said again and again: where it
+     * begins anew nothing is alike, and what comes late is stretched.
+     */
+    public static double ofHeard(float[] heard, short[] said) {
+        float[] whole = floats(said);
+        double best = 0;
+        for (int from = 0; from + HALF_SECOND <= heard.length; from += HALF_SECOND) {
+            best = Math.max(best, peak(Arrays.copyOfRange(heard, from, from + HALF_SECOND), whole));
+        }
+        return best;
+    }
 
     /** The highest normalised cross-correlation of {@code part} with any stretch of {@code whole}: 1 is the same but for loudness, noise is near 0. */
     public static double peak(float[] part, float[] whole) {

@@ -50,7 +50,7 @@ final class MergedRequests {
         String id = request.getTransactionId();
         synchronized (transactions) {
             String first = transactions.get(key);
-            if (first != null && !first.equals(id) && isOngoing(first)) {
+            if (first != null && !first.equals(id) && isOngoing(first, request)) {
                 return true;
             }
             transactions.put(key, id);
@@ -58,13 +58,16 @@ final class MergedRequests {
         }
     }
 
-    /** One that was challenged is not: some clients repeat it with credentials and forget to count up the CSeq. */
-    private boolean isOngoing(String transactionId) {
+    /**
+     * One that was challenged is not: some clients repeat it with credentials and forget to count up the CSeq. One whose
+     * call is up is: the stack drops its transaction with the 2xx, which RFC 6026 §7.1 keeps for half a minute.
+     */
+    private boolean isOngoing(String transactionId, SIPRequest request) {
         SipStackImpl stack = (SipStackImpl) dispatcher.getSipStack();
         if (stack.findTransaction(transactionId, true) instanceof SIPServerTransaction transaction) {
             int status = transaction.getLastResponseStatusCode();
             return status != Response.UNAUTHORIZED && status != Response.PROXY_AUTHENTICATION_REQUIRED;
         }
-        return stack.findPendingTransaction(transactionId) != null;
+        return stack.findPendingTransaction(transactionId) != null || stack.findMergedTransaction(request);
     }
 }
