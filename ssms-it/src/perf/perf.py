@@ -49,7 +49,7 @@ class Plan:
     levels: tuple = (500, 2500, 4000)  # to be held surely, tried first, never: more are refused (ssms.calls.max)
     level_step: int = 400
     minutes: int = 25
-    minutes_on_postgres: int = 3
+    minutes_on_postgres: int = 4
 
 
 QUICK = Plan(rate=20, set_up_rate=50, warm_up=((20, 5), (40, 10)), fit_calls=20, fit_seconds=(10, 14), fit_runs=2,
