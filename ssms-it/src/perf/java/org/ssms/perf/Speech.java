@@ -3,7 +3,7 @@ package org.ssms.perf;
 import java.util.Random;
 import org.ssms.media.codec.G711;
 
-/** Ten seconds of sound that is as hard to compress as speech on a telephone, in pieces of 20 ms; the same ones always. */
+/** Ten seconds of sound that is as hard to compress as speech on a telephone, in pieces of 20 ms; always the same. */
 final class Speech {
     static final int PACKET_SAMPLES = 160;
     static final int PACKETS = 500;
