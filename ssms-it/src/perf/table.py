@@ -1,81 +1,136 @@
 #!/usr/bin/env python3
-"""Markdown table from the lines of measure.py or licenses.py: medians over the runs, and the ratio to the floor.
+"""The tables of the operations guide from the results of a run.
 
-usage: table.py calls record.jsonl setup.jsonl sipp.jsonl
-       table.py licenses licenses.jsonl
+usage: table.py results.json
 """
 import json
+import math
 import statistics
 import sys
 
 
-def lines(path):
-    with open(path, encoding='utf-8') as file:
-        return [json.loads(line) for line in file]
+def fit(runs):
+    """a and b, each with its standard error, for which work = a * calls + b * minutes is nearest (least squares)."""
+    rows = [(run['recordings'], run['minutes'], run['work_s']) for run in runs]
+    cc, cm, mm = (sum(x * y for x, y in pairs) for pairs in (
+        [(c, c) for c, _, _ in rows], [(c, m) for c, m, _ in rows], [(m, m) for _, m, _ in rows]))
+    cw, mw = sum(c * w for c, _, w in rows), sum(m * w for _, m, w in rows)
+    determinant = cc * mm - cm * cm
+    a, b = (cw * mm - mw * cm) / determinant, (mw * cc - cw * cm) / determinant
+    error = sum((w - a * c - b * m) ** 2 for c, m, w in rows) / (len(rows) - 2)
+    return (a, math.sqrt(error * mm / determinant)), (b, math.sqrt(error * cc / determinant))
 
 
-def median(runs, label, value):
-    values = [value(run) for run in runs if run['label'] == label]
-    return statistics.median(values) if values else float('nan')
+def share_of_compiler(runs):
+    compiler, work = sum(run['compiler_s'] for run in runs), sum(run['work_s'] for run in runs)
+    return f'+{100 * compiler / work:.0f} %'
 
 
-def licenses(path):
-    runs = lines(path)
-    print(f"{runs[0]['count']} requests of each kind and run; the database is counted, too\n")
-    print('| | CPU ms per request | ratio to nothing | requests a CPU second | requests a second | failed |\n|---|---|---|---|---|---|')
-    for label in dict.fromkeys(run['label'] for run in runs):
+def percentiles(values):
+    """p50, p95 and p99."""
+    if not values:
+        return 'none'
+    ordered = sorted(values)
+    return ' / '.join(f'{ordered[min(len(ordered) - 1, int(part * len(ordered)))]:.1f}' for part in (0.5, 0.95, 0.99))
+
+
+def invited(runs):
+    """sipload tells percentiles only: the medians of those of the runs."""
+    return ' / '.join(f'{statistics.median(run["invite_ms"][i] for run in runs):.1f}' for i in range(3))
+
+
+def per_1000(runs):
+    return 1000 * sum(run['work_s'] for run in runs) / sum(run['ok'] for run in runs)
+
+
+def ratio(ssms, floor):
+    return f'{ssms / floor:.1f}' if floor > 0 else ''
+
+
+def kilobytes(size, count):
+    return f'{size / 1024 / max(count, 1):.1f}'
+
+
+def rows_of_costs(floor, ssms, redirects):
+    (floor_a, floor_b), (a, b) = fit(floor['recordings']), fit(ssms['recordings'])
+    compiler = share_of_compiler(ssms['recordings'])
+    yield ('CPU ms of a call with a message, greeting included (a)', f'{1000 * floor_a[0]:.2f}',
+           f'{1000 * a[0]:.1f} ± {1000 * a[1]:.1f}', compiler, ratio(a[0], floor_a[0]), '')
+    yield ('CPU s of a minute of recorded sound (b)', f'{floor_b[0]:.4f}', f'{b[0]:.4f} ± {b[1]:.4f}', compiler,
+           ratio(b[0], floor_b[0]), '2.3')
+    set_ups = ssms['set_ups']
+    yield ('CPU s of 1000 call set-ups without media', f'{per_1000(floor["set_ups"]):.2f}', f'{per_1000(set_ups):.2f}',
+           share_of_compiler(set_ups), ratio(per_1000(set_ups), per_1000(floor['set_ups'])), '1.0 CPU s')
+    yield ('CPU s of 1000 calls that are redirected', '', f'{per_1000(redirects):.2f}', share_of_compiler(redirects),
+           '', '')
+    yield ('INVITE to 200, p50 / p95 / p99, ms', invited(floor['set_ups']), invited(set_ups), '', '', '')
+
+
+def rows_of_messages(results):
+    hang_ups, heap, database = results['hang_ups'], results['heap'], results['database']
+    rate = f'at {hang_ups["rate"]}/s, p50 / p95 / p99, ms'
+    yield f'BYE to 200 {rate}', '', percentiles(hang_ups['answered_ms']), '', '', ''
+    yield f'BYE to safe on disk {rate}', '', percentiles(hang_ups['safe_ms']), '', '', 'p95 10'
+    yield f'BYE to in the mailbox {rate}', '', percentiles(hang_ups['stored_ms']), '', '', ''
+    yield ('live heap per call, KB', '', kilobytes(heap['up'] - heap['after'], heap['calls']), '', '', '24')
+    yield ('alive 5 s after the end of all calls', '',
+           ', '.join(f'{name.rpartition(".")[2]} {count}' for name, count in heap['left'].items()), '', '', '0')
+    yield ('the databases grow by, KB per message', '', kilobytes(database['grown'], database['messages']), '', '', '2')
+    yield ('the databases grow by, KB per license', '',
+           kilobytes(results['H2']['grown'], results['H2']['given']), '', '', '2')
+    runs = results['ssms']['recordings']
+    yield ('written to the disk, KB per message and its sound', '',
+           kilobytes(sum(run['written'] for run in runs), sum(run['recordings'] for run in runs)), '', '', '')
+
+
+def rows_of_limits(results):
+    held = max((level['calls'] for level in results['levels'] if level['complete'] == level['calls']), default=None)
+    yield ('recorded at once, every recording complete', '', str(held) if held else 'fewer than tried', '', '', '2500')
+    for level in sorted(results['levels'], key=lambda each: each['calls']):
+        if level['complete'] < level['calls']:
+            yield (f'... of {level["calls"]}', '',
+                   f'{level["refused"]} got 503, {level["failed"] - level["refused"]} failed otherwise, of '
+                   f'{level["recordings"]} recordings {level["recordings"] - level["complete"]} are incomplete',
+                   '', '', '')
+    warm_up = results['warm_up']
+    yield ('calls of the warm-up that failed', '',
+           f'{sum(run["failed"] for run in warm_up)} of {sum(run["calls"] for run in warm_up)}',
+           share_of_compiler(warm_up), '', '0')
+    runs = results['floor']['recordings'] + results['ssms']['recordings']
+    rest = max(run['rest_of_machine_s'] / run['wall_s'] for run in runs)
+    yield 'processors taken by others, at the worst', '', f'{rest:.2f}', '', '', ''
+
+
+def licenses(results):
+    print('\n| | CPU ms | compiler threads | ratio to nothing | for each CPU second | a second | failed |')
+    print('|---|---|---|---|---|---|---|')
+    for database in ('H2', 'PostgreSQL'):
         nothing = None
-        for kind, name in (('nothing', 'a request that does nothing'), ('license', 'a license'), ('sealed', 'a sealed license')):
-            of_kind = [run for run in runs if (run['label'], run['kind']) == (label, kind)]
-            cpu = statistics.median(run['cpu_s'] / run['count'] for run in of_kind)
+        for kind, name in (('nothing', 'nothing'), ('license', 'a license as JSON'),
+                           ('sealed', 'a license sealed to the player')):
+            of_kind = [run for run in results[database]['runs'] if run['kind'] == kind]
+            cpu = statistics.median(run['work_s'] / run['count'] for run in of_kind)
             wall = statistics.median(run['seconds'] / run['count'] for run in of_kind)
             nothing = nothing or cpu
-            print(f"| {label}: {name} | {cpu * 1000:.3g} | {cpu / nothing:.1f} | {1 / cpu:.0f} | {1 / wall:.0f} "
-                  f"| {sum(run['failed'] for run in of_kind)} |")
+            print(f'| {database}: {name} | {1000 * cpu:.2f} | {share_of_compiler(of_kind)} | {cpu / nothing:.1f} '
+                  f'| {1 / cpu:.0f} | {1 / wall:.0f} | {sum(run["failed"] for run in of_kind)} |')
 
 
-def calls(paths):
-    record, setup = lines(paths[0]), lines(paths[1])
-    first = record[0]
-    print(f"{first['calls']} calls at once of {first['dur_s']:g} s; {setup[0]['calls']} set-ups at {setup[0]['rate']:g}/s; "
-          f"medians of {sum(run['label'] == 'floor' for run in record)} runs\n")
-    rows = [
-        ('CPU s per recorded minute', record, lambda run: run['cpu_s_per_rec_min']),
-        ('CPU s per 1000 call set-ups', setup, lambda run: run['cpu_s_per_1000_calls']),
-        ('memory per call, KB', record, lambda run: run['rss_kb_per_call']),
-        ('INVITE to 200, p50 ms', setup, lambda run: run['invite_ms'][0]),
-        ('INVITE to 200, p95 ms', setup, lambda run: run['invite_ms'][1]),
-        ('calls that failed', record + setup, lambda run: run['failed']),
-        ('recordings, seconds in all', record, lambda run: run['rec']['total_s']),
-        ('shortest recording, s', record, lambda run: run['rec']['min_s']),
-    ]
-    print('| | floor | SSMS | ratio |\n|---|---|---|---|')
-    for name, runs, value in rows:
-        floor, ssms = median(runs, 'floor', value), median(runs, 'SSMS', value)
-        ratio = f'{ssms / floor:.1f}' if floor and name.startswith(('CPU', 'memory')) else ''
-        print(f'| {name} | {floor:.4g} | {ssms:.4g} | {ratio} |')
-
-    sipp = lines(paths[2])
-    print(f"\n{sipp[0]['calls']} set-ups by sipp at {sipp[0]['rate']:g}/s, no media\n")
-    print('| | CPU s per 1000 calls | ratio to the floor | INVITE to final answer, mean | failed |\n|---|---|---|---|---|')
-    floor = median(sipp, 'floor', lambda run: run['cpu_s_per_1000_calls'])
-    for label, name in (('floor', 'floor (C)'), ('mailbox', 'through the mailbox: INVITE, 200, ACK, BYE'),
-                        ('redirect', 'through redirect: INVITE, lookup, 302, ACK')):
-        cost = median(sipp, label, lambda run: run['cpu_s_per_1000_calls'])
-        answer = statistics.median(seconds(run['rt_invite']) for run in sipp if run['label'] == label)
-        failed = sum(run['failed'] for run in sipp if run['label'] == label)
-        mean = f'{answer * 1000:.1f} ms' if answer else 'below 1 ms'  # sipp counts whole milliseconds
-        print(f'| {name} | {cost:.4g} | {cost / floor:.1f} | {mean} | {failed} |')
+def show(results):
+    plan, runs = results['plan'], results['ssms']['recordings']
+    short, long = plan['fit_seconds']
+    greeting = short - 60 * runs[0]['minutes'] / runs[0]['recordings']
+    print(f'Commit {results["commit"]}, {results["date"]}, {results["minutes"]:.0f} minutes: {plan["fit_runs"]} times '
+          f'{plan["fit_calls"]} calls of {short} and of {long} s, {greeting:.1f} s of each the greeting; '
+          f'{plan["set_up_runs"]} times {plan["set_ups"]} set-ups at {plan["set_up_rate"]}/s.\n')
+    print('| | floor (C) | SSMS | compiler threads | ratio | aim |\n|---|---|---|---|---|---|')
+    for part in (rows_of_costs(results['floor'], results['ssms'], results['redirects']), rows_of_messages(results),
+                 rows_of_limits(results)):
+        for row in part:
+            print(f'| {" | ".join(row)} |')
+    licenses(results)
 
 
-def seconds(text):
-    """sipp's HH:MM:SS:micros."""
-    hours, minutes, rest = text.split(':', 2)
-    whole, micros = rest.split(':') if ':' in rest else rest.split('.')
-    return int(hours) * 3600 + int(minutes) * 60 + int(whole) + float('0.' + micros)
-
-
-if sys.argv[1] == 'calls':
-    calls(sys.argv[2:])
-else:
-    licenses(sys.argv[2])
+if __name__ == '__main__':
+    with open(sys.argv[1], encoding='utf-8') as file:
+        show(json.load(file))
