@@ -25,7 +25,7 @@ import org.ssms.player.caller.OutgoingCall;
 @Isolated
 class EndedCallsE2eIT {
     private static final int CALLS = 1000;
-    private static final long CALLS_PER_SECOND = 30;
+    private static final long CALLS_PER_SECOND = 20;
     private static final int SOURCES = 50;
     private static final int INDEX = 4;
     private static final Duration SETTLE = Duration.ofSeconds(60);
