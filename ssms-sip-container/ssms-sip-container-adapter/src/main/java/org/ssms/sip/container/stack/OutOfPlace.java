@@ -19,8 +19,9 @@ import org.ssms.sip.container.routing.ApplicationRouter;
 /**
  * Refuses what has no place: requests of a dialog that does not exist (RFC 3261 §12.2.2) and CANCELs of nothing (§9.2)
  * with 481, merged requests (§8.2.2.2) with 482, INVITEs without a Contact (§8.1.1.8) with 400, what concerns events
- * and names none with 489; ACKs of no dialog are dropped. The dispatcher would send the former on to the host of their
- * request URI: for strangers, an open relay and DNS look-ups of their choice.
+ * and names none with 489; ACKs of no dialog are dropped. What says that it comes from an application here, and does
+ * not ({@link RoutedBack}), gets 481, too. The dispatcher would send the former on to the host of their request URI:
+ * for strangers, an open relay and DNS look-ups of their choice.
  */
 final class OutOfPlace {
     private static final Set<String> ONLY_IN_DIALOGS =
@@ -33,12 +34,14 @@ final class OutOfPlace {
 
     private final SipApplicationDispatcherImpl dispatcher;
     private final MergedRequests merged;
+    private final RoutedBack routedBack;
     private final StatelessAnswer answer;
 
     OutOfPlace(SipApplicationDispatcherImpl dispatcher) {
         this.dispatcher = dispatcher;
         this.answer = new StatelessAnswer(dispatcher);
         this.merged = new MergedRequests(dispatcher);
+        this.routedBack = new RoutedBack(dispatcher);
     }
 
     /** True when the request was settled here. */
@@ -46,6 +49,9 @@ final class OutOfPlace {
         SIPRequest request = (SIPRequest) event.getRequest();
         if (request.getMethod().equals(Request.CANCEL)) {
             return refusedUnless(findsCancelled(request), event, Response.CALL_OR_TRANSACTION_DOES_NOT_EXIST);
+        }
+        if (!request.getMethod().equals(Request.ACK) && routedBack.isForged(request)) {
+            return refusedUnless(false, event, Response.CALL_OR_TRANSACTION_DOES_NOT_EXIST);
         }
         if (request.getMethod().equals(Request.INVITE) && request.getContactHeader() == null) {
             return refusedUnless(false, event, Response.BAD_REQUEST);

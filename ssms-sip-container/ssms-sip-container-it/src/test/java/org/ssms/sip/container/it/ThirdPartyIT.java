@@ -191,6 +191,43 @@ class ThirdPartyIT {
         return next;
     }
 
+    /**
+     * By such a Route the container leads its own requests back to itself, past the applications that had them. The
+     * application session stands in the To tag of every answer.
+     */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<sip:%1$s;lr;directive=CONTINUE;previousappname=%3$s;previousappid=%2$s>",
+                "<sip:%1$s;lr>,<sip:%1$s;lr;directive=CONTINUE;previousappname=%3$s;previousappid=%2$s>",
+                "<sip:%1$s;lr;appname=a>,<sip:%1$s;lr;directive=CONTINUE;previousappname=%3$s;previousappid=%2$s>",
+                "<sip:%1$s;lr;directive=REVERSE;previousappname=%3$s;previousappid=%2$s>",
+                "<sip:%1$s;lr;directive=NEW;previousappname=%3$s;previousappid=none>"
+            })
+    void route_of_the_container_to_itself_is_believed_of_nobody_else(String route) throws Exception {
+        SipText.Call call = SipText.Call.start("UDP", WildFly.SIP_PORT);
+        send(call.request("INVITE", "alice", ""));
+        String ok = receive(stranger);
+        while (!ok.startsWith("SIP/2.0 200")) {
+            ok = receive(stranger);
+        }
+        String to = SipText.header(ok, "To");
+        String target = SipText.header(ok, "Contact").replaceAll("[<>]", "");
+        send(call.request("ACK", target, to, 1, ""));
+        String routes = route.formatted(
+                "127.0.0.1:" + WildFly.SIP_PORT, to.substring(to.lastIndexOf('_') + 1), "container-it");
+        String victim = "sip:x@127.0.0.9:" + third.getLocalPort();
+        send(call.request("MESSAGE", victim, "<" + victim + ">", 2, "for you")
+                .replaceFirst("Max-Forwards", "Route: " + routes + "\r\nMax-Forwards"));
+        assertThat(thirdHearsNothing()).isTrue();
+        String answer = receive(stranger);
+        while (!answer.contains("CSeq: 2 MESSAGE")) {
+            answer = receive(stranger);
+        }
+        assertThat(answer).startsWith("SIP/2.0 481");
+        send(call.request("BYE", target, to, 3, ""));
+    }
+
     /** His connection, and no other when it is gone. */
     @Test
     void stranger_on_a_connection_is_reached_over_it_or_not_at_all() throws Exception {
