@@ -9,11 +9,13 @@ import java.util.Set;
 import javax.sip.RequestEvent;
 import javax.sip.SipProvider;
 import javax.sip.address.SipURI;
+import javax.sip.address.URI;
 import javax.sip.header.EventHeader;
 import javax.sip.header.RouteHeader;
 import javax.sip.message.Request;
 import javax.sip.message.Response;
 import org.mobicents.servlet.sip.core.SipApplicationDispatcherImpl;
+import org.mobicents.servlet.sip.core.dispatchers.MessageDispatcher;
 import org.ssms.sip.container.routing.ApplicationRouter;
 
 /**
@@ -53,6 +55,9 @@ final class OutOfPlace {
         if (!request.getMethod().equals(Request.ACK) && routedBack.isForged(request)) {
             return refusedUnless(false, event, Response.CALL_OR_TRANSACTION_DOES_NOT_EXIST);
         }
+        if (isTakenForSubsequent(request) && (request.getToTag() == null || !hasDialog(event))) {
+            return refusedUnless(false, event, Response.CALL_OR_TRANSACTION_DOES_NOT_EXIST);
+        }
         if (request.getMethod().equals(Request.INVITE) && request.getContactHeader() == null) {
             return refusedUnless(false, event, Response.BAD_REQUEST);
         }
@@ -63,7 +68,7 @@ final class OutOfPlace {
             return refusedUnless(isWanted(request), event, Response.NOT_FOUND)
                     || refusedUnless(!merged.isMerged(request), event, Response.LOOP_DETECTED);
         }
-        boolean inDialog = event.getDialog() != null || isProxied(request);
+        boolean inDialog = hasDialog(event);
         return claimsDialog(request)
                 ? refusedUnless(inDialog, event, Response.CALL_OR_TRANSACTION_DOES_NOT_EXIST)
                 : refusedUnless(inDialog || isWanted(request), event, Response.NOT_FOUND);
@@ -94,6 +99,22 @@ final class OutOfPlace {
     private static boolean claimsDialog(SIPRequest request) {
         String method = request.getMethod();
         return ONLY_IN_DIALOGS.contains(method) || (MAY_START_DIALOGS.contains(method) && request.getToTag() != null);
+    }
+
+    private boolean hasDialog(RequestEvent event) {
+        return event.getDialog() != null || isProxied(event.getRequest());
+    }
+
+    /** By upstream, whatever its method and tags: it sends on what no session is found for. */
+    private boolean isTakenForSubsequent(Request request) {
+        RouteHeader route = (RouteHeader) request.getHeader(RouteHeader.NAME);
+        return route != null
+                && (isOfProxy(route.getAddress().getURI()) || isOfProxy(request.getRequestURI()))
+                && !dispatcher.isRouteExternal(route);
+    }
+
+    private static boolean isOfProxy(URI uri) {
+        return uri instanceof SipURI sip && sip.getParameter(MessageDispatcher.RR_PARAM_PROXY_APP) != null;
     }
 
     /** A proxying application keeps no dialog; it put itself into the route with its name and session. */

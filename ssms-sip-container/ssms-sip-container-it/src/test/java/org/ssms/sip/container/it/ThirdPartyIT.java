@@ -14,6 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A stranger names addresses of others: nothing is sent there, and nothing connected to. */
@@ -226,6 +227,29 @@ class ThirdPartyIT {
         }
         assertThat(answer).startsWith("SIP/2.0 481");
         send(call.request("BYE", target, to, 3, ""));
+    }
+
+    /** A route, or in front of it a Request-URI, as of a proxy that has put itself into a call; there is no call. */
+    @ParameterizedTest
+    @CsvSource({
+        "MESSAGE, ;proxy=true, ''",
+        "MESSAGE, '', ;proxy=true",
+        "OPTIONS, ;proxy=true, ''",
+        "INVITE, '', ;proxy=true",
+        "MESSAGE, ;proxy=true;appname=a;app_id=1, ''"
+    })
+    void route_of_a_proxy_leads_nowhere_without_its_call(String method, String ofRoute, String ofUri) throws Exception {
+        String victim = "sip:x@127.0.0.9:" + third.getLocalPort();
+        String route = "Route: <sip:127.0.0.1:" + WildFly.SIP_PORT + ";lr" + ofRoute + ">\r\nMax-Forwards";
+        send(SipText.Call.start("UDP", WildFly.SIP_PORT)
+                .request(method, victim + ofUri, "<" + victim + ">", 1, "for you")
+                .replaceFirst("Max-Forwards", route));
+        assertThat(thirdHearsNothing()).isTrue();
+        String answer = receive(stranger);
+        while (answer.startsWith("SIP/2.0 100")) {
+            answer = receive(stranger);
+        }
+        assertThat(answer).startsWith("SIP/2.0 481");
     }
 
     /** His connection, and no other when it is gone. */
