@@ -105,11 +105,11 @@ class ApplicationsIT {
         }
     }
 
-    /** A phone whose outbound proxy is this server sends it everything, with a Route or without. */
+    /** A phone whose outbound proxy is this server sends it everything, with a Route or two or without. */
     @ParameterizedTest
-    @ValueSource(booleans = {false, true})
-    void phone_that_sends_everything_through_us_holds_and_ends_its_call(boolean routed) throws Exception {
-        String route = routed ? "Route: <sip:127.0.0.1:" + FeatureServer.SIP_PORT + ";lr>\r\n" : "";
+    @ValueSource(ints = {0, 1, 2})
+    void phone_that_sends_everything_through_us_holds_and_ends_its_call(int routes) throws Exception {
+        String route = ("Route: <sip:127.0.0.1:" + FeatureServer.SIP_PORT + ";lr>\r\n").repeat(routes);
         try (Leg callee = Leg.answering("callee", 180, 200);
                 Phone caller = phone()) {
             caller.invite("app-speeddial", List.of("X-Number-1: " + callee.uri()));
