@@ -79,8 +79,12 @@ final class OutOfPlace {
         SipStackImpl stack = (SipStackImpl) dispatcher.getSipStack();
         return ((ApplicationRouter) dispatcher.getSipApplicationRouter()).accepts(request)
                 || (request.getHeader(ReplacesHeader.NAME) instanceof ReplacesHeader replaced
+                        && replaced.getToTag() != null
+                        && replaced.getFromTag() != null
                         && stack.getReplacesDialog(replaced) != null)
                 || (request.getHeader(JoinHeader.NAME) instanceof JoinHeader joined
+                        && joined.getToTag() != null
+                        && joined.getFromTag() != null
                         && stack.getJoinDialog(joined) != null);
     }
 

@@ -247,6 +247,22 @@ class ApplicationsIT {
         }
     }
 
+    /** RFC 3891 §6.1 and RFC 3911 §7.1 ask for both tags. */
+    @ParameterizedTest
+    @CsvSource({"Replaces, to-tag", "Replaces, from-tag", "Join, to-tag", "Join, from-tag"})
+    void call_that_is_named_by_one_tag_only_is_not_found(String header, String given) throws Exception {
+        try (Phone first = phone();
+                Phone second = phone()) {
+            first.invite("app-targets", List.of());
+            String ok = first.awaitFinal();
+            first.sendThrough("ACK", ok, 1, "");
+            String named = tag(SipText.header(ok, given.equals("to-tag") ? "To" : "From"));
+            second.invite("app-nobody", List.of("%s: %s;%s=%s".formatted(header, first.callId(), given, named)));
+            assertThat(second.awaitFinal()).startsWith("SIP/2.0 404");
+            assertThat(first.hangUp(ok)).isEqualTo(200);
+        }
+    }
+
     /** His own words in a Route of ours, which is taken away on the way, must not open the way out. */
     @Test
     void stranger_who_writes_what_an_application_wants_into_a_route_is_not_sent_on() throws Exception {
