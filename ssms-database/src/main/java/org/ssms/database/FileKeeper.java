@@ -10,11 +10,12 @@ import org.h2.jdbc.JdbcConnection;
 import org.h2.mvstore.MVStore;
 
 /**
- * Keeps the file of an embedded database small, and in one piece when the power fails (ADR 0021). H2 tidies up by itself
- * only where it may lose what was committed last; where each commit is in the file before it returns, the file keeps
- * nearly all that was ever written. And what H2 writes over is gone, perhaps before the disk has what stands for it. So
- * here H2 writes over nothing by itself: each round forces to the disk what is committed, then sets free what that has
- * replaced, and writes anew what is left of those parts of the file that are mostly dead. Commits go on meanwhile. Thread-safe.
+ * Keeps the file of an embedded database small, and in one piece when the power fails (ADR 0021). H2 tidies up by
+ * itself only where it may lose what was committed last; where each commit is in the file before it returns, the
+ * file keeps nearly all that was ever written. And what H2 writes over is gone, perhaps before the disk has what
+ * stands for it. So here H2 writes over nothing by itself: each round forces to the disk what is committed, then
+ * sets free what that has replaced, and writes anew what is left of those parts of the file that are mostly dead.
+ * Commits go on meanwhile. Thread-safe.
  */
 final class FileKeeper {
     private static final Logger LOG = System.getLogger(FileKeeper.class.getName());
@@ -26,8 +27,7 @@ final class FileKeeper {
     private static final int REWRITTEN = 4 << 20;
 
     private final MVStore store;
-    private long last;
-    private boolean again = true;
+    private long last = -1;
     private boolean told;
 
     private FileKeeper(MVStore store) {
@@ -75,7 +75,7 @@ final class FileKeeper {
     /** Does nothing when nothing was committed since the last round. */
     void round() {
         synchronized (store) { // others may keep it, too
-            if (again || store.getCurrentVersion() != last) {
+            if (store.getCurrentVersion() != last) {
                 tidyUp();
             }
         }
@@ -86,9 +86,8 @@ final class FileKeeper {
         try {
             store.commit(); // waits for one that is being written
             store.sync();
-            store.setRetentionTime(0);
-            store.executeFilestoreOperation(store.getFileStore()::dropUnusedChunks);
-            again = store.compact(FILL, REWRITTEN);
+            store.setRetentionTime(0); // from here on a commit sets free what was replaced before
+            store.compact(FILL, REWRITTEN);
             store.commit();
             last = store.getCurrentVersion();
         } finally {

@@ -86,6 +86,25 @@ class FileKeeperTest {
     }
 
     @Test
+    void a_row_that_is_written_again_and_again_leaves_nothing() throws Exception {
+        String url = "jdbc:h2:file:" + home.resolve("again");
+        try (Connection connection = open(url, delivered().get(0));
+                PreparedStatement update = connection.prepareStatement("update deposit set wrapped = ?")) {
+            FileKeeper keeper = FileKeeper.of(FileKeeper.store(connection));
+            write(connection, 0, 1, null);
+            for (int time = 0; time < COMMITS; time++) {
+                update.setString(1, "time " + time);
+                update.execute();
+                connection.commit();
+                if (time % 50 == 0) {
+                    keeper.round();
+                }
+            }
+            assertThat(length("again") / COMMITS).as("bytes a commit").isLessThanOrEqualTo(MOST_BYTES / 2);
+        }
+    }
+
+    @Test
     void what_was_committed_before_the_last_round_is_there_after_a_power_cut() throws Exception {
         cutAfterRounds((round, now, disk) -> {
             disk.copyOrderly(copy(), random);
