@@ -173,11 +173,14 @@ public final class NamedDatabase implements DataSource, XADataSource {
     private synchronized void keepFile(Connection connection) throws SQLException {
         MVStore store = FileKeeper.store(connection);
         if (keeper == null || !keeper.keeps(store)) {
-            FileKeeper next = FileKeeper.of(store);
-            keeper = next;
-            Thread thread = new Thread(() -> next.keep(NamedDatabase::isStoppingAfterPause), "database-file");
+            FileKeeper next = new FileKeeper(store);
+            Runnable keeping = () -> next.keep(NamedDatabase::isStoppingAfterPause);
+            // it outlives the application whose thread is the first to ask, so it inherits nothing of that
+            Thread thread = new Thread(null, keeping, "database-file", 0, false);
+            thread.setContextClassLoader(NamedDatabase.class.getClassLoader());
             thread.setDaemon(true);
             thread.start();
+            keeper = next;
         }
     }
 

@@ -11,13 +11,24 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import javax.sql.XAConnection;
 import org.h2.jdbcx.JdbcDataSource;
+import org.h2.mvstore.DataUtils;
+import org.h2.mvstore.MVStore;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,6 +42,7 @@ class FileKeeperTest {
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final Duration PAUSE = Duration.ofMillis(100);
     private static final Path DELIVERED = Path.of("../wildfly-config/src/main/cli/30-datasources.cli");
+    private static final Logger LOGGER = Logger.getLogger(FileKeeper.class.getName());
     private static final Pattern EMBEDDED = Pattern.compile("value=\"\\$\\{ssms.home}/db/\\w+((?:,[A-Z_]+=\\w+)+)\"");
 
     private final Random random = new Random(10);
@@ -50,13 +62,16 @@ class FileKeeperTest {
     @ParameterizedTest
     @MethodSource("delivered")
     void a_commit_leaves_at_most_two_kilobytes_in_the_file(String settings) throws Exception {
-        try (Connection connection = open("jdbc:h2:file:" + home.resolve("grown"), settings)) {
-            FileKeeper keeper = FileKeeper.of(FileKeeper.store(connection));
+        long opened;
+        try (Connection connection = open("jdbc:h2:file:" + home.resolve("grown"), settings);
+                FileKeeper keeper = new FileKeeper(FileKeeper.store(connection))) {
             write(connection, 0, COMMITS / 4, keeper);
             long before = length("grown");
             write(connection, COMMITS / 4, COMMITS + COMMITS / 4, keeper);
-            assertThat((length("grown") - before) / COMMITS).isLessThanOrEqualTo(MOST_BYTES);
+            opened = length("grown");
+            assertThat((opened - before) / COMMITS).isLessThanOrEqualTo(MOST_BYTES);
         }
+        assertThat(length("grown")).as("when it was closed").isLessThan(opened);
         try (Connection connection = open("jdbc:h2:file:" + home.resolve("grown"), settings)) {
             assertThat(count(connection)).isEqualTo(COMMITS + COMMITS / 4);
         }
@@ -79,18 +94,90 @@ class FileKeeperTest {
                 write(connection, row, row + 1, null);
                 LockSupport.parkNanos(PAUSE.toNanos());
             }
-            synchronized (FileKeeper.store(connection)) { // H2 asserts that nobody is at work when it closes
-                xa.close();
-            }
         }
+        xa.close();
+    }
+
+    @Test
+    void the_thread_of_a_file_inherits_nothing_from_who_asks_first_and_ends_with_the_database() throws Exception {
+        NamedDatabase database = new NamedDatabase();
+        database.setEmbedded(home.resolve("thread") + delivered().get(0));
+        Set<Thread> others = threads();
+        ClassLoader own = Thread.currentThread().getContextClassLoader();
+        Thread.currentThread().setContextClassLoader(ClassLoader.getPlatformClassLoader());
+        Thread thread;
+        try (Connection first = database.getConnection("ssms", "secret");
+                Connection second = database.getConnection("ssms", "secret")) {
+            assertThat(FileKeeper.store(second)).isSameAs(FileKeeper.store(first));
+            Set<Thread> started = threads();
+            started.removeAll(others);
+            assertThat(started).hasSize(1);
+            thread = started.iterator().next();
+        } finally {
+            Thread.currentThread().setContextClassLoader(own);
+        }
+        assertThat(thread.getContextClassLoader()).isSameAs(NamedDatabase.class.getClassLoader());
+        thread.join(LIMIT.toMillis());
+        assertThat(thread.isAlive()).isFalse();
+    }
+
+    private static Set<Thread> threads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().equals("database-file"))
+                .collect(Collectors.toSet());
+    }
+
+    @Test
+    void a_disk_that_forces_nothing_is_told_once_until_it_does() throws Exception {
+        PowerCut.register();
+        PowerCut.Disk disk = PowerCut.disk(home.resolve("ill.mv.db"));
+        List<String> told = new ArrayList<>();
+        Handler lines = handler(told);
+        LOGGER.addHandler(lines);
+        LOGGER.setUseParentHandlers(false);
+        try (Connection connection = open("jdbc:h2:cut:" + home.resolve("ill"), delivered().get(0));
+                FileKeeper keeper = new FileKeeper(FileKeeper.store(connection))) {
+            disk.refuse(true);
+            keep(keeper, 3);
+            assertThat(told).singleElement().asString().contains("SSMS-9103", "the disk is ill");
+            disk.refuse(false);
+            keep(keeper, 1);
+            disk.refuse(true);
+            keep(keeper, 2);
+            assertThat(told).hasSize(2);
+            disk.refuse(false);
+        } finally {
+            LOGGER.removeHandler(lines);
+            LOGGER.setUseParentHandlers(true);
+        }
+    }
+
+    private static void keep(FileKeeper keeper, int rounds) {
+        AtomicInteger left = new AtomicInteger(rounds);
+        keeper.keep(() -> left.getAndDecrement() == 0);
+    }
+
+    private static Handler handler(List<String> told) {
+        return new Handler() {
+            @Override
+            public void publish(LogRecord line) {
+                told.add(new SimpleFormatter().formatMessage(line));
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
     }
 
     @Test
     void a_row_that_is_written_again_and_again_leaves_nothing() throws Exception {
         String url = "jdbc:h2:file:" + home.resolve("again");
         try (Connection connection = open(url, delivered().get(0));
+                FileKeeper keeper = new FileKeeper(FileKeeper.store(connection));
                 PreparedStatement update = connection.prepareStatement("update deposit set wrapped = ?")) {
-            FileKeeper keeper = FileKeeper.of(FileKeeper.store(connection));
             write(connection, 0, 1, null);
             for (int time = 0; time < COMMITS; time++) {
                 update.setString(1, "time " + time);
@@ -120,6 +207,37 @@ class FileKeeperTest {
         });
     }
 
+    @Test
+    void what_is_two_months_old_is_as_safe_from_a_power_cut() throws Exception {
+        PowerCut.register();
+        PowerCut.Disk disk = PowerCut.disk(home.resolve("cut.mv.db"));
+        String url = "jdbc:h2:cut:" + home.resolve("cut") + ";MAX_COMPACT_TIME=0";
+        int rows;
+        try (Connection connection = open(url, delivered().get(0));
+                FileKeeper keeper = new FileKeeper(FileKeeper.store(connection))) {
+            rows = begin(connection, keeper);
+        }
+        for (int count = 0; count < CUTS; count++) {
+            try (Connection connection = open(url, delivered().get(0))) {
+                MVStore store = FileKeeper.store(connection);
+                try (FileKeeper keeper = new FileKeeper(store)) {
+                    write(connection, rows, rows + 20, null);
+                    keeper.round();
+                    int later = 50 + random.nextInt(200);
+                    write(connection, rows + 20, rows + 20 + later, null);
+                    rows += 20 + later;
+                    disk.copyAny(copy(), random);
+                }
+                assertThat(rowsOfCopy()).as("rows").isBetween(0, rows);
+                // the times of all that is in the file count from this one
+                Map<String, Object> header = store.getStoreHeader();
+                long created = DataUtils.readHexLong(header, "created", 0);
+                assertThat(created).isPositive();
+                header.put("created", created - Duration.ofDays(60).toMillis());
+            }
+        }
+    }
+
     private interface Cut {
         /** Rows at the last round and now. */
         void check(int round, int now, PowerCut.Disk disk) throws IOException, SQLException;
@@ -129,9 +247,9 @@ class FileKeeperTest {
         PowerCut.register();
         PowerCut.Disk disk = PowerCut.disk(home.resolve("cut.mv.db"));
         String url = "jdbc:h2:cut:" + home.resolve("cut");
-        try (Connection connection = open(url, delivered().get(0))) {
-            FileKeeper keeper = FileKeeper.of(FileKeeper.store(connection));
-            int rows = 0;
+        try (Connection connection = open(url, delivered().get(0));
+                FileKeeper keeper = new FileKeeper(FileKeeper.store(connection))) {
+            int rows = begin(connection, keeper);
             for (int count = 0; count < CUTS; count++) {
                 write(connection, rows, rows + 20, null);
                 rows += 20;
@@ -142,6 +260,17 @@ class FileKeeperTest {
                 rows += later;
             }
         }
+    }
+
+    /** Some rounds, so that an older state that H2 may take up has the tables. */
+    private int begin(Connection connection, FileKeeper keeper) throws SQLException {
+        int rows = 0;
+        for (int round = 0; round < 5; round++) {
+            write(connection, rows, rows + 20, null);
+            rows += 20;
+            keeper.round();
+        }
+        return rows;
     }
 
     private Path copy() {

@@ -49,18 +49,27 @@ public final class PowerCut extends FilePathWrapper {
     static final class Disk {
         private final List<Write> later = new ArrayList<>();
         private byte[] forced = new byte[0];
+        private boolean refuses;
+
+        /** Whether an attempt to force fails from now on. */
+        synchronized void refuse(boolean isRefused) {
+            refuses = isRefused;
+        }
 
         private synchronized void add(Write write) {
             later.add(write);
         }
 
-        private synchronized void force() {
+        private synchronized void force() throws IOException {
+            if (refuses) {
+                throw new IOException("the disk is ill");
+            }
             later.forEach(this::apply);
             later.clear();
         }
 
         /** The journal of a file system keeps lengths, and H2 forces before it cuts. */
-        private synchronized void truncate(long length) {
+        private synchronized void truncate(long length) throws IOException {
             force();
             forced = Arrays.copyOf(forced, (int) Math.min(forced.length, length));
         }
@@ -120,7 +129,7 @@ public final class PowerCut extends FilePathWrapper {
         }
 
         @Override
-        public void force(boolean metaData) {
+        public void force(boolean metaData) throws IOException {
             disk.force();
         }
 
