@@ -68,8 +68,9 @@ final class FileKeeper implements AutoCloseable {
                     if (!told && !store.isClosed()) { // it may be closed at any moment
                         LOG.log(
                                 Level.ERROR,
-                                "SSMS-9103 the file of a database cannot be forced to the disk, it grows: {0}",
-                                e.toString());
+                                "SSMS-9103 the file of a database cannot be forced to the disk, it grows: {0}, {1}",
+                                e.getMessage(),
+                                e.getCause());
                     }
                     told = true;
                 }
