@@ -215,8 +215,8 @@ class ThirdPartyIT {
         String to = SipText.header(ok, "To");
         String target = SipText.header(ok, "Contact").replaceAll("[<>]", "");
         send(call.request("ACK", target, to, 1, ""));
-        String routes = route.formatted(
-                "127.0.0.1:" + WildFly.SIP_PORT, to.substring(to.lastIndexOf('_') + 1), "container-it");
+        String routes =
+                route.formatted("127.0.0.1:" + WildFly.SIP_PORT, to.substring(to.lastIndexOf('_') + 1), "container-it");
         String victim = "sip:x@127.0.0.9:" + third.getLocalPort();
         send(call.request("MESSAGE", victim, "<" + victim + ">", 2, "for you")
                 .replaceFirst("Max-Forwards", "Route: " + routes + "\r\nMax-Forwards"));
