@@ -5,8 +5,6 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
-import java.nio.channels.SelectionKey;
-import java.nio.channels.Selector;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -14,21 +12,24 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One event loop: it alone touches the state of its calls, so nothing of it is locked. It sleeps from tick to tick, not
- * from packet to packet: the sockets' buffers collect what comes within {@link #TICK_NANOS}, and one selection finds all
- * of them ready, which costs a third of the system calls. Messages from other threads wake it at once.
+ * from packet to packet: the sockets' buffers collect what comes until their call has its turn, which reads them empty.
+ * A brisk call ({@link LiveCall#isBrisk}) has a turn at every tick, any other at every {@value #SLOW_TICKS}th; these
+ * are spread, so that no tick has more work than the next. Messages from other threads wake the loop at once.
  */
 final class MediaLoop implements Runnable {
     static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
-    private static final Logger LOG = System.getLogger(MediaLoop.class.getName());
+    /** A call that only records has its turn every 100 ms: for so long at most a key waits until it is heard. */
+    static final int SLOW_TICKS = 5;
 
-    /** Packets that one call may have handled in one tick; a flood beyond is left to the kernel to drop. */
-    private static final int MAX_PASSES = 16;
+    /** Packets that one call may have handled for each tick; a flood beyond is left to the kernel to drop. */
+    static final int MAX_PER_TICK = 16;
+
+    private static final Logger LOG = System.getLogger(MediaLoop.class.getName());
 
     /** Packets taken from a call's socket when it ends: more than the socket's buffer holds of 20 ms packets. */
     private static final int MAX_DRAINED = 1024;
@@ -36,27 +37,38 @@ final class MediaLoop implements Runnable {
     /** After a longer stall ticks are left out. */
     private static final long MAX_BEHIND_NANOS = 10 * TICK_NANOS;
 
-    private final Selector selector;
     private final LoopContext context;
     private final Queue<Runnable> messages = new ConcurrentLinkedQueue<>();
     private final AtomicInteger load = new AtomicInteger();
     private final List<Entry> calls = new ArrayList<>();
     private final ByteBuffer received = ByteBuffer.allocateDirect(LoopContext.MAX_DATAGRAM);
     private final ByteBuffer datagram = ByteBuffer.allocate(LoopContext.MAX_DATAGRAM);
-    private final Consumer<SelectionKey> readOne = this::readOne;
     private final Object ending = new Object();
 
     private volatile @Nullable Thread thread;
     private volatile boolean stopping;
     private volatile boolean ended;
     private final LatenessMeter lateness;
-    private long passTime;
+    private long readTime;
+    private long tick;
+    private int nextSlot;
 
-    /** A call and what gives its port back. */
-    private record Entry(LiveCall call, Runnable release) {}
+    /** A call, what gives its port back, and its turns. */
+    private static final class Entry {
+        private final LiveCall call;
+        private final Runnable release;
+        /** At which of {@link #SLOW_TICKS} ticks the call has its turn in any case. */
+        private int slot;
+        /** The tick of its last turn. */
+        private long turn;
 
-    MediaLoop(Selector selector, LoopContext context) {
-        this.selector = selector;
+        Entry(LiveCall call, Runnable release) {
+            this.call = call;
+            this.release = release;
+        }
+    }
+
+    MediaLoop(LoopContext context) {
         this.context = context;
         lateness = new LatenessMeter(context.now());
     }
@@ -88,41 +100,27 @@ final class MediaLoop implements Runnable {
     }
 
     private void register(Entry entry) {
+        entry.turn = tick;
+        entry.slot = nextSlot;
+        nextSlot = (nextSlot + 1) % SLOW_TICKS;
         calls.add(entry);
-        try {
-            if (ended) {
-                close(entry.call());
-            } else {
-                register(entry.call());
-                register(entry.call().rtcpReceiver());
-            }
-        } catch (IOException e) {
-            LOG.log(Level.WARNING, "SSMS-2005 an RTP socket cannot be read", e);
+        if (ended) {
+            close(entry.call);
         }
     }
 
-    private void register(Receiver receiver) throws IOException {
-        receiver.channel().register(selector, SelectionKey.OP_READ, receiver);
-    }
-
-    /** Closes a call and gives its port back; on the loop. */
+    /** Takes what lies in the call's socket, closes it and gives its port back; on the loop. */
     void close(LiveCall call) {
         if (call.isClosed()) {
             return;
         }
+        drain(call);
         call.close();
-        try {
-            if (selector.isOpen()) {
-                selector.selectNow(key -> {}); // lets go of the socket: only now the port is free
-            }
-        } catch (IOException e) {
-            LOG.log(Level.WARNING, "SSMS-2002 an RTP socket did not close", e);
-        }
         calls.removeIf(entry -> {
-            boolean found = entry.call() == call;
+            boolean found = entry.call == call;
             if (found) {
                 load.decrementAndGet();
-                entry.release().run();
+                entry.release.run();
             }
             return found;
         });
@@ -166,45 +164,62 @@ final class MediaLoop implements Runnable {
         }
     }
 
-    private void runMessages() {
+    /** Does what other threads have left; on the loop. */
+    void runMessages() {
         for (Runnable message = messages.poll(); message != null; message = messages.poll()) {
             guarded(message);
         }
     }
 
-    private void turn(long planned, long now) {
-        guarded(this::receive);
+    /** One tick: gives a turn to every call that is due. On the loop. */
+    void turn(long planned, long now) {
+        tick++;
+        int slot = (int) (tick % SLOW_TICKS);
         for (int i = 0; i < calls.size(); i++) {
-            LiveCall call = calls.get(i).call();
-            try {
-                call.tick(planned, now);
-            } catch (RuntimeException | Error e) {
-                failed(e);
+            Entry entry = calls.get(i);
+            boolean own = entry.slot == slot;
+            if (own || entry.call.isBrisk()) {
+                try {
+                    turn(entry, own, planned, now);
+                } catch (RuntimeException | Error e) {
+                    failed(e);
+                }
             }
         }
     }
 
-    private void receive() {
-        try {
-            int ready = 1;
-            for (int pass = 0; pass < MAX_PASSES && ready > 0; pass++) {
-                passTime = context.now();
-                ready = selector.selectNow(readOne);
-            }
-        } catch (IOException e) {
-            failed(e);
+    /**
+     * A call that was left alone for some ticks has their packets, too.
+     *
+     * @param own whether it is the turn that every call has: RTCP comes every few seconds, and to look for it at each
+     *     turn of a brisk call would cost as much as its sound
+     */
+    private void turn(Entry entry, boolean own, long planned, long now) {
+        LiveCall call = entry.call;
+        int ticks = (int) Math.min(SLOW_TICKS, tick - entry.turn);
+        entry.turn = tick;
+        read(call, ticks * MAX_PER_TICK);
+        if (own) {
+            read(call.rtcpReceiver(), MAX_PER_TICK);
         }
+        call.tick(planned, now);
     }
 
-    private void readOne(SelectionKey key) {
-        readOne((Receiver) key.attachment());
-    }
-
-    /** Takes what lies in the call's socket already: what was sent before the end belongs to the recording. On the loop. */
+    /**
+     * Takes what lies in the call's socket already, before something changes: what was sent before the end belongs to
+     * the recording, and what was sent before a re-INVITE to the flow before. Before the first flow nothing is taken.
+     * On the loop.
+     */
     void drain(LiveCall call) {
-        passTime = context.now();
-        int left = MAX_DRAINED;
-        while (left > 0 && !call.isClosed() && readOne(call)) {
+        if (call.isConnected()) {
+            read(call, MAX_DRAINED);
+        }
+    }
+
+    private void read(Receiver receiver, int most) {
+        readTime = context.now();
+        int left = most;
+        while (left > 0 && readOne(receiver)) {
             left--;
         }
     }
@@ -212,15 +227,21 @@ final class MediaLoop implements Runnable {
     private boolean readOne(Receiver receiver) {
         try {
             InetSocketAddress source = (InetSocketAddress) receiver.channel().receive(received.clear());
-            if (source != null) {
-                int length = received.position();
-                received.get(0, datagram.array(), 0, length);
-                receiver.received(datagram.clear().limit(length), source, passTime);
+            if (source == null) {
+                receiver.emptied(readTime); // from before this look: what comes while we look may be missed by it
+                return false;
             }
-            return source != null;
-        } catch (IOException | RuntimeException | Error e) {
-            failed(e);
+            readTime = context.now();
+            int length = received.position();
+            received.get(0, datagram.array(), 0, length);
+            receiver.received(datagram.clear().limit(length), source, readTime);
+            return true;
+        } catch (IOException e) {
+            LOG.log(Level.WARNING, "SSMS-2005 an RTP socket cannot be read", e);
             return false;
+        } catch (RuntimeException | Error e) {
+            failed(e);
+            return true;
         }
     }
 
@@ -239,12 +260,7 @@ final class MediaLoop implements Runnable {
     private void end() {
         runMessages();
         for (Entry entry : List.copyOf(calls)) {
-            guarded(() -> close(entry.call()));
-        }
-        try {
-            selector.close();
-        } catch (IOException e) {
-            failed(e);
+            guarded(() -> close(entry.call));
         }
         synchronized (ending) {
             ended = true;
