@@ -88,8 +88,8 @@ final class CallRecorder implements ReorderBuffer.Output {
     /**
      * Lets time pass; to be called every turn. The reason when the recording is over, otherwise null.
      *
-     * @param emptyAt what had come by then is here: until then nobody looks silent, and nothing missing, only because we
-     *     have not read it
+     * @param emptyAt what had come by then is here: until then nobody looks silent, and nothing missing, only because
+     *     we have not read it
      */
     @Nullable
     RecordingEnd tick(long nowNanos, long emptyAt) {

@@ -207,8 +207,8 @@ final class MediaLoop implements Runnable {
 
     /**
      * Takes what lies in the call's socket already, before something changes: what was sent before the end belongs to
-     * the recording, and what was sent before a re-INVITE to the flow before. Before the first flow nothing is taken.
-     * On the loop.
+     * the recording, and what was sent before a re-INVITE to the flow before. Before the first flow, and of a
+     * call that is closed, nothing is taken. On the loop.
      */
     void drain(LiveCall call) {
         if (call.isConnected()) {
