@@ -140,7 +140,7 @@ class LiveCallTest {
         audio(0, 0);
         int sent = 1;
         for (int turn = 0; turn < 10; turn++) {
-            now += packets * 20 * MILLI;
+            now += packets * 20L * MILLI;
             for (int i = 0; i < 4; i++) {
                 call.received(packet(ssrc, sent + i, (sent + i) * 160, 0, injected), injector, now);
             }

@@ -36,7 +36,7 @@ class MediaLoopTest {
     private final RecordedSink sink = new RecordedSink();
     private final List<MediaCall> calls = new ArrayList<>();
     private final List<LoopbackCaller> callers = new ArrayList<>();
-    private DatagramChannel rtcp;
+    private final List<DatagramChannel> rtcps = new ArrayList<>();
     private int released;
 
     /** One that only records; its turn in any case is that of each fifth tick. */
@@ -159,7 +159,7 @@ class MediaLoopTest {
         assertThat(sink.times).hasSize(5);
         assertThat(sink.ends).isEqualTo(1);
         new DatagramSocket(call.localPort(), LOOPBACK).close();
-        assertThat(rtcp.isOpen()).isFalse();
+        assertThat(rtcps).noneMatch(DatagramChannel::isOpen);
     }
 
     @Test
@@ -169,7 +169,7 @@ class MediaLoopTest {
         List<Integer> read = new ArrayList<>();
         try (DatagramChannel phone = DatagramChannel.open()) {
             for (int i = 0; i < 10; i++) {
-                phone.send(ByteBuffer.allocate(8), rtcp.getLocalAddress());
+                phone.send(ByteBuffer.allocate(8), rtcps.get(0).getLocalAddress());
                 read.add(tick());
             }
         }
@@ -181,7 +181,8 @@ class MediaLoopTest {
         LoopbackCaller from = new LoopbackCaller(0xcafe);
         callers.add(from);
         DatagramChannel rtp = socket();
-        rtcp = socket();
+        DatagramChannel rtcp = socket();
+        rtcps.add(rtcp);
         CallSockets sockets = new CallSockets((InetSocketAddress) rtp.getLocalAddress(), rtp, rtcp);
         LiveCall live = new LiveCall(sockets, new QuietListener(), context, new RtpSource(1, 0, 0));
         loop.add(live, () -> released++);

@@ -335,7 +335,8 @@ class SourceLatchTest {
             for (int turn = 1, number = 1; turn < 30; turn++, number += 5) {
                 long now = turn * between * MILLI;
                 for (int i = 0; i < 5; i++) {
-                    assertThat(late.judge(other, otherSsrc, number + i, false, now)).isEqualTo(HELD);
+                    assertThat(late.judge(other, otherSsrc, number + i, false, now))
+                            .isEqualTo(HELD);
                 }
                 for (int i = 0; i < 5; i++) {
                     assertThat(late.judge(SDP, 1, number + i, false, now)).isEqualTo(ACCEPTED);
