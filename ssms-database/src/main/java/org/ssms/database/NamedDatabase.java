@@ -18,6 +18,7 @@ import javax.sql.DataSource;
 import javax.sql.XAConnection;
 import javax.sql.XADataSource;
 import org.h2.jdbcx.JdbcDataSource;
+import org.h2.mvstore.MVStore;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.xa.PGXADataSource;
 
@@ -47,6 +48,7 @@ public final class NamedDatabase implements DataSource, XADataSource {
     private String key = "";
     private String url = EMBEDDED;
     private String embedded = "";
+    private @Nullable FileKeeper keeper;
 
     /** What opens a connection. */
     private interface Opening<T> {
@@ -70,16 +72,25 @@ public final class NamedDatabase implements DataSource, XADataSource {
 
     @Override
     public Connection getConnection(@Nullable String user, @Nullable String password) throws SQLException {
-        return first(() -> url.startsWith(POSTGRESQL)
-                ? postgres().getConnection(user, password)
-                : h2().getConnection(user, password));
+        return first(() -> {
+            if (url.startsWith(POSTGRESQL)) {
+                return postgres().getConnection(user, password);
+            }
+            Connection connection = h2().getConnection(user, password);
+            keepFile(connection);
+            return connection;
+        });
     }
 
     @Override
     public XAConnection getXAConnection(@Nullable String user, @Nullable String password) throws SQLException {
         return first(() -> {
             if (!url.startsWith(POSTGRESQL)) {
-                return h2().getXAConnection(user, password);
+                XAConnection connection = h2().getXAConnection(user, password);
+                try (Connection handle = connection.getConnection()) {
+                    keepFile(handle);
+                }
+                return connection;
             }
             PGXADataSource postgres = postgres();
             if (!keepsTransactions) {
@@ -156,6 +167,21 @@ public final class NamedDatabase implements DataSource, XADataSource {
         JdbcDataSource h2 = new JdbcDataSource();
         h2.setURL("jdbc:h2:file:" + parts.group(1) + parts.group(2).replace(',', ';'));
         return h2;
+    }
+
+    /** Of a database that was closed and opened again, too. Without a connection of its own, which would keep it open. */
+    private synchronized void keepFile(Connection connection) throws SQLException {
+        MVStore store = FileKeeper.store(connection);
+        if (keeper == null || !keeper.keeps(store)) {
+            FileKeeper next = new FileKeeper(store);
+            Runnable keeping = () -> next.keep(NamedDatabase::isStoppingAfterPause);
+            // it outlives the application whose thread is the first to ask, so it inherits nothing of that
+            Thread thread = new Thread(null, keeping, "database-file", 0, false);
+            thread.setContextClassLoader(NamedDatabase.class.getClassLoader());
+            thread.setDaemon(true);
+            thread.start();
+            keeper = next;
+        }
     }
 
     @Override

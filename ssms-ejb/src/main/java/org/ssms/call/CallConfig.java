@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import org.ssms.base.config.ConfigValues;
+import org.ssms.base.net.AddressBlock;
 import org.ssms.media.sdp.SrtpPolicy;
 
 /**
@@ -17,6 +18,7 @@ import org.ssms.media.sdp.SrtpPolicy;
  */
 public record CallConfig(Limits limits, Quota quota, Rtp rtp, SrtpPolicy srtp, Locale language) {
     static final String RTP_BIND = "ssms.rtp.bind";
+    static final String ELSEWHERE = "ssms.rtp.elsewhere";
     static final String LANGUAGE = "ssms.greeting.language";
 
     public static CallConfig from(ConfigValues in) {
@@ -71,8 +73,9 @@ public record CallConfig(Limits limits, Quota quota, Rtp rtp, SrtpPolicy srtp, L
      *
      * @param bind real addresses of this host, one or one of each family
      * @param loops number of media loops, at least 1
+     * @param elsewhere hosts that signal calls whose sound goes to whatever host their SDP names
      */
-    public record Rtp(List<InetAddress> bind, int portMin, int portMax, int loops) {
+    public record Rtp(List<InetAddress> bind, int portMin, int portMax, int loops, List<AddressBlock> elsewhere) {
         static Rtp from(ConfigValues in) {
             int min = in.number("ssms.rtp.port-min", 1024, ConfigValues.MAX_PORT);
             int max = in.number("ssms.rtp.port-max", 1024, ConfigValues.MAX_PORT);
@@ -83,7 +86,13 @@ public record CallConfig(Limits limits, Quota quota, Rtp rtp, SrtpPolicy srtp, L
                     in.addresses(RTP_BIND),
                     min,
                     max,
-                    loops == 0 ? Runtime.getRuntime().availableProcessors() : loops);
+                    loops == 0 ? Runtime.getRuntime().availableProcessors() : loops,
+                    in.addressBlocks(ELSEWHERE));
+        }
+
+        /** Whether calls signalled from {@code host} are believed where their sound is to go, before any comes from there. */
+        boolean maySendElsewhere(InetAddress host) {
+            return elsewhere.stream().anyMatch(block -> block.contains(host));
         }
     }
 }

@@ -144,10 +144,10 @@ public class CallDesk {
         if (media.isEmpty()) {
             return refuse(Refusal.OVERLOAD);
         }
-        boolean isCarrier = invitation.asker().standing() == CallingParty.Standing.TRUNK;
+        CallConfig.Rtp rtp = facilities.config().rtp();
         AddressBlock.parse(Source.of(invitation.source()).address())
                 .map(AddressBlock::network)
-                .ifPresent(host -> media.get().signalledFrom(host, isCarrier));
+                .ifPresent(host -> media.get().signalledFrom(host, rtp.maySendElsewhere(host)));
         SdpExchange sdp = new SdpExchange(new AudioNegotiator(
                 media.get().localAddress(),
                 media.get().localPort(),

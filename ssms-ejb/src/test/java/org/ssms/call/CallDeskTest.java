@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.io.IOException;
 import java.lang.ref.WeakReference;
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -127,6 +128,16 @@ class CallDeskTest {
     void close() {
         timers.shutdownNow();
         engine.close();
+    }
+
+    @Test
+    void only_hosts_that_the_operator_names_are_believed_where_their_sound_goes() throws Exception {
+        InetAddress gateway = InetAddress.getByName("192.0.2.1");
+        assertThat(CallConfig.from(CONFIG).rtp().maySendElsewhere(gateway)).isFalse();
+        CallConfig.Rtp rtp = CallConfig.from(TestConfig.with(Map.of("ssms.rtp.elsewhere", "192.0.2.0/31")))
+                .rtp();
+        assertThat(rtp.maySendElsewhere(gateway)).isTrue();
+        assertThat(rtp.maySendElsewhere(InetAddress.getByName("192.0.2.2"))).isFalse();
     }
 
     private CallOutcome invite(String callId, String user) {

@@ -103,6 +103,7 @@ class ConfigurationTest {
         "ssms.trunks.addresses,       example.org",
         "ssms.trunks.addresses,       10.0.0.0/33",
         "ssms.trunks.addresses,       10.0.0.0/-1",
+        "ssms.rtp.elsewhere,          carrier.example.net",
         "ssms.stir.truststore,        roots.p12",
         "ssms.stir.x5u-hosts,         'https://certificates.example.org'",
         "ssms.stir.max-age,           60",

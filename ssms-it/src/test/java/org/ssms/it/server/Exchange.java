@@ -92,6 +92,7 @@ public final class Exchange {
         settings.put("ssms.numbers.initial", numbers());
         settings.put("ssms.numbering.country-code", "49");
         settings.put("ssms.trunks.addresses", GATEWAY + "/32," + FRONT);
+        settings.put("ssms.rtp.elsewhere", GATEWAY + "/32");
         server = SsmsServer.start("exchange", INDEX, settings, accounts::write);
         Runtime.getRuntime().addShutdownHook(new Thread(this::close));
     }

@@ -19,7 +19,7 @@ final class CallTransport {
     /**
      * RTP and RTCP packets of a call to hosts from which nothing has come: a second of sound. The SDP of a first or of a
      * later offer may name somebody who never asked for it; a caller who speaks is heard sooner. The host from which the
-     * call is signalled has shown by its ACK that it is there. A carrier is believed: its media gateway is another host, and
+     * call is signalled has shown by its ACK that it is there. Who is trusted may have his media gateway elsewhere, which
      * sends nothing while the caller is muted.
      */
     static final int MAX_UNHEARD = 50;

@@ -7,6 +7,7 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.ssms.media.dtmf.DtmfReceiver;
@@ -20,6 +21,9 @@ import org.ssms.media.sdp.AudioFlow;
 /** One call as its loop sees it: every method is called by that loop's thread only. */
 final class LiveCall implements Receiver {
     private static final Logger LOG = System.getLogger(LiveCall.class.getName());
+
+    /** Whoever is on hold for longer while he is recorded has ended his message, as one who says nothing. */
+    static final long MAX_HOLD_NANOS = TimeUnit.SECONDS.toNanos(90);
 
     private final MediaCallListener listener;
     private final LoopContext loop;
@@ -36,6 +40,8 @@ final class LiveCall implements Receiver {
     private @Nullable AudioFlow flow;
     private boolean listened;
     private boolean onHold;
+    private boolean speechless;
+    private long speechlessSince;
     private boolean mediaSeen;
     private boolean closed;
     /** There may be more in the socket than was taken. */
@@ -127,6 +133,9 @@ final class LiveCall implements Receiver {
         flow = next;
         onHold = next.isOnHold(listened);
         listened |= next.direction().sends() && !onHold;
+        boolean before = speechless;
+        speechless = onHold || !next.direction().receives();
+        speechlessSince = before ? speechlessSince : loop.now();
         latch.signalled(remote);
         transport.aim(next, latch.bound());
         if (!transport.isCredible(remote) && !remote.getAddress().isAnyLocalAddress()) {
@@ -297,7 +306,7 @@ final class LiveCall implements Receiver {
     /** The recording ends, and nobody will say any more whose the packets on probation are. */
     private void recordHeld() {
         AudioFlow current = flow;
-        if (current == null || !current.direction().receives() || !latch.endsWithCandidate()) {
+        if (current == null || speechless || !latch.endsWithCandidate()) {
             loop.counters().foreign.add(held.drop());
             return;
         }
@@ -318,8 +327,10 @@ final class LiveCall implements Receiver {
             return;
         }
         beginRecording(now);
-        // also what is no audio: it takes up a sequence number
-        recording.offer(packet, current, now);
+        if (!onHold) { // then it is music
+            // also what is no audio: it takes up a sequence number
+            recording.offer(packet, current, now);
+        }
         if (!mediaSeen) { // a muted phone, or one that suppresses silence, sends comfort noise or nothing but keys
             mediaSeen = true;
             tell(MediaCallListener::firstMedia);
@@ -366,7 +377,7 @@ final class LiveCall implements Receiver {
 
     /** Sends what is due and ends what is over. */
     void tick(long planned, long now) {
-        if (onHold || (flow != null && !flow.direction().receives())) {
+        if (speechless && now - speechlessSince < MAX_HOLD_NANOS) {
             recording.excuseSilence(now);
         }
         RecordingEnd why = recording.tick(now, emptyAt);

@@ -505,6 +505,43 @@ class LiveCallTest {
     }
 
     @Test
+    void music_on_hold_is_not_recorded_and_ends_the_message_after_a_while() {
+        call.record(sink, new RecordingLimits(Duration.ofMinutes(5), Duration.ofSeconds(5)));
+        audio(0, 0);
+        call.connect(flow(AudioCodec.PCMU, Direction.RECVONLY), NO_SRTP);
+        int music = 1;
+        for (long held = 0; held < LiveCall.MAX_HOLD_NANOS - 20_000_000; held += 20_000_000) {
+            deliver(CALLER, packet(music, music * 160, 0, payload(LOUD)));
+            tickFor(Duration.ofMillis(20));
+            music++;
+        }
+        assertThat(events).containsExactly("media");
+        for (int i = 0; i < 252; i++) {
+            deliver(CALLER, packet(music, music * 160, 0, payload(LOUD)));
+            tickFor(Duration.ofMillis(20));
+            music++;
+        }
+        assertThat(events).containsExactly("media", "end SILENCE");
+        assertThat(sink.times).containsExactly(0L);
+        assertThat(stop().samples()).isEqualTo(160);
+    }
+
+    @Test
+    void who_comes_back_from_hold_with_music_speaks_on() {
+        call.record(sink, LIMITS);
+        audio(0, 0);
+        call.connect(flow(AudioCodec.PCMU, Direction.RECVONLY), NO_SRTP);
+        for (int i = 1; i <= 10; i++) {
+            deliver(CALLER, packet(i, i * 160, 0, payload((byte) 0x20)));
+            tickFor(Duration.ofMillis(20));
+        }
+        call.connect(flow(AudioCodec.PCMU, Direction.SENDRECV), NO_SRTP);
+        audio(11, 1760);
+        assertThat(stop().samples()).isEqualTo(12 * 160);
+        assertThat(sink.payloads.toByteArray()).hasSize(320).containsOnly(LOUD);
+    }
+
+    @Test
     void silent_frames_end_the_recording_as_well() {
         call.record(sink, LIMITS);
         for (int i = 0; i < 400; i++) {

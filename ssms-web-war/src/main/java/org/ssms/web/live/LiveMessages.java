@@ -12,7 +12,9 @@ import jakarta.ws.rs.sse.SseEventSink;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -32,6 +34,14 @@ public class LiveMessages {
 
     /** How long a stream that ends may take to write what was sent. */
     static final int CLOSE_SECONDS = 2;
+
+    /** Streams that are waited for at the same time, of all mailboxes together. */
+    static final int CLOSING_AT_ONCE = 64;
+
+    private static final System.Logger LOG = System.getLogger(LiveMessages.class.getName());
+
+    /** The oldest first, each for {@value #CLOSE_SECONDS} seconds at most, also one that is over. */
+    private final Queue<Thread> closings = new ConcurrentLinkedQueue<>();
 
     private final Map<String, List<LiveStream>> streams = new ConcurrentHashMap<>();
     private final Jsonb json = JsonbBuilder.create();
@@ -98,12 +108,57 @@ public class LiveMessages {
     /**
      * Closes the answer of a stream, in a thread of its own and none of a pool that others wait for: RESTEasy's waits until
      * everything is written, which a listener who is gone or does not read may hinder for good. It is interrupted after
-     * {@value #CLOSE_SECONDS} seconds, and then closes at once.
+     * {@value #CLOSE_SECONDS} seconds, or when {@value #CLOSING_AT_ONCE} others have come after it, and then closes at once.
+     * Never waits, and throws nothing: where there is no thread to be had, nothing more is written.
      */
     public void end(SseEventSink sink) {
-        Thread closing = threads.newThread(sink::close);
-        closing.start();
-        Future<?> unused = scheduler.schedule(closing::interrupt, CLOSE_SECONDS, TimeUnit.SECONDS);
+        Thread closing;
+        try {
+            closing = threads.newThread(() -> closeInTime(sink));
+            closing.start();
+        } catch (RuntimeException | OutOfMemoryError noThread) { // the latter also says that the system has none left
+            closeAtOnce(sink);
+            return;
+        }
+        closings.add(closing);
+        if (closings.size() > CLOSING_AT_ONCE) {
+            interrupt(closings.poll());
+        }
+        try {
+            Future<?> unused = scheduler.schedule(() -> limit(closing), CLOSE_SECONDS, TimeUnit.SECONDS);
+        } catch (RuntimeException stopped) {
+            limit(closing);
+        }
+    }
+
+    private void limit(Thread closing) {
+        closings.remove(closing);
+        interrupt(closing);
+    }
+
+    private static void interrupt(@Nullable Thread closing) {
+        if (closing != null) {
+            closing.interrupt();
+        }
+    }
+
+    private static void closeInTime(SseEventSink sink) {
+        try {
+            sink.close();
+        } catch (RuntimeException e) {
+            LOG.log(System.Logger.Level.DEBUG, "an event stream did not close", e);
+        }
+    }
+
+    /** In the caller's thread, as one that was interrupted. */
+    private static void closeAtOnce(SseEventSink sink) {
+        boolean before = Thread.interrupted();
+        Thread.currentThread().interrupt();
+        closeInTime(sink);
+        boolean unused = Thread.interrupted();
+        if (before) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     void beat() {

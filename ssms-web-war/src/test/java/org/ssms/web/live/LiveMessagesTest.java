@@ -15,9 +15,12 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.ssms.web.MessageJson;
 
 class LiveMessagesTest {
@@ -26,6 +29,7 @@ class LiveMessagesTest {
 
     private final List<Thread> closings = new ArrayList<>();
     private final List<Runnable> later = new ArrayList<>();
+    private String refused = "nothing";
     private final LiveMessages live = new LiveMessages(scheduler(), this::closing);
 
     @Test
@@ -132,7 +136,38 @@ class LiveMessagesTest {
         assertThat(stuck.closed).isTrue();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"thread", "limit"})
+    void where_no_thread_or_no_limit_is_to_be_had_streams_end_at_once(String missing) throws Exception {
+        FakeSink first = joined("alice", null);
+        FakeSink second = joined("bob", null);
+        first.stuck = true;
+        second.stuck = true;
+        refused = missing;
+        live.stop();
+        for (Thread closing : closings) {
+            closing.join(SECONDS.toMillis(10));
+        }
+        assertThat(first.closed).isTrue();
+        assertThat(second.closed).isTrue();
+        assertThat(Thread.currentThread().isInterrupted()).isFalse();
+    }
+
+    @Test
+    void the_oldest_end_is_not_waited_for_when_there_are_too_many() throws Exception {
+        for (int i = 0; i <= LiveMessages.CLOSING_AT_ONCE; i++) {
+            joined("user" + i, null).stuck = true;
+        }
+        live.stop();
+        closings.get(0).join(SECONDS.toMillis(10));
+        assertThat(closings.stream().filter(Thread::isAlive)).hasSize(LiveMessages.CLOSING_AT_ONCE);
+        closings.forEach(Thread::interrupt);
+    }
+
     private Thread closing(Runnable task) {
+        if (refused.equals("thread")) {
+            throw new IllegalStateException("stopped");
+        }
         Thread thread = new Thread(task);
         thread.setDaemon(true);
         closings.add(thread);
@@ -147,6 +182,9 @@ class LiveMessagesTest {
                 (self, method, arguments) -> {
                     if (!method.getName().equals("schedule") || !(arguments[0] instanceof Runnable limit)) {
                         throw new UnsupportedOperationException(method.getName());
+                    }
+                    if (refused.equals("limit")) {
+                        throw new RejectedExecutionException("stopped");
                     }
                     later.add(limit);
                     return null;

@@ -21,6 +21,9 @@ import javax.servlet.sip.SipServletRequest;
 import javax.servlet.sip.ar.SipApplicationRouterInfo;
 import javax.servlet.sip.ar.SipApplicationRoutingRegion;
 import javax.servlet.sip.ar.SipRouteModifier;
+import javax.sip.address.SipURI;
+import javax.sip.address.TelURL;
+import javax.sip.address.URI;
 import org.jspecify.annotations.Nullable;
 import org.ssms.sip.container.config.InvalidConfigException;
 import org.ssms.sip.container.config.SipContainerConfig;
@@ -92,15 +95,31 @@ record RoutingTable(Map<String, List<Step>> byMethod) {
     }
 
     /**
-     * What regular expressions look at: the request line, From and To, a line each, of which the rest is cut off. It is
-     * short, as a stranger pays nothing for the time that an expression takes, and the same however the request is
-     * passed on inside: no Route, no body.
+     * What regular expressions look at: the request line, From and To, a line each. Of an address there is what says
+     * who is meant: scheme, user, host and port. Nowhere do a display name, a parameter or a header stand, into which a
+     * stranger could write another line, and no colon in a user. A line is short, as he pays nothing for the time that
+     * an expression takes, and the same however the request is passed on inside: no Route, no body.
      */
     static String text(SIPRequest request) {
-        return Stream.of(request.getRequestLine(), request.getFrom(), request.getTo())
-                .map(line -> line.toString().strip())
+        return Stream.of(
+                        request.getMethod() + " " + meant(request.getRequestURI()) + " SIP/2.0",
+                        "From: <" + meant(request.getFrom().getAddress().getURI()) + ">",
+                        "To: <" + meant(request.getTo().getAddress().getURI()) + ">")
                 .map(line -> line.substring(0, Math.min(line.length(), LINE_LENGTH)))
                 .collect(Collectors.joining("\n"));
+    }
+
+    /** Empty for a URI that is neither sip, sips nor tel: its scheme could have the name of a header. */
+    private static String meant(URI uri) {
+        if (uri instanceof TelURL tel) {
+            return "tel:" + (tel.isGlobal() ? "+" : "") + tel.getPhoneNumber();
+        }
+        if (!(uri instanceof SipURI sip)) {
+            return "";
+        }
+        String user =
+                sip.getUser() == null ? "" : sip.getUser().replace(":", "%3a").replace("@", "%40") + "@";
+        return sip.getScheme() + ":" + user + sip.getHost() + (sip.getPort() < 0 ? "" : ":" + sip.getPort());
     }
 
     /** @throws InvalidConfigException when the file cannot be read, naming the method whose list is wrong */

@@ -138,10 +138,8 @@ final class DialogRelay implements SIPMessageValve {
     /** A copy without our routes, one hop further. What follows behind them is not ours, whatever name it has. */
     private SIPRequest onward(SIPRequest request) throws SipException, InvalidArgumentException {
         SIPRequest onward = (SIPRequest) request.clone();
-        if (token(onward).isEmpty() && OwnRoutes.isOwn(onward, 0, dispatcher)) {
-            onward.removeFirst(RouteHeader.NAME);
-        }
-        while (token(onward).isPresent()) {
+        boolean byToken = token(onward).isPresent();
+        while (byToken ? token(onward).isPresent() : OwnRoutes.isOwn(onward, 0, dispatcher)) {
             onward.removeFirst(RouteHeader.NAME);
         }
         MaxForwardsHeader hops = (MaxForwardsHeader) onward.getHeader(MaxForwardsHeader.NAME);

@@ -4,8 +4,10 @@ import gov.nist.javax.sip.SipStackImpl;
 import gov.nist.javax.sip.header.Via;
 import gov.nist.javax.sip.message.SIPRequest;
 import gov.nist.javax.sip.stack.SIPServerTransaction;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.UUID;
 import javax.sip.message.Response;
 import org.mobicents.servlet.sip.core.SipApplicationDispatcherImpl;
 
@@ -17,12 +19,15 @@ import org.mobicents.servlet.sip.core.SipApplicationDispatcherImpl;
 final class MergedRequests {
     private static final int MAX_REMEMBERED = 10_000;
 
+    /** In characters. Who makes his branch longer is not looked after: the memory is that of all. */
+    private static final int LONGEST_ID = 255;
+
     private final SipApplicationDispatcherImpl dispatcher;
-    private final Map<String, String> transactions = new LinkedHashMap<>(16, 0.75f, true) {
+    private final Map<UUID, String> transactions = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, String> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<UUID, String> eldest) {
             return size() > MAX_REMEMBERED;
         }
     };
@@ -45,9 +50,11 @@ final class MergedRequests {
     }
 
     private boolean isRepeatedElsewhere(SIPRequest request) {
-        String key = request.getRequestURI() + " " + request.getFromTag() + " "
-                + request.getCallId().getCallId() + " " + request.getCSeq().getSeqNumber() + " " + request.getMethod();
+        UUID key = key(request);
         String id = request.getTransactionId();
+        if (id.length() > LONGEST_ID) {
+            return false;
+        }
         synchronized (transactions) {
             String first = transactions.get(key);
             if (first != null && !first.equals(id) && isOngoing(first, request)) {
@@ -56,6 +63,14 @@ final class MergedRequests {
             transactions.put(key, id);
             return false;
         }
+    }
+
+    /** Of 16 bytes, however long the sender makes his Call-ID. */
+    static UUID key(SIPRequest request) {
+        String text = request.getRequestURI() + "\n" + request.getFromTag() + "\n"
+                + request.getCallId().getCallId() + "\n" + request.getCSeq().getSeqNumber() + "\n"
+                + request.getMethod();
+        return UUID.nameUUIDFromBytes(text.getBytes(StandardCharsets.UTF_8));
     }
 
     /**

@@ -9,18 +9,21 @@ import java.util.Set;
 import javax.sip.RequestEvent;
 import javax.sip.SipProvider;
 import javax.sip.address.SipURI;
+import javax.sip.address.URI;
 import javax.sip.header.EventHeader;
 import javax.sip.header.RouteHeader;
 import javax.sip.message.Request;
 import javax.sip.message.Response;
 import org.mobicents.servlet.sip.core.SipApplicationDispatcherImpl;
+import org.mobicents.servlet.sip.core.dispatchers.MessageDispatcher;
 import org.ssms.sip.container.routing.ApplicationRouter;
 
 /**
  * Refuses what has no place: requests of a dialog that does not exist (RFC 3261 §12.2.2) and CANCELs of nothing (§9.2)
  * with 481, merged requests (§8.2.2.2) with 482, INVITEs without a Contact (§8.1.1.8) with 400, what concerns events
- * and names none with 489; ACKs of no dialog are dropped. The dispatcher would send the former on to the host of their
- * request URI: for strangers, an open relay and DNS look-ups of their choice.
+ * and names none with 489; ACKs of no dialog are dropped. What says that it comes from an application here, and does
+ * not ({@link RoutedBack}), gets 481, too. The dispatcher would send the former on to the host of their request URI:
+ * for strangers, an open relay and DNS look-ups of their choice.
  */
 final class OutOfPlace {
     private static final Set<String> ONLY_IN_DIALOGS =
@@ -33,12 +36,14 @@ final class OutOfPlace {
 
     private final SipApplicationDispatcherImpl dispatcher;
     private final MergedRequests merged;
+    private final RoutedBack routedBack;
     private final StatelessAnswer answer;
 
     OutOfPlace(SipApplicationDispatcherImpl dispatcher) {
         this.dispatcher = dispatcher;
         this.answer = new StatelessAnswer(dispatcher);
         this.merged = new MergedRequests(dispatcher);
+        this.routedBack = new RoutedBack(dispatcher);
     }
 
     /** True when the request was settled here. */
@@ -46,6 +51,12 @@ final class OutOfPlace {
         SIPRequest request = (SIPRequest) event.getRequest();
         if (request.getMethod().equals(Request.CANCEL)) {
             return refusedUnless(findsCancelled(request), event, Response.CALL_OR_TRANSACTION_DOES_NOT_EXIST);
+        }
+        if (!request.getMethod().equals(Request.ACK) && routedBack.isForged(request)) {
+            return refusedUnless(false, event, Response.CALL_OR_TRANSACTION_DOES_NOT_EXIST);
+        }
+        if (isTakenForSubsequent(request) && (request.getToTag() == null || !hasDialog(event))) {
+            return refusedUnless(false, event, Response.CALL_OR_TRANSACTION_DOES_NOT_EXIST);
         }
         if (request.getMethod().equals(Request.INVITE) && request.getContactHeader() == null) {
             return refusedUnless(false, event, Response.BAD_REQUEST);
@@ -57,7 +68,7 @@ final class OutOfPlace {
             return refusedUnless(isWanted(request), event, Response.NOT_FOUND)
                     || refusedUnless(!merged.isMerged(request), event, Response.LOOP_DETECTED);
         }
-        boolean inDialog = event.getDialog() != null || isProxied(request);
+        boolean inDialog = hasDialog(event);
         return claimsDialog(request)
                 ? refusedUnless(inDialog, event, Response.CALL_OR_TRANSACTION_DOES_NOT_EXIST)
                 : refusedUnless(inDialog || isWanted(request), event, Response.NOT_FOUND);
@@ -68,8 +79,12 @@ final class OutOfPlace {
         SipStackImpl stack = (SipStackImpl) dispatcher.getSipStack();
         return ((ApplicationRouter) dispatcher.getSipApplicationRouter()).accepts(request)
                 || (request.getHeader(ReplacesHeader.NAME) instanceof ReplacesHeader replaced
+                        && replaced.getToTag() != null
+                        && replaced.getFromTag() != null
                         && stack.getReplacesDialog(replaced) != null)
                 || (request.getHeader(JoinHeader.NAME) instanceof JoinHeader joined
+                        && joined.getToTag() != null
+                        && joined.getFromTag() != null
                         && stack.getJoinDialog(joined) != null);
     }
 
@@ -88,6 +103,22 @@ final class OutOfPlace {
     private static boolean claimsDialog(SIPRequest request) {
         String method = request.getMethod();
         return ONLY_IN_DIALOGS.contains(method) || (MAY_START_DIALOGS.contains(method) && request.getToTag() != null);
+    }
+
+    private boolean hasDialog(RequestEvent event) {
+        return event.getDialog() != null || isProxied(event.getRequest());
+    }
+
+    /** By upstream, whatever its method and tags: it sends on what no session is found for. */
+    private boolean isTakenForSubsequent(Request request) {
+        RouteHeader route = (RouteHeader) request.getHeader(RouteHeader.NAME);
+        return route != null
+                && (isOfProxy(route.getAddress().getURI()) || isOfProxy(request.getRequestURI()))
+                && !dispatcher.isRouteExternal(route);
+    }
+
+    private static boolean isOfProxy(URI uri) {
+        return uri instanceof SipURI sip && sip.getParameter(MessageDispatcher.RR_PARAM_PROXY_APP) != null;
     }
 
     /** A proxying application keeps no dialog; it put itself into the route with its name and session. */

@@ -88,7 +88,7 @@ class RoutingTableTest {
                 OPTIONS sip:b@to.example SIP/2.0\r
                 Via: SIP/2.0/UDP 192.0.2.2;branch=z9hG4bKa\r
                 f: <sip:a@from.example>;tag=1\r
-                t: %s <sip:b@to.example>\r
+                t: %s <sips:b:secret@to.example:5071;p=q?Subject=x>;tag=2\r
                 Call-ID: call\r
                 CSeq: 1 OPTIONS\r
                 Content-Type: text/plain;charset=nonsense\r
@@ -100,8 +100,55 @@ class RoutingTableTest {
         assertThat(RoutingTable.text(request).lines().toList())
                 .containsExactly(
                         "OPTIONS sip:b@to.example SIP/2.0",
-                        "From: <sip:a@from.example>;tag=1",
-                        "To: \"" + "To".repeat(125) + "T");
+                        "From: <sip:a@from.example>",
+                        "To: <sips:b@to.example:5071>");
+    }
+
+    /** Whom the sender means is in the request line and in To; in From he writes what he likes. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"To: a@example.com\" <sip:x@y>",
+                "<sip:To:a%40example.com@y>",
+                "<sip:x@y;p=To:a%40example.com>",
+                "<sip:x@y?To=To:a%40example.com>",
+                "<To:a@example.com>",
+                "<sip:x@y>;p=\"To: a@example.com\""
+            })
+    void line_of_to_is_not_written_in_from(String from) throws Exception {
+        String text = """
+                OPTIONS sip:b@to.example SIP/2.0\r
+                Via: SIP/2.0/UDP 192.0.2.2;branch=z9hG4bKa\r
+                From: %s;tag=1\r
+                To: <sip:b@to.example>\r
+                Call-ID: call\r
+                CSeq: 1 OPTIONS\r
+                \r
+                """.formatted(from);
+        RoutingTable.Step step = read("""
+                OPTIONS: ("in", "DAR:From", "NEUTRAL", "", "NO_ROUTE", "0", "REGEX=To:.*@example\\\\.com")
+                """).steps("OPTIONS").get(0);
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        assertThat(step.matches("To: <sip:a@example.com>")).isTrue();
+        SIPRequest request = (SIPRequest) new StringMsgParser().parseSIPMessage(bytes, true, false, null);
+        assertThat(step.matches(RoutingTable.text(request))).isFalse();
+    }
+
+    @Test
+    void telephone_number_is_seen() throws ParseException {
+        String text = """
+                OPTIONS tel:+4930;phone-context=x SIP/2.0\r
+                Via: SIP/2.0/UDP 192.0.2.2;branch=z9hG4bKa\r
+                From: <im:a@from.example>;tag=1\r
+                To: <tel:110;phone-context=y>\r
+                Call-ID: call\r
+                CSeq: 1 OPTIONS\r
+                \r
+                """;
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        SIPRequest request = (SIPRequest) new StringMsgParser().parseSIPMessage(bytes, true, false, null);
+        assertThat(RoutingTable.text(request).lines().toList())
+                .containsExactly("OPTIONS tel:+4930 SIP/2.0", "From: <>", "To: <tel:110>");
     }
 
     /** Restcomm's line for all methods. */

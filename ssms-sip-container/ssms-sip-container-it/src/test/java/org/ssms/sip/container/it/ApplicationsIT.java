@@ -105,11 +105,11 @@ class ApplicationsIT {
         }
     }
 
-    /** A phone whose outbound proxy is this server sends it everything, with a Route or without. */
+    /** A phone whose outbound proxy is this server sends it everything, with a Route or two or without. */
     @ParameterizedTest
-    @ValueSource(booleans = {false, true})
-    void phone_that_sends_everything_through_us_holds_and_ends_its_call(boolean routed) throws Exception {
-        String route = routed ? "Route: <sip:127.0.0.1:" + FeatureServer.SIP_PORT + ";lr>\r\n" : "";
+    @ValueSource(ints = {0, 1, 2})
+    void phone_that_sends_everything_through_us_holds_and_ends_its_call(int routes) throws Exception {
+        String route = ("Route: <sip:127.0.0.1:" + FeatureServer.SIP_PORT + ";lr>\r\n").repeat(routes);
         try (Leg callee = Leg.answering("callee", 180, 200);
                 Phone caller = phone()) {
             caller.invite("app-speeddial", List.of("X-Number-1: " + callee.uri()));
@@ -244,6 +244,22 @@ class ApplicationsIT {
                 assertThat(first.hangUp(ok)).isEqualTo(200);
             }
             assertThat(second.hangUp(together)).isEqualTo(200);
+        }
+    }
+
+    /** RFC 3891 §6.1 and RFC 3911 §7.1 ask for both tags. */
+    @ParameterizedTest
+    @CsvSource({"Replaces, to-tag", "Replaces, from-tag", "Join, to-tag", "Join, from-tag"})
+    void call_that_is_named_by_one_tag_only_is_not_found(String header, String given) throws Exception {
+        try (Phone first = phone();
+                Phone second = phone()) {
+            first.invite("app-targets", List.of());
+            String ok = first.awaitFinal();
+            first.sendThrough("ACK", ok, 1, "");
+            String named = tag(SipText.header(ok, given.equals("to-tag") ? "To" : "From"));
+            second.invite("app-nobody", List.of("%s: %s;%s=%s".formatted(header, first.callId(), given, named)));
+            assertThat(second.awaitFinal()).startsWith("SIP/2.0 404");
+            assertThat(first.hangUp(ok)).isEqualTo(200);
         }
     }
 

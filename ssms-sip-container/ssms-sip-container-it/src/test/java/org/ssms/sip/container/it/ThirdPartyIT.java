@@ -14,6 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A stranger names addresses of others: nothing is sent there, and nothing connected to. */
@@ -189,6 +190,66 @@ class ThirdPartyIT {
             next = receive(stranger);
         }
         return next;
+    }
+
+    /**
+     * By such a Route the container leads its own requests back to itself, past the applications that had them. The
+     * application session stands in the To tag of every answer.
+     */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<sip:%1$s;lr;directive=CONTINUE;previousappname=%3$s;previousappid=%2$s>",
+                "<sip:%1$s;lr>,<sip:%1$s;lr;directive=CONTINUE;previousappname=%3$s;previousappid=%2$s>",
+                "<sip:%1$s;lr;appname=a>,<sip:%1$s;lr;directive=CONTINUE;previousappname=%3$s;previousappid=%2$s>",
+                "<sip:%1$s;lr;directive=REVERSE;previousappname=%3$s;previousappid=%2$s>",
+                "<sip:%1$s;lr;directive=NEW;previousappname=%3$s;previousappid=none>"
+            })
+    void route_of_the_container_to_itself_is_believed_of_nobody_else(String route) throws Exception {
+        SipText.Call call = SipText.Call.start("UDP", WildFly.SIP_PORT);
+        send(call.request("INVITE", "alice", ""));
+        String ok = receive(stranger);
+        while (!ok.startsWith("SIP/2.0 200")) {
+            ok = receive(stranger);
+        }
+        String to = SipText.header(ok, "To");
+        String target = SipText.header(ok, "Contact").replaceAll("[<>]", "");
+        send(call.request("ACK", target, to, 1, ""));
+        String routes =
+                route.formatted("127.0.0.1:" + WildFly.SIP_PORT, to.substring(to.lastIndexOf('_') + 1), "container-it");
+        String victim = "sip:x@127.0.0.9:" + third.getLocalPort();
+        send(call.request("MESSAGE", victim, "<" + victim + ">", 2, "for you")
+                .replaceFirst("Max-Forwards", "Route: " + routes + "\r\nMax-Forwards"));
+        assertThat(thirdHearsNothing()).isTrue();
+        String answer = receive(stranger);
+        while (!answer.contains("CSeq: 2 MESSAGE")) {
+            answer = receive(stranger);
+        }
+        assertThat(answer).startsWith("SIP/2.0 481");
+        send(call.request("BYE", target, to, 3, ""));
+    }
+
+    /** A route, or in front of it a Request-URI, as of a proxy that has put itself into a call; there is no call. */
+    @ParameterizedTest
+    @CsvSource({
+        "MESSAGE, ;proxy=true, ''",
+        "MESSAGE, '', ;proxy=true",
+        "OPTIONS, ;proxy=true, ''",
+        "INVITE, '', ;proxy=true",
+        "MESSAGE, ;proxy=true;appname=a;app_id=1, ''"
+    })
+    void route_of_a_proxy_leads_nowhere_without_its_call(String method, String ofRoute, String ofUri) throws Exception {
+        String victim = "sip:x@127.0.0.9:" + third.getLocalPort();
+        String route = "Route: <sip:127.0.0.1:" + WildFly.SIP_PORT + ";lr" + ofRoute + ">\r\nMax-Forwards";
+        send(SipText.Call.start("UDP", WildFly.SIP_PORT)
+                .request(method, victim + ofUri, "<" + victim + ">", 1, "for you")
+                .replaceFirst("Max-Forwards", route));
+        assertThat(thirdHearsNothing()).isTrue();
+        String answer = receive(stranger);
+        while (answer.startsWith("SIP/2.0 100")) {
+            answer = receive(stranger);
+        }
+        assertThat(answer).startsWith("SIP/2.0 481");
     }
 
     /** His connection, and no other when it is gone. */
