@@ -13,6 +13,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
+import org.ssms.base.config.ConfigException;
 import org.ssms.identity.PassportVerifier;
 import org.ssms.media.engine.MediaEngine;
 import org.ssms.media.engine.MediaSettings;

@@ -67,7 +67,7 @@ final class CallRtcp implements RtcpReader.Output {
             lastReport = 0;
         }
         tracker.packet(packet.sequenceNumber());
-        if (emptiedBehind && audio && !first && (int) packet.timestamp() == nextTimestamp) {
+        if (emptiedBehind && (int) packet.timestamp() == nextTimestamp) {
             tracker.audio(lastTimestamp, emptiedAt);
         }
         emptiedBehind = false;

@@ -111,11 +111,6 @@ final class LiveCall implements Receiver {
         return closed;
     }
 
-    /** Whether something is taken from the socket: there is a flow, and the call is not closed. */
-    boolean isConnected() {
-        return flow != null && !closed;
-    }
-
     /**
      * Whether the call is to have a turn at every tick: it hears a prompt or waits for one, its recording has not
      * begun, or it is not settled who its caller is.

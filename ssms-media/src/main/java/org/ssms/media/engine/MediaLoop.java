@@ -26,7 +26,7 @@ final class MediaLoop implements Runnable {
     /** A call that only records has its turn every 100 ms: for so long at most a key waits until it is heard. */
     static final int SLOW_TICKS = 5;
 
-    /** Packets that one call may have handled for each tick; a flood beyond is left to the kernel to drop. */
+    /** Packets of one call that are taken for each tick since its last turn; what a flood has beyond waits its turn. */
     static final int MAX_PER_TICK = 16;
 
     private static final Logger LOG = System.getLogger(MediaLoop.class.getName());
@@ -50,23 +50,16 @@ final class MediaLoop implements Runnable {
     private volatile boolean ended;
     private final LatenessMeter lateness;
     private long readTime;
-    private long tick;
+    private int slot;
     private int nextSlot;
 
-    /** A call, what gives its port back, and its turns. */
-    private static final class Entry {
-        private final LiveCall call;
-        private final Runnable release;
-        /** At which of {@link #SLOW_TICKS} ticks the call has its turn in any case. */
-        private int slot;
-        /** The tick of its last turn. */
-        private long turn;
-
-        Entry(LiveCall call, Runnable release) {
-            this.call = call;
-            this.release = release;
-        }
-    }
+    /**
+     * A call.
+     *
+     * @param release gives its port back
+     * @param slot at which of {@link #SLOW_TICKS} ticks it has a turn in any case
+     */
+    private record Entry(LiveCall call, Runnable release, int slot) {}
 
     MediaLoop(LoopContext context) {
         this.context = context;
@@ -96,16 +89,14 @@ final class MediaLoop implements Runnable {
     /** Hands a new call to the loop; any thread. */
     void add(LiveCall call, Runnable release) {
         load.incrementAndGet();
-        post(() -> register(new Entry(call, release)));
+        post(() -> register(call, release));
     }
 
-    private void register(Entry entry) {
-        entry.turn = tick;
-        entry.slot = nextSlot;
+    private void register(LiveCall call, Runnable release) {
+        calls.add(new Entry(call, release, nextSlot));
         nextSlot = (nextSlot + 1) % SLOW_TICKS;
-        calls.add(entry);
         if (ended) {
-            close(entry.call);
+            close(call);
         }
     }
 
@@ -117,10 +108,10 @@ final class MediaLoop implements Runnable {
         drain(call);
         call.close();
         calls.removeIf(entry -> {
-            boolean found = entry.call == call;
+            boolean found = entry.call() == call;
             if (found) {
                 load.decrementAndGet();
-                entry.release.run();
+                entry.release().run();
             }
             return found;
         });
@@ -173,45 +164,40 @@ final class MediaLoop implements Runnable {
 
     /** One tick: gives a turn to every call that is due. On the loop. */
     void turn(long planned, long now) {
-        tick++;
-        int slot = (int) (tick % SLOW_TICKS);
+        slot = (slot + 1) % SLOW_TICKS;
         for (int i = 0; i < calls.size(); i++) {
             Entry entry = calls.get(i);
-            boolean own = entry.slot == slot;
-            if (own || entry.call.isBrisk()) {
-                try {
-                    turn(entry, own, planned, now);
-                } catch (RuntimeException | Error e) {
-                    failed(e);
-                }
+            try {
+                turn(entry.call(), entry.slot() == slot, planned, now);
+            } catch (RuntimeException | Error e) {
+                failed(e);
             }
         }
     }
 
     /**
-     * A call that was left alone for some ticks has their packets, too.
+     * Gives a turn to the call if it is due.
      *
      * @param own whether it is the turn that every call has: RTCP comes every few seconds, and to look for it at each
      *     turn of a brisk call would cost as much as its sound
      */
-    private void turn(Entry entry, boolean own, long planned, long now) {
-        LiveCall call = entry.call;
-        int ticks = (int) Math.min(SLOW_TICKS, tick - entry.turn);
-        entry.turn = tick;
-        read(call, ticks * MAX_PER_TICK);
-        if (own) {
-            read(call.rtcpReceiver(), MAX_PER_TICK);
+    private void turn(LiveCall call, boolean own, long planned, long now) {
+        boolean brisk = call.isBrisk();
+        if (own || brisk) {
+            read(call, brisk ? MAX_PER_TICK : SLOW_TICKS * MAX_PER_TICK);
+            if (own) {
+                read(call.rtcpReceiver(), MAX_PER_TICK);
+            }
+            call.tick(planned, now);
         }
-        call.tick(planned, now);
     }
 
     /**
      * Takes what lies in the call's socket already, before something changes: what was sent before the end belongs to
-     * the recording, and what was sent before a re-INVITE to the flow before. Before the first flow, and of a
-     * call that is closed, nothing is taken. On the loop.
+     * the recording, and what was sent before a re-INVITE to the flow before. On the loop.
      */
     void drain(LiveCall call) {
-        if (call.isConnected()) {
+        if (!call.isClosed()) {
             read(call, MAX_DRAINED);
         }
     }
@@ -260,7 +246,7 @@ final class MediaLoop implements Runnable {
     private void end() {
         runMessages();
         for (Entry entry : List.copyOf(calls)) {
-            guarded(() -> close(entry.call));
+            guarded(() -> close(entry.call()));
         }
         synchronized (ending) {
             ended = true;

@@ -170,6 +170,17 @@ class LiveCallTest {
     }
 
     @Test
+    void nothing_is_missing_because_it_has_not_been_read() {
+        call.record(sink, LIMITS);
+        audio(0, 0);
+        call.received(packet(2, 320, 0, payload(LOUD)), CALLER, now);
+        now += 500 * MILLI; // there was more to read than one turn takes
+        call.tick(now, now);
+        call.received(packet(1, 160, 0, payload(LOUD)), CALLER, now);
+        assertThat(stop()).isEqualTo(new RecordingStats(480, 3, 0, 0, 0));
+    }
+
+    @Test
     void a_call_is_brisk_unless_it_only_records_a_caller_who_is_known() {
         assertThat(call.isBrisk()).as("nobody was heard").isTrue();
         audio(0, 0);

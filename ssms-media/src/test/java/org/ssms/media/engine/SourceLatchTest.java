@@ -394,6 +394,18 @@ class SourceLatchTest {
     }
 
     @Test
+    void who_is_expected_to_move_is_not_gone_because_he_has_not_been_read() {
+        bindByProbation(NAT);
+        latch.signalled(at("192.0.2.1", 4040));
+        for (int i = 0; i < 10; i++) {
+            assertThat(judge(ATTACKER, 9, i, 220 + i * 20L)).isEqualTo(HELD);
+        }
+        assertThat(judge(NAT, 1, 11, 420)).isEqualTo(ACCEPTED);
+        assertThat(latch.judge(ATTACKER, 9, 10, false, 1000 * MILLI)).isEqualTo(HELD);
+        assertThat(latch.judge(NAT, 1, 12, false, 1000 * MILLI)).isEqualTo(ACCEPTED);
+    }
+
+    @Test
     void at_the_end_nobody_is_believed_as_long_as_there_is_something_to_be_read() {
         bindByProbation(NAT);
         for (int i = 0; i < 4; i++) {
