@@ -8,7 +8,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
-import java.io.IOException;
 import java.time.Clock;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -38,19 +37,15 @@ public class MediaPlane {
     @Singleton
     MediaEngine engine(CallConfig config) {
         CallConfig.Rtp rtp = config.rtp();
-        try {
-            return MediaEngine.start(
-                    new MediaSettings(
-                            rtp.bind(),
-                            rtp.portMin(),
-                            rtp.portMax(),
-                            rtp.loops(),
-                            config.limits().max()),
-                    threads,
-                    SrtpPackets::of);
-        } catch (IOException e) {
-            throw new ConfigException(CallConfig.RTP_BIND, "the media engine does not start: " + e.getMessage());
-        }
+        return MediaEngine.start(
+                new MediaSettings(
+                        rtp.bind(),
+                        rtp.portMin(),
+                        rtp.portMax(),
+                        rtp.loops(),
+                        config.limits().max()),
+                threads,
+                SrtpPackets::of);
     }
 
     // static: at shutdown there is no instance of this bean any more

@@ -80,16 +80,26 @@ final class CallRecorder implements ReorderBuffer.Output {
         silence.activity(nowNanos);
     }
 
-    /** Lets time pass; to be called every tick. The reason when the recording is over, otherwise null. */
+    /** Whether there is sound in it. */
+    boolean hasSound() {
+        return frames > 0;
+    }
+
+    /**
+     * Lets time pass; to be called every turn. The reason when the recording is over, otherwise null.
+     *
+     * @param emptyAt what had come by then is here: until then nobody looks silent, and nothing missing, only because
+     *     we have not read it
+     */
     @Nullable
-    RecordingEnd tick(long nowNanos) {
+    RecordingEnd tick(long nowNanos, long emptyAt) {
         now = nowNanos;
-        order.release(nowNanos);
+        order.release(emptyAt);
         count();
         if (end == null && frames > 0 && nowNanos - startNanos >= maxNanos) {
             end = RecordingEnd.MAX_LENGTH;
         }
-        if (end == null && silence.isOver(nowNanos)) {
+        if (end == null && silence.isOver(emptyAt)) {
             end = RecordingEnd.SILENCE;
         }
         return end;

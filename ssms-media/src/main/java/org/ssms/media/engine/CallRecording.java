@@ -70,10 +70,15 @@ final class CallRecording {
         }
     }
 
-    /** Lets time pass; why the recording is to be finished now, or null. */
+    /** Whether a recording runs and has sound in it. */
+    boolean hasSound() {
+        return recorder != null && recorder.hasSound();
+    }
+
+    /** Lets time pass; why the recording is to be finished now, or null. As {@link CallRecorder#tick}. */
     @Nullable
-    RecordingEnd tick(long now) {
-        return recorder == null ? null : recorder.tick(now);
+    RecordingEnd tick(long now, long emptyAt) {
+        return recorder == null ? null : recorder.tick(now, emptyAt);
     }
 
     /** Ends what runs or is waited for; what failed in the sink, or null. */

@@ -28,6 +28,16 @@ final class CallRtcp implements RtcpReader.Output {
     private final ReportTimer timer;
     private int callerSource;
     private boolean callerKnown;
+    /** The last packet is audio. */
+    private boolean audioLast;
+
+    private long lastTimestamp;
+    /** The timestamp of what follows it without a pause. */
+    private int nextTimestamp;
+    /** The last packet was the last in the socket, which was empty at that time. */
+    private boolean emptiedBehind;
+
+    private long emptiedAt;
 
     private int sentPackets;
     private int sentOctets;
@@ -49,7 +59,7 @@ final class CallRtcp implements RtcpReader.Output {
     }
 
     /** A packet of the caller has come, the first one of this source if {@code first}. */
-    void received(RtpPacket packet, boolean first, boolean audio, long nowNanos) {
+    void received(RtpPacket packet, boolean first, boolean audio) {
         if (first) {
             tracker.sourceChanged();
             callerSource = packet.ssrc();
@@ -57,8 +67,24 @@ final class CallRtcp implements RtcpReader.Output {
             lastReport = 0;
         }
         tracker.packet(packet.sequenceNumber());
-        if (audio) {
-            tracker.audio(packet.timestamp(), nowNanos);
+        if (emptiedBehind && (int) packet.timestamp() == nextTimestamp) {
+            tracker.audio(lastTimestamp, emptiedAt);
+        }
+        emptiedBehind = false;
+        audioLast = audio;
+        lastTimestamp = packet.timestamp();
+        nextTimestamp = (int) lastTimestamp + packet.payloadLength();
+    }
+
+    /**
+     * The socket was empty at that time. Of the packets that were read in one go only the last had come just before, so
+     * only this one tells of the jitter, and only if no pause follows it: all others have waited for us.
+     */
+    void emptied(long nowNanos) {
+        if (audioLast) {
+            audioLast = false;
+            emptiedBehind = true;
+            emptiedAt = nowNanos;
         }
     }
 
@@ -67,7 +93,7 @@ final class CallRtcp implements RtcpReader.Output {
         sentOctets += payloadOctets;
     }
 
-    /** Reads a compound packet of the caller. */
+    /** Reads a compound packet of the caller that has come at that time. */
     void received(ByteBuffer packet, long nowNanos) throws MalformedPacketException {
         now = nowNanos;
         RtcpReader.read(packet, this);

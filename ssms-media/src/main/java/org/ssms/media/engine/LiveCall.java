@@ -34,6 +34,7 @@ final class LiveCall implements Receiver {
     private int keySource;
     private final CallRecording recording;
     private final CallRtcp rtcp;
+    private final RtcpReceiver rtcpReceiver;
     private final HeldPackets held = new HeldPackets();
 
     private @Nullable AudioFlow flow;
@@ -43,15 +44,21 @@ final class LiveCall implements Receiver {
     private long speechlessSince;
     private boolean mediaSeen;
     private boolean closed;
+    /** There may be more in the socket than was taken. */
+    private boolean unread;
+    /** All that had come by then was taken. */
+    private long emptyAt;
 
     LiveCall(CallSockets sockets, MediaCallListener listener, LoopContext loop, RtpSource source) {
         this.listener = listener;
         this.loop = loop;
         transport = new CallTransport(sockets, loop);
-        latch = new SourceLatch(source.ssrc());
+        emptyAt = loop.now();
+        latch = new SourceLatch(source.ssrc(), emptyAt);
         player = new PromptPlayer(source, loop.now());
         recording = new CallRecording(keys, loop);
         rtcp = new CallRtcp(source.ssrc(), loop);
+        rtcpReceiver = new RtcpReceiver(sockets.rtcp(), emptyAt);
     }
 
     @Override
@@ -61,14 +68,16 @@ final class LiveCall implements Receiver {
 
     /** The receiver of the RTCP socket. */
     Receiver rtcpReceiver() {
-        return new RtcpReceiver(transport.sockets().rtcp());
+        return rtcpReceiver;
     }
 
     private final class RtcpReceiver implements Receiver {
         private final DatagramChannel channel;
+        private long lastEmpty;
 
-        RtcpReceiver(DatagramChannel channel) {
+        RtcpReceiver(DatagramChannel channel, long now) {
             this.channel = channel;
+            lastEmpty = now;
         }
 
         @Override
@@ -83,13 +92,31 @@ final class LiveCall implements Receiver {
             if (current == null || current.isMuxed()) {
                 loop.counters().foreign.add(1);
             } else {
-                receivedRtcp(datagram, source, now);
+                receivedRtcp(datagram, source, between(lastEmpty, now));
             }
         }
+
+        @Override
+        public void emptied(long now) {
+            lastEmpty = now;
+        }
+    }
+
+    /** The best guess at when a packet came, so that round trips are as often too short as too long. */
+    private static long between(long before, long now) {
+        return before + (now - before) / 2;
     }
 
     boolean isClosed() {
         return closed;
+    }
+
+    /**
+     * Whether the call is to have a turn at every tick: it hears a prompt or waits for one, its recording has not
+     * begun, or it is not settled who its caller is.
+     */
+    boolean isBrisk() {
+        return unread || player.isBusy() || !recording.hasSound() || latch.bound() == null || latch.hasCandidate();
     }
 
     void connect(AudioFlow next, PacketProtection.Factory protections) {
@@ -153,7 +180,7 @@ final class LiveCall implements Receiver {
         return rtcp.stats();
     }
 
-    /** Ends what runs and closes the sockets; their ports are free when the loop's selector has let go of them. */
+    /** Ends what runs and closes the sockets; their ports are free then. */
     void close() {
         AudioFlow current = flow;
         if (!closed && current != null) {
@@ -168,6 +195,7 @@ final class LiveCall implements Receiver {
 
     @Override
     public void received(ByteBuffer datagram, InetSocketAddress source, long now) {
+        unread = true;
         LoopCounters counters = loop.counters();
         counters.received.add(1);
         AudioFlow current = flow;
@@ -175,13 +203,21 @@ final class LiveCall implements Receiver {
             counters.foreign.add(1);
         } else if (isRtcp(datagram)) {
             if (current.isMuxed()) {
-                receivedRtcp(datagram, source, now);
+                receivedRtcp(datagram, source, between(emptyAt, now));
             } else {
                 counters.ignored.add(1);
             }
         } else if (!transport.isProtected() || isAuthentic(datagram, source)) {
             receivedRtp(datagram, source, current, now);
         }
+    }
+
+    @Override
+    public void emptied(long now) {
+        unread = false;
+        emptyAt = now;
+        latch.emptied(now);
+        rtcp.emptied(now);
     }
 
     /** RFC 5761 §4: it would look like RTP with nonsense in it. */
@@ -213,7 +249,7 @@ final class LiveCall implements Receiver {
         }
     }
 
-    private void receivedRtcp(ByteBuffer datagram, InetSocketAddress source, long now) {
+    private void receivedRtcp(ByteBuffer datagram, InetSocketAddress source, long arrival) {
         LoopCounters counters = loop.counters();
         if (!transport.takesRtcpFrom(source, latch.bound())) {
             counters.foreign.add(1);
@@ -221,7 +257,7 @@ final class LiveCall implements Receiver {
             counters.unauthentic.add(1);
         } else {
             try {
-                rtcp.received(datagram, now);
+                rtcp.received(datagram, arrival);
                 transport.heardRtcp(source);
                 counters.rtcpReceived.add(1);
             } catch (MalformedPacketException e) {
@@ -278,7 +314,7 @@ final class LiveCall implements Receiver {
     private void accept(RtpPacket packet, boolean first, AudioFlow current, long now) {
         boolean event = isEvent(packet, current);
         boolean audio = !event && current.codecOf(packet.payloadType()) != null;
-        rtcp.received(packet, first, audio, now);
+        rtcp.received(packet, first, audio);
         if (!current.direction().receives() || !(event || audio)) {
             loop.counters().ignored.add(1);
         }
@@ -339,7 +375,7 @@ final class LiveCall implements Receiver {
         if (speechless && now - speechlessSince < MAX_HOLD_NANOS) {
             recording.excuseSilence(now);
         }
-        RecordingEnd why = recording.tick(now);
+        RecordingEnd why = recording.tick(now, emptyAt);
         if (why != null) {
             recordHeld();
             RecordingEnd told = recording.finish() == null ? why : RecordingEnd.SINK_FAILED;

@@ -41,7 +41,7 @@ public final class MediaCall {
      * flow has others or the call is closed. An engine without SRTP does not let such a flow begin.
      */
     public void connect(AudioFlow flow) {
-        loop.post(() -> live.connect(flow, protections));
+        change(() -> live.connect(flow, protections));
     }
 
     /**
@@ -70,7 +70,7 @@ public final class MediaCall {
      * ended first, as by {@link #stopRecording()}. On a closed call the sink is told the end at once.
      */
     public void record(AudioSink sink, RecordingLimits limits) {
-        loop.post(() -> live.record(sink, limits));
+        change(() -> live.record(sink, limits));
     }
 
     /**
@@ -79,7 +79,7 @@ public final class MediaCall {
      * stopped or another is played.
      */
     public void recordAfter(Prompt beep, AudioSink sink, RecordingLimits limits) {
-        loop.post(() -> live.recordAfter(beep, sink, limits));
+        change(() -> live.recordAfter(beep, sink, limits));
     }
 
     /**
@@ -94,6 +94,19 @@ public final class MediaCall {
             live.stopRecording(done);
         });
         return done;
+    }
+
+    /**
+     * Of a call that is read every 100 ms, what has come before the change is still taken as before; of one that is
+     * read every 20 ms nobody would notice.
+     */
+    private void change(Runnable step) {
+        loop.post(() -> {
+            if (!live.isBrisk()) {
+                loop.drain(live);
+            }
+            step.run();
+        });
     }
 
     /**

@@ -10,7 +10,6 @@ import java.net.InetSocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.nio.channels.DatagramChannel;
-import java.nio.channels.Selector;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -30,7 +29,10 @@ import org.ssms.media.sdp.SrtpKeys;
 public final class MediaEngine implements AutoCloseable {
     private static final Logger LOG = System.getLogger(MediaEngine.class.getName());
 
-    /** Room for what comes while a loop is stalled: about ten seconds of one call. */
+    /**
+     * Room for what comes while a loop is stalled: about ten seconds of one call in packets of 20 ms, three in packets
+     * of 5 ms. A call's turns are 100 ms apart at most.
+     */
     private static final int RECEIVE_BUFFER = 256 * 1024;
 
     private static final int RTCP_RECEIVE_BUFFER = 8 * 1024;
@@ -56,13 +58,13 @@ public final class MediaEngine implements AutoCloseable {
     }
 
     /** Opens the loops of an engine without SRTP; every loop is one thread of the factory. */
-    public static MediaEngine start(MediaSettings settings, ThreadFactory threads) throws IOException {
+    public static MediaEngine start(MediaSettings settings, ThreadFactory threads) {
         return start(settings, threads, MediaEngine::noProtection);
     }
 
     /** Opens the loops; every loop is one thread of the factory. */
-    public static MediaEngine start(MediaSettings settings, ThreadFactory threads, PacketProtection.Factory protections)
-            throws IOException {
+    public static MediaEngine start(
+            MediaSettings settings, ThreadFactory threads, PacketProtection.Factory protections) {
         return start(settings, threads, protections, System::nanoTime);
     }
 
@@ -71,8 +73,10 @@ public final class MediaEngine implements AutoCloseable {
     }
 
     static MediaEngine start(
-            MediaSettings settings, ThreadFactory threads, PacketProtection.Factory protections, LongSupplier nanoTime)
-            throws IOException {
+            MediaSettings settings,
+            ThreadFactory threads,
+            PacketProtection.Factory protections,
+            LongSupplier nanoTime) {
         MediaEngine engine = new MediaEngine(settings, protections);
         int count = settings.loops() == 0 ? Runtime.getRuntime().availableProcessors() : settings.loops();
         try {
@@ -80,14 +84,14 @@ public final class MediaEngine implements AutoCloseable {
                 engine.startLoop(threads, new LoopContext(nanoTime, engine.ports, engine.random));
             }
             return engine;
-        } catch (IOException | RuntimeException e) {
+        } catch (RuntimeException e) {
             engine.close();
             throw e;
         }
     }
 
-    private void startLoop(ThreadFactory factory, LoopContext context) throws IOException {
-        MediaLoop loop = new MediaLoop(Selector.open(), context);
+    private void startLoop(ThreadFactory factory, LoopContext context) {
+        MediaLoop loop = new MediaLoop(context);
         loops.add(loop);
         Thread thread = factory.newThread(loop);
         threads.add(thread);

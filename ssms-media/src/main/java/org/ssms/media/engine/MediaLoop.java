@@ -5,8 +5,6 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
-import java.nio.channels.SelectionKey;
-import java.nio.channels.Selector;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -14,21 +12,24 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One event loop: it alone touches the state of its calls, so nothing of it is locked. It sleeps from tick to tick, not
- * from packet to packet: the sockets' buffers collect what comes within {@link #TICK_NANOS}, and one selection finds all
- * of them ready, which costs a third of the system calls. Messages from other threads wake it at once.
+ * from packet to packet: the sockets' buffers collect what comes until their call has its turn, which reads them empty.
+ * A brisk call ({@link LiveCall#isBrisk}) has a turn at every tick, any other at every {@value #SLOW_TICKS}th; these
+ * are spread, so that no tick has more work than the next. Messages from other threads wake the loop at once.
  */
 final class MediaLoop implements Runnable {
     static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
-    private static final Logger LOG = System.getLogger(MediaLoop.class.getName());
+    /** A call that only records has its turn every 100 ms: for so long at most a key waits until it is heard. */
+    static final int SLOW_TICKS = 5;
 
-    /** Packets that one call may have handled in one tick; a flood beyond is left to the kernel to drop. */
-    private static final int MAX_PASSES = 16;
+    /** Packets of one call that are taken for each tick since its last turn; what a flood has beyond waits its turn. */
+    static final int MAX_PER_TICK = 16;
+
+    private static final Logger LOG = System.getLogger(MediaLoop.class.getName());
 
     /** Packets taken from a call's socket when it ends: more than the socket's buffer holds of 20 ms packets. */
     private static final int MAX_DRAINED = 1024;
@@ -36,27 +37,31 @@ final class MediaLoop implements Runnable {
     /** After a longer stall ticks are left out. */
     private static final long MAX_BEHIND_NANOS = 10 * TICK_NANOS;
 
-    private final Selector selector;
     private final LoopContext context;
     private final Queue<Runnable> messages = new ConcurrentLinkedQueue<>();
     private final AtomicInteger load = new AtomicInteger();
     private final List<Entry> calls = new ArrayList<>();
     private final ByteBuffer received = ByteBuffer.allocateDirect(LoopContext.MAX_DATAGRAM);
     private final ByteBuffer datagram = ByteBuffer.allocate(LoopContext.MAX_DATAGRAM);
-    private final Consumer<SelectionKey> readOne = this::readOne;
     private final Object ending = new Object();
 
     private volatile @Nullable Thread thread;
     private volatile boolean stopping;
     private volatile boolean ended;
     private final LatenessMeter lateness;
-    private long passTime;
+    private long readTime;
+    private int slot;
+    private int nextSlot;
 
-    /** A call and what gives its port back. */
-    private record Entry(LiveCall call, Runnable release) {}
+    /**
+     * A call.
+     *
+     * @param release gives its port back
+     * @param slot at which of {@link #SLOW_TICKS} ticks it has a turn in any case
+     */
+    private record Entry(LiveCall call, Runnable release, int slot) {}
 
-    MediaLoop(Selector selector, LoopContext context) {
-        this.selector = selector;
+    MediaLoop(LoopContext context) {
         this.context = context;
         lateness = new LatenessMeter(context.now());
     }
@@ -84,40 +89,24 @@ final class MediaLoop implements Runnable {
     /** Hands a new call to the loop; any thread. */
     void add(LiveCall call, Runnable release) {
         load.incrementAndGet();
-        post(() -> register(new Entry(call, release)));
+        post(() -> register(call, release));
     }
 
-    private void register(Entry entry) {
-        calls.add(entry);
-        try {
-            if (ended) {
-                close(entry.call());
-            } else {
-                register(entry.call());
-                register(entry.call().rtcpReceiver());
-            }
-        } catch (IOException e) {
-            LOG.log(Level.WARNING, "SSMS-2005 an RTP socket cannot be read", e);
+    private void register(LiveCall call, Runnable release) {
+        calls.add(new Entry(call, release, nextSlot));
+        nextSlot = (nextSlot + 1) % SLOW_TICKS;
+        if (ended) {
+            close(call);
         }
     }
 
-    private void register(Receiver receiver) throws IOException {
-        receiver.channel().register(selector, SelectionKey.OP_READ, receiver);
-    }
-
-    /** Closes a call and gives its port back; on the loop. */
+    /** Takes what lies in the call's socket, closes it and gives its port back; on the loop. */
     void close(LiveCall call) {
         if (call.isClosed()) {
             return;
         }
+        drain(call);
         call.close();
-        try {
-            if (selector.isOpen()) {
-                selector.selectNow(key -> {}); // lets go of the socket: only now the port is free
-            }
-        } catch (IOException e) {
-            LOG.log(Level.WARNING, "SSMS-2002 an RTP socket did not close", e);
-        }
         calls.removeIf(entry -> {
             boolean found = entry.call() == call;
             if (found) {
@@ -166,45 +155,57 @@ final class MediaLoop implements Runnable {
         }
     }
 
-    private void runMessages() {
+    /** Does what other threads have left; on the loop. */
+    void runMessages() {
         for (Runnable message = messages.poll(); message != null; message = messages.poll()) {
             guarded(message);
         }
     }
 
-    private void turn(long planned, long now) {
-        guarded(this::receive);
+    /** One tick: gives a turn to every call that is due. On the loop. */
+    void turn(long planned, long now) {
+        slot = (slot + 1) % SLOW_TICKS;
         for (int i = 0; i < calls.size(); i++) {
-            LiveCall call = calls.get(i).call();
+            Entry entry = calls.get(i);
             try {
-                call.tick(planned, now);
+                turn(entry.call(), entry.slot() == slot, planned, now);
             } catch (RuntimeException | Error e) {
                 failed(e);
             }
         }
     }
 
-    private void receive() {
-        try {
-            int ready = 1;
-            for (int pass = 0; pass < MAX_PASSES && ready > 0; pass++) {
-                passTime = context.now();
-                ready = selector.selectNow(readOne);
+    /**
+     * Gives a turn to the call if it is due.
+     *
+     * @param own whether it is the turn that every call has: RTCP comes every few seconds, and to look for it at each
+     *     turn of a brisk call would cost as much as its sound
+     */
+    private void turn(LiveCall call, boolean own, long planned, long now) {
+        boolean brisk = call.isBrisk();
+        if (own || brisk) {
+            read(call, brisk ? MAX_PER_TICK : SLOW_TICKS * MAX_PER_TICK);
+            if (own) {
+                read(call.rtcpReceiver(), MAX_PER_TICK);
             }
-        } catch (IOException e) {
-            failed(e);
+            call.tick(planned, now);
         }
     }
 
-    private void readOne(SelectionKey key) {
-        readOne((Receiver) key.attachment());
+    /**
+     * Takes what lies in the call's socket already, before something changes: what was sent before the end belongs to
+     * the recording, and what was sent before a re-INVITE to the flow before. On the loop.
+     */
+    void drain(LiveCall call) {
+        if (!call.isClosed()) {
+            read(call, MAX_DRAINED);
+        }
     }
 
-    /** Takes what lies in the call's socket already: what was sent before the end belongs to the recording. On the loop. */
-    void drain(LiveCall call) {
-        passTime = context.now();
-        int left = MAX_DRAINED;
-        while (left > 0 && !call.isClosed() && readOne(call)) {
+    private void read(Receiver receiver, int most) {
+        readTime = context.now();
+        int left = most;
+        while (left > 0 && readOne(receiver)) {
             left--;
         }
     }
@@ -212,15 +213,21 @@ final class MediaLoop implements Runnable {
     private boolean readOne(Receiver receiver) {
         try {
             InetSocketAddress source = (InetSocketAddress) receiver.channel().receive(received.clear());
-            if (source != null) {
-                int length = received.position();
-                received.get(0, datagram.array(), 0, length);
-                receiver.received(datagram.clear().limit(length), source, passTime);
+            if (source == null) {
+                receiver.emptied(readTime); // from before this look: what comes while we look may be missed by it
+                return false;
             }
-            return source != null;
-        } catch (IOException | RuntimeException | Error e) {
-            failed(e);
+            readTime = context.now();
+            int length = received.position();
+            received.get(0, datagram.array(), 0, length);
+            receiver.received(datagram.clear().limit(length), source, readTime);
+            return true;
+        } catch (IOException e) {
+            LOG.log(Level.WARNING, "SSMS-2005 an RTP socket cannot be read", e);
             return false;
+        } catch (RuntimeException | Error e) {
+            failed(e);
+            return true;
         }
     }
 
@@ -240,11 +247,6 @@ final class MediaLoop implements Runnable {
         runMessages();
         for (Entry entry : List.copyOf(calls)) {
             guarded(() -> close(entry.call()));
-        }
-        try {
-            selector.close();
-        } catch (IOException e) {
-            failed(e);
         }
         synchronized (ending) {
             ended = true;

@@ -38,6 +38,11 @@ final class PromptPlayer {
         prompt = null;
     }
 
+    /** Whether a prompt is played or waits for its turn. */
+    boolean isBusy() {
+        return prompt != null;
+    }
+
     /** The prompt that has ended by now, once; otherwise null. Times are those of the ticks as planned. */
     @Nullable
     Prompt takeEnded(long now) {

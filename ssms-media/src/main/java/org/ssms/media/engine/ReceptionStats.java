@@ -6,7 +6,7 @@ package org.ssms.media.engine;
  * @param expected packets by the sequence numbers seen
  * @param received packets that came, repetitions included
  * @param lost expected less received; negative when more were repeated than lost
- * @param jitterMicros interarrival jitter at the end; arrivals are seen at the ticks of the media loop, every 20 ms
+ * @param jitterMicros interarrival jitter at the end, as the turns of the call show it, every 20 or 100 ms
  * @param farLost packets of ours that the other side has reported as lost, or -1 without a report
  * @param roundTripMicros to the other side and back by its last report, or -1 without one
  */

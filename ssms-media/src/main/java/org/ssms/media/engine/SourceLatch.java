@@ -20,6 +20,10 @@ import org.jspecify.annotations.Nullable;
  * that signalling names, and follows another port or SSRC as soon as that is silent for {@link #QUIET_NANOS}, so that two
  * that overlap do not take turns.
  *
+ * <p>The times of packets are those at which they are read, and they may have come before: up to the time at which all
+ * that had come was read ({@link #emptied}). For so long only nobody has been heard; a source that nobody has read does
+ * not look quiet, and a probation does not go by meanwhile.
+ *
  * <p>When signalling names a new address, the bound source is heard until the caller has our answer and moves: then any
  * other one may follow it after its probation, as soon as nothing has come from it for {@link #QUIET_NANOS}. A source
  * that goes on for {@link #SETTLED_NANOS} has not moved, and is bound as before.
@@ -52,6 +56,9 @@ final class SourceLatch {
     }
 
     private final int ownSsrc;
+    /** What is judged came later than this. */
+    private long emptyAt;
+
     private @Nullable InetSocketAddress signalled;
     private @Nullable InetAddress signaller;
     private @Nullable InetSocketAddress bound;
@@ -74,8 +81,14 @@ final class SourceLatch {
     private long candidateSince;
 
     /** Packets with {@code ownSsrc} are our own, come back (RFC 3550 §8.2), and refused. */
-    SourceLatch(int ownSsrc) {
+    SourceLatch(int ownSsrc, long now) {
         this.ownSsrc = ownSsrc;
+        emptyAt = now;
+    }
+
+    /** All that had come by that time has been judged. */
+    void emptied(long now) {
+        emptyAt = now;
     }
 
     /** The address that signalling names; the unspecified one (hold) changes nothing. */
@@ -110,6 +123,7 @@ final class SourceLatch {
         InetSocketAddress current = bound;
         return candidate != null
                 && candidateCount >= MIN_SEQUENTIAL
+                && emptyAt - candidateHeard >= 0
                 && (current == null || isBetter(candidate, current) || candidateHeard - boundHeard >= QUIET_NANOS);
     }
 
@@ -172,7 +186,7 @@ final class SourceLatch {
             movingHeard = true;
             movingSince = now;
         }
-        if (moving && now - movingSince >= SETTLED_NANOS) {
+        if (moving && emptyAt - movingSince >= SETTLED_NANOS) {
             return bind(source, ssrc, now);
         }
         if (candidate != null && ++boundCount >= MIN_SEQUENTIAL && !isBetter(candidate, source)) {
@@ -187,8 +201,9 @@ final class SourceLatch {
         }
         boolean sequential = countCandidate(ssrc, sequenceNumber, now);
         InetSocketAddress current = bound;
-        boolean free = current == null || isBetter(source, current) || now - boundHeard >= QUIET_NANOS;
-        return sequential && free && now - candidateSince >= PROBATION_NANOS ? bind(source, ssrc, now) : Verdict.HELD;
+        boolean free = current == null || isBetter(source, current) || emptyAt - boundHeard >= QUIET_NANOS;
+        boolean proved = sequential && emptyAt - candidateSince >= PROBATION_NANOS;
+        return proved && free ? bind(source, ssrc, now) : Verdict.HELD;
     }
 
     /** Another SSRC of the bound address, or another port of its host. */
@@ -199,7 +214,7 @@ final class SourceLatch {
         }
         boolean sequential = countCandidate(ssrc, sequenceNumber, now) || authentic;
         long quiet = authentic || source.equals(bound) ? QUIET_NANOS : PORT_QUIET_NANOS;
-        return sequential && now - boundHeard >= quiet ? bind(source, ssrc, now) : Verdict.HELD;
+        return sequential && emptyAt - boundHeard >= quiet ? bind(source, ssrc, now) : Verdict.HELD;
     }
 
     /** Whether the source is the candidate, or becomes it: there is none, or one that is gone or worse. */
@@ -208,7 +223,7 @@ final class SourceLatch {
         if (source.equals(current)) {
             return true;
         }
-        boolean free = current == null || now - candidateHeard > PROBATION_NANOS || isBetter(source, current);
+        boolean free = current == null || emptyAt - candidateHeard > PROBATION_NANOS || isBetter(source, current);
         if (free) {
             candidate = source;
             startCandidate(ssrc, now);

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.function.IntUnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -73,6 +74,23 @@ class CallRtcpTest {
         assertThat(loop.counters().rtcpSent.get()).isEqualTo(reports.size() + 1L);
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {20, 100, 500})
+    void how_late_we_read_is_no_jitter_of_the_caller(int turnMillis) throws Exception {
+        call.connect(flow(false), NO_SRTP);
+        listen(turnMillis, n -> 0);
+        assertThat(call.reception().received()).isEqualTo(number).isGreaterThan(800);
+        assertThat(call.reception().jitterMicros()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {20, 100})
+    void jitter_is_seen_however_often_we_read(int turnMillis) throws Exception {
+        call.connect(flow(false), NO_SRTP);
+        listen(turnMillis, n -> n / 25 % 2 * 60); // half a second at once, half a second 60 ms late
+        assertThat(call.reception().jitterMicros()).isBetween(1_000L, 20_000L);
+    }
+
     @Test
     void who_sends_makes_sender_reports() throws Exception {
         call.connect(flow(false), NO_SRTP);
@@ -96,6 +114,8 @@ class CallRtcpTest {
         assertThat(before.farLost()).isEqualTo(-1);
         assertThat(before.roundTripMicros()).isEqualTo(-1);
         now += 1030 * MILLI;
+        call.rtcpReceiver().emptied(now - 2 * MILLI); // the report came somewhen in the last 4 ms
+        now += 2 * MILLI;
         call.rtcpReceiver().received(out.flip(), address(rtcp), now);
         assertThat(call.reception().farLost()).isEqualTo(7);
         assertThat(call.reception().roundTripMicros()).isCloseTo(30_000, within(100L));
@@ -242,7 +262,25 @@ class CallRtcpTest {
             if (lose == 0 || number % lose != 0) {
                 call.received(packet.clear(), address(rtp), now);
             }
+            call.emptied(now);
             call.tick(now, now);
+        }
+    }
+
+    /** A caller is silent for a moment every second; what has come is read every so many milliseconds. */
+    private void listen(int turnMillis, IntUnaryOperator delayMillis) throws Exception {
+        long start = now;
+        int next = 0;
+        for (int time = turnMillis; time <= 20_000; time += turnMillis) {
+            now = start + time * MILLI;
+            for (; next * 20 + delayMillis.applyAsInt(next) <= time; next++) {
+                if (next % 50 < 43) {
+                    ByteBuffer packet = ByteBuffer.allocate(172);
+                    new RtpSource(CALLERS, number++, next * 160).writeHeader(packet, 0, false);
+                    call.received(packet.clear(), address(rtp), now);
+                }
+            }
+            call.emptied(now);
         }
     }
 
@@ -323,19 +361,5 @@ class CallRtcpTest {
                 told.add("BYE %x".formatted(source));
             }
         });
-    }
-
-    private static final class QuietListener implements MediaCallListener {
-        @Override
-        public void firstMedia() {}
-
-        @Override
-        public void digit(char digit) {}
-
-        @Override
-        public void promptEnded(Prompt prompt) {}
-
-        @Override
-        public void recordingEnded(RecordingEnd why) {}
     }
 }

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.ssms.media.codec.AudioCodec;
@@ -127,6 +128,93 @@ class LiveCallTest {
         assertThat(stop()).isEqualTo(new RecordingStats(8000, 50, 0, 0, 0));
         assertThat(sink.payloads.toByteArray()).containsOnly(LOUD);
         assertThat(loop.counters().foreign.get()).isEqualTo(100);
+    }
+
+    /** What comes in 100 ms is read in one go, or that of a second when the loop is late. */
+    @ParameterizedTest
+    @CsvSource({"2, 4000, 5", "2, 4000, 50", "51966, 4002, 5", "51966, 4002, 50", "3, 4002, 50"})
+    void an_injector_whose_packets_are_read_before_the_callers_is_not_recorded(int ssrc, int port, int packets) {
+        InetSocketAddress injector = new InetSocketAddress(CALLER.getAddress(), port);
+        byte[] injected = payload((byte) 0x7f);
+        call.record(sink, LIMITS);
+        audio(0, 0);
+        int sent = 1;
+        for (int turn = 0; turn < 10; turn++) {
+            now += packets * 20L * MILLI;
+            for (int i = 0; i < 4; i++) {
+                call.received(packet(ssrc, sent + i, (sent + i) * 160, 0, injected), injector, now);
+            }
+            for (int i = 0; i < packets; i++, sent++) {
+                call.received(packet(ssrc, sent + 4, (sent + 4) * 160, 0, injected), injector, now);
+                call.received(packet(sent, sent * 160, 0, payload(LOUD)), CALLER, now);
+            }
+            call.emptied(now);
+            call.tick(now, now);
+        }
+        assertThat(stop()).isEqualTo(new RecordingStats(sent * 160L, sent, 0, 0, 0));
+        assertThat(sink.payloads.toByteArray()).containsOnly(LOUD);
+        assertThat(loop.counters().foreign.get()).isEqualTo(10L * (4 + packets));
+    }
+
+    @Test
+    void nobody_is_silent_because_he_has_not_been_read() {
+        call.record(sink, LIMITS);
+        audio(0, 0);
+        now += 6000 * MILLI; // the loop was late, and one turn was too short for all that had come
+        call.received(packet(1, 160, 0, payload((byte) 0xff)), CALLER, now);
+        call.tick(now, now);
+        assertThat(sink.ends).isZero();
+        call.emptied(now);
+        call.tick(now, now);
+        assertThat(events).containsExactly("media", "end SILENCE");
+    }
+
+    @Test
+    void nothing_is_missing_because_it_has_not_been_read() {
+        call.record(sink, LIMITS);
+        audio(0, 0);
+        call.received(packet(2, 320, 0, payload(LOUD)), CALLER, now);
+        now += 500 * MILLI; // there was more to read than one turn takes
+        call.tick(now, now);
+        call.received(packet(1, 160, 0, payload(LOUD)), CALLER, now);
+        assertThat(stop()).isEqualTo(new RecordingStats(480, 3, 0, 0, 0));
+    }
+
+    @Test
+    void a_call_is_brisk_unless_it_only_records_a_caller_who_is_known() {
+        assertThat(call.isBrisk()).as("nobody was heard").isTrue();
+        audio(0, 0);
+        assertThat(call.isBrisk()).as("nothing is recorded").isTrue();
+        call.recordAfter(Prompt.ofUlaw("beep", new byte[480]), sink, LIMITS);
+        tickFor(Duration.ofMillis(60));
+        assertThat(call.isBrisk()).as("beep").isTrue();
+        tickFor(Duration.ofMillis(40));
+        assertThat(events).containsExactly("media", "played beep");
+        assertThat(call.isBrisk()).as("no sound yet").isTrue();
+        audio(1, 160);
+        assertThat(call.isBrisk()).isFalse();
+
+        deliver(CALLER, packet(2, 700, 0, 0, payload(LOUD)));
+        assertThat(call.isBrisk()).as("on probation").isTrue();
+        for (int i = 2; i < 5; i++) {
+            audio(i, i * 160);
+        }
+        assertThat(call.isBrisk()).isFalse();
+
+        call.received(packet(5, 800, 0, payload(LOUD)), CALLER, now);
+        assertThat(call.isBrisk()).as("there may be more").isTrue();
+        call.emptied(now);
+        assertThat(call.isBrisk()).isFalse();
+
+        call.play(Prompt.ofUlaw("hello", new byte[480]));
+        assertThat(call.isBrisk()).as("prompt").isTrue();
+        tickFor(Duration.ofMillis(100));
+        assertThat(call.isBrisk()).isFalse();
+
+        call.connect(new AudioFlow(AudioCodec.PCMU, 101, ATTACKER, Direction.SENDRECV, 20), NO_SRTP);
+        assertThat(call.isBrisk()).as("expected to move").isTrue();
+        stop();
+        assertThat(call.isBrisk()).as("nothing is recorded").isTrue();
     }
 
     @Test
@@ -390,6 +478,7 @@ class LiveCallTest {
             }
             device.recordAfter(Prompt.ofUlaw("beep", new byte[480]), sink, LIMITS);
             for (int i = 0; i < 300; i++, now += 20 * MILLI) {
+                device.emptied(now);
                 device.tick(now, now);
             }
             assertThat(events).containsExactly("played beep", "end SILENCE");
@@ -775,13 +864,17 @@ class LiveCallTest {
         now += 20 * MILLI;
     }
 
+    /** The loop reads it as soon as it comes. */
     private void deliver(InetSocketAddress source, ByteBuffer datagram) {
+        call.emptied(now);
         call.received(datagram, source, now);
+        call.emptied(now);
     }
 
     private void tickFor(Duration time) {
         for (long end = now + time.toNanos(); now < end; ) {
             now += 20 * MILLI;
+            call.emptied(now);
             call.tick(now, now);
         }
     }

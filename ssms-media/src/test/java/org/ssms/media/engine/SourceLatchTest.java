@@ -7,8 +7,11 @@ import static org.ssms.media.engine.SourceLatch.Verdict.HELD;
 import static org.ssms.media.engine.SourceLatch.Verdict.REFUSED;
 
 import java.net.InetSocketAddress;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SourceLatchTest {
     private static final long MILLI = 1_000_000;
@@ -18,7 +21,7 @@ class SourceLatchTest {
     private static final InetSocketAddress NAT = at("198.51.100.1", 4000);
     private static final InetSocketAddress ATTACKER = at("203.0.113.1", 4000);
 
-    private final SourceLatch latch = new SourceLatch(OWN);
+    private final SourceLatch latch = new SourceLatch(OWN, 0);
 
     @BeforeEach
     void connect() {
@@ -78,38 +81,38 @@ class SourceLatchTest {
     @Test
     void whoever_has_the_keys_is_followed_with_his_first_packet_after_a_pause() {
         judge(SDP, 1, 0, 0);
-        assertThat(latch.judge(SDP, 2, 700, true, 20 * MILLI)).isEqualTo(HELD);
-        assertThat(latch.judge(SDP, 2, 701, true, 60 * MILLI)).isEqualTo(BOUND);
-        assertThat(latch.judge(SDP_HOST, 3, 9, true, 120 * MILLI)).isEqualTo(BOUND);
+        assertThat(read(latch, SDP, 2, 700, true, 20 * MILLI)).isEqualTo(HELD);
+        assertThat(read(latch, SDP, 2, 701, true, 60 * MILLI)).isEqualTo(BOUND);
+        assertThat(read(latch, SDP_HOST, 3, 9, true, 120 * MILLI)).isEqualTo(BOUND);
         assertThat(latch.bound()).isEqualTo(SDP_HOST);
-        assertThat(latch.judge(ATTACKER, 3, 10, true, 200 * MILLI)).isEqualTo(REFUSED);
+        assertThat(read(latch, ATTACKER, 3, 10, true, 200 * MILLI)).isEqualTo(REFUSED);
     }
 
     @Test
     void two_streams_of_one_who_has_the_keys_do_not_take_turns() {
         judge(SDP, 1, 0, 0);
         for (int i = 1; i < 100; i++) {
-            assertThat(latch.judge(SDP, 1, i, true, i * 20L * MILLI)).isEqualTo(ACCEPTED);
-            assertThat(latch.judge(SDP, 2, i, true, i * 20L * MILLI + 1)).isEqualTo(HELD);
-            assertThat(latch.judge(SDP_HOST, 1, i, true, i * 20L * MILLI + 2)).isIn(HELD, REFUSED);
+            assertThat(read(latch, SDP, 1, i, true, i * 20L * MILLI)).isEqualTo(ACCEPTED);
+            assertThat(read(latch, SDP, 2, i, true, i * 20L * MILLI + 1)).isEqualTo(HELD);
+            assertThat(read(latch, SDP_HOST, 1, i, true, i * 20L * MILLI + 2)).isIn(HELD, REFUSED);
         }
     }
 
     /** Somebody on the way may bring one packet of the caller here before it comes from him. */
     @Test
     void one_packet_with_the_keys_from_a_host_that_nobody_named_takes_no_call() {
-        assertThat(latch.judge(ATTACKER, 1, 0, true, 0)).isEqualTo(HELD);
+        assertThat(read(latch, ATTACKER, 1, 0, true, 0)).isEqualTo(HELD);
         latch.signaller(NAT.getAddress());
-        assertThat(latch.judge(NAT, 1, 1, true, MILLI)).isEqualTo(BOUND);
-        assertThat(latch.judge(ATTACKER, 1, 2, true, 300 * MILLI)).isEqualTo(REFUSED);
+        assertThat(read(latch, NAT, 1, 1, true, MILLI)).isEqualTo(BOUND);
+        assertThat(read(latch, ATTACKER, 1, 2, true, 300 * MILLI)).isEqualTo(REFUSED);
     }
 
     @Test
     void whoever_has_the_keys_needs_no_probation() {
         latch.signaller(NAT.getAddress());
-        assertThat(latch.judge(NAT, 1, 0, true, 0)).isEqualTo(BOUND);
-        assertThat(latch.judge(SDP_HOST, 1, 1, true, 20 * MILLI)).as("better").isEqualTo(BOUND);
-        assertThat(latch.judge(NAT, 1, 2, true, 40 * MILLI)).isEqualTo(REFUSED);
+        assertThat(read(latch, NAT, 1, 0, true, 0)).isEqualTo(BOUND);
+        assertThat(read(latch, SDP_HOST, 1, 1, true, 20 * MILLI)).as("better").isEqualTo(BOUND);
+        assertThat(read(latch, NAT, 1, 2, true, 40 * MILLI)).isEqualTo(REFUSED);
     }
 
     @Test
@@ -251,23 +254,23 @@ class SourceLatchTest {
     @Test
     void a_caller_behind_a_nat_moves_to_another_port_however_long_our_answer_takes() {
         for (int roundTrip : new int[] {40, 180, 200, 400, 1000}) {
-            SourceLatch moved = new SourceLatch(OWN);
+            SourceLatch moved = new SourceLatch(OWN, 0);
             moved.signalled(SDP);
             moved.signaller(NAT.getAddress());
             int time = 0;
             for (; time <= 400; time += 20) {
-                moved.judge(NAT, 1, time / 20, false, time * MILLI);
+                read(moved, NAT, 1, time / 20, false, time * MILLI);
             }
             assertThat(moved.bound()).isEqualTo(NAT);
             moved.signalled(at("192.0.2.1", 4040));
             for (int end = time + roundTrip; time < end; time += 20) {
-                assertThat(moved.judge(NAT, 1, time / 20, false, time * MILLI)).isEqualTo(ACCEPTED);
+                assertThat(read(moved, NAT, 1, time / 20, false, time * MILLI)).isEqualTo(ACCEPTED);
             }
             InetSocketAddress next = at("198.51.100.1", 4100);
             for (int i = 0; i < 10; i++, time += 20) {
-                assertThat(moved.judge(next, 7, i, false, time * MILLI)).isEqualTo(HELD);
+                assertThat(read(moved, next, 7, i, false, time * MILLI)).isEqualTo(HELD);
             }
-            assertThat(moved.judge(next, 7, 10, false, time * MILLI))
+            assertThat(read(moved, next, 7, 10, false, time * MILLI))
                     .as("after %s ms", roundTrip)
                     .isEqualTo(BOUND);
             assertThat(moved.bound()).isEqualTo(next);
@@ -319,8 +322,109 @@ class SourceLatchTest {
         assertThat(latch.bound()).isEqualTo(source);
     }
 
+    /** The loop is late, and what came meanwhile is read in one go: that of another stream before the caller's. */
+    @ParameterizedTest
+    @ValueSource(longs = {100, 3000})
+    void nobody_looks_quiet_because_he_has_not_been_read(long between) {
+        for (InetSocketAddress other : List.of(SDP, SDP_HOST)) {
+            SourceLatch late = new SourceLatch(OWN, 0);
+            late.signalled(SDP);
+            assertThat(late.judge(SDP, 1, 0, false, 0)).isEqualTo(BOUND);
+            late.emptied(0);
+            int otherSsrc = other.equals(SDP) ? 2 : 1;
+            for (int turn = 1, number = 1; turn < 30; turn++, number += 5) {
+                long now = turn * between * MILLI;
+                for (int i = 0; i < 5; i++) {
+                    assertThat(late.judge(other, otherSsrc, number + i, false, now))
+                            .isEqualTo(HELD);
+                }
+                for (int i = 0; i < 5; i++) {
+                    assertThat(late.judge(SDP, 1, number + i, false, now)).isEqualTo(ACCEPTED);
+                }
+                late.emptied(now);
+            }
+            assertThat(late.bound()).isEqualTo(SDP);
+        }
+    }
+
+    @Test
+    void who_has_the_keys_takes_no_turns_with_himself_either_when_he_is_read_late() {
+        latch.judge(SDP, 1, 0, true, 0);
+        latch.emptied(0);
+        for (int i = 1; i < 100; i++) {
+            long now = i * 100L * MILLI;
+            assertThat(latch.judge(SDP, 2, i, true, now)).isEqualTo(HELD);
+            assertThat(latch.judge(SDP, 1, i, true, now)).isEqualTo(ACCEPTED);
+            latch.emptied(now);
+        }
+    }
+
+    @Test
+    void another_ssrc_is_followed_when_all_was_read_and_nothing_was_of_the_bound_one() {
+        judge(SDP, 1, 0, 0);
+        for (int i = 0; i < 5; i++) {
+            assertThat(latch.judge(SDP, 2, 10 + i, false, 100 * MILLI)).isEqualTo(HELD);
+        }
+        latch.emptied(100 * MILLI);
+        assertThat(latch.judge(SDP, 2, 15, false, 120 * MILLI)).isEqualTo(BOUND);
+    }
+
+    @Test
+    void no_probation_goes_by_while_nobody_reads() {
+        judge(ATTACKER, 1, 0, 0);
+        assertThat(latch.judge(NAT, 1, 0, false, 1000 * MILLI))
+                .as("the first may be there, too")
+                .isEqualTo(REFUSED);
+        for (int i = 1; i < 10; i++) {
+            assertThat(latch.judge(ATTACKER, 1, i, false, 1000 * MILLI)).isEqualTo(HELD);
+        }
+        latch.emptied(1000 * MILLI);
+        assertThat(latch.judge(ATTACKER, 1, 10, false, 1020 * MILLI)).isEqualTo(BOUND);
+    }
+
+    @Test
+    void a_caller_who_is_read_late_after_a_re_invite_may_still_move() {
+        bindByProbation(NAT);
+        latch.signalled(at("192.0.2.1", 4040));
+        judge(NAT, 1, 11, 220);
+        assertThat(latch.judge(NAT, 1, 12, false, 3000 * MILLI)).isEqualTo(ACCEPTED);
+        assertThat(latch.bound()).isNull();
+        latch.emptied(3000 * MILLI);
+        assertThat(latch.judge(NAT, 1, 13, false, 3020 * MILLI)).isEqualTo(BOUND);
+    }
+
+    @Test
+    void who_is_expected_to_move_is_not_gone_because_he_has_not_been_read() {
+        bindByProbation(NAT);
+        latch.signalled(at("192.0.2.1", 4040));
+        for (int i = 0; i < 10; i++) {
+            assertThat(judge(ATTACKER, 9, i, 220 + i * 20L)).isEqualTo(HELD);
+        }
+        assertThat(judge(NAT, 1, 11, 420)).isEqualTo(ACCEPTED);
+        assertThat(latch.judge(ATTACKER, 9, 10, false, 1000 * MILLI)).isEqualTo(HELD);
+        assertThat(latch.judge(NAT, 1, 12, false, 1000 * MILLI)).isEqualTo(ACCEPTED);
+    }
+
+    @Test
+    void at_the_end_nobody_is_believed_as_long_as_there_is_something_to_be_read() {
+        bindByProbation(NAT);
+        for (int i = 0; i < 4; i++) {
+            latch.judge(at("198.51.100.1", 4100), 1, 11 + i, false, 400 * MILLI);
+        }
+        assertThat(latch.endsWithCandidate()).isFalse();
+        latch.emptied(400 * MILLI);
+        assertThat(latch.endsWithCandidate()).isTrue();
+    }
+
     private SourceLatch.Verdict judge(InetSocketAddress source, int ssrc, int sequence, long millis) {
-        return latch.judge(source, ssrc, sequence, false, millis * MILLI);
+        return read(latch, source, ssrc, sequence, false, millis * MILLI);
+    }
+
+    /** A packet that is read as soon as it comes. */
+    private static SourceLatch.Verdict read(
+            SourceLatch latch, InetSocketAddress source, int ssrc, int sequence, boolean authentic, long now) {
+        latch.emptied(now);
+        return latch.judge(source, ssrc, sequence, authentic, now);
     }
 
     private static InetSocketAddress at(String literal, int port) {
