@@ -96,8 +96,8 @@ public class CallDesk {
     }
 
     /**
-     * An INVITE that opens a call. With an {@link CallOutcome.Answer} the call exists until {@link #ended}, or until the
-     * desk has hung up.
+     * An INVITE that opens a call. With an {@link CallOutcome.Answer} the call exists until {@link #ended}, or until
+     * the desk has hung up.
      *
      * @param offer session description, null when the INVITE has none (delayed offer): then the ACK must answer ours
      */
@@ -236,7 +236,7 @@ public class CallDesk {
         }
     }
 
-    /** Our session description as it is agreed, to be repeated by a refresh (RFC 4028 §7.4); empty when the call is over. */
+    /** Our description as it is agreed, to be repeated by a refresh (RFC 4028 §7.4); empty when the call is over. */
     public Optional<SessionDescription> localDescription(String callId) {
         return Optional.ofNullable(calls.get(callId)).map(up -> up.call().sdp().local());
     }
@@ -279,8 +279,8 @@ public class CallDesk {
     }
 
     /**
-     * We must end the call: its answer could not be sent, its session timer has run out (RFC 4028 §10). What is recorded is
-     * kept, the leg is told to hang up. Unknown calls do no harm.
+     * We must end the call: its answer could not be sent, its session timer has run out (RFC 4028 §10). What is
+     * recorded is kept, the leg is told to hang up. Unknown calls do no harm.
      */
     public void aborted(String callId) {
         Up up = calls.get(callId);
@@ -363,8 +363,8 @@ public class CallDesk {
     /**
      * Ends all calls with BYE and takes no more. Harmless when repeated.
      *
-     * @return completes when every BYE is on its way and what the calls have recorded is in the mailboxes or, where that is
-     *     not possible, safe on disk to be completed at the next start; what depends on it must not block
+     * @return completes when every BYE is on its way and what the calls have recorded is in the mailboxes or, where
+     *     that is not possible, safe on disk to be completed at the next start; what depends on it must not block
      */
     public CompletionStage<@Nullable Void> stop() {
         drain();

@@ -38,8 +38,11 @@ final class VoicemailCall {
     /** 64*T1 (RFC 3261 §13.3.1.4). */
     private static final Duration ACK_TIMEOUT = Duration.ofSeconds(32);
 
-    /** Longer than any prompt; only a call on hold takes as long, and has come back by then, or is not awaited. */
+    /** Longer than any prompt. */
     private static final Duration PROMPT_TIMEOUT = Duration.ofSeconds(30);
+
+    /** What a caller has once, from when he is put on hold, to come back and to hear the rest of the prompt. */
+    private static final Duration HOLD_TIMEOUT = Duration.ofSeconds(90);
 
     /** The same when the message is there, or none will be: a caller on hold misses nothing any more. */
     private static final Duration FAREWELL_TIMEOUT = Duration.ofSeconds(8);
@@ -63,6 +66,7 @@ final class VoicemailCall {
     private CompletableFuture<@Nullable Void> work = CompletableFuture.completedFuture(null); // in events only
     private CompletableFuture<?> bye = CompletableFuture.completedFuture(null); // in events only
     private @Nullable Future<?> timer; // in events only
+    private boolean prolonged; // in events only
     private @Nullable AudioSink sink; // set by a worker, read in events after RECORDING_OPENED
     private volatile boolean recording;
     private final CompletableFuture<@Nullable Void> messageLeft = new CompletableFuture<>();
@@ -94,6 +98,16 @@ final class VoicemailCall {
     /** Lets the media flow as agreed; again after each change. */
     void connect() {
         sdp.begin(media);
+        events.execute(this::prolong);
+    }
+
+    /** While a prompt is due, a change of the media may be a hold; the resume and the next hold change nothing. */
+    private void prolong() {
+        CallScript.State state = script.state();
+        if (!prolonged && (state == CallScript.State.GREETING || state == CallScript.State.BEEP)) {
+            prolonged = true;
+            startTimer(state, HOLD_TIMEOUT);
+        }
     }
 
     Invitation invitation() {
@@ -115,8 +129,8 @@ final class VoicemailCall {
     }
 
     /**
-     * Completes when nothing is left to do for the call: its BYE is on its way, its message is in the mailbox, postponed, or
-     * never was.
+     * Completes when nothing is left to do for the call: its BYE is on its way, its message is in the mailbox,
+     * postponed, or never was.
      */
     CompletionStage<@Nullable Void> finished() {
         return finished;
@@ -127,7 +141,7 @@ final class VoicemailCall {
         List<CallAction> actions = script.on(event);
         if (script.state() != before) {
             recording = script.state() == CallScript.State.RECORDING;
-            startTimer(script.state());
+            startTimer(script.state(), limit(script.state(), facilities.recording()));
         }
         actions.forEach(this::perform);
     }
@@ -243,7 +257,7 @@ final class VoicemailCall {
         });
     }
 
-    private void startTimer(CallScript.State state) {
+    private void startTimer(CallScript.State state, Duration limit) {
         stopTimer();
         if (state != CallScript.State.ENDED) {
             // states do not come back: a timer that rings too late finds another one
@@ -252,8 +266,7 @@ final class VoicemailCall {
                     handle(CallEvent.TIMEOUT);
                 }
             });
-            long millis = limit(state, facilities.recording()).toMillis();
-            timer = facilities.timers().schedule(ring, millis, TimeUnit.MILLISECONDS);
+            timer = facilities.timers().schedule(ring, limit.toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 
@@ -263,7 +276,7 @@ final class VoicemailCall {
         }
     }
 
-    /** For how long a call may stay in a state. */
+    /** For how long a call may stay in a state, but for a hold. */
     static Duration limit(CallScript.State state, RecordingConfig recording) {
         Duration firstMedia = recording.limits().firstMedia();
         Duration unheard = Collections.min(List.of(UNHEARD_AFTER, firstMedia));

@@ -114,19 +114,21 @@ class Binding {
         return instance != null && instance.equals(wanted.instance()) && !isFlow();
     }
 
+    /** Whether it is of the same series of REGISTERs, and so of the phone that asks, which names it no more. */
+    boolean isOfTheSeriesOf(Registration registration) {
+        return instance == null && callId.equals(registration.callId());
+    }
+
     /**
-     * Whether the phone that asks has left it behind, as far as can be guessed: it has no instance, and is of the same
-     * series of REGISTERs, or came from the same address and is the same Contact but for its port.
+     * Whether the phone that asks has left it behind, as far as can be guessed: it has no instance, came from the same
+     * address and is the same Contact but for its port. It may be of another phone on that host.
      */
     boolean isLeftBehindBy(Registration registration, Collection<ContactUri> wanted) {
-        if (instance != null) {
-            return false;
-        }
-        boolean sameHost = address.equals(registration.flow().address())
+        return instance == null
+                && address.equals(registration.flow().address())
                 && ContactUri.parse(contact)
                         .filter(own -> wanted.stream().anyMatch(own::isOfTheHostOf))
                         .isPresent();
-        return sameHost || callId.equals(registration.callId());
     }
 
     /** How much of its time has gone by since it was heard of, 0 to 1. */

@@ -14,10 +14,10 @@ import org.ssms.location.RegistrationResult.Refused;
 
 /**
  * The bindings of one subscriber while a REGISTER is carried out (RFC 3261 §10.3, RFC 5626 §6). A refused REGISTER
- * changes nothing: all of it is checked before the first binding is touched. A phone that comes back from another port is
- * known by its instance. Where there are more addresses than may be, those go first that the same phone has left
- * behind, and then those that have used up most of their time: a phone that forgets its ports must not push out the
- * others.
+ * changes nothing: all of it is checked before the first binding is touched. A phone that comes back from another port
+ * is known by its instance. Where there are more addresses than may be, those go first that the same phone has left
+ * behind, surely or perhaps, and then those that have used up most of their time: a phone that forgets its ports must
+ * not push out the others.
  */
 final class BindingSet {
     private static final int MAX_PATH_CHARS = 2048;
@@ -98,7 +98,8 @@ final class BindingSet {
     }
 
     private void makeRoom(Registration registration, Collection<ContactUri> wanted, List<Binding> untouched) {
-        untouched.sort(Comparator.comparing((Binding binding) -> !binding.isLeftBehindBy(registration, wanted))
+        untouched.sort(Comparator.comparing((Binding binding) -> !binding.isOfTheSeriesOf(registration))
+                .thenComparing(binding -> !binding.isLeftBehindBy(registration, wanted))
                 .thenComparing(binding -> -binding.age(now)));
         List<Binding> oldest = untouched.subList(0, Math.max(0, bindings.size() - limits.maxBindings()));
         bindings.removeAll(oldest);
@@ -144,8 +145,8 @@ final class BindingSet {
     }
 
     /**
-     * A phone with several contacts names them in one REGISTER: only a single one is known by the instance alone, and only
-     * when it is to live, as a phone may take back its old address after it has said the new one.
+     * A phone with several contacts names them in one REGISTER: only a single one is known by the instance alone, and
+     * only when it is to live, as a phone may take back its old address after it has said the new one.
      */
     private List<Binding> matches(Registration registration, RequestedBinding requested, ContactUri uri) {
         boolean moved = registration.contacts().size() == 1 && seconds(registration, requested) > 0;

@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.ref.WeakReference;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.DatagramChannel;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -17,11 +21,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Delayed;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -392,6 +402,52 @@ class CallDeskTest {
         desk.ended("a");
         await(() -> desk.currentCalls() == 0);
         assertThat(desk.localDescription("a")).isEmpty();
+    }
+
+    @Test
+    void a_caller_on_hold_while_he_is_greeted_has_a_minute_and_a_half_in_all() throws Exception {
+        CallOutcome.Answer answer = (CallOutcome.Answer) invite("a", "alice");
+        desk.acknowledged("a", null);
+        speakUntilGreeted(answer);
+        assertThat(timer().getDelay(TimeUnit.SECONDS)).isBetween(20L, 30L);
+        byte[] hold = (new String(OFFER, US_ASCII) + "a=sendonly\n").getBytes(US_ASCII);
+        assertThat(desk.reinvited("a", hold)).isInstanceOf(CallOutcome.Answer.class);
+        Delayed held = timer();
+        assertThat(held.getDelay(TimeUnit.SECONDS)).isBetween(80L, 90L);
+        desk.reinvited("a", OFFER);
+        desk.reinvited("a", hold);
+        assertThat(timer()).isSameAs(held);
+    }
+
+    /** Until the key is to be deposited, which nobody does here. */
+    private void speakUntilGreeted(CallOutcome.Answer answer) throws IOException {
+        String description = new String(answer.local().toBytes(), US_ASCII);
+        Matcher audio = Pattern.compile("m=audio ([0-9]+)").matcher(description);
+        assertThat(audio.find()).isTrue();
+        InetSocketAddress us =
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(audio.group(1)));
+        try (DatagramChannel phone =
+                DatagramChannel.open().bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
+            AtomicInteger sent = new AtomicInteger();
+            await(() -> {
+                try {
+                    ByteBuffer packet = ByteBuffer.allocate(172).put(0, (byte) 0x80);
+                    packet.putShort(2, (short) sent.get()).putInt(4, 160 * sent.getAndIncrement());
+                    phone.send(packet, us);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+                return !work.isEmpty();
+            });
+        }
+    }
+
+    /** The only one. */
+    private Delayed timer() {
+        var queue = ((ScheduledThreadPoolExecutor) timers).getQueue();
+        assertThat(queue).hasSize(1);
+        return (Delayed) queue.element();
     }
 
     @Test

@@ -3,12 +3,16 @@ package org.ssms.call;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.ssms.config.TestConfig;
 import org.ssms.location.DiversionReason;
 import org.ssms.media.prompt.GreetingKind;
+import org.ssms.media.prompt.Prompt;
+import org.ssms.media.prompt.Prompts;
 import org.ssms.recording.RecordingConfig;
 
 class VoicemailCallTest {
@@ -26,12 +30,28 @@ class VoicemailCallTest {
         assertThat(VoicemailCall.greetingFor(reason)).isEqualTo(greeting);
     }
 
-    /** A caller on hold, whose prompts wait, keeps a port and a place no longer. */
     @ParameterizedTest
-    @CsvSource({"GREETING, 9, 30", "BEEP, 1, 30", "CONFIRMING, 3, 8", "GOODBYE, 6, 8"})
-    void a_prompt_has_time_enough_and_little_more(CallScript.State state, int longest, int most) {
+    @CsvSource({"UNHEARD, 30", "GREETING, 30", "BEEP, 30", "CONFIRMING, 8", "GOODBYE, 8"})
+    void each_prompt_of_a_state_has_time_enough_and_little_more(CallScript.State state, int most) {
         Duration limit = VoicemailCall.limit(state, RecordingConfig.from(TestConfig.with(Map.of())));
-        assertThat(limit).isBetween(Duration.ofSeconds(longest), Duration.ofSeconds(most));
+        assertThat(limit).isLessThanOrEqualTo(Duration.ofSeconds(most));
+        assertThat(playedIn(state)).isNotEmpty().allSatisfy(prompt -> {
+            Duration length =
+                    Duration.ofSeconds(1).multipliedBy(prompt.samples()).dividedBy(8000);
+            assertThat(limit).as(prompt.name()).isGreaterThan(length.plusMillis(500));
+        });
+    }
+
+    private static List<Prompt> playedIn(CallScript.State state) {
+        Prompts prompts = Prompts.load("en");
+        return switch (state) {
+            case UNHEARD, GREETING ->
+                Arrays.stream(GreetingKind.values()).map(prompts::greeting).toList();
+            case BEEP -> List.of(prompts.beep());
+            case CONFIRMING -> List.of(prompts.stored());
+            case GOODBYE -> List.of(prompts.goodbye(), prompts.unavailable());
+            default -> List.of();
+        };
     }
 
     @ParameterizedTest

@@ -194,6 +194,19 @@ class BindingSetTest {
     }
 
     @Test
+    void of_two_soft_phones_of_one_computer_the_one_that_moved_pushes_out_itself() {
+        register("beside", 1, contact("sip:bob@10.0.0.1:5070"));
+        clock = NOW.plusSeconds(1);
+        register("a", 1, contact("sip:bob@10.0.0.1:5060"));
+        register("x", 1, contact("sip:bob@desk"));
+        clock = NOW.plusSeconds(60);
+        assertThat(register("a", 2, contact("sip:bob@10.0.0.1:5062"))).isEmpty();
+        assertThat(contacts())
+                .extracting(Contact::uri)
+                .containsExactlyInAnyOrder("sip:bob@10.0.0.1:5070", "sip:bob@desk", "sip:bob@10.0.0.1:5062");
+    }
+
+    @Test
     void a_phone_whose_user_part_is_another_each_time_is_known_by_its_call() {
         register("x", 1, contact("sip:bob@desk"));
         clock = NOW.plus(Duration.ofMinutes(50));

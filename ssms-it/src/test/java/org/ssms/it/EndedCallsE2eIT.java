@@ -25,6 +25,8 @@ import org.ssms.player.caller.OutgoingCall;
 @Isolated
 class EndedCallsE2eIT {
     private static final int CALLS = 1000;
+    /** A busy machine refuses the others; so many show what stays of a call. */
+    private static final int FEWEST = 100;
     private static final long CALLS_PER_SECOND = 20;
     private static final int SOURCES = 50;
     private static final int INDEX = 4;
@@ -44,18 +46,20 @@ class EndedCallsE2eIT {
 
     /** Issue 10: 1200 calls were held for minutes after their end, by timers that had been cancelled. */
     @Test
-    void nothing_of_a_thousand_calls_is_alive_five_seconds_after_their_end() throws Exception {
+    void nothing_of_hundreds_of_calls_is_alive_five_seconds_after_their_end() throws Exception {
         try (SsmsServer server = SsmsServer.startWithGuests("ended", INDEX)) {
             Jmx jmx = Jmx.of(server);
+            long spoken;
             try (Calls caller = new Calls(server, SOURCES)) {
                 OutgoingCall first = caller.call(Calls.to("alice", "first"));
                 Calls.get(Calls.speak(first, speech));
                 assertThat(alive(jmx)).as("while a call is up").containsOnlyKeys(OF_A_CALL);
                 Calls.get(first.hangUp());
-                thousand(caller);
+                spoken = 1 + thousand(caller);
             }
             Await.untilTrue("no call is up", SETTLE, () -> jmx.number("Calls", "Current") == 0);
-            assertThat(jmx.number("Messages", "Stored")).as("messages").isGreaterThan(CALLS / 2);
+            assertThat(spoken).as("calls that have left a message").isGreaterThan(FEWEST);
+            Await.untilTrue("every message", SETTLE, () -> jmx.number("Messages", "Stored") >= spoken);
             Await.until(
                     "nothing of the calls is alive",
                     AT_ONCE,
@@ -64,18 +68,20 @@ class EndedCallsE2eIT {
         }
     }
 
-    private void thousand(Calls caller) throws Exception {
-        List<CompletableFuture<?>> ends = new ArrayList<>();
+    /** How many of them have left a message. */
+    private long thousand(Calls caller) throws Exception {
+        List<CompletableFuture<Boolean>> ends = new ArrayList<>();
         for (int i = 0; i < CALLS; i++) {
             String mailbox = Accounts.guests().get(i % Accounts.guests().size());
             OutgoingCall call = caller.call(Calls.to(mailbox, "ended" + i));
             // one that a busy machine refuses, or cuts short, has ended, too
             ends.add(Calls.speak(call, speech)
                     .thenCompose(spoken -> call.hangUp())
-                    .handle((bye, failure) -> failure));
+                    .handle((bye, failure) -> failure == null));
             LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(1) / CALLS_PER_SECOND);
         }
         CompletableFuture.allOf(ends.toArray(CompletableFuture[]::new)).get(2, TimeUnit.MINUTES);
+        return ends.stream().filter(CompletableFuture::join).count();
     }
 
     private static Map<String, Long> alive(Jmx jmx) throws Exception {

@@ -9,7 +9,10 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,6 +23,8 @@ class LauncherTest {
             .toAbsolutePath()
             .normalize();
     private static final InetAddress HERE = InetAddress.getLoopbackAddress();
+
+    private static final Duration LIMIT = Duration.ofSeconds(10);
     /** Looked at first. */
     private static final int HTTP = 8080;
 
@@ -62,16 +67,27 @@ class LauncherTest {
     @Test
     void what_the_connections_of_a_server_leave_after_its_end_hinders_nobody() throws Exception {
         int port;
+        int peer;
         try (ServerSocket before = new ServerSocket(0, 1, HERE);
                 Socket client = new Socket(HERE, before.getLocalPort())) {
             port = before.getLocalPort();
+            peer = client.getLocalPort();
             before.accept().close(); // first, so that the kernel keeps this end
             assertThat(client.getInputStream().read()).isEqualTo(-1);
         }
+        Pattern left = Pattern.compile(
+                String.format(Locale.ROOT, "0100007F:%04X [0-9A-F]*0100007F:%04X 06", port, peer));
+        Await.untilTrue("the kernel keeps this end", LIMIT, () -> left.matcher(sockets()).find());
         // one of the other ports that belong to this offset may be somebody's
         assertThat(start(port - HTTP))
                 .containsAnyOf("Java begins", "is taken by")
                 .doesNotContain("TCP port " + port + " ");
+        assertThat(sockets()).containsPattern(left);
+    }
+
+    /** Those of TCP: local address, remote address, state (06 is TIME_WAIT). */
+    private static String sockets() throws IOException {
+        return Files.readString(Path.of("/proc/net/tcp")) + Files.readString(Path.of("/proc/net/tcp6"));
     }
 
     private String start(int offset) throws IOException, InterruptedException {

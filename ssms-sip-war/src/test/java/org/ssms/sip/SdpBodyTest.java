@@ -90,6 +90,8 @@ class SdpBodyTest {
     @ValueSource(strings = {MIXED, "multipart/mixed;boundary=a-b", "multipart/mixed"})
     void very_many_parts_are_refused_before_they_are_parsed(String type) {
         String body = "--a-b\n\n".repeat(4_000);
+        // what the first call loads is not counted
+        assertThatThrownBy(() -> find(type, body)).isInstanceOf(UnsupportedBodyException.class);
         long before = allocated();
         assertThatThrownBy(() -> find(type, body)).isInstanceOf(UnsupportedBodyException.class);
         assertThat(allocated() - before).isLessThan(500_000);

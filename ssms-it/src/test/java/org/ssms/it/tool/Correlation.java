@@ -6,20 +6,25 @@ import org.ssms.player.audio.SoundFile;
 /** How alike two sounds are. */
 public final class Correlation {
     private static final int HALF_SECOND = SoundFile.RATE / 2;
+    private static final double ALIKE = 0.8;
 
     private Correlation() {}
 
     /**
-     * How alike the best half second of what a telephone heard, at 8 kHz, is to what another said again and again: where it
-     * begins anew nothing is alike, and what comes late is stretched.
+     * Which part of the half seconds that a telephone heard, at 8 kHz, is of what another said again and again: where
+     * that begins anew nothing is alike, and what comes late is stretched.
+     *
+     * @return 0 to 1
      */
-    public static double ofHeard(float[] heard, short[] said) {
+    public static double shareHeard(float[] heard, short[] said) {
         float[] whole = floats(said);
-        double best = 0;
+        int alike = 0;
+        int all = 0;
         for (int from = 0; from + HALF_SECOND <= heard.length; from += HALF_SECOND) {
-            best = Math.max(best, peak(Arrays.copyOfRange(heard, from, from + HALF_SECOND), whole));
+            all++;
+            alike += peak(Arrays.copyOfRange(heard, from, from + HALF_SECOND), whole) > ALIKE ? 1 : 0;
         }
-        return best;
+        return all == 0 ? 0 : (double) alike / all;
     }
 
     /** The highest normalised cross-correlation of {@code part} with any stretch of {@code whole}: 1 is the same but for loudness, noise is near 0. */

@@ -2,6 +2,7 @@ package org.ssms.media.engine;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.ssms.media.codec.AudioCodec;
 import org.ssms.media.dtmf.DtmfReceiver;
@@ -13,8 +14,8 @@ import org.ssms.media.rtp.Timeline;
 import org.ssms.media.sdp.AudioFlow;
 
 /**
- * One recording: packets of the caller in any order become frames in order of time for the sink, until a limit is reached.
- * Not thread safe; used on the call's loop.
+ * One recording: packets of the caller in any order become frames in order of time for the sink, until a limit is
+ * reached. Not thread safe; used on the call's loop.
  */
 final class CallRecorder implements ReorderBuffer.Output {
     private final AudioSink sink;
@@ -139,11 +140,12 @@ final class CallRecorder implements ReorderBuffer.Output {
 
     @Override
     public void packet(RtpPacket packet, long sequence) {
-        if (flow != null && packet.payloadType() == flow.telephoneEventPayloadType()) {
+        AudioFlow agreed = Objects.requireNonNull(flow, "comes with the first packet");
+        if (packet.payloadType() == agreed.telephoneEventPayloadType()) {
             noteEnd(packet, sequence);
             return;
         }
-        AudioCodec received = flow == null ? null : flow.codecOf(packet.payloadType());
+        AudioCodec received = agreed.codecOf(packet.payloadType());
         int length = packet.payloadLength();
         boolean audio = received != null && length > 0 && length <= FrameScratch.MAX_SAMPLES;
         boolean ended = end != null && end != RecordingEnd.SILENCE; // silence: what was held is yet to come

@@ -14,8 +14,8 @@ final class HeldPackets {
     /** Two seconds of sound in packets of the usual length: more than any probation takes. */
     static final int MOST_BYTES = 32_768;
 
-    /** What a packet costs besides its payload. */
-    static final int OVERHEAD_BYTES = 112;
+    /** What a packet takes of the heap besides its payload: header, array, buffer, views and its place here. */
+    static final int OVERHEAD_BYTES = 160;
 
     /** @param arrival nanoseconds of the loop's clock */
     record Held(RtpPacket packet, long arrival) {}

@@ -34,7 +34,8 @@ public final class FlacEncoder {
     /** Of the frame in work, by order: row 0 has the samples, each row is true from its order on. Else zero. */
     final int[][] residuals = new int[MAX_ORDER + 1][BLOCK_SIZE];
 
-    private final int[] riceParameters = new int[1 << MAX_PARTITION_ORDER];
+    /** Of its partitions, which tell how loud they are. Else zero. */
+    final int[] riceParameters = new int[1 << MAX_PARTITION_ORDER];
 
     /** The STREAMINFO block (RFC 9639 §8.2) of a stream of unknown length: frame sizes, total and MD5 are 0. */
     public static byte[] streamInfo() {
@@ -107,6 +108,7 @@ public final class FlacEncoder {
         for (int[] row : residuals) {
             Arrays.fill(row, 0, samples, 0);
         }
+        Arrays.fill(riceParameters, 0);
     }
 
     private static boolean isConstant(short[] pcm, int samples) {

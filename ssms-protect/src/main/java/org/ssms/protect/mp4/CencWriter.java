@@ -26,7 +26,7 @@ public final class CencWriter {
                 + MovieFragment.MAX_SAMPLES * FlacEncoder.MAX_FRAME_BYTES;
 
         private final FlacEncoder flac = new FlacEncoder();
-        private final byte[] frame = new byte[FlacEncoder.MAX_FRAME_BYTES];
+        final byte[] frame = new byte[FlacEncoder.MAX_FRAME_BYTES];
 
         /** A fragment on its way to the file; ciphertext only. */
         private final ByteBuffer fragment = ByteBuffer.allocateDirect(MAX_BYTES);
@@ -126,10 +126,10 @@ public final class CencWriter {
     private void pack(boolean last) throws IOException {
         Scratch idle = scratches.poll();
         Scratch scratch = idle == null ? new Scratch() : idle;
-        if (blockFill > 0) {
-            encryptBlock(scratch);
-        }
         try {
+            if (blockFill > 0) {
+                encryptBlock(scratch);
+            }
             if (fragment.isFull() || (last && !fragment.isEmpty())) {
                 writeFragment(scratch.fragment.clear());
             }
@@ -139,15 +139,16 @@ public final class CencWriter {
     }
 
     private void encryptBlock(Scratch scratch) {
-        int size = scratch.flac.encode(block, blockFill, frames, scratch.frame, 0);
         long ivValue = ((long) InitSegment.TRACK_ID << 56) | frames;
         initCipher(key, ivValue);
         try {
+            int size = scratch.flac.encode(block, blockFill, frames, scratch.frame, 0);
             fragment.add(blockFill, cipher.doFinal(scratch.frame, 0, size), ivValue);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("AES-CTR failed", e);
+        } finally {
+            Arrays.fill(scratch.frame, (byte) 0);
         }
-        Arrays.fill(scratch.frame, 0, size, (byte) 0);
         frames++;
         blockFill = 0;
     }

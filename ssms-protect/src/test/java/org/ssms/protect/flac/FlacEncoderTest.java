@@ -97,6 +97,7 @@ class FlacEncoderTest {
         encode(linear(mulaw(800, 9)), 0);
         encode(linear(mulaw(160, 9)), 1);
         assertThat(encoder.residuals).isDeepEqualTo(new int[FlacEncoder.MAX_ORDER + 1][FlacEncoder.BLOCK_SIZE]);
+        assertThat(encoder.riceParameters).containsOnly(0);
     }
 
     @Test

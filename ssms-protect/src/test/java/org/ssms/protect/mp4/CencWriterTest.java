@@ -8,6 +8,7 @@ import static org.ssms.protect.Fixtures.littleEndian;
 import static org.ssms.protect.Fixtures.mulaw;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
@@ -124,6 +125,22 @@ class CencWriterTest {
             CencFile.write(alone, sounds[i], 5);
             assertThat(files[i].toByteArray()).isEqualTo(Files.readAllBytes(alone));
         }
+    }
+
+    @Test
+    void a_scratch_comes_back_without_sound_when_the_recording_fails() throws Exception {
+        Queue<CencWriter.Scratch> scratches = new ArrayDeque<>();
+        short[] sound = linear(mulaw(16_800, 11));
+        try (MessageKey key = Fixtures.key();
+                DerivedKey cenc = key.derive(KeyUse.CENC, 0)) {
+            CencWriter writer =
+                    new CencWriter(Channels.newChannel(new ByteArrayOutputStream()), Fixtures.KID, cenc, 1, scratches);
+            assertThatThrownBy(() -> writer.append(sound, 0, 16_000)).isInstanceOf(IOException.class);
+            // the second fragment was not written and has no room for it
+            assertThatThrownBy(() -> writer.append(sound, 16_000, 800)).isInstanceOf(RuntimeException.class);
+        }
+        assertThat(scratches).hasSize(1);
+        assertThat(scratches.element().frame).containsOnly(0);
     }
 
     @Test

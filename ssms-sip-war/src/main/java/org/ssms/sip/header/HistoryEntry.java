@@ -27,7 +27,7 @@ public record HistoryEntry(String uri, String index, int cause, boolean hidden, 
             Pattern.compile("(?i)\\s*SIP\\s*;(?:.*;)?\\s*cause\\s*=\\s*([1-6][0-9]{2})(?:\\s*[;,].*)?");
 
     /** Those that can be written again as they are, by index: the earliest target first. */
-    public static List<HistoryEntry> list(Collection<String> values) {
+    public static List<HistoryEntry> forwardable(Collection<String> values) {
         List<HistoryEntry> entries = new ArrayList<>();
         for (NameAddress address : NameAddress.readable(values)) {
             try {

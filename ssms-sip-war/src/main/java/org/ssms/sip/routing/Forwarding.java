@@ -34,7 +34,7 @@ public record Forwarding(List<String> historyInfo, String diversion) {
     }
 
     private static List<HistoryEntry> entries(List<String> received) {
-        List<HistoryEntry> entries = HistoryEntry.list(received);
+        List<HistoryEntry> entries = HistoryEntry.forwardable(received);
         return entries.size() <= MAX_HISTORY ? entries : new ArrayList<>();
     }
 }

@@ -21,6 +21,9 @@ import org.ssms.sip.header.NameAddress;
  * ours when nothing better is said. Thread-safe.
  */
 public final class MailboxFinder {
+    /** Looked up for one call; who is named behind them is not ours to find. */
+    private static final int MOST_PARTIES = 16;
+
     private final TargetReader targets;
     private final Function<CalledParty, Optional<String>> subscribers;
 
@@ -52,8 +55,10 @@ public final class MailboxFinder {
             candidates.addAll(calledParty(call));
         }
         candidates.add(new Candidate(call.to(), DiversionReason.UNKNOWN));
-        Map<CalledParty, Optional<String>> asked = new HashMap<>(); // a long history names few
-        Function<CalledParty, Optional<String>> once = party -> asked.computeIfAbsent(party, subscribers);
+        Map<CalledParty, Optional<String>> asked = new HashMap<>();
+        Function<CalledParty, Optional<String>> once = party -> asked.containsKey(party) || asked.size() < MOST_PARTIES
+                ? asked.computeIfAbsent(party, subscribers)
+                : Optional.empty();
         if (!trusted) {
             return first(candidates, targets::party, once);
         }

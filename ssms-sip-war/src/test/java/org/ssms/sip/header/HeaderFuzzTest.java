@@ -70,8 +70,9 @@ class HeaderFuzzTest {
                 }
             },
             text -> {
-                for (HistoryEntry entry : HistoryEntry.list(List.of(text))) {
-                    assertThat(HistoryEntry.list(List.of(entry.encode()))).hasSize(1);
+                for (HistoryEntry entry : HistoryEntry.forwardable(List.of(text))) {
+                    assertThat(HistoryEntry.forwardable(List.of(entry.encode())))
+                            .hasSize(1);
                 }
             },
             text -> {

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HistoryEntryTest {
     @Test
     void entries_are_read_with_reason_privacy_index_and_origin() {
-        List<HistoryEntry> entries = HistoryEntry.list(List.of(
+        List<HistoryEntry> entries = HistoryEntry.forwardable(List.of(
                 "<sip:vm@example.com;target=sip:bob%40example.com>;index=1.2;mp=1",
                 "\"Bob\" <sip:bob@example.com?Reason=SIP%3Bcause%3D486&Privacy=history>;index=1,"
                         + "<sip:bob@192.0.2.4>;index=1.1;rc=1"));
@@ -24,7 +24,7 @@ class HistoryEntryTest {
 
     @Test
     void the_tenth_branch_is_later_than_the_second() {
-        assertThat(HistoryEntry.list(List.of("<sip:a@h>;index=1.10", "<sip:b@h>;index=1.2")))
+        assertThat(HistoryEntry.forwardable(List.of("<sip:a@h>;index=1.10", "<sip:b@h>;index=1.2")))
                 .extracting(HistoryEntry::index)
                 .containsExactly("1.2", "1.10");
     }
@@ -39,7 +39,7 @@ class HistoryEntryTest {
                 "<sip:a@h>;index=1;rc=x"
             })
     void an_entry_without_a_good_index_is_left_out_alone(String entry) {
-        assertThat(HistoryEntry.list(List.of(entry, "<sip:b@h>;index=1.1")))
+        assertThat(HistoryEntry.forwardable(List.of(entry, "<sip:b@h>;index=1.1")))
                 .extracting(HistoryEntry::uri)
                 .containsExactly("sip:b@h");
     }
@@ -64,6 +64,6 @@ class HistoryEntryTest {
         HistoryEntry entry = new HistoryEntry("sip:bob@localhost", "1.1", 408, true, "mp=1");
         assertThat(entry.encode())
                 .isEqualTo("<sip:bob@localhost?Reason=SIP%3Bcause%3D408&Privacy=history>;index=1.1;mp=1");
-        assertThat(HistoryEntry.list(List.of(entry.encode()))).containsExactly(entry);
+        assertThat(HistoryEntry.forwardable(List.of(entry.encode()))).containsExactly(entry);
     }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.ssms.location.CalledParty;
 import org.ssms.location.DiversionReason;
 import org.ssms.sip.routing.MailboxFinder.Found;
 
@@ -60,6 +61,22 @@ class MailboxFinderTest {
         assertThat(finder.find(call(HISTORY, DIVERSION, CALLED), false))
                 .contains(new Found("dave", DiversionReason.UNKNOWN));
         assertThat(finder.reason(call(HISTORY, DIVERSION, CALLED), false)).isEqualTo(DiversionReason.UNKNOWN);
+    }
+
+    /** Each one costs a question to the database. */
+    @Test
+    void of_a_history_without_end_only_the_first_names_are_looked_up() {
+        List<CalledParty> asked = new ArrayList<>();
+        MailboxFinder counting = new MailboxFinder(TargetReaderTest.reader("vm.localhost"), party -> {
+            asked.add(party);
+            return Optional.empty();
+        });
+        List<String> history = new ArrayList<>();
+        for (int i = 1; i <= 60; i++) {
+            history.add("<sip:+49301234" + (100 + i) + "@localhost>;index=" + i);
+        }
+        assertThat(counting.find(call(history, DIVERSION, CALLED), true)).isEmpty();
+        assertThat(asked).hasSizeBetween(8, 32).doesNotHaveDuplicates();
     }
 
     @Test

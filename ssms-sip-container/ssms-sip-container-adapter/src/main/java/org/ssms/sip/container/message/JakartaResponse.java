@@ -82,10 +82,7 @@ public final class JakartaResponse extends SipServletResponseImpl implements Mob
                         .anyMatch(state -> state == null || OPEN.contains(state));
     }
 
-    /**
-     * Also of headers that the stack does not know (JSR 289 §5.4.3), which upstream refuses; then a copy of what came.
-     * A compact name of one letter is known to upstream only.
-     */
+    /** Also of headers that the stack does not know, as {@link JakartaRequest#getParameterableHeader}. */
     @Override
     public @Nullable Parameterable getParameterableHeader(String name) throws ServletParseException {
         Header header = getMessage().getHeader(name);

@@ -29,17 +29,18 @@ import org.ssms.sip.container.log.Redaction;
 /**
  * Passes on the requests of dialogs in whose path this server stays, and their responses, without a transaction or a
  * session (RFC 3261 §16.11): over the flow that the {@link PathToken} in the Route names, or, when the {@link
- * AdmissionValve} lets them in, that {@link ProxiedDialogs} knows for a phone that sends everything through us. When
- * that is a connection which is gone, another one is opened to where the request says, if this is the same machine and
- * no caller whom we do not believe: nobody can make us send to others. An application is not asked.
+ * AdmissionValve} lets them in or they are the first BYE, that {@link ProxiedDialogs} knows for a phone that sends
+ * everything through us. When that is a connection which is gone, another one is opened to where the request says, if
+ * this is the same machine and no caller whom we do not believe: nobody can make us send to others. An application is
+ * not asked.
  */
 final class DialogRelay implements SIPMessageValve {
     private static final System.Logger LOG = System.getLogger(DialogRelay.class.getName());
     private static final int DEFAULT_MAX_FORWARDS = 70;
     private static final int FLOW_FAILED = 430;
 
-    /** Our name and address as an outbound proxy, and the tokens for both ends. */
-    private static final int PLACES = 4;
+    /** Our name and address as an outbound proxy, and the token behind them. */
+    private static final int PLACES = 3;
 
     private final ManagedDispatcher dispatcher;
     private final AdmissionValve admission;
@@ -60,7 +61,8 @@ final class DialogRelay implements SIPMessageValve {
         Optional<PathToken> token = token(request);
         if (token.isEmpty()) {
             token = remembered(request);
-            if (token.isPresent() && !admission.processRequest(request, channel)) {
+            boolean asked = token.isPresent() && !dispatcher.proxiedDialogs().isFirstBye(request);
+            if (asked && !admission.processRequest(request, channel)) {
                 return false;
             }
         }

@@ -21,8 +21,10 @@ final class ManagedDispatcher extends SipApplicationDispatcherImpl {
     private final ScheduledExecutorService timer;
     private final OutOfPlace outOfPlace = new OutOfPlace(this);
     private final RepeatedAnswers repeatedAnswers = new RepeatedAnswers(this);
-    private final ProxiedDialogs proxiedDialogs =
-            new ProxiedDialogs(flow -> isExternal(flow.address(), flow.port(), flow.transport()), Clock.systemUTC());
+    private final ProxiedDialogs proxiedDialogs = new ProxiedDialogs(
+            flow -> isExternal(flow.address(), flow.port(), flow.transport()),
+            address -> ((SipStackService) getSipService()).isBelieved(address),
+            Clock.systemUTC());
     private final EarlyAcks earlyAcks;
 
     ManagedDispatcher(ThreadFactory threads) {

@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import javax.sip.ResponseEvent;
 import javax.sip.address.SipURI;
@@ -36,6 +37,7 @@ final class ProxiedDialogs {
     private static final Duration LIFE = Duration.ofHours(12);
 
     private final Predicate<SipFlow> outside;
+    private final Predicate<String> believed;
     private final Clock clock;
     private final Map<UUID, Ends> dialogs = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
@@ -46,12 +48,20 @@ final class ProxiedDialogs {
         }
     };
 
-    /** How both ends are reached. */
-    private record Ends(SipFlow caller, SipFlow callee, Instant until) {}
+    /**
+     * How both ends are reached.
+     *
+     * @param hungUp whether one of them has said BYE
+     */
+    private record Ends(SipFlow caller, SipFlow callee, Instant until, AtomicBoolean hungUp) {}
 
-    /** @param outside false for a flow that leads back to this server, which then has a dialog of its own */
-    ProxiedDialogs(Predicate<SipFlow> outside, Clock clock) {
+    /**
+     * @param outside false for a flow that leads back to this server, which then has a dialog of its own
+     * @param believed whether an address is of a peer that is believed, such as a trunk
+     */
+    ProxiedDialogs(Predicate<SipFlow> outside, Predicate<String> believed, Clock clock) {
         this.outside = outside;
+        this.believed = believed;
         this.clock = clock;
     }
 
@@ -97,7 +107,7 @@ final class ProxiedDialogs {
     void note(SIPMessage message, SipFlow caller, SipFlow callee) {
         UUID key = key(message, message.getFromTag(), message.getToTag());
         synchronized (dialogs) {
-            dialogs.put(key, new Ends(caller, callee, clock.instant().plus(LIFE)));
+            dialogs.put(key, new Ends(caller, callee, clock.instant().plus(LIFE), new AtomicBoolean()));
         }
     }
 
@@ -109,11 +119,25 @@ final class ProxiedDialogs {
         }
         String sender = source.getHostAddress();
         return find(request, request.getFromTag(), request.getToTag())
-                .filter(ends -> ends.caller().address().equals(sender))
+                .filter(ends -> isOf(ends.caller(), sender))
                 .map(ends -> new PathToken(ends.callee(), false))
                 .or(() -> find(request, request.getToTag(), request.getFromTag())
-                        .filter(ends -> ends.callee().address().equals(sender))
+                        .filter(ends -> isOf(ends.callee(), sender))
                         .map(ends -> new PathToken(ends.caller(), true)));
+    }
+
+    /** A carrier signals from several addresses, all of which the operator has named. */
+    private boolean isOf(SipFlow end, String sender) {
+        return end.address().equals(sender) || (believed.test(end.address()) && believed.test(sender));
+    }
+
+    /** Whether a request for which there is a way is the first BYE of its call. True once for each call. */
+    boolean isFirstBye(SIPRequest request) {
+        return request.getMethod().equals(Request.BYE)
+                && find(request, request.getFromTag(), request.getToTag())
+                        .or(() -> find(request, request.getToTag(), request.getFromTag()))
+                        .filter(ends -> ends.hungUp().compareAndSet(false, true))
+                        .isPresent();
     }
 
     private Optional<Ends> find(SIPRequest request, @Nullable String callerTag, @Nullable String calleeTag) {

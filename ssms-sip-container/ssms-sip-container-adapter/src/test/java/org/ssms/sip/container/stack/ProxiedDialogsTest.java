@@ -11,6 +11,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
+import java.util.HashSet;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,9 +24,10 @@ class ProxiedDialogsTest {
     private static final Duration LIFE = Duration.ofHours(12);
     private static final int REMEMBERED = 10_000;
 
+    private final Set<String> believed = new HashSet<>();
     private Instant now = Instant.EPOCH;
     private final ProxiedDialogs dialogs =
-            new ProxiedDialogs(flow -> true, ((InstantSource) () -> now).withZone(ZoneOffset.UTC));
+            new ProxiedDialogs(flow -> true, believed::contains, ((InstantSource) () -> now).withZone(ZoneOffset.UTC));
 
     private static SIPRequest request(String method, String callId, String fromTag, String toTag)
             throws ParseException {
@@ -76,6 +79,36 @@ class ProxiedDialogsTest {
         assertThat(dialogs.wayOf(from(CALLEE, "call", "caller", "callee"))).isEmpty();
         assertThat(dialogs.wayOf(from(CALLER, "call", "callee", "caller"))).isEmpty();
         assertThat(dialogs.wayOf(request("BYE", "call", "caller", "callee"))).isEmpty();
+    }
+
+    /** A carrier signals from several addresses. */
+    @Test
+    void lead_a_peer_that_is_believed_from_another_of_its_addresses() throws Exception {
+        note("call");
+        SipFlow beside = new SipFlow("UDP", "192.0.2.3", 5060);
+        believed.add(CALLEE.address());
+        assertThat(dialogs.wayOf(from(beside, "call", "callee", "caller"))).isEmpty();
+        believed.add(beside.address());
+        assertThat(dialogs.wayOf(from(beside, "call", "callee", "caller"))).contains(new PathToken(CALLER, true));
+        assertThat(dialogs.wayOf(from(beside, "call", "caller", "callee"))).isEmpty();
+        believed.remove(CALLEE.address());
+        assertThat(dialogs.wayOf(from(beside, "call", "callee", "caller"))).isEmpty();
+    }
+
+    /** Nobody's flood keeps a call from ending, and no call makes room for a flood. */
+    @Test
+    void know_the_first_bye_of_a_call() throws Exception {
+        note("call");
+        assertThat(dialogs.isFirstBye(request("INVITE", "call", "callee", "caller")))
+                .isFalse();
+        assertThat(dialogs.isFirstBye(request("BYE", "other", "callee", "caller")))
+                .isFalse();
+        assertThat(dialogs.isFirstBye(request("BYE", "call", "callee", "caller")))
+                .isTrue();
+        assertThat(dialogs.isFirstBye(request("BYE", "call", "callee", "caller")))
+                .isFalse();
+        assertThat(dialogs.isFirstBye(request("BYE", "call", "caller", "callee")))
+                .isFalse();
     }
 
     @ParameterizedTest
