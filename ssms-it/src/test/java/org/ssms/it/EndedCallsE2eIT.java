@@ -27,6 +27,7 @@ class EndedCallsE2eIT {
     private static final int CALLS = 1000;
     /** A busy machine refuses the others; so many show what stays of a call. */
     private static final int FEWEST = 100;
+
     private static final long CALLS_PER_SECOND = 20;
     private static final int SOURCES = 50;
     private static final int INDEX = 4;

@@ -75,9 +75,12 @@ class LauncherTest {
             before.accept().close(); // first, so that the kernel keeps this end
             assertThat(client.getInputStream().read()).isEqualTo(-1);
         }
-        Pattern left = Pattern.compile(
-                String.format(Locale.ROOT, "0100007F:%04X [0-9A-F]*0100007F:%04X 06", port, peer));
-        Await.untilTrue("the kernel keeps this end", LIMIT, () -> left.matcher(sockets()).find());
+        Pattern left =
+                Pattern.compile(String.format(Locale.ROOT, "0100007F:%04X [0-9A-F]*0100007F:%04X 06", port, peer));
+        Await.untilTrue(
+                "the kernel keeps this end",
+                LIMIT,
+                () -> left.matcher(sockets()).find());
         // one of the other ports that belong to this offset may be somebody's
         assertThat(start(port - HTTP))
                 .containsAnyOf("Java begins", "is taken by")
