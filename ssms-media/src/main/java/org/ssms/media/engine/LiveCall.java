@@ -119,6 +119,10 @@ final class LiveCall implements Receiver {
         return unread || player.isBusy() || !recording.hasSound() || latch.bound() == null || latch.hasCandidate();
     }
 
+    boolean isOnHold() {
+        return onHold;
+    }
+
     void connect(AudioFlow next, PacketProtection.Factory protections) {
         if (closed) {
             return;

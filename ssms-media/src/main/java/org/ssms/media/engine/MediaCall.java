@@ -98,11 +98,12 @@ public final class MediaCall {
 
     /**
      * Of a call that is read every 100 ms, what has come before the change is still taken as before; of one that is
-     * read every 20 ms nobody would notice.
+     * read every 20 ms nobody would notice. Who comes back from hold may speak before his signalling is here, and music
+     * is not recorded: what has come is taken as after the change.
      */
     private void change(Runnable step) {
         loop.post(() -> {
-            if (!live.isBrisk()) {
+            if (!live.isBrisk() && !live.isOnHold()) {
                 loop.drain(live);
             }
             step.run();

@@ -142,6 +142,20 @@ class MediaLoopTest {
     }
 
     @Test
+    void the_first_words_after_a_hold_are_recorded_though_the_loop_wakes_after_them() {
+        call.connect(caller.flow(AudioCodec.PCMU, Direction.RECVONLY));
+        loop.runMessages();
+        caller.send(call, 4, LOUD);
+        ticks(MediaLoop.SLOW_TICKS);
+        assertThat(sink.times).hasSize(1);
+        caller.send(call, 2, LOUD);
+        call.connect(caller.flow(AudioCodec.PCMU, Direction.SENDRECV));
+        var unused = call.stopRecording();
+        loop.runMessages();
+        assertThat(sink.times).as("without the music").hasSize(3);
+    }
+
+    @Test
     void what_came_before_another_recording_belongs_to_the_first() {
         RecordedSink second = new RecordedSink();
         caller.send(call, 4, LOUD);
