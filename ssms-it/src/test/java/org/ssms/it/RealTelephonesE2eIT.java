@@ -76,6 +76,7 @@ class RealTelephonesE2eIT {
             assertHeard(bob, ALICE_SAYS);
             assertHeard(alice, BOB_SAYS);
         }
+        new Storage(exchange.server()).awaitStored(user);
         assertThat(exchange.subscriber(user).messages()).isEmpty();
     }
 
