@@ -24,6 +24,8 @@ final class SdpExchange {
     private @Nullable SessionDescription pendingOffer;
     private @Nullable AudioFlow flow;
     private boolean flowing;
+    private boolean listened;
+    private boolean onHold;
     private boolean closed;
 
     SdpExchange(AudioNegotiator negotiator) {
@@ -70,12 +72,19 @@ final class SdpExchange {
         }
     }
 
-    /** Lets the media flow as agreed; nothing when nothing is, or the call is over. */
-    synchronized void begin(MediaCall media) {
+    /**
+     * Lets the media flow as agreed; nothing when nothing is, or the call is over.
+     *
+     * @return whether the caller is on hold now
+     */
+    synchronized boolean begin(MediaCall media) {
         if (flow != null && !flowing && !closed) {
             flowing = true;
+            onHold = flow.isOnHold(listened);
+            listened |= flow.direction().sends() && !onHold;
             media.connect(flow);
         }
+        return onHold;
     }
 
     /** The call is over: keys that the media engine has not got are closed. */

@@ -41,10 +41,7 @@ final class VoicemailCall {
     /** Longer than any prompt. */
     private static final Duration PROMPT_TIMEOUT = Duration.ofSeconds(30);
 
-    /** What a caller has once, from when he is put on hold, to come back and to hear the rest of the prompt. */
-    private static final Duration HOLD_TIMEOUT = Duration.ofSeconds(90);
-
-    /** The same when the message is there, or none will be: a caller on hold misses nothing any more. */
+    /** When the message is there, or none will be: a caller on hold misses nothing any more. */
     private static final Duration FAREWELL_TIMEOUT = Duration.ofSeconds(8);
 
     /** Phones that send anything have done so by then; they are greeted where they are heard, also behind a NAT. */
@@ -66,6 +63,7 @@ final class VoicemailCall {
     private CompletableFuture<@Nullable Void> work = CompletableFuture.completedFuture(null); // in events only
     private CompletableFuture<?> bye = CompletableFuture.completedFuture(null); // in events only
     private @Nullable Future<?> timer; // in events only
+    private boolean onHold; // in events only
     private boolean prolonged; // in events only
     private @Nullable AudioSink sink; // set by a worker, read in events after RECORDING_OPENED
     private volatile boolean recording;
@@ -97,16 +95,22 @@ final class VoicemailCall {
 
     /** Lets the media flow as agreed; again after each change. */
     void connect() {
-        sdp.begin(media);
-        events.execute(this::prolong);
+        boolean held = sdp.begin(media);
+        events.execute(() -> {
+            onHold = held;
+            prolong();
+        });
     }
 
-    /** While a prompt is due, a change of the media may be a hold; the resume and the next hold change nothing. */
+    /**
+     * Once in a call, who is on hold while a prompt is due has that long from then to come back and to hear the rest; the
+     * resume and the next hold change nothing.
+     */
     private void prolong() {
         CallScript.State state = script.state();
-        if (!prolonged && (state == CallScript.State.GREETING || state == CallScript.State.BEEP)) {
+        if (onHold && !prolonged && (state == CallScript.State.GREETING || state == CallScript.State.BEEP)) {
             prolonged = true;
-            startTimer(state, HOLD_TIMEOUT);
+            startTimer(state, MediaCall.LONGEST_HOLD);
         }
     }
 
@@ -142,6 +146,7 @@ final class VoicemailCall {
         if (script.state() != before) {
             recording = script.state() == CallScript.State.RECORDING;
             startTimer(script.state(), limit(script.state(), facilities.recording()));
+            prolong();
         }
         actions.forEach(this::perform);
     }

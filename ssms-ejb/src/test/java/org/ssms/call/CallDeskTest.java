@@ -59,6 +59,7 @@ class CallDeskTest {
             "ssms.calls.max", "4",
             "ssms.calls.max-per-user", "2"));
     private static final byte[] OFFER = sdp("RTP/AVP 0 8");
+    private static final byte[] SENDONLY = sdp("RTP/AVP 0 8\na=sendonly");
 
     @TempDir
     Path storage;
@@ -410,13 +411,38 @@ class CallDeskTest {
         desk.acknowledged("a", null);
         speakUntilGreeted(answer);
         assertThat(timer().getDelay(TimeUnit.SECONDS)).isBetween(20L, 30L);
-        byte[] hold = (new String(OFFER, US_ASCII) + "a=sendonly\n").getBytes(US_ASCII);
-        assertThat(desk.reinvited("a", hold)).isInstanceOf(CallOutcome.Answer.class);
+        assertThat(desk.reinvited("a", SENDONLY)).isInstanceOf(CallOutcome.Answer.class);
         Delayed held = timer();
         assertThat(held.getDelay(TimeUnit.SECONDS)).isBetween(80L, 90L);
         desk.reinvited("a", OFFER);
-        desk.reinvited("a", hold);
+        desk.reinvited("a", SENDONLY);
         assertThat(timer()).isSameAs(held);
+    }
+
+    @Test
+    void a_caller_on_hold_before_he_is_greeted_has_a_minute_and_a_half_from_the_greeting() throws Exception {
+        CallOutcome.Answer answer = (CallOutcome.Answer) invite("a", "alice");
+        desk.acknowledged("a", null);
+        assertThat(desk.reinvited("a", SENDONLY)).isInstanceOf(CallOutcome.Answer.class);
+        speakUntilGreeted(answer);
+        assertThat(timer().getDelay(TimeUnit.SECONDS)).isBetween(80L, 90L);
+    }
+
+    /** Not even one that never listens. */
+    @Test
+    void a_caller_who_is_not_on_hold_has_no_longer_by_a_re_invite() throws Exception {
+        for (byte[] offer : List.of(OFFER, SENDONLY)) {
+            work.clear();
+            CallOutcome.Answer answer = (CallOutcome.Answer) invite("a", "alice", offer);
+            desk.acknowledged("a", null);
+            speakUntilGreeted(answer);
+            Delayed greeted = timer();
+            assertThat(desk.reinvited("a", offer)).isInstanceOf(CallOutcome.Answer.class);
+            desk.acknowledged("a", null);
+            assertThat(timer()).isSameAs(greeted);
+            desk.ended("a");
+            await(() -> desk.currentCalls() == 0);
+        }
     }
 
     /** Until the key is to be deposited, which nobody does here. */

@@ -32,8 +32,11 @@ import org.ssms.protect.key.MessageId;
 import org.ssms.protect.key.MessageKey;
 import org.ssms.protect.key.WrappedKey;
 
-/** After a call, a play and a refusal neither a key nor a sound of the call lies anywhere in the server's home: not in files, databases, logs
- *  or temporary folders (T9, C14, C21). The server is killed, so that nothing is tidied away before we look. */
+/**
+ * After a call, a play and a refusal neither a key nor a sound of the call lies anywhere in the server's home: not in
+ * files, databases, logs or temporary folders (T9, C14, C21). The server is killed, so that nothing is tidied away
+ * before we look.
+ */
 @SsmsServer.Heavy
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class CanaryIT {

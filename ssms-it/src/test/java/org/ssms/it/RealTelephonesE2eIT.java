@@ -25,8 +25,10 @@ import org.ssms.it.tool.Speech;
 import org.ssms.media.prompt.GreetingKind;
 import org.ssms.player.audio.SoundFile;
 
-/** baresip telephones at our proxy, and Kamailio in front of it, once as a PBX: who answers, and who gets which greeting and leaves a message (C05, C08,
- *  F2-10 to F2-13). They mostly wait, so all at once. */
+/**
+ * baresip telephones at our proxy, and Kamailio in front of it, once as a PBX: who answers, and who gets which greeting
+ * and leaves a message (C05, C08, F2-10 to F2-13). They mostly wait, so all at once.
+ */
 @Execution(ExecutionMode.CONCURRENT)
 class RealTelephonesE2eIT {
     /** A talk, a message. */
@@ -74,6 +76,7 @@ class RealTelephonesE2eIT {
             assertHeard(bob, ALICE_SAYS);
             assertHeard(alice, BOB_SAYS);
         }
+        new Storage(exchange.server()).awaitStored(user);
         assertThat(exchange.subscriber(user).messages()).isEmpty();
     }
 

@@ -18,13 +18,10 @@ import org.wildfly.security.http.Scope;
 
 /**
  * A mechanism of Elytron, told from where it is asked. Whoever must wait gets 429 and Retry-After, and the login
- * page the seconds in the request attribute {@value #WAIT}. A login form of another site is refused. A session ends
- * when its account is disabled or gets another version. For one exchange.
+ * page the seconds in the request attribute {@link Wait#ATTRIBUTE}. A login form of another site is refused. A session
+ * ends when its account is disabled or gets another version. For one exchange.
  */
 final class GuardedMechanism implements HttpServerAuthenticationMechanism {
-    /** Request attribute: seconds (long) to wait before the next login. */
-    static final String WAIT = "org.ssms.guard.wait";
-
     /** Request attribute: the answer is settled, whatever other mechanisms would ask for. */
     private static final String SETTLED = "org.ssms.guard.settled";
 
@@ -164,7 +161,7 @@ final class GuardedMechanism implements HttpServerAuthenticationMechanism {
 
     /** As the first of all responders: the first status counts. */
     private static void refuse(HttpServerRequest request, Wait wait) {
-        attach(request, WAIT, wait.seconds());
+        attach(request, Wait.ATTRIBUTE, wait.seconds());
         attach(request, SETTLED, true);
         request.noAuthenticationInProgress(response -> {
             response.addResponseHeader("Retry-After", Long.toString(wait.seconds()));

@@ -16,6 +16,9 @@ public sealed interface LoginResult {
 
     /** Not looked at. Too many mistakes, or too much to do: try again after that time. */
     record Wait(Duration time) implements LoginResult {
+        /** Of a request that is forwarded to the login page: {@link #seconds}, a Long. */
+        public static final String ATTRIBUTE = "org.ssms.guard.wait";
+
         /** Whole seconds, at least one. */
         public long seconds() {
             return Math.max(1, time.plusMillis(999).toSeconds());

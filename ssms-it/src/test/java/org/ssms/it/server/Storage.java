@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.ssms.it.Await;
 import org.ssms.it.tool.LiveFolder;
 import org.ssms.player.audio.SoundFile;
@@ -32,18 +33,29 @@ public final class Storage {
         Await.untilTrue(
                 seconds + " s of " + caller + " for " + mailbox + " in " + directory,
                 Calls.LIMIT,
-                () -> files(".ticket").stream()
-                        .filter(ticket -> isOf(ticket, mailbox, caller))
+                () -> ticketsOf(mailbox)
+                        .filter(ticket -> text(ticket).contains(":" + caller + "@"))
                         .anyMatch(ticket -> size(Path.of(ticket.toString().replace(".ticket", ".srtp.part")))
                                 >= (long) seconds * SoundFile.RATE));
     }
 
-    private static boolean isOf(Path ticket, String mailbox, String caller) {
+    /** Waits until of no call to a mailbox anything is left to store: what has become a message is one by then. */
+    public void awaitStored(String mailbox) {
+        Await.untilTrue(
+                "nothing for " + mailbox + " is left to do in " + directory,
+                Calls.LIMIT,
+                () -> ticketsOf(mailbox).findAny().isEmpty());
+    }
+
+    private Stream<Path> ticketsOf(String mailbox) {
+        return files(".ticket").stream().filter(ticket -> text(ticket).contains("\"mailbox\":\"" + mailbox + "\""));
+    }
+
+    private static String text(Path ticket) {
         try {
-            String text = Files.readString(ticket);
-            return text.contains("\"mailbox\":\"" + mailbox + "\"") && text.contains(":" + caller + "@");
+            return Files.readString(ticket);
         } catch (IOException e) {
-            return false; // its message is stored
+            return ""; // its message is stored
         }
     }
 

@@ -27,7 +27,10 @@ public final class Correlation {
         return all == 0 ? 0 : (double) alike / all;
     }
 
-    /** The highest normalised cross-correlation of {@code part} with any stretch of {@code whole}: 1 is the same but for loudness, noise is near 0. */
+    /**
+     * The highest normalised cross-correlation of {@code part} with any stretch of {@code whole}: 1 is the same but for
+     * loudness, noise is near 0.
+     */
     public static double peak(float[] part, float[] whole) {
         double own = energy(part, 0, part.length);
         double best = 0;

@@ -167,9 +167,6 @@ public class GrantResource {
     @APIResponse(responseCode = "400", description = "no KID")
     @APIResponse(responseCode = "404", description = "no license: unknown and foreign alike")
     public Response named(@QueryParam("kid") @Nullable String kid) throws MalformedLicenseException {
-        if (kid == null) {
-            throw new MalformedLicenseException("the KID is missing");
-        }
         return told(
                 grants.named(Input.keyId(kid), origin()),
                 Named.class,

@@ -7,6 +7,7 @@ import java.nio.charset.CharacterCodingException;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.ssms.protect.key.KeyId;
 import org.ssms.protect.key.MessageId;
 import org.ssms.protect.license.MalformedLicenseException;
@@ -35,7 +36,10 @@ final class Input {
     }
 
     /** A KID of a path or query; upper case is understood (RFC 9562 §4). */
-    static KeyId keyId(String text) throws MalformedLicenseException {
+    static KeyId keyId(@Nullable String text) throws MalformedLicenseException {
+        if (text == null) {
+            throw new MalformedLicenseException("the KID is missing");
+        }
         try {
             return KeyId.parse(text.toLowerCase(Locale.ROOT));
         } catch (IllegalArgumentException e) {

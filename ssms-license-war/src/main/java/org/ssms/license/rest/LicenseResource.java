@@ -82,9 +82,6 @@ public class LicenseResource {
     @APIResponse(responseCode = "400", description = "no KID")
     @APIResponse(responseCode = "404", description = "no license: unknown and foreign alike")
     public Response byKeyId(@QueryParam("kid") @Nullable String kid) throws MalformedLicenseException {
-        if (kid == null) {
-            throw new MalformedLicenseException("the KID is missing");
-        }
         return answer(request(null, List.of(Input.keyId(kid)), PLAYER, null), JSON, LicenseDocument::toJson);
     }
 

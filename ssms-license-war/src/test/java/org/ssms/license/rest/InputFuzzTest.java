@@ -83,6 +83,13 @@ class InputFuzzTest {
         assertThat(Input.keyId("A45D5EAD-2117-4EE7-A307-3E4B5FF26F71")).isEqualTo(KID);
     }
 
+    @Test
+    void a_kid_that_is_not_there_is_missing() {
+        assertThatThrownBy(() -> Input.keyId(null))
+                .isInstanceOf(MalformedLicenseException.class)
+                .hasMessage("the KID is missing");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "1-1-1-1-1", "a45d5ead21174ee7a3073e4b5ff26f71", "../../etc/passwd", "'or 1=1--"})
     void what_is_no_kid_is_refused(String kid) {

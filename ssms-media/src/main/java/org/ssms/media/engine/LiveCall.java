@@ -7,7 +7,6 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.ssms.media.dtmf.DtmfReceiver;
@@ -22,8 +21,7 @@ import org.ssms.media.sdp.AudioFlow;
 final class LiveCall implements Receiver {
     private static final Logger LOG = System.getLogger(LiveCall.class.getName());
 
-    /** Whoever is on hold for longer while he is recorded has ended his message, as one who says nothing. */
-    static final long MAX_HOLD_NANOS = TimeUnit.SECONDS.toNanos(90);
+    private static final long LONGEST_HOLD_NANOS = MediaCall.LONGEST_HOLD.toNanos();
 
     private final MediaCallListener listener;
     private final LoopContext loop;
@@ -376,7 +374,7 @@ final class LiveCall implements Receiver {
 
     /** Sends what is due and ends what is over. */
     void tick(long planned, long now) {
-        if (speechless && now - speechlessSince < MAX_HOLD_NANOS) {
+        if (speechless && now - speechlessSince < LONGEST_HOLD_NANOS) {
             recording.excuseSilence(now);
         }
         RecordingEnd why = recording.tick(now, emptyAt);

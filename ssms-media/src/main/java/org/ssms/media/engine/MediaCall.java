@@ -2,6 +2,7 @@ package org.ssms.media.engine;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.ssms.media.prompt.Prompt;
@@ -12,6 +13,12 @@ import org.ssms.media.sdp.AudioFlow;
  * loop, and messages are done in order. After {@link #close()} they do nothing.
  */
 public final class MediaCall {
+    /**
+     * For so long a caller on hold is waited for. Whoever is on hold for longer while he is recorded has ended his
+     * message, as one who says nothing.
+     */
+    public static final Duration LONGEST_HOLD = Duration.ofSeconds(90);
+
     private final InetSocketAddress local;
     private final LiveCall live;
     private final MediaLoop loop;

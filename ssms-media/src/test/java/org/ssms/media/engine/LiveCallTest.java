@@ -521,7 +521,7 @@ class LiveCallTest {
         audio(0, 0);
         call.connect(flow(AudioCodec.PCMU, Direction.RECVONLY), NO_SRTP);
         int music = 1;
-        for (long held = 0; held < LiveCall.MAX_HOLD_NANOS - 20_000_000; held += 20_000_000) {
+        for (long held = 0; held < MediaCall.LONGEST_HOLD.toNanos() - 20_000_000; held += 20_000_000) {
             deliver(CALLER, packet(music, music * 160, 0, payload(LOUD)));
             tickFor(Duration.ofMillis(20));
             music++;

@@ -32,14 +32,14 @@ final class HeaderText {
         return elements;
     }
 
-    /** The same as far as they can be told apart: where a bracket or a quote is not closed, the value ends. */
+    /** The same as far as they can be told apart: where a quote is not closed, the value ends. */
     static List<String> looseElements(Collection<String> values) {
         List<String> elements = new ArrayList<>();
         for (String value : values) {
             int start = 0;
             try {
                 while (start <= value.length() && value.length() <= MAX_CHARS && elements.size() < MAX_ELEMENTS) {
-                    int comma = indexOf(value, ',', start);
+                    int comma = looseComma(value, start);
                     elements.add(value.substring(start, comma < 0 ? value.length() : comma)
                             .strip());
                     start = comma < 0 ? value.length() + 1 : comma + 1;
@@ -49,6 +49,30 @@ final class HeaderText {
             }
         }
         return elements;
+    }
+
+    /** The comma behind an element, or -1. A bracket that is not closed before another opens encloses none. */
+    private static int looseComma(String value, int from) throws MalformedHeaderException {
+        boolean bracketed = false;
+        int enclosed = -1;
+        int i = from;
+        while (i < value.length()) {
+            char c = value.charAt(i);
+            if (c == '"' && !bracketed) {
+                i = endOfQuotes(value, i);
+            } else if (c == ',' && !bracketed) {
+                return i;
+            } else if (c == ',' && enclosed < 0) {
+                enclosed = i;
+            } else if (c == '<' && enclosed >= 0) {
+                return enclosed;
+            } else if (c == '<' || c == '>') {
+                bracketed = c == '<';
+                enclosed = -1;
+            }
+            i++;
+        }
+        return -1;
     }
 
     /** The parts of {@code text} between separators; at least one. */

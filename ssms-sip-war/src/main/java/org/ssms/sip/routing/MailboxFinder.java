@@ -15,10 +15,10 @@ import org.ssms.sip.header.NameAddress;
 /**
  * Finds the mailbox of a call that somebody else has sent to the mailbox service: the first of these that names a
  * subscriber of ours. 1 RFC 4458 {@code target} of the Request-URI ({@link TargetReader}); 2 History-Info, the earliest
- * entry; 3 Diversion, the original party; 4 P-Called-Party-ID; 5 To. 2 to 4 count only when a trusted peer says them, and
- * what cannot be read of them counts as not said. A trusted peer writes its own host behind our numbers, too: a global
- * number means the same at every host (RFC 3261 §19.1.6), and an extension, or a name at a numeric address, is taken for
- * ours when nothing better is said. Thread-safe.
+ * entry; 3 Diversion, the original party; 4 P-Called-Party-ID; 5 To. 2 to 4 count only when a trusted peer says them,
+ * and what cannot be read of them counts as not said. A trusted peer writes its own host behind our numbers, too: a
+ * global number means the same at every host (RFC 3261 §19.1.6), and an extension, or a name at a numeric address, is
+ * taken for ours when nothing better is said. Thread-safe.
  */
 public final class MailboxFinder {
     /** Looked up for one call; who is named behind them is not ours to find. */
@@ -113,7 +113,7 @@ public final class MailboxFinder {
                 .toList();
     }
 
-    /** A Reason tells the status that ended a branch, where 480 is a phone that is away; a target's cause 480 is not. */
+    /** A Reason tells the status that ended a branch: 480 is a phone that is away; a target's cause 480 is not. */
     private static DiversionReason ofStatus(int status) {
         DiversionReason reason = status == 480 ? DiversionReason.NO_ANSWER : DiversionReason.ofCause(status);
         return reason == DiversionReason.UNKNOWN

@@ -23,6 +23,12 @@ class DiversionTest {
     }
 
     @Test
+    void a_broken_one_takes_nothing_from_the_others() {
+        assertThat(Diversion.readable(List.of("<sip:a@h>;reason=away, <sip:x@h, junk, <sip:b@h>;reason=deflection")))
+                .containsExactly(new Diversion("sip:a@h", "away"), new Diversion("sip:b@h", "deflection"));
+    }
+
+    @Test
     void what_is_written_reads_as_the_same() throws Exception {
         Diversion diversion = new Diversion("sip:bob@localhost", "user-busy");
         assertThat(Diversion.readable(List.of(diversion.encode()))).containsExactly(diversion);

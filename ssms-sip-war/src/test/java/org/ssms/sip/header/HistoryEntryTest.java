@@ -45,6 +45,35 @@ class HistoryEntryTest {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<sip:x@h",
+                "\"X\" <sip:x@h;index=1.1",
+                "<<sip:x@h>;index=1.1",
+                "<sip:x@h>>;index=1.1",
+                "sip:x@h>;index=1.1",
+                "X <sip:x@h <sip:x@h>;index=1.1"
+            })
+    void an_entry_whose_brackets_do_not_match_is_left_out_alone(String entry) {
+        String written = "<sip:a@h>;index=1, " + entry + ", \"B, <b>\" <sip:b@h;p=1,2>;index=1.2, <sip:c@h>;index=1.3";
+        assertThat(HistoryEntry.forwardable(List.of(written)))
+                .extracting(HistoryEntry::uri)
+                .containsExactly("sip:a@h", "sip:b@h;p=1,2", "sip:c@h");
+        assertThat(HistoryEntry.readable(List.of(written)))
+                .extracting(HistoryEntry::uri)
+                .containsExactly("sip:a@h", "sip:b@h;p=1,2", "sip:c@h");
+    }
+
+    /** What a name in quotes says is no entry, whoever forgot to end it. */
+    @Test
+    void behind_a_quote_that_is_not_closed_nothing_is_an_entry() {
+        assertThat(HistoryEntry.readable(
+                        List.of("<sip:a@h>;index=1, \"X, <sip:x@h>;index=1.1, \\\" <sip:y@h>", "<sip:b@h>;index=1.2")))
+                .extracting(HistoryEntry::uri)
+                .containsExactly("sip:a@h", "sip:b@h");
+    }
+
+    @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {

@@ -34,12 +34,16 @@ class ForwardingTest {
 
     @Test
     void a_broken_entry_takes_nothing_from_the_others() {
-        List<String> received =
-                List.of("<sip:team@localhost>;index=1, junk, <sip:x@h", "<sip:bob@localhost>;index=1.1");
+        List<String> received = List.of(
+                "<sip:x@h, <sip:team@localhost>;index=1, junk, <sip:desk@localhost>;index=1.1, <sip:x@h",
+                "<sip:bob@localhost>;index=1.2");
         assertThat(Forwarding.of(received, "sip:bob@localhost", DiversionReason.NO_ANSWER, MAILBOX)
                         .historyInfo())
-                .first()
-                .isEqualTo("<sip:team@localhost>;index=1");
+                .containsExactly(
+                        "<sip:team@localhost>;index=1",
+                        "<sip:desk@localhost>;index=1.1",
+                        "<sip:bob@localhost?Reason=SIP%3Bcause%3D408>;index=1.2",
+                        "<" + MAILBOX + ">;index=1.2.1;mp=1.2");
     }
 
     @Test

@@ -6,6 +6,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import jakarta.servlet.RequestDispatcher;
 import java.util.Optional;
+import org.ssms.guard.login.LoginResult;
 import org.ssms.web.ReturnPath;
 import org.ssms.web.ReturnServlet;
 
@@ -13,9 +14,6 @@ import org.ssms.web.ReturnServlet;
 @Named
 @RequestScoped
 public class LoginPage {
-    /** Set by the guard of the logins: how long to wait. */
-    private static final String WAIT = "org.ssms.guard.wait";
-
     @Inject
     private ExternalContext context;
 
@@ -39,7 +37,7 @@ public class LoginPage {
 
     /** Seconds to wait before the next attempt; 0: none. */
     public long getWait() {
-        return context.getRequestMap().get(WAIT) instanceof Long seconds ? seconds : 0;
+        return context.getRequestMap().get(LoginResult.Wait.ATTRIBUTE) instanceof Long seconds ? seconds : 0;
     }
 
     /** In words; empty when the page was just opened. */

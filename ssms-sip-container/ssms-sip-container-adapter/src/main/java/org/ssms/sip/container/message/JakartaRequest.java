@@ -30,6 +30,7 @@ import javax.sip.header.ExtensionHeader;
 import javax.sip.header.Header;
 import javax.sip.header.MaxForwardsHeader;
 import javax.sip.header.RouteHeader;
+import javax.sip.message.Message;
 import javax.sip.message.Request;
 import org.jspecify.annotations.Nullable;
 import org.mobicents.servlet.sip.core.message.MobicentsSipServletRequest;
@@ -166,24 +167,31 @@ public final class JakartaRequest extends SipServletRequestImpl implements Mobic
      */
     @Override
     public @Nullable Parameterable getParameterableHeader(String name) throws ServletParseException {
-        Header header = getMessage().getHeader(name);
-        if (header instanceof ExtensionHeader) {
-            return parameterable(header);
+        if (isKnown(getMessage(), name)) {
+            return super.getParameterableHeader(name);
         }
-        return header == null && name.length() > 1 ? null : super.getParameterableHeader(name);
+        Header header = getMessage().getHeader(name);
+        return header == null ? null : parameterable(header);
     }
 
     @Override
     public ListIterator<Parameterable> getParameterableHeaders(String name) throws ServletParseException {
-        Header header = getMessage().getHeader(name);
-        if (name.length() == 1 || (header != null && !(header instanceof ExtensionHeader))) {
-            return super.getParameterableHeaders(name);
+        return isKnown(getMessage(), name)
+                ? super.getParameterableHeaders(name)
+                : parameterables(getMessage().getHeaders(name));
+    }
+
+    static boolean isKnown(Message message, String name) {
+        Header header = message.getHeader(name);
+        return header == null ? name.length() == 1 : !(header instanceof ExtensionHeader);
+    }
+
+    static ListIterator<Parameterable> parameterables(Iterator<?> headers) throws ServletParseException {
+        List<Parameterable> all = new ArrayList<>();
+        while (headers.hasNext()) {
+            all.add(parameterable((Header) headers.next()));
         }
-        List<Parameterable> headers = new ArrayList<>();
-        for (Iterator<?> all = getMessage().getHeaders(name); all.hasNext(); ) {
-            headers.add(parameterable((Header) all.next()));
-        }
-        return headers.listIterator();
+        return all.listIterator();
     }
 
     /** Value and parameters of a header that the stack does not know. */

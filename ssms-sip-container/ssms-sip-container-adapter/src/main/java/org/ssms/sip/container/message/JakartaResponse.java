@@ -2,9 +2,6 @@ package org.ssms.sip.container.message;
 
 import gov.nist.javax.sip.stack.SIPServerTransaction;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.Iterator;
-import java.util.List;
 import java.util.ListIterator;
 import java.util.Set;
 import javax.servlet.sip.Parameterable;
@@ -13,7 +10,6 @@ import javax.sip.Dialog;
 import javax.sip.Transaction;
 import javax.sip.TransactionState;
 import javax.sip.TransactionTerminatedEvent;
-import javax.sip.header.ExtensionHeader;
 import javax.sip.header.Header;
 import javax.sip.message.Request;
 import javax.sip.message.Response;
@@ -85,24 +81,18 @@ public final class JakartaResponse extends SipServletResponseImpl implements Mob
     /** Also of headers that the stack does not know, as {@link JakartaRequest#getParameterableHeader}. */
     @Override
     public @Nullable Parameterable getParameterableHeader(String name) throws ServletParseException {
-        Header header = getMessage().getHeader(name);
-        if (header instanceof ExtensionHeader) {
-            return JakartaRequest.parameterable(header);
+        if (JakartaRequest.isKnown(getMessage(), name)) {
+            return super.getParameterableHeader(name);
         }
-        return header == null && name.length() > 1 ? null : super.getParameterableHeader(name);
+        Header header = getMessage().getHeader(name);
+        return header == null ? null : JakartaRequest.parameterable(header);
     }
 
     @Override
     public ListIterator<Parameterable> getParameterableHeaders(String name) throws ServletParseException {
-        Header header = getMessage().getHeader(name);
-        if (name.length() == 1 || (header != null && !(header instanceof ExtensionHeader))) {
-            return super.getParameterableHeaders(name);
-        }
-        List<Parameterable> headers = new ArrayList<>();
-        for (Iterator<?> all = getMessage().getHeaders(name); all.hasNext(); ) {
-            headers.add(JakartaRequest.parameterable((Header) all.next()));
-        }
-        return headers.listIterator();
+        return JakartaRequest.isKnown(getMessage(), name)
+                ? super.getParameterableHeaders(name)
+                : JakartaRequest.parameterables(getMessage().getHeaders(name));
     }
 
     @Override

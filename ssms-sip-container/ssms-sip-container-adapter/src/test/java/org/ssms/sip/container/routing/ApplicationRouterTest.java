@@ -3,11 +3,9 @@ package org.ssms.sip.container.routing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import gov.nist.javax.sip.message.SIPRequest;
-import gov.nist.javax.sip.parser.StringMsgParser;
 import java.io.IOException;
 import java.io.Serializable;
 import java.lang.reflect.Proxy;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.text.ParseException;
@@ -28,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mobicents.servlet.sip.core.message.MobicentsSipServletRequest;
+import org.ssms.sip.container.SipText;
 
 class ApplicationRouterTest {
     private static final String OUTSIDE = "";
@@ -57,8 +56,7 @@ class ApplicationRouterTest {
                 CSeq: 1 INVITE\r
                 %s\r
                 """.formatted(to, headers);
-        return (SIPRequest)
-                new StringMsgParser().parseSIPMessage(text.getBytes(StandardCharsets.UTF_8), true, false, null);
+        return SipText.request(text);
     }
 
     @SuppressWarnings("unchecked")

@@ -3,10 +3,7 @@ package org.ssms.sip.container.routing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import gov.nist.javax.sip.message.SIPRequest;
-import gov.nist.javax.sip.parser.StringMsgParser;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.text.ParseException;
@@ -17,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.ssms.sip.container.SipText;
 import org.ssms.sip.container.config.InvalidConfigException;
 
 class RoutingTableTest {
@@ -95,9 +93,7 @@ class RoutingTableTest {
                 Content-Length: 3\r
                 \r
                 To:""".formatted("To".repeat(5_000));
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        SIPRequest request = (SIPRequest) new StringMsgParser().parseSIPMessage(bytes, true, false, null);
-        assertThat(RoutingTable.text(request).lines().toList())
+        assertThat(RoutingTable.text(SipText.request(text)).lines().toList())
                 .containsExactly(
                         "OPTIONS sip:b@to.example SIP/2.0",
                         "From: <sip:a@from.example>",
@@ -128,10 +124,8 @@ class RoutingTableTest {
         RoutingTable.Step step = read("""
                 OPTIONS: ("in", "DAR:From", "NEUTRAL", "", "NO_ROUTE", "0", "REGEX=To:.*@example\\\\.com")
                 """).steps("OPTIONS").get(0);
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         assertThat(step.matches("To: <sip:a@example.com>")).isTrue();
-        SIPRequest request = (SIPRequest) new StringMsgParser().parseSIPMessage(bytes, true, false, null);
-        assertThat(step.matches(RoutingTable.text(request))).isFalse();
+        assertThat(step.matches(RoutingTable.text(SipText.request(text)))).isFalse();
     }
 
     @Test
@@ -145,9 +139,7 @@ class RoutingTableTest {
                 CSeq: 1 OPTIONS\r
                 \r
                 """;
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        SIPRequest request = (SIPRequest) new StringMsgParser().parseSIPMessage(bytes, true, false, null);
-        assertThat(RoutingTable.text(request).lines().toList())
+        assertThat(RoutingTable.text(SipText.request(text)).lines().toList())
                 .containsExactly("OPTIONS tel:+4930 SIP/2.0", "From: <>", "To: <tel:110>");
     }
 

@@ -3,10 +3,9 @@ package org.ssms.sip.container.stack;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import gov.nist.javax.sip.message.SIPMessage;
-import gov.nist.javax.sip.parser.StringMsgParser;
-import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.ssms.sip.container.SipFlow;
+import org.ssms.sip.container.SipText;
 import org.ssms.sip.container.stack.CallerFlows.Way;
 
 class CallerFlowsTest {
@@ -15,10 +14,9 @@ class CallerFlowsTest {
     private final CallerFlows flows = new CallerFlows();
 
     private static SIPMessage invite(String call) throws Exception {
-        String text =
+        return SipText.message(
                 "INVITE sip:a@b SIP/2.0\r\nVia: SIP/2.0/TCP 192.0.2.1;branch=z9hG4bK1\r\nFrom: <sip:a@b>;tag=1\r\n"
-                        + "To: <sip:c@d>\r\nCall-ID: " + call + "\r\nCSeq: 1 INVITE\r\nContent-Length: 0\r\n\r\n";
-        return new StringMsgParser().parseSIPMessage(text.getBytes(StandardCharsets.ISO_8859_1), false, false, null);
+                        + "To: <sip:c@d>\r\nCall-ID: " + call + "\r\nCSeq: 1 INVITE\r\nContent-Length: 0\r\n\r\n");
     }
 
     @Test

@@ -1,11 +1,8 @@
 package org.ssms.sip.container.stack;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.ssms.sip.container.SipText.request;
 
-import gov.nist.javax.sip.message.SIPRequest;
-import gov.nist.javax.sip.parser.StringMsgParser;
-import java.nio.charset.StandardCharsets;
-import java.text.ParseException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -20,11 +17,6 @@ class MergedRequestsTest {
             CSeq: 1 INVITE\r
             \r
             """;
-
-    private static SIPRequest request(String text) throws ParseException {
-        byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
-        return (SIPRequest) new StringMsgParser().parseSIPMessage(bytes, true, false, null);
-    }
 
     @Test
     void request_on_another_path_has_the_same_key() throws Exception {

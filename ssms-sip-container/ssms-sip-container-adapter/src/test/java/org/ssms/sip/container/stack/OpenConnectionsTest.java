@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import gov.nist.javax.sip.message.SIPMessage;
-import gov.nist.javax.sip.parser.StringMsgParser;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +12,7 @@ import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.ssms.sip.container.SipText;
 import org.ssms.sip.container.config.ConnectionLimits;
 
 class OpenConnectionsTest {
@@ -75,10 +74,9 @@ class OpenConnectionsTest {
     }
 
     private static SIPMessage message(String firstLine, String method, String to, String more) throws Exception {
-        String text = firstLine + "\r\nVia: SIP/2.0/TCP 192.0.2.1;branch=z9hG4bK1\r\nFrom: <sip:a@b>;tag=1\r\n"
+        return SipText.message(firstLine + "\r\nVia: SIP/2.0/TCP 192.0.2.1;branch=z9hG4bK1\r\nFrom: <sip:a@b>;tag=1\r\n"
                 + "To: <" + to + ">;tag=2\r\nCall-ID: call\r\nCSeq: 1 " + method + "\r\n" + more
-                + "Content-Length: 0\r\n\r\n";
-        return new StringMsgParser().parseSIPMessage(text.getBytes(StandardCharsets.ISO_8859_1), false, false, null);
+                + "Content-Length: 0\r\n\r\n");
     }
 
     @Test

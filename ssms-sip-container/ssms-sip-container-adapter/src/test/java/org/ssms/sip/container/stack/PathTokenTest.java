@@ -3,13 +3,13 @@ package org.ssms.sip.container.stack;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import gov.nist.javax.sip.message.SIPRequest;
-import gov.nist.javax.sip.parser.StringMsgParser;
 import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
 import java.util.Base64;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.ssms.sip.container.SipFlow;
+import org.ssms.sip.container.SipText;
 
 class PathTokenTest {
     private static final SipFlow CALLER = new SipFlow("WSS", "2001:db8::1", 5);
@@ -25,8 +25,7 @@ class PathTokenTest {
                 CSeq: 1 BYE\r
                 \r
                 """.formatted(fromTag, toTag.isEmpty() ? "" : ";tag=" + toTag, callId);
-        return (SIPRequest)
-                new StringMsgParser().parseSIPMessage(text.getBytes(StandardCharsets.UTF_8), true, false, null);
+        return SipText.request(text);
     }
 
     private static String token() throws ParseException {

@@ -3,9 +3,7 @@ package org.ssms.sip.container.stack;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import gov.nist.javax.sip.message.SIPRequest;
-import gov.nist.javax.sip.parser.StringMsgParser;
 import java.net.InetAddress;
-import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.ssms.sip.container.SipFlow;
+import org.ssms.sip.container.SipText;
 
 class ProxiedDialogsTest {
     private static final SipFlow CALLER = new SipFlow("WSS", "2001:db8:0:0:0:0:0:1", 5);
@@ -40,8 +39,7 @@ class ProxiedDialogsTest {
                 CSeq: 1 %1$s\r
                 \r
                 """.formatted(method, fromTag, toTag, callId);
-        return (SIPRequest)
-                new StringMsgParser().parseSIPMessage(text.getBytes(StandardCharsets.UTF_8), true, false, null);
+        return SipText.request(text);
     }
 
     private static SIPRequest from(SipFlow sender, String callId, String fromTag, String toTag) throws Exception {

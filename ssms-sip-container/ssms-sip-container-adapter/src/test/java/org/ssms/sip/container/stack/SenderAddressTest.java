@@ -3,19 +3,16 @@ package org.ssms.sip.container.stack;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import gov.nist.javax.sip.message.SIPRequest;
-import gov.nist.javax.sip.parser.StringMsgParser;
-import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.ssms.sip.container.SipText;
 
 class SenderAddressTest {
     private static SIPRequest request(String method, String header) throws Exception {
-        String text = method + " sip:a@b SIP/2.0\r\nVia: SIP/2.0/TCP 192.0.2.1;branch=z9hG4bK1\r\n"
+        return SipText.request(method + " sip:a@b SIP/2.0\r\nVia: SIP/2.0/TCP 192.0.2.1;branch=z9hG4bK1\r\n"
                 + "From: <sip:a@b>;tag=1\r\nTo: <sip:c@d>\r\nCall-ID: call\r\nCSeq: 1 " + method + "\r\n"
-                + header + "\r\nSubject: kept\r\nContent-Length: 0\r\n\r\n";
-        byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
-        return (SIPRequest) new StringMsgParser().parseSIPMessage(bytes, false, false, null);
+                + header + "\r\nSubject: kept\r\nContent-Length: 0\r\n\r\n");
     }
 
     @ParameterizedTest
