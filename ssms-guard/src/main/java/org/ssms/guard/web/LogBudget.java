@@ -83,7 +83,7 @@ public final class LogBudget implements Filter {
         kind.refill(KIND_BURST, KIND_BYTES_PER_SECOND, now);
         Bucket all = String.valueOf(record.getLoggerName()).startsWith(OURS) ? ours : others;
         all.refill(BURST, BYTES_PER_SECOND, now);
-        int size = size(record);
+        int size = Math.min(size(record), KIND_BURST); // however large: when its bucket is full it is written
         if (kind.bytes < size || all.bytes < size) {
             kind.left++;
             return -1;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
@@ -74,6 +75,31 @@ class LogBudgetTest {
         assertThat(leftOut).containsExactly("2 cut");
         assertThat(budget.isLoggable(record("a.b", "cut", null))).isTrue();
         assertThat(leftOut).hasSize(1);
+    }
+
+    @Test
+    void what_is_larger_than_the_budget_of_its_kind_is_written_once_and_again_when_that_is_full() {
+        LogRecord endless = record("org.ssms.call", "endless", deep(5));
+        assertThat(budget.isLoggable(endless)).isTrue();
+        assertThat(budget.isLoggable(endless)).isFalse();
+        pass(Duration.ofSeconds(60));
+        assertThat(budget.isLoggable(endless)).isFalse();
+        pass(Duration.ofSeconds(4));
+        assertThat(budget.isLoggable(endless)).isTrue();
+        assertThat(leftOut).containsExactly("2 endless");
+        assertThat(budget.isLoggable(record("org.ssms.call", "other", null))).isTrue();
+    }
+
+    /** As a recursion without end that is caught and thrown again: each trace has as many frames as the JVM keeps. */
+    private static Throwable deep(int causes) {
+        Throwable thrown = new StackOverflowError();
+        for (int i = 0; i < causes; i++) {
+            StackTraceElement[] trace = new StackTraceElement[1024];
+            Arrays.fill(trace, new StackTraceElement("a.B", "c", "B.java", i));
+            thrown.setStackTrace(trace);
+            thrown = new IllegalStateException(thrown);
+        }
+        return thrown;
     }
 
     private void pass(Duration time) {

@@ -117,7 +117,7 @@ final class MediaLoop implements Runnable {
         });
     }
 
-    /** By how many nanoseconds this loop was late at its worst in the last second; any thread. */
+    /** By how many nanoseconds this loop was late at its worst in the last second, or is behind; any thread. */
     long lateness() {
         return ended ? 0 : lateness.worst(context.now());
     }
@@ -141,6 +141,7 @@ final class MediaLoop implements Runnable {
                 planned = next;
             } else {
                 sleep(planned - now);
+                lateness.slept(Math.min(planned, context.now()) - now);
             }
         }
         end();
