@@ -43,7 +43,7 @@ final class Admission {
      *
      * @param latenessMicros how late a media loop was at its worst in the last second
      * @param freeBytes free in the storage
-     * @param started whether the warm-up is over
+     * @param started whether warm-up and rehearsal are over
      */
     record Gauges(LongSupplier latenessMicros, LongSupplier freeBytes, BooleanSupplier started) {}
 
@@ -131,6 +131,11 @@ final class Admission {
         }
         return full.<Entry>map(Refused::new)
                 .orElseGet(() -> new Admitted(new Place(mailbox, untilAcknowledged, untilLeft)));
+    }
+
+    /** A place that takes up nothing of any bound. */
+    Place rehearse(String mailbox) {
+        return new Place(mailbox, List.of(), List.of());
     }
 
     /** A stranger's word that he is there is his ACK; so strangers without it leave room for others. */

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.ssms.base.net.AddressBlock;
 import org.ssms.call.CallOutcome.Reject;
 import org.ssms.identity.digest.Source;
+import org.ssms.mailbox.MailboxStatus;
 import org.ssms.mailbox.Mailboxes;
 import org.ssms.mailbox.UserName;
 import org.ssms.media.engine.MediaCall;
@@ -69,6 +70,7 @@ public class CallDesk {
             Recorder recorder,
             SecureRandom random,
             WarmUp warmUp,
+            Rehearsal rehearsal,
             Clock clock) {
         this.facilities = facilities;
         this.mailboxes = mailboxes;
@@ -85,7 +87,7 @@ public class CallDesk {
                                 .directory()
                                 .toFile()
                                 .getUsableSpace(),
-                        warmUp::isOver),
+                        () -> warmUp.isOver() && rehearsal.isOver()),
                 facilities.blocking());
         this.quota = new MessageQuota(facilities.config().quota(), clock);
     }
@@ -122,12 +124,26 @@ public class CallDesk {
                             ? refuse(Refusal.MESSAGE_QUOTA)
                             : answer(invitation, place, offer, leg);
             };
+            if (outcome instanceof CallOutcome.Answer) {
+                statistics.countAnswered();
+            }
             return outcome;
         } finally {
             if (outcome instanceof Reject) {
                 place.left();
             }
         }
+    }
+
+    /** As {@link #invited}, for an INVITE of the {@link Rehearsal}: taken before any other, and counted nowhere. */
+    public CallOutcome rehearsed(Invitation invitation, byte @Nullable [] offer, CallLeg leg) {
+        MailboxStatus unused = mailboxes.status(invitation.mailbox());
+        Admission.Place place = admission.rehearse(invitation.mailbox());
+        CallOutcome outcome = answer(invitation, place, offer, leg);
+        if (outcome instanceof Reject) {
+            place.left();
+        }
+        return outcome;
     }
 
     private CallOutcome answer(Invitation invitation, Admission.Place place, byte @Nullable [] offer, CallLeg leg) {
@@ -181,7 +197,6 @@ public class CallDesk {
         var unusedToo = call.messageLeft()
                 .thenRun(() -> quota.count(call.invitation(), up.place().mailbox()));
         var unusedThree = call.finished().whenComplete((done, failure) -> unfinished.remove(call));
-        statistics.countAnswered();
         call.tell(CallEvent.INVITED);
     }
 

@@ -73,6 +73,7 @@ class CallDeskTest {
     private CallDesk desk;
     private final Subscribers mailboxes = new Subscribers();
     private boolean warm = true;
+    private final Rehearsal rehearsal = new Rehearsal(new SecureRandom());
     private CallingParty asker = CallingParty.trunk("192.0.2.1");
     private CompletionStage<?> bye = CompletableFuture.completedFuture(null);
 
@@ -103,6 +104,7 @@ class CallDeskTest {
 
     @BeforeEach
     void open() throws IOException {
+        rehearsal.end(0, Duration.ZERO);
         CallConfig config = CallConfig.from(CONFIG);
         CallConfig.Rtp rtp = config.rtp();
         engine = MediaEngine.start(
@@ -132,6 +134,7 @@ class CallDeskTest {
                 recorder,
                 new SecureRandom(),
                 TestRecorder.warmUp(() -> warm),
+                rehearsal,
                 Clock.systemUTC());
     }
 
@@ -156,8 +159,12 @@ class CallDeskTest {
     }
 
     private CallOutcome invite(String callId, String user, byte @Nullable [] offer) {
+        return desk.invited(invitation(callId, user), offer, leg(callId));
+    }
+
+    private Invitation invitation(String callId, String user) {
         CallerIdentity bob = new CallerIdentity("sip:bob@host", "Bob", IdentitySource.FROM, null);
-        Invitation invitation = new Invitation(
+        return new Invitation(
                 callId,
                 callId + ";to-tag=1;from-tag=2",
                 "192.0.2.1",
@@ -167,12 +174,15 @@ class CallDeskTest {
                 bob,
                 null,
                 null);
+    }
+
+    private CallLeg leg(String callId) {
         CallLeg leg = () -> {
             hungUp.add(callId);
             return bye;
         };
         legs.add(new WeakReference<>(leg));
-        return desk.invited(invitation, offer, leg);
+        return leg;
     }
 
     private static void await(BooleanSupplier condition) {
@@ -304,6 +314,19 @@ class CallDeskTest {
         assertThat(rejected(invite("a", "alice")).status()).isEqualTo(503);
         warm = true;
         assertThat(invite("a", "alice")).isInstanceOf(CallOutcome.Answer.class);
+    }
+
+    @Test
+    void a_rehearsed_call_is_taken_before_all_others_and_counted_nowhere() {
+        warm = false;
+        Invitation nobodys = invitation("r", "rehearsal");
+        assertThat(desk.rehearsed(nobodys, OFFER, leg("r"))).isInstanceOf(CallOutcome.Answer.class);
+        desk.acknowledged("r", null);
+        desk.ended("r");
+        await(() -> desk.currentCalls() == 0);
+        assertThat(desk.halfOpenCalls()).isZero();
+        assertThat(desk.statistics().answered()).isZero();
+        assertThat(work).as("deposit of a key, or any other").isEmpty();
     }
 
     @Test

@@ -8,6 +8,7 @@ import javax.servlet.sip.SipServletRequest;
 import javax.servlet.sip.SipServletResponse;
 import org.jspecify.annotations.Nullable;
 import org.ssms.call.Invitation;
+import org.ssms.call.Rehearsal;
 import org.ssms.identity.PassportCheck;
 import org.ssms.location.DiversionReason;
 import org.ssms.location.Subscribers;
@@ -29,12 +30,14 @@ public class InvitationReader {
     private final MailboxFinder finder;
     private final Subscribers subscribers;
     private final CallerReader callers;
+    private final Rehearsal rehearsal;
 
     @Inject
-    InvitationReader(MailboxFinder finder, Subscribers subscribers, CallerReader callers) {
+    InvitationReader(MailboxFinder finder, Subscribers subscribers, CallerReader callers, Rehearsal rehearsal) {
         this.finder = finder;
         this.subscribers = subscribers;
         this.callers = callers;
+        this.rehearsal = rehearsal;
     }
 
     /**
@@ -45,7 +48,9 @@ public class InvitationReader {
     Optional<Invitation> read(SipServletRequest invite) throws MalformedLicenseException {
         CallAtHand call = CallAtHand.of(invite);
         UsageRights chosen = chosen(invite, call);
-        return mailbox(invite, call).map(mailbox -> invitation(invite, call, mailbox, chosen));
+        return mailbox(invite, call)
+                .or(() -> nobodys(invite))
+                .map(mailbox -> invitation(invite, call, mailbox, chosen));
     }
 
     /** What a stranger asks for is not heard: nobody has confirmed it to him. */
@@ -67,6 +72,15 @@ public class InvitationReader {
             return subscribers.resolve(mailbox.party().user()).map(owner -> new Found(owner, reason));
         }
         return Optional.empty();
+    }
+
+    /** That of our own calls to ourselves. */
+    private Optional<Found> nobodys(SipServletRequest invite) {
+        return isRehearsed(invite) ? Optional.of(new Found("rehearsal", DiversionReason.UNKNOWN)) : Optional.empty();
+    }
+
+    boolean isRehearsed(SipServletRequest invite) {
+        return rehearsal.isMark(invite.getHeader(RehearsalCalls.HEADER));
     }
 
     private Invitation invitation(

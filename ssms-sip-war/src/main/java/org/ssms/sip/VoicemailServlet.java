@@ -13,6 +13,8 @@ import javax.servlet.sip.SipSession;
 import javax.servlet.sip.annotation.SipServlet;
 import org.jspecify.annotations.Nullable;
 import org.ssms.call.CallDesk;
+import org.ssms.call.CallLeg;
+import org.ssms.call.CallOutcome;
 import org.ssms.call.Invitation;
 import org.ssms.protect.license.MalformedLicenseException;
 import org.ssms.sip.SdpBody.UnsupportedBodyException;
@@ -90,7 +92,11 @@ public class VoicemailServlet extends javax.servlet.sip.SipServlet {
         // the desk bounds every call; the session must outlive it
         invite.getApplicationSession().setExpires((int) desk.longestCall().toMinutes() + 1);
         timers.learn(invite);
-        return Replies.of(invite, desk.invited(invitation.get(), offer, new SipLeg(invite, tasks)));
+        CallLeg leg = new SipLeg(invite, tasks);
+        CallOutcome outcome = invitations.isRehearsed(invite)
+                ? desk.rehearsed(invitation.get(), offer, leg)
+                : desk.invited(invitation.get(), offer, leg);
+        return Replies.of(invite, outcome);
     }
 
     /** What is asked of the desk when the session timer is agreed. */

@@ -1,0 +1,66 @@
+package org.ssms.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import javax.management.ObjectName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
+import org.ssms.it.server.Accounts;
+import org.ssms.it.server.Calls;
+import org.ssms.it.server.Jmx;
+import org.ssms.it.server.SsmsServer;
+import org.ssms.it.tool.Speech;
+import org.ssms.player.caller.OutgoingCall;
+
+/** A server that says that it is ready takes calls as one that has taken thousands, with the limits as they are delivered. */
+@SsmsServer.Heavy
+@Isolated
+class YoungServerE2eIT {
+    private static final int CALLS = 200;
+    private static final int SOURCES = 50;
+    private static final long CALLS_PER_SECOND = 50;
+    private static final int INDEX = 4;
+
+    private final byte[] speech = Speech.ulaw(1, 10);
+
+    /** Issue 10: on a busy machine 717 of 2000 calls of the first minute failed. */
+    @Test
+    void each_of_the_first_calls_is_answered() throws Exception {
+        try (SsmsServer server = SsmsServer.startWithGuests("young", INDEX);
+                Calls caller = new Calls(server, SOURCES)) {
+            Map<String, Integer> outcomes = new TreeMap<>();
+            for (OutgoingCall call : burst(caller)) {
+                String outcome = call.answered()
+                        .handle((answer, failure) -> failure == null ? "answered" : failure.toString())
+                        .getNow("nothing");
+                outcomes.merge(outcome, 1, Integer::sum);
+            }
+            Object refused = Jmx.of(server)
+                    .ask(connection -> connection.getAttribute(new ObjectName("org.ssms:type=Calls"), "Refused"));
+            assertThat(outcomes).as("refused: %s", refused).isEqualTo(Map.of("answered", CALLS));
+        }
+    }
+
+    private List<OutgoingCall> burst(Calls caller) throws Exception {
+        List<OutgoingCall> calls = new ArrayList<>();
+        List<CompletableFuture<?>> ends = new ArrayList<>();
+        for (int i = 0; i < CALLS; i++) {
+            String mailbox = Accounts.guests().get(i % Accounts.guests().size());
+            OutgoingCall call = caller.call(Calls.to(mailbox, "young" + i));
+            calls.add(call);
+            ends.add(Calls.speak(call, speech)
+                    .thenCompose(spoken -> call.hangUp())
+                    .handle((bye, failure) -> failure));
+            LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(1) / CALLS_PER_SECOND);
+        }
+        CompletableFuture.allOf(ends.toArray(CompletableFuture[]::new)).get(3, TimeUnit.MINUTES);
+        return calls;
+    }
+}
