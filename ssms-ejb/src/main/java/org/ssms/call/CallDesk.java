@@ -29,6 +29,7 @@ import org.ssms.media.sdp.MalformedSdpException;
 import org.ssms.media.sdp.Negotiation;
 import org.ssms.media.sdp.SessionDescription;
 import org.ssms.recording.Caller;
+import org.ssms.recording.PendingMessage;
 import org.ssms.recording.Recorder;
 import org.ssms.recording.WarmUp;
 
@@ -160,30 +161,44 @@ public class CallDesk {
         if (media.isEmpty()) {
             return refuse(Refusal.OVERLOAD);
         }
+        CallOutcome outcome = Reject.of(500);
+        try {
+            outcome = answer(invitation, place, remote, leg, callMedia(invitation, media.get(), mediaEvents));
+            return outcome;
+        } finally {
+            if (outcome instanceof Reject) {
+                var unused = media.get().close();
+            }
+        }
+    }
+
+    private CallOutcome answer(
+            Invitation invitation,
+            Admission.Place place,
+            @Nullable SessionDescription remote,
+            CallLeg leg,
+            CallMedia media) {
+        CallOutcome outcome = negotiate(media.sdp(), remote);
+        if (outcome instanceof CallOutcome.Answer) {
+            Caller caller = Caller.of(invitation.caller(), invitation.dialog());
+            PendingMessage message = recorder.prepare(place.mailbox(), caller, invitation.chosen());
+            enter(invitation.callId(), new Up(new VoicemailCall(invitation, leg, message, media, facilities), place));
+        }
+        return outcome;
+    }
+
+    private CallMedia callMedia(Invitation invitation, MediaCall media, MediaEvents events) {
         CallConfig.Rtp rtp = facilities.config().rtp();
         AddressBlock.parse(Source.of(invitation.source()).address())
                 .map(AddressBlock::network)
-                .ifPresent(host -> media.get().signalledFrom(host, rtp.maySendElsewhere(host)));
-        SdpExchange sdp = new SdpExchange(new AudioNegotiator(
-                media.get().localAddress(),
-                media.get().localPort(),
+                .ifPresent(host -> media.signalledFrom(host, rtp.maySendElsewhere(host)));
+        AudioNegotiator negotiator = new AudioNegotiator(
+                media.localAddress(),
+                media.localPort(),
                 random.nextLong() >>> 2,
                 facilities.config().srtp(),
-                random));
-        CallOutcome outcome = negotiate(sdp, remote);
-        if (outcome instanceof Reject) {
-            var unused = media.get().close();
-            return outcome;
-        }
-        Caller caller = Caller.of(invitation.caller(), invitation.dialog());
-        VoicemailCall call = new VoicemailCall(
-                invitation,
-                leg,
-                recorder.prepare(place.mailbox(), caller, invitation.chosen()),
-                new CallMedia(media.get(), mediaEvents, sdp),
-                facilities);
-        enter(invitation.callId(), new Up(call, place));
-        return outcome;
+                random);
+        return new CallMedia(media, events, new SdpExchange(negotiator));
     }
 
     private void enter(String callId, Up up) {

@@ -15,23 +15,35 @@ final class SerialExecutor implements Executor {
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final AtomicInteger waiting = new AtomicInteger();
 
-    /** Tasks must not block. What they throw is logged. */
+    /** Tasks must not block. What they throw is logged; the last fatal error is handed on when no task is left. */
     @Override
     public void execute(Runnable task) {
         tasks.add(task);
         if (waiting.getAndIncrement() > 0) {
             return;
         }
+        VirtualMachineError fatal = null;
         do {
-            run(tasks.remove());
+            try {
+                run(tasks.remove());
+            } catch (VirtualMachineError e) {
+                fatal = e;
+            }
         } while (waiting.decrementAndGet() > 0);
+        if (fatal != null) { // not thrown: whoever brings a task of one call may have more to do for others
+            Thread self = Thread.currentThread();
+            self.getUncaughtExceptionHandler().uncaughtException(self, fatal);
+        }
     }
 
     private static void run(Runnable task) {
         try {
             task.run();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.log(System.Logger.Level.ERROR, "SSMS-1001 event of a call failed", e);
+            if (e instanceof VirtualMachineError fatal) {
+                throw fatal;
+            }
         }
     }
 }

@@ -2,6 +2,7 @@ package org.ssms.call;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.io.IOException;
@@ -234,6 +235,16 @@ class CallDeskTest {
         assertThat(reject.warning()).isNotNull();
         await(() -> engine.counters().portsInUse() == 0);
         assertThat(desk.currentCalls()).isZero();
+    }
+
+    @Test
+    void a_call_that_fails_before_it_is_answered_leaves_no_port_behind() throws IOException {
+        recorder = TestRecorder.failing(storage);
+        desk = desk(CONFIG);
+        assertThatThrownBy(() -> invite("a", "alice")).isInstanceOf(IllegalStateException.class);
+        await(() -> engine.counters().portsInUse() == 0);
+        assertThat(desk.currentCalls()).isZero();
+        assertThat(desk.halfOpenCalls()).isZero();
     }
 
     @Test

@@ -31,6 +31,34 @@ class SerialExecutorTest {
     }
 
     @Test
+    void an_error_of_a_task_does_not_stop_the_next() {
+        List<String> order = new ArrayList<>();
+        serial.execute(() -> {
+            throw new AssertionError("planned");
+        });
+        serial.execute(() -> order.add("next"));
+        assertThat(order).containsExactly("next");
+    }
+
+    @Test
+    void an_error_of_the_machine_is_handed_on_when_all_tasks_have_run() throws Exception {
+        List<Object> order = new ArrayList<>();
+        Error planned = new OutOfMemoryError("planned");
+        Thread thread = new Thread(() -> {
+            serial.execute(() -> {
+                serial.execute(() -> order.add("next"));
+                throw planned;
+            });
+            order.add("back");
+        });
+        thread.setUncaughtExceptionHandler((self, fatal) -> order.add(fatal));
+        thread.start();
+        thread.join();
+        serial.execute(() -> order.add("last"));
+        assertThat(order).containsExactly("next", planned, "back", "last");
+    }
+
+    @Test
     void tasks_of_many_threads_run_one_at_a_time_and_none_is_lost() {
         int[] count = {0}; // not synchronised: the executor must do
         IntStream.range(0, 100_000).parallel().forEach(i -> serial.execute(() -> count[0]++));

@@ -7,9 +7,11 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 import org.ssms.client.LicenseServerClient;
 import org.ssms.mailbox.MessageAudit;
 import org.ssms.protect.key.ServiceKey;
+import org.ssms.protect.license.UsageRights;
 import org.ssms.protect.recording.RecordingStore;
 
 /** A recorder for tests in which no call gets as far as a recording. */
@@ -20,6 +22,23 @@ public final class TestRecorder {
     public static Recorder withoutRecordings(Path storage) throws IOException {
         return new Recorder(
                 new RecordingStore(storage), nobody(), null, new MessageAudit(), Clock.systemUTC(), new SecureRandom());
+    }
+
+    /** One that has an error in it. */
+    @SuppressWarnings("NullAway") // as above
+    public static Recorder failing(Path storage) throws IOException {
+        return new Recorder(
+                new RecordingStore(storage),
+                nobody(),
+                null,
+                new MessageAudit(),
+                Clock.systemUTC(),
+                new SecureRandom()) {
+            @Override
+            public PendingMessage prepare(String mailbox, Caller from, @Nullable UsageRights chosen) {
+                throw new IllegalStateException("planned");
+            }
+        };
     }
 
     /** A warm-up that is over when the test says so. */

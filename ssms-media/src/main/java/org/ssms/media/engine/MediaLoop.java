@@ -6,7 +6,9 @@ import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
@@ -41,6 +43,8 @@ final class MediaLoop implements Runnable {
     private final Queue<Runnable> messages = new ConcurrentLinkedQueue<>();
     private final AtomicInteger load = new AtomicInteger();
     private final List<Entry> calls = new ArrayList<>();
+    private final Map<Receiver, Integer> unreadable = new HashMap<>();
+    private final Map<Receiver, Integer> failing = new HashMap<>();
     private final ByteBuffer received = ByteBuffer.allocateDirect(LoopContext.MAX_DATAGRAM);
     private final ByteBuffer datagram = ByteBuffer.allocate(LoopContext.MAX_DATAGRAM);
     private final Object ending = new Object();
@@ -106,6 +110,10 @@ final class MediaLoop implements Runnable {
             return;
         }
         drain(call);
+        for (Receiver receiver : List.of(call, call.rtcpReceiver())) {
+            sum(Level.WARNING, "SSMS-2005 an RTP socket could not be read {0} times", unreadable.remove(receiver));
+            sum(Level.ERROR, "SSMS-2006 a media loop went on after {0} failures of a call", failing.remove(receiver));
+        }
         call.close();
         calls.removeIf(entry -> {
             boolean found = entry.call() == call;
@@ -171,7 +179,7 @@ final class MediaLoop implements Runnable {
             try {
                 turn(entry.call(), entry.slot() == slot, planned, now);
             } catch (RuntimeException | Error e) {
-                failed(e);
+                failed(entry.call(), e);
             }
         }
     }
@@ -224,11 +232,20 @@ final class MediaLoop implements Runnable {
             receiver.received(datagram.clear().limit(length), source, readTime);
             return true;
         } catch (IOException e) {
-            LOG.log(Level.WARNING, "SSMS-2005 an RTP socket cannot be read", e);
+            if (unreadable.merge(receiver, 1, Integer::sum) == 1) {
+                LOG.log(Level.WARNING, "SSMS-2005 an RTP socket cannot be read", e);
+            }
             return false;
         } catch (RuntimeException | Error e) {
-            failed(e);
+            failed(receiver, e);
             return true;
+        }
+    }
+
+    /** What fails once may fail 50 times a second: the log has the first time and, when the call ends, how often. */
+    private void failed(Receiver receiver, Throwable e) {
+        if (failing.merge(receiver, 1, Integer::sum) == 1) {
+            failed(e);
         }
     }
 
@@ -242,6 +259,12 @@ final class MediaLoop implements Runnable {
 
     private static void failed(Throwable e) {
         LOG.log(Level.ERROR, "SSMS-2006 a media loop goes on after a failure", e);
+    }
+
+    private static void sum(Level level, String what, @Nullable Integer times) {
+        if (times != null && times > 1) {
+            LOG.log(level, what, times);
+        }
     }
 
     private void end() {

@@ -7,12 +7,17 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.DatagramChannel;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.logging.Filter;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,8 +35,15 @@ class MediaLoopTest {
         throw new AssertionError("no keys");
     };
 
+    private final Logger log = Logger.getLogger(MediaLoop.class.getName());
+    private final List<LogRecord> logged = new ArrayList<>();
+    private final Filter logFilter = line -> {
+        logged.add(line);
+        return false;
+    };
     private long now;
-    private final LoopContext context = new LoopContext(() -> now, new PortPool(16384, 16400), new SecureRandom());
+    private boolean clockFails;
+    private final LoopContext context = new LoopContext(this::clock, new PortPool(16384, 16400), new SecureRandom());
     private final MediaLoop loop = new MediaLoop(context);
     private final RecordedSink sink = new RecordedSink();
     private final List<MediaCall> calls = new ArrayList<>();
@@ -46,6 +58,7 @@ class MediaLoopTest {
 
     @BeforeEach
     void open() throws IOException {
+        log.setFilter(logFilter);
         call = recorded(sink);
         caller = callers.get(0);
         assertThat(sink.times).hasSize(1);
@@ -53,6 +66,7 @@ class MediaLoopTest {
 
     @AfterEach
     void close() {
+        log.setFilter(null);
         List<CompletableFuture<ReceptionStats>> closed =
                 calls.stream().map(open -> open.close().toCompletableFuture()).toList();
         loop.runMessages();
@@ -188,6 +202,44 @@ class MediaLoopTest {
             }
         }
         assertThat(read).filteredOn(packets -> packets > 0).containsExactly(4, 5);
+    }
+
+    @Test
+    void a_socket_that_cannot_be_read_is_in_the_log_once_and_in_the_end_how_often() throws IOException {
+        rtcps.get(0).close();
+        ticks(10 * MediaLoop.SLOW_TICKS);
+        assertThat(logged).singleElement().satisfies(line -> {
+            assertThat(line.getMessage()).contains("SSMS-2005");
+            assertThat(line.getThrown()).isInstanceOf(ClosedChannelException.class);
+        });
+        var unused = call.close();
+        loop.runMessages();
+        assertThat(texts()).hasSize(2).last().asString().contains("SSMS-2005", "10 times");
+    }
+
+    @Test
+    void calls_whose_turns_fail_are_in_the_log_once_each_and_in_the_end_how_often() throws IOException {
+        recorded(new RecordedSink());
+        clockFails = true;
+        ticks(4 * MediaLoop.SLOW_TICKS);
+        clockFails = false;
+        assertThat(texts()).hasSize(2).allMatch(text -> text.contains("SSMS-2006"));
+        calls.forEach(open -> {
+            var unused = open.close();
+        });
+        loop.runMessages();
+        assertThat(texts().subList(2, 4)).allMatch(text -> text.contains("SSMS-2006") && text.contains(" 4 failures"));
+    }
+
+    private long clock() {
+        if (clockFails) {
+            throw new IllegalStateException("planned");
+        }
+        return now;
+    }
+
+    private List<String> texts() {
+        return logged.stream().map(new SimpleFormatter()::formatMessage).toList();
     }
 
     /** A call of whom one packet is recorded. */

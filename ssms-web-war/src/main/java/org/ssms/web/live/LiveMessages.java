@@ -20,6 +20,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.ssms.web.MessageJson;
@@ -96,7 +97,7 @@ public class LiveMessages {
         List<LiveStream> open = streams.get(mailbox);
         if (open != null) {
             String text = json.toJson(message);
-            open.forEach(stream -> stream.message(text));
+            forEach(open, stream -> stream.message(text));
         }
     }
 
@@ -162,16 +163,18 @@ public class LiveMessages {
     }
 
     void beat() {
-        streams.values().forEach(open -> open.forEach(LiveMessages::beat));
+        streams.values().forEach(open -> forEach(open, LiveStream::beat));
         forgetClosed();
     }
 
-    /** One that fails must not stop the heart of the others. */
-    private static void beat(LiveStream stream) {
-        try {
-            stream.beat();
-        } catch (RuntimeException e) {
-            stream.close();
+    /** One that fails is closed, and takes nothing from the others. */
+    private static void forEach(List<LiveStream> open, Consumer<LiveStream> step) {
+        for (LiveStream stream : open) {
+            try {
+                step.accept(stream);
+            } catch (RuntimeException e) {
+                stream.close();
+            }
         }
     }
 

@@ -112,6 +112,16 @@ class LiveMessagesTest {
     }
 
     @Test
+    void a_stream_that_fails_in_another_way_takes_no_message_from_the_others() {
+        FakeSink failing = joined("alice", null);
+        FakeSink sound = joined("alice", null);
+        failing.failing = true;
+        live.publish("alice", MESSAGE);
+        assertThat(failing.ended()).isTrue();
+        assertThat(sound.messages()).hasSize(1);
+    }
+
+    @Test
     void all_streams_end_with_the_application() {
         FakeSink sink = joined("alice", null);
         live.stop();
@@ -207,6 +217,7 @@ class LiveMessagesTest {
         private volatile boolean closed;
         private boolean stuck;
         private boolean broken;
+        private boolean failing;
         private boolean welcome = true;
 
         LiveStream stream(@Nullable String session) {
@@ -232,6 +243,9 @@ class LiveMessagesTest {
 
         @Override
         public CompletionStage<?> send(OutboundSseEvent event) {
+            if (failing) {
+                throw new IllegalArgumentException("planned");
+            }
             if (broken) {
                 return CompletableFuture.failedFuture(new java.io.IOException("gone"));
             }
