@@ -148,7 +148,7 @@ class VoicemailCallIT {
         OutgoingCall call = calls.call(Calls.to("alice", "mute"));
         call.mute();
         assertThat(Calls.get(call.ended())).isEqualTo(CallEnd.BY_SERVER);
-        assertThat(alice.messageFrom("mute")).isEmpty();
+        assertNothingLeft("mute");
     }
 
     @Test
@@ -156,7 +156,7 @@ class VoicemailCallIT {
         OutgoingCall call = calls.call(Calls.to("alice", "impatient"));
         Calls.get(call.answered());
         Calls.get(call.hangUp());
-        assertThat(alice.messageFrom("impatient")).isEmpty();
+        assertNothingLeft("impatient");
     }
 
     @Test
@@ -179,7 +179,7 @@ class VoicemailCallIT {
             Calls.get(call.hangUp()); // the answer was faster
         }
         assertThat(Calls.get(call.ended())).isIn(CallEnd.REFUSED, CallEnd.BY_CALLER);
-        assertThat(alice.messageFrom("cancelled")).isEmpty();
+        assertNothingLeft("cancelled");
     }
 
     @Test
@@ -229,6 +229,11 @@ class VoicemailCallIT {
     private void assertExactly(OutgoingCall call, List<SentPacket> sent) throws Exception {
         short[] recording = recording(call);
         Timeline.of(sent, recording.length).assertSame(recording);
+    }
+
+    private void assertNothingLeft(String caller) throws Exception {
+        new Storage(server).awaitStored("alice", caller);
+        assertThat(alice.messageFrom(caller)).isEmpty();
     }
 
     private short[] recording(OutgoingCall call) throws Exception {

@@ -33,8 +33,7 @@ public final class Storage {
         Await.untilTrue(
                 seconds + " s of " + caller + " for " + mailbox + " in " + directory,
                 Calls.LIMIT,
-                () -> ticketsOf(mailbox)
-                        .filter(ticket -> text(ticket).contains(":" + caller + "@"))
+                () -> ticketsOf(mailbox, caller)
                         .anyMatch(ticket -> size(Path.of(ticket.toString().replace(".ticket", ".srtp.part")))
                                 >= (long) seconds * SoundFile.RATE));
     }
@@ -45,6 +44,19 @@ public final class Storage {
                 "nothing for " + mailbox + " is left to do in " + directory,
                 Calls.LIMIT,
                 () -> ticketsOf(mailbox).findAny().isEmpty());
+    }
+
+    /** The same of the calls of one caller only.
+     *  @param caller as in {@link #awaitRecording} */
+    public void awaitStored(String mailbox, String caller) {
+        Await.untilTrue(
+                "nothing of " + caller + " for " + mailbox + " is left to do in " + directory,
+                Calls.LIMIT,
+                () -> ticketsOf(mailbox, caller).findAny().isEmpty());
+    }
+
+    private Stream<Path> ticketsOf(String mailbox, String caller) {
+        return ticketsOf(mailbox).filter(ticket -> text(ticket).contains(":" + caller + "@"));
     }
 
     private Stream<Path> ticketsOf(String mailbox) {
