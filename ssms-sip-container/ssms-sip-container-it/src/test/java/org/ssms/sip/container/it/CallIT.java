@@ -15,15 +15,23 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Calls of all kinds; the sipp scenarios check the headers in which the application proves its injections. */
+/**
+ * Calls of all kinds; the sipp scenarios check the headers in which the application proves its injections. First comes
+ * what looks for sessions that are left: those of others may be there for a minute.
+ */
 @ExtendWith(ServerExtension.class)
+@Order(1)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class CallIT {
     private static final int NEW_CONNECTIONS = 200;
     private static final int CALLS_AT_ONCE = 8;
@@ -185,6 +193,7 @@ class CallIT {
     }
 
     @Test
+    @Order(1)
     void sessions_and_requests_are_counted_and_no_session_is_left(WildFly server) throws Exception {
         var application = server.management().application();
         long before = application.getRequestsProcessed();
@@ -195,6 +204,7 @@ class CallIT {
 
     /** Over UDP upstream kept it for half a minute, in case the BYE came again. */
     @Test
+    @Order(2)
     void session_ends_with_its_call_and_a_bye_that_comes_again_is_answered_all_the_same(WildFly server)
             throws Exception {
         var application = server.management().application();
