@@ -32,6 +32,7 @@ let loaded = false;
 
 let bytesOfFile = (first, last) => content(messageId, first, last);
 
+let ending; // what is said after a play whose time was over; undefined: it ended otherwise
 let closed; // why nothing can be played at present; undefined: it can
 
 function enter(state, text = say(state)) {
@@ -73,19 +74,17 @@ class Play {
   #position = 0;
   #listened = 0;
 
-  constructor({ lease, rights, remaining }) {
+  constructor({ lease, rights, remaining, playRemaining }) {
     this.#lease = lease;
     this.#counted = rights.plays !== undefined;
-    this.#expireAfter(remaining);
+    if (playRemaining < remaining) this.#after(playRemaining, playIsOver);
+    else this.#after(remaining, () => stopFor(new Problem('urn:ssms:expired', 403)));
   }
 
   /** Timers of browsers end after 24 days. */
-  #expireAfter(remaining) {
+  #after(remaining, what) {
     const wait = Math.min(remaining, LONGEST_TIMER);
-    const next = remaining > wait
-      ? () => this.#expireAfter(remaining - wait)
-      : () => stopFor(new Problem('urn:ssms:expired', 403));
-    this.#expiry = setTimeout(next, wait);
+    this.#expiry = setTimeout(remaining > wait ? () => this.#after(remaining - wait, what) : what, wait);
   }
 
   /** Whether this is its first sound. */
@@ -93,7 +92,9 @@ class Play {
     if (this.#state !== 'reserved') return false;
     this.#state = 'started';
     report(this.#lease, 'started').catch((refusal) => {
-      if ((refusal.status === 403 || refusal.status === 404) && play === this) stopFor(refusal);
+      if (play !== this) return;
+      if (refusal.type === 'urn:ssms:lease-settled') playIsOver();
+      else if (refusal.status === 403 || refusal.status === 404) stopFor(refusal);
     });
     return true;
   }
@@ -270,8 +271,17 @@ function playingStarted() {
 
 /** The end was heard. Where plays are counted, hearing it again is another play. */
 function playingEnded() {
+  ending = undefined;
   if (play?.end()) unload(new Problem('cancelled', 0));
   enter('ended');
+  refresh();
+}
+
+/** So long one play lasts where plays are counted, however often the listener has paused or gone back. */
+function playIsOver() {
+  ending = say('play-over');
+  unload(new Problem('cancelled', 0));
+  enter('ended', ending);
   refresh();
 }
 
@@ -352,8 +362,9 @@ audio.addEventListener('error', () => {
 whenKnown(({ off }) => {
   closed = off.plays;
   if (loaded || is('unsupported')) return;
-  if (closed !== undefined) enter(is('refused', 'ended') ? player.dataset.state : 'closed', closed);
-  else if (!is('refused', 'failed')) enter(is('ended') ? 'ended' : 'idle');
+  const said = is('ended') ? ending : undefined;
+  if (closed !== undefined) enter(is('refused', 'ended') ? player.dataset.state : 'closed', said ?? closed);
+  else if (!is('refused', 'failed')) enter(is('ended') ? 'ended' : 'idle', said);
 });
 
 const time = document.getElementById('when');

@@ -144,18 +144,19 @@ export function closeLicenseSession() {
 /**
  * Exchanges the request of the browser's ClearKey module for a license, encrypted on its way to a key of this page: its
  * bytes for that module, the rights, the lease of the play, the hash of the message's manifest, and how many
- * milliseconds are left, by the server's clock.
+ * milliseconds are left of the rights and of this one play, by the server's clock.
  */
 export async function license(id, request) {
   const { kids } = JSON.parse(new TextDecoder().decode(request));
   const playerKey = await PlayerKey.generate();
   const response = await send(new URL(`licenses/${id}`, LICENSES), 'POST', { kids, playerKey: await playerKey.jwk() });
   const opened = playerKey.open(await response.text()).catch(() => Promise.reject(new Problem('decrypt', 0)));
-  const { keys, rights, extended, lease, manifestSha256 } = await opened;
+  const { keys, rights, extended, lease, playEndsAt, manifestSha256 } = await opened;
   const k = keys.find((key) => key.use === 'cenc').key;
   const bytes = new TextEncoder().encode(JSON.stringify({ keys: [{ kty: 'oct', kid: kids[0], k }], type: 'temporary' }));
   const now = Date.parse(response.headers.get('Date'));
-  return { bytes, rights, extended, lease, manifestSha256, remaining: Date.parse(rights.notAfter ?? '9999-12-31') - now };
+  const until = (end) => Date.parse(end ?? '9999-12-31') - now;
+  return { bytes, rights, extended, lease, manifestSha256, remaining: until(rights.notAfter), playRemaining: until(playEndsAt) };
 }
 
 /** Tells the license server what becomes of a play: 'started', 'ended' or 'returned'. Arrives after the page is gone, too. */

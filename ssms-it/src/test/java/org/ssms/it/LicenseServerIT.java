@@ -14,6 +14,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.security.SecureRandom;
 import java.text.ParseException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -40,6 +41,7 @@ import org.ssms.protect.license.LicenseDocument;
 import org.ssms.protect.license.MalformedLicenseException;
 import org.ssms.protect.license.ManifestRegistration;
 import org.ssms.protect.license.PlayerKey;
+import org.ssms.protect.license.Right;
 import org.ssms.protect.license.SealedLicenseRequest;
 
 /**
@@ -195,6 +197,27 @@ class LicenseServerIT {
         assertThat(alice.post(byMessage(message), session, "{'playerKey':{'kty':'EC'}}".replace('\'', '"'))
                         .body())
                 .contains("urn:ssms:malformed", "'crv'");
+    }
+
+    @Test
+    void t6_a_license_of_a_counted_play_says_signed_and_in_clear_when_that_play_ends() throws Exception {
+        String counted = byMessage(Leased.of(server, alice, 2).message());
+        String session = alice.bearer();
+        Instant before = Instant.now();
+        Map<String, Object> clear =
+                JSONObjectUtils.parse(alice.get(counted, session).body());
+        Duration lasting = Duration.between(before, Instant.parse(String.valueOf(clear.get("playEndsAt"))));
+        assertThat(lasting).isBetween(Duration.ofHours(1), Duration.ofHours(2));
+        PlayerKey player = PlayerKey.generate();
+        String wanted = new SealedLicenseRequest(List.of(), Optional.of(player.publicKey())).toJson();
+        String keySet = alice.get(LICENSE + "/jwks", "").body();
+        try (LicenseDocument sealed =
+                player.open(alice.post(counted, session, wanted).body(), keySet)) {
+            assertThat(sealed.playEndsAt()).isAfter(before.plus(lasting));
+            assertThat(sealed.rights().get(Right.NOT_AFTER)).isNull();
+        }
+        depositAndRegister();
+        assertThat(alice.get(byMessage(message), session).body()).doesNotContain("playEndsAt");
     }
 
     @Test

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.ssms.it.server.Calls;
+import org.ssms.it.server.Leased;
 import org.ssms.it.server.SsmsServer;
 import org.ssms.it.server.Storage;
 import org.ssms.it.server.Subscriber;
@@ -23,6 +24,7 @@ import org.ssms.it.tool.Tool;
 import org.ssms.player.Play;
 import org.ssms.player.caller.Impairment;
 import org.ssms.player.caller.OutgoingCall;
+import org.ssms.protect.key.MessageId;
 
 /** What lies on the disk after a call over a bad line, judged by foreign implementations (F4-39, F4-40, C14). */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -68,7 +70,8 @@ class ProtectedFormatIT {
     }
 
     @Test
-    void the_reference_player_checks_every_byte_and_plays_the_same() {
+    void the_reference_player_checks_every_byte_and_plays_the_same_also_where_plays_are_counted() throws Exception {
+        Leased counted = Leased.of(Subscriber.of(SsmsServer.shared(), "alice"), new MessageId(message.id()), 2);
         Tool.Result played = Tool.run(
                 new byte[0],
                 List.of(
@@ -87,6 +90,7 @@ class ProtectedFormatIT {
         assertThat(played.exitCode()).as(played.errors()).isZero();
         short[] decoded = Ffmpeg.linear(played.output().octets());
         Timeline.of(call.sent(), decoded.length).assertSame(decoded);
+        assertThat(counted.left()).isEqualTo(1);
     }
 
     @Test

@@ -67,6 +67,7 @@ class RetrievalBrowserE2eIT {
             "clock",
             "later",
             "again",
+            "endless",
             "long",
             "tampered",
             "spliced");
@@ -74,6 +75,7 @@ class RetrievalBrowserE2eIT {
     private static final String LICENSES = "**/license/v1/licenses/*";
     private static final String DEFAULTS = "/license/v1/defaults";
     private static final String ALTERED = "This message was altered after it was recorded. It is not played.";
+    private static final String PLAY_OVER = "The time for this play is over. Listening again counts as another play.";
     /** What the media server finds itself. */
     private static final String NOT_HANDED_OUT = "The server could not answer. Please try again in a moment.";
 
@@ -378,6 +380,48 @@ class RetrievalBrowserE2eIT {
         assertThat(fetched(endless, "/license/v1/licenses/" + limited, "GET", ""))
                 .startsWith("403 ")
                 .contains("urn:ssms:expired");
+    }
+
+    /** The time goes on in the browser only: what the server says there is an hour, and its clock is not asked again. */
+    @Test
+    void t6_a_counted_play_ends_an_hour_after_its_license_however_often_it_is_begun_anew_and_says_why()
+            throws Exception {
+        String id = owner.awaitMessageFrom("endless").id();
+        limit(id, "{\"plays\":2}");
+        Page person = browsing.logIn(OWNER);
+        person.clock().install();
+        PlayerPage page = PlayerPage.open(person, id);
+        List<String> reports = new CopyOnWriteArrayList<>();
+        person.onRequest(request -> {
+            if (request.url().contains("/license/v1/leases/")) {
+                reports.add(request.url().replaceFirst(".*/", ""));
+            }
+        });
+        page.part("speed").selectOption("0.75");
+        goBackAlways(page);
+        page.part("play-button").click();
+        page.awaitState("playing");
+        person.clock().fastForward("55:00");
+        page.awaitState("playing");
+        assertThat(page.status()).not().hasText(PLAY_OVER);
+        person.clock().fastForward("06:00");
+        page.awaitState("ended");
+        assertThat(page.status()).hasText(PLAY_OVER);
+        assertThat(page.rights()).hasText("1 play left");
+        assertThat(page.status()).hasText(PLAY_OVER);
+        assertThat(page.page().evaluate("document.querySelector('audio').hasAttribute('src')"))
+                .isEqualTo(false);
+        assertThat(reports).containsExactly("started", "ended");
+        Browsing.picture(page.page(), "play-over");
+        Request another = page.page()
+                .waitForRequest(LICENSES, () -> page.part("play-button").click());
+        assertThat(another.method()).isEqualTo("POST");
+        page.awaitState("playing");
+        assertThat(page.rights()).hasText("no plays left");
+        person.clock().fastForward("01:01:00");
+        page.awaitState("ended");
+        assertThat(page.part("play-button")).isDisabled();
+        assertThat(page.status()).hasText(PLAY_OVER);
     }
 
     @Test

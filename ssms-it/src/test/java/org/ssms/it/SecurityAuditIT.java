@@ -8,6 +8,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.text.ParseException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.ssms.it.server.Databases;
 import org.ssms.it.server.HttpFrom;
 import org.ssms.it.server.Jmx;
+import org.ssms.it.server.Leased;
 import org.ssms.it.server.MediaNode;
 import org.ssms.it.server.SsmsServer;
 import org.ssms.it.server.Subscriber;
@@ -32,12 +34,15 @@ import org.ssms.protect.license.SealedLicenseRequest;
 @SsmsServer.Heavy
 class SecurityAuditIT {
     private static final Duration WRITTEN = Duration.ofSeconds(10);
+    private static final Duration SHORT = Duration.ofSeconds(30);
 
     private static SsmsServer server;
 
     @BeforeAll
     static void start() {
-        server = SsmsServer.start("audit", 8, Map.of("ssms.license.player-key.required", "true"));
+        Map<String, String> strict =
+                Map.of("ssms.license.player-key.required", "true", "ssms.license.lease.play-within", "PT2S");
+        server = SsmsServer.start("audit", 8, strict);
     }
 
     @AfterAll
@@ -93,20 +98,56 @@ class SecurityAuditIT {
             assertThat(refused.statusCode()).isEqualTo(403);
             assertThat(refused.body()).contains("urn:ssms:drm-too-weak");
         }
-        PlayerKey player = PlayerKey.generate();
-        String wanted = new SealedLicenseRequest(List.of(), Optional.of(player.publicKey())).toJson();
-        HttpResponse<String> sealed = alice.post(path, alice.session(), wanted);
-        try (LicenseDocument license =
-                player.open(sealed.body(), alice.get("/license/v1/jwks", "").body())) {
+        try (LicenseDocument license = sealed(alice, message)) {
             assertThat(license.messageId()).isEqualTo(message);
         }
-        assertThat(Databases.copyOf(server)
-                        .query(
-                                "license",
-                                "select coalesce(reason, decision) from license_audit where event = 'LICENSE'"
-                                        + " and message_id = ? order by id",
-                                message.value()))
+        assertThat(audited("LICENSE", message))
                 .containsExactly("DRM_TOO_WEAK", "DRM_TOO_WEAK", "DRM_TOO_WEAK", "GRANTED");
+    }
+
+    /** Of a server whose counted plays are over soon. */
+    @Test
+    void t6_a_play_begins_no_more_when_its_time_is_over_and_hearing_it_again_takes_another_license() throws Exception {
+        Subscriber alice = Subscriber.of(server, "alice");
+        Leased message = Leased.of(server, alice, 2);
+        try (LicenseDocument license = sealed(alice, message.message())) {
+            String lease = license.lease().toString();
+            Await.untilTrue(
+                    "the end of the play",
+                    SHORT,
+                    () -> message.report(lease, "started").equals("409 urn:ssms:lease-settled"));
+            assertThat(license.playEndsAt()).isBefore(Instant.now());
+            assertThat(message.report(lease, "returned")).isEqualTo("409 urn:ssms:lease-settled");
+            assertThat(message.report(lease, "ended")).isEqualTo("204");
+            assertThat(message.report(lease, "ended")).isEqualTo("204");
+            assertThat(message.left()).isEqualTo(1);
+        }
+        assertThat(audited("PLAY_STARTED", message.message())).endsWith("LEASE_SETTLED");
+        sealed(alice, message.message()).close();
+        assertThat(message.left()).isZero();
+        assertThat(wanted(alice, message.message(), PlayerKey.generate()).body())
+                .contains("urn:ssms:plays-exhausted");
+    }
+
+    private static LicenseDocument sealed(Subscriber player, MessageId message) throws Exception {
+        PlayerKey key = PlayerKey.generate();
+        return key.open(
+                wanted(player, message, key).body(),
+                player.get("/license/v1/jwks", "").body());
+    }
+
+    private static HttpResponse<String> wanted(Subscriber player, MessageId message, PlayerKey key) throws Exception {
+        String wanted = new SealedLicenseRequest(List.of(), Optional.of(key.publicKey())).toJson();
+        return player.post("/license/v1/licenses/" + message, player.session(), wanted);
+    }
+
+    private static List<String> audited(String event, MessageId message) throws Exception {
+        return Databases.copyOf(server)
+                .query(
+                        "license",
+                        "select coalesce(reason, decision) from license_audit where event = '" + event
+                                + "' and message_id = ? order by id",
+                        message.value());
     }
 
     @Test

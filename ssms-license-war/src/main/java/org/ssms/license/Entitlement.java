@@ -1,5 +1,6 @@
 package org.ssms.license;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -54,17 +55,19 @@ record Entitlement(StoredKey key, List<Lineage> grants) {
      *
      * @param candidates every key that the message id or a KID of the request names
      * @param node that keeps the lease
+     * @param longest of a play where plays are counted: another one takes another license
      */
-    static Resolution play(LicenseRequest request, List<Entitlement> candidates, NodeId node, Instant now) {
+    static Resolution play(
+            LicenseRequest request, List<Entitlement> candidates, NodeId node, Duration longest, Instant now) {
         Optional<Entitlement> named = named(request, candidates);
         if (named.isPresent()) {
-            return named.get().play(request.requester(), node, now);
+            return named.get().play(request.requester(), node, longest, now);
         }
         boolean holdsOne = candidates.stream().anyMatch(candidate -> candidate.isUsableBy(request.requester()));
         return new Resolution.Refused(holdsOne ? Reason.MISMATCH : Reason.UNKNOWN_KEY);
     }
 
-    private Resolution play(String requester, NodeId node, Instant now) {
+    private Resolution play(String requester, NodeId node, Duration longest, Instant now) {
         if (!isHeldBy(requester)) {
             return new Resolution.Refused(Reason.NOT_ENTITLED);
         }
@@ -79,7 +82,7 @@ record Entitlement(StoredKey key, List<Lineage> grants) {
             return new Resolution.Refused(refusal(requester, now));
         }
         Integer playsLeft = usable.get().current().get(Right.PLAYS);
-        Lease lease = usable.get().play(node.value(), now);
+        Lease lease = usable.get().play(node.value(), now).until(playsLeft == null ? null : now.plus(longest));
         return new Resolution.Allowed(key, usable.get().current().with(Right.PLAYS, playsLeft), lease);
     }
 

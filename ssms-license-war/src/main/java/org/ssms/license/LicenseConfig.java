@@ -28,6 +28,7 @@ public record LicenseConfig(
         Optional<Path> accountsFile,
         RightsPolicy rights,
         Duration leaseReportWithin,
+        Duration longestPlay,
         Optional<OidcConfig> oidc,
         Optional<CertificateConfig> certificates,
         boolean playerKeyRequired,
@@ -43,21 +44,27 @@ public record LicenseConfig(
 
     public static final String LEASE_REPORT_WITHIN = "ssms.license.lease.report-within";
 
+    public static final String LEASE_PLAY_WITHIN = "ssms.license.lease.play-within";
+
     public static final String PLAYER_KEY_REQUIRED = "ssms.license.player-key.required";
 
     private static final String PKCS12 = "PKCS12";
     private static final String TOKEN_ALIAS = "token";
     private static final Duration LONGEST_TOKEN = Duration.ofHours(12);
     private static final Duration LONGEST_SESSION = Duration.ofHours(24);
-    private static final Duration LONGEST_LEASE = Duration.ofHours(1);
+    private static final Duration LONGEST_SILENCE = Duration.ofHours(1);
+    /** Of a play: a lease is kept no longer. */
+    private static final Duration LONGEST_LEASE = Duration.ofHours(24);
 
     public LicenseConfig {
         boolean shortLived = tokenLifetime.compareTo(LONGEST_TOKEN) <= 0;
         require(shortLived, TOKEN_LIFETIME, "must be at most " + LONGEST_TOKEN + ", was " + tokenLifetime);
         boolean ends = longestSession.compareTo(LONGEST_SESSION) <= 0 && longestSession.compareTo(tokenLifetime) >= 0;
         require(ends, SESSION_ABSOLUTE, "must be from " + TOKEN_LIFETIME + " to " + LONGEST_SESSION);
-        boolean soon = leaseReportWithin.compareTo(LONGEST_LEASE) <= 0;
-        require(soon, LEASE_REPORT_WITHIN, "must be at most " + LONGEST_LEASE + ", was " + leaseReportWithin);
+        boolean soon = leaseReportWithin.compareTo(LONGEST_SILENCE) <= 0;
+        require(soon, LEASE_REPORT_WITHIN, "must be at most " + LONGEST_SILENCE + ", was " + leaseReportWithin);
+        boolean known = longestPlay.compareTo(LONGEST_LEASE) <= 0;
+        require(known, LEASE_PLAY_WITHIN, "must be at most " + LONGEST_LEASE + ", was " + longestPlay);
     }
 
     /** Reads and checks all of it. */
@@ -79,6 +86,7 @@ public record LicenseConfig(
                 Optional.ofNullable(in.readableFileOrNone(ACCOUNTS_FILE)),
                 new RightsPolicy(rights(in, RIGHTS_DEFAULT), rights(in, RIGHTS_POLICY)),
                 in.duration(LEASE_REPORT_WITHIN),
+                in.duration(LEASE_PLAY_WITHIN),
                 OidcConfig.from(in),
                 CertificateConfig.from(in),
                 in.flag(PLAYER_KEY_REQUIRED),

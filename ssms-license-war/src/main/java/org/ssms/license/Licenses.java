@@ -45,7 +45,7 @@ public class Licenses {
         if (isAnswered(request)) {
             return refused(request, Reason.REPLAYED);
         }
-        Resolution resolution = Entitlement.play(request, candidates, node, clock.instant());
+        Resolution resolution = Entitlement.play(request, candidates, node, config.longestPlay(), clock.instant());
         if (resolution instanceof Resolution.Allowed allowed) {
             entities.persist(allowed.lease().by(request.once()));
             audit.record(request.granted(allowed.key(), allowed.lease().grantId()));
@@ -78,6 +78,7 @@ public class Licenses {
                             allowed.rights(),
                             allowed.lease().id(),
                             stored.manifestSha256())
+                    .playedUntil(allowed.lease().playEndsAt())
                     .extended(stored.isExtended());
         }
     }

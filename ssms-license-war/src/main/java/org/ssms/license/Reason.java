@@ -26,7 +26,7 @@ public enum Reason {
     TOO_MANY_GRANTS,
     UNKNOWN_GRANT,
     UNKNOWN_LEASE,
-    /** The play of a lease is counted for good: it began, or nothing was heard of it in time. */
+    /** The play of a lease is counted for good: it began, nothing was heard of it in time, or its time is over. */
     LEASE_SETTLED,
     /** The request cannot be read. */
     MALFORMED,

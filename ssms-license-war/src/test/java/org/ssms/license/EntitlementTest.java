@@ -7,6 +7,7 @@ import static org.ssms.license.LicenseFixtures.deposit;
 import static org.ssms.license.LicenseFixtures.registered;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -15,11 +16,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.ssms.license.Entitlement.Resolution;
+import org.ssms.license.grant.Grant;
 import org.ssms.license.grant.Lineage;
 import org.ssms.protect.key.KeyEncryptionKey;
 import org.ssms.protect.key.KeyId;
 import org.ssms.protect.key.KeyUse;
 import org.ssms.protect.key.MessageId;
+import org.ssms.protect.license.GrantRequest;
 import org.ssms.protect.license.KeyDeposit;
 import org.ssms.protect.license.Right;
 import org.ssms.protect.license.UsageRights;
@@ -27,6 +30,7 @@ import org.ssms.protect.license.UsageRights;
 class EntitlementTest {
     private static final String BOB = "bob";
     private static final NodeId NODE = new NodeId(new UUID(0, 7));
+    private static final Duration HOUR = Duration.ofHours(1);
 
     @TempDir
     Path directory;
@@ -123,14 +127,47 @@ class EntitlementTest {
     @Test
     void a_license_tells_the_plays_that_are_left_this_one_among_them() {
         Lineage grant = LicenseFixtures.root(one, UsageRights.UNLIMITED.with(Right.PLAYS, 2));
-        LicenseRequest request =
-                new LicenseRequest(one.messageId(), List.of(), Set.of(KeyUse.CENC), null, ALICE, "127.0.0.1");
+        LicenseRequest request = requestBy(ALICE);
         for (int left = 2; left > 0; left--) {
-            Resolution resolution =
-                    Entitlement.play(request, List.of(new Entitlement(one, List.of(grant))), NODE, NOON);
-            assertThat(((Resolution.Allowed) resolution).rights().get(Right.PLAYS))
-                    .isEqualTo(left);
+            assertThat(allowed(request, grant).rights().get(Right.PLAYS)).isEqualTo(left);
         }
+    }
+
+    @Test
+    void t6_a_play_that_counts_somewhere_above_ends_after_an_hour_whatever_the_rights_say_and_no_other_does()
+            throws Exception {
+        UsageRights twice = UsageRights.UNLIMITED.with(Right.PLAYS, 2);
+        UsageRights timed = UsageRights.UNLIMITED
+                .with(Right.PLAY_FOR, Duration.ofMinutes(1))
+                .with(Right.NOT_AFTER, NOON.plusSeconds(7));
+        assertThat(allowed(requestBy(ALICE), LicenseFixtures.root(one, UsageRights.UNLIMITED))
+                        .lease()
+                        .playEndsAt())
+                .isNull();
+        assertThat(allowed(requestBy(ALICE), LicenseFixtures.root(one, timed))
+                        .lease()
+                        .playEndsAt())
+                .isNull();
+        for (UsageRights counted : List.of(twice, timed.with(Right.PLAYS, 1))) {
+            Resolution.Allowed allowed = allowed(requestBy(ALICE), LicenseFixtures.root(one, counted));
+            assertThat(allowed.lease().playEndsAt()).isEqualTo(NOON.plus(HOUR));
+            assertThat(allowed.rights().get(Right.NOT_AFTER)).isEqualTo(counted.get(Right.NOT_AFTER));
+        }
+        Grant root = Grant.root(one.keyId(), ALICE, twice, NOON);
+        Grant child = Lineage.of(root, List.of(root), id -> root)
+                .forward(new GrantRequest(BOB, UsageRights.UNLIMITED, true, false), NOON);
+        assertThat(child.rights().get(Right.PLAYS)).isNull();
+        Lineage shared = Lineage.of(child, List.of(child), id -> root);
+        assertThat(allowed(requestBy(BOB), shared).lease().playEndsAt()).isEqualTo(NOON.plus(HOUR));
+    }
+
+    private Resolution.Allowed allowed(LicenseRequest request, Lineage grant) {
+        return (Resolution.Allowed)
+                Entitlement.play(request, List.of(new Entitlement(one, List.of(grant))), NODE, HOUR, NOON);
+    }
+
+    private LicenseRequest requestBy(String user) {
+        return new LicenseRequest(one.messageId(), List.of(), Set.of(KeyUse.CENC), null, user, "127.0.0.1");
     }
 
     private static int told(String reason) {
@@ -153,7 +190,7 @@ class EntitlementTest {
             String requester, @Nullable MessageId messageId, List<KeyId> keyIds, Entitlement... candidates) {
         LicenseRequest request =
                 new LicenseRequest(messageId, keyIds, Set.of(KeyUse.CENC), null, requester, "127.0.0.1");
-        Resolution resolution = Entitlement.play(request, List.of(candidates), NODE, NOON);
+        Resolution resolution = Entitlement.play(request, List.of(candidates), NODE, HOUR, NOON);
         return resolution instanceof Resolution.Allowed allowed
                 ? "allowed " + allowed.key().keyId()
                 : ((Resolution.Refused) resolution).reason().name();

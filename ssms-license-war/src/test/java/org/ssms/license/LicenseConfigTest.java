@@ -52,6 +52,7 @@ class LicenseConfigTest {
     void the_defaults_are_complete() throws IOException {
         LicenseConfig config = read();
         assertThat(config.tokenLifetime()).isEqualTo(Duration.ofMinutes(10));
+        assertThat(config.longestPlay()).isEqualTo(Duration.ofHours(1));
         assertThat(config.guests().enabled()).isFalse();
         assertThat(config.kek().alias()).isEqualTo("kek");
         assertThat(config.kek().password()).isEqualTo("secret".toCharArray());
@@ -70,6 +71,7 @@ class LicenseConfigTest {
                 "ssms.license.token.lifetime",
                 "ssms.license.session.absolute",
                 "ssms.license.service-key-hash-file",
+                "ssms.license.lease.play-within",
                 "ssms.license.guests.enabled",
                 "ssms.license.guests.mail-from",
                 "ssms.license.guests.url",
@@ -88,6 +90,9 @@ class LicenseConfigTest {
         "ssms.license.token.lifetime, PT13H",
         "ssms.license.session.absolute, PT25H",
         "ssms.license.session.absolute, PT9M",
+        "ssms.license.lease.play-within, PT0S",
+        "ssms.license.lease.play-within, an hour",
+        "ssms.license.lease.play-within, PT24H0.001S",
         "ssms.license.kek.keystore-password-file, nowhere",
         "ssms.license.token.keystore, nowhere",
         "ssms.license.service-key-hash-file, nowhere",

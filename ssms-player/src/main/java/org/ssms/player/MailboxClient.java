@@ -8,7 +8,10 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
 import org.ssms.client.LicenseSession;
 import org.ssms.protect.key.MessageId;
 
@@ -18,6 +21,8 @@ final class MailboxClient {
     private final URI server;
     private final LicenseSession session;
     private final Duration timeout;
+    private Instant answeredAt = Instant.EPOCH;
+    private long answered = System.nanoTime();
 
     MailboxClient(URI server, LicenseSession session, Duration timeout) {
         this.server = server;
@@ -31,6 +36,11 @@ final class MailboxClient {
         return get("/api/v1/messages/" + message + "/manifest", BodyHandlers.ofByteArray());
     }
 
+    /** The server's time: that of its last answer, which goes on by our own measure. Our clock may say anything. */
+    Instant serverTime() {
+        return answeredAt.plusNanos(System.nanoTime() - answered);
+    }
+
     private <T> T get(String path, BodyHandler<T> handler) throws IOException {
         HttpRequest request = HttpRequest.newBuilder(server.resolve(path))
                 .timeout(timeout)
@@ -41,7 +51,12 @@ final class MailboxClient {
             if (response.statusCode() != 200) {
                 throw new IOException("the mailbox answers " + response.statusCode());
             }
+            answered = System.nanoTime();
+            answeredAt = Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(
+                    response.headers().firstValue("Date").orElse("")));
             return response.body();
+        } catch (DateTimeException e) {
+            throw new IOException("the mailbox does not say what time it is", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", e);

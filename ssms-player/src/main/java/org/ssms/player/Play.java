@@ -8,6 +8,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import org.ssms.client.LicenseServerClient;
 import org.ssms.client.LicenseServerException;
@@ -75,11 +76,14 @@ public final class Play {
             byte[] manifest = mailbox.fetch(options.message(), protectedFile);
             try (LicenseDocument license = licenses.license(session, options.message(), null)) {
                 Reports reports = report -> licenses.report(session, license.lease(), report);
-                play(protectedFile, manifest, license, reports);
+                play(protectedFile, manifest, license, reports, timed(license, mailbox));
                 return Outcome.PLAYED;
             }
         } catch (LicenseServerException e) {
             words.println("No license: " + e.getMessage() + ".");
+            return Outcome.REFUSED;
+        } catch (TimedSound.PlayOverException e) {
+            words.println("The time for this play is over. Listening again counts as another play.");
             return Outcome.REFUSED;
         } catch (TamperedMessageException e) {
             words.println("This message was altered and is not played: " + e.getMessage() + ".");
@@ -90,13 +94,19 @@ public final class Play {
         }
     }
 
+    /** Whoever takes the sound slowly makes no more of one play. */
+    private OutputStream timed(LicenseDocument license, MailboxClient mailbox) {
+        Instant end = license.playEndsAt();
+        return end == null ? sound : new TimedSound(sound, mailbox::serverTime, end);
+    }
+
     @FunctionalInterface
     private interface Reports {
         void send(LeaseReport report) throws LicenseServerException;
     }
 
     /** Tells the license server what becomes of the play: it is given back when not a sound can come out. */
-    private void play(Path protectedFile, byte[] manifest, LicenseDocument license, Reports reports)
+    private void play(Path protectedFile, byte[] manifest, LicenseDocument license, Reports reports, OutputStream timed)
             throws IOException, TamperedMessageException, LicenseServerException {
         ProtectedMessage opened;
         try {
@@ -107,7 +117,7 @@ public final class Play {
         }
         try (ProtectedMessage message = opened) {
             reports.send(LeaseReport.STARTED);
-            play(message);
+            play(message, timed);
         }
         reports.send(LeaseReport.ENDED);
     }
@@ -120,19 +130,19 @@ public final class Play {
         }
     }
 
-    private void play(ProtectedMessage message) throws IOException, TamperedMessageException {
+    private void play(ProtectedMessage message, OutputStream timed) throws IOException, TamperedMessageException {
         long[] samples = {0};
         double[] power = {0};
         message.decode(pcm -> {
             ByteBuffer octets = ByteBuffer.allocate(pcm.length * Short.BYTES).order(ByteOrder.LITTLE_ENDIAN);
             octets.asShortBuffer().put(pcm);
-            sound.write(octets.array());
+            timed.write(octets.array());
             samples[0] += pcm.length;
             for (short sample : pcm) {
                 power[0] += (double) sample * sample;
             }
         });
-        sound.flush();
+        timed.flush();
         double level = 10 * Math.log10(Math.max(1, power[0] / Math.max(1, samples[0])) / (32768.0 * 32768.0));
         words.printf(
                 "Message from %s, %.1f seconds, %.0f dB. Every byte is as it was recorded.%n",

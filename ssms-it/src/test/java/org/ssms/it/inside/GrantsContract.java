@@ -183,6 +183,22 @@ abstract class GrantsContract {
     }
 
     @Test
+    void t6_a_play_whose_time_is_over_is_counted_once_whatever_many_report_of_it_at_once() throws Exception {
+        Message message = Message.left("{\"plays\":2}");
+        String lease = message.license("alice");
+        Message.execute("update lease set play_ends_at = issued_at where id = '" + lease + "'");
+        assertThat(AtOnce.counted(AT_ONCE, i -> switch (i % 4) {
+                    case 0 -> "ended: " + report(lease, LeaseReport.ENDED);
+                    case 1 -> "returned: " + report(lease, LeaseReport.RETURNED);
+                    default -> "started: " + report(lease, LeaseReport.STARTED);
+                }))
+                .isEqualTo(Map.of("ended: taken", 4L, "returned: LEASE_SETTLED", 4L, "started: LEASE_SETTLED", 8L));
+        assertThat(message.rights("alice")).isEqualTo("{\"plays\":1}");
+        assertThat(isGiven(message.license("alice"))).isEqualTo("given");
+        assertThat(message.license("alice")).isEqualTo("PLAYS_EXHAUSTED");
+    }
+
+    @Test
     void t7_of_parallel_forwards_no_more_plays_are_handed_on_than_there_are() throws Exception {
         Message message = Message.left("{\"plays\":5}");
         Map<String, Long> answers = AtOnce.counted(

@@ -47,6 +47,9 @@ public class Lease {
     @Column(name = "issued_at", updatable = false)
     private Instant issuedAt;
 
+    @Column(name = "play_ends_at", updatable = false)
+    private @Nullable Instant playEndsAt;
+
     @Column(name = "request", updatable = false)
     private @Nullable String request;
 
@@ -83,6 +86,21 @@ public class Lease {
     public Lease by(@Nullable String once) {
         this.request = once;
         return this;
+    }
+
+    /** Its play lasts so long at most. To be said before the lease is stored. Null: as long as the rights do. */
+    public Lease until(@Nullable Instant end) {
+        this.playEndsAt = end;
+        return this;
+    }
+
+    public @Nullable Instant playEndsAt() {
+        return playEndsAt;
+    }
+
+    /** Whether the time of its play is over; its end still plays. */
+    boolean isOver(Instant now) {
+        return playEndsAt != null && now.isAfter(playEndsAt);
     }
 
     /** The process that gave the license. */

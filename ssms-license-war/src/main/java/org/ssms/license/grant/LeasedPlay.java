@@ -7,8 +7,19 @@ import org.ssms.license.Reason;
 
 /** A lease with the grant that it was given by: what is reported of it, decided while both are locked. */
 public record LeasedPlay(Lineage lineage, Lease lease) {
-    /** The play began. One that was given back is counted now, if it is not refused. */
+    /** The play began. After its time none does: hearing it takes another license. */
     public @Nullable Reason begin(Instant now) {
+        if (!lease.isOver(now)) {
+            return count(now);
+        }
+        if (lease.isReserved()) {
+            lease.settle();
+        }
+        return Reason.LEASE_SETTLED;
+    }
+
+    /** One that was given back is counted now, if it is not refused. */
+    private @Nullable Reason count(Instant now) {
         if (!lease.isReturned()) {
             lease.begin(now);
             return null;
@@ -29,9 +40,9 @@ public record LeasedPlay(Lineage lineage, Lease lease) {
         return lease.isReturned();
     }
 
-    /** The play is over, and thus has begun. */
+    /** The play is over, and thus has begun. May come after its time. */
     public @Nullable Reason end(Instant now) {
-        Reason refusal = begin(now);
+        Reason refusal = count(now);
         if (refusal == null) {
             lease.end(now);
         }
@@ -49,7 +60,7 @@ public record LeasedPlay(Lineage lineage, Lease lease) {
         if (lease.isReturned()) {
             return null;
         }
-        boolean inTime = !at.isAfter(lease.issuedAt().plus(patience));
+        boolean inTime = !at.isAfter(lease.issuedAt().plus(patience)) && !lease.isOver(at);
         if (lease.isReserved() && inTime && lineage.isOpen(lease)) {
             lineage.giveBack(lease, others);
             return null;

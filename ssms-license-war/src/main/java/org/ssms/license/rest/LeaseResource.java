@@ -45,6 +45,7 @@ public class LeaseResource {
     @Operation(summary = "Sound came out; repeatable")
     @APIResponse(responseCode = "204", description = "the play is counted, once")
     @APIResponse(responseCode = "403", description = "the lease had been given back, and now there is no play left")
+    @APIResponse(responseCode = "409", description = "the time of the play is over: hearing it takes another license")
     @APIResponse(responseCode = "404", description = "no lease of mine")
     public Response started(@PathParam(LEASE) String leaseId) {
         return report(leaseId, LeaseReport.STARTED);
@@ -54,7 +55,7 @@ public class LeaseResource {
     @Path("ended")
     @Operation(summary = "The end was heard, or the listener went; repeatable")
     @APIResponse(responseCode = "204", description = "the play is counted, once")
-    @APIResponse(responseCode = "403", description = "as for started")
+    @APIResponse(responseCode = "403", description = "the lease had been given back, and now there is no play left")
     @APIResponse(responseCode = "404", description = "no lease of mine")
     public Response ended(@PathParam(LEASE) String leaseId) {
         return report(leaseId, LeaseReport.ENDED);

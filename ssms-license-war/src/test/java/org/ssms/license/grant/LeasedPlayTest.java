@@ -21,6 +21,7 @@ import org.ssms.protect.license.UsageRights;
 class LeasedPlayTest {
     private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final Instant SOON = NOON.plusSeconds(10);
+    private static final Instant OVER = SOON.plusMillis(1);
     private static final Instant LATE = NOON.plus(PATIENCE).plusMillis(1);
     private static final UsageRights TWO_PLAYS = UsageRights.UNLIMITED.with(Right.PLAYS, 2);
 
@@ -66,6 +67,43 @@ class LeasedPlayTest {
         play(tree.root());
         assertThat(two.begin(SOON)).isEqualTo(Reason.PLAYS_EXHAUSTED);
         assertThat(two.end(SOON)).isEqualTo(Reason.PLAYS_EXHAUSTED);
+    }
+
+    @Test
+    void t6_after_its_time_a_play_begins_no_more_and_stays_counted_once() {
+        for (boolean begun : List.of(true, false)) {
+            Lineage root = new Tree(TWO_PLAYS).root();
+            LeasedPlay play = play(root, SOON);
+            if (begun) {
+                assertThat(play.begin(SOON)).isNull();
+            }
+            for (int i = 0; i < 2; i++) {
+                assertThat(play.begin(OVER)).isEqualTo(Reason.LEASE_SETTLED);
+                assertThat(giveBack(play, OVER)).isEqualTo(Reason.LEASE_SETTLED);
+                assertThat(giveBack(play, SOON)).isEqualTo(Reason.LEASE_SETTLED);
+                assertThat(play.end(OVER)).isNull();
+            }
+            assertThat(left(root)).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void t6_who_is_silent_until_the_play_is_over_has_played_however_long_he_may_report() {
+        LeasedPlay play = play(tree.root(), SOON);
+        assertThat(giveBack(play, OVER)).isEqualTo(Reason.LEASE_SETTLED);
+        assertThat(giveBack(play, SOON)).isEqualTo(Reason.LEASE_SETTLED);
+        assertThat(left(tree.root())).isEqualTo(1);
+    }
+
+    @Test
+    void t6_what_was_given_back_begins_no_more_after_its_time_and_counts_again_when_it_was_heard() {
+        LeasedPlay play = play(tree.root(), SOON);
+        assertThat(giveBack(play, SOON)).isNull();
+        assertThat(play.begin(OVER)).isEqualTo(Reason.LEASE_SETTLED);
+        assertThat(left(tree.root())).isEqualTo(2);
+        assertThat(play.end(OVER)).isNull();
+        assertThat(play.end(OVER)).isNull();
+        assertThat(left(tree.root())).isEqualTo(1);
     }
 
     @Test
@@ -183,8 +221,12 @@ class LeasedPlayTest {
     }
 
     private static LeasedPlay play(Lineage lineage) {
+        return play(lineage, null);
+    }
+
+    private static LeasedPlay play(Lineage lineage, @Nullable Instant end) {
         assertThat(lineage.refusal(NOON)).isNull();
-        return new LeasedPlay(lineage, lineage.play(NODE, NOON));
+        return new LeasedPlay(lineage, lineage.play(NODE, NOON).until(end));
     }
 
     private static @Nullable Reason giveBack(LeasedPlay play, Instant at) {

@@ -1,11 +1,13 @@
 package org.ssms.protect.license;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.ssms.base.json.JsonObject;
 import org.ssms.base.json.JsonText;
 import org.ssms.base.json.MalformedJsonException;
@@ -24,7 +26,7 @@ public final class LicenseDocument implements AutoCloseable {
     private static final int MAX_CHARS = 32_768;
     private static final int MAX_KEYS = 16;
     private static final Set<String> MEMBERS =
-            Set.of("messageId", "kid", "keys", "rights", "extended", "lease", "manifestSha256");
+            Set.of("messageId", "kid", "keys", "rights", "extended", "lease", "playEndsAt", "manifestSha256");
     private static final Set<String> KEY_MEMBERS = Set.of("use", "track", "key", "salt");
 
     private final MessageId messageId;
@@ -32,6 +34,7 @@ public final class LicenseDocument implements AutoCloseable {
     private final List<DerivedKey> keys;
     private final UsageRights rights;
     private final UUID lease;
+    private final @Nullable Instant playEndsAt;
     private final boolean extended;
     private final byte[] manifestSha256;
 
@@ -48,7 +51,7 @@ public final class LicenseDocument implements AutoCloseable {
             UsageRights rights,
             UUID lease,
             byte[] manifestSha256) {
-        this(messageId, keyId, keys, rights, false, lease, manifestSha256);
+        this(messageId, keyId, keys, rights, false, lease, null, manifestSha256);
     }
 
     private LicenseDocument(
@@ -58,12 +61,14 @@ public final class LicenseDocument implements AutoCloseable {
             UsageRights rights,
             boolean extended,
             UUID lease,
+            @Nullable Instant playEndsAt,
             byte[] manifestSha256) {
         this.messageId = messageId;
         this.keyId = keyId;
         this.keys = List.copyOf(keys);
         this.rights = rights;
         this.lease = lease;
+        this.playEndsAt = playEndsAt;
         this.extended = extended;
         this.manifestSha256 = manifestSha256.clone();
     }
@@ -104,6 +109,16 @@ public final class LicenseDocument implements AutoCloseable {
         return lease;
     }
 
+    /** When this one play is over by the server's clock, whatever the rights allow after it; null: nothing counts it. */
+    public @Nullable Instant playEndsAt() {
+        return playEndsAt;
+    }
+
+    /** The same, which takes over the keys, with that end of the play. */
+    public LicenseDocument playedUntil(@Nullable Instant end) {
+        return new LicenseDocument(messageId, keyId, keys, rights, extended, lease, end, manifestSha256);
+    }
+
     /** Whether the sender has allowed more since than the manifest says. */
     public boolean isExtended() {
         return extended;
@@ -111,7 +126,7 @@ public final class LicenseDocument implements AutoCloseable {
 
     /** The same, which takes over the keys, with that word about the sender. */
     public LicenseDocument extended(boolean bySender) {
-        return new LicenseDocument(messageId, keyId, keys, rights, bySender, lease, manifestSha256);
+        return new LicenseDocument(messageId, keyId, keys, rights, bySender, lease, playEndsAt, manifestSha256);
     }
 
     /** A copy: SHA-256 of the manifest file. */
@@ -129,9 +144,16 @@ public final class LicenseDocument implements AutoCloseable {
         if (extended) {
             json.put("extended", true);
         }
-        json.put("lease", lease.toString());
+        putPlay(json);
         json.put("manifestSha256", JsonObject.toBase64Url(manifestSha256));
         return JsonText.of(json);
+    }
+
+    private void putPlay(Map<String, Object> json) {
+        json.put("lease", lease.toString());
+        if (playEndsAt != null) {
+            json.put("playEndsAt", playEndsAt.toString());
+        }
     }
 
     private static Map<String, Object> keyJson(DerivedKey key) {
@@ -158,6 +180,7 @@ public final class LicenseDocument implements AutoCloseable {
                     UsageRights.read(json.object("rights")),
                     Boolean.TRUE.equals(json.optionalFlag("extended")),
                     json.value("lease", LicenseDocument::lease),
+                    json.optionalInstant("playEndsAt"),
                     json.bytes("manifestSha256", Sha256.BYTES));
         } catch (MalformedJsonException e) {
             throw new MalformedLicenseException(e.problem());
@@ -181,7 +204,8 @@ public final class LicenseDocument implements AutoCloseable {
 
     /**
      * The same license for a browser: a JSON Web Key set as EME ClearKey wants it (W3C EME §9.1.4), with the rights,
-     * the lease and the hash of the manifest as further members. Holds the CENC key in clear.
+     * the lease, the end of the play and the hash of the manifest as further members, which no browser heeds by itself.
+     * Holds the CENC key in clear.
      *
      * @throws IllegalStateException when this document has no CENC key
      */
@@ -198,7 +222,7 @@ public final class LicenseDocument implements AutoCloseable {
         if (extended) {
             json.put("extended", true);
         }
-        json.put("lease", lease.toString());
+        putPlay(json);
         json.put("manifestSha256", JsonObject.toBase64Url(manifestSha256));
         return JsonText.of(json);
     }

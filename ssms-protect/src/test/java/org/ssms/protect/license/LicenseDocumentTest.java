@@ -6,6 +6,7 @@ import static org.ssms.protect.Fixtures.KID;
 import static org.ssms.protect.Fixtures.MESSAGE_ID;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -76,6 +77,22 @@ class LicenseDocumentTest {
     }
 
     @Test
+    void t6_a_license_says_when_its_one_play_is_over_beside_the_rights_and_the_lease() throws Exception {
+        LicenseDocument endless = LicenseDocument.fromJson(JSON);
+        assertThat(endless.playEndsAt()).isNull();
+        Instant end = Instant.parse("2026-11-27T13:00:00.25Z");
+        LicenseDocument ending = endless.playedUntil(end).extended(true);
+        assertThat(ending.toJson()).contains("0f9e77\",\"playEndsAt\":\"2026-11-27T13:00:00.250Z\",\"manifestSha256\"");
+        assertThat(ending.toClearKeyJson())
+                .contains("0f9e77\",\"playEndsAt\":\"2026-11-27T13:00:00.250Z\",\"manifestSha256\"");
+        try (LicenseDocument read = LicenseDocument.fromJson(ending.toJson())) {
+            assertThat(read.playEndsAt()).isEqualTo(end);
+            assertThat(read.rights()).isEqualTo(endless.rights());
+            assertThat(read.toJson()).isEqualTo(ending.toJson());
+        }
+    }
+
+    @Test
     void damaged_documents_are_read_or_rejected() {
         Random random = new Random(20_261_128);
         byte[] good = JSON.getBytes(StandardCharsets.US_ASCII);
@@ -117,6 +134,8 @@ class LicenseDocumentTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "\"manifest -> \"playEndsAt\":\"soon\",\"manifest",
+                "\"manifest -> \"playEndsAt\":3600,\"manifest",
                 "\"track\":1 -> \"track\":256",
                 "\"track\":1 -> \"track\":\"1\"",
                 "\"use\":\"srtp\" -> \"use\":\"drm\"",
