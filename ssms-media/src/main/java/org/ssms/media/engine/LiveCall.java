@@ -182,17 +182,23 @@ final class LiveCall implements Receiver {
         return rtcp.stats();
     }
 
-    /** Ends what runs and closes the sockets; their ports are free then. */
+    /** Ends what runs and closes the sockets; their ports are free then, also when this throws. */
     void close() {
-        AudioFlow current = flow;
-        if (!closed && current != null) {
-            report(current, loop.now(), true);
-        }
+        AudioFlow current = closed ? null : flow;
         closed = true;
-        player.stop();
-        recordHeld();
-        recording.finish();
-        transport.close();
+        try {
+            if (current != null) {
+                report(current, loop.now(), true);
+            }
+        } finally {
+            try {
+                player.stop();
+                recordHeld();
+                recording.finish();
+            } finally {
+                transport.close();
+            }
+        }
     }
 
     @Override
