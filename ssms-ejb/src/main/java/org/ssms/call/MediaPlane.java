@@ -8,7 +8,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
-import java.time.Clock;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
@@ -56,13 +55,13 @@ public class MediaPlane {
     @Produces
     @Singleton
     Facilities facilities(
-            CallConfig config, RecordingConfig recording, MediaEngine engine, PassportVerifier passports, Clock clock) {
+            CallConfig config, RecordingConfig recording, MediaEngine engine, PassportVerifier passports) {
         return new Facilities(
                 config,
                 recording,
                 engine,
                 prompts(config),
-                new Backlog(workers, clock),
+                new Backlog(workers, System::nanoTime),
                 timers(threads),
                 passports::verify);
     }

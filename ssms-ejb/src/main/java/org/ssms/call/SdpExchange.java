@@ -5,6 +5,7 @@ import org.ssms.media.codec.AudioCodec;
 import org.ssms.media.engine.MediaCall;
 import org.ssms.media.sdp.AudioFlow;
 import org.ssms.media.sdp.AudioNegotiator;
+import org.ssms.media.sdp.Hold;
 import org.ssms.media.sdp.MalformedSdpException;
 import org.ssms.media.sdp.Negotiation;
 import org.ssms.media.sdp.SessionDescription;
@@ -20,12 +21,11 @@ final class SdpExchange {
     private static final int INCOMPATIBLE_MEDIA_FORMAT = 305;
 
     private final AudioNegotiator negotiator;
+    private final Hold hold = new Hold();
     private @Nullable SessionDescription local;
     private @Nullable SessionDescription pendingOffer;
     private @Nullable AudioFlow flow;
     private boolean flowing;
-    private boolean listened;
-    private boolean onHold;
     private boolean closed;
 
     SdpExchange(AudioNegotiator negotiator) {
@@ -80,11 +80,10 @@ final class SdpExchange {
     synchronized boolean begin(MediaCall media) {
         if (flow != null && !flowing && !closed) {
             flowing = true;
-            onHold = flow.isOnHold(listened);
-            listened |= flow.direction().sends() && !onHold;
+            hold.begin(flow);
             media.connect(flow);
         }
-        return onHold;
+        return hold.isOn();
     }
 
     /** The call is over: keys that the media engine has not got are closed. */

@@ -2,13 +2,11 @@ package org.ssms.call;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Map;
 import java.util.Queue;
 import org.junit.jupiter.api.Test;
 import org.ssms.base.config.ConfigValues;
-import org.ssms.base.test.SettableClock;
 import org.ssms.config.TestConfig;
 import org.ssms.recording.RecordingConfig;
 
@@ -23,9 +21,9 @@ class AdmissionTest {
             "ssms.license.timeout", "PT3S"));
     private static final long LATE_MICROS = 100_001;
 
-    private final SettableClock clock = new SettableClock();
+    private long nanos;
     private final Queue<Runnable> workers = new ArrayDeque<>();
-    private final Backlog backlog = new Backlog(workers::add, clock);
+    private final Backlog backlog = new Backlog(workers::add, () -> nanos);
     private long latenessMicros;
     private long freeBytes = 64 << 20;
     private final Admission admission =
@@ -197,9 +195,9 @@ class AdmissionTest {
     @Test
     void work_that_waits_longer_than_a_key_may_closes_the_door() {
         backlog.execute(() -> {});
-        clock.advance(Duration.ofSeconds(3));
+        nanos += 3_000_000_000L;
         assertThat(admission.obstacle(0)).isEmpty();
-        clock.advance(Duration.ofMillis(1));
+        nanos += 1;
         assertThat(admission.obstacle(0)).contains(Refusal.WORK_LATE);
         workers.remove().run();
         assertThat(admission.obstacle(0)).isEmpty();

@@ -126,7 +126,7 @@ class CallDeskTest {
                 RecordingConfig.from(config),
                 engine,
                 Prompts.load("en"),
-                new Backlog(work::add, Clock.systemUTC()),
+                new Backlog(work::add, System::nanoTime),
                 timers,
                 passport -> Optional.empty());
         return new CallDesk(

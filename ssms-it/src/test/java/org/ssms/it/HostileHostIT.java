@@ -301,13 +301,19 @@ class HostileHostIT {
 
         /**
          * Requests one after the other, whose answers nobody reads: to every door of the web that takes posts without
-         * login, and files. In SIP: 15,000 parameters.
+         * login, and files, and with a token that nobody has signed. In SIP: 15,000 parameters.
          */
         byte[] costly() {
             if (transport != null) {
                 return sip("OPTIONS", transport, "Contact: <sip:a@b" + ";x=y".repeat(15_000) + ">\r\n", 0, 0);
             }
             String get = "GET /assets/player.js HTTP/1.1\r\nHost: localhost\r\n\r\n";
+            String named = """
+                    GET /license/v1/messages?kid=00000000-0000-4000-8000-000000000000 HTTP/1.1\r
+                    Host: localhost\r
+                    Authorization: Bearer eyJhbGciOiJFUzI1NiJ9.e30.AAAA\r
+                    \r
+                    """;
             String form = webPost("/index.xhtml", "application/x-www-form-urlencoded", "a=" + "x".repeat(16_000));
             String json = "{\"username\":\"alice\",\"password\":\"wrong\"}";
             String posts = webPost("/license/v1/sessions", "application/json", json);
@@ -315,7 +321,7 @@ class HostileHostIT {
                     List.of(INVITATION + "/codes", INVITATION + "/sessions", "control", "sessions/renewed")) {
                 posts += webPost("/license/v1/" + door, "application/json", "{\"code\":\"00000000\"}");
             }
-            return (form + posts + get).repeat(20).getBytes(US_ASCII);
+            return (form + posts + named + get).repeat(20).getBytes(US_ASCII);
         }
     }
 

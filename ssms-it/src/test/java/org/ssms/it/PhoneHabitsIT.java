@@ -65,7 +65,14 @@ class PhoneHabitsIT {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"<sip:localhost:%d;lr>", "<sip:vm.localhost;lr>", "<sip:127.0.0.1:%d;lr>, <sip:localhost;lr>"})
+            strings = {
+                "<sip:localhost:%d;lr>",
+                "<sip:vm.localhost;lr>",
+                "<sip:LOCALHOST:%d;lr>",
+                "<sip:vm.LocalHost.;lr>",
+                "<sip:[::1]:%d;lr>",
+                "<sip:127.0.0.1:%d;lr>, <sip:Localhost;lr>"
+            })
     void a_route_that_names_us_leads_here(String route) {
         int port = exchange.server().sip().getPort();
         try (Telephone caller = exchange.stranger("routed")) {

@@ -58,7 +58,7 @@ final class IssuerKeys {
     /** The issuer has no key of that id. */
     record Absent() implements Answer {}
 
-    /** The issuer is away, or somebody else is asking it: to be asked for again after that time. */
+    /** The issuer is away, or somebody else is asking it, or nobody has asked to the end: again after that time. */
     record Unknown(Duration time) implements Answer {}
 
     /** May wait for the issuer, three seconds at most. */
@@ -76,7 +76,8 @@ final class IssuerKeys {
                 fetching.unlock();
             }
         }
-        boolean isAsked = fetching.isLocked(); // before the look: what was fetched meanwhile is there
+        // before the look: what was fetched meanwhile is there
+        boolean isAsked = fetching.isLocked() || asked.equals(Instant.MIN);
         @Nullable JWK key = keys.get(id);
         if (key != null) {
             return new Found(key);
@@ -95,6 +96,7 @@ final class IssuerKeys {
             away = false;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            asked = Instant.MIN; // nothing was learnt: the next one asks
         } catch (IOException | ParseException e) {
             if (!away) {
                 LOG.log(

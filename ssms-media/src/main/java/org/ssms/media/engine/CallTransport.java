@@ -214,9 +214,16 @@ final class CallTransport {
 
     /** Closes the sockets and forgets the keys. */
     void close() {
-        protect(null, keys -> {
-            throw new IllegalStateException("no keys, no SRTP");
-        });
+        try {
+            protect(null, keys -> {
+                throw new IllegalStateException("no keys, no SRTP");
+            });
+        } finally {
+            closeSockets();
+        }
+    }
+
+    private void closeSockets() {
         try {
             sockets.close();
         } catch (IOException e) {

@@ -16,6 +16,7 @@ import org.ssms.media.rtp.MalformedPacketException;
 import org.ssms.media.rtp.RtpPacket;
 import org.ssms.media.rtp.RtpSource;
 import org.ssms.media.sdp.AudioFlow;
+import org.ssms.media.sdp.Hold;
 
 /** One call as its loop sees it: every method is called by that loop's thread only. */
 final class LiveCall implements Receiver {
@@ -34,10 +35,9 @@ final class LiveCall implements Receiver {
     private final CallRtcp rtcp;
     private final RtcpReceiver rtcpReceiver;
     private final HeldPackets held = new HeldPackets();
+    private final Hold hold = new Hold();
 
     private @Nullable AudioFlow flow;
-    private boolean listened;
-    private boolean onHold;
     private boolean speechless;
     private long speechlessSince;
     private boolean mediaSeen;
@@ -118,7 +118,7 @@ final class LiveCall implements Receiver {
     }
 
     boolean isOnHold() {
-        return onHold;
+        return hold.isOn();
     }
 
     void connect(AudioFlow next, PacketProtection.Factory protections) {
@@ -128,10 +128,8 @@ final class LiveCall implements Receiver {
         InetSocketAddress remote = next.remote();
         transport.protect(next.keys(), protections);
         flow = next;
-        onHold = next.isOnHold(listened);
-        listened |= next.direction().sends() && !onHold;
         boolean before = speechless;
-        speechless = onHold || !next.direction().receives();
+        speechless = hold.begin(next) || !next.direction().receives();
         speechlessSince = before ? speechlessSince : loop.now();
         latch.signalled(remote);
         transport.aim(next, latch.bound());
@@ -182,17 +180,23 @@ final class LiveCall implements Receiver {
         return rtcp.stats();
     }
 
-    /** Ends what runs and closes the sockets; their ports are free then. */
+    /** Ends what runs and closes the sockets; their ports are free then, also when this throws. */
     void close() {
-        AudioFlow current = flow;
-        if (!closed && current != null) {
-            report(current, loop.now(), true);
-        }
+        AudioFlow current = closed ? null : flow;
         closed = true;
-        player.stop();
-        recordHeld();
-        recording.finish();
-        transport.close();
+        try {
+            if (current != null) {
+                report(current, loop.now(), true);
+            }
+        } finally {
+            try {
+                player.stop();
+                recordHeld();
+                recording.finish();
+            } finally {
+                transport.close();
+            }
+        }
     }
 
     @Override
@@ -324,7 +328,7 @@ final class LiveCall implements Receiver {
             return;
         }
         beginRecording(now);
-        if (!onHold) { // then it is music
+        if (!hold.isOn()) { // then it is music
             // also what is no audio: it takes up a sequence number
             recording.offer(packet, current, now);
         }
@@ -399,7 +403,7 @@ final class LiveCall implements Receiver {
 
     private void sendPrompt(AudioFlow current, long planned) {
         ByteBuffer out = transport.buffer();
-        while (player.next(current, onHold, planned, out)) {
+        while (player.next(current, hold.isOn(), planned, out)) {
             int payload = out.flip().remaining() - RtpPacket.HEADER_BYTES;
             if (payload > 0 && transport.sendRtp(out)) {
                 loop.counters().sent.add(1);

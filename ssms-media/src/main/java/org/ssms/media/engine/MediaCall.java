@@ -124,8 +124,11 @@ public final class MediaCall {
     public CompletionStage<ReceptionStats> close() {
         CompletableFuture<ReceptionStats> done = new CompletableFuture<>();
         loop.post(() -> {
-            loop.close(live);
-            done.complete(live.reception());
+            try {
+                loop.close(live);
+            } finally {
+                done.complete(live.reception());
+            }
         });
         return done;
     }

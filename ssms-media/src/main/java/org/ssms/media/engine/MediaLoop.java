@@ -104,17 +104,27 @@ final class MediaLoop implements Runnable {
         }
     }
 
-    /** Takes what lies in the call's socket, closes it and gives its port back; on the loop. */
+    /** Takes what lies in the call's socket, closes it and gives its port back, whatever fails; on the loop. */
     void close(LiveCall call) {
         if (call.isClosed()) {
             return;
         }
-        drain(call);
+        try {
+            drain(call);
+        } finally {
+            try {
+                call.close();
+            } finally {
+                forget(call);
+            }
+        }
+    }
+
+    private void forget(LiveCall call) {
         for (Receiver receiver : List.of(call, call.rtcpReceiver())) {
             sum(Level.WARNING, "SSMS-2005 an RTP socket could not be read {0} times", unreadable.remove(receiver));
             sum(Level.ERROR, "SSMS-2006 a media loop went on after {0} failures of a call", failing.remove(receiver));
         }
-        call.close();
         calls.removeIf(entry -> {
             boolean found = entry.call() == call;
             if (found) {

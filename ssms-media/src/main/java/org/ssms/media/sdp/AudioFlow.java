@@ -49,18 +49,6 @@ public record AudioFlow(
         return received == payloadType ? codec : AudioCodec.ofPayloadType(received);
     }
 
-    /**
-     * The caller does not listen now, and will later.
-     *
-     * @param listened he has listened before in this call: who only sends then has put us on hold, with music (RFC 3264
-     *     §8.4), and who only sends from the beginning is a device that never listens
-     */
-    public boolean isOnHold(boolean listened) {
-        return direction == Direction.INACTIVE
-                || remote.getAddress().isAnyLocalAddress()
-                || (listened && !direction.sends());
-    }
-
     /** RTP and RTCP share one port. */
     public boolean isMuxed() {
         return rtcp.equals(remote);

@@ -191,6 +191,20 @@ class MediaLoopTest {
     }
 
     @Test
+    void of_a_call_whose_end_fails_nothing_stays_open() throws IOException {
+        clockFails = true;
+        CompletableFuture<ReceptionStats> closed = call.close().toCompletableFuture();
+        loop.runMessages();
+        clockFails = false;
+        assertThat(texts()).singleElement().asString().contains("SSMS-2006");
+        assertThat(closed).isDone();
+        assertThat(released).isEqualTo(1);
+        assertThat(loop.load()).isZero();
+        new DatagramSocket(call.localPort(), LOOPBACK).close();
+        assertThat(rtcps).noneMatch(DatagramChannel::isOpen);
+    }
+
+    @Test
     void rtcp_is_looked_for_at_every_fifth_tick_also_of_who_hears_a_prompt() throws IOException {
         call.play(Prompt.ofUlaw("hello", new byte[8000]));
         loop.runMessages();

@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import javax.sip.address.SipURI;
 import javax.sip.message.Message;
 import org.jspecify.annotations.Nullable;
@@ -68,12 +69,18 @@ public final class LocalInterfaces implements SipNetworkInterfaceManager {
         return ofFamily == null ? all.findMatchingListeningPoint(transport, strict) : ofFamily;
     }
 
-    /** An IPv6 address is written in many ways, an IPv4 one is not; a name is not looked up. */
-    private static String canonical(String address) {
+    /**
+     * A host as its equals are written (RFC 3261 §19.1.4): a name in lower case and without the dot of an absolute one, an
+     * IPv6 address in full and without brackets. Nothing is looked up.
+     */
+    static String canonical(String host) {
         try {
-            return isIpv6(address) ? InetAddress.getByName(address).getHostAddress() : address;
+            String name = host.toLowerCase(Locale.ROOT);
+            return isIpv6(host)
+                    ? InetAddress.getByName(host).getHostAddress()
+                    : name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
         } catch (UnknownHostException malformed) {
-            return address;
+            return host;
         }
     }
 

@@ -14,11 +14,15 @@ final class OwnRoutes {
     private OwnRoutes() {}
 
     /**
-     * Takes away all but the last of them. One in which an application or the container has put something stays, and
-     * those before it go.
+     * Takes away all but the last of them, and that one, too, if upstream, which compares hosts by the letter, would not
+     * know it. One in which an application or the container has put something stays, and those before it go.
      */
     static void leaveOne(Request request, SipApplicationDispatcherImpl dispatcher) {
         while (isOwn(request, 0, dispatcher) && leadsHere(request, 1, dispatcher)) {
+            request.removeFirst(RouteHeader.NAME);
+        }
+        RouteHeader first = (RouteHeader) request.getHeader(RouteHeader.NAME);
+        if (isOwn(request, 0, dispatcher) && dispatcher.isRouteExternal(first)) {
             request.removeFirst(RouteHeader.NAME);
         }
     }
@@ -32,7 +36,7 @@ final class OwnRoutes {
     private static boolean leadsHere(Request request, int place, SipApplicationDispatcherImpl dispatcher) {
         return uri(request, place)
                 .filter(uri -> !dispatcher.isExternal(
-                        uri.getHost(),
+                        LocalInterfaces.canonical(uri.getHost()),
                         uri.getPort(),
                         uri.getTransportParam() == null ? ListeningPoint.UDP : uri.getTransportParam()))
                 .isPresent();

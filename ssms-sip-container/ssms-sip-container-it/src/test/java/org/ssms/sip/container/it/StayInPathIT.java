@@ -206,6 +206,8 @@ class StayInPathIT {
             strings = {
                 "<sip:127.0.0.1:PORT;lr>",
                 "<sip:it.example;lr>",
+                "<sip:IT.Example.:PORT;lr>",
+                "<sip:[::1]:PORT;transport=tcp;lr>",
                 "<sip:it.example:PORT;lr>, <sip:127.0.0.1:PORT;lr>"
             })
     void outbound_proxy_stands_before_the_route_of_the_dialog(String proxy) throws Exception {
