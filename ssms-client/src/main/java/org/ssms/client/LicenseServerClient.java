@@ -6,14 +6,17 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import org.ssms.base.http.BoundedHttp;
@@ -23,6 +26,8 @@ import org.ssms.base.json.JsonObject;
 import org.ssms.base.json.JsonText;
 import org.ssms.base.json.MalformedJsonException;
 import org.ssms.client.LicenseServerException.Kind;
+import org.ssms.protect.dpop.DpopKey;
+import org.ssms.protect.dpop.DpopProof;
 import org.ssms.protect.key.KeyId;
 import org.ssms.protect.key.MessageId;
 import org.ssms.protect.key.MessageKey;
@@ -50,6 +55,7 @@ public final class LicenseServerClient {
     private final @Nullable ServiceKey serviceKey;
     private final Duration timeout;
     private final BoundedHttp http;
+    private final Clock clock = Clock.systemUTC();
 
     /**
      * Makes a client; connects at the first request only.
@@ -124,18 +130,28 @@ public final class LicenseServerClient {
         return response.statusCode() != 404;
     }
 
-    /** Opens a session of a subscriber. The password stays the caller's to wipe. */
+    /**
+     * Opens a session of a subscriber, bound to a key that is made for it. The password stays the caller's to wipe.
+     *
+     * @throws LicenseServerException of kind NOT_AUTHENTICATED also when this clock and the server's are minutes apart
+     */
     public LicenseSession login(String user, char[] password) throws LicenseServerException {
         Map<String, Object> credentials = new LinkedHashMap<>();
         credentials.put("username", user);
         credentials.put("password", new String(password));
+        DpopKey key = DpopKey.generate();
+        String proof = key.proof("POST", URI.create(base + "/sessions"), null, clock.instant());
         HttpResponse<byte[]> response = once(request("/sessions")
+                .header(DpopProof.FIELD, proof)
                 .POST(BodyPublishers.ofString(JsonText.of(credentials)))
                 .build());
         expectSuccess(response);
         try {
             JsonObject session = JsonObject.parse(text(response), MAX_DOCUMENT);
-            return new LicenseSession(session.text("token", MAX_DOCUMENT), session.instant("expiresAt"));
+            if (!DpopProof.FIELD.equalsIgnoreCase(session.optionalText("tokenType", MAX_CODE))) {
+                throw refused("the license server does not bind sessions to a key");
+            }
+            return new LicenseSession(session.text("token", MAX_DOCUMENT), key, session.instant("expiresAt"));
         } catch (MalformedJsonException e) {
             throw refused("the license server's session is malformed: " + e.problem());
         }
@@ -153,10 +169,8 @@ public final class LicenseServerClient {
         SealedLicenseRequest wanted =
                 new SealedLicenseRequest(kid == null ? List.of() : List.of(kid), Optional.of(playerKey.publicKey()));
         String keySet = keySet();
-        HttpResponse<byte[]> response = once(request("/licenses/" + id)
+        HttpResponse<byte[]> response = once(post(session, "/licenses/" + id, BodyPublishers.ofString(wanted.toJson()))
                 .setHeader("Accept", LicenseSigner.MEDIA_TYPE + ", " + Problem.MEDIA_TYPE)
-                .header("Authorization", "Bearer " + session.revealToken())
-                .POST(BodyPublishers.ofString(wanted.toJson()))
                 .build());
         expectSuccess(response);
         try {
@@ -182,10 +196,11 @@ public final class LicenseServerClient {
      * @throws LicenseServerException of kind DENIED when nothing may be heard any more
      */
     public void report(LicenseSession session, UUID lease, LeaseReport report) throws LicenseServerException {
-        expectSuccess(repeatable(request("/leases/" + lease + "/" + report.path())
-                .header("Authorization", "Bearer " + session.revealToken())
-                .POST(BodyPublishers.noBody())
-                .build()));
+        String path = "/leases/" + lease + "/" + report.path();
+        // whatever became of the first one, its proof may be used up
+        Supplier<HttpRequest> request =
+                () -> post(session, path, BodyPublishers.noBody()).build();
+        expectSuccess(exchange(request, http::sendIdempotent));
     }
 
     private static URI checked(URI base) {
@@ -202,18 +217,19 @@ public final class LicenseServerClient {
     }
 
     private HttpResponse<byte[]> once(HttpRequest request) throws LicenseServerException {
-        return exchange(request, http::send);
+        return exchange(() -> request, made -> http.send(made.get()));
     }
 
     private HttpResponse<byte[]> repeatable(HttpRequest request) throws LicenseServerException {
-        return exchange(request, http::sendIdempotent);
+        return exchange(() -> request, http::sendIdempotent);
     }
 
     private interface Exchange {
-        HttpResponse<byte[]> send(HttpRequest request) throws IOException, InterruptedException;
+        HttpResponse<byte[]> send(Supplier<HttpRequest> request) throws IOException, InterruptedException;
     }
 
-    private static HttpResponse<byte[]> exchange(HttpRequest request, Exchange way) throws LicenseServerException {
+    private static HttpResponse<byte[]> exchange(Supplier<HttpRequest> request, Exchange way)
+            throws LicenseServerException {
         try {
             return way.send(request);
         } catch (IOException e) {
@@ -236,6 +252,15 @@ public final class LicenseServerClient {
                 .header("Accept", "application/json, application/problem+json");
     }
 
+    /** With a new proof that whoever sends it has the key of the session (RFC 9449): for one attempt. */
+    private HttpRequest.Builder post(LicenseSession session, String path, BodyPublisher body) {
+        String proof = session.proof("POST", URI.create(base + path), clock.instant());
+        return request(path)
+                .header("Authorization", "DPoP " + session.revealToken())
+                .header(DpopProof.FIELD, proof)
+                .POST(body);
+    }
+
     private HttpRequest.Builder serviceRequest(String path) {
         if (serviceKey == null) {
             throw new IllegalStateException("this client has no service key");
@@ -253,7 +278,11 @@ public final class LicenseServerClient {
             case 403, 404 -> Kind.DENIED;
             default -> status >= 500 ? Kind.UNREACHABLE : Kind.REFUSED;
         };
-        throw new LicenseServerException(kind, Problem.typeOf(text(response)), "the license server answers " + status);
+        boolean isOfProof = response.headers().allValues("WWW-Authenticate").stream()
+                .anyMatch(challenge -> challenge.contains("invalid_dpop_proof"));
+        String problem = "the license server answers " + status
+                + (isOfProof ? " and takes no proof of the key: this clock and the server's may differ" : "");
+        throw new LicenseServerException(kind, Problem.typeOf(text(response)), problem);
     }
 
     private static LicenseServerException refused(String problem) {

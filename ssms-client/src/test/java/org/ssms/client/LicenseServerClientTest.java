@@ -8,7 +8,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -38,6 +40,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.ssms.client.LicenseServerException.Kind;
+import org.ssms.protect.digest.MalformedCredentialsException;
+import org.ssms.protect.dpop.DpopKey;
+import org.ssms.protect.dpop.DpopProof;
 import org.ssms.protect.key.KeyId;
 import org.ssms.protect.key.KeyUse;
 import org.ssms.protect.key.MessageId;
@@ -61,8 +66,11 @@ class LicenseServerClientTest {
     private static final UsageRights CHOSEN = UsageRights.UNLIMITED.with(Right.PLAYS, 2);
     private static final UUID LEASE = UUID.fromString("5f2b7c0e-8a41-4c1d-9d55-3b2a1c0f9e77");
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
+    private static final String SESSION =
+            "{\"token\":\"t0k\",\"expiresAt\":\"2026-11-23T05:00:00Z\",\"tokenType\":\"DPoP\"}";
 
     private final List<String> requests = new ArrayList<>();
+    private final List<DpopProof> proofs = new ArrayList<>();
     private final Deque<Answer> answers = new ArrayDeque<>();
     private HttpServer server;
     private LicenseServerClient client;
@@ -91,12 +99,27 @@ class LicenseServerClientTest {
         String body = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
         requests.add(exchange.getRequestMethod() + " " + exchange.getRequestURI() + " "
                 + exchange.getRequestHeaders().getFirst("Authorization") + " " + body);
+        List<String> fields = exchange.getRequestHeaders().getOrDefault(DpopProof.FIELD, List.of());
+        String url = "http://" + exchange.getRequestHeaders().getFirst("Host") + exchange.getRequestURI();
+        for (String field : fields) {
+            DpopProof proof = proof(field);
+            assertThat(proof.isFor(exchange.getRequestMethod(), url)).isTrue();
+            proofs.add(proof);
+        }
         Answer answer = answers.remove();
         exchange.getResponseHeaders().add("Location", "/elsewhere");
         byte[] bytes = answer.to.apply(body).getBytes(UTF_8);
         exchange.sendResponseHeaders(answer.status, bytes.length == 0 ? -1 : bytes.length);
         exchange.getResponseBody().write(bytes);
         exchange.close();
+    }
+
+    private static DpopProof proof(String field) {
+        try {
+            return DpopProof.parse(field);
+        } catch (MalformedCredentialsException e) {
+            throw new AssertionError(field, e);
+        }
     }
 
     @Test
@@ -159,7 +182,7 @@ class LicenseServerClientTest {
 
     @Test
     void a_player_logs_in_and_gets_its_license_encrypted_to_its_key() throws Exception {
-        answers.add(new Answer(201, "{\"token\":\"t0k\",\"expiresAt\":\"2026-11-23T05:00:00Z\"}"));
+        answers.add(new Answer(201, SESSION));
         LicenseSigner signer = signer();
         answers.add(new Answer(200, signer.keySet()));
         answers.add(new Answer(200, request -> sealed(signer, request)));
@@ -171,9 +194,29 @@ class LicenseServerClientTest {
         assertThat(requests.get(0)).endsWith("{\"username\":\"alice\",\"password\":\"pa\\\"ss\"}");
         assertThat(requests.get(1)).isEqualTo("GET /license/v1/jwks null ");
         assertThat(requests.get(2))
-                .startsWith("POST /license/v1/licenses/" + MESSAGE_ID
-                        + " Bearer t0k {\"kids\":[\"p-YcNz4hQDOCEJH6YHvzuA\"]");
+                .startsWith(
+                        "POST /license/v1/licenses/" + MESSAGE_ID + " DPoP t0k {\"kids\":[\"p-YcNz4hQDOCEJH6YHvzuA\"]");
         assertThat(session.toString()).doesNotContain("t0k");
+        assertThat(proofs).hasSize(2).extracting(DpopProof::jti).doesNotHaveDuplicates();
+        assertThat(proofs.get(0).ath()).isEmpty();
+        assertThat(proofs.get(1).isOf("t0k")).isTrue();
+        assertThat(proofs.get(0).signer()).isPresent().isEqualTo(proofs.get(1).signer());
+    }
+
+    @Test
+    void each_session_has_a_key_of_its_own_and_one_that_is_not_bound_is_refused() throws Exception {
+        answers.add(new Answer(201, SESSION));
+        answers.add(new Answer(201, SESSION));
+        answers.add(new Answer(201, SESSION.replace("DPoP", "Bearer")));
+        answers.add(new Answer(201, SESSION.replace(",\"tokenType\":\"DPoP\"", "")));
+        client.login("alice", "x".toCharArray());
+        client.login("alice", "x".toCharArray());
+        assertThat(proofs.get(0).signer()).isNotEqualTo(proofs.get(1).signer());
+        for (int i = 0; i < 2; i++) {
+            assertThatThrownBy(() -> client.login("alice", "x".toCharArray()))
+                    .isInstanceOf(LicenseServerException.class)
+                    .hasMessageContaining("does not bind");
+        }
     }
 
     @Test
@@ -181,7 +224,7 @@ class LicenseServerClientTest {
         answers.add(new Answer(200, signer().keySet()));
         LicenseSigner another = signer();
         answers.add(new Answer(200, request -> sealed(another, request)));
-        LicenseSession session = new LicenseSession("t0k", Instant.parse("2026-11-23T05:00:00Z"));
+        LicenseSession session = session();
         assertThatThrownBy(() -> client.license(session, MESSAGE_ID, KID))
                 .isInstanceOf(LicenseServerException.class)
                 .hasMessageContaining("has not signed it");
@@ -213,7 +256,7 @@ class LicenseServerClientTest {
     void a_player_reports_by_the_lease_of_its_license() throws Exception {
         answers.add(new Answer(204, ""));
         answers.add(new Answer(403, "{\"type\":\"urn:ssms:plays-exhausted\"}"));
-        LicenseSession session = new LicenseSession("t0k", Instant.parse("2026-11-23T05:00:00Z"));
+        LicenseSession session = session();
         client.report(session, LEASE, LeaseReport.STARTED);
         assertThat(catchThrowableOfType(
                                 LicenseServerException.class, () -> client.report(session, LEASE, LeaseReport.ENDED))
@@ -221,8 +264,8 @@ class LicenseServerClientTest {
                 .isEqualTo(Kind.DENIED);
         assertThat(requests)
                 .containsExactly(
-                        "POST /license/v1/leases/" + LEASE + "/started Bearer t0k ",
-                        "POST /license/v1/leases/" + LEASE + "/ended Bearer t0k ");
+                        "POST /license/v1/leases/" + LEASE + "/started DPoP t0k ",
+                        "POST /license/v1/leases/" + LEASE + "/ended DPoP t0k ");
     }
 
     @ParameterizedTest
@@ -313,6 +356,42 @@ class LicenseServerClientTest {
                     .doesNotThrowAnyException();
             close(second.get());
         }
+    }
+
+    @Test
+    void a_report_that_is_repeated_brings_another_proof() throws Exception {
+        try (ServerSocket breaking = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+            CompletableFuture<List<DpopProof>> brought = CompletableFuture.supplyAsync(() -> {
+                List<DpopProof> both = new ArrayList<>();
+                for (String answer : List.of("", "HTTP/1.1 204 No Content\r\n\r\n")) {
+                    try (Socket connection = breaking.accept()) {
+                        both.add(proof(field(connection)));
+                        connection.getOutputStream().write(answer.getBytes(UTF_8));
+                    } catch (IOException e) {
+                        throw new IllegalStateException(e);
+                    }
+                }
+                return both;
+            });
+            client(breaking.getLocalPort(), TIMEOUT).report(session(), LEASE, LeaseReport.STARTED);
+            assertThat(brought.get()).extracting(DpopProof::jti).hasSize(2).doesNotHaveDuplicates();
+        }
+    }
+
+    /** The proof of a request, which is read up to the end of its head. */
+    private static String field(Socket connection) throws IOException {
+        BufferedReader head = new BufferedReader(new InputStreamReader(connection.getInputStream(), UTF_8));
+        String proof = "";
+        for (String line = head.readLine(); line != null && !line.isEmpty(); line = head.readLine()) {
+            if (line.startsWith(DpopProof.FIELD + ": ")) {
+                proof = line.substring(DpopProof.FIELD.length() + 2);
+            }
+        }
+        return proof;
+    }
+
+    private static LicenseSession session() {
+        return new LicenseSession("t0k", DpopKey.generate(), Instant.parse("2026-11-23T05:00:00Z"));
     }
 
     private static void close(Socket connection) {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jose.util.JSONObjectUtils;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
@@ -76,7 +75,7 @@ class ClientCertificateIT {
                         "true",
                         "ssms.license.client-certificates.ca",
                         authorities.toString()));
-        trusted = serverCertificate(server);
+        trusted = server.certificate();
     }
 
     @AfterAll
@@ -183,7 +182,7 @@ class ClientCertificateIT {
     void a_client_is_asked_where_that_is_switched_on_and_told_whose_certificates_are_of_use() throws Exception {
         assertThat(asked(server, trusted)).containsExactly("CN=SSMS clients", "CN=authority");
         SsmsServer asDelivered = SsmsServer.shared();
-        assertThat(asked(asDelivered, serverCertificate(asDelivered))).isEmpty();
+        assertThat(asked(asDelivered, asDelivered.certificate())).isEmpty();
     }
 
     /** The names of the authorities that a server tells; none: it does not ask. */
@@ -269,19 +268,6 @@ class ClientCertificateIT {
         SSLContext context = SSLContext.getInstance(version);
         context.init(own == null ? null : new KeyManager[] {own}, managers.getTrustManagers(), null);
         return context.getSocketFactory();
-    }
-
-    private static KeyStore serverCertificate(SsmsServer of) throws Exception {
-        Path secrets = of.home().resolve("secrets/tls");
-        char[] password = Files.readString(secrets.resolve("password")).strip().toCharArray();
-        KeyStore keys = KeyStore.getInstance("PKCS12");
-        try (InputStream in = Files.newInputStream(secrets.resolve("tls.p12"))) {
-            keys.load(in, password);
-        }
-        KeyStore trust = KeyStore.getInstance("PKCS12");
-        trust.load(null, null);
-        trust.setCertificateEntry("server", keys.getCertificate(keys.aliases().nextElement()));
-        return trust;
     }
 
     private static String pem(Certificate certificate) throws Exception {

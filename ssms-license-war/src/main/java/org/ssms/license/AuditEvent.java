@@ -31,7 +31,7 @@ public enum AuditEvent {
     DEFAULTS_CHANGED,
     LOGIN,
     LOGOUT,
-    /** A token was presented that is forged, expired or given back. */
+    /** A token was presented that is forged, expired or given back, or without a proof of the key that it is bound to. */
     TOKEN,
     /** A media node presented a wrong service key. */
     SERVICE,

@@ -199,7 +199,7 @@ public class Guests {
         boolean proved = stored != null && stored.isProvedBy(tag, clock.instant());
         Optional<Session> session = proved
                 ? found.flatMap(there -> accounts.guest(there.guest())
-                        .map(version -> sessions.open(there.guest().holder(), version, address)))
+                        .map(version -> sessions.open(there.guest().holder(), version, null, address)))
                 : Optional.empty();
         if (stored == null || session.isEmpty()) {
             audit.recordWithinBudget(wrong(found.orElse(null), invitation, address), "wrong code");

@@ -31,6 +31,7 @@ import org.ssms.license.auth.AuthenticationMethods;
 import org.ssms.license.auth.BearerMethod;
 import org.ssms.license.auth.CertificateMethod;
 import org.ssms.license.auth.DigestMethod;
+import org.ssms.license.auth.DpopProofs;
 import org.ssms.license.auth.PasswordMethod;
 import org.ssms.license.auth.UsedProofs;
 import org.ssms.license.guest.GuestCodes;
@@ -75,18 +76,34 @@ public class LicenseBeans {
     @Produces
     @Singleton
     AuthenticationMethods methods(
-            LicenseConfig config, Accounts accounts, PasswordDoor passwords, SecurityAudit audit, Clock clock) {
+            LicenseConfig config,
+            Accounts accounts,
+            UsedProofs used,
+            PasswordDoor passwords,
+            SecurityAudit audit,
+            Clock clock) {
         List<AuthenticationMethod> methods = new ArrayList<>();
         methods.add(new PasswordMethod(passwords));
         methods.add(new DigestMethod(accounts::digestSecret, passwords, audit, clock, new SecureRandom()));
         config.oidc()
-                .map(oidc ->
-                        new BearerMethod(oidc, accounts::version, new UsedProofs(database), passwords, audit, clock))
+                .map(oidc -> new BearerMethod(oidc, accounts::version, used, passwords, audit, clock))
                 .ifPresent(methods::add);
         config.certificates()
                 .map(certificates -> new CertificateMethod(certificates, accounts::version, passwords, audit, clock))
                 .ifPresent(methods::add);
         return new AuthenticationMethods(methods);
+    }
+
+    @Produces
+    @Singleton
+    UsedProofs usedProofs() {
+        return new UsedProofs(database);
+    }
+
+    @Produces
+    @Singleton
+    DpopProofs dpopProofs(UsedProofs used, Clock clock) {
+        return new DpopProofs(used, clock);
     }
 
     @Produces

@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
@@ -71,12 +72,17 @@ public final class BoundedHttp {
      * take twice the timeout.
      */
     public HttpResponse<byte[]> sendIdempotent(HttpRequest request) throws IOException, InterruptedException {
+        return sendIdempotent(() -> request);
+    }
+
+    /** The same with a request that is made for each attempt, as something in it is good once. */
+    public HttpResponse<byte[]> sendIdempotent(Supplier<HttpRequest> request) throws IOException, InterruptedException {
         try {
-            return send(request);
+            return send(request.get());
         } catch (ConnectException | HttpTimeoutException e) {
             throw e;
         } catch (IOException e) {
-            return send(request);
+            return send(request.get());
         }
     }
 }

@@ -34,6 +34,9 @@ import org.wildfly.security.evidence.Evidence;
  */
 public final class TokenRealm implements SecurityRealm {
     private static final String BEARER = "Bearer ";
+    /** RFC 9449 §6.1: the token is bound to a key of its owner, of which nobody knows here (§7.2). */
+    private static final String CONFIRMATION = "cnf";
+
     private static final RealmIdentity NOBODY = RealmIdentity.NON_EXISTENT;
 
     private @Nullable SecurityRealm signed;
@@ -61,11 +64,16 @@ public final class TokenRealm implements SecurityRealm {
         Doors.tokensAreReadBy(this);
     }
 
-    /** Ends the session of a token of ours, so that it is worth nothing from now on. Repeatable. */
+    /**
+     * Ends the session of a token of ours, so that it is worth nothing from now on. Repeatable. One that is bound to a key
+     * ends at the license server only, where its owner proves that he has the key.
+     */
     void end(Asker asker, String token) {
         try {
             @Nullable Attributes claims = claims(new BearerTokenEvidence(token));
-            if (claims != null && rolesOf(claims).isPresent()) {
+            if (claims != null
+                    && !claims.containsKey(CONFIRMATION)
+                    && rolesOf(claims).isPresent()) {
                 // all tokens of a session have its id; those of an earlier version end with the one
                 String end = claims.getFirst(claims.containsKey("end") ? "end" : "exp");
                 Doors.accounts()

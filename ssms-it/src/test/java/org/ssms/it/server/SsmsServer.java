@@ -1,6 +1,7 @@
 package org.ssms.it.server;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
@@ -11,6 +12,8 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -157,6 +160,26 @@ public final class SsmsServer implements AutoCloseable {
 
     public URI https() {
         return URI.create("https://localhost:" + (8443 + offset));
+    }
+
+    /** What a client of {@link #https} trusts: the certificate of this server and no other. */
+    public KeyStore certificate() {
+        try {
+            Path secrets = home.resolve("secrets/tls");
+            char[] password =
+                    Files.readString(secrets.resolve("password")).strip().toCharArray();
+            KeyStore keys = KeyStore.getInstance("PKCS12");
+            try (InputStream in = Files.newInputStream(secrets.resolve("tls.p12"))) {
+                keys.load(in, password);
+            }
+            KeyStore trust = KeyStore.getInstance("PKCS12");
+            trust.load(null, null);
+            trust.setCertificateEntry(
+                    "server", keys.getCertificate(keys.aliases().nextElement()));
+            return trust;
+        } catch (IOException | GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** SIP over UDP and TCP. */

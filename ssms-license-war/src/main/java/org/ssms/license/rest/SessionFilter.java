@@ -20,7 +20,7 @@ import org.ssms.license.session.Session;
 import org.ssms.license.session.Sessions;
 import org.ssms.protect.license.GuestAddress;
 
-/** Lets only users with a session pass, and names them to the resource as its principal. */
+/** Lets only the owners of sessions pass, and names them to the resource as its principal. */
 @Provider
 @WithSession
 @Priority(Priorities.AUTHENTICATION)
@@ -33,6 +33,9 @@ public class SessionFilter implements ContainerRequestFilter {
     private Sessions sessions;
 
     @Inject
+    private Possession possession;
+
+    @Inject
     private ControlCodes codes;
 
     @Context
@@ -43,26 +46,35 @@ public class SessionFilter implements ContainerRequestFilter {
 
     @Override
     public void filter(ContainerRequestContext request) {
-        Optional<String> user = SessionToken.of(
-                        request.getHeaderString(HttpHeaders.AUTHORIZATION), request.getCookies())
-                .flatMap(token -> controlling(token)
-                        .or(() -> sessions.authenticate(token, http.getRemoteAddr())
-                                .map(Session::username)));
-        if (user.isEmpty()) {
-            request.abortWith(LicenseProblem.notAuthenticated().toResponse());
+        Optional<SessionToken> token =
+                SessionToken.of(request.getHeaderString(HttpHeaders.AUTHORIZATION), request.getCookies());
+        Optional<String> controlling = token.flatMap(this::controlling);
+        if (controlling.isPresent()) {
+            enter(request, controlling.get());
             return;
         }
-        if (GuestAddress.isMeantBy(user.get()) && !FOR_GUESTS.contains(resource.getResourceClass())) {
+        Optional<Session> session = token.flatMap(one -> sessions.authenticate(one.value(), http.getRemoteAddr()));
+        if (session.isEmpty()) {
+            request.abortWith(Possession.unknown(token));
+            return;
+        }
+        String user = session.get().username();
+        if (GuestAddress.isMeantBy(user) && !FOR_GUESTS.contains(resource.getResourceClass())) {
             request.abortWith(LicenseProblem.ofStatus(403).toResponse());
             return;
         }
-        request.setSecurityContext(
-                new User(user.get(), request.getSecurityContext().isSecure()));
+        possession
+                .refusal(token.get(), session.get(), http)
+                .ifPresentOrElse(request::abortWith, () -> enter(request, user));
     }
 
-    private Optional<String> controlling(String token) {
-        return resource.getResourceMethod().isAnnotationPresent(AlsoByControlCode.class)
-                ? codes.read(token).map(Origin::controlling)
+    private void enter(ContainerRequestContext request, String user) {
+        request.setSecurityContext(new User(user, request.getSecurityContext().isSecure()));
+    }
+
+    private Optional<String> controlling(SessionToken token) {
+        return !token.isDpop() && resource.getResourceMethod().isAnnotationPresent(AlsoByControlCode.class)
+                ? codes.read(token.value()).map(Origin::controlling)
                 : Optional.empty();
     }
 

@@ -44,11 +44,12 @@ import org.ssms.license.auth.Evidence.Password;
 import org.ssms.license.session.Session;
 import org.ssms.license.session.Sessions;
 import org.ssms.protect.digest.MalformedCredentialsException;
+import org.ssms.protect.dpop.DpopProof;
 import org.ssms.protect.license.MalformedLicenseException;
 
 /**
  * Sessions: a proof of who somebody is ({@link AuthenticationMethod}) for a short-lived token, as JSON and as a cookie
- * that scripts cannot read.
+ * that scripts cannot read; or, to a client that has a key of its own (RFC 9449), as JSON only, bound to that key.
  */
 @Path("sessions")
 @Tag(name = "sessions")
@@ -70,6 +71,9 @@ public class SessionResource {
     private AuthenticationMethods methods;
 
     @Inject
+    private Possession possession;
+
+    @Inject
     private SecurityAudit security;
 
     @Inject
@@ -88,11 +92,17 @@ public class SessionResource {
     @Operation(
             summary = "Opens a session",
             description = "Body: {\"username\",\"password\"}; or none, and a response to HTTP Digest (RFC 7616), an"
-                    + " ID token, or the certificate of the connection")
+                    + " ID token, or the certificate of the connection. With a header DPoP (RFC 9449) the session is"
+                    + " bound to its key: each request comes with Authorization: DPoP and a new proof")
     @APIResponse(
             responseCode = "201",
-            description = "{\"token\",\"expiresAt\",\"endsAt\"}, and the cookie " + SessionToken.COOKIE)
-    @APIResponse(responseCode = "401", description = "no proof, a wrong one, or one that was used before; challenges")
+            description = "{\"token\",\"expiresAt\",\"endsAt\"}, and the cookie " + SessionToken.COOKIE
+                    + "; for a bound session {..,\"tokenType\":\"DPoP\"} and no cookie")
+    @APIResponse(
+            responseCode = "401",
+            description =
+                    "no proof, a wrong one, or one that was used before; challenges. A DPoP proof that is not good:"
+                            + " DPoP error=\"invalid_dpop_proof\"")
     @APIResponse(responseCode = "403", description = "sent by a page of another site")
     @APIResponse(responseCode = "429", description = "too many failures, or too much to do: see Retry-After")
     public Response open(byte[] body) throws MalformedLicenseException, MalformedJsonException {
@@ -101,6 +111,10 @@ public class SessionResource {
         if (isFromAnotherSite()) {
             security.refused(asker, "login", password == null ? null : password.username(), "cross-site");
             return LicenseProblem.ofStatus(403).toResponse();
+        }
+        Optional<DpopProof> key = possession.read(http);
+        if (key.isEmpty() && Possession.isClaimed(http)) {
+            return Possession.invalidProof();
         }
         Evidence evidence = new Evidence(
                 asker,
@@ -113,7 +127,8 @@ public class SessionResource {
         try {
             return answer(
                     evidence,
-                    method.isEmpty() ? new Unasked(false) : method.get().verify(evidence));
+                    method.isEmpty() ? new Unasked(false) : method.get().verify(evidence),
+                    key);
         } catch (MalformedCredentialsException e) {
             return LicenseProblem.malformed(String.valueOf(e.getMessage())).toResponse();
         } finally {
@@ -123,10 +138,12 @@ public class SessionResource {
         }
     }
 
-    private Response answer(Evidence evidence, Authentication result) {
+    private Response answer(Evidence evidence, Authentication result, Optional<DpopProof> key) {
         String address = http.getRemoteAddr();
         if (result instanceof Proved proved) {
-            return created(sessions.open(proved.username(), proved.version(), address));
+            return key.isEmpty()
+                    ? created(sessions.open(proved.username(), proved.version(), null, address))
+                    : bound(evidence, proved, key.get());
         }
         if (result instanceof Later later) {
             statistics.loginBackedOff();
@@ -139,6 +156,20 @@ public class SessionResource {
         }
         boolean stale = result instanceof Replayed || (result instanceof Unasked unasked && unasked.stale());
         return challenged(evidence, stale);
+    }
+
+    private Response bound(Evidence evidence, Proved proved, DpopProof key) {
+        String address = http.getRemoteAddr();
+        Optional<String> jkt = key.signer();
+        if (jkt.isEmpty()) {
+            sessions.refuse(proved.username(), address);
+            return Possession.invalidProof();
+        }
+        if (!possession.use(key, jkt.get())) {
+            sessions.refuseReplay(evidence.asker(), proved.username());
+            return Possession.invalidProof();
+        }
+        return created(sessions.open(proved.username(), proved.version(), jkt.get(), address));
     }
 
     /** A browser would ask its user itself when it sees a challenge; whoever sends a password knows what to do. */
@@ -177,14 +208,17 @@ public class SessionResource {
 
     @POST
     @Path("renewed")
-    @Operation(summary = "A later token for a session that is used; its end stays")
-    @APIResponse(responseCode = "201", description = "{\"token\",\"expiresAt\",\"endsAt\"}, and the cookie")
-    @APIResponse(responseCode = "401", description = "the session is over or unknown")
+    @Operation(summary = "A later token for a session that is used; its end stays, and the key that it is bound to")
+    @APIResponse(responseCode = "201", description = "{\"token\",\"expiresAt\",\"endsAt\"}, as it was opened")
+    @APIResponse(responseCode = "401", description = "the session is over or unknown, or bound to another key")
     public Response renew() {
-        return SessionToken.of(headers)
-                .flatMap(token -> sessions.renew(token, http.getRemoteAddr()))
-                .map(this::created)
-                .orElseGet(() -> LicenseProblem.notAuthenticated().toResponse());
+        Optional<SessionToken> token = SessionToken.of(headers);
+        Optional<Session> session = token.flatMap(one -> sessions.authenticate(one.value(), http.getRemoteAddr()));
+        return session.isEmpty()
+                ? Possession.unknown(token)
+                : possession
+                        .refusal(token.get(), session.get(), http)
+                        .orElseGet(() -> created(sessions.renew(session.get(), http.getRemoteAddr())));
     }
 
     private Response created(Session session) {
@@ -192,18 +226,31 @@ public class SessionResource {
         json.put("token", session.token());
         json.put("expiresAt", session.expiresAt().toString());
         json.put("endsAt", session.endsAt().toString());
-        return Response.status(Response.Status.CREATED)
-                .type(MediaType.APPLICATION_JSON)
-                .cookie(cookies(session.token(), (int) config.tokenLifetime().toSeconds()))
-                .entity(JsonText.of(json))
-                .build();
+        Response.ResponseBuilder response =
+                Response.status(Response.Status.CREATED).type(MediaType.APPLICATION_JSON);
+        if (session.jkt() == null) {
+            response.cookie(
+                    cookies(session.token(), (int) config.tokenLifetime().toSeconds()));
+        } else {
+            json.put("tokenType", DpopProof.FIELD); // no cookie: a browser has not the key
+        }
+        return response.entity(JsonText.of(json)).build();
     }
 
     @DELETE
     @Operation(summary = "Ends the session of the token or cookie; repeatable")
     @APIResponse(responseCode = "204", description = "the session is over")
+    @APIResponse(responseCode = "401", description = "the session goes on: it is bound to another key")
     public Response end() {
-        SessionToken.of(headers).ifPresent(token -> sessions.end(token, http.getRemoteAddr()));
+        Optional<SessionToken> token = SessionToken.of(headers);
+        Optional<Session> session = token.flatMap(one -> sessions.find(one.value()));
+        if (session.isPresent()) {
+            Optional<Response> refusal = possession.refusal(token.get(), session.get(), http);
+            if (refusal.isPresent()) {
+                return refusal.get();
+            }
+            sessions.end(session.get(), http.getRemoteAddr());
+        }
         return Response.noContent().cookie(cookies("", 0)).build();
     }
 

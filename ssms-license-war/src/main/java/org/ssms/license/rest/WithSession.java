@@ -8,7 +8,7 @@ import jakarta.ws.rs.NameBinding;
 import java.lang.annotation.Retention;
 import java.lang.annotation.Target;
 
-/** For users with a session: a bearer token, or the cookie of a browser. */
+/** For users with a session: a token with a proof of its key, a bearer token, or the cookie of a browser. */
 @NameBinding
 @Retention(RUNTIME)
 @Target({TYPE, METHOD})

@@ -2,6 +2,7 @@ package org.ssms.license.session;
 
 import java.time.Instant;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * That somebody proved to be a user, until {@code expiresAt}. Does not print the token.
@@ -9,9 +10,17 @@ import java.util.UUID;
  * @param version of the account when the session was opened
  * @param id {@code jti} of all its tokens
  * @param endsAt when the last token expires, however often the session is renewed
- * @param token bearer secret: for its owner only
+ * @param jkt thumbprint of the client's key that the session is bound to (RFC 9449 §6.1); null: to none
+ * @param token for its owner only; of a session that is bound to no key a bearer secret
  */
-public record Session(String username, long version, UUID id, Instant expiresAt, Instant endsAt, String token) {
+public record Session(
+        String username,
+        long version,
+        UUID id,
+        Instant expiresAt,
+        Instant endsAt,
+        @Nullable String jkt,
+        String token) {
     @Override
     public String toString() {
         return "Session[" + username + ", " + id + ", until " + expiresAt + "]";

@@ -3,6 +3,7 @@ package org.ssms.license.session;
 import jakarta.ejb.Stateless;
 import jakarta.inject.Inject;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.ssms.guard.login.AccountTable;
 import org.ssms.guard.login.Asker;
 import org.ssms.guard.login.Door;
@@ -28,10 +29,14 @@ public class Sessions {
     @Inject
     private AuditLog audit;
 
-    /** Opens a session for somebody who has just proved who he is. */
-    public Session open(String username, long version, String address) {
+    /**
+     * Opens a session for somebody who has just proved who he is.
+     *
+     * @param jkt of the key that he has proved to have, too; null: the session is bound to none
+     */
+    public Session open(String username, long version, @Nullable String jkt, String address) {
         audit.record(AuditEntry.granted(AuditEvent.LOGIN, new Origin(username, address)));
-        return tokens.open(username, version);
+        return tokens.open(username, version, jkt);
     }
 
     /** Records a wrong proof. */
@@ -46,33 +51,38 @@ public class Sessions {
         }
     }
 
+    /** Records that a good token came, but not from its owner, as far as nobody floods the audit with it. */
+    public void refuse(Session session, String address, Reason reason) {
+        String why = reason == Reason.REPLAYED ? "replayed" : "not by its key";
+        if (security.refused(Asker.of(Door.LICENSE, address), "token", session.username(), why)) {
+            audit.record(AuditEntry.refused(AuditEvent.TOKEN, new Origin(session.username(), address), reason));
+        }
+    }
+
     /** The session of a token, when it is ours, not over, not given back, and its account still what it was. */
     public Optional<Session> authenticate(String token, String address) {
-        Optional<Session> session = live(token);
+        Optional<Session> session = find(token);
         if (session.isEmpty() && security.refused(Asker.of(Door.LICENSE, address), "token", null, "no longer good")) {
             audit.record(AuditEntry.refused(AuditEvent.TOKEN, new Origin(null, address), Reason.INVALID_TOKEN));
         }
         return session;
     }
 
-    /** A later token for the session of a good one; empty when it is not good. Does not lengthen the session. */
-    public Optional<Session> renew(String token, String address) {
-        Optional<Session> renewed = authenticate(token, address).map(tokens::renewed);
-        renewed.ifPresent(session ->
-                audit.record(AuditEntry.granted(AuditEvent.RENEWAL, new Origin(session.username(), address))));
-        return renewed;
+    /** A later token for a session. Does not lengthen it, and leaves it bound as it is. */
+    public Session renew(Session session, String address) {
+        audit.record(AuditEntry.granted(AuditEvent.RENEWAL, new Origin(session.username(), address)));
+        return tokens.renewed(session);
     }
 
-    /** Ends the session of a token, so that all its tokens are worth nothing from now on. Repeatable. */
-    public void end(String token, String address) {
-        live(token).ifPresent(session -> {
-            accounts.revoke(session.id(), session.endsAt());
-            audit.record(AuditEntry.granted(AuditEvent.LOGOUT, new Origin(session.username(), address)));
-            security.granted(Asker.of(Door.LICENSE, address), "logout", session.username());
-        });
+    /** Ends a session, so that all its tokens are worth nothing from now on. Repeatable. */
+    public void end(Session session, String address) {
+        accounts.revoke(session.id(), session.endsAt());
+        audit.record(AuditEntry.granted(AuditEvent.LOGOUT, new Origin(session.username(), address)));
+        security.granted(Asker.of(Door.LICENSE, address), "logout", session.username());
     }
 
-    private Optional<Session> live(String token) {
+    /** As {@link #authenticate}, but nothing is written down of a token that is no longer good. */
+    public Optional<Session> find(String token) {
         return tokens.read(token)
                 .filter(session -> accounts.rolesOf(session.username(), session.version(), session.id())
                         .isPresent());

@@ -5,6 +5,7 @@ import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.RSASSASigner;
 import com.nimbusds.jose.crypto.RSASSAVerifier;
+import com.nimbusds.jose.util.JSONObjectUtils;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import java.security.PrivateKey;
@@ -14,6 +15,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -31,6 +33,10 @@ public final class Tokens {
     private static final String VERSION = "ver";
     /** When the session ends, however often it is renewed: NumericDate, as {@code exp}. The token realm reads it, too. */
     private static final String END = "end";
+    /** RFC 7800 §3.1, RFC 9449 §6.1. */
+    private static final String CONFIRMATION = "cnf";
+
+    private static final String THUMBPRINT = "jkt";
 
     private static final int MAX_CHARS = 2048;
     /** The library's decoder would also take the signs of plain base64 and skip others. */
@@ -63,7 +69,16 @@ public final class Tokens {
      * @param version of the account; the token is good as long as the account has it
      */
     public Session open(String username, long version) {
-        return signed(username, version, UUID.randomUUID(), now().plus(longest));
+        return open(username, version, null);
+    }
+
+    /**
+     * The same, bound to a key.
+     *
+     * @param jkt its thumbprint; null: it is bound to none
+     */
+    public Session open(String username, long version, @Nullable String jkt) {
+        return signed(username, version, UUID.randomUUID(), now().plus(longest), jkt);
     }
 
     /**
@@ -71,7 +86,7 @@ public final class Tokens {
      * which none is good.
      */
     public Session renewed(Session session) {
-        return signed(session.username(), session.version(), session.id(), session.endsAt());
+        return signed(session.username(), session.version(), session.id(), session.endsAt(), session.jkt());
     }
 
     /** In whole seconds, as a JWT has them. */
@@ -79,10 +94,10 @@ public final class Tokens {
         return Instant.ofEpochSecond(clock.instant().getEpochSecond());
     }
 
-    private Session signed(String username, long version, UUID id, Instant sessionEnd) {
+    private Session signed(String username, long version, UUID id, Instant sessionEnd, @Nullable String jkt) {
         Instant now = now();
         Instant end = now.plus(lifetime).isBefore(sessionEnd) ? now.plus(lifetime) : sessionEnd;
-        JWTClaimsSet claims = new JWTClaimsSet.Builder()
+        JWTClaimsSet.Builder claims = new JWTClaimsSet.Builder()
                 .issuer(ISSUER)
                 .audience(AUDIENCE)
                 .subject(username)
@@ -90,15 +105,17 @@ public final class Tokens {
                 .issueTime(Date.from(now))
                 .expirationTime(Date.from(end))
                 .claim(VERSION, version)
-                .claim(END, sessionEnd.getEpochSecond())
-                .build();
-        SignedJWT token = new SignedJWT(new JWSHeader(JWSAlgorithm.RS256), claims);
+                .claim(END, sessionEnd.getEpochSecond());
+        if (jkt != null) {
+            claims.claim(CONFIRMATION, Map.of(THUMBPRINT, jkt));
+        }
+        SignedJWT token = new SignedJWT(new JWSHeader(JWSAlgorithm.RS256), claims.build());
         try {
             token.sign(signer);
         } catch (JOSEException e) {
             throw new IllegalStateException("cannot sign a session token", e);
         }
-        return new Session(username, version, id, end, sessionEnd, token.serialize());
+        return new Session(username, version, id, end, sessionEnd, jkt, token.serialize());
     }
 
     /** The session of a token that this server signed and that is not over; empty for anything else. */
@@ -130,12 +147,18 @@ public final class Tokens {
         long version = claims.getLongClaim(VERSION);
         Instant end = claims.getExpirationTime().toInstant();
         Long sessionEnd = claims.getLongClaim(END); // those of an earlier version have none
+        @Nullable Map<String, Object> confirmation = claims.getJSONObjectClaim(CONFIRMATION);
+        @Nullable String jkt = confirmation == null ? null : JSONObjectUtils.getString(confirmation, THUMBPRINT);
+        if (jkt == null && claims.getClaim(CONFIRMATION) != null) {
+            return Optional.empty(); // bound to something that we do not know
+        }
         return Optional.of(new Session(
                 claims.getSubject(),
                 version,
                 id,
                 end,
                 sessionEnd == null ? end : Instant.ofEpochSecond(sessionEnd),
+                jkt,
                 token));
     }
 }

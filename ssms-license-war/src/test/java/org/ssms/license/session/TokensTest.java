@@ -31,6 +31,9 @@ class TokensTest {
 
     private static final Duration LONGEST = Duration.ofHours(12);
 
+    /** Of RFC 9449 §6.1. */
+    private static final String JKT = "0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I";
+
     private static final KeyPair PAIR = rsa();
     private static final KeyPair FOREIGN = rsa();
 
@@ -99,6 +102,27 @@ class TokensTest {
         assertThat(old.endsAt()).isEqualTo(old.expiresAt());
         clock.advance(Duration.ofMinutes(5));
         assertThat(tokens.renewed(old).expiresAt()).isEqualTo(old.expiresAt());
+    }
+
+    @Test
+    void t2_a_session_that_is_bound_to_a_key_stays_bound_to_it() throws Exception {
+        Session session = tokens.open("alice", 7, JKT);
+        assertThat(SignedJWT.parse(session.token()).getJWTClaimsSet().getJSONObjectClaim("cnf"))
+                .isEqualTo(Map.of("jkt", JKT));
+        assertThat(tokens.read(session.token())).contains(session);
+        clock.advance(Duration.ofMinutes(5));
+        Session renewed = tokens.renewed(tokens.read(session.token()).orElseThrow());
+        assertThat(renewed.jkt()).isEqualTo(JKT);
+        assertThat(tokens.read(renewed.token())).contains(renewed);
+    }
+
+    @Test
+    void a_token_that_is_bound_to_what_nobody_knows_is_no_bearer_token() throws Exception {
+        for (Object odd : List.of(Map.of("x5t#S256", JKT), Map.of(), Map.of("jkt", 7), "x", List.of())) {
+            assertThat(tokens.read(sign(claims().claim("cnf", odd).build(), PAIR)))
+                    .as("%s", odd)
+                    .isEmpty();
+        }
     }
 
     @Test
