@@ -432,7 +432,7 @@ abstract class GrantsContract {
         int port = 8080 + Integer.getInteger("jboss.socket.binding.port-offset");
         long version = Message.bean(Accounts.class).version("alice").orElseThrow();
         String token =
-                Message.bean(Sessions.class).open("alice", version, "127.0.0.1").token();
+                Message.bean(Sessions.class).open("alice", version, null, "127.0.0.1").token();
         URI license = URI.create("http://127.0.0.1:" + port + "/license/v1/licenses/" + message.id());
         return HttpClient.newHttpClient()
                 .send(
