@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CyclicBarrier;
@@ -38,6 +39,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.ssms.base.test.PostgresServer;
+import org.ssms.it.server.Answers;
 import org.ssms.it.server.Calls;
 import org.ssms.it.server.Databases;
 import org.ssms.it.server.HttpFrom;
@@ -52,6 +54,8 @@ import org.ssms.it.tool.Sources;
 import org.ssms.it.tool.Speech;
 import org.ssms.it.tool.Timeline;
 import org.ssms.player.caller.OutgoingCall;
+import org.ssms.protect.license.PlayerKey;
+import org.ssms.protect.license.SealedLicenseRequest;
 
 /** The server on PostgreSQL, and beside it another one with the same license database (T5). */
 @SsmsServer.Heavy
@@ -62,6 +66,7 @@ class PostgresIT {
     private static final int SECOND = 9;
     private static final Duration LIMIT = Duration.ofMinutes(3);
     private static final int REQUESTS = 200;
+    private static final int COPIES = 16;
     /** As delivered, a source has 32 requests at once and all together 128, in each server. */
     private static final int SOURCES = 8;
 
@@ -209,6 +214,29 @@ class PostgresIT {
         }
         clients.shutdown();
         assertThat(counted).isEqualTo(Map.of("200", 1L, "403 urn:ssms:plays-exhausted", REQUESTS - 1L));
+    }
+
+    @Test
+    void t1_t5_what_comes_twice_and_to_both_servers_at_once_counts_once() throws Exception {
+        Subscriber there = Subscriber.of(second, "alice");
+        Leased message = Leased.of(alice, MediaNode.of(server).leave("alice").id(), 3);
+        String path = "/license/v1/licenses/" + message.message();
+        String sealed = new SealedLicenseRequest(
+                        List.of(), Optional.of(PlayerKey.generate().publicKey()))
+                .toJson();
+        String session = alice.session();
+        Map<String, Long> answers = AtOnce.counted(
+                COPIES, i -> Answers.withoutBody((i % 2 == 0 ? alice : there).post(path, session, sealed)));
+        assertThat(answers).isEqualTo(Map.of("200", 1L, "409 urn:ssms:replayed", COPIES - 1L));
+        assertThat(message.left()).isEqualTo(2);
+        String lease = message.license();
+        assertThat(message.left()).isEqualTo(1);
+        for (String report : List.of("returned", "started")) {
+            Map<String, Long> taken =
+                    AtOnce.counted(COPIES, i -> message.report(i % 2 == 0 ? alice : there, lease, report));
+            assertThat(taken).as(report).isEqualTo(Map.of("204", (long) COPIES));
+            assertThat(message.left()).as(report).isEqualTo(report.equals("returned") ? 2 : 1);
+        }
     }
 
     @Test

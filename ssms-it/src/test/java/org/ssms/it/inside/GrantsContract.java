@@ -431,8 +431,9 @@ abstract class GrantsContract {
     private static HttpResponse<String> get(Message message) throws Exception {
         int port = 8080 + Integer.getInteger("jboss.socket.binding.port-offset");
         long version = Message.bean(Accounts.class).version("alice").orElseThrow();
-        String token =
-                Message.bean(Sessions.class).open("alice", version, null, "127.0.0.1").token();
+        String token = Message.bean(Sessions.class)
+                .open("alice", version, null, "127.0.0.1")
+                .token();
         URI license = URI.create("http://127.0.0.1:" + port + "/license/v1/licenses/" + message.id());
         return HttpClient.newHttpClient()
                 .send(
