@@ -204,11 +204,23 @@ final class Admission {
      * seconds running, which is certain after {@value #LATE_LOOKS} looks: one collection of garbage is no load.
      */
     synchronized void sample() {
-        boolean late =
-                Duration.ofNanos(gauges.latenessMicros().getAsLong() * 1000).compareTo(limits.maxLoad()) > 0;
-        lateLooks = late ? Math.min(lateLooks + 1, LATE_LOOKS) : 0;
-        mediaLate = lateLooks == LATE_LOOKS;
+        lookAtMedia();
         lookAtStorage();
+    }
+
+    private void lookAtMedia() {
+        Duration lateness = Duration.ofNanos(gauges.latenessMicros().getAsLong() * 1000);
+        lateLooks = lateness.compareTo(limits.maxLoad()) > 0 ? Math.min(lateLooks + 1, LATE_LOOKS) : 0;
+        boolean late = lateLooks == LATE_LOOKS;
+        if (late && !mediaLate) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "SSMS-1011 calls are refused: the media loops are late by {0} ms",
+                    lateness.toMillis());
+        } else if (!late && mediaLate) {
+            LOG.log(System.Logger.Level.INFO, "SSMS-1012 calls are taken again: the media loops are in time");
+        }
+        mediaLate = late;
     }
 
     private void lookAtStorage() {
