@@ -55,6 +55,16 @@ public final class Storage {
                 () -> ticketsOf(mailbox, caller).findAny().isEmpty());
     }
 
+    /** The name of the files of the one call that a caller has up now; others of his are stored.
+     *  @param caller as in {@link #awaitRecording} */
+    public String kidOf(String mailbox, String caller) {
+        List<Path> tickets = ticketsOf(mailbox, caller).toList();
+        if (tickets.size() != 1) {
+            throw new AssertionError(tickets.size() + " calls of " + caller + " for " + mailbox + " among " + files());
+        }
+        return tickets.get(0).getFileName().toString().replace(".ticket", "");
+    }
+
     private Stream<Path> ticketsOf(String mailbox, String caller) {
         return ticketsOf(mailbox).filter(ticket -> text(ticket).contains(":" + caller + "@"));
     }
