@@ -19,6 +19,7 @@ import org.ssms.it.server.Calls;
 import org.ssms.it.server.Heard;
 import org.ssms.it.server.HttpFrom;
 import org.ssms.it.server.HttpFrom.Answer;
+import org.ssms.it.server.Jmx;
 import org.ssms.it.server.Leased;
 import org.ssms.it.server.LicenseLine;
 import org.ssms.it.server.SsmsServer;
@@ -98,6 +99,8 @@ class CrashE2eIT {
     @Test
     @Order(2)
     void without_the_license_server_the_caller_is_told_and_nothing_is_stored() throws Exception {
+        noCallIsLeft();
+        List<String> earlier = ids();
         line.cut();
         try {
             OutgoingCall call = calls.call(Calls.to("alice", "unlucky"));
@@ -106,8 +109,19 @@ class CrashE2eIT {
         } finally {
             line.mend();
         }
-        assertNothingUnfinished(); // of earlier calls neither: their messages may be in the list since then
-        assertThat(alice.messageFrom("unlucky")).isEmpty();
+        noCallIsLeft();
+        assertThat(ids()).isEqualTo(earlier);
+    }
+
+    /** Nor anything of one to store. */
+    private void noCallIsLeft() throws Exception {
+        Jmx jmx = Jmx.of(server);
+        Await.untilTrue("no call is left", LONG, () -> jmx.number("Calls", "Current") == 0);
+        new Storage(server).awaitStored();
+    }
+
+    private List<String> ids() throws Exception {
+        return alice.messages().stream().map(Subscriber.Message::id).toList();
     }
 
     @Test
@@ -123,7 +137,7 @@ class CrashE2eIT {
             line.mend();
         }
         Await.until("the message is delivered later", LONG, () -> alice.messageFrom("waiting"));
-        assertNothingUnfinished();
+        new Storage(server).awaitStored();
     }
 
     @Test
@@ -156,15 +170,6 @@ class CrashE2eIT {
         assertThat(Files.readString(server.log())).doesNotContain("SSMS-6001");
     }
 
-    private void assertNothingUnfinished() {
-        Storage storage = new Storage(server);
-        Await.untilTrue(
-                "no unfinished recording",
-                LONG,
-                () -> storage.files(".ticket").isEmpty()
-                        && storage.files(".part").isEmpty());
-    }
-
     @Test
     @Order(5)
     void after_kill_9_messages_are_whole_up_to_the_last_second_and_plays_that_never_began_are_given_back()
@@ -189,7 +194,7 @@ class CrashE2eIT {
         Timeline.of(finished.sent(), whole.length).assertSame(whole);
         short[] rest = recording("running");
         assertThat(Timeline.tail(running.sent().subList(0, sent), rest)).isGreaterThan(-2 * RATE);
-        assertNothingUnfinished();
+        new Storage(server).awaitStored();
         Await.untilTrue("the play that never began is given back", LONG, () -> leased.left() == 1);
         assertThat(leased.report(begun, "ended")).isEqualTo("204");
         assertThat(leased.left()).isEqualTo(1);

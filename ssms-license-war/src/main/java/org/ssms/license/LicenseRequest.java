@@ -19,12 +19,16 @@ import org.ssms.protect.key.Sha256;
  * @param keyIds the message's KID must be among them; empty: named by message id only
  * @param uses for what keys are wanted; no other key is released
  * @param playerKey thumbprint (RFC 7638) of the player's key that the license will be encrypted to; null: to none
+ * @param nonce by which a session tells its requests apart; null: by nothing
+ * @param isProvedOnce whether who sends the same request again is refused before it comes here
  */
 public record LicenseRequest(
         @Nullable MessageId messageId,
         List<KeyId> keyIds,
         Set<KeyUse> uses,
         @Nullable String playerKey,
+        @Nullable SessionNonce nonce,
+        boolean isProvedOnce,
         String requester,
         String address) {
     public LicenseRequest {
@@ -35,19 +39,32 @@ public record LicenseRequest(
         }
     }
 
+    /** A choice of the client, used by one session. What it was chosen by another session for is nobody's business. */
+    public record SessionNonce(UUID session, String value) {}
+
     boolean encrypted() {
         return playerKey != null;
     }
 
     /**
-     * What is good for one license: whoever asks, with that key of his player. Somebody else's requests are not told
-     * from new ones. Null: nothing tells this request from its repetition.
+     * What is good for one license: whoever asks, with that key of his player or else with that nonce of his session.
+     * Somebody else's requests are not told from new ones. Null: nothing tells this request from its repetition.
      */
     @Nullable
     String once() {
-        return playerKey == null
-                ? null
-                : JsonObject.toBase64Url(Sha256.of((requester + "\n" + playerKey).getBytes(UTF_8)));
+        if (playerKey != null) {
+            return digest(requester + "\n" + playerKey);
+        }
+        return nonce == null ? null : digest(requester + "\n" + nonce.session() + "\n" + nonce.value());
+    }
+
+    /** Whether whoever captured it gets nothing for it. */
+    boolean isGoodOnce() {
+        return isProvedOnce || once() != null;
+    }
+
+    private static String digest(String text) {
+        return JsonObject.toBase64Url(Sha256.of(text.getBytes(UTF_8)));
     }
 
     boolean names(StoredKey key) {

@@ -37,6 +37,9 @@ public class Licenses {
         if (config.playerKeyRequired() && !request.encrypted()) {
             return refused(request, Reason.DRM_TOO_WEAK);
         }
+        if (config.nonceRequired() && !request.isGoodOnce()) {
+            return refused(request, Reason.NONCE_MISSING);
+        }
         Entitlements entitlements = new Entitlements(entities);
         List<Entitlement> candidates = entitlements.of(request);
         Entitlement.named(request, candidates)
@@ -56,9 +59,10 @@ public class Licenses {
 
     /** After the lock, so that the second of two that wait for it sees the first. */
     private boolean isAnswered(LicenseRequest request) {
-        return request.encrypted()
+        String once = request.once();
+        return once != null
                 && entities.createQuery("select count(l) from Lease l where l.request = :once", Long.class)
-                                .setParameter("once", request.once())
+                                .setParameter("once", once)
                                 .getSingleResult()
                         > 0;
     }

@@ -167,7 +167,8 @@ class EntitlementTest {
     }
 
     private LicenseRequest requestBy(String user) {
-        return new LicenseRequest(one.messageId(), List.of(), Set.of(KeyUse.CENC), null, user, "127.0.0.1");
+        return new LicenseRequest(
+                one.messageId(), List.of(), Set.of(KeyUse.CENC), null, null, false, user, "127.0.0.1");
     }
 
     private static int told(String reason) {
@@ -189,7 +190,7 @@ class EntitlementTest {
     private static String play(
             String requester, @Nullable MessageId messageId, List<KeyId> keyIds, Entitlement... candidates) {
         LicenseRequest request =
-                new LicenseRequest(messageId, keyIds, Set.of(KeyUse.CENC), null, requester, "127.0.0.1");
+                new LicenseRequest(messageId, keyIds, Set.of(KeyUse.CENC), null, null, false, requester, "127.0.0.1");
         Resolution resolution = Entitlement.play(request, List.of(candidates), NODE, HOUR, NOON);
         return resolution instanceof Resolution.Allowed allowed
                 ? "allowed " + allowed.key().keyId()

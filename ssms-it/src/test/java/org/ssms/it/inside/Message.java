@@ -105,8 +105,8 @@ final class Message {
 
     /** The lease of a license, or why there is none. */
     String license(String user) {
-        LicenseDecision decision =
-                licenses.acquire(new LicenseRequest(id, List.of(), EnumSet.allOf(KeyUse.class), null, user, ADDRESS));
+        LicenseDecision decision = licenses.acquire(
+                new LicenseRequest(id, List.of(), EnumSet.allOf(KeyUse.class), null, null, false, user, ADDRESS));
         if (decision instanceof LicenseDecision.Refused refused) {
             return refused.reason().name();
         }

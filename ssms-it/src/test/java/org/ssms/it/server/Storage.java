@@ -5,6 +5,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.ssms.it.Await;
 import org.ssms.it.tool.LiveFolder;
@@ -36,6 +39,22 @@ public final class Storage {
                 () -> ticketsOf(mailbox, caller)
                         .anyMatch(ticket -> size(Path.of(ticket.toString().replace(".ticket", ".srtp.part")))
                                 >= (long) seconds * SoundFile.RATE));
+    }
+
+    /** Waits until of no call anything is left to store: what has become a message is one by then. */
+    public void awaitStored() {
+        Await.untilTrue(
+                "nothing is left to do in " + directory,
+                Calls.LIMIT,
+                () -> files(".ticket").isEmpty() && files(".part").isEmpty());
+    }
+
+    /** The names, without their ends, of the files whose name ends so. */
+    public Set<String> names(String suffix) {
+        return files(suffix).stream()
+                .map(file -> file.getFileName().toString())
+                .map(name -> name.substring(0, name.length() - suffix.length()))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** Waits until of no call to a mailbox anything is left to store: what has become a message is one by then. */

@@ -4,9 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.util.Enumeration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.ssms.protect.key.KeyId;
 import org.ssms.protect.key.MessageId;
@@ -14,6 +16,8 @@ import org.ssms.protect.license.MalformedLicenseException;
 
 /** What a request says, checked. */
 final class Input {
+    private static final Pattern NONCE = Pattern.compile("[A-Za-z0-9_-]{16,128}");
+
     private Input() {}
 
     /** @throws MalformedLicenseException when the bytes are no UTF-8 */
@@ -45,6 +49,19 @@ final class Input {
         } catch (IllegalArgumentException e) {
             throw new MalformedLicenseException("the KID is no UUID");
         }
+    }
+
+    /** Of one header field at most: 16 to 128 characters of base64url. Empty: none came. */
+    static Optional<String> nonce(Enumeration<String> fields, String name) throws MalformedLicenseException {
+        if (!fields.hasMoreElements()) {
+            return Optional.empty();
+        }
+        String nonce = fields.nextElement();
+        if (fields.hasMoreElements() || !NONCE.matcher(nonce).matches()) {
+            throw new MalformedLicenseException(
+                    "header '" + name + "' must be one of 16 to 128 letters, digits, '-' and '_'");
+        }
+        return Optional.of(nonce);
     }
 
     /** A message id of a path; empty when no message can have it. */

@@ -69,7 +69,11 @@ record LicenseProblem(Problem document) {
                 new LicenseProblem("urn:ssms:revoked", "License revoked", 403, "The right to play was taken back.");
             case REPLAYED ->
                 new LicenseProblem(
-                        "urn:ssms:replayed", "Request was used", 409, "Each license takes a new key of the player.");
+                        "urn:ssms:replayed",
+                        "Request was used",
+                        409,
+                        "Each license takes a new key of the player, or a new nonce.");
+            case NONCE_MISSING -> malformed("header 'X-SSMS-Nonce' is missing");
             default -> noLicense();
         };
     }

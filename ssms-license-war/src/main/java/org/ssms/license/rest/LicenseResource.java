@@ -27,7 +27,9 @@ import org.jspecify.annotations.Nullable;
 import org.ssms.base.http.Problem;
 import org.ssms.license.LicenseDecision;
 import org.ssms.license.LicenseRequest;
+import org.ssms.license.LicenseRequest.SessionNonce;
 import org.ssms.license.Licenses;
+import org.ssms.license.session.Session;
 import org.ssms.protect.key.KeyId;
 import org.ssms.protect.key.KeyUse;
 import org.ssms.protect.key.MessageId;
@@ -47,6 +49,7 @@ public class LicenseResource {
     private static final String JSON = MediaType.APPLICATION_JSON;
     private static final Set<KeyUse> PLAYER = EnumSet.allOf(KeyUse.class);
     private static final Set<KeyUse> BROWSER = EnumSet.of(KeyUse.CENC);
+    private static final String NONCE = "X-SSMS-Nonce";
 
     @Inject
     private Licenses licenses;
@@ -66,6 +69,7 @@ public class LicenseResource {
     @APIResponse(responseCode = "200", description = "keys, rights and manifest hash")
     @APIResponse(responseCode = "400", description = "message id and KID name different messages")
     @APIResponse(responseCode = "404", description = "no license: unknown and foreign alike")
+    @APIResponse(responseCode = "409", description = "the session has used its nonce before")
     public Response byMessageId(@PathParam("messageId") String messageId, @QueryParam("kid") @Nullable String kid)
             throws MalformedLicenseException {
         List<KeyId> keyIds = kid == null ? List.of() : List.of(Input.keyId(kid));
@@ -81,6 +85,7 @@ public class LicenseResource {
     @APIResponse(responseCode = "200", description = "keys, rights and manifest hash")
     @APIResponse(responseCode = "400", description = "no KID")
     @APIResponse(responseCode = "404", description = "no license: unknown and foreign alike")
+    @APIResponse(responseCode = "409", description = "the session has used its nonce before")
     public Response byKeyId(@QueryParam("kid") @Nullable String kid) throws MalformedLicenseException {
         return answer(request(null, List.of(Input.keyId(kid)), PLAYER, null), JSON, LicenseDocument::toJson);
     }
@@ -116,6 +121,7 @@ public class LicenseResource {
     @APIResponse(responseCode = "200", description = "JSON Web Key set with the one key of the message")
     @APIResponse(responseCode = "400", description = "no KID asked for is the message's")
     @APIResponse(responseCode = "404", description = "no license: unknown and foreign alike")
+    @APIResponse(responseCode = "409", description = "the session has used its nonce before")
     public Response clearKey(@PathParam("messageId") String messageId, byte[] body) throws MalformedLicenseException {
         ClearKeyRequest wanted = ClearKeyRequest.parse(Input.text(body));
         Optional<MessageId> named = Input.messageId(messageId);
@@ -126,9 +132,15 @@ public class LicenseResource {
 
     /** @param playerKey thumbprint of the player's key that the answer will be encrypted to; null: it will not be */
     private LicenseRequest request(
-            @Nullable MessageId messageId, List<KeyId> keyIds, Set<KeyUse> uses, @Nullable String playerKey) {
-        String user = caller.getUserPrincipal().getName();
-        return new LicenseRequest(messageId, keyIds, uses, playerKey, user, http.getRemoteAddr());
+            @Nullable MessageId messageId, List<KeyId> keyIds, Set<KeyUse> uses, @Nullable String playerKey)
+            throws MalformedLicenseException {
+        Session session = ((SignedIn) caller.getUserPrincipal()).session();
+        SessionNonce nonce = Input.nonce(http.getHeaders(NONCE), NONCE)
+                .map(value -> new SessionNonce(session.id(), value))
+                .orElse(null);
+        boolean isProvedOnce = session.jkt() != null;
+        return new LicenseRequest(
+                messageId, keyIds, uses, playerKey, nonce, isProvedOnce, session.username(), http.getRemoteAddr());
     }
 
     private LicenseDecision decide(LicenseRequest request) {

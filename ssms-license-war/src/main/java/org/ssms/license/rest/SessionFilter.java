@@ -50,7 +50,7 @@ public class SessionFilter implements ContainerRequestFilter {
                 SessionToken.of(request.getHeaderString(HttpHeaders.AUTHORIZATION), request.getCookies());
         Optional<String> controlling = token.flatMap(this::controlling);
         if (controlling.isPresent()) {
-            enter(request, controlling.get());
+            enter(request, new Control(controlling.get()));
             return;
         }
         Optional<Session> session = token.flatMap(one -> sessions.authenticate(one.value(), http.getRemoteAddr()));
@@ -65,11 +65,11 @@ public class SessionFilter implements ContainerRequestFilter {
         }
         possession
                 .refusal(token.get(), session.get(), http)
-                .ifPresentOrElse(request::abortWith, () -> enter(request, user));
+                .ifPresentOrElse(request::abortWith, () -> enter(request, new SignedIn(session.get())));
     }
 
-    private void enter(ContainerRequestContext request, String user) {
-        request.setSecurityContext(new User(user, request.getSecurityContext().isSecure()));
+    private void enter(ContainerRequestContext request, Principal who) {
+        request.setSecurityContext(new User(who, request.getSecurityContext().isSecure()));
     }
 
     private Optional<String> controlling(SessionToken token) {
@@ -78,12 +78,11 @@ public class SessionFilter implements ContainerRequestFilter {
                 : Optional.empty();
     }
 
-    /** The user of a session. Has no roles: what somebody may do is in the grants. */
-    private record User(String name, boolean isSecure) implements SecurityContext {
-        @Override
-        public Principal getUserPrincipal() {
-            return () -> name;
-        }
+    /** The sender of a message by its control code. */
+    private record Control(String getName) implements Principal {}
+
+    /** Has no roles: what somebody may do is in the grants. */
+    private record User(Principal getUserPrincipal, boolean isSecure) implements SecurityContext {
 
         @Override
         public boolean isUserInRole(String role) {

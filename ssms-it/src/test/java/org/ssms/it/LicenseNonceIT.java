@@ -1,0 +1,133 @@
+package org.ssms.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.nimbusds.jose.util.Base64URL;
+import com.nimbusds.jose.util.JSONObjectUtils;
+import java.net.URI;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.ssms.it.server.Databases;
+import org.ssms.it.server.HttpFrom;
+import org.ssms.it.server.HttpFrom.Answer;
+import org.ssms.it.server.Leased;
+import org.ssms.it.server.MediaNode;
+import org.ssms.it.server.SsmsServer;
+import org.ssms.it.server.Subscriber;
+import org.ssms.protect.key.MessageId;
+
+/** A license that is asked for as JSON, with a nonce: what was captured is no second play (T1). */
+class LicenseNonceIT {
+    private static final String LICENSE = "/license/v1";
+    private static final int COPIES = 10;
+
+    private final SsmsServer server = SsmsServer.shared();
+    private final Subscriber alice = Subscriber.of(server, "alice");
+    private final HttpFrom client = new HttpFrom("127.0.0.121");
+
+    @Test
+    void t1_a_captured_request_with_a_nonce_is_refused_by_every_door_and_counts_no_play() throws Exception {
+        MediaNode.Message left = MediaNode.of(server).leave("alice");
+        Leased leased = Leased.of(alice, left.id(), 3);
+        String session = alice.bearer();
+        String nonce = nonce();
+        Map<String, String> captured = with(session, nonce);
+        assertThat(get(leased, captured).status()).isEqualTo(200);
+        assertReplayed(get(leased, captured));
+        assertReplayed(get(leased, with(renewed(session), nonce)));
+        assertReplayed(clearKey(left, captured));
+        assertReplayed(get(Leased.of(server, alice, 3), captured));
+        assertThat(leased.left()).isEqualTo(2);
+        assertThat(clearKey(left, with(session, nonce())).status())
+                .as("with another nonce, as after an answer that was lost")
+                .isEqualTo(200);
+        assertThat(leased.left()).isEqualTo(1);
+        assertThat(audited(leased.message())).containsExactly("GRANTED", "REPLAYED", "REPLAYED", "REPLAYED", "GRANTED");
+    }
+
+    @Test
+    void t1_of_copies_at_once_one_is_answered() throws Exception {
+        Leased leased = Leased.of(server, alice, COPIES);
+        Map<String, String> captured = with(alice.bearer(), nonce());
+        Map<String, Long> answers =
+                AtOnce.counted(COPIES, i -> String.valueOf(get(leased, captured).status()));
+        assertThat(answers).isEqualTo(Map.of("200", 1L, "409", COPIES - 1L));
+        assertThat(leased.left()).isEqualTo(COPIES - 1);
+    }
+
+    @Test
+    void a_nonce_is_its_sessions_own_and_not_used_up_by_a_refusal() throws Exception {
+        Leased leased = Leased.of(server, alice, 3);
+        String nonce = nonce();
+        String bob = Subscriber.of(server, "bob").bearer();
+        assertThat(get(leased, with(bob, nonce)).status()).isEqualTo(404);
+        assertThat(get(leased, with(alice.bearer(), nonce)).status()).isEqualTo(200);
+        assertThat(get(leased, with(alice.bearer(), nonce)).status())
+                .as("of another session of hers")
+                .isEqualTo(200);
+        Leased bobs = Leased.of(server, Subscriber.of(server, "bob"), 1);
+        assertThat(get(bobs, with(bob, nonce)).status()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"short", "has spaces in it, many", "semicolon;semicolon"})
+    void what_is_no_nonce_is_refused_and_counts_no_play(String nonce) throws Exception {
+        Leased leased = Leased.of(server, alice, 1);
+        for (String value : List.of(nonce, "x".repeat(129))) {
+            Answer refused = get(leased, with(alice.bearer(), value));
+            assertThat(refused.status()).isEqualTo(400);
+            assertThat(refused.body()).contains("urn:ssms:malformed", "X-SSMS-Nonce");
+        }
+        assertThat(leased.left()).isEqualTo(1);
+    }
+
+    private Answer get(Leased leased, Map<String, String> headers) throws Exception {
+        return client.get(at(LICENSE + "/licenses/" + leased.message()), headers);
+    }
+
+    private Answer clearKey(MediaNode.Message left, Map<String, String> headers) throws Exception {
+        String kid = Base64URL.encode(left.kid().toBytes()).toString();
+        return client.ask(
+                at(LICENSE + "/clearkey/" + left.id()),
+                "POST",
+                HttpFrom.json(headers),
+                "{\"kids\":[\"" + kid + "\"],\"type\":\"temporary\"}");
+    }
+
+    private String renewed(String session) throws Exception {
+        Answer answer = client.ask(
+                at(LICENSE + "/sessions/renewed"), "POST", HttpFrom.json(Map.of("Authorization", session)), "{}");
+        return "Bearer " + JSONObjectUtils.parse(answer.body()).get("token");
+    }
+
+    private URI at(String path) {
+        return server.http().resolve(path);
+    }
+
+    private static Map<String, String> with(String session, String nonce) {
+        return new HashMap<>(Map.of("Authorization", session, "X-SSMS-Nonce", nonce));
+    }
+
+    private static String nonce() {
+        return UUID.randomUUID().toString();
+    }
+
+    private static void assertReplayed(Answer answer) {
+        assertThat(answer.status()).isEqualTo(409);
+        assertThat(answer.body()).contains("\"urn:ssms:replayed\"").doesNotContain("lease");
+    }
+
+    private List<String> audited(MessageId id) throws Exception {
+        return Databases.copyOf(server)
+                .query(
+                        "license",
+                        "select coalesce(reason, decision) from license_audit where event = 'LICENSE'"
+                                + " and message_id = ? order by id",
+                        id.value());
+    }
+}
