@@ -45,7 +45,7 @@ public final class Storage {
     public void awaitStored() {
         Await.untilTrue(
                 "nothing is left to do in " + directory,
-                Calls.LIMIT,
+                Calls.LIMIT.multipliedBy(2),
                 () -> files(".ticket").isEmpty() && files(".part").isEmpty());
     }
 
