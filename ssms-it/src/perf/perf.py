@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 """What SSMS costs, beside the C floor measured in the same run: one run of at most 25 minutes, and its table.
 
-usage: perf.py [--quick] [HARNESS]
+usage: perf.py [--quick] [--soak | --overload] [HARNESS]
 
 HARNESS is the folder of the voicemail load harness (sipload.c, floor.c, mkmedia.py); default: ../shared/perf beside the
-project. --quick shows in some minutes that all of it works; its figures say nothing. Needs sipp, a C compiler, the
-OpenSSL headers (libssl-dev), PostgreSQL, jcmd and a built server. Everything measured is in ssms-it/target/perf.
+project. --quick shows in some minutes that all of it works; its figures say nothing. --soak and --overload show, instead,
+what endurance.py measures. Needs sipp, a C compiler, the OpenSSL headers (libssl-dev), PostgreSQL, jcmd and a built
+server. Everything measured is in ssms-it/target/perf.
 docs/operations.md explains the table.
 """
 import argparse
@@ -20,6 +21,7 @@ import subprocess
 import sys
 import time
 
+import endurance
 import hangups
 import licenses
 import load
@@ -50,11 +52,13 @@ class Plan:
     level_step: int = 400
     minutes: int = 25
     minutes_on_postgres: int = 4
+    soak: tuple = (30000, 3000, 25, 9)  # calls, calls of a part, rate, seconds
+    overload: tuple = (18000, 150, 12)  # calls, rate, seconds: for two minutes three times what is possible
 
 
 QUICK = Plan(rate=20, set_up_rate=50, warm_up=((20, 5), (40, 10)), fit_calls=20, fit_seconds=(10, 14), fit_runs=2,
              set_ups=100, set_up_runs=1, held=40, hang_ups=40, licenses=40, license_runs=1, levels=(20, 60, 100),
-             level_step=40)
+             level_step=40, soak=(60, 20, 5, 9), overload=(200, 20, 10))
 
 # each call has one of each; issue 10
 OF_A_CALL = ('org.ssms.call.VoicemailCall', 'org.ssms.protect.mp4.CencWriter',
@@ -80,13 +84,28 @@ class Run:
             self._licenses('PostgreSQL', server)
         self.results['minutes'] = self._minutes()
 
+    def soak(self):
+        with servers.ssms(self._work / 'home', self._password) as server:
+            self._warm_up(server)
+            say('soak')
+            self.results['soak'] = endurance.soak(self._load, server, *self._plan.soak)
+
+    def overload(self):
+        with servers.ssms(self._work / 'home', self._password) as server:
+            self._warm_up(server)
+            say('overload')
+            self.results['overload'] = endurance.overload(self._load, server, *self._plan.overload)
+
+    def _warm_up(self, server):
+        self.results['warm_up'] = [self._call('warm-up', server, calls, rate, self._plan.warm_up_seconds)
+                                   for calls, rate in self._plan.warm_up]
+
     def _minutes(self):
         return (time.monotonic() - self._begin) / 60
 
     def _ssms(self, server):
         plan = self._plan
-        self.results['warm_up'] = [self._call('warm-up', server, calls, rate, plan.warm_up_seconds)
-                                   for calls, rate in plan.warm_up]
+        self._warm_up(server)
         database = machine.disk_use(server.database)
         fits = self._costs_of_calls('ssms', server)
         held = self._heap(server)
@@ -182,6 +201,9 @@ def build(work, tools):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument('--quick', action='store_true')
+    instead = parser.add_mutually_exclusive_group()
+    for what in ('soak', 'overload'):
+        instead.add_argument(f'--{what}', dest='what', action='store_const', const=what, default='all')
     parser.add_argument('harness', nargs='?', type=pathlib.Path, default=servers.ROOT.parent / 'shared/perf')
     options = parser.parse_args()
     if not (options.harness / 'sipload.c').exists():
@@ -194,12 +216,12 @@ def main():
     build(work, options.harness.resolve())
     run = Run(QUICK if options.quick else Plan(), work)
     try:
-        run.all()
+        getattr(run, options.what)()
     finally:
         (work / 'results.json').write_text(json.dumps(run.results, indent=1), encoding='utf-8')
         for folder in ('floor', 'home/messages'):
             shutil.rmtree(work / folder, ignore_errors=True)
-    table.show(run.results)
+    getattr(table, f'show_{options.what}')(run.results)
 
 
 if __name__ == '__main__':

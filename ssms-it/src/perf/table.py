@@ -116,7 +116,7 @@ def licenses(results):
                   f'| {1 / cpu:.0f} | {1 / wall:.0f} | {sum(run["failed"] for run in of_kind)} |')
 
 
-def show(results):
+def show_all(results):
     plan, runs = results['plan'], results['ssms']['recordings']
     short, long = plan['fit_seconds']
     greeting = short - 60 * runs[0]['minutes'] / runs[0]['recordings']
@@ -131,6 +131,37 @@ def show(results):
     licenses(results)
 
 
+def show_soak(results):
+    print(f'Commit {results["commit"]}, {results["date"]}.\n')
+    print('| calls | recorded | failed | live heap, MB | descriptors | threads | databases, MB | KB per message '
+          '| sound, KB per message |\n|---|---|---|---|---|---|---|---|---|')
+    first = results['soak'][0]
+    for row in results['soak']:
+        grown = [kilobytes(row[what] - first[what], row['recorded']) if row['recorded'] else ''
+                 for what in ('database', 'messages')]
+        print(f'| {row["calls"]} | {row["recorded"]} | {row["failed"]} | {row["heap"] / 1e6:.1f} | {row["descriptors"]} '
+              f'| {row["threads"]} | {row["database"] / 1e6:.1f} | {grown[0]} | {grown[1]} |')
+
+
+def show_overload(results):
+    run = results['overload']
+    print(f'Commit {results["commit"]}, {results["date"]}: {run["calls"]} calls of {run["seconds"]} s at {run["rate"]}/s; '
+          f'the generator was {run["max_lag_ms"] / 1000:.1f} s late at the worst.\n')
+    print('| | |\n|---|---|')
+    asked = ', '.join(f'{count} x {answer}' for answer, count in sorted(run['asked'].items()))
+    others = run['failed'] - run['refused']
+    for name, value in (('at once, at the most', run['peak_calls']), ('taken and ended by the caller', run['ok']),
+                        ('refused with 503', run['refused']), ('ended or failed otherwise', others),
+                        ('recorded', run['recorded']), ('... with a gap', run['with_gaps']),
+                        ('a single caller beside was told', asked),
+                        ('from the end of the load to a call that is taken, s', f'{run["recovery_s"]:.1f}'),
+                        ('live heap before and after, MB',
+                         f'{run["heap_before"] / 1e6:.1f} / {run["heap_after"] / 1e6:.1f}'),
+                        ('memory of the process at the most, MB', f'{run["peak_memory"] / 1e6:.0f}')):
+        print(f'| {name} | {value} |')
+
+
 if __name__ == '__main__':
     with open(sys.argv[1], encoding='utf-8') as file:
-        show(json.load(file))
+        read = json.load(file)
+        globals()['show_' + next((what for what in ('soak', 'overload') if what in read), 'all')](read)
