@@ -222,6 +222,10 @@ def main():
         for folder in ('floor', 'home/messages'):
             shutil.rmtree(work / folder, ignore_errors=True)
     getattr(table, f'show_{options.what}')(run.results)
+    first = run.results['warm_up'][0]
+    if first['failed']:
+        sys.exit(f'perf: {first["failed"]} of the first {first["calls"]} calls failed, at {first["rate"]}/s: a young '
+                 'server should bear that')
 
 
 if __name__ == '__main__':
