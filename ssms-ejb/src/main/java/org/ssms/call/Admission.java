@@ -1,30 +1,16 @@
 package org.ssms.call;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BooleanSupplier;
-import java.util.function.LongSupplier;
-import org.ssms.recording.RecordingConfig;
 
 /**
- * Decides at the door, by what the node measures of itself, and before a call costs anything: nothing is parsed, asked or
- * waited for. Calls that are up do not come by here. Thread-safe.
+ * The places for calls, and how many of them anybody may have: a mailbox, a source, those who are not known. Nothing is
+ * parsed, asked or waited for. Thread-safe.
  */
 final class Admission {
-    private static final System.Logger LOG = System.getLogger(Admission.class.getName());
-
-    /** A stall stays in the figure for up to two seconds, so two looks may see the same one; three cannot. */
-    private static final int LATE_LOOKS = 3;
-
-    private final CallConfig.Limits limits;
-    private final Duration longestWait;
-    private final long minFree;
-    private final Gauges gauges;
-    private final Backlog backlog;
     private final Bounds mailboxes;
     private final Bounds sourcesInMailboxes;
     private final Bounds sources;
@@ -32,27 +18,10 @@ final class Admission {
     private final Bounds mailboxesHalfOpen;
     private final Bounds sourcesHalfOpen;
     private final AtomicInteger halfOpen = new AtomicInteger();
+    private final AtomicInteger up = new AtomicInteger();
+    private final AtomicInteger unfinished = new AtomicInteger();
 
-    private volatile boolean draining;
-    private volatile boolean mediaLate;
-    private volatile boolean storageFull;
-    private int lateLooks; // by the one who samples
-
-    /**
-     * What is measured.
-     *
-     * @param latenessMicros how late a media loop was at its worst in the last second
-     * @param freeBytes free in the storage
-     * @param started whether warm-up and rehearsal are over
-     */
-    record Gauges(LongSupplier latenessMicros, LongSupplier freeBytes, BooleanSupplier started) {}
-
-    Admission(CallConfig.Limits limits, RecordingConfig recording, Gauges gauges, Backlog backlog) {
-        this.limits = limits;
-        this.longestWait = recording.licenseServer().timeout();
-        this.minFree = recording.storage().minFree();
-        this.gauges = gauges;
-        this.backlog = backlog;
+    Admission(CallConfig.Limits limits) {
         this.mailboxes = new Bounds(limits.maxPerUser());
         this.sourcesInMailboxes = new Bounds(limits.shareOf(limits.maxPerUser()));
         // on a small node at least what one mailbox lets the source have
@@ -65,19 +34,22 @@ final class Admission {
     /** One of the bounds, and whose count it is there. */
     private record Claim(Bounds bounds, String name, Refusal otherwise) {}
 
-    /** What one call takes up of the bounds until it is given back. Thread-safe; to give twice is harmless. */
+    /** What one call takes up until it is given back, step by step. Thread-safe; to give twice is harmless. */
     final class Place {
         private final String mailbox;
         private final List<Claim> untilAcknowledged;
         private final List<Claim> untilLeft;
         private final AtomicBoolean isHalfOpen = new AtomicBoolean(true);
         private final AtomicBoolean isTaken = new AtomicBoolean(true);
+        private final AtomicBoolean isUnfinished = new AtomicBoolean(true);
 
         private Place(String mailbox, List<Claim> untilAcknowledged, List<Claim> untilLeft) {
             this.mailbox = mailbox;
             this.untilAcknowledged = untilAcknowledged;
             this.untilLeft = untilLeft;
             halfOpen.incrementAndGet();
+            up.incrementAndGet();
+            unfinished.incrementAndGet();
         }
 
         /** Canonical name. */
@@ -93,11 +65,20 @@ final class Admission {
             }
         }
 
-        /** The call is over, or was refused after all. */
+        /** The call is over; its message may still be on its way. */
         void left() {
             acknowledged();
             if (isTaken.getAndSet(false)) {
+                up.decrementAndGet();
                 giveBack(untilLeft);
+            }
+        }
+
+        /** Nothing is left to do for the call, or it was refused after all. */
+        void finished() {
+            left();
+            if (isUnfinished.getAndSet(false)) {
+                unfinished.decrementAndGet();
             }
         }
     }
@@ -112,14 +93,9 @@ final class Admission {
     /**
      * Lets a call in.
      *
-     * @param up calls that are up
      * @param mailbox its canonical name
      */
-    Entry enter(int up, CallingParty asker, String mailbox) {
-        Optional<Refusal> obstacle = obstacle(up);
-        if (obstacle.isPresent()) {
-            return new Refused(obstacle.get());
-        }
+    Entry enter(CallingParty asker, String mailbox) {
         List<Claim> untilAcknowledged = untilAcknowledged(asker, mailbox);
         List<Claim> untilLeft = untilLeft(asker, mailbox);
         Optional<Refusal> full = take(untilAcknowledged);
@@ -178,81 +154,18 @@ final class Admission {
         claims.forEach(claim -> claim.bounds().give(claim.name()));
     }
 
-    /** Why nobody is let in at the moment, whoever calls. */
-    Optional<Refusal> obstacle(int up) {
-        if (draining) {
-            return Optional.of(Refusal.DRAINING);
-        }
-        if (!gauges.started().getAsBoolean()) {
-            return Optional.of(Refusal.STARTING);
-        }
-        if (up >= limits.max()) {
-            return Optional.of(Refusal.OVERLOAD);
-        }
-        if (storageFull) {
-            return Optional.of(Refusal.STORAGE_FULL);
-        }
-        if (mediaLate) {
-            return Optional.of(Refusal.MEDIA_LATE);
-        }
-        // a key that comes later than that is told to the caller as a refusal anyway
-        return backlog.delay().compareTo(longestWait) > 0 ? Optional.of(Refusal.WORK_LATE) : Optional.empty();
-    }
-
-    /**
-     * Looks at storage and media loops; to be called once a second. The loops count as late when they were late in two
-     * seconds running, which is certain after {@value #LATE_LOOKS} looks: one collection of garbage is no load.
-     */
-    synchronized void sample() {
-        lookAtMedia();
-        lookAtStorage();
-    }
-
-    private void lookAtMedia() {
-        Duration lateness = Duration.ofNanos(gauges.latenessMicros().getAsLong() * 1000);
-        lateLooks = lateness.compareTo(limits.maxLoad()) > 0 ? Math.min(lateLooks + 1, LATE_LOOKS) : 0;
-        boolean late = lateLooks == LATE_LOOKS;
-        if (late && !mediaLate) {
-            LOG.log(
-                    System.Logger.Level.WARNING,
-                    "SSMS-1011 calls are refused: the media loops are late by {0} ms",
-                    lateness.toMillis());
-        } else if (!late && mediaLate) {
-            LOG.log(System.Logger.Level.INFO, "SSMS-1012 calls are taken again: the media loops are in time");
-        }
-        mediaLate = late;
-    }
-
-    private void lookAtStorage() {
-        long free = gauges.freeBytes().getAsLong();
-        boolean full = free < minFree;
-        if (full && !storageFull) { // once, not every second
-            LOG.log(
-                    System.Logger.Level.ERROR,
-                    "SSMS-1009 calls are refused: {0} MB are free in the storage",
-                    free >> 20);
-        } else if (!full && storageFull) {
-            LOG.log(
-                    System.Logger.Level.INFO,
-                    "SSMS-1010 calls are taken again: {0} MB are free in the storage",
-                    free >> 20);
-        }
-        storageFull = full;
-    }
-
-    void drain() {
-        draining = true;
-    }
-
-    void resume() {
-        draining = false;
-    }
-
+    /** Calls whose ACK is not there yet. */
     int halfOpen() {
         return halfOpen.get();
     }
 
-    Duration workDelay() {
-        return backlog.delay();
+    /** Calls that are up, or about to be. */
+    int up() {
+        return up.get();
+    }
+
+    /** Calls that are up, and those for which there is still something to do. */
+    int unfinished() {
+        return unfinished.get();
     }
 }

@@ -1,6 +1,41 @@
 package org.ssms.call;
 
+import java.security.SecureRandom;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.ssms.base.net.AddressBlock;
+import org.ssms.identity.digest.Source;
 import org.ssms.media.engine.MediaCall;
+import org.ssms.media.sdp.AddressFamily;
+import org.ssms.media.sdp.AudioNegotiator;
+import org.ssms.media.sdp.SessionDescription;
 
 /** The media of one call: its socket, what happens on it, and what both sides have agreed on. */
-record CallMedia(MediaCall call, MediaEvents events, SdpExchange sdp) {}
+record CallMedia(MediaCall call, MediaEvents events, SdpExchange sdp) {
+    /**
+     * Takes a port.
+     *
+     * @param source numeric address from which the call is signalled
+     * @param offer says which address family; null when the caller has none
+     * @return empty when no port is left
+     */
+    static Optional<CallMedia> open(
+            Facilities facilities, SecureRandom random, String source, @Nullable SessionDescription offer) {
+        MediaEvents events = new MediaEvents();
+        AddressFamily family =
+                Optional.ofNullable(offer).flatMap(AddressFamily::of).orElse(AddressFamily.IP4);
+        return facilities.engine().open(events, family).map(call -> {
+            CallConfig.Rtp rtp = facilities.config().rtp();
+            AddressBlock.parse(Source.of(source).address())
+                    .map(AddressBlock::network)
+                    .ifPresent(host -> call.signalledFrom(host, rtp.maySendElsewhere(host)));
+            AudioNegotiator negotiator = new AudioNegotiator(
+                    call.localAddress(),
+                    call.localPort(),
+                    random.nextLong() >>> 2,
+                    facilities.config().srtp(),
+                    random);
+            return new CallMedia(call, events, new SdpExchange(negotiator));
+        });
+    }
+}

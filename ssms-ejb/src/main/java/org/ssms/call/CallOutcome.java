@@ -2,12 +2,20 @@ package org.ssms.call;
 
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import org.ssms.media.sdp.MalformedSdpException;
 import org.ssms.media.sdp.SessionDescription;
 
 /** What to answer to an INVITE; the SIP servlet turns it into a response and decides nothing. */
 public sealed interface CallOutcome {
-    /** 200 with this session description: the answer to the offer, or our offer when there was none. */
-    record Answer(SessionDescription local) implements CallOutcome {}
+    /** To an INVITE within a call that is over, or never was (RFC 3261 §12.2.2). */
+    CallOutcome NO_CALL = Reject.of(481);
+
+    /**
+     * 200 with this session description: the answer to the offer, or our offer when there was none.
+     *
+     * @param call that now exists, or in which the INVITE came
+     */
+    record Answer(Call call, SessionDescription local) implements CallOutcome {}
 
     /**
      * A final response of class 4xx or 5xx.
@@ -17,8 +25,15 @@ public sealed interface CallOutcome {
      */
     record Reject(
             int status, @Nullable Warning warning, @Nullable Duration retryAfter) implements CallOutcome {
+        /** Code of a Warning header with free text (RFC 3261 §20.43). */
+        private static final int MISCELLANEOUS_WARNING = 399;
+
         static Reject of(int status) {
             return new Reject(status, null, null);
+        }
+
+        static Reject of(MalformedSdpException why) {
+            return warning(Refusal.MALFORMED_SDP.status(), MISCELLANEOUS_WARNING, String.valueOf(why.getMessage()));
         }
 
         static Reject warning(int status, int code, String text) {

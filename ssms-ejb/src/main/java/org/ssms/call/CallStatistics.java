@@ -1,11 +1,13 @@
 package org.ssms.call;
 
+import jakarta.inject.Singleton;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
-/** Counts what the desk decides, since the start. */
-public final class CallStatistics {
+/** Counts what INVITEs are answered, since the start. Thread-safe. */
+@Singleton
+public class CallStatistics {
     private final LongAdder answered = new LongAdder();
     private final Map<Refusal, Long> refused = new ConcurrentHashMap<>();
 

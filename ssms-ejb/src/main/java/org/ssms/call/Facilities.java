@@ -23,4 +23,5 @@ record Facilities(
         Prompts prompts,
         Backlog blocking,
         ScheduledExecutorService timers,
-        Function<PassportCheck, Optional<Attestation>> passports) {}
+        Function<PassportCheck, Optional<Attestation>> passports,
+        CallStatistics statistics) {}

@@ -9,7 +9,6 @@ import org.ssms.protect.license.UsageRights;
 /**
  * What the SIP adapter has read from the INVITE that opens a call.
  *
- * @param callId names the call between desk and adapter, unique in this server
  * @param dialog the SIP dialog for the audit, in the form of RFC 3891: Call-ID;to-tag=...;from-tag=...
  * @param source numeric address from which the INVITE came, without port; the caller's media may come from there
  * @param asker whose calls this one is counted with
@@ -19,7 +18,6 @@ import org.ssms.protect.license.UsageRights;
  * @param passport the signed identity to verify while the call is up; null when the INVITE has none
  */
 public record Invitation(
-        String callId,
         String dialog,
         String source,
         CallingParty asker,

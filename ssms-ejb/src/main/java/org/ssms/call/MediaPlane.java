@@ -8,6 +8,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.io.File;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
@@ -18,8 +19,9 @@ import org.ssms.media.engine.MediaEngine;
 import org.ssms.media.engine.MediaSettings;
 import org.ssms.media.prompt.Prompts;
 import org.ssms.recording.RecordingConfig;
+import org.ssms.recording.WarmUp;
 
-/** Sets up the media engine and the threads for calls. */
+/** Sets up the media engine, the threads for calls, and what is measured of both. */
 @ApplicationScoped
 @ManagedExecutorDefinition(name = MediaPlane.WORKERS, maxAsync = 32)
 public class MediaPlane {
@@ -55,7 +57,11 @@ public class MediaPlane {
     @Produces
     @Singleton
     Facilities facilities(
-            CallConfig config, RecordingConfig recording, MediaEngine engine, PassportVerifier passports) {
+            CallConfig config,
+            RecordingConfig recording,
+            MediaEngine engine,
+            PassportVerifier passports,
+            CallStatistics statistics) {
         return new Facilities(
                 config,
                 recording,
@@ -63,7 +69,19 @@ public class MediaPlane {
                 prompts(config),
                 new Backlog(workers, System::nanoTime),
                 timers(threads),
-                passports::verify);
+                passports::verify,
+                statistics);
+    }
+
+    @Produces
+    @Singleton
+    Door.Gauges gauges(Facilities facilities, WarmUp warmUp, Rehearsal rehearsal) {
+        File storage = facilities.recording().storage().directory().toFile();
+        return new Door.Gauges(
+                () -> facilities.engine().counters().tickLatenessMicros(),
+                storage::getUsableSpace,
+                facilities.blocking()::delay,
+                () -> warmUp.isOver() && rehearsal.isOver());
     }
 
     static void close(@Disposes Facilities facilities) {

@@ -2,68 +2,74 @@ package org.ssms.ops;
 
 import java.util.Map;
 import java.util.TreeMap;
-import org.ssms.call.CallDesk;
-import org.ssms.call.DeskState;
+import org.ssms.call.CallStatistics;
+import org.ssms.call.Door;
+import org.ssms.call.DoorState;
+import org.ssms.call.OpenCalls;
 import org.ssms.call.Refusal;
 
 final class Calls implements CallsMXBean {
-    private final CallDesk desk;
+    private final Door door;
+    private final OpenCalls calls;
+    private final CallStatistics statistics;
 
-    Calls(CallDesk desk) {
-        this.desk = desk;
+    Calls(Door door, OpenCalls calls, CallStatistics statistics) {
+        this.door = door;
+        this.calls = calls;
+        this.statistics = statistics;
     }
 
     @Override
     public int getCurrent() {
-        return desk.currentCalls();
+        return calls.current();
     }
 
     @Override
     public int getRecordingsInProgress() {
-        return desk.recordingsInProgress();
+        return calls.recordingsInProgress();
     }
 
     @Override
     public int getHalfOpen() {
-        return desk.halfOpenCalls();
+        return door.halfOpenCalls();
     }
 
     @Override
     public long getWorkDelayMillis() {
-        return desk.workDelay().toMillis();
+        return door.workDelay().toMillis();
     }
 
     @Override
-    public DeskState getState() {
-        return desk.state();
+    public DoorState getState() {
+        return door.state();
     }
 
     @Override
     public long getAnswered() {
-        return desk.statistics().answered();
+        return statistics.answered();
     }
 
     @Override
     public Map<String, Long> getRefused() {
         Map<String, Long> refused = new TreeMap<>();
         for (Refusal reason : Refusal.values()) {
-            refused.put(reason.name(), desk.statistics().refused(reason));
+            refused.put(reason.name(), statistics.refused(reason));
         }
         return refused;
     }
 
     @Override
     public boolean isAccepting() {
-        return desk.accepting();
+        return door.accepting();
     }
 
     @Override
     public void drain() {
-        desk.drain();
+        door.drain();
     }
 
     @Override
     public void resume() {
-        desk.resume();
+        door.resume();
     }
 }

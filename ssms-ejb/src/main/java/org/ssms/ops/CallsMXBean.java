@@ -1,7 +1,7 @@
 package org.ssms.ops;
 
 import java.util.Map;
-import org.ssms.call.DeskState;
+import org.ssms.call.DoorState;
 
 /** The calls of this node: {@code org.ssms:type=Calls}. */
 public interface CallsMXBean {
@@ -25,7 +25,7 @@ public interface CallsMXBean {
     boolean isAccepting();
 
     /** {@code DRAINED} after {@link #drain()}: no call is left, and the node may be stopped. */
-    DeskState getState();
+    DoorState getState();
 
     /** Refuses new calls with 503 from now on, OPTIONS too; calls that are up go on. For maintenance. */
     void drain();

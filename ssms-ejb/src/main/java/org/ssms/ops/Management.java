@@ -12,7 +12,9 @@ import java.util.List;
 import javax.management.JMException;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
-import org.ssms.call.CallDesk;
+import org.ssms.call.CallStatistics;
+import org.ssms.call.Door;
+import org.ssms.call.OpenCalls;
 import org.ssms.identity.DigestAuthenticator;
 import org.ssms.identity.PassportVerifier;
 import org.ssms.location.Registrar;
@@ -34,7 +36,13 @@ public class Management {
     private final List<ObjectName> registered = new ArrayList<>();
 
     @Inject
-    private CallDesk desk;
+    private Door door;
+
+    @Inject
+    private OpenCalls calls;
+
+    @Inject
+    private CallStatistics statistics;
 
     @Inject
     private MediaEngine engine;
@@ -60,7 +68,7 @@ public class Management {
     @PostConstruct
     void begin() {
         register("Node", node);
-        register("Calls", new Calls(desk));
+        register("Calls", new Calls(door, calls, statistics));
         register("Media", new Media(engine));
         register("Messages", new StoredMessages(completion));
         register("Identity", new Identity(digest, passports));
@@ -79,7 +87,7 @@ public class Management {
 
     @PreDestroy
     void end() {
-        desk.shutDown();
+        calls.shutDown();
         for (ObjectName name : registered) {
             try {
                 server.unregisterMBean(name);

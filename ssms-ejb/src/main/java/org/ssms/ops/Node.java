@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;
-import org.ssms.call.CallDesk;
+import org.ssms.call.Door;
 import org.ssms.recording.RecordingConfig;
 
 /** Asks storage and database, each time anew. */
@@ -22,11 +22,11 @@ public class Node implements NodeMXBean {
     private RecordingConfig config;
 
     @Inject
-    private CallDesk desk;
+    private Door door;
 
     @Override
     public boolean isReady() {
-        return isStorageWritable() && isDatabaseUp() && desk.isReady();
+        return isStorageWritable() && isDatabaseUp() && door.isReady();
     }
 
     @Override

@@ -2,47 +2,35 @@ package org.ssms.call;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import org.junit.jupiter.api.Test;
 import org.ssms.base.config.ConfigValues;
 import org.ssms.config.TestConfig;
-import org.ssms.recording.RecordingConfig;
 
 class AdmissionTest {
     private static final ConfigValues CONFIG = TestConfig.with(Map.of(
             "ssms.calls.max", "40",
             "ssms.calls.max-per-user", "20",
             "ssms.calls.max-half-open", "30",
-            "ssms.calls.source-share", "25",
-            "ssms.calls.max-load", "PT0.1S",
-            "ssms.storage.min-free", "64",
-            "ssms.license.timeout", "PT3S"));
-    private static final long LATE_MICROS = 100_001;
+            "ssms.calls.source-share", "25"));
 
-    private long nanos;
-    private final Queue<Runnable> workers = new ArrayDeque<>();
-    private final Backlog backlog = new Backlog(workers::add, () -> nanos);
-    private long latenessMicros;
-    private long freeBytes = 64 << 20;
-    private final Admission admission =
-            admission(CONFIG, new Admission.Gauges(() -> latenessMicros, () -> freeBytes, () -> true), backlog);
+    private final Admission admission = new Admission(CallConfig.from(CONFIG).limits());
 
     private Admission.Place enter(CallingParty asker, String mailbox) {
-        Admission.Entry entry = admission.enter(0, asker, mailbox);
+        Admission.Entry entry = admission.enter(asker, mailbox);
         assertThat(entry).isInstanceOf(Admission.Admitted.class);
         return ((Admission.Admitted) entry).place();
     }
 
     private Refusal refused(CallingParty asker, String mailbox) {
-        return ((Admission.Refused) admission.enter(0, asker, mailbox)).why();
+        return ((Admission.Refused) admission.enter(asker, mailbox)).why();
     }
 
     /** Calls until one is refused, each acknowledged if {@code acknowledge}, and returns how many were let in. */
     private int fill(CallingParty asker, String mailbox, boolean acknowledge) {
         for (int in = 0; ; in++) {
-            if (!(admission.enter(0, asker, mailbox) instanceof Admission.Admitted admitted)) {
+            if (!(admission.enter(asker, mailbox) instanceof Admission.Admitted admitted)) {
                 return in;
             }
             if (acknowledge) {
@@ -53,10 +41,6 @@ class AdmissionTest {
 
     private static CallingParty stranger(int number) {
         return CallingParty.stranger("192.0.2." + number);
-    }
-
-    private static Admission admission(ConfigValues values, Admission.Gauges gauges, Backlog backlog) {
-        return new Admission(CallConfig.from(values).limits(), RecordingConfig.from(values), gauges, backlog);
     }
 
     @Test
@@ -82,11 +66,10 @@ class AdmissionTest {
     @Test
     void on_a_small_node_a_source_has_at_least_its_share_of_a_mailbox() {
         ConfigValues small = TestConfig.with(Map.of("ssms.calls.max", "3", "ssms.calls.max-per-user", "20"));
-        Admission node = admission(small, new Admission.Gauges(() -> 0, () -> 1L << 40, () -> true), backlog);
+        Admission node = new Admission(CallConfig.from(small).limits());
         for (int up = 0; up < 3; up++) {
-            assertThat(node.enter(up, stranger(1), "alice")).isInstanceOf(Admission.Admitted.class);
+            assertThat(node.enter(stranger(1), "alice")).isInstanceOf(Admission.Admitted.class);
         }
-        assertThat(node.enter(3, stranger(1), "alice")).isEqualTo(new Admission.Refused(Refusal.OVERLOAD));
     }
 
     @Test
@@ -148,7 +131,25 @@ class AdmissionTest {
             place.left();
         }
         assertThat(admission.halfOpen()).isZero();
+        assertThat(admission.up()).isZero();
         assertThat(fill(stranger(1), "alice", true)).isEqualTo(5);
+    }
+
+    @Test
+    void a_place_is_given_back_step_by_step_and_each_step_once() {
+        Admission.Place place = enter(stranger(1), "alice");
+        enter(stranger(2), "alice");
+        place.acknowledged();
+        assertThat(counts()).containsExactly(1, 2, 2);
+        place.left();
+        assertThat(counts()).containsExactly(1, 1, 2);
+        place.finished();
+        place.finished();
+        assertThat(counts()).containsExactly(1, 1, 1);
+    }
+
+    private List<Integer> counts() {
+        return List.of(admission.halfOpen(), admission.up(), admission.unfinished());
     }
 
     @Test
@@ -161,51 +162,5 @@ class AdmissionTest {
         }
         assertThat(admission.halfOpen()).isZero();
         assertThat(fill(stranger(5), "bob", false)).isEqualTo(5);
-    }
-
-    @Test
-    void late_media_loops_close_the_door_when_they_stay_late_and_open_it_when_they_are_in_time() {
-        latenessMicros = LATE_MICROS;
-        admission.sample();
-        admission.sample();
-        assertThat(admission.obstacle(0)).isEmpty(); // one stall is in the figure for up to two seconds
-        admission.sample();
-        assertThat(admission.obstacle(0)).contains(Refusal.MEDIA_LATE);
-        latenessMicros = 100_000;
-        admission.sample();
-        assertThat(admission.obstacle(0)).isEmpty();
-        latenessMicros = LATE_MICROS;
-        admission.sample();
-        admission.sample();
-        assertThat(admission.obstacle(0)).isEmpty();
-    }
-
-    @Test
-    void a_storage_that_is_nearly_full_closes_the_door_until_there_is_room_again() {
-        admission.sample();
-        assertThat(admission.obstacle(0)).isEmpty();
-        freeBytes--;
-        admission.sample();
-        assertThat(admission.obstacle(0)).contains(Refusal.STORAGE_FULL);
-        freeBytes++;
-        admission.sample();
-        assertThat(admission.obstacle(0)).isEmpty();
-    }
-
-    @Test
-    void work_that_waits_longer_than_a_key_may_closes_the_door() {
-        backlog.execute(() -> {});
-        nanos += 3_000_000_000L;
-        assertThat(admission.obstacle(0)).isEmpty();
-        nanos += 1;
-        assertThat(admission.obstacle(0)).contains(Refusal.WORK_LATE);
-        workers.remove().run();
-        assertThat(admission.obstacle(0)).isEmpty();
-    }
-
-    @Test
-    void the_fortieth_call_is_taken_and_no_more() {
-        assertThat(admission.obstacle(39)).isEmpty();
-        assertThat(admission.obstacle(40)).contains(Refusal.OVERLOAD);
     }
 }

@@ -1,6 +1,7 @@
 package org.ssms.call;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
@@ -17,6 +18,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -72,6 +74,10 @@ class CallDeskTest {
     private MediaEngine engine;
     private Recorder recorder;
     private CallDesk desk;
+    private Door door;
+    private OpenCalls open;
+    private CallStatistics statistics;
+    private final Map<String, Call> calls = new HashMap<>(); // as SIP sessions keep them
     private final Subscribers mailboxes = new Subscribers();
     private boolean warm = true;
     private final Rehearsal rehearsal = new Rehearsal(new SecureRandom());
@@ -117,10 +123,11 @@ class CallDeskTest {
                         config.limits().max()),
                 Executors.defaultThreadFactory());
         recorder = TestRecorder.withoutRecordings(storage);
-        desk = desk(CONFIG);
+        make(CONFIG);
     }
 
-    private CallDesk desk(ConfigValues config) {
+    private void make(ConfigValues config) {
+        statistics = new CallStatistics();
         Facilities facilities = new Facilities(
                 CallConfig.from(config),
                 RecordingConfig.from(config),
@@ -128,15 +135,14 @@ class CallDeskTest {
                 Prompts.load("en"),
                 new Backlog(work::add, System::nanoTime),
                 timers,
-                passport -> Optional.empty());
-        return new CallDesk(
-                facilities,
-                mailboxes,
-                recorder,
-                new SecureRandom(),
-                TestRecorder.warmUp(() -> warm),
-                rehearsal,
-                Clock.systemUTC());
+                passport -> Optional.empty(),
+                statistics);
+        door = new Door(
+                facilities.config(),
+                facilities.recording(),
+                new MediaPlane().gauges(facilities, TestRecorder.warmUp(() -> warm), rehearsal));
+        open = new OpenCalls(door);
+        desk = new CallDesk(door, open, facilities, mailboxes, recorder, new SecureRandom(), Clock.systemUTC());
     }
 
     @AfterEach
@@ -160,21 +166,21 @@ class CallDeskTest {
     }
 
     private CallOutcome invite(String callId, String user, byte @Nullable [] offer) {
-        return desk.invited(invitation(callId, user), offer, leg(callId));
+        CallOutcome outcome = desk.invited(invitation(callId, user), offer, leg(callId));
+        if (outcome instanceof CallOutcome.Answer answer) {
+            calls.put(callId, answer.call());
+        }
+        return outcome;
+    }
+
+    private Call call(String callId) {
+        return requireNonNull(calls.get(callId));
     }
 
     private Invitation invitation(String callId, String user) {
         CallerIdentity bob = new CallerIdentity("sip:bob@host", "Bob", IdentitySource.FROM, null);
         return new Invitation(
-                callId,
-                callId + ";to-tag=1;from-tag=2",
-                "192.0.2.1",
-                asker,
-                user,
-                DiversionReason.UNKNOWN,
-                bob,
-                null,
-                null);
+                callId + ";to-tag=1;from-tag=2", "192.0.2.1", asker, user, DiversionReason.UNKNOWN, bob, null, null);
     }
 
     private CallLeg leg(String callId) {
@@ -205,15 +211,15 @@ class CallDeskTest {
         assertThat(outcome).isInstanceOf(CallOutcome.Answer.class);
         String answer = new String(((CallOutcome.Answer) outcome).local().toBytes(), US_ASCII);
         assertThat(answer).contains("m=audio 14").contains("RTP/AVP 0");
-        assertThat(desk.currentCalls()).isEqualTo(1);
-        assertThat(desk.statistics().answered()).isEqualTo(1);
+        assertThat(open.current()).isEqualTo(1);
+        assertThat(statistics.answered()).isEqualTo(1);
     }
 
     @Test
     void an_unknown_mailbox_is_not_found() {
         assertThat(rejected(invite("a", "nobody", OFFER)).status()).isEqualTo(404);
         assertThat(rejected(invite("a", "../../etc", OFFER)).status()).isEqualTo(404);
-        assertThat(desk.statistics().refused(Refusal.UNKNOWN_MAILBOX)).isEqualTo(2);
+        assertThat(statistics.refused(Refusal.UNKNOWN_MAILBOX)).isEqualTo(2);
     }
 
     @Test
@@ -234,17 +240,17 @@ class CallDeskTest {
         assertThat(reject.status()).isEqualTo(488);
         assertThat(reject.warning()).isNotNull();
         await(() -> engine.counters().portsInUse() == 0);
-        assertThat(desk.currentCalls()).isZero();
+        assertThat(open.current()).isZero();
     }
 
     @Test
     void a_call_that_fails_before_it_is_answered_leaves_no_port_behind() throws IOException {
         recorder = TestRecorder.failing(storage);
-        desk = desk(CONFIG);
+        make(CONFIG);
         assertThatThrownBy(() -> invite("a", "alice")).isInstanceOf(IllegalStateException.class);
         await(() -> engine.counters().portsInUse() == 0);
-        assertThat(desk.currentCalls()).isZero();
-        assertThat(desk.halfOpenCalls()).isZero();
+        assertThat(open.current()).isZero();
+        assertThat(door.halfOpenCalls()).isZero();
     }
 
     @Test
@@ -257,24 +263,24 @@ class CallDeskTest {
         assertThat(reject.retryAfter())
                 .isEqualTo(CallConfig.from(CONFIG).limits().retryAfter());
         assertThat(mailboxes.asked).isEqualTo(4);
-        assertThat(desk.statistics().refused(Refusal.OVERLOAD)).isEqualTo(1);
-        assertThat(desk.state()).isEqualTo(DeskState.OVERLOADED);
-        assertThat(desk.accepting()).isFalse();
+        assertThat(statistics.refused(Refusal.OVERLOAD)).isEqualTo(1);
+        assertThat(door.state()).isEqualTo(DoorState.OVERLOADED);
+        assertThat(door.accepting()).isFalse();
     }
 
     /** Messages can be heard and phones called all the same, so nobody may take the node for dead. */
     @Test
     void a_full_storage_refuses_calls_and_leaves_the_node_ready() {
-        desk = desk(TestConfig.with(
+        make(TestConfig.with(
                 Map.of("ssms.storage.directory", storage.toString(), "ssms.storage.min-free", "100000000"))); // 100 TB
-        desk.sampleLoad();
+        door.sample();
         assertThat(rejected(invite("a", "alice")).status()).isEqualTo(503);
-        assertThat(desk.statistics().refused(Refusal.STORAGE_FULL)).isEqualTo(1);
-        assertThat(desk.state()).isEqualTo(DeskState.STORAGE_FULL);
-        assertThat(desk.accepting()).isFalse();
-        assertThat(desk.isReady()).isTrue();
-        desk.drain();
-        assertThat(desk.isReady()).isFalse();
+        assertThat(statistics.refused(Refusal.STORAGE_FULL)).isEqualTo(1);
+        assertThat(door.state()).isEqualTo(DoorState.STORAGE_FULL);
+        assertThat(door.accepting()).isFalse();
+        assertThat(door.isReady()).isTrue();
+        door.drain();
+        assertThat(door.isReady()).isFalse();
     }
 
     @Test
@@ -282,10 +288,10 @@ class CallDeskTest {
         invite("a", "alice");
         invite("b", "Alice");
         assertThat(rejected(invite("c", "alice")).status()).isEqualTo(503);
-        assertThat(desk.statistics().refused(Refusal.MAILBOX_CALLS)).isEqualTo(1);
+        assertThat(statistics.refused(Refusal.MAILBOX_CALLS)).isEqualTo(1);
         assertThat(invite("d", "bob")).isInstanceOf(CallOutcome.Answer.class);
-        desk.ended("a");
-        await(() -> desk.currentCalls() == 2);
+        call("a").ended();
+        await(() -> open.current() == 2);
         assertThat(invite("e", "alice")).isInstanceOf(CallOutcome.Answer.class);
     }
 
@@ -297,7 +303,7 @@ class CallDeskTest {
         assertThat(reject.status()).isEqualTo(503);
         assertThat(reject.retryAfter())
                 .isEqualTo(CallConfig.from(CONFIG).limits().retryAfter());
-        assertThat(desk.statistics().refused(Refusal.HALF_OPEN)).isEqualTo(1);
+        assertThat(statistics.refused(Refusal.HALF_OPEN)).isEqualTo(1);
         asker = CallingParty.subscriber("bob");
         assertThat(invite("c", "alice")).isInstanceOf(CallOutcome.Answer.class);
     }
@@ -311,17 +317,17 @@ class CallDeskTest {
             assertThat(rejected(invite("c" + i, "nobody")).status()).isEqualTo(404);
             await(() -> engine.counters().portsInUse() == 0); // the loop gives the port back
         }
-        assertThat(desk.halfOpenCalls()).isZero();
+        assertThat(door.halfOpenCalls()).isZero();
         assertThat(invite("d", "alice")).isInstanceOf(CallOutcome.Answer.class);
-        assertThat(desk.halfOpenCalls()).isEqualTo(1);
-        desk.acknowledged("d", null);
-        assertThat(desk.halfOpenCalls()).isZero();
+        assertThat(door.halfOpenCalls()).isEqualTo(1);
+        call("d").acknowledged(null);
+        assertThat(door.halfOpenCalls()).isZero();
     }
 
     @Test
     void a_node_that_is_not_warm_yet_refuses() {
         warm = false;
-        assertThat(desk.state()).isEqualTo(DeskState.STARTING);
+        assertThat(door.state()).isEqualTo(DoorState.STARTING);
         assertThat(rejected(invite("a", "alice")).status()).isEqualTo(503);
         warm = true;
         assertThat(invite("a", "alice")).isInstanceOf(CallOutcome.Answer.class);
@@ -331,24 +337,26 @@ class CallDeskTest {
     void a_rehearsed_call_is_taken_before_all_others_and_counted_nowhere() {
         warm = false;
         Invitation nobodys = invitation("r", "rehearsal");
-        assertThat(desk.rehearsed(nobodys, OFFER, leg("r"))).isInstanceOf(CallOutcome.Answer.class);
-        desk.acknowledged("r", null);
-        desk.ended("r");
-        await(() -> desk.currentCalls() == 0);
-        assertThat(desk.halfOpenCalls()).isZero();
-        assertThat(desk.statistics().answered()).isZero();
+        CallOutcome outcome = desk.rehearsed(nobodys, OFFER, leg("r"));
+        assertThat(outcome).isInstanceOf(CallOutcome.Answer.class);
+        calls.put("r", ((CallOutcome.Answer) outcome).call());
+        call("r").acknowledged(null);
+        call("r").ended();
+        await(() -> open.current() == 0);
+        assertThat(door.halfOpenCalls()).isZero();
+        assertThat(statistics.answered()).isZero();
         assertThat(work).as("deposit of a key, or any other").isEmpty();
     }
 
     @Test
     void a_draining_node_refuses_until_it_resumes_and_is_drained_when_no_call_is_left() {
         invite("a", "alice");
-        desk.drain();
-        assertThat(desk.state()).isEqualTo(DeskState.DRAINING);
+        door.drain();
+        assertThat(door.state()).isEqualTo(DoorState.DRAINING);
         assertThat(rejected(invite("b", "alice")).status()).isEqualTo(503);
-        desk.ended("a");
-        await(() -> desk.state() == DeskState.DRAINED);
-        desk.resume();
+        call("a").ended();
+        await(() -> door.state() == DoorState.DRAINED);
+        door.resume();
         assertThat(invite("c", "alice")).isInstanceOf(CallOutcome.Answer.class);
     }
 
@@ -356,11 +364,11 @@ class CallDeskTest {
     void stopping_hangs_up_every_call_once_and_takes_no_more() {
         invite("a", "alice");
         invite("b", "bob");
-        desk.acknowledged("b", null);
-        desk.shutDown();
-        desk.shutDown();
+        call("b").acknowledged(null);
+        open.shutDown();
+        open.shutDown();
         assertThat(hungUp).containsExactlyInAnyOrder("a", "b");
-        await(() -> desk.state() == DeskState.DRAINED);
+        await(() -> door.state() == DoorState.DRAINED);
         assertThat(rejected(invite("c", "alice")).status()).isEqualTo(503);
     }
 
@@ -369,9 +377,9 @@ class CallDeskTest {
         CompletableFuture<String> late = new CompletableFuture<>();
         bye = late;
         invite("a", "alice");
-        desk.acknowledged("a", null);
-        CompletableFuture<?> stopped = desk.stop().toCompletableFuture();
-        await(() -> desk.currentCalls() == 0);
+        call("a").acknowledged(null);
+        CompletableFuture<?> stopped = open.stop().toCompletableFuture();
+        await(() -> open.current() == 0);
         assertThat(stopped).isNotDone();
         late.completeExceptionally(new IllegalStateException("planned: the dialog is gone"));
         await(stopped::isDone);
@@ -381,24 +389,25 @@ class CallDeskTest {
     @Test
     void a_call_whose_peer_is_dead_is_hung_up_and_gone() {
         invite("a", "alice");
-        desk.acknowledged("a", null);
-        desk.aborted("a");
+        call("a").acknowledged(null);
+        call("a").aborted();
         assertThat(hungUp).containsExactly("a");
         assertThat(work).isEmpty(); // no media came, so nobody heard of the call
-        await(() -> desk.currentCalls() == 0);
-        assertThat(rejected(desk.reinvited("a", OFFER)).status()).isEqualTo(481);
+        await(() -> open.current() == 0);
+        assertThat(rejected(call("a").reinvited(OFFER)).status()).isEqualTo(481);
     }
 
     /** Issue 10: cancelled timers held 1200 calls and their encoders for minutes after the last of them had ended. */
     @Test
     void calls_that_have_ended_are_held_by_nothing() {
-        List<Consumer<String>> ends = List.of(desk::ended, desk::aborted);
+        List<Consumer<Call>> ends = List.of(Call::ended, Call::aborted);
         for (int i = 0; i < 20; i++) {
             String callId = "call" + i;
             assertThat(invite(callId, "alice")).isInstanceOf(CallOutcome.Answer.class);
-            desk.acknowledged(callId, null);
-            ends.get(i % ends.size()).accept(callId);
-            await(() -> desk.currentCalls() == 0);
+            Call call = requireNonNull(calls.remove(callId));
+            call.acknowledged(null);
+            ends.get(i % ends.size()).accept(call);
+            await(() -> open.current() == 0);
         }
         await(() -> {
             System.gc();
@@ -411,53 +420,53 @@ class CallDeskTest {
     @Test
     void an_invite_without_offer_gets_ours_and_is_hung_up_without_an_answer() {
         assertThat(invite("a", "alice", null)).isInstanceOf(CallOutcome.Answer.class);
-        assertThat(rejected(desk.reinvited("a", OFFER)).status()).isEqualTo(491);
-        desk.acknowledged("a", null);
+        assertThat(rejected(call("a").reinvited(OFFER)).status()).isEqualTo(491);
+        call("a").acknowledged(null);
         assertThat(hungUp).containsExactly("a");
     }
 
     @Test
     void an_invite_without_offer_goes_on_with_the_answer_in_the_ack() {
         invite("a", "alice", null);
-        assertThat(desk.expectsAnswer("a")).isTrue();
-        desk.acknowledged("a", OFFER);
-        assertThat(desk.expectsAnswer("a")).isFalse();
+        assertThat(call("a").expectsAnswer()).isTrue();
+        call("a").acknowledged(OFFER);
+        assertThat(call("a").expectsAnswer()).isFalse();
         assertThat(hungUp).isEmpty();
-        assertThat(desk.reinvited("a", OFFER)).isInstanceOf(CallOutcome.Answer.class);
+        assertThat(call("a").reinvited(OFFER)).isInstanceOf(CallOutcome.Answer.class);
     }
 
     @Test
     void a_refresh_repeats_what_was_agreed_last_and_nothing_when_the_call_is_over() {
         CallOutcome.Answer offered = (CallOutcome.Answer) invite("a", "alice", null);
-        assertThat(desk.localDescription("a")).isEmpty();
-        desk.acknowledged("a", OFFER);
-        assertThat(desk.localDescription("a")).contains(offered.local());
-        CallOutcome.Answer answered = (CallOutcome.Answer) desk.reinvited("a", OFFER);
-        assertThat(desk.localDescription("a")).contains(answered.local());
-        desk.ended("a");
-        await(() -> desk.currentCalls() == 0);
-        assertThat(desk.localDescription("a")).isEmpty();
+        assertThat(call("a").localDescription()).isEmpty();
+        call("a").acknowledged(OFFER);
+        assertThat(call("a").localDescription()).contains(offered.local());
+        CallOutcome.Answer answered = (CallOutcome.Answer) call("a").reinvited(OFFER);
+        assertThat(call("a").localDescription()).contains(answered.local());
+        call("a").ended();
+        await(() -> open.current() == 0);
+        assertThat(call("a").localDescription()).isEmpty();
     }
 
     @Test
     void a_caller_on_hold_while_he_is_greeted_has_a_minute_and_a_half_in_all() throws Exception {
         CallOutcome.Answer answer = (CallOutcome.Answer) invite("a", "alice");
-        desk.acknowledged("a", null);
+        call("a").acknowledged(null);
         speakUntilGreeted(answer);
         assertThat(timer().getDelay(TimeUnit.SECONDS)).isBetween(20L, 30L);
-        assertThat(desk.reinvited("a", SENDONLY)).isInstanceOf(CallOutcome.Answer.class);
+        assertThat(call("a").reinvited(SENDONLY)).isInstanceOf(CallOutcome.Answer.class);
         Delayed held = timer();
         assertThat(held.getDelay(TimeUnit.SECONDS)).isBetween(80L, 90L);
-        desk.reinvited("a", OFFER);
-        desk.reinvited("a", SENDONLY);
+        call("a").reinvited(OFFER);
+        call("a").reinvited(SENDONLY);
         assertThat(timer()).isSameAs(held);
     }
 
     @Test
     void a_caller_on_hold_before_he_is_greeted_has_a_minute_and_a_half_from_the_greeting() throws Exception {
         CallOutcome.Answer answer = (CallOutcome.Answer) invite("a", "alice");
-        desk.acknowledged("a", null);
-        assertThat(desk.reinvited("a", SENDONLY)).isInstanceOf(CallOutcome.Answer.class);
+        call("a").acknowledged(null);
+        assertThat(call("a").reinvited(SENDONLY)).isInstanceOf(CallOutcome.Answer.class);
         speakUntilGreeted(answer);
         assertThat(timer().getDelay(TimeUnit.SECONDS)).isBetween(80L, 90L);
     }
@@ -468,14 +477,14 @@ class CallDeskTest {
         for (byte[] offer : List.of(OFFER, SENDONLY)) {
             work.clear();
             CallOutcome.Answer answer = (CallOutcome.Answer) invite("a", "alice", offer);
-            desk.acknowledged("a", null);
+            call("a").acknowledged(null);
             speakUntilGreeted(answer);
             Delayed greeted = timer();
-            assertThat(desk.reinvited("a", offer)).isInstanceOf(CallOutcome.Answer.class);
-            desk.acknowledged("a", null);
+            assertThat(call("a").reinvited(offer)).isInstanceOf(CallOutcome.Answer.class);
+            call("a").acknowledged(null);
             assertThat(timer()).isSameAs(greeted);
-            desk.ended("a");
-            await(() -> desk.currentCalls() == 0);
+            call("a").ended();
+            await(() -> open.current() == 0);
         }
     }
 
@@ -511,10 +520,14 @@ class CallDeskTest {
     }
 
     @Test
-    void a_call_that_is_not_known_is_nothing_to_worry_about() {
-        desk.acknowledged("ghost", null);
-        desk.aborted("ghost");
-        assertThat(desk.ended("ghost").toCompletableFuture()).isCompleted();
-        assertThat(rejected(desk.reinvited("ghost", OFFER)).status()).isEqualTo(481);
+    void what_comes_in_a_call_that_is_over_does_no_harm() {
+        invite("a", "alice");
+        call("a").ended();
+        await(() -> open.current() == 0);
+        call("a").acknowledged(null);
+        call("a").aborted();
+        assertThat(call("a").ended().toCompletableFuture()).isCompleted();
+        assertThat(rejected(call("a").reinvited(OFFER)).status()).isEqualTo(481);
+        assertThat(hungUp).isEmpty();
     }
 }

@@ -15,7 +15,7 @@ class MessageQuotaTest {
 
     private static Invitation from(CallingParty asker, CallerIdentity caller) {
         return new Invitation(
-                "1", "1;to-tag=1;from-tag=2", "192.0.2.1", asker, "x", DiversionReason.UNKNOWN, caller, null, null);
+                "1;to-tag=1;from-tag=2", "192.0.2.1", asker, "x", DiversionReason.UNKNOWN, caller, null, null);
     }
 
     private static Invitation stranger(String address) {

@@ -87,7 +87,6 @@ public class InvitationReader {
             SipServletRequest invite, CallAtHand call, Found mailbox, @Nullable UsageRights chosen) {
         CallerClaims claims = Headers.callerClaims(invite);
         return new Invitation(
-                invite.getSession().getId(),
                 dialog(invite),
                 call.source(),
                 call.asker(),

@@ -7,7 +7,7 @@ import java.util.Set;
 import javax.servlet.sip.SipServletRequest;
 import javax.servlet.sip.SipServletResponse;
 import javax.servlet.sip.annotation.SipServlet;
-import org.ssms.call.CallDesk;
+import org.ssms.call.Door;
 
 /**
  * Says what this server can do, and whether an INVITE has a chance now: 503 while it drains, is full or starts
@@ -18,19 +18,19 @@ public class OptionsServlet extends javax.servlet.sip.SipServlet {
     private static final long serialVersionUID = 1L;
 
     @Inject
-    private transient CallDesk desk;
+    private transient Door door;
 
     @Override
     protected void doOptions(SipServletRequest options) throws IOException {
-        answer(options, desk).send();
+        answer(options, door).send();
     }
 
-    static SipServletResponse answer(SipServletRequest options, CallDesk desk) {
+    static SipServletResponse answer(SipServletRequest options, Door door) {
         List<String> unsupported = Headers.unknownOptions(options, "Require", Set.of(SessionTimers.OPTION));
         if (!unsupported.isEmpty()) {
             return Replies.badExtension(options, unsupported);
         }
-        boolean accepting = desk.accepting();
+        boolean accepting = door.accepting();
         SipServletResponse response =
                 Replies.of(options, accepting ? SipServletResponse.SC_OK : SipServletResponse.SC_SERVICE_UNAVAILABLE);
         response.setHeader("Allow", Replies.ALLOWED);
@@ -38,7 +38,7 @@ public class OptionsServlet extends javax.servlet.sip.SipServlet {
         response.setHeader("Accept-Encoding", "identity");
         response.setHeader("Supported", "timer, path, outbound");
         if (!accepting) {
-            Replies.retryAfter(response, desk.retryAfter());
+            Replies.retryAfter(response, door.retryAfter());
         }
         return response;
     }

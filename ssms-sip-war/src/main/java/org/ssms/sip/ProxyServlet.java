@@ -16,7 +16,7 @@ import javax.servlet.sip.SipServletResponse;
 import javax.servlet.sip.TooManyHopsException;
 import javax.servlet.sip.URI;
 import javax.servlet.sip.annotation.SipServlet;
-import org.ssms.call.CallDesk;
+import org.ssms.call.Door;
 import org.ssms.location.CalledParty;
 import org.ssms.location.Contact;
 import org.ssms.location.DiversionReason;
@@ -47,7 +47,7 @@ public class ProxyServlet extends javax.servlet.sip.SipServlet {
     private transient ProxiedHeaders headers;
 
     @Inject
-    private transient CallDesk desk;
+    private transient Door door;
 
     @Inject
     private transient SipFactory factory;
@@ -72,7 +72,7 @@ public class ProxyServlet extends javax.servlet.sip.SipServlet {
             } else if (result instanceof LocationResult.Diverted diverted) {
                 toMailbox(proxy(invite, MAILBOX_ANSWER_SECONDS), diverted.subscriber(), diverted.reason());
             } else {
-                RedirectServlet.refuse(invite, result, desk).send();
+                RedirectServlet.refuse(invite, result, door).send();
             }
         } catch (TooManyHopsException e) { // the container has answered 483
             LOG.log(System.Logger.Level.DEBUG, "an INVITE had no hops left");

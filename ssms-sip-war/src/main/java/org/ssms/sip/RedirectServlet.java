@@ -9,7 +9,7 @@ import javax.servlet.sip.SipServletRequest;
 import javax.servlet.sip.SipServletResponse;
 import javax.servlet.sip.annotation.SipServlet;
 import org.jspecify.annotations.Nullable;
-import org.ssms.call.CallDesk;
+import org.ssms.call.Door;
 import org.ssms.location.CalledParty;
 import org.ssms.location.DiversionReason;
 import org.ssms.location.LocationResult;
@@ -39,7 +39,7 @@ public class RedirectServlet extends javax.servlet.sip.SipServlet {
     private transient MailboxDiversion diversion;
 
     @Inject
-    private transient CallDesk desk;
+    private transient Door door;
 
     @Override
     protected void doInvite(SipServletRequest invite) throws ServletException, IOException {
@@ -71,7 +71,7 @@ public class RedirectServlet extends javax.servlet.sip.SipServlet {
             return redirect(
                     invite, Redirection.toMailbox(mailbox, diversion.forwarding(invite, diverted.reason(), mailbox)));
         }
-        return refuse(invite, result, desk);
+        return refuse(invite, result, door);
     }
 
     private @Nullable String mailboxFor(
@@ -91,12 +91,12 @@ public class RedirectServlet extends javax.servlet.sip.SipServlet {
     }
 
     /** For those who can neither be called nor take a message. */
-    static SipServletResponse refuse(SipServletRequest invite, LocationResult result, CallDesk desk) {
+    static SipServletResponse refuse(SipServletRequest invite, LocationResult result, Door door) {
         if (result instanceof LocationResult.Refused refused) {
             return Replies.of(invite, refused.status());
         }
         return result instanceof LocationResult.Unknown
                 ? Replies.of(invite, SipServletResponse.SC_NOT_FOUND)
-                : Replies.unavailable(invite, desk.retryAfter());
+                : Replies.unavailable(invite, door.retryAfter());
     }
 }

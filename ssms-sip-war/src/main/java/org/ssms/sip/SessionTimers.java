@@ -16,7 +16,7 @@ import javax.servlet.sip.SipServletResponse;
 import javax.servlet.sip.SipSession;
 import javax.servlet.sip.TimerService;
 import org.jspecify.annotations.Nullable;
-import org.ssms.call.CallDesk;
+import org.ssms.call.Call;
 import org.ssms.media.sdp.SessionDescription;
 import org.ssms.sip.header.MalformedHeaderException;
 import org.ssms.sip.header.SessionExpires;
@@ -39,13 +39,11 @@ public class SessionTimers {
 
     private final SessionTimerPolicy policy;
     private final TimerService timers;
-    private final CallDesk desk;
 
     @Inject
-    SessionTimers(SessionTimerPolicy policy, TimerService timers, CallDesk desk) {
+    SessionTimers(SessionTimerPolicy policy, TimerService timers) {
         this.policy = policy;
         this.timers = timers;
-        this.desk = desk;
     }
 
     /** What a timer does: refresh, or give up. */
@@ -119,13 +117,13 @@ public class SessionTimers {
             refresh(session, due.interval());
         } else {
             LOG.log(System.Logger.Level.INFO, "SSMS-7003 a caller has not refreshed its session; the call ends");
-            desk.aborted(session.getId());
+            SessionCalls.of(session).ifPresent(Call::aborted);
         }
     }
 
     /** By UPDATE if the peer knows it, else by a re-INVITE that repeats our session description unchanged (RFC 4028 §7.4). */
     private void refresh(SipSession session, long interval) throws IOException {
-        Optional<SessionDescription> local = desk.localDescription(session.getId());
+        Optional<SessionDescription> local = SessionCalls.of(session).flatMap(Call::localDescription);
         if (local.isEmpty()) {
             return; // the call is over, its BYE is on the way
         }
@@ -145,7 +143,7 @@ public class SessionTimers {
             boolean gone = response.getStatus() == SipServletResponse.SC_CALL_LEG_DONE
                     || response.getStatus() == SipServletResponse.SC_REQUEST_TIMEOUT;
             if (gone) {
-                desk.aborted(response.getSession().getId());
+                SessionCalls.of(response.getSession()).ifPresent(Call::aborted);
             }
             return; // anything else: the session runs out if the peer does not refresh it
         }

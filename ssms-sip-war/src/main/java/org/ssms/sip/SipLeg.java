@@ -27,6 +27,7 @@ final class SipLeg implements CallLeg {
     }
 
     private void bye() throws Exception {
+        SessionCalls.forget(session);
         if (session.isValid() && session.getState() == SipSession.State.CONFIRMED) {
             session.createRequest("BYE").send();
         }

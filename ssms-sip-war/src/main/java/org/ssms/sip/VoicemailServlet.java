@@ -6,15 +6,19 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import javax.servlet.sip.SipServletMessage;
 import javax.servlet.sip.SipServletRequest;
 import javax.servlet.sip.SipServletResponse;
 import javax.servlet.sip.SipSession;
 import javax.servlet.sip.annotation.SipServlet;
 import org.jspecify.annotations.Nullable;
+import org.ssms.call.Call;
 import org.ssms.call.CallDesk;
 import org.ssms.call.CallLeg;
 import org.ssms.call.CallOutcome;
+import org.ssms.call.Door;
 import org.ssms.call.Invitation;
 import org.ssms.protect.license.MalformedLicenseException;
 import org.ssms.sip.SdpBody.UnsupportedBodyException;
@@ -33,6 +37,12 @@ public class VoicemailServlet extends javax.servlet.sip.SipServlet {
 
     @Inject
     private transient CallDesk desk;
+
+    @Inject
+    private transient Door door;
+
+    @Inject
+    private transient SessionCalls calls;
 
     @Inject
     private transient SipTasks tasks;
@@ -64,9 +74,7 @@ public class VoicemailServlet extends javax.servlet.sip.SipServlet {
     protected void doInvite(SipServletRequest invite) throws IOException {
         negotiate(
                 invite,
-                offer -> invite.isInitial()
-                        ? invited(invite, offer)
-                        : Replies.of(invite, desk.reinvited(invite.getSession().getId(), offer)));
+                offer -> invite.isInitial() ? invited(invite, offer) : Replies.of(invite, reinvited(invite, offer)));
     }
 
     /** An UPDATE without a body only refreshes the session. */
@@ -76,7 +84,13 @@ public class VoicemailServlet extends javax.servlet.sip.SipServlet {
                 update,
                 offer -> offer == null
                         ? Replies.of(update, SipServletResponse.SC_OK)
-                        : Replies.of(update, desk.reinvited(update.getSession().getId(), offer)));
+                        : Replies.of(update, reinvited(update, offer)));
+    }
+
+    private static CallOutcome reinvited(SipServletRequest request, byte @Nullable [] offer) {
+        return SessionCalls.of(request.getSession())
+                .map(call -> call.reinvited(offer))
+                .orElse(CallOutcome.NO_CALL);
     }
 
     private SipServletResponse invited(SipServletRequest invite, byte @Nullable [] offer) throws IOException {
@@ -96,6 +110,9 @@ public class VoicemailServlet extends javax.servlet.sip.SipServlet {
         CallOutcome outcome = invitations.isRehearsed(invite)
                 ? desk.rehearsed(invitation.get(), offer, leg)
                 : desk.invited(invitation.get(), offer, leg);
+        if (outcome instanceof CallOutcome.Answer answer) {
+            calls.keep(invite.getSession(), answer.call());
+        }
         return Replies.of(invite, outcome);
     }
 
@@ -133,42 +150,48 @@ public class VoicemailServlet extends javax.servlet.sip.SipServlet {
             }
             response.send();
         } catch (IOException | RuntimeException e) {
-            desk.aborted(response.getSession().getId());
+            SessionCalls.of(response.getSession()).ifPresent(Call::aborted);
             throw e;
         }
     }
 
     @Override
     protected void doAck(SipServletRequest ack) throws IOException {
-        String call = ack.getSession().getId();
+        Optional<Call> call = SessionCalls.of(ack.getSession());
+        if (call.isEmpty()) {
+            return;
+        }
         byte[] answer = null;
         try {
-            answer = desk.expectsAnswer(call) ? sdp(ack) : null;
+            answer = call.get().expectsAnswer() ? sdp(ack) : null;
         } catch (UnsupportedBodyException e) {
             // nothing answers an ACK: a call without the media that it needs ends
         }
-        desk.acknowledged(call, answer);
+        call.get().acknowledged(answer);
     }
 
     @Override
     protected void doBye(SipServletRequest bye) {
-        desk.ended(bye.getSession().getId())
-                .thenRun(() -> tasks.submit(
-                        bye.getApplicationSession(),
-                        () -> Replies.of(bye, SipServletResponse.SC_OK).send()));
+        CompletionStage<?> flushed = SessionCalls.of(bye.getSession())
+                .<CompletionStage<?>>map(Call::ended)
+                .orElse(CompletableFuture.completedFuture(null));
+        SessionCalls.forget(bye.getSession());
+        flushed.thenRun(() -> tasks.submit(
+                bye.getApplicationSession(),
+                () -> Replies.of(bye, SipServletResponse.SC_OK).send()));
     }
 
     /** RFC 3261 §9.2: after the final response a CANCEL has no effect. The container has answered both requests. */
     @Override
     protected void doCancel(SipServletRequest cancel) {
         if (cancel.getSession().getState() != SipSession.State.CONFIRMED) {
-            desk.ended(cancel.getSession().getId());
+            SessionCalls.forget(cancel.getSession());
         }
     }
 
     @Override
     protected void doOptions(SipServletRequest options) throws IOException {
-        OptionsServlet.answer(options, desk).send();
+        OptionsServlet.answer(options, door).send();
     }
 
     /** No info package is supported; an INFO without a body only asks whether the dialog lives (RFC 2976 §2.2). */

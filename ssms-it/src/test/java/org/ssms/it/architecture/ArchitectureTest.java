@@ -2,6 +2,8 @@ package org.ssms.it.architecture;
 
 import static com.tngtech.archunit.base.DescribedPredicate.alwaysFalse;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
@@ -30,6 +32,9 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import org.ssms.call.Call;
+import org.ssms.call.CallDesk;
+import org.ssms.call.OpenCalls;
 
 /** Who may know whom (DESIGN §1), over the main classes of all modules. {@link PlantedViolationsTest} shows that the rules see something. */
 @AnalyzeClasses(packages = "org.ssms", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -188,6 +193,28 @@ class ArchitectureTest {
                 .isNotEmpty()
                 .allSatisfy(
                         one -> assertThat(ofAModule.test(one)).as(one.getName()).isTrue());
+    }
+
+    /** So a location server without calls stays possible. */
+    @ArchTest
+    static final ArchRule who_takes_no_calls_knows_the_door_only = noClasses()
+            .that()
+            .haveNameMatching("org\\.ssms\\.sip\\.(planted\\.)?(Redirect|Proxy|Options)Servlet|org\\.ssms\\.ops\\.Node")
+            .should()
+            .dependOnClassesThat(ofACall());
+
+    @ArchTest
+    static final ArchRule the_door_knows_no_call = noClasses()
+            .that()
+            .haveNameMatching("org\\.ssms\\.call\\.(planted\\.)?(Door|Admission)(\\$.*)?")
+            .should()
+            .dependOnClassesThat(ofACall());
+
+    private static DescribedPredicate<JavaClass> ofACall() {
+        return assignableTo(Call.class)
+                .or(belongToAnyOf(CallDesk.class, OpenCalls.class))
+                .or(resideInAPackage("org.ssms.media.."))
+                .as("of calls");
     }
 
     @ArchTest

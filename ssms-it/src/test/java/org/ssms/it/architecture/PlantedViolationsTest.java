@@ -24,6 +24,8 @@ class PlantedViolationsTest {
                 ArchitectureTest.sip_api_stays_in_the_sip_adapter,
                 ArchitectureTest.crypto_api_stays_in_protect,
                 ArchitectureTest.features_have_no_cycles,
+                ArchitectureTest.who_takes_no_calls_knows_the_door_only,
+                ArchitectureTest.the_door_knows_no_call,
                 ArchitectureTest.entities_stay_behind_services,
                 ArchitectureTest.entities_have_no_public_setters,
                 ArchitectureTest.no_wall_clock,

@@ -1,11 +1,11 @@
 package org.ssms.call;
 
-/** Whether the desk takes calls. */
-public enum DeskState {
+/** Whether the {@link Door} is open. */
+public enum DoorState {
     /** The way to the license server is being warmed up. */
     STARTING,
     ACCEPTING,
-    /** Not at the moment: {@link Admission} says why. */
+    /** Not at the moment: {@link Refusal} says why. */
     OVERLOADED,
     /** No messages are recorded until there is room again ({@code ssms.storage.min-free}); all else goes on. */
     STORAGE_FULL,
