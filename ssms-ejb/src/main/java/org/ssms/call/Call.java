@@ -9,6 +9,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.ssms.call.CallEvent.Simple;
 import org.ssms.call.CallOutcome.Reject;
 import org.ssms.media.engine.MediaCall;
 import org.ssms.media.sdp.MalformedSdpException;
@@ -49,21 +50,21 @@ public abstract class Call {
         this.media = media;
         this.facilities = facilities;
         this.work = new CallWork(facilities.blocking(), subject);
-        this.alarm = new Alarm(facilities.timers(), events, () -> handle(CallEvent.TIMEOUT));
+        this.alarm = new Alarm(facilities.timers(), events, () -> handle(Simple.TIMEOUT));
     }
 
     /** Something has happened; in the order in which it is told, and never two at once. */
     abstract void handle(CallEvent event);
 
-    /** Whether the present state waits for a prompt that a caller on hold does not hear. In events only. */
-    abstract boolean waitsForPrompt();
+    /** Whether a hold prolongs the present state, as the caller is to hear what he has not heard yet. In events only. */
+    abstract boolean waitsForCaller();
 
     abstract boolean isRecording();
 
     /** The INVITE is answered with 200. */
     final void begin() {
         media.events().deliverTo(this::tell);
-        tell(CallEvent.INVITED);
+        tell(Simple.INVITED);
     }
 
     final void tell(CallEvent event) {
@@ -78,12 +79,8 @@ public abstract class Call {
         return arrival.invitation();
     }
 
-    final MediaCall media() {
-        return media.call();
-    }
-
-    final MediaEvents mediaEvents() {
-        return media.events();
+    final CallMedia media() {
+        return media;
     }
 
     final SdpExchange sdp() {
@@ -126,9 +123,9 @@ public abstract class Call {
         arrival.place().acknowledged();
         if (sdp().acknowledged(answer)) {
             connect();
-            tell(CallEvent.ACKNOWLEDGED);
+            tell(Simple.ACKNOWLEDGED);
         } else {
-            tell(CallEvent.ABORTED);
+            tell(Simple.ABORTED);
         }
     }
 
@@ -158,7 +155,7 @@ public abstract class Call {
 
     /** Lets the media flow as agreed; again after each change. */
     private void connect() {
-        boolean held = sdp().begin(media());
+        boolean held = sdp().begin(media.call());
         inTurn(() -> {
             onHold = held;
             prolong();
@@ -180,7 +177,7 @@ public abstract class Call {
         if (isOver()) {
             return over;
         }
-        tell(CallEvent.HUNG_UP);
+        tell(Simple.HUNG_UP);
         CompletableFuture<@Nullable Void> flushed = new CompletableFuture<>();
         // not by a worker: the answer to a BYE must not queue behind the work of other calls
         Future<?> bound =
@@ -197,10 +194,10 @@ public abstract class Call {
      * down. What is recorded is kept, the leg is told to hang up.
      */
     public final void aborted() {
-        tell(CallEvent.ABORTED);
+        tell(Simple.ABORTED);
     }
 
-    /** For how long the present state may last from now on; then {@link CallEvent#TIMEOUT}. In events only. */
+    /** For how long the present state may last from now on; then {@link Simple#TIMEOUT}. In events only. */
     final void allow(Duration limit) {
         alarm.set(limit);
         prolong();
@@ -211,7 +208,7 @@ public abstract class Call {
      * resume and the next hold change nothing.
      */
     private void prolong() {
-        if (onHold && !prolonged && waitsForPrompt()) {
+        if (onHold && !prolonged && waitsForCaller()) {
             prolonged = true;
             alarm.set(MediaCall.LONGEST_HOLD);
         }
@@ -230,7 +227,7 @@ public abstract class Call {
     final void release() {
         alarm.stop();
         sdp().close();
-        media().close().whenComplete((reception, failure) -> {
+        media.call().close().whenComplete((reception, failure) -> {
             LOG.log(DEBUG, "SSMS-1008 call {0} is over: {1}", invitation().dialog(), reception);
             arrival.place().left();
             over.complete(null);

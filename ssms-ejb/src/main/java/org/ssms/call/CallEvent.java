@@ -1,34 +1,43 @@
 package org.ssms.call;
 
-/** What can happen in a call, as far as {@link CallScript} is concerned. */
-enum CallEvent {
-    /** The INVITE is answered with 200. */
-    INVITED,
-    ACKNOWLEDGED,
-    FIRST_MEDIA,
-    /** The caller pressed '#'. */
-    POUND,
-    PROMPT_ENDED,
-    /** The license server has confirmed the key. */
-    KEY_DEPOSITED,
-    KEY_REFUSED,
-    /** The protected files are open. */
-    RECORDING_OPENED,
-    RECORDING_REFUSED,
-    /** Silence, or the longest time is reached. */
-    RECORDING_ENDED,
-    /** The files take no more: a full disk, for example. */
-    RECORDING_FAILED,
-    /** The message is durably in the mailbox. */
-    STORED,
-    /** The message is safe on disk and will be stored as soon as that is possible. */
-    POSTPONED,
-    /** Nothing was recorded, nothing is kept. */
-    NOTHING_RECORDED,
-    /** The time of the present state is over. */
-    TIMEOUT,
-    /** We must end the call now: its media cannot be agreed, or the server goes down. */
-    ABORTED,
-    /** BYE or CANCEL by the caller, or the dialog is gone. */
-    HUNG_UP
+/** What can happen in a call, as far as its script is concerned. */
+sealed interface CallEvent {
+    /**
+     * The caller presses a key.
+     *
+     * @param key one of 0-9 * # A-D
+     */
+    record Digit(char key) implements CallEvent {}
+
+    /** What needs no more words. */
+    enum Simple implements CallEvent {
+        /** The INVITE is answered with 200. */
+        INVITED,
+        ACKNOWLEDGED,
+        FIRST_MEDIA,
+        /** What {@link CallAction.Play} ordered last was heard to its end. */
+        PROMPTS_ENDED,
+        /** The license server has confirmed the key. */
+        KEY_DEPOSITED,
+        KEY_REFUSED,
+        /** The protected files are open. */
+        RECORDING_OPENED,
+        RECORDING_REFUSED,
+        /** Silence, or the longest time is reached. */
+        RECORDING_ENDED,
+        /** The files take no more: a full disk, for example. */
+        RECORDING_FAILED,
+        /** The message is durably in the mailbox. */
+        STORED,
+        /** The message is safe on disk and will be stored as soon as that is possible. */
+        POSTPONED,
+        /** Nothing was recorded, nothing is kept. */
+        NOTHING_RECORDED,
+        /** The time of the present state is over. */
+        TIMEOUT,
+        /** We must end the call now: its media cannot be agreed, or the server goes down. */
+        ABORTED,
+        /** BYE or CANCEL by the caller, or the dialog is gone. */
+        HUNG_UP
+    }
 }

@@ -1,11 +1,15 @@
 package org.ssms.call;
 
 import java.security.SecureRandom;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.ssms.base.net.AddressBlock;
 import org.ssms.identity.digest.Source;
+import org.ssms.media.engine.AudioSink;
 import org.ssms.media.engine.MediaCall;
+import org.ssms.media.engine.RecordingLimits;
+import org.ssms.media.prompt.Prompt;
 import org.ssms.media.sdp.AddressFamily;
 import org.ssms.media.sdp.AudioNegotiator;
 import org.ssms.media.sdp.SessionDescription;
@@ -37,5 +41,17 @@ record CallMedia(MediaCall call, MediaEvents events, SdpExchange sdp) {
                     random);
             return new CallMedia(call, events, new SdpExchange(negotiator));
         });
+    }
+
+    /** Plays these, instead of what may be playing. */
+    void play(List<Prompt> prompts) {
+        events.playing(prompts);
+        call.play(prompts);
+    }
+
+    /** As {@link #play}, and records from their end on. */
+    void recordAfter(List<Prompt> prompts, AudioSink sink, RecordingLimits limits) {
+        events.playing(prompts);
+        call.recordAfter(prompts, sink, limits);
     }
 }

@@ -1,20 +1,27 @@
 package org.ssms.call;
 
-import static org.ssms.call.CallAction.BEEP_AND_RECORD;
-import static org.ssms.call.CallAction.DEPOSIT_KEY;
-import static org.ssms.call.CallAction.HANG_UP;
-import static org.ssms.call.CallAction.KEEP_RECORDING;
-import static org.ssms.call.CallAction.LEAVE_NOTHING;
-import static org.ssms.call.CallAction.OPEN_RECORDING;
-import static org.ssms.call.CallAction.PLAY_GOODBYE;
-import static org.ssms.call.CallAction.PLAY_GREETING;
-import static org.ssms.call.CallAction.PLAY_STORED;
-import static org.ssms.call.CallAction.PLAY_UNAVAILABLE;
-import static org.ssms.call.CallAction.RELEASE;
-import static org.ssms.call.CallAction.STOP_PROMPT;
+import static org.ssms.call.CallAction.Simple.DEPOSIT_KEY;
+import static org.ssms.call.CallAction.Simple.HANG_UP;
+import static org.ssms.call.CallAction.Simple.KEEP_RECORDING;
+import static org.ssms.call.CallAction.Simple.LEAVE_NOTHING;
+import static org.ssms.call.CallAction.Simple.OPEN_RECORDING;
+import static org.ssms.call.CallAction.Simple.RELEASE;
+import static org.ssms.call.CallAction.Simple.STOP_PROMPTS;
+import static org.ssms.media.prompt.PromptName.BEEP;
+import static org.ssms.media.prompt.PromptName.GOODBYE;
+import static org.ssms.media.prompt.PromptName.STORED;
+import static org.ssms.media.prompt.PromptName.UNAVAILABLE;
 
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import org.ssms.call.CallAction.Play;
+import org.ssms.call.CallAction.RecordAfter;
+import org.ssms.call.CallEvent.Digit;
+import org.ssms.call.CallEvent.Simple;
+import org.ssms.media.prompt.PromptName;
+import org.ssms.recording.RecordingConfig;
 
 /**
  * How a voicemail call goes: a state machine without any means of its own. It takes events and returns what to do, so the
@@ -29,6 +36,20 @@ import java.util.List;
  * <p>Not thread-safe.
  */
 final class CallScript {
+    /** 64*T1 (RFC 3261 §13.3.1.4). */
+    private static final Duration ACK_TIMEOUT = Duration.ofSeconds(32);
+
+    /** Longer than any prompt. */
+    private static final Duration PROMPT_TIMEOUT = Duration.ofSeconds(30);
+
+    /** When the message is there, or none will be: a caller on hold misses nothing any more. */
+    private static final Duration FAREWELL_TIMEOUT = Duration.ofSeconds(8);
+
+    /** Phones that send anything have done so by then; they are greeted where they are heard, also behind a NAT. */
+    private static final Duration UNHEARD_AFTER = Duration.ofSeconds(1);
+
+    private static final Duration WORK_TIMEOUT = Duration.ofSeconds(10);
+
     enum State {
         INVITED,
         /** 200 is out, the ACK is not in. */
@@ -56,17 +77,68 @@ final class CallScript {
         REFUSED
     }
 
+    private final PromptName greeting;
+    private final RecordingConfig recording;
     private State state = State.INVITED;
     private Key key = Key.PENDING;
     private boolean mediaArrived;
     private boolean greeted;
 
+    CallScript(PromptName greeting, RecordingConfig recording) {
+        this.greeting = greeting;
+        this.recording = recording;
+    }
+
     State state() {
         return state;
     }
 
+    /** For how long the call may stay in the present state, but for a hold. */
+    Duration limit() {
+        return limit(state);
+    }
+
+    Duration limit(State state) {
+        Duration firstMedia = recording.limits().firstMedia();
+        Duration unheard = Collections.min(List.of(UNHEARD_AFTER, firstMedia));
+        return switch (state) {
+            case ANSWERED -> ACK_TIMEOUT;
+            case AWAITING_MEDIA -> unheard;
+            case UNHEARD -> firstMedia.minus(unheard);
+            case AWAITING_KEY -> recording.licenseServer().timeout();
+            case RECORDING -> recording.limits().max().plus(WORK_TIMEOUT);
+            case OPENING, STORING -> WORK_TIMEOUT;
+            case INVITED, GREETING, BEEP, ENDED -> PROMPT_TIMEOUT;
+            case CONFIRMING, GOODBYE -> FAREWELL_TIMEOUT;
+        };
+    }
+
+    /** Whether a hold prolongs the present state, as the caller is to hear what he has not heard yet. */
+    boolean waitsForCaller() {
+        return state == State.GREETING || state == State.BEEP;
+    }
+
     /** Returns what to do now, in this order; nothing when the event means nothing in the present state. */
     List<CallAction> on(CallEvent event) {
+        return event instanceof Digit digit ? pressed(digit.key()) : on((Simple) event);
+    }
+
+    private List<CallAction> pressed(char key) {
+        if (key != '#') {
+            return List.of();
+        }
+        return switch (state) {
+            case GREETING -> {
+                List<CallAction> actions = new ArrayList<>(List.of(STOP_PROMPTS));
+                actions.addAll(afterGreeting());
+                yield actions;
+            }
+            case RECORDING -> to(State.STORING, KEEP_RECORDING);
+            default -> List.of();
+        };
+    }
+
+    private List<CallAction> on(Simple event) {
         remember(event);
         return switch (event) {
             case HUNG_UP -> hungUp();
@@ -76,7 +148,7 @@ final class CallScript {
         };
     }
 
-    private void remember(CallEvent event) {
+    private void remember(Simple event) {
         switch (event) {
             case FIRST_MEDIA -> mediaArrived = true;
             case KEY_DEPOSITED -> key = Key.DEPOSITED;
@@ -87,43 +159,34 @@ final class CallScript {
         }
     }
 
-    private List<CallAction> proceed(CallEvent event) {
+    private List<CallAction> proceed(Simple event) {
         return switch (state) {
-            case INVITED -> event == CallEvent.INVITED ? to(State.ANSWERED) : List.of();
-            case ANSWERED -> event == CallEvent.ACKNOWLEDGED ? awaitMedia() : List.of();
+            case INVITED -> event == Simple.INVITED ? to(State.ANSWERED) : List.of();
+            case ANSWERED -> event == Simple.ACKNOWLEDGED ? awaitMedia() : List.of();
             case AWAITING_MEDIA -> awaitMedia();
             case UNHEARD -> unheard(event);
-            case GREETING -> greeting(event);
+            case GREETING -> event == Simple.PROMPTS_ENDED ? afterGreeting() : List.of();
             case AWAITING_KEY -> afterGreeting();
             case OPENING -> opening(event);
-            case BEEP -> event == CallEvent.PROMPT_ENDED ? to(State.RECORDING) : List.of();
+            case BEEP -> event == Simple.PROMPTS_ENDED ? to(State.RECORDING) : List.of();
             case RECORDING -> recording(event);
             case STORING -> storing(event);
-            case CONFIRMING -> event == CallEvent.PROMPT_ENDED ? to(State.GOODBYE, PLAY_GOODBYE) : List.of();
-            case GOODBYE -> event == CallEvent.PROMPT_ENDED ? to(State.ENDED, HANG_UP, RELEASE) : List.of();
+            case CONFIRMING -> event == Simple.PROMPTS_ENDED ? to(State.GOODBYE, Play.of(GOODBYE)) : List.of();
+            case GOODBYE -> event == Simple.PROMPTS_ENDED ? to(State.ENDED, HANG_UP, RELEASE) : List.of();
             case ENDED -> List.of();
         };
     }
 
     private List<CallAction> awaitMedia() {
-        return mediaArrived ? to(State.GREETING, DEPOSIT_KEY, PLAY_GREETING) : to(State.AWAITING_MEDIA);
+        return mediaArrived ? to(State.GREETING, DEPOSIT_KEY, Play.of(greeting)) : to(State.AWAITING_MEDIA);
     }
 
-    private List<CallAction> unheard(CallEvent event) {
-        greeted |= event == CallEvent.PROMPT_ENDED;
+    private List<CallAction> unheard(Simple event) {
+        greeted |= event == Simple.PROMPTS_ENDED;
         if (!mediaArrived) {
             return List.of();
         }
         return to(greeted ? State.AWAITING_KEY : State.GREETING, DEPOSIT_KEY);
-    }
-
-    private List<CallAction> greeting(CallEvent event) {
-        if (event == CallEvent.POUND) {
-            List<CallAction> actions = new ArrayList<>(List.of(STOP_PROMPT));
-            actions.addAll(afterGreeting());
-            return actions;
-        }
-        return event == CallEvent.PROMPT_ENDED ? afterGreeting() : List.of();
     }
 
     private List<CallAction> afterGreeting() {
@@ -134,44 +197,44 @@ final class CallScript {
         };
     }
 
-    private List<CallAction> opening(CallEvent event) {
+    private List<CallAction> opening(Simple event) {
         return switch (event) {
-            case RECORDING_OPENED -> to(State.BEEP, BEEP_AND_RECORD);
+            case RECORDING_OPENED -> to(State.BEEP, RecordAfter.of(BEEP));
             case RECORDING_REFUSED -> apologise();
             default -> List.of();
         };
     }
 
-    private List<CallAction> recording(CallEvent event) {
+    private List<CallAction> recording(Simple event) {
         return switch (event) {
-            case POUND, RECORDING_ENDED -> to(State.STORING, KEEP_RECORDING);
+            case RECORDING_ENDED -> to(State.STORING, KEEP_RECORDING);
             // what the disk took is a message; the caller hears that it did not end well
-            case RECORDING_FAILED -> to(State.GOODBYE, KEEP_RECORDING, PLAY_UNAVAILABLE);
+            case RECORDING_FAILED -> to(State.GOODBYE, KEEP_RECORDING, Play.of(UNAVAILABLE));
             default -> List.of();
         };
     }
 
-    private List<CallAction> storing(CallEvent event) {
+    private List<CallAction> storing(Simple event) {
         return switch (event) {
-            case STORED -> to(State.CONFIRMING, PLAY_STORED);
-            case POSTPONED, NOTHING_RECORDED -> to(State.GOODBYE, PLAY_GOODBYE);
+            case STORED -> to(State.CONFIRMING, Play.of(STORED));
+            case POSTPONED, NOTHING_RECORDED -> to(State.GOODBYE, Play.of(GOODBYE));
             default -> List.of();
         };
     }
 
     private List<CallAction> apologise() {
-        return to(State.GOODBYE, LEAVE_NOTHING, PLAY_UNAVAILABLE);
+        return to(State.GOODBYE, LEAVE_NOTHING, Play.of(UNAVAILABLE));
     }
 
     private List<CallAction> timeout() {
         return switch (state) {
-            case AWAITING_MEDIA -> to(State.UNHEARD, PLAY_GREETING);
+            case AWAITING_MEDIA -> to(State.UNHEARD, Play.of(greeting));
             case INVITED, ANSWERED, UNHEARD -> to(State.ENDED, HANG_UP, RELEASE);
             case GREETING -> to(State.ENDED, LEAVE_NOTHING, HANG_UP, RELEASE);
             case BEEP -> to(State.ENDED, KEEP_RECORDING, HANG_UP, RELEASE);
             case AWAITING_KEY, OPENING -> apologise();
             case RECORDING -> to(State.STORING, KEEP_RECORDING);
-            case STORING -> to(State.GOODBYE, PLAY_GOODBYE);
+            case STORING -> to(State.GOODBYE, Play.of(GOODBYE));
             case CONFIRMING, GOODBYE -> to(State.ENDED, HANG_UP, RELEASE);
             case ENDED -> List.of();
         };

@@ -1,7 +1,9 @@
 package org.ssms.call;
 
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.ssms.call.CallEvent.Simple;
 import org.ssms.media.engine.MediaCallListener;
 import org.ssms.media.engine.RecordingEnd;
 import org.ssms.media.prompt.Prompt;
@@ -9,39 +11,43 @@ import org.ssms.media.prompt.Prompt;
 /** Tells a call what happens on its media, in the words of its script. */
 final class MediaEvents implements MediaCallListener {
     private volatile Consumer<CallEvent> call = event -> {};
-    private volatile @Nullable Prompt playing;
+    private volatile @Nullable List<Prompt> playing;
 
     /** To be called before the media are connected; until then nothing happens on them. */
     void deliverTo(Consumer<CallEvent> call) {
         this.call = call;
     }
 
-    /** Only the end of this prompt counts; one of an earlier prompt may still be on its way. */
-    void playing(Prompt prompt) {
-        playing = prompt;
+    /** Only the end of this list counts; that of an earlier one may still be on its way. */
+    void playing(List<Prompt> prompts) {
+        playing = prompts;
+    }
+
+    /** What was ordered last. */
+    @Nullable
+    List<Prompt> playing() {
+        return playing;
     }
 
     @Override
     public void firstMedia() {
-        call.accept(CallEvent.FIRST_MEDIA);
+        call.accept(Simple.FIRST_MEDIA);
     }
 
     @Override
     public void digit(char digit) {
-        if (digit == '#') {
-            call.accept(CallEvent.POUND);
-        }
+        call.accept(new CallEvent.Digit(digit));
     }
 
     @Override
-    public void promptEnded(Prompt prompt) {
-        if (prompt == playing) {
-            call.accept(CallEvent.PROMPT_ENDED);
+    public void promptsEnded(List<Prompt> prompts) {
+        if (prompts == playing) {
+            call.accept(Simple.PROMPTS_ENDED);
         }
     }
 
     @Override
     public void recordingEnded(RecordingEnd why) {
-        call.accept(why == RecordingEnd.SINK_FAILED ? CallEvent.RECORDING_FAILED : CallEvent.RECORDING_ENDED);
+        call.accept(why == RecordingEnd.SINK_FAILED ? Simple.RECORDING_FAILED : Simple.RECORDING_ENDED);
     }
 }

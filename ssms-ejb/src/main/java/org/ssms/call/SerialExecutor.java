@@ -36,6 +36,21 @@ final class SerialExecutor implements Executor {
         }
     }
 
+    /** Runs each of the tasks in turn, whatever another one throws: that is logged. The last fatal error is thrown in the end. */
+    static void runEach(Iterable<Runnable> tasks) {
+        VirtualMachineError fatal = null;
+        for (Runnable task : tasks) {
+            try {
+                run(task);
+            } catch (VirtualMachineError e) {
+                fatal = e;
+            }
+        }
+        if (fatal != null) {
+            throw fatal;
+        }
+    }
+
     private static void run(Runnable task) {
         try {
             task.run();

@@ -20,7 +20,7 @@ import org.ssms.protect.recording.RecordingTicket;
  * The message that may come of a call: first only a key, then protected files, in the end a message in the mailbox or
  * nothing. All methods block; they run on managed threads, one after the other.
  */
-public final class PendingMessage {
+public class PendingMessage {
     private static final System.Logger LOG = System.getLogger(PendingMessage.class.getName());
 
     private final Recorder recorder;

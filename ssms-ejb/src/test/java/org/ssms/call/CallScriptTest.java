@@ -1,49 +1,67 @@
 package org.ssms.call;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.ssms.call.CallAction.BEEP_AND_RECORD;
-import static org.ssms.call.CallAction.DEPOSIT_KEY;
-import static org.ssms.call.CallAction.HANG_UP;
-import static org.ssms.call.CallAction.KEEP_RECORDING;
-import static org.ssms.call.CallAction.LEAVE_NOTHING;
-import static org.ssms.call.CallAction.OPEN_RECORDING;
-import static org.ssms.call.CallAction.PLAY_GOODBYE;
-import static org.ssms.call.CallAction.PLAY_GREETING;
-import static org.ssms.call.CallAction.PLAY_STORED;
-import static org.ssms.call.CallAction.PLAY_UNAVAILABLE;
-import static org.ssms.call.CallAction.RELEASE;
-import static org.ssms.call.CallAction.STOP_PROMPT;
-import static org.ssms.call.CallEvent.ABORTED;
-import static org.ssms.call.CallEvent.ACKNOWLEDGED;
-import static org.ssms.call.CallEvent.FIRST_MEDIA;
-import static org.ssms.call.CallEvent.HUNG_UP;
-import static org.ssms.call.CallEvent.INVITED;
-import static org.ssms.call.CallEvent.KEY_DEPOSITED;
-import static org.ssms.call.CallEvent.KEY_REFUSED;
-import static org.ssms.call.CallEvent.NOTHING_RECORDED;
-import static org.ssms.call.CallEvent.POSTPONED;
-import static org.ssms.call.CallEvent.POUND;
-import static org.ssms.call.CallEvent.PROMPT_ENDED;
-import static org.ssms.call.CallEvent.RECORDING_ENDED;
-import static org.ssms.call.CallEvent.RECORDING_FAILED;
-import static org.ssms.call.CallEvent.RECORDING_OPENED;
-import static org.ssms.call.CallEvent.RECORDING_REFUSED;
-import static org.ssms.call.CallEvent.STORED;
-import static org.ssms.call.CallEvent.TIMEOUT;
+import static org.ssms.call.CallAction.Simple.DEPOSIT_KEY;
+import static org.ssms.call.CallAction.Simple.HANG_UP;
+import static org.ssms.call.CallAction.Simple.KEEP_RECORDING;
+import static org.ssms.call.CallAction.Simple.LEAVE_NOTHING;
+import static org.ssms.call.CallAction.Simple.OPEN_RECORDING;
+import static org.ssms.call.CallAction.Simple.RELEASE;
+import static org.ssms.call.CallAction.Simple.STOP_PROMPTS;
+import static org.ssms.call.CallEvent.Simple.ABORTED;
+import static org.ssms.call.CallEvent.Simple.ACKNOWLEDGED;
+import static org.ssms.call.CallEvent.Simple.FIRST_MEDIA;
+import static org.ssms.call.CallEvent.Simple.HUNG_UP;
+import static org.ssms.call.CallEvent.Simple.INVITED;
+import static org.ssms.call.CallEvent.Simple.KEY_DEPOSITED;
+import static org.ssms.call.CallEvent.Simple.KEY_REFUSED;
+import static org.ssms.call.CallEvent.Simple.NOTHING_RECORDED;
+import static org.ssms.call.CallEvent.Simple.POSTPONED;
+import static org.ssms.call.CallEvent.Simple.PROMPTS_ENDED;
+import static org.ssms.call.CallEvent.Simple.RECORDING_ENDED;
+import static org.ssms.call.CallEvent.Simple.RECORDING_FAILED;
+import static org.ssms.call.CallEvent.Simple.RECORDING_OPENED;
+import static org.ssms.call.CallEvent.Simple.RECORDING_REFUSED;
+import static org.ssms.call.CallEvent.Simple.STORED;
+import static org.ssms.call.CallEvent.Simple.TIMEOUT;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.ssms.call.CallAction.Play;
+import org.ssms.call.CallAction.RecordAfter;
+import org.ssms.config.TestConfig;
+import org.ssms.media.prompt.Prompt;
+import org.ssms.media.prompt.PromptName;
+import org.ssms.media.prompt.Prompts;
+import org.ssms.recording.RecordingConfig;
 
 class CallScriptTest {
     private static final CallEvent[] TO_BEEP = {
-        INVITED, ACKNOWLEDGED, FIRST_MEDIA, KEY_DEPOSITED, PROMPT_ENDED, RECORDING_OPENED
+        INVITED, ACKNOWLEDGED, FIRST_MEDIA, KEY_DEPOSITED, PROMPTS_ENDED, RECORDING_OPENED
     };
 
-    private final CallScript script = new CallScript();
+    private static final RecordingConfig CONFIG = RecordingConfig.from(TestConfig.defaults());
+    private static final CallEvent POUND = new CallEvent.Digit('#');
+    private static final CallAction PLAY_GREETING = Play.of(PromptName.GREETING_BUSY);
+    private static final CallAction PLAY_STORED = Play.of(PromptName.STORED);
+    private static final CallAction PLAY_UNAVAILABLE = Play.of(PromptName.UNAVAILABLE);
+    private static final CallAction PLAY_GOODBYE = Play.of(PromptName.GOODBYE);
+    private static final CallAction BEEP = RecordAfter.of(PromptName.BEEP);
+
+    private final CallScript script = script();
+
+    private static CallScript script() {
+        return new CallScript(PromptName.GREETING_BUSY, CONFIG);
+    }
 
     private List<CallAction> after(CallEvent... events) {
         List<CallAction> last = List.of();
@@ -55,7 +73,7 @@ class CallScriptTest {
 
     private void untilRecording() {
         after(TO_BEEP);
-        assertThat(script.on(PROMPT_ENDED)).isEmpty(); // the media loop records already
+        assertThat(script.on(PROMPTS_ENDED)).isEmpty(); // the media loop records already
         assertThat(script.state()).isEqualTo(CallScript.State.RECORDING);
     }
 
@@ -64,8 +82,8 @@ class CallScriptTest {
         untilRecording();
         assertThat(script.on(POUND)).containsExactly(KEEP_RECORDING);
         assertThat(script.on(STORED)).containsExactly(PLAY_STORED);
-        assertThat(script.on(PROMPT_ENDED)).containsExactly(PLAY_GOODBYE);
-        assertThat(script.on(PROMPT_ENDED)).containsExactly(HANG_UP, RELEASE);
+        assertThat(script.on(PROMPTS_ENDED)).containsExactly(PLAY_GOODBYE);
+        assertThat(script.on(PROMPTS_ENDED)).containsExactly(HANG_UP, RELEASE);
     }
 
     @Test
@@ -84,7 +102,7 @@ class CallScriptTest {
     void without_media_the_call_ends_and_the_license_server_hears_nothing_of_it() {
         assertThat(after(INVITED, ACKNOWLEDGED)).isEmpty();
         assertThat(script.on(TIMEOUT)).containsExactly(PLAY_GREETING);
-        assertThat(script.on(PROMPT_ENDED)).isEmpty();
+        assertThat(script.on(PROMPTS_ENDED)).isEmpty();
         assertThat(script.on(TIMEOUT)).containsExactly(HANG_UP, RELEASE);
     }
 
@@ -93,12 +111,12 @@ class CallScriptTest {
         after(INVITED, ACKNOWLEDGED, TIMEOUT);
         assertThat(script.on(FIRST_MEDIA)).containsExactly(DEPOSIT_KEY);
         assertThat(script.on(KEY_DEPOSITED)).isEmpty();
-        assertThat(script.on(PROMPT_ENDED)).containsExactly(OPEN_RECORDING);
+        assertThat(script.on(PROMPTS_ENDED)).containsExactly(OPEN_RECORDING);
     }
 
     @Test
     void who_is_heard_after_the_greeting_only_is_recorded_when_the_key_is_there() {
-        after(INVITED, ACKNOWLEDGED, TIMEOUT, PROMPT_ENDED);
+        after(INVITED, ACKNOWLEDGED, TIMEOUT, PROMPTS_ENDED);
         assertThat(script.on(FIRST_MEDIA)).containsExactly(DEPOSIT_KEY);
         assertThat(script.on(KEY_DEPOSITED)).containsExactly(OPEN_RECORDING);
     }
@@ -118,33 +136,33 @@ class CallScriptTest {
     @Test
     void pound_in_the_greeting_skips_to_the_beep() {
         after(INVITED, ACKNOWLEDGED, FIRST_MEDIA, KEY_DEPOSITED);
-        assertThat(script.on(POUND)).containsExactly(STOP_PROMPT, OPEN_RECORDING);
-        assertThat(script.on(RECORDING_OPENED)).containsExactly(BEEP_AND_RECORD);
+        assertThat(script.on(POUND)).containsExactly(STOP_PROMPTS, OPEN_RECORDING);
+        assertThat(script.on(RECORDING_OPENED)).containsExactly(BEEP);
     }
 
     @Test
     void no_file_is_opened_before_the_key_is_deposited() {
-        assertThat(after(INVITED, ACKNOWLEDGED, FIRST_MEDIA, PROMPT_ENDED)).isEmpty();
+        assertThat(after(INVITED, ACKNOWLEDGED, FIRST_MEDIA, PROMPTS_ENDED)).isEmpty();
         assertThat(script.on(KEY_DEPOSITED)).containsExactly(OPEN_RECORDING);
     }
 
     @Test
     void a_refused_key_is_told_at_the_end_of_the_greeting() {
         assertThat(after(INVITED, ACKNOWLEDGED, FIRST_MEDIA, KEY_REFUSED)).isEmpty();
-        assertThat(script.on(PROMPT_ENDED)).containsExactly(LEAVE_NOTHING, PLAY_UNAVAILABLE);
-        assertThat(script.on(PROMPT_ENDED)).containsExactly(HANG_UP, RELEASE);
+        assertThat(script.on(PROMPTS_ENDED)).containsExactly(LEAVE_NOTHING, PLAY_UNAVAILABLE);
+        assertThat(script.on(PROMPTS_ENDED)).containsExactly(HANG_UP, RELEASE);
     }
 
     @Test
     void a_key_that_does_not_come_in_time_is_told() {
-        after(INVITED, ACKNOWLEDGED, FIRST_MEDIA, PROMPT_ENDED);
+        after(INVITED, ACKNOWLEDGED, FIRST_MEDIA, PROMPTS_ENDED);
         assertThat(script.on(TIMEOUT)).containsExactly(LEAVE_NOTHING, PLAY_UNAVAILABLE);
         assertThat(script.on(KEY_DEPOSITED)).isEmpty();
     }
 
     @Test
     void storage_that_does_not_open_is_told() {
-        after(INVITED, ACKNOWLEDGED, FIRST_MEDIA, KEY_DEPOSITED, PROMPT_ENDED);
+        after(INVITED, ACKNOWLEDGED, FIRST_MEDIA, KEY_DEPOSITED, PROMPTS_ENDED);
         assertThat(script.on(RECORDING_REFUSED)).containsExactly(LEAVE_NOTHING, PLAY_UNAVAILABLE);
     }
 
@@ -170,7 +188,7 @@ class CallScriptTest {
     @Test
     void hang_up_before_the_media_leaves_nothing_to_undo() {
         for (int events = 1; events <= 2; events++) {
-            CallScript fresh = new CallScript();
+            CallScript fresh = script();
             Arrays.stream(TO_BEEP).limit(events).forEach(fresh::on);
             assertThat(fresh.on(HUNG_UP)).as("after %d events", events).containsExactly(RELEASE);
         }
@@ -179,7 +197,7 @@ class CallScriptTest {
     @Test
     void hang_up_before_the_beep_leaves_nothing_wherever_it_comes() {
         for (int events = 3; events < TO_BEEP.length; events++) {
-            CallScript fresh = new CallScript();
+            CallScript fresh = script();
             Arrays.stream(TO_BEEP).limit(events).forEach(fresh::on);
             assertThat(fresh.on(HUNG_UP)).as("after %d events", events).containsExactly(LEAVE_NOTHING, RELEASE);
         }
@@ -190,7 +208,7 @@ class CallScriptTest {
     void hang_up_or_timeout_in_the_beep_keeps_what_the_media_loop_may_have_recorded() {
         after(TO_BEEP);
         assertThat(script.on(HUNG_UP)).containsExactly(KEEP_RECORDING, RELEASE);
-        CallScript other = new CallScript();
+        CallScript other = script();
         Arrays.stream(TO_BEEP).forEach(other::on);
         assertThat(other.on(TIMEOUT)).containsExactly(KEEP_RECORDING, HANG_UP, RELEASE);
     }
@@ -212,12 +230,13 @@ class CallScriptTest {
     @Test
     void any_order_of_events_keeps_or_leaves_exactly_once_and_releases_once() {
         Random random = new Random(20_261_123); // fixed seed: a failure repeats
-        CallEvent[] all = CallEvent.values();
+        List<CallEvent> all = new ArrayList<>(List.of(CallEvent.Simple.values()));
+        "0123456789*#ABCD".chars().forEach(key -> all.add(new CallEvent.Digit((char) key)));
         for (int run = 0; run < 20_000; run++) {
-            CallScript any = new CallScript();
+            CallScript any = script();
             List<CallAction> done = new ArrayList<>(any.on(INVITED));
             for (int i = 0; i < 40; i++) {
-                done.addAll(any.on(all[random.nextInt(all.length)]));
+                done.addAll(any.on(all.get(random.nextInt(all.size()))));
             }
             done.addAll(any.on(HUNG_UP));
             assertThat(Collections.frequency(done, KEEP_RECORDING) + Collections.frequency(done, LEAVE_NOTHING))
@@ -226,8 +245,52 @@ class CallScriptTest {
             assertThat(done).containsOnlyOnce(RELEASE);
             assertThat(Collections.frequency(done, HANG_UP)).isLessThanOrEqualTo(1);
             if (done.contains(KEEP_RECORDING)) {
-                assertThat(done).containsSubsequence(DEPOSIT_KEY, OPEN_RECORDING, BEEP_AND_RECORD, KEEP_RECORDING);
+                assertThat(done).containsSubsequence(DEPOSIT_KEY, OPEN_RECORDING, BEEP, KEEP_RECORDING);
             }
         }
+    }
+
+    @Test
+    void of_all_keys_pound_alone_means_anything() {
+        after(INVITED, ACKNOWLEDGED, FIRST_MEDIA, KEY_DEPOSITED);
+        for (char key : "0123456789*ABCD".toCharArray()) {
+            assertThat(script.on(new CallEvent.Digit(key))).isEmpty();
+        }
+        assertThat(script.state()).isEqualTo(CallScript.State.GREETING);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"UNHEARD, 30", "GREETING, 30", "BEEP, 30", "CONFIRMING, 8", "GOODBYE, 8"})
+    void each_prompt_of_a_state_has_time_enough_and_little_more(CallScript.State state, int most) {
+        Duration limit = script.limit(state);
+        assertThat(limit).isLessThanOrEqualTo(Duration.ofSeconds(most));
+        assertThat(playedIn(state)).isNotEmpty().allSatisfy(name -> {
+            Prompt prompt = Prompts.load("en").get(name);
+            Duration length =
+                    Duration.ofSeconds(1).multipliedBy(prompt.samples()).dividedBy(8000);
+            assertThat(limit).as(prompt.name()).isGreaterThan(length.plusMillis(500));
+        });
+    }
+
+    private static Set<PromptName> playedIn(CallScript.State state) {
+        return switch (state) {
+            case UNHEARD, GREETING -> PromptName.GREETINGS;
+            case BEEP -> Set.of(PromptName.BEEP);
+            case CONFIRMING -> Set.of(PromptName.STORED);
+            case GOODBYE -> Set.of(PromptName.GOODBYE, PromptName.UNAVAILABLE);
+            default -> Set.of();
+        };
+    }
+
+    @ParameterizedTest
+    @CsvSource({"PT10S, PT1S, PT9S", "PT1S, PT1S, PT0S"})
+    void nobody_is_waited_for_longer_than_the_first_media_may_take(String most, Duration silent, Duration greeted) {
+        RecordingConfig config = RecordingConfig.from(TestConfig.with(Map.of("ssms.recording.first-media", most)));
+        CallScript waiting = new CallScript(PromptName.GREETING, config);
+        waiting.on(INVITED);
+        waiting.on(ACKNOWLEDGED);
+        assertThat(waiting.limit()).isEqualTo(silent);
+        waiting.on(TIMEOUT);
+        assertThat(waiting.limit()).isEqualTo(greeted);
     }
 }

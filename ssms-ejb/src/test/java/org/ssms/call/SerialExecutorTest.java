@@ -1,6 +1,7 @@
 package org.ssms.call;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -56,6 +57,23 @@ class SerialExecutorTest {
         thread.join();
         serial.execute(() -> order.add("last"));
         assertThat(order).containsExactly("next", planned, "back", "last");
+    }
+
+    @Test
+    void each_of_a_list_is_run_whatever_another_one_throws() {
+        List<Object> order = new ArrayList<>();
+        Error planned = new OutOfMemoryError("planned");
+        List<Runnable> tasks = List.of(
+                () -> {
+                    throw new IllegalStateException("planned");
+                },
+                () -> order.add("second"),
+                () -> {
+                    throw planned;
+                },
+                () -> order.add("last"));
+        assertThatThrownBy(() -> SerialExecutor.runEach(tasks)).isSameAs(planned);
+        assertThat(order).containsExactly("second", "last");
     }
 
     @Test

@@ -1,64 +1,408 @@
 package org.ssms.call;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.ssms.base.config.ConfigValues;
+import org.ssms.call.CallEvent.Simple;
 import org.ssms.config.TestConfig;
+import org.ssms.identity.CallerIdentity;
+import org.ssms.identity.IdentitySource;
 import org.ssms.location.DiversionReason;
-import org.ssms.media.prompt.GreetingKind;
-import org.ssms.media.prompt.Prompt;
+import org.ssms.media.engine.MediaCall;
+import org.ssms.media.engine.MediaEngine;
+import org.ssms.media.engine.MediaSettings;
+import org.ssms.media.engine.RecordingEnd;
+import org.ssms.media.prompt.PromptName;
 import org.ssms.media.prompt.Prompts;
+import org.ssms.media.sdp.MalformedSdpException;
+import org.ssms.media.sdp.SessionDescription;
+import org.ssms.recording.RecordingCompletion;
 import org.ssms.recording.RecordingConfig;
+import org.ssms.recording.TestMessage;
 
+/** With the real media engine on loopback, to which nobody speaks; workers and timers go on when the test says so. */
 class VoicemailCallTest {
-    @ParameterizedTest
-    @CsvSource({
-        "BUSY, BUSY",
-        "UNCONDITIONAL, OUT_OF_OFFICE",
-        "NO_ANSWER, NOT_ANSWERED",
-        "DECLINED, DEFAULT",
-        "NOT_REGISTERED, DEFAULT",
-        "NOT_REACHABLE, DEFAULT",
-        "UNKNOWN, DEFAULT"
-    })
-    void the_greeting_fits_the_reason_of_the_diversion(DiversionReason reason, GreetingKind greeting) {
-        assertThat(VoicemailCall.greetingFor(reason)).isEqualTo(greeting);
+    private static final ConfigValues CONFIG =
+            TestConfig.with(Map.of("ssms.rtp.port-min", "15000", "ssms.rtp.port-max", "15099"));
+
+    @TempDir
+    Path storage;
+
+    private final Queue<Runnable> work = new ConcurrentLinkedQueue<>();
+    private boolean goesDown;
+    private final ManualTimers timers = new ManualTimers();
+    private final Prompts prompts = Prompts.load("en");
+    private final CallConfig config = CallConfig.from(CONFIG);
+    private final Door door = new Door(
+            config,
+            RecordingConfig.from(CONFIG),
+            new Door.Gauges(() -> 0, () -> Long.MAX_VALUE, () -> Duration.ZERO, () -> true));
+    private final OpenCalls calls = new OpenCalls(door);
+    private MediaEngine engine;
+    private TestMessage message;
+    private CallMedia media;
+    private VoicemailCall call;
+    private int hungUp;
+    private boolean legFails;
+
+    @BeforeEach
+    void open() throws IOException, MalformedSdpException {
+        CallConfig.Rtp rtp = config.rtp();
+        engine = MediaEngine.start(
+                new MediaSettings(rtp.bind(), rtp.portMin(), rtp.portMax(), 1, 2), Executors.defaultThreadFactory());
+        Facilities facilities = new Facilities(
+                config,
+                RecordingConfig.from(CONFIG),
+                engine,
+                prompts,
+                new Backlog(this::take, System::nanoTime),
+                timers,
+                passport -> Optional.empty(),
+                new CallStatistics());
+        SessionDescription offer = SessionDescription.parse(sdp("sendrecv"));
+        media = CallMedia.open(facilities, new SecureRandom(), "127.0.0.1", offer)
+                .orElseThrow();
+        message = new TestMessage(storage);
+        call = new VoicemailCall(
+                new Arrival(invitation(), door.rehearse("alice"), this::hangUp), media, facilities, message);
+        assertThat(call.negotiate(offer)).isInstanceOf(CallOutcome.Answer.class);
+        calls.add(call);
     }
 
-    @ParameterizedTest
-    @CsvSource({"UNHEARD, 30", "GREETING, 30", "BEEP, 30", "CONFIRMING, 8", "GOODBYE, 8"})
-    void each_prompt_of_a_state_has_time_enough_and_little_more(CallScript.State state, int most) {
-        Duration limit = VoicemailCall.limit(state, RecordingConfig.from(TestConfig.with(Map.of())));
-        assertThat(limit).isLessThanOrEqualTo(Duration.ofSeconds(most));
-        assertThat(playedIn(state)).isNotEmpty().allSatisfy(prompt -> {
-            Duration length =
-                    Duration.ofSeconds(1).multipliedBy(prompt.samples()).dividedBy(8000);
-            assertThat(limit).as(prompt.name()).isGreaterThan(length.plusMillis(500));
+    @AfterEach
+    void close() {
+        timers.shutdownNow();
+        engine.close();
+    }
+
+    private static byte[] sdp(String direction) {
+        return """
+                v=0
+                o=- 1 1 IN IP4 127.0.0.1
+                s=-
+                c=IN IP4 127.0.0.1
+                t=0 0
+                m=audio 40000 RTP/AVP 0
+                a=%s
+                """.formatted(direction).getBytes(US_ASCII);
+    }
+
+    private static Invitation invitation() {
+        return new Invitation(
+                "1;to-tag=1;from-tag=2",
+                "127.0.0.1",
+                CallingParty.trunk("127.0.0.1"),
+                "alice",
+                DiversionReason.UNKNOWN,
+                new CallerIdentity("sip:bob@host", "Bob", IdentitySource.FROM, null),
+                null,
+                null);
+    }
+
+    private void take(Runnable task) {
+        if (goesDown) {
+            throw new RejectedExecutionException("planned");
+        }
+        work.add(task);
+    }
+
+    private CompletableFuture<?> hangUp() {
+        hungUp++;
+        if (legFails) {
+            throw new IllegalStateException("planned");
+        }
+        return CompletableFuture.completedFuture(null);
+    }
+
+    /** What a worker finds to do, one piece. */
+    private void work() {
+        await(() -> !work.isEmpty()); // the media loop may have to end a recording first
+        work.remove().run();
+    }
+
+    private static void await(BooleanSupplier condition) {
+        assertTimeoutPreemptively(Duration.ofSeconds(10), () -> {
+            while (!condition.getAsBoolean()) {
+                Thread.onSpinWait();
+            }
         });
     }
 
-    private static List<Prompt> playedIn(CallScript.State state) {
-        Prompts prompts = Prompts.load("en");
-        return switch (state) {
-            case UNHEARD, GREETING ->
-                Arrays.stream(GreetingKind.values()).map(prompts::greeting).toList();
-            case BEEP -> List.of(prompts.beep());
-            case CONFIRMING -> List.of(prompts.stored());
-            case GOODBYE -> List.of(prompts.goodbye(), prompts.unavailable());
-            default -> List.of();
-        };
+    private void promptEnds() {
+        media.events().promptsEnded(requireNonNull(media.events().playing()));
+    }
+
+    private void press(char key) {
+        media.events().digit(key);
+    }
+
+    /** What is played, and was not stopped by the script. */
+    private List<PromptName> playing() {
+        return Arrays.stream(PromptName.values())
+                .filter(name -> List.of(prompts.get(name)).equals(media.events().playing()))
+                .toList();
+    }
+
+    /** By the shortest way; no media flow, so the media loop itself ends no prompt. */
+    private void until(CallScript.State state) {
+        call.begin();
+        Iterator<Runnable> steps = List.<Runnable>of(
+                        () -> call.tell(Simple.ACKNOWLEDGED),
+                        () -> media.events().firstMedia(),
+                        this::promptEnds,
+                        this::work, // the key
+                        this::work, // the files
+                        this::promptEnds, // the beep
+                        () -> press('#'),
+                        this::work, // the mailbox
+                        this::promptEnds)
+                .iterator();
+        while (call.state() != state) {
+            steps.next().run();
+        }
+    }
+
+    private void assertOver(int byes, String... asked) {
+        await(() -> calls.current() == 0 && door.halfOpenCalls() == 0);
+        assertThat(hungUp).as("BYEs").isEqualTo(byes);
+        assertThat(message.asked).containsExactly(asked);
+        await(() -> call.finished().toCompletableFuture().isDone());
+        assertThat(timers.set()).isEmpty();
     }
 
     @ParameterizedTest
-    @CsvSource({"PT10S, PT1S, PT9S", "PT1S, PT1S, PT0S"})
-    void nobody_is_waited_for_longer_than_the_first_media_may_take(Duration most, Duration silent, Duration greeted) {
-        RecordingConfig config = RecordingConfig.from(TestConfig.with(Map.of("ssms.recording.first-media", "" + most)));
-        assertThat(VoicemailCall.limit(CallScript.State.AWAITING_MEDIA, config)).isEqualTo(silent);
-        assertThat(VoicemailCall.limit(CallScript.State.UNHEARD, config)).isEqualTo(greeted);
+    @CsvSource({
+        "BUSY, GREETING_BUSY",
+        "UNCONDITIONAL, GREETING_OUT_OF_OFFICE",
+        "NO_ANSWER, GREETING_NOT_ANSWERED",
+        "DECLINED, GREETING",
+        "NOT_REGISTERED, GREETING",
+        "NOT_REACHABLE, GREETING",
+        "UNKNOWN, GREETING"
+    })
+    void the_greeting_fits_the_reason_of_the_diversion(DiversionReason reason, PromptName greeting) {
+        assertThat(VoicemailCall.greetingFor(reason)).isEqualTo(greeting);
+    }
+
+    @Test
+    void a_message_is_left_by_pound_and_confirmed() {
+        until(CallScript.State.RECORDING);
+        assertThat(calls.recordingsInProgress()).isEqualTo(1);
+        press('#');
+        assertThat(calls.recordingsInProgress()).isZero();
+        work();
+        assertThat(call.messageLeft().toCompletableFuture()).isCompleted();
+        assertThat(playing()).containsExactly(PromptName.STORED);
+        promptEnds();
+        assertThat(playing()).containsExactly(PromptName.GOODBYE);
+        promptEnds();
+        assertOver(1, "deposit", "open", "keep");
+    }
+
+    @Test
+    void a_disk_that_is_full_while_recording_keeps_what_there_is_and_is_told() {
+        until(CallScript.State.RECORDING);
+        media.events().recordingEnded(RecordingEnd.SINK_FAILED);
+        assertThat(playing()).containsExactly(PromptName.UNAVAILABLE);
+        work();
+        assertThat(call.messageLeft().toCompletableFuture()).isCompleted();
+        assertThat(playing()).as("not stored").containsExactly(PromptName.UNAVAILABLE);
+        promptEnds();
+        assertOver(1, "deposit", "open", "keep");
+    }
+
+    @Test
+    void a_disk_that_is_full_before_leaves_nothing_and_is_told() {
+        until(CallScript.State.OPENING);
+        message.diskIsFull = true;
+        work();
+        assertThat(playing()).containsExactly(PromptName.UNAVAILABLE);
+        work();
+        promptEnds();
+        assertOver(1, "deposit", "open", "leaveNothing");
+    }
+
+    @Test
+    void a_key_that_comes_after_the_greeting_begins_the_recording() {
+        until(CallScript.State.AWAITING_KEY);
+        assertThat(timers.set()).containsExactly(Duration.ofSeconds(3));
+        work();
+        work();
+        assertThat(playing()).containsExactly(PromptName.BEEP);
+    }
+
+    @Test
+    void a_key_that_comes_too_late_is_withdrawn_and_nothing_is_opened() {
+        until(CallScript.State.AWAITING_KEY);
+        timers.ring();
+        assertThat(playing()).containsExactly(PromptName.UNAVAILABLE);
+        work();
+        work();
+        promptEnds();
+        assertOver(1, "deposit", "leaveNothing");
+    }
+
+    @Test
+    void a_key_that_is_refused_is_told_when_the_caller_has_heard_enough() {
+        message.keyIsRefused = true;
+        until(CallScript.State.GREETING);
+        work();
+        assertThat(playing()).containsExactly(PromptName.GREETING);
+        press('1');
+        assertThat(playing()).containsExactly(PromptName.GREETING);
+        press('#');
+        assertThat(playing()).containsExactly(PromptName.UNAVAILABLE);
+        work();
+        promptEnds();
+        assertOver(1, "deposit", "leaveNothing");
+    }
+
+    @Test
+    void a_recording_goes_on_by_any_other_key() {
+        until(CallScript.State.RECORDING);
+        "0123456789*ABCD".chars().forEach(key -> press((char) key));
+        assertThat(call.state()).isEqualTo(CallScript.State.RECORDING);
+    }
+
+    @Test
+    void of_a_message_that_is_postponed_nobody_says_that_it_is_stored() {
+        message.result = RecordingCompletion.Result.POSTPONED;
+        until(CallScript.State.STORING);
+        work();
+        assertThat(playing()).containsExactly(PromptName.GOODBYE);
+        assertThat(call.messageLeft().toCompletableFuture()).isCompleted();
+    }
+
+    @Test
+    void a_call_without_a_word_counts_as_no_message() {
+        message.result = RecordingCompletion.Result.NOTHING_RECORDED;
+        until(CallScript.State.STORING);
+        work();
+        assertThat(call.messageLeft().toCompletableFuture()).isNotDone();
+    }
+
+    /** The executors of the server go before the calls do: what is in the files waits for the next start. */
+    @ParameterizedTest
+    @EnumSource(names = {"GREETING", "RECORDING"})
+    void a_call_ends_also_when_no_worker_is_left(CallScript.State state) {
+        until(state);
+        List<String> before = List.copyOf(message.asked);
+        goesDown = true;
+        work.clear();
+        CompletableFuture<?> stopped = calls.stop().toCompletableFuture();
+        await(() -> calls.current() == 0);
+        assertThat(hungUp).isEqualTo(1);
+        assertThat(message.asked).isEqualTo(before);
+        assertThat(call.messageLeft().toCompletableFuture()).isNotDone();
+        if (state
+                == CallScript.State.RECORDING) { // in the greeting the deposit is still with the workers, who are gone
+            await(stopped::isDone);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            names = {"INVITED", "ENDED"},
+            mode = EnumSource.Mode.EXCLUDE)
+    void a_stop_hangs_up_once_in_each_state_and_keeps_what_is_recorded(CallScript.State state) {
+        if (state == CallScript.State.UNHEARD) {
+            until(CallScript.State.AWAITING_MEDIA);
+            timers.ring();
+        } else {
+            until(state);
+        }
+        CompletableFuture<?> stopped = calls.stop().toCompletableFuture();
+        calls.stop();
+        List<String> asked = switch (state) {
+            case GREETING, AWAITING_KEY -> workOff("deposit", "leaveNothing");
+            case OPENING -> workOff("deposit", "open", "leaveNothing");
+            case BEEP, RECORDING, STORING, CONFIRMING, GOODBYE -> workOff("deposit", "open", "keep");
+            default -> List.of();
+        };
+        assertOver(1, asked.toArray(String[]::new));
+        assertThat(stopped).isCompleted();
+        assertThat(door.state()).isEqualTo(DoorState.DRAINED);
+    }
+
+    /** Works until so much was asked. */
+    private List<String> workOff(String... asked) {
+        while (message.asked.size() < asked.length) {
+            work();
+        }
+        return List.of(asked);
+    }
+
+    /** The port would be lost, and the place in the mailbox. */
+    @Test
+    void a_bye_that_cannot_be_sent_does_not_keep_the_call_from_its_end() {
+        until(CallScript.State.RECORDING);
+        legFails = true;
+        call.aborted();
+        work();
+        assertOver(1, "deposit", "open", "keep");
+        await(() -> engine.counters().portsInUse() == 0);
+    }
+
+    @Test
+    void a_caller_on_hold_in_the_greeting_has_a_minute_and_a_half_and_then_leaves_nothing() throws Exception {
+        call.begin();
+        call.acknowledged(null);
+        media.events().firstMedia();
+        assertThat(timers.set()).containsExactly(Duration.ofSeconds(30));
+        assertThat(call.reinvited(sdp("sendonly"))).isInstanceOf(CallOutcome.Answer.class);
+        assertThat(timers.set()).containsExactly(MediaCall.LONGEST_HOLD);
+        timers.ring();
+        work();
+        work();
+        assertOver(1, "deposit", "leaveNothing");
+    }
+
+    @Test
+    void a_caller_who_comes_back_from_hold_in_the_greeting_is_recorded_and_has_no_time_more() {
+        call.begin();
+        call.acknowledged(null);
+        media.events().firstMedia();
+        call.reinvited(sdp("sendonly"));
+        call.reinvited(sdp("sendrecv"));
+        assertThat(timers.set()).containsExactly(MediaCall.LONGEST_HOLD);
+        work();
+        press('#');
+        work();
+        assertThat(call.state()).isEqualTo(CallScript.State.BEEP);
+        assertThat(timers.set()).containsExactly(Duration.ofSeconds(30));
+    }
+
+    @Test
+    void a_hang_up_is_answered_when_the_recording_is_flushed_or_half_a_second_later() {
+        until(CallScript.State.RECORDING);
+        CompletableFuture<?> flushed = call.ended().toCompletableFuture();
+        await(flushed::isDone);
+        work();
+        assertOver(0, "deposit", "open", "keep");
     }
 }

@@ -33,7 +33,7 @@ import org.ssms.it.tool.Softphone;
 import org.ssms.it.tool.Speech;
 import org.ssms.it.tool.Timeline;
 import org.ssms.it.tool.Wave;
-import org.ssms.media.prompt.GreetingKind;
+import org.ssms.media.prompt.PromptName;
 import org.ssms.player.audio.SoundFile;
 
 /** SIP as carriers have it: TLS with SRTP, keys by SDES (RFC 4568), by foreign senders; callers who are heard of no more (RFC 4028); IPv6. */
@@ -103,7 +103,7 @@ class CarrierCallIT {
             telephone.hangUp();
             telephone.sees("terminated");
             telephone.quit();
-            assertThat(Greetings.heard(telephone.heard())).isEqualTo(GreetingKind.DEFAULT);
+            assertThat(Greetings.heard(telephone.heard())).isEqualTo(PromptName.GREETING);
         }
         owner.awaitMessageFrom("mandatory");
     }

@@ -28,6 +28,7 @@ import org.ssms.it.server.Subscriber;
 import org.ssms.it.tool.Ffmpeg;
 import org.ssms.it.tool.Speech;
 import org.ssms.it.tool.Timeline;
+import org.ssms.media.prompt.PromptName;
 import org.ssms.media.prompt.Prompts;
 import org.ssms.player.caller.CallEnd;
 import org.ssms.player.caller.CallRefusedException;
@@ -105,7 +106,8 @@ class CrashE2eIT {
         try {
             OutgoingCall call = calls.call(Calls.to("alice", "unlucky"));
             assertThat(Calls.get(call.ended())).isEqualTo(CallEnd.BY_SERVER);
-            assertThat(Heard.by(call, Prompts.load("en").unavailable())).isTrue();
+            assertThat(Heard.by(call, Prompts.load("en").get(PromptName.UNAVAILABLE)))
+                    .isTrue();
         } finally {
             line.mend();
         }

@@ -26,7 +26,7 @@ import org.ssms.it.tool.Linphone;
 import org.ssms.it.tool.Sipsak;
 import org.ssms.it.tool.Softphone;
 import org.ssms.it.tool.Speech;
-import org.ssms.media.prompt.GreetingKind;
+import org.ssms.media.prompt.PromptName;
 import org.ssms.media.prompt.Prompts;
 import org.ssms.player.audio.SoundFile;
 
@@ -62,7 +62,7 @@ class OtherTelephonesE2eIT {
             phone.hangUp();
             phone.sees("ended (");
             phone.quit();
-            assertThat(Greetings.heard(phone.heard())).isEqualTo(GreetingKind.DEFAULT);
+            assertThat(Greetings.heard(phone.heard())).isEqualTo(PromptName.GREETING);
         }
         assertThat(Subscriber.of(server, caller).get("/api/v1/registrations").body())
                 .doesNotContain("sip:" + caller + "@");
@@ -88,7 +88,7 @@ class OtherTelephonesE2eIT {
             Await.untilTrue(
                     "a beep",
                     Calls.LIMIT,
-                    () -> Heard.in(sound.heard(), Prompts.load("en").beep()));
+                    () -> Heard.in(sound.heard(), Prompts.load("en").get(PromptName.BEEP)));
             sound.pause(Calls.BREATH);
             Calls.get(sound.speak(Arrays.copyOf(SPEECH, SECONDS * SoundFile.RATE)));
             assertRecorded(called, caller); // it does not hang up: the silence ends it
@@ -129,7 +129,7 @@ class OtherTelephonesE2eIT {
             visitor.hangUp();
             visitor.sees("terminated");
             visitor.quit();
-            assertThat(Greetings.heard(visitor.heard())).isEqualTo(GreetingKind.DEFAULT);
+            assertThat(Greetings.heard(visitor.heard())).isEqualTo(PromptName.GREETING);
         }
         assertRecorded("alice", name);
     }

@@ -22,7 +22,7 @@ import org.ssms.it.tool.Kamailio;
 import org.ssms.it.tool.Sipp.Transport;
 import org.ssms.it.tool.Softphone;
 import org.ssms.it.tool.Speech;
-import org.ssms.media.prompt.GreetingKind;
+import org.ssms.media.prompt.PromptName;
 import org.ssms.player.audio.SoundFile;
 
 /**
@@ -88,7 +88,7 @@ class RealTelephonesE2eIT {
     void nobody_answers() throws Exception {
         exchange.subscriber("sleeper").changeSettings(Map.of("ringSeconds", 5));
         try (Softphone telephone = registered("sleeper", "")) {
-            leavesMessage("sleeper", GreetingKind.NOT_ANSWERED);
+            leavesMessage("sleeper", PromptName.GREETING_NOT_ANSWERED);
             telephone.sees("Incoming call").sees("session closed");
         }
     }
@@ -100,7 +100,7 @@ class RealTelephonesE2eIT {
                 alice.dial("sip:refuser@" + Exchange.PROXY);
                 telephone.sees("Incoming call");
                 telephone.hangUp();
-                speaksUntilRecorded("refuser", "alice", alice, GreetingKind.BUSY);
+                speaksUntilRecorded("refuser", "alice", alice, PromptName.GREETING_BUSY);
             }
             exchange.subscriber("refuser").awaitMessageFrom("alice");
         }
@@ -112,7 +112,7 @@ class RealTelephonesE2eIT {
                 Softphone first = alice("first")) {
             first.dial("sip:engaged@" + Exchange.PROXY);
             first.sees("Call established");
-            leavesMessage("engaged", GreetingKind.BUSY);
+            leavesMessage("engaged", PromptName.GREETING_BUSY);
             assertThat(telephone.screen()).doesNotContain("session closed");
         }
     }
@@ -121,7 +121,7 @@ class RealTelephonesE2eIT {
     void the_call_is_declined() throws Exception {
         try (Telephone telephone = exchange.telephone("decliner", Exchange.PROXY, Transport.UDP)) {
             telephone.when(call -> call.refuse(603)).register(600);
-            leavesMessage("decliner", GreetingKind.DEFAULT); // that it was declined is nobody's business
+            leavesMessage("decliner", PromptName.GREETING); // that it was declined is nobody's business
         }
     }
 
@@ -129,20 +129,20 @@ class RealTelephonesE2eIT {
     void out_of_office_it_does_not_ring() throws Exception {
         exchange.subscriber("holiday").changeSettings(Map.of("outOfOffice", Map.of()));
         try (Softphone telephone = registered("holiday", "")) {
-            leavesMessage("holiday", GreetingKind.OUT_OF_OFFICE);
+            leavesMessage("holiday", PromptName.GREETING_OUT_OF_OFFICE);
             assertThat(telephone.screen()).doesNotContain("Incoming call");
         }
     }
 
     @Test
     void no_telephone_is_registered() throws Exception {
-        leavesMessage("nobodyhome", GreetingKind.DEFAULT);
+        leavesMessage("nobodyhome", PromptName.GREETING);
     }
 
     @Test
     void kamailio_says_by_diversion_whose_mailbox_it_is() throws Exception {
         try (Kamailio front = kamailio("DIVERSION")) {
-            callsThrough(front, "boss", "by-diversion", GreetingKind.DEFAULT);
+            callsThrough(front, "boss", "by-diversion", PromptName.GREETING);
         }
     }
 
@@ -152,7 +152,7 @@ class RealTelephonesE2eIT {
                 Telephone telephone = Telephone.at(front.address(), "nomad", "localhost")) {
             telephone.when(org.ssms.it.sip.IncomingCall::ring);
             assertThat(telephone.register(600).status()).isEqualTo(200);
-            callsThrough(front, "nomad", "by-history", GreetingKind.NOT_ANSWERED);
+            callsThrough(front, "nomad", "by-history", PromptName.GREETING_NOT_ANSWERED);
             telephone.calls().get(0).cancelled().get();
         }
     }
@@ -163,7 +163,7 @@ class RealTelephonesE2eIT {
                 Telephone telephone = Telephone.at(front.address(), "forking", "localhost")) {
             telephone.when(call -> call.refuse(486));
             assertThat(telephone.register(600).status()).isEqualTo(200);
-            callsThrough(front, "forking", "by-target", GreetingKind.BUSY);
+            callsThrough(front, "forking", "by-target", PromptName.GREETING_BUSY);
         }
     }
 
@@ -183,7 +183,7 @@ class RealTelephonesE2eIT {
                 Telephone telephone = Telephone.at(front.address(), dialled, "pbx.invalid")) {
             telephone.when(call -> call.refuse(486));
             assertThat(telephone.register(600).status()).isEqualTo(200);
-            callsThrough(front, called, "sip:" + dialled + "@pbx.invalid", "by-pbx", GreetingKind.BUSY);
+            callsThrough(front, called, "sip:" + dialled + "@pbx.invalid", "by-pbx", PromptName.GREETING_BUSY);
         }
     }
 
@@ -195,11 +195,11 @@ class RealTelephonesE2eIT {
                 exchange.server().sip());
     }
 
-    private void callsThrough(Kamailio front, String called, String caller, GreetingKind greeting) {
+    private void callsThrough(Kamailio front, String called, String caller, PromptName greeting) {
         callsThrough(front, called, "sip:" + called + "@localhost", caller, greeting);
     }
 
-    private void callsThrough(Kamailio front, String called, String uri, String caller, GreetingKind greeting) {
+    private void callsThrough(Kamailio front, String called, String uri, String caller, PromptName greeting) {
         String account = "<sip:" + caller + "@caller.invalid>;regint=0;audio_codecs=PCMU;outbound=\"sip:"
                 + Exchange.FRONT + ":" + front.address().getPort() + ";transport=udp\"";
         try (Softphone telephone = Softphone.start(directory.resolve(caller + "-" + called), account, ALICE_SAYS)) {
@@ -230,7 +230,7 @@ class RealTelephonesE2eIT {
         return Softphone.start(directory.resolve("alice-" + name), account, ALICE_SAYS);
     }
 
-    private void leavesMessage(String called, GreetingKind greeting) {
+    private void leavesMessage(String called, PromptName greeting) {
         Subscriber owner = exchange.subscriber(called);
         try (Softphone alice = alice("for-" + called)) {
             alice.dial("sip:" + called + "@" + Exchange.PROXY);
@@ -239,7 +239,7 @@ class RealTelephonesE2eIT {
         owner.awaitMessageFrom("alice");
     }
 
-    private void speaksUntilRecorded(String mailbox, String caller, Softphone telephone, GreetingKind greeting) {
+    private void speaksUntilRecorded(String mailbox, String caller, Softphone telephone, PromptName greeting) {
         telephone.sees("Call established");
         new Storage(exchange.server()).awaitRecording(mailbox, caller, SECONDS);
         telephone.hangUp();

@@ -31,6 +31,7 @@ import org.ssms.it.tool.Ffmpeg;
 import org.ssms.it.tool.Speech;
 import org.ssms.it.tool.Timeline;
 import org.ssms.media.codec.AudioCodec;
+import org.ssms.media.prompt.PromptName;
 import org.ssms.media.prompt.Prompts;
 import org.ssms.player.caller.CallEnd;
 import org.ssms.player.caller.CallPlan;
@@ -65,8 +66,8 @@ class VoicemailCallIT {
     @Test
     void the_caller_hears_greeting_and_beep_and_leaves_a_message() throws Exception {
         OutgoingCall call = calls.leave(Calls.to("alice", "plain"), SPEECH);
-        assertThat(Heard.by(call, prompts.greeting())).isTrue();
-        assertThat(Heard.by(call, prompts.beep())).isTrue();
+        assertThat(Heard.by(call, prompts.get(PromptName.GREETING))).isTrue();
+        assertThat(Heard.by(call, prompts.get(PromptName.BEEP))).isTrue();
         assertExactly(call, call.sent());
         Subscriber.Message message = alice.awaitMessageFrom("plain");
         assertThat(message.state()).isEqualTo("new");
@@ -134,7 +135,7 @@ class VoicemailCallIT {
         OutgoingCall call = calls.call(Calls.to("alice", "hash"));
         Calls.get(Calls.speak(call, SPEECH).thenCompose(spoken -> call.press('#')));
         assertThat(Calls.get(call.ended())).isEqualTo(CallEnd.BY_SERVER);
-        assertThat(Heard.by(call, prompts.stored())).isTrue();
+        assertThat(Heard.by(call, prompts.get(PromptName.STORED))).isTrue();
         assertThat(Timeline.tail(call.sent(), recording(call))).isBetween(0, KEY_IS_UNDERSTOOD);
     }
 
@@ -143,7 +144,7 @@ class VoicemailCallIT {
         OutgoingCall call = calls.call(Calls.to(OTHER, "silent"));
         Calls.get(Calls.speak(call, SPEECH));
         assertThat(Calls.get(call.ended())).isEqualTo(CallEnd.BY_SERVER);
-        assertThat(Heard.by(call, prompts.stored())).isTrue();
+        assertThat(Heard.by(call, prompts.get(PromptName.STORED))).isTrue();
         assertThat(other.awaitMessageFrom("silent").seconds()).isBetween(3.0, 10.0);
     }
 

@@ -4,11 +4,10 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.ssms.it.tool.Correlation;
 import org.ssms.media.codec.AudioCodec;
-import org.ssms.media.prompt.GreetingKind;
 import org.ssms.media.prompt.Prompt;
+import org.ssms.media.prompt.PromptName;
 import org.ssms.media.prompt.Prompts;
 import org.ssms.player.audio.SoundFile;
 
@@ -28,10 +27,10 @@ public final class Greetings {
 
     /** The greeting that was heard.
      *  @throws AssertionError when it was none of ours, with the likeness of each */
-    public static GreetingKind heard(float[] whole) {
+    public static PromptName heard(float[] whole) {
         float[] heard = Arrays.copyOf(whole, Math.min(whole.length, BEGINNING));
-        Map<GreetingKind, Double> likeness = Stream.of(GreetingKind.values())
-                .collect(Collectors.toMap(kind -> kind, kind -> Correlation.peak(middle(kind), heard)));
+        Map<PromptName, Double> likeness = PromptName.GREETINGS.stream()
+                .collect(Collectors.toMap(greeting -> greeting, greeting -> Correlation.peak(middle(greeting), heard)));
         return likeness.entrySet().stream()
                 .max(Map.Entry.comparingByValue())
                 .filter(best -> best.getValue() > ALIKE)
@@ -39,8 +38,8 @@ public final class Greetings {
                 .orElseThrow(() -> new AssertionError(heard.length + " samples, like our greetings by " + likeness));
     }
 
-    private static float[] middle(GreetingKind kind) {
-        Prompt prompt = PROMPTS.greeting(kind);
+    private static float[] middle(PromptName greeting) {
+        Prompt prompt = PROMPTS.get(greeting);
         ByteBuffer octets = ByteBuffer.allocate(prompt.samples());
         prompt.copyTo(octets, AudioCodec.PCMU, 0, prompt.samples());
         return Correlation.floats(SoundFile.fromUlaw(Arrays.copyOfRange(octets.array(), FROM, TO)));

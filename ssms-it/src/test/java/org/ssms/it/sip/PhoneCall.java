@@ -12,11 +12,12 @@ import org.ssms.it.Await;
 import org.ssms.it.server.Calls;
 import org.ssms.it.server.Heard;
 import org.ssms.media.prompt.Prompt;
+import org.ssms.media.prompt.PromptName;
 import org.ssms.media.prompt.Prompts;
 
 /** A call that a {@link Telephone} makes. Final responses are acknowledged at once. */
 public final class PhoneCall {
-    private static final Prompt BEEP = Prompts.load("en").beep();
+    private static final Prompt BEEP = Prompts.load("en").get(PromptName.BEEP);
 
     private final Telephone telephone;
     private final Invite invite;

@@ -2,18 +2,19 @@ package org.ssms.media.engine;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.ssms.media.dtmf.DtmfReceiver;
 import org.ssms.media.prompt.Prompt;
 import org.ssms.media.rtp.RtpPacket;
 import org.ssms.media.sdp.AudioFlow;
 
-/** The recording of a call that runs, or that waits for the end of a prompt, and the figures of the last. On the loop. */
+/** The recording of a call that runs, or that waits for the end of prompts, and the figures of the last. On the loop. */
 final class CallRecording {
     private static final Logger LOG = System.getLogger(CallRecording.class.getName());
 
     /** A recording to come. */
-    private record Awaiting(Prompt prompt, AudioSink sink, RecordingLimits limits) {}
+    private record Awaiting(List<Prompt> prompts, AudioSink sink, RecordingLimits limits) {}
 
     private final DtmfReceiver keys;
     private final LoopContext loop;
@@ -31,18 +32,18 @@ final class CallRecording {
         recorder = new CallRecorder(sink, limits, keys, loop, loop.now());
     }
 
-    void await(Prompt prompt, AudioSink sink, RecordingLimits limits) {
+    void await(List<Prompt> prompts, AudioSink sink, RecordingLimits limits) {
         finish();
-        awaiting = new Awaiting(prompt, sink, limits);
+        awaiting = new Awaiting(prompts, sink, limits);
     }
 
-    /** The prompt whose end is waited for, or null. */
+    /** The prompts whose end is waited for, or null. */
     @Nullable
-    Prompt awaited() {
-        return awaiting == null ? null : awaiting.prompt();
+    List<Prompt> awaited() {
+        return awaiting == null ? null : awaiting.prompts();
     }
 
-    /** The prompt is over: what has come at that time, or comes later, is recorded. */
+    /** The prompts are over: what has come at that time, or comes later, is recorded. */
     void begin(long now) {
         Awaiting begun = awaiting;
         if (begun != null) {

@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -143,11 +144,11 @@ final class LiveCall implements Receiver {
         transport.signaller(host, trusted);
     }
 
-    void play(Prompt prompt) {
-        player.play(prompt);
+    void play(List<Prompt> prompts) {
+        player.play(prompts);
     }
 
-    void stopPrompt() {
+    void stopPrompts() {
         player.stop();
     }
 
@@ -158,9 +159,9 @@ final class LiveCall implements Receiver {
         }
     }
 
-    void recordAfter(Prompt beep, AudioSink sink, RecordingLimits limits) {
-        recording.await(beep, sink, limits);
-        player.play(beep);
+    void recordAfter(List<Prompt> prompts, AudioSink sink, RecordingLimits limits) {
+        recording.await(prompts, sink, limits);
+        player.play(prompts);
         if (closed) {
             recording.finish();
         }
@@ -341,9 +342,9 @@ final class LiveCall implements Receiver {
         }
     }
 
-    /** If one waits for a prompt that is over. Asked for each packet, since the tick that notices may be late. */
+    /** If one waits for prompts that are over. Asked for each packet, since the tick that notices may be late. */
     private void beginRecording(long now) {
-        Prompt awaited = recording.awaited();
+        List<Prompt> awaited = recording.awaited();
         if (awaited != null && !player.isPlaying(awaited, now)) {
             recording.begin(now);
         }
@@ -395,9 +396,9 @@ final class LiveCall implements Receiver {
             }
         }
         beginRecording(planned);
-        Prompt ended = player.takeEnded(planned);
+        List<Prompt> ended = player.takeEnded(planned);
         if (ended != null) {
-            tell(l -> l.promptEnded(ended));
+            tell(l -> l.promptsEnded(ended));
         }
     }
 

@@ -3,6 +3,7 @@ package org.ssms.media.engine;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.ssms.media.prompt.Prompt;
@@ -62,14 +63,18 @@ public final class MediaCall {
         loop.post(() -> live.signaller(host, trusted));
     }
 
-    /** Plays the prompt from its start, instead of one that may be playing; waits for {@link #connect}. */
-    public void play(Prompt prompt) {
-        loop.post(() -> live.play(prompt));
+    /**
+     * Plays the prompts one after the other with nothing between, instead of what may be playing; waits for {@link #connect}.
+     *
+     * @param prompts immutable; the listener is told the end of this list, not of an equal one
+     */
+    public void play(List<Prompt> prompts) {
+        loop.post(() -> live.play(prompts));
     }
 
-    /** Stops the prompt; nobody is told. */
-    public void stopPrompt() {
-        loop.post(live::stopPrompt);
+    /** Stops what is played; nobody is told. */
+    public void stopPrompts() {
+        loop.post(live::stopPrompts);
     }
 
     /**
@@ -81,12 +86,12 @@ public final class MediaCall {
     }
 
     /**
-     * Plays the prompt and records from its end on, with no gap between: what comes when the prompt is over is recorded,
-     * even if the listener is told later. The recording counts as running from now on. It begins earlier when the prompt is
-     * stopped or another is played.
+     * As {@link #play}, and records from their end on, with no gap between: what comes when the prompts are over is
+     * recorded, even if the listener is told later. The recording counts as running from now on. It begins earlier when the
+     * prompts are stopped or others are played.
      */
-    public void recordAfter(Prompt beep, AudioSink sink, RecordingLimits limits) {
-        change(() -> live.recordAfter(beep, sink, limits));
+    public void recordAfter(List<Prompt> prompts, AudioSink sink, RecordingLimits limits) {
+        change(() -> live.recordAfter(prompts, sink, limits));
     }
 
     /**

@@ -1,5 +1,6 @@
 package org.ssms.media.engine;
 
+import java.util.List;
 import org.ssms.media.prompt.Prompt;
 
 /** What happens on a call. Called on the call's media loop; must not block. What it throws is logged and forgotten. */
@@ -10,8 +11,8 @@ public interface MediaCallListener {
     /** A key was pressed; once per key press, when it starts. One of 0-9 * # A-D. */
     void digit(char digit);
 
-    /** The prompt was played to its end; not called for one that was stopped or replaced. */
-    void promptEnded(Prompt prompt);
+    /** The prompts of one order were played to the end of the last; not called when they were stopped or replaced. */
+    void promptsEnded(List<Prompt> prompts);
 
     /** The engine ended the recording, and its sink has been told the end. Not called after stopRecording() or close(). */
     void recordingEnded(RecordingEnd why);

@@ -1,13 +1,15 @@
 package org.ssms.media.engine;
 
 import java.nio.ByteBuffer;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.ssms.media.codec.AudioCodec;
 import org.ssms.media.prompt.Prompt;
 import org.ssms.media.rtp.RtpSource;
 import org.ssms.media.sdp.AudioFlow;
 
 /**
- * Cuts a prompt into RTP packets at their time. Time goes on for a device that never listens, so that it does not stop the
+ * Cuts prompts, one after the other, into RTP packets at their time. Time goes on for a device that never listens, so that it does not stop the
  * call's course; for a caller on hold it stands still, and he hears the rest later. Not thread safe.
  */
 final class PromptPlayer {
@@ -17,7 +19,10 @@ final class PromptPlayer {
     private static final long NANOS_PER_SAMPLE = 1_000_000_000 / 8000;
 
     private final RtpSource source;
-    private @Nullable Prompt prompt;
+    private @Nullable List<Prompt> prompts;
+    /** The prompt of which the next sample is, and where in it; behind the last one in the end. */
+    private int current;
+
     private int position;
     private boolean begun;
     /** When the packet after the last one is due. */
@@ -28,35 +33,36 @@ final class PromptPlayer {
         due = now;
     }
 
-    void play(Prompt next) {
-        prompt = next;
+    void play(List<Prompt> next) {
+        prompts = next;
+        current = 0;
         position = 0;
         begun = false;
     }
 
     void stop() {
-        prompt = null;
+        prompts = null;
     }
 
-    /** Whether a prompt is played or waits for its turn. */
+    /** Whether prompts are played or wait for their turn. */
     boolean isBusy() {
-        return prompt != null;
+        return prompts != null;
     }
 
-    /** The prompt that has ended by now, once; otherwise null. Times are those of the ticks as planned. */
+    /** The prompts that have ended by now, once; otherwise null. Times are those of the ticks as planned. */
     @Nullable
-    Prompt takeEnded(long now) {
-        Prompt played = prompt;
-        if (played == null || position < played.samples() || !begun || now - due < 0) {
+    List<Prompt> takeEnded(long now) {
+        List<Prompt> played = prompts;
+        if (played == null || isPlaying(played, now)) {
             return null;
         }
-        prompt = null;
+        prompts = null;
         return played;
     }
 
-    /** Whether that prompt waits for its turn, or is not over yet at that time. */
-    boolean isPlaying(Prompt which, long now) {
-        return prompt == which && (position < which.samples() || !begun || now - due < 0);
+    /** Whether those prompts wait for their turn, or are not over yet at that time. */
+    boolean isPlaying(List<Prompt> which, long now) {
+        return prompts == which && (current < which.size() || !begun || now - due < 0);
     }
 
     /** The timestamp of our stream at that time. */
@@ -67,13 +73,13 @@ final class PromptPlayer {
     /**
      * Goes on by one packet if it is due.
      *
-     * @param onHold the caller is to hear nothing now, and the rest of the prompt later
+     * @param onHold the caller is to hear nothing now, and the rest of the prompts later
      * @param out gets the packet; stays empty when the flow does not let us send
      * @return false when nothing is due
      */
     boolean next(AudioFlow flow, boolean onHold, long now, ByteBuffer out) {
-        Prompt playing = prompt;
-        if (playing == null || now - due < 0 || (begun && position >= playing.samples())) {
+        List<Prompt> playing = prompts;
+        if (playing == null || now - due < 0 || (begun && current == playing.size())) {
             return false;
         }
         if (onHold) {
@@ -88,21 +94,34 @@ final class PromptPlayer {
             begun = true;
         }
         int samples = flow.ptimeMillis() * flow.codec().clockRate() / 1000;
-        if (flow.direction().sends()) {
-            write(playing, flow, first, samples, out);
+        boolean sends = flow.direction().sends();
+        if (sends) {
+            source.writeHeader(out, flow.payloadType(), first);
         }
-        position += samples;
+        take(playing, samples, flow.codec(), sends ? out : null);
         source.advance(samples);
         due += samples * NANOS_PER_SAMPLE;
         return true;
     }
 
-    private void write(Prompt playing, AudioFlow flow, boolean first, int samples, ByteBuffer out) {
-        source.writeHeader(out, flow.payloadType(), first);
-        int available = Math.min(samples, playing.samples() - position);
-        playing.copyTo(out, flow.codec(), position, available);
-        for (int i = available; i < samples; i++) {
-            out.put(flow.codec().silence());
+    /** Goes on by so many samples, with silence behind the last prompt. */
+    private void take(List<Prompt> playing, int samples, AudioCodec codec, @Nullable ByteBuffer out) {
+        int left = samples;
+        while (left > 0 && current < playing.size()) {
+            Prompt prompt = playing.get(current);
+            int taken = Math.min(left, prompt.samples() - position);
+            if (out != null) {
+                prompt.copyTo(out, codec, position, taken);
+            }
+            left -= taken;
+            position += taken;
+            if (position == prompt.samples()) {
+                current++;
+                position = 0;
+            }
+        }
+        for (int i = 0; out != null && i < left; i++) {
+            out.put(codec.silence());
         }
     }
 }

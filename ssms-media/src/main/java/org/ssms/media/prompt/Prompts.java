@@ -3,8 +3,8 @@ package org.ssms.media.prompt;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.util.Collections;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
@@ -12,22 +12,14 @@ import java.util.regex.Pattern;
 /** The prompts of one language. Immutable; load once and share. */
 public final class Prompts {
     private static final Pattern LANGUAGE = Pattern.compile("[a-z]{2,3}");
+    private static final Prompt BEEP = Prompt.ofLinear(PromptName.BEEP.file(), Tone.sine(1000, 300, -12));
 
-    private final Map<GreetingKind, Prompt> greetings;
-    private final Prompt stored;
-    private final Prompt unavailable;
-    private final Prompt goodbye;
-    private final Prompt beep = Prompt.ofLinear("beep", Tone.sine(1000, 300, -12));
+    private final Map<PromptName, Prompt> prompts = new EnumMap<>(PromptName.class);
 
     private Prompts(String language) {
-        Map<GreetingKind, Prompt> spoken = new EnumMap<>(GreetingKind.class);
-        for (GreetingKind kind : GreetingKind.values()) {
-            spoken.put(kind, spoken(language, kind.promptName()));
+        for (PromptName name : PromptName.values()) {
+            prompts.put(name, name == PromptName.BEEP ? BEEP : spoken(language, name.file()));
         }
-        greetings = Collections.unmodifiableMap(spoken);
-        stored = spoken(language, "stored");
-        unavailable = spoken(language, "unavailable");
-        goodbye = spoken(language, "goodbye");
     }
 
     /**
@@ -54,32 +46,12 @@ public final class Prompts {
         }
     }
 
-    /** The greeting that says nothing about the reason. */
-    public Prompt greeting() {
-        return greeting(GreetingKind.DEFAULT);
+    public Prompt get(PromptName name) {
+        return Objects.requireNonNull(prompts.get(name), "each of the catalogue is loaded");
     }
 
-    /** Says why the subscriber is not there, asks for a message and explains how to end it. */
-    public Prompt greeting(GreetingKind kind) {
-        return Objects.requireNonNull(greetings.get(kind), "a greeting of each kind is loaded");
-    }
-
-    /** The tone after which recording starts. */
-    public Prompt beep() {
-        return beep;
-    }
-
-    /** Confirms that the message has been stored. */
-    public Prompt stored() {
-        return stored;
-    }
-
-    /** Says that the message cannot be protected and so was not recorded. */
-    public Prompt unavailable() {
-        return unavailable;
-    }
-
-    public Prompt goodbye() {
-        return goodbye;
+    /** In that order. */
+    public List<Prompt> get(List<PromptName> names) {
+        return names.stream().map(this::get).toList();
     }
 }

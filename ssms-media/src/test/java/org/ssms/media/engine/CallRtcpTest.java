@@ -94,7 +94,7 @@ class CallRtcpTest {
     @Test
     void who_sends_makes_sender_reports() throws Exception {
         call.connect(flow(false), NO_SRTP);
-        call.play(Prompt.ofUlaw("long", new byte[8000 * 4]));
+        call.play(List.of(Prompt.ofUlaw("long", new byte[8000 * 4])));
         run(4000, 0);
         assertThat(received(rtcp)).anyMatch(report -> report.startsWith("SR 1 "));
     }
@@ -103,7 +103,7 @@ class CallRtcpTest {
     void what_the_caller_reports_gives_loss_and_round_trip() throws Exception {
         call.connect(flow(false), NO_SRTP);
         run(20, 0);
-        call.play(Prompt.ofUlaw("long", new byte[8000 * 4]));
+        call.play(List.of(Prompt.ofUlaw("long", new byte[8000 * 4])));
         String report = runUntilSenderReport();
         int ntp = Integer.parseUnsignedInt(report.substring("SR 1 ".length()), 16);
         // the caller waits 1 s after our report, which takes 30 ms there and back on the wire
@@ -176,7 +176,7 @@ class CallRtcpTest {
         try (DatagramChannel third = socket(InetAddress.getByName("127.0.0.9"))) {
             call.connect(flow(false), NO_SRTP);
             run(500, 0); // the attacker is heard, so the call goes on
-            call.play(Prompt.ofUlaw("long", new byte[8000 * 20]));
+            call.play(List.of(Prompt.ofUlaw("long", new byte[8000 * 20])));
             for (int i = 0; i < 10; i++) {
                 InetSocketAddress named = i % 2 == 0 ? address(third) : new InetSocketAddress("127.0.0.9", 9);
                 call.connect(new AudioFlow(AudioCodec.PCMU, -1, named, Direction.SENDRECV, 20), NO_SRTP);
@@ -198,7 +198,7 @@ class CallRtcpTest {
         InetSocketAddress group =
                 new InetSocketAddress("224.0.0.9", 4000); // as little to be believed as 10/8 from afar
         call.connect(new AudioFlow(AudioCodec.PCMU, -1, group, Direction.SENDRECV, 20), NO_SRTP);
-        call.play(Prompt.ofUlaw("long", new byte[8000 * 2]));
+        call.play(List.of(Prompt.ofUlaw("long", new byte[8000 * 2])));
         run(500, 0);
         assertThat(packets(rtp)).isGreaterThan(20);
     }
@@ -209,7 +209,7 @@ class CallRtcpTest {
             throws Exception {
         call.signaller(InetAddress.getByName("127.0.0.8"), trusted);
         call.connect(flow(false), NO_SRTP);
-        call.play(Prompt.ofUlaw("greeting", new byte[8000 * 8]));
+        call.play(List.of(Prompt.ofUlaw("greeting", new byte[8000 * 8])));
         int heard = 0;
         for (int second = 0; second < 9; second++) {
             tick(1000);

@@ -185,7 +185,7 @@ class LiveCallTest {
         assertThat(call.isBrisk()).as("nobody was heard").isTrue();
         audio(0, 0);
         assertThat(call.isBrisk()).as("nothing is recorded").isTrue();
-        call.recordAfter(Prompt.ofUlaw("beep", new byte[480]), sink, LIMITS);
+        call.recordAfter(List.of(Prompt.ofUlaw("beep", new byte[480])), sink, LIMITS);
         tickFor(Duration.ofMillis(60));
         assertThat(call.isBrisk()).as("beep").isTrue();
         tickFor(Duration.ofMillis(40));
@@ -206,7 +206,7 @@ class LiveCallTest {
         call.emptied(now);
         assertThat(call.isBrisk()).isFalse();
 
-        call.play(Prompt.ofUlaw("hello", new byte[480]));
+        call.play(List.of(Prompt.ofUlaw("hello", new byte[480])));
         assertThat(call.isBrisk()).as("prompt").isTrue();
         tickFor(Duration.ofMillis(100));
         assertThat(call.isBrisk()).isFalse();
@@ -320,7 +320,7 @@ class LiveCallTest {
     void what_was_said_before_the_end_of_the_beep_is_not_recorded_later() {
         Prompt beep = Prompt.ofUlaw("beep", new byte[480]);
         audio(0, 0);
-        call.recordAfter(beep, sink, LIMITS);
+        call.recordAfter(List.of(beep), sink, LIMITS);
         for (int i = 0; i < 40; i++) { // another SSRC of the caller; the beep is over at 60 ms
             if (i < 3) {
                 call.tick(now, now);
@@ -439,7 +439,7 @@ class LiveCallTest {
         InetSocketAddress nowhere = new InetSocketAddress("0.0.0.0", 4000);
         for (Direction direction : List.of(Direction.INACTIVE, Direction.RECVONLY)) {
             call.connect(new AudioFlow(AudioCodec.PCMU, 101, nowhere, direction, 20), NO_SRTP);
-            call.play(Prompt.ofUlaw("hello", new byte[480]));
+            call.play(List.of(Prompt.ofUlaw("hello", new byte[480])));
             tickFor(Duration.ofSeconds(5));
             assertThat(events).isEmpty();
             call.connect(flow(AudioCodec.PCMU, Direction.SENDRECV), NO_SRTP);
@@ -454,7 +454,7 @@ class LiveCallTest {
     void neither_greeting_nor_beep_passes_unheard_while_music_comes_and_nothing_is_recorded_before() {
         audio(0, 0);
         call.connect(flow(AudioCodec.PCMU, Direction.RECVONLY), NO_SRTP);
-        call.recordAfter(Prompt.ofUlaw("beep", new byte[480]), sink, LIMITS);
+        call.recordAfter(List.of(Prompt.ofUlaw("beep", new byte[480])), sink, LIMITS);
         for (int i = 1; i < 500; i++) {
             audio(i, i * 160); // music
             tickFor(Duration.ofMillis(20));
@@ -476,7 +476,7 @@ class LiveCallTest {
             for (int i = 0; i < 2; i++) { // also when it repeats its offer
                 device.connect(flow(AudioCodec.PCMU, Direction.RECVONLY), NO_SRTP);
             }
-            device.recordAfter(Prompt.ofUlaw("beep", new byte[480]), sink, LIMITS);
+            device.recordAfter(List.of(Prompt.ofUlaw("beep", new byte[480])), sink, LIMITS);
             for (int i = 0; i < 300; i++, now += 20 * MILLI) {
                 device.emptied(now);
                 device.tick(now, now);
@@ -697,7 +697,7 @@ class LiveCallTest {
     @Test
     void a_recording_begins_with_the_end_of_the_beep_and_no_frame_after_it_is_lost() {
         Prompt beep = Prompt.ofUlaw("beep", new byte[480]); // three packets
-        call.recordAfter(beep, sink, LIMITS);
+        call.recordAfter(List.of(beep), sink, LIMITS);
         int number = 0;
         call.tick(now, now);
         for (; number < 3; number++) { // due at 0, 20 and 40 ms; what comes during the beep
@@ -724,7 +724,7 @@ class LiveCallTest {
 
     @Test
     void silence_counts_from_the_end_of_the_beep_when_nothing_comes() {
-        call.recordAfter(Prompt.ofUlaw("beep", new byte[480]), sink, LIMITS);
+        call.recordAfter(List.of(Prompt.ofUlaw("beep", new byte[480])), sink, LIMITS);
         tickFor(Duration.ofMillis(80 + 4980));
         assertThat(events).containsExactly("played beep");
         tickFor(Duration.ofMillis(40));
@@ -735,21 +735,21 @@ class LiveCallTest {
     @Test
     void a_recording_that_waits_for_the_beep_begins_when_it_is_stopped_and_ends_like_any_other() {
         Prompt beep = Prompt.ofUlaw("beep", new byte[480]);
-        call.recordAfter(beep, sink, LIMITS);
-        call.stopPrompt();
+        call.recordAfter(List.of(beep), sink, LIMITS);
+        call.stopPrompts();
         audio(0, 0);
         assertThat(sink.times).containsExactly(0L);
         RecordedSink second = new RecordedSink();
-        call.recordAfter(beep, second, LIMITS);
+        call.recordAfter(List.of(beep), second, LIMITS);
         assertThat(sink.ends).isEqualTo(1);
         assertThat(stop()).isEqualTo(new RecordingStats(0, 0, 0, 0, 0));
         assertThat(second.ends).isEqualTo(1);
         RecordedSink third = new RecordedSink();
-        call.recordAfter(beep, third, LIMITS);
+        call.recordAfter(List.of(beep), third, LIMITS);
         call.close();
         assertThat(third.ends).isEqualTo(1);
         RecordedSink fourth = new RecordedSink();
-        call.recordAfter(beep, fourth, LIMITS);
+        call.recordAfter(List.of(beep), fourth, LIMITS);
         assertThat(fourth.ends).isEqualTo(1);
     }
 
@@ -926,8 +926,8 @@ class LiveCallTest {
             }
 
             @Override
-            public void promptEnded(Prompt prompt) {
-                events.add("played " + prompt.name());
+            public void promptsEnded(List<Prompt> prompts) {
+                prompts.forEach(prompt -> events.add("played " + prompt.name()));
             }
 
             @Override

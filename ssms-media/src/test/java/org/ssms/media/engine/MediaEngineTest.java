@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.ssms.media.codec.AudioCodec;
 import org.ssms.media.prompt.Prompt;
+import org.ssms.media.prompt.PromptName;
 import org.ssms.media.prompt.Prompts;
 import org.ssms.media.rtp.RtpPacket;
 import org.ssms.media.sdp.AddressFamily;
@@ -62,10 +63,10 @@ class MediaEngineTest {
 
     @Test
     void a_prompt_reaches_the_caller_whole_and_in_his_codec() throws Exception {
-        Prompt beep = Prompts.load("en").beep();
+        Prompt beep = Prompts.load("en").get(PromptName.BEEP);
         MediaCall call = open();
         call.connect(caller.flow(AudioCodec.PCMA, Direction.SENDRECV));
-        call.play(beep);
+        call.play(List.of(beep));
 
         assertThat(event()).isEqualTo("played beep");
         List<RtpPacket> packets = caller.receive(50);
@@ -124,7 +125,7 @@ class MediaEngineTest {
             attacker.send(call, 30, (byte) 0x7f);
             caller.send(call, 5, LOUD);
             await(() -> engine.counters().packetsReceived() == 36);
-            call.play(Prompts.load("en").beep());
+            call.play(List.of(Prompts.load("en").get(PromptName.BEEP)));
             assertThat(event()).isEqualTo("played beep");
             call.stopRecording().toCompletableFuture().get(5, TimeUnit.SECONDS);
 
@@ -145,7 +146,7 @@ class MediaEngineTest {
                 await(() -> engine.counters().packetsReceived() == sent);
             }
             assertThat(event()).isEqualTo("media");
-            call.play(Prompts.load("en").beep());
+            call.play(List.of(Prompts.load("en").get(PromptName.BEEP)));
             assertThat(event()).isEqualTo("played beep");
             assertThat(nat.receive(50)).hasSize(15);
         }
@@ -174,7 +175,7 @@ class MediaEngineTest {
             rtp[0] = (byte) 0x80;
             phone.send(new DatagramPacket(rtp, rtp.length, six, call.localPort()));
             assertThat(event()).isEqualTo("media");
-            call.play(Prompts.load("en").beep());
+            call.play(List.of(Prompts.load("en").get(PromptName.BEEP)));
             assertThat(event()).isEqualTo("played beep");
             DatagramPacket heard = new DatagramPacket(new byte[2048], 2048);
             phone.setSoTimeout(1000);
@@ -192,7 +193,7 @@ class MediaEngineTest {
         MediaCall call = open();
         call.connect(
                 new AudioFlow(AudioCodec.PCMU, 0, 101, plain.remote(), plain.rtcp(), Direction.SENDRECV, 20, keys));
-        call.play(Prompts.load("en").beep());
+        call.play(List.of(Prompts.load("en").get(PromptName.BEEP)));
         caller.send(call, 1, LOUD);
         await(() -> engine.counters().packetsForeignSource() == 1);
         assertThat(caller.receive(50)).isEmpty();
@@ -201,7 +202,7 @@ class MediaEngineTest {
     @Test
     void nothing_is_sent_before_connect_nor_on_hold_nor_to_a_call_of_our_own() throws Exception {
         MediaCall call = open();
-        call.play(Prompts.load("en").beep());
+        call.play(List.of(Prompts.load("en").get(PromptName.BEEP)));
         assertThat(caller.receive(100)).isEmpty();
 
         call.connect(caller.flow(AudioCodec.PCMU, Direction.RECVONLY));
@@ -210,7 +211,7 @@ class MediaEngineTest {
         MediaCall other = open();
         call.connect(new AudioFlow(
                 AudioCodec.PCMU, -1, new InetSocketAddress(LOOPBACK, other.localPort()), Direction.SENDRECV, 20));
-        call.play(Prompts.load("en").beep());
+        call.play(List.of(Prompts.load("en").get(PromptName.BEEP)));
         assertThat(event()).isEqualTo("played beep");
         assertThat(caller.receive(20)).isEmpty();
         assertThat(engine.counters().packetsSent()).isZero();
@@ -303,7 +304,7 @@ class MediaEngineTest {
         assertThat(sink.ends).isEqualTo(1);
         assertThat(sink.times).hasSize(5);
         assertThat(engine.open(new Events(events))).isEqualTo(Optional.empty());
-        call.play(Prompts.load("en").beep());
+        call.play(List.of(Prompts.load("en").get(PromptName.BEEP)));
         assertThat(call.stopRecording()
                         .toCompletableFuture()
                         .get(5, TimeUnit.SECONDS)
@@ -361,8 +362,8 @@ class MediaEngineTest {
         }
 
         @Override
-        public void promptEnded(Prompt prompt) {
-            events.add("played " + prompt.name());
+        public void promptsEnded(List<Prompt> prompts) {
+            prompts.forEach(prompt -> events.add("played " + prompt.name()));
         }
 
         @Override

@@ -106,18 +106,18 @@ class MediaLoopTest {
     @Test
     void a_prompt_begins_with_the_next_tick() {
         for (int i = 0; i < MediaLoop.SLOW_TICKS; i++) {
-            call.play(Prompt.ofUlaw("hello", new byte[8000]));
+            call.play(List.of(Prompt.ofUlaw("hello", new byte[8000])));
             loop.runMessages();
             tick();
             assertThat(context.counters().sent.get()).isEqualTo(i + 1);
-            call.stopPrompt();
+            call.stopPrompts();
             loop.runMessages();
         }
     }
 
     @Test
     void who_hears_a_prompt_has_a_turn_at_every_tick() {
-        call.play(Prompt.ofUlaw("hello", new byte[8000]));
+        call.play(List.of(Prompt.ofUlaw("hello", new byte[8000])));
         loop.runMessages();
         for (int i = 0; i < 10; i++) {
             caller.send(call, 1, LOUD);
@@ -206,7 +206,7 @@ class MediaLoopTest {
 
     @Test
     void rtcp_is_looked_for_at_every_fifth_tick_also_of_who_hears_a_prompt() throws IOException {
-        call.play(Prompt.ofUlaw("hello", new byte[8000]));
+        call.play(List.of(Prompt.ofUlaw("hello", new byte[8000])));
         loop.runMessages();
         List<Integer> read = new ArrayList<>();
         try (DatagramChannel phone = DatagramChannel.open()) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.ssms.media.codec.AudioCodec;
@@ -21,7 +22,7 @@ class PromptPlayerTest {
     private boolean onHold;
     private final List<RtpPacket> sent = new ArrayList<>();
     private final List<Long> sentAt = new ArrayList<>();
-    private final Prompt prompt = Prompt.ofUlaw("p", new byte[400]);
+    private final List<Prompt> prompt = List.of(Prompt.ofUlaw("p", new byte[400]));
 
     @Test
     void a_prompt_is_sent_every_20_ms_with_marker_first_and_padded_with_silence_last() throws Exception {
@@ -45,6 +46,59 @@ class PromptPlayerTest {
         assertThat(player.takeEnded(59 * MILLI)).isNull();
         assertThat(player.takeEnded(60 * MILLI)).isSameAs(prompt);
         assertThat(player.takeEnded(80 * MILLI)).isNull();
+    }
+
+    /** Spoken numbers and dates are made of pieces. */
+    @Test
+    void several_prompts_follow_each_other_within_a_packet_and_end_once() throws Exception {
+        AudioFlow flow = flow(AudioCodec.PCMU, Direction.SENDRECV, 20);
+        List<Prompt> prompts =
+                List.of(prompt(1, 100), prompt(2, 0), prompt(3, 40), prompt(1, 200)); // the same again is no end either
+        player.play(prompts);
+        run(flow, 0, 200);
+        assertThat(sent).extracting(RtpPacket::marker).containsExactly(true, false, false);
+        ByteBuffer heard = ByteBuffer.allocate(480);
+        sent.forEach(packet -> heard.put(packet.payload()));
+        assertThat(runs(heard.array())).containsExactly("1 x 100", "3 x 40", "1 x 200", "-1 x 140");
+        assertThat(player.isPlaying(prompts, 59 * MILLI)).isTrue();
+        assertThat(player.takeEnded(60 * MILLI)).isSameAs(prompts);
+        assertThat(player.takeEnded(80 * MILLI)).isNull();
+    }
+
+    @Test
+    void a_stop_in_between_ends_them_all() throws Exception {
+        AudioFlow flow = flow(AudioCodec.PCMU, Direction.SENDRECV, 20);
+        player.play(List.of(prompt(1, 160), prompt(2, 160)));
+        run(flow, 0, 20);
+        player.stop();
+        run(flow, 20, 100);
+        assertThat(sent).hasSize(1);
+        assertThat(player.takeEnded(100 * MILLI)).isNull();
+    }
+
+    @Test
+    void only_the_list_that_is_played_is_playing_and_not_an_equal_one() {
+        player.play(prompt);
+        assertThat(player.isPlaying(prompt, 0)).isTrue();
+        assertThat(player.isPlaying(new ArrayList<>(prompt), 0)).isFalse();
+    }
+
+    private static Prompt prompt(int value, int samples) {
+        byte[] ulaw = new byte[samples];
+        Arrays.fill(ulaw, (byte) value);
+        return Prompt.ofUlaw("p" + value, ulaw);
+    }
+
+    private static List<String> runs(byte[] samples) {
+        List<String> runs = new ArrayList<>();
+        int from = 0;
+        for (int i = 1; i <= samples.length; i++) {
+            if (i == samples.length || samples[i] != samples[from]) {
+                runs.add(samples[from] + " x " + (i - from));
+                from = i;
+            }
+        }
+        return runs;
     }
 
     @Test

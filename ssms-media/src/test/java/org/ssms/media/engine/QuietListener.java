@@ -1,5 +1,6 @@
 package org.ssms.media.engine;
 
+import java.util.List;
 import org.ssms.media.prompt.Prompt;
 
 /** For tests that look elsewhere. */
@@ -11,7 +12,7 @@ final class QuietListener implements MediaCallListener {
     public void digit(char digit) {}
 
     @Override
-    public void promptEnded(Prompt prompt) {}
+    public void promptsEnded(List<Prompt> prompts) {}
 
     @Override
     public void recordingEnded(RecordingEnd why) {}

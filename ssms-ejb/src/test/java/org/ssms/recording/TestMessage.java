@@ -1,0 +1,74 @@
+package org.ssms.recording;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.ssms.base.http.Problem;
+import org.ssms.client.LicenseServerException;
+import org.ssms.identity.Attestation;
+import org.ssms.identity.IdentitySource;
+import org.ssms.media.codec.AudioCodec;
+import org.ssms.media.engine.AudioSink;
+import org.ssms.protect.recording.AudioFormat;
+
+/** Notes what is asked of it, and does it without license server, files or database. */
+public final class TestMessage extends PendingMessage {
+    /** In order: deposit, open, keep, leaveNothing. */
+    public final List<String> asked = new ArrayList<>();
+
+    public boolean keyIsRefused;
+    public boolean diskIsFull;
+    public RecordingCompletion.Result result = RecordingCompletion.Result.STORED;
+
+    public TestMessage(Path storage) throws IOException {
+        super(
+                TestRecorder.withoutRecordings(storage),
+                new Caller("sip:bob@host", "Bob", IdentitySource.FROM, null, null, "1;to-tag=1;from-tag=2"),
+                "alice",
+                null);
+    }
+
+    @Override
+    public void deposit() throws LicenseServerException {
+        asked.add("deposit");
+        if (keyIsRefused) {
+            throw new LicenseServerException(LicenseServerException.Kind.REFUSED, Problem.NO_TYPE, "planned");
+        }
+    }
+
+    @Override
+    public AudioSink open(AudioFormat format, @Nullable Attestation attestation) throws IOException {
+        asked.add("open");
+        if (diskIsFull) {
+            throw new IOException("planned: no space left");
+        }
+        return new Nowhere();
+    }
+
+    @Override
+    public RecordingCompletion.Result keep() {
+        asked.add("keep");
+        return result;
+    }
+
+    @Override
+    public void leaveNothing() {
+        asked.add("leaveNothing");
+    }
+
+    private static final class Nowhere implements AudioSink {
+        @Override
+        public AudioCodec codec() {
+            return AudioCodec.PCMU;
+        }
+
+        @Override
+        public void frame(long time, int sequenceOffset, ByteBuffer payload, short[] pcm, int samples) {}
+
+        @Override
+        public void end() {}
+    }
+}
