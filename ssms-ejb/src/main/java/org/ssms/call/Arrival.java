@@ -5,4 +5,9 @@ package org.ssms.call;
  *
  * @param leg its SIP side
  */
-record Arrival(Invitation invitation, Admission.Place place, CallLeg leg) {}
+record Arrival(Invitation invitation, Admission.Place place, CallLeg leg) {
+    /** Canonical name. */
+    String mailbox() {
+        return place.mailbox();
+    }
+}

@@ -17,10 +17,10 @@ import org.ssms.media.sdp.Negotiation;
 import org.ssms.media.sdp.SessionDescription;
 
 /**
- * A call that is up, as the SIP session keeps it: what comes in its dialog is told here. What happens then is said by the
- * kinds of calls. Events come from SIP threads, the media loop, timers and workers; nobody waits for anybody, so the media
- * loop never blocks. What blocks is done by workers, one piece after the other. The public methods may be called by any
- * thread, also when the call is over.
+ * A call that is up, as the SIP session keeps it: what comes in its dialog is told here. What happens then is said by
+ * the kinds of calls. Events come from SIP threads, the media loop, timers and workers; nobody waits for anybody, so the
+ * media loop never blocks. What blocks is done by workers, one piece after the other. The public methods may be called
+ * by any thread, also when the call is over.
  */
 public abstract class Call {
     private static final System.Logger LOG = System.getLogger(Call.class.getName());
@@ -56,7 +56,7 @@ public abstract class Call {
     /** Something has happened; in the order in which it is told, and never two at once. */
     abstract void handle(CallEvent event);
 
-    /** Whether a hold prolongs the present state, as the caller is to hear what he has not heard yet. In events only. */
+    /** Whether a hold prolongs the present state: the caller is to hear what he has not heard yet. In events only. */
     abstract boolean waitsForCaller();
 
     abstract boolean isRecording();
@@ -190,8 +190,8 @@ public abstract class Call {
     }
 
     /**
-     * We must end the call: its answer could not be sent, its session timer has run out (RFC 4028 §10), the server goes
-     * down. What is recorded is kept, the leg is told to hang up.
+     * We must end the call: its answer could not be sent, its session timer has run out (RFC 4028 §10), the server
+     * goes down. What is recorded is kept, the leg is told to hang up.
      */
     public final void aborted() {
         tell(Simple.ABORTED);
@@ -204,8 +204,8 @@ public abstract class Call {
     }
 
     /**
-     * Once in a call, who is on hold while a prompt is due has that long from then to come back and to hear the rest; the
-     * resume and the next hold change nothing.
+     * Once in a call, who is on hold while a prompt is due has that long from then to come back and to hear the rest;
+     * the resume and the next hold change nothing.
      */
     private void prolong() {
         if (onHold && !prolonged && waitsForCaller()) {

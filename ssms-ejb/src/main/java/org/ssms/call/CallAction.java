@@ -26,7 +26,10 @@ sealed interface CallAction {
         STOP_PROMPTS,
         /** Open the protected files. */
         OPEN_RECORDING,
-        /** End the recording with its last fragment on disk, then bring it into the mailbox; one without a frame leaves nothing. */
+        /**
+         * End the recording with its last fragment on disk, then bring it into the mailbox; one without a frame leaves
+         * nothing.
+         */
         KEEP_RECORDING,
         /** Withdraw the key and remove whatever was prepared. */
         LEAVE_NOTHING,

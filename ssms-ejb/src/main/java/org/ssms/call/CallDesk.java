@@ -19,9 +19,9 @@ import org.ssms.recording.PendingMessage;
 import org.ssms.recording.Recorder;
 
 /**
- * Decides what an INVITE that opens a call is answered; what comes later is the {@link Call}'s. Refusals are answers, not
- * exceptions. Methods may be called by any thread; they wait for the database, and only for a call that the {@link Door} has
- * let in.
+ * Decides what an INVITE that opens a call is answered; what comes later is the {@link Call}'s. Refusals are answers,
+ * not exceptions. Methods may be called by any thread; they wait for the database, and only for a call that the
+ * {@link Door} has let in.
  */
 @Singleton
 public class CallDesk {
@@ -119,9 +119,7 @@ public class CallDesk {
             outcome = call.negotiate(remote);
             if (outcome instanceof CallOutcome.Answer) {
                 calls.add(call);
-                var unused = call.messageLeft()
-                        .thenRun(() -> quota.count(
-                                arrival.invitation(), arrival.place().mailbox()));
+                var unused = call.messageLeft().thenRun(() -> quota.count(arrival.invitation(), arrival.mailbox()));
                 call.begin();
             }
             return outcome;
@@ -135,7 +133,7 @@ public class CallDesk {
     private PendingMessage prepare(Arrival arrival) {
         Invitation invitation = arrival.invitation();
         Caller caller = Caller.of(invitation.caller(), invitation.dialog());
-        return recorder.prepare(arrival.place().mailbox(), caller, invitation.chosen());
+        return recorder.prepare(arrival.mailbox(), caller, invitation.chosen());
     }
 
     private CallOutcome refuse(Refusal reason) {

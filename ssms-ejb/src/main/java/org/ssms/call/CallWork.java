@@ -9,7 +9,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
-/** What workers have to do for one call, one piece after the other, whatever becomes of the one before. Not thread-safe. */
+/** What workers do for one call, one piece after the other, whatever becomes of the one before. Not thread-safe. */
 final class CallWork {
     private static final System.Logger LOG = System.getLogger(CallWork.class.getName());
 

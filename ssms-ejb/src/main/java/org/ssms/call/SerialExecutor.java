@@ -36,7 +36,7 @@ final class SerialExecutor implements Executor {
         }
     }
 
-    /** Runs each of the tasks in turn, whatever another one throws: that is logged. The last fatal error is thrown in the end. */
+    /** Runs each in turn, whatever another one throws: that is logged. The last fatal error is thrown in the end. */
     static void runEach(Iterable<Runnable> tasks) {
         VirtualMachineError fatal = null;
         for (Runnable task : tasks) {

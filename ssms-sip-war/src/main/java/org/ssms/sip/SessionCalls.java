@@ -12,8 +12,9 @@ import javax.servlet.sip.SipSessionBindingListener;
 import org.ssms.call.Call;
 
 /**
- * Which call a SIP session keeps. A call ends with its session, if not before: then the dialog has ended without a BYE. For a
- * missing ACK the call has its own clock (64*T1). To be used in callbacks, under the lock of the application session.
+ * Which call a SIP session keeps. A call ends with its session, if not before: then the dialog has ended without a BYE.
+ * For a missing ACK the call has its own clock (64*T1). To be used in callbacks, under the lock of the application
+ * session.
  */
 @Singleton
 public class SessionCalls {
@@ -35,8 +36,9 @@ public class SessionCalls {
     }
 
     static Optional<Call> of(SipSession session) {
-        boolean kept = session.isValid() && session.getAttribute(ATTRIBUTE) instanceof Kept;
-        return kept ? Optional.of(((Kept) session.getAttribute(ATTRIBUTE)).call()) : Optional.empty();
+        return session.isValid() && session.getAttribute(ATTRIBUTE) instanceof Kept kept
+                ? Optional.of(kept.call())
+                : Optional.empty();
     }
 
     /** Ends the call. The session may last longer, and must not keep what was the call's. */

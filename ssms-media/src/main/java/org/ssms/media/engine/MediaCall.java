@@ -64,7 +64,8 @@ public final class MediaCall {
     }
 
     /**
-     * Plays the prompts one after the other with nothing between, instead of what may be playing; waits for {@link #connect}.
+     * Plays the prompts one after the other with nothing between, instead of what may be playing; waits for
+     * {@link #connect}.
      *
      * @param prompts immutable; the listener is told the end of this list, not of an equal one
      */
@@ -87,8 +88,8 @@ public final class MediaCall {
 
     /**
      * As {@link #play}, and records from their end on, with no gap between: what comes when the prompts are over is
-     * recorded, even if the listener is told later. The recording counts as running from now on. It begins earlier when the
-     * prompts are stopped or others are played.
+     * recorded, even if the listener is told later. The recording counts as running from now on. It begins earlier when
+     * the prompts are stopped or others are played.
      */
     public void recordAfter(List<Prompt> prompts, AudioSink sink, RecordingLimits limits) {
         change(() -> live.recordAfter(prompts, sink, limits));
