@@ -17,7 +17,7 @@ import org.ssms.media.sdp.SessionDescription;
 /** The media of one call: its socket, what happens on it, and what both sides have agreed on. */
 record CallMedia(MediaCall call, MediaEvents events, SdpExchange sdp) {
     /**
-     * Takes a port.
+     * Takes a port, which is free again when this fails.
      *
      * @param source numeric address from which the call is signalled
      * @param offer says which address family; null when the caller has none
@@ -29,18 +29,26 @@ record CallMedia(MediaCall call, MediaEvents events, SdpExchange sdp) {
         AddressFamily family =
                 Optional.ofNullable(offer).flatMap(AddressFamily::of).orElse(AddressFamily.IP4);
         return facilities.engine().open(events, family).map(call -> {
-            CallConfig.Rtp rtp = facilities.config().rtp();
-            AddressBlock.parse(Source.of(source).address())
-                    .map(AddressBlock::network)
-                    .ifPresent(host -> call.signalledFrom(host, rtp.maySendElsewhere(host)));
-            AudioNegotiator negotiator = new AudioNegotiator(
-                    call.localAddress(),
-                    call.localPort(),
-                    random.nextLong() >>> 2,
-                    facilities.config().srtp(),
-                    random);
-            return new CallMedia(call, events, new SdpExchange(negotiator));
+            try {
+                return new CallMedia(call, events, exchange(facilities, random, source, call));
+            } catch (RuntimeException | Error e) {
+                var unused = call.close();
+                throw e;
+            }
         });
+    }
+
+    private static SdpExchange exchange(Facilities facilities, SecureRandom random, String source, MediaCall call) {
+        CallConfig.Rtp rtp = facilities.config().rtp();
+        AddressBlock.parse(Source.of(source).address())
+                .map(AddressBlock::network)
+                .ifPresent(host -> call.signalledFrom(host, rtp.maySendElsewhere(host)));
+        return new SdpExchange(new AudioNegotiator(
+                call.localAddress(),
+                call.localPort(),
+                random.nextLong() >>> 2,
+                facilities.config().srtp(),
+                random));
     }
 
     /** Plays these, instead of what may be playing. */

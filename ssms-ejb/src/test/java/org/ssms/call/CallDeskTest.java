@@ -79,6 +79,7 @@ class CallDeskTest {
     private CallStatistics statistics;
     private final Map<String, Call> calls = new HashMap<>(); // as SIP sessions keep them
     private final Subscribers mailboxes = new Subscribers();
+    private SecureRandom random = new SecureRandom();
     private boolean warm = true;
     private final Rehearsal rehearsal = new Rehearsal(new SecureRandom());
     private CallingParty asker = CallingParty.trunk("192.0.2.1");
@@ -142,7 +143,7 @@ class CallDeskTest {
                 facilities.recording(),
                 new MediaPlane().gauges(facilities, TestRecorder.warmUp(() -> warm), rehearsal));
         open = new OpenCalls(door);
-        desk = new CallDesk(door, open, facilities, mailboxes, recorder, new SecureRandom(), Clock.systemUTC());
+        desk = new CallDesk(door, open, facilities, mailboxes, recorder, random, Clock.systemUTC());
     }
 
     @AfterEach
@@ -250,6 +251,22 @@ class CallDeskTest {
         assertThatThrownBy(() -> invite("a", "alice")).isInstanceOf(IllegalStateException.class);
         await(() -> engine.counters().portsInUse() == 0);
         assertThat(open.current()).isZero();
+        assertThat(door.halfOpenCalls()).isZero();
+    }
+
+    @Test
+    void a_call_that_fails_when_its_port_is_taken_leaves_none_behind() {
+        random = new SecureRandom() {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            public long nextLong() {
+                throw new IllegalStateException("planned");
+            }
+        };
+        make(CONFIG);
+        assertThatThrownBy(() -> invite("a", "alice")).hasMessage("planned");
+        await(() -> engine.counters().portsInUse() == 0);
         assertThat(door.halfOpenCalls()).isZero();
     }
 
