@@ -8,8 +8,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rings once at the time for which it was set last, if nobody stops it before. Not thread-safe: to be set and stopped in
- * the turns in which it rings.
+ * Rings once at the time for which it was set last, if nobody stops it before. Not thread-safe: to be set and stopped
+ * in the turns in which it rings.
  */
 final class Alarm {
     private final ScheduledExecutorService timers;

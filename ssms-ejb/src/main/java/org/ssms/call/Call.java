@@ -18,9 +18,9 @@ import org.ssms.media.sdp.SessionDescription;
 
 /**
  * A call that is up, as the SIP session keeps it: what comes in its dialog is told here. What happens then is said by
- * the kinds of calls. Events come from SIP threads, the media loop, timers and workers; nobody waits for anybody, so the
- * media loop never blocks. What blocks is done by workers, one piece after the other. The public methods may be called
- * by any thread, also when the call is over.
+ * the kinds of calls. Events come from SIP threads, the media loop, timers and workers; nobody waits for anybody, so
+ * the media loop never blocks. What blocks is done by workers, one piece after the other. The public methods may be
+ * called by any thread, also when the call is over.
  */
 public abstract class Call {
     private static final System.Logger LOG = System.getLogger(Call.class.getName());

@@ -11,8 +11,8 @@ import org.ssms.recording.RecordingConfig;
 
 /**
  * Where calls come in. It decides by what the node measures of itself, by what an operator says, and by the places that
- * are left ({@link Admission}), before a call costs anything. It knows nothing of the calls but how many there are; those
- * that are up do not come by here. Thread-safe; nothing waits.
+ * are left ({@link Admission}), before a call costs anything. It knows nothing of the calls but how many there are;
+ * those that are up do not come by here. Thread-safe; nothing waits.
  */
 @Singleton
 public class Door {

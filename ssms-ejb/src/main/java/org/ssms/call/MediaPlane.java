@@ -21,7 +21,7 @@ import org.ssms.media.prompt.Prompts;
 import org.ssms.recording.RecordingConfig;
 import org.ssms.recording.WarmUp;
 
-/** Sets up the media engine, the threads for calls, and what is measured of both. */
+/** Sets up the media engine, the threads for calls, and what the {@link Door} measures. */
 @ApplicationScoped
 @ManagedExecutorDefinition(name = MediaPlane.WORKERS, maxAsync = 32)
 public class MediaPlane {

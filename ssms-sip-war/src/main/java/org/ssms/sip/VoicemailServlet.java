@@ -27,8 +27,8 @@ import org.ssms.sip.header.MalformedHeaderException;
 import org.ssms.sip.session.SessionTimerPolicy.Decision;
 
 /**
- * SIP adapter of {@link CallDesk}: reads the request, asks the desk, writes the response. RFC 3261 §8.2, §13.3; RFC 3311
- * (UPDATE), RFC 4028 (session timers).
+ * SIP adapter of {@link CallDesk} and {@link Call}: reads the request, asks the desk or the call, writes the response.
+ * RFC 3261 §8.2, §13.3; RFC 3311 (UPDATE), RFC 4028 (session timers).
  */
 @SipServlet(name = "voicemail", loadOnStartup = 1)
 public class VoicemailServlet extends javax.servlet.sip.SipServlet {
@@ -116,7 +116,7 @@ public class VoicemailServlet extends javax.servlet.sip.SipServlet {
         return Replies.of(invite, outcome);
     }
 
-    /** What is asked of the desk when the session timer is agreed. */
+    /** What is asked when the session timer is agreed. */
     private interface Question {
         SipServletResponse ask(byte @Nullable [] offer) throws IOException;
     }

@@ -9,7 +9,9 @@ import org.ssms.media.prompt.Prompt;
 import org.ssms.media.rtp.RtpPacket;
 import org.ssms.media.sdp.AudioFlow;
 
-/** The recording of a call that runs, or that waits for the end of prompts, and the figures of the last. On the loop. */
+/**
+ * The recording of a call that runs, or that waits for the end of prompts, and the figures of the last. On the loop.
+ */
 final class CallRecording {
     private static final Logger LOG = System.getLogger(CallRecording.class.getName());
 

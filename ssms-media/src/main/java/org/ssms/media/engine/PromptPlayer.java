@@ -9,8 +9,9 @@ import org.ssms.media.rtp.RtpSource;
 import org.ssms.media.sdp.AudioFlow;
 
 /**
- * Cuts prompts, one after the other, into RTP packets at their time. Time goes on for a device that never listens, so that
- * it does not stop the call's course; for a caller on hold it stands still, and he hears the rest later. Not thread safe.
+ * Cuts prompts, one after the other, into RTP packets at their time. Time goes on for a device that never listens, so
+ * that it does not stop the call's course; for a caller on hold it stands still, and he hears the rest later. Not
+ * thread safe.
  */
 final class PromptPlayer {
     /** After a longer stall the rest is sent later instead of in a burst. */
