@@ -9,7 +9,9 @@ import static org.ssms.call.CallAction.Simple.RELEASE;
 import static org.ssms.call.CallAction.Simple.STOP_PROMPTS;
 import static org.ssms.media.prompt.PromptName.BEEP;
 import static org.ssms.media.prompt.PromptName.GOODBYE;
+import static org.ssms.media.prompt.PromptName.LEAVE_MESSAGE;
 import static org.ssms.media.prompt.PromptName.STORED;
+import static org.ssms.media.prompt.PromptName.TRY_LATER;
 import static org.ssms.media.prompt.PromptName.UNAVAILABLE;
 
 import java.time.Duration;
@@ -39,7 +41,7 @@ final class CallScript {
     /** 64*T1 (RFC 3261 §13.3.1.4). */
     private static final Duration ACK_TIMEOUT = Duration.ofSeconds(32);
 
-    /** Longer than any prompt. */
+    /** Longer than any prompts. */
     private static final Duration PROMPT_TIMEOUT = Duration.ofSeconds(30);
 
     /** When the message is there, or none will be: a caller on hold misses nothing any more. */
@@ -49,6 +51,8 @@ final class CallScript {
     private static final Duration UNHEARD_AFTER = Duration.ofSeconds(1);
 
     private static final Duration WORK_TIMEOUT = Duration.ofSeconds(10);
+
+    private static final Play APOLOGY = Play.of(UNAVAILABLE, TRY_LATER);
 
     enum State {
         INVITED,
@@ -77,7 +81,7 @@ final class CallScript {
         REFUSED
     }
 
-    private final PromptName greeting;
+    private final Play greeting;
     private final RecordingConfig recording;
     private State state = State.INVITED;
     private Key key = Key.PENDING;
@@ -85,7 +89,7 @@ final class CallScript {
     private boolean greeted;
 
     CallScript(PromptName greeting, RecordingConfig recording) {
-        this.greeting = greeting;
+        this.greeting = Play.of(greeting, LEAVE_MESSAGE);
         this.recording = recording;
     }
 
@@ -178,7 +182,7 @@ final class CallScript {
     }
 
     private List<CallAction> awaitMedia() {
-        return mediaArrived ? to(State.GREETING, DEPOSIT_KEY, Play.of(greeting)) : to(State.AWAITING_MEDIA);
+        return mediaArrived ? to(State.GREETING, DEPOSIT_KEY, greeting) : to(State.AWAITING_MEDIA);
     }
 
     private List<CallAction> unheard(Simple event) {
@@ -209,7 +213,7 @@ final class CallScript {
         return switch (event) {
             case RECORDING_ENDED -> to(State.STORING, KEEP_RECORDING);
             // what the disk took is a message; the caller hears that it did not end well
-            case RECORDING_FAILED -> to(State.GOODBYE, KEEP_RECORDING, Play.of(UNAVAILABLE));
+            case RECORDING_FAILED -> to(State.GOODBYE, KEEP_RECORDING, APOLOGY);
             default -> List.of();
         };
     }
@@ -223,12 +227,12 @@ final class CallScript {
     }
 
     private List<CallAction> apologise() {
-        return to(State.GOODBYE, LEAVE_NOTHING, Play.of(UNAVAILABLE));
+        return to(State.GOODBYE, LEAVE_NOTHING, APOLOGY);
     }
 
     private List<CallAction> timeout() {
         return switch (state) {
-            case AWAITING_MEDIA -> to(State.UNHEARD, Play.of(greeting));
+            case AWAITING_MEDIA -> to(State.UNHEARD, greeting);
             case INVITED, ANSWERED, UNHEARD -> to(State.ENDED, HANG_UP, RELEASE);
             case GREETING -> to(State.ENDED, LEAVE_NOTHING, HANG_UP, RELEASE);
             case BEEP -> to(State.ENDED, KEEP_RECORDING, HANG_UP, RELEASE);

@@ -32,7 +32,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -51,9 +50,9 @@ class CallScriptTest {
 
     private static final RecordingConfig CONFIG = RecordingConfig.from(TestConfig.defaults());
     private static final CallEvent POUND = new CallEvent.Digit('#');
-    private static final CallAction PLAY_GREETING = Play.of(PromptName.GREETING_BUSY);
+    private static final CallAction PLAY_GREETING = Play.of(PromptName.GREETING_BUSY, PromptName.LEAVE_MESSAGE);
     private static final CallAction PLAY_STORED = Play.of(PromptName.STORED);
-    private static final CallAction PLAY_UNAVAILABLE = Play.of(PromptName.UNAVAILABLE);
+    private static final CallAction PLAY_APOLOGY = Play.of(PromptName.UNAVAILABLE, PromptName.TRY_LATER);
     private static final CallAction PLAY_GOODBYE = Play.of(PromptName.GOODBYE);
     private static final CallAction BEEP = RecordAfter.of(PromptName.BEEP);
 
@@ -149,27 +148,27 @@ class CallScriptTest {
     @Test
     void a_refused_key_is_told_at_the_end_of_the_greeting() {
         assertThat(after(INVITED, ACKNOWLEDGED, FIRST_MEDIA, KEY_REFUSED)).isEmpty();
-        assertThat(script.on(PROMPTS_ENDED)).containsExactly(LEAVE_NOTHING, PLAY_UNAVAILABLE);
+        assertThat(script.on(PROMPTS_ENDED)).containsExactly(LEAVE_NOTHING, PLAY_APOLOGY);
         assertThat(script.on(PROMPTS_ENDED)).containsExactly(HANG_UP, RELEASE);
     }
 
     @Test
     void a_key_that_does_not_come_in_time_is_told() {
         after(INVITED, ACKNOWLEDGED, FIRST_MEDIA, PROMPTS_ENDED);
-        assertThat(script.on(TIMEOUT)).containsExactly(LEAVE_NOTHING, PLAY_UNAVAILABLE);
+        assertThat(script.on(TIMEOUT)).containsExactly(LEAVE_NOTHING, PLAY_APOLOGY);
         assertThat(script.on(KEY_DEPOSITED)).isEmpty();
     }
 
     @Test
     void storage_that_does_not_open_is_told() {
         after(INVITED, ACKNOWLEDGED, FIRST_MEDIA, KEY_DEPOSITED, PROMPTS_ENDED);
-        assertThat(script.on(RECORDING_REFUSED)).containsExactly(LEAVE_NOTHING, PLAY_UNAVAILABLE);
+        assertThat(script.on(RECORDING_REFUSED)).containsExactly(LEAVE_NOTHING, PLAY_APOLOGY);
     }
 
     @Test
     void a_full_disk_keeps_what_there_is_and_is_told() {
         untilRecording();
-        assertThat(script.on(RECORDING_FAILED)).containsExactly(KEEP_RECORDING, PLAY_UNAVAILABLE);
+        assertThat(script.on(RECORDING_FAILED)).containsExactly(KEEP_RECORDING, PLAY_APOLOGY);
         assertThat(script.on(STORED)).isEmpty();
     }
 
@@ -261,24 +260,34 @@ class CallScriptTest {
 
     @ParameterizedTest
     @CsvSource({"UNHEARD, 30", "GREETING, 30", "BEEP, 30", "CONFIRMING, 8", "GOODBYE, 8"})
-    void each_prompt_of_a_state_has_time_enough_and_little_more(CallScript.State state, int most) {
+    void the_prompts_of_a_state_have_time_enough_and_little_more(CallScript.State state, int most) {
         Duration limit = script.limit(state);
         assertThat(limit).isLessThanOrEqualTo(Duration.ofSeconds(most));
-        assertThat(playedIn(state)).isNotEmpty().allSatisfy(name -> {
-            Prompt prompt = Prompts.load("en").get(name);
-            Duration length =
-                    Duration.ofSeconds(1).multipliedBy(prompt.samples()).dividedBy(8000);
-            assertThat(limit).as(prompt.name()).isGreaterThan(length.plusMillis(500));
-        });
+        for (String language : List.of("en", "de", "fr", "es", "it")) {
+            Prompts prompts = Prompts.load(language);
+            assertThat(playedIn(state))
+                    .isNotEmpty()
+                    .allSatisfy(names -> assertThat(limit)
+                            .as("%s in %s", names, language)
+                            .isGreaterThan(duration(prompts.get(names)).plusMillis(500)));
+        }
     }
 
-    private static Set<PromptName> playedIn(CallScript.State state) {
+    private static Duration duration(List<Prompt> prompts) {
+        return Duration.ofSeconds(prompts.stream().mapToInt(Prompt::samples).sum())
+                .dividedBy(8000);
+    }
+
+    private static List<List<PromptName>> playedIn(CallScript.State state) {
         return switch (state) {
-            case UNHEARD, GREETING -> PromptName.GREETINGS;
-            case BEEP -> Set.of(PromptName.BEEP);
-            case CONFIRMING -> Set.of(PromptName.STORED);
-            case GOODBYE -> Set.of(PromptName.GOODBYE, PromptName.UNAVAILABLE);
-            default -> Set.of();
+            case UNHEARD, GREETING ->
+                PromptName.GREETINGS.stream()
+                        .map(greeting -> List.of(greeting, PromptName.LEAVE_MESSAGE))
+                        .toList();
+            case BEEP -> List.of(List.of(PromptName.BEEP));
+            case CONFIRMING -> List.of(List.of(PromptName.STORED));
+            case GOODBYE -> List.of(List.of(PromptName.GOODBYE), List.of(PromptName.UNAVAILABLE, PromptName.TRY_LATER));
+            default -> List.of();
         };
     }
 

@@ -27,7 +27,6 @@ import org.ssms.it.tool.Sipsak;
 import org.ssms.it.tool.Softphone;
 import org.ssms.it.tool.Speech;
 import org.ssms.media.prompt.PromptName;
-import org.ssms.media.prompt.Prompts;
 import org.ssms.player.audio.SoundFile;
 
 /** Telephones of other makers at the server as it is delivered: each registers with the algorithms that it knows (RFC
@@ -85,10 +84,7 @@ class OtherTelephonesE2eIT {
                     Sdp.audio(here, sound.port(), "RTP/AVP"));
             // it has no sound of its own
             sound.start(Sdp.target(printed.substring(printed.lastIndexOf("v=0"))), 0);
-            Await.untilTrue(
-                    "a beep",
-                    Calls.LIMIT,
-                    () -> Heard.in(sound.heard(), Prompts.load("en").get(PromptName.BEEP)));
+            Await.untilTrue("a beep", Calls.LIMIT, () -> Heard.in(sound.heard(), PromptName.BEEP));
             sound.pause(Calls.BREATH);
             Calls.get(sound.speak(Arrays.copyOf(SPEECH, SECONDS * SoundFile.RATE)));
             assertRecorded(called, caller); // it does not hang up: the silence ends it

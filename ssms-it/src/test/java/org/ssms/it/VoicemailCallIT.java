@@ -32,7 +32,6 @@ import org.ssms.it.tool.Speech;
 import org.ssms.it.tool.Timeline;
 import org.ssms.media.codec.AudioCodec;
 import org.ssms.media.prompt.PromptName;
-import org.ssms.media.prompt.Prompts;
 import org.ssms.player.caller.CallEnd;
 import org.ssms.player.caller.CallPlan;
 import org.ssms.player.caller.CallRefusedException;
@@ -56,7 +55,6 @@ class VoicemailCallIT {
     private final Subscriber alice = Subscriber.of(server, "alice");
     private final Subscriber other = Subscriber.of(server, OTHER);
     private final Calls calls = new Calls(server);
-    private final Prompts prompts = Prompts.load("en");
 
     @AfterEach
     void free_the_ports() {
@@ -66,8 +64,9 @@ class VoicemailCallIT {
     @Test
     void the_caller_hears_greeting_and_beep_and_leaves_a_message() throws Exception {
         OutgoingCall call = calls.leave(Calls.to("alice", "plain"), SPEECH);
-        assertThat(Heard.by(call, prompts.get(PromptName.GREETING))).isTrue();
-        assertThat(Heard.by(call, prompts.get(PromptName.BEEP))).isTrue();
+        assertThat(Heard.by(call, PromptName.GREETING, PromptName.LEAVE_MESSAGE))
+                .isTrue();
+        assertThat(Heard.by(call, PromptName.BEEP)).isTrue();
         assertExactly(call, call.sent());
         Subscriber.Message message = alice.awaitMessageFrom("plain");
         assertThat(message.state()).isEqualTo("new");
@@ -135,7 +134,7 @@ class VoicemailCallIT {
         OutgoingCall call = calls.call(Calls.to("alice", "hash"));
         Calls.get(Calls.speak(call, SPEECH).thenCompose(spoken -> call.press('#')));
         assertThat(Calls.get(call.ended())).isEqualTo(CallEnd.BY_SERVER);
-        assertThat(Heard.by(call, prompts.get(PromptName.STORED))).isTrue();
+        assertThat(Heard.by(call, PromptName.STORED)).isTrue();
         assertThat(Timeline.tail(call.sent(), recording(call))).isBetween(0, KEY_IS_UNDERSTOOD);
     }
 
@@ -144,7 +143,7 @@ class VoicemailCallIT {
         OutgoingCall call = calls.call(Calls.to(OTHER, "silent"));
         Calls.get(Calls.speak(call, SPEECH));
         assertThat(Calls.get(call.ended())).isEqualTo(CallEnd.BY_SERVER);
-        assertThat(Heard.by(call, prompts.get(PromptName.STORED))).isTrue();
+        assertThat(Heard.by(call, PromptName.STORED)).isTrue();
         assertThat(other.awaitMessageFrom("silent").seconds()).isBetween(3.0, 10.0);
     }
 

@@ -2,23 +2,30 @@ package org.ssms.it.server;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.ssms.media.codec.AudioCodec;
 import org.ssms.media.prompt.Prompt;
+import org.ssms.media.prompt.PromptName;
+import org.ssms.media.prompt.Prompts;
 import org.ssms.player.caller.OutgoingCall;
 
 /** What a caller heard. */
 public final class Heard {
+    private static final Prompts PROMPTS = Prompts.load("en");
+
     private Heard() {}
 
-    /** Whether the prompt was played to the call, octet by octet, from its start to its end. */
-    public static boolean by(OutgoingCall call, Prompt prompt) {
-        return in(call.heard(), prompt);
+    /** Whether these prompts were played to the call, octet by octet, from the start of the first to the end of the last. */
+    public static boolean by(OutgoingCall call, PromptName... names) {
+        return in(call.heard(), names);
     }
 
-    /** Whether the prompt is in these PCMU octets, from its start to its end. */
-    public static boolean in(byte[] heard, Prompt prompt) {
-        ByteBuffer octets = ByteBuffer.allocate(prompt.samples());
-        prompt.copyTo(octets, AudioCodec.PCMU, 0, prompt.samples());
+    /** Whether these prompts are in these PCMU octets, with nothing between. */
+    public static boolean in(byte[] heard, PromptName... names) {
+        List<Prompt> prompts = PROMPTS.get(List.of(names));
+        ByteBuffer octets =
+                ByteBuffer.allocate(prompts.stream().mapToInt(Prompt::samples).sum());
+        prompts.forEach(prompt -> prompt.copyTo(octets, AudioCodec.PCMU, 0, prompt.samples()));
         return text(heard).contains(text(octets.array()));
     }
 

@@ -11,14 +11,10 @@ import org.jspecify.annotations.Nullable;
 import org.ssms.it.Await;
 import org.ssms.it.server.Calls;
 import org.ssms.it.server.Heard;
-import org.ssms.media.prompt.Prompt;
 import org.ssms.media.prompt.PromptName;
-import org.ssms.media.prompt.Prompts;
 
 /** A call that a {@link Telephone} makes. Final responses are acknowledged at once. */
 public final class PhoneCall {
-    private static final Prompt BEEP = Prompts.load("en").get(PromptName.BEEP);
-
     private final Telephone telephone;
     private final Invite invite;
     private final String callId = Telephone.name();
@@ -124,7 +120,7 @@ public final class PhoneCall {
 
     /** Waits for the beep, takes a breath and says it. */
     public void speakAfterBeep(byte[] ulaw) {
-        Await.untilTrue("a beep", Calls.LIMIT, () -> Heard.in(sound().heard(), BEEP));
+        Await.untilTrue("a beep", Calls.LIMIT, () -> Heard.in(sound().heard(), PromptName.BEEP));
         sound().pause(Calls.BREATH);
         Calls.get(sound().speak(ulaw));
     }

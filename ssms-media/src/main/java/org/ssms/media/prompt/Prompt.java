@@ -4,34 +4,34 @@ import java.nio.ByteBuffer;
 import org.ssms.media.codec.AudioCodec;
 import org.ssms.media.codec.G711;
 
-/** Sound to be sent to a caller: 8 kHz mono, kept encoded for every codec. Immutable. */
+/** Sound to be sent to a caller: 8 kHz mono, kept in µ-law. Immutable. */
 public final class Prompt {
+    private static final byte[] ULAW_TO_ALAW = new byte[256];
+
+    static {
+        for (int code = 0; code < 256; code++) {
+            ULAW_TO_ALAW[code] = G711.linearToAlaw(G711.ulawToLinear((byte) code));
+        }
+    }
+
     private final String name;
     private final byte[] ulaw;
-    private final byte[] alaw;
 
-    private Prompt(String name, byte[] ulaw, byte[] alaw) {
+    private Prompt(String name, byte[] ulaw) {
         this.name = name;
         this.ulaw = ulaw;
-        this.alaw = alaw;
     }
 
     /** Takes a copy of G.711 µ-law samples, 8 kHz mono. */
     public static Prompt ofUlaw(String name, byte[] ulaw) {
-        byte[] alaw = new byte[ulaw.length];
-        for (int i = 0; i < ulaw.length; i++) {
-            alaw[i] = G711.linearToAlaw(G711.ulawToLinear(ulaw[i]));
-        }
-        return new Prompt(name, ulaw.clone(), alaw);
+        return new Prompt(name, ulaw.clone());
     }
 
     /** Encodes linear samples, 8 kHz mono. */
     public static Prompt ofLinear(String name, short[] pcm) {
         ByteBuffer ulaw = ByteBuffer.allocate(pcm.length);
-        ByteBuffer alaw = ByteBuffer.allocate(pcm.length);
         AudioCodec.PCMU.encode(pcm, pcm.length, ulaw);
-        AudioCodec.PCMA.encode(pcm, pcm.length, alaw);
-        return new Prompt(name, ulaw.array(), alaw.array());
+        return new Prompt(name, ulaw.array());
     }
 
     public String name() {
@@ -45,7 +45,13 @@ public final class Prompt {
 
     /** Puts {@code count} samples from index {@code from}, encoded, at the position of {@code out}; does not allocate. */
     public void copyTo(ByteBuffer out, AudioCodec codec, int from, int count) {
-        out.put(codec == AudioCodec.PCMU ? ulaw : alaw, from, count);
+        if (codec == AudioCodec.PCMU) {
+            out.put(ulaw, from, count);
+        } else {
+            for (int i = from; i < from + count; i++) {
+                out.put(ULAW_TO_ALAW[ulaw[i] & 0xff]);
+            }
+        }
     }
 
     @Override

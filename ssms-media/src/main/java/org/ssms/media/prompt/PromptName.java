@@ -1,33 +1,31 @@
 package org.ssms.media.prompt;
 
+import java.util.Locale;
 import java.util.Set;
 
-/** The catalogue: what there is to be heard in every language. */
+/** The prompts that the course of a call names. */
 public enum PromptName {
-    /** Says that nobody is there, and not why; asks for a message and explains how to end it, as each greeting does. */
-    GREETING("greeting"),
-    GREETING_BUSY("greeting-busy"),
-    GREETING_OUT_OF_OFFICE("greeting-out-of-office"),
-    GREETING_NOT_ANSWERED("greeting-not-answered"),
-    /** The tone after which recording starts. */
-    BEEP("beep"),
+    /** Says whose mailbox it is, and not why nobody answers. */
+    GREETING,
+    GREETING_BUSY,
+    GREETING_NOT_ANSWERED,
+    GREETING_OUT_OF_OFFICE,
+    /** Follows each greeting: asks for a message and explains how to end it. */
+    LEAVE_MESSAGE,
+    /** The tone after which recording starts; in no catalogue. */
+    BEEP,
     /** Confirms that the message has been stored. */
-    STORED("stored"),
+    STORED,
     /** Says that the message cannot be protected and so was not recorded. */
-    UNAVAILABLE("unavailable"),
-    GOODBYE("goodbye");
+    UNAVAILABLE,
+    TRY_LATER,
+    GOODBYE;
 
     public static final Set<PromptName> GREETINGS =
-            Set.of(GREETING, GREETING_BUSY, GREETING_OUT_OF_OFFICE, GREETING_NOT_ANSWERED);
+            Set.of(GREETING, GREETING_BUSY, GREETING_NOT_ANSWERED, GREETING_OUT_OF_OFFICE);
 
-    private final String file;
-
-    PromptName(String file) {
-        this.file = file;
-    }
-
-    /** Its file's, without extension. */
-    String file() {
-        return file;
+    /** As it stands in a catalogue: {@code greeting-busy}. */
+    String inCatalogue() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

@@ -1,53 +1,125 @@
 package org.ssms.media.prompt;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.util.EnumMap;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The prompts of one language. Immutable; load once and share. */
+/**
+ * The prompts of one language by name; their words are in its catalogue, {@code LANGUAGE.txt} beside this class. Immutable;
+ * load once and share.
+ */
 public final class Prompts {
-    private static final Pattern LANGUAGE = Pattern.compile("[a-z]{2,3}");
-    private static final Prompt BEEP = Prompt.ofLinear(PromptName.BEEP.file(), Tone.sine(1000, 300, -12));
+    /** A third of a second without sound, to stand between others; in no catalogue. */
+    public static final String PAUSE = "pause";
 
-    private final Map<PromptName, Prompt> prompts = new EnumMap<>(PromptName.class);
+    private static final Pattern ENTRY = Pattern.compile("([a-z0-9-]+) = (\\S.*)");
+    private static final Prompt SILENCE = Prompt.ofLinear(PAUSE, Tone.silence(330));
+    private static final Prompt BEEP = Prompt.ofLinear(PromptName.BEEP.inCatalogue(), Tone.sine(1000, 300, -12));
 
-    private Prompts(String language) {
-        for (PromptName name : PromptName.values()) {
-            prompts.put(name, name == PromptName.BEEP ? BEEP : spoken(language, name.file()));
-        }
+    private final Speller speller;
+    private final Map<String, Prompt> prompts;
+
+    private Prompts(Speller speller, Map<String, Prompt> spoken) {
+        this.speller = speller;
+        prompts = new HashMap<>(spoken);
+        prompts.put(SILENCE.name(), SILENCE);
+        prompts.put(BEEP.name(), BEEP);
     }
 
     /**
-     * Reads the prompts of a language from the class path.
+     * Reads the built-in prompts of a language from the class path.
      *
      * @param language ISO 639 code, {@code en}
      * @throws IllegalArgumentException when there are no prompts in that language
      */
     public static Prompts load(String language) {
-        if (!LANGUAGE.matcher(language).matches()) {
-            throw new IllegalArgumentException("not a language code: " + language);
-        }
-        return new Prompts(language);
+        Speller speller = Speller.of(language);
+        return new Prompts(speller, builtIn(language));
     }
 
-    private static Prompt spoken(String language, String name) {
-        try (InputStream sound = Prompts.class.getResourceAsStream(language + "/" + name + ".ulaw")) {
-            if (sound == null) {
-                throw new IllegalArgumentException("no prompt '" + name + "' in language " + language);
+    /**
+     * Reads the prompts of a language from a folder of the operator's, {@code LANGUAGE/NAME.ulaw}. For each that is missing
+     * there or cannot be used the built-in one is taken, and the log says so; without a folder for the language, for all.
+     *
+     * @throws IllegalArgumentException when there are no prompts in that language
+     */
+    public static Prompts load(String language, Path folder) {
+        Speller speller = Speller.of(language);
+        Map<String, Prompt> spoken = builtIn(language);
+        spoken.putAll(new PromptFolder(folder.resolve(language)).read(spoken.keySet()));
+        return new Prompts(speller, spoken);
+    }
+
+    private static Map<String, Prompt> builtIn(String language) {
+        Map<String, Prompt> spoken = new HashMap<>();
+        for (String name : catalogue(language).keySet()) {
+            spoken.put(name, Prompt.ofUlaw(name, resource(language + "/" + name + ".ulaw")));
+        }
+        return spoken;
+    }
+
+    /** Names with their words, in order. */
+    static Map<String, String> catalogue(String language) {
+        Map<String, String> texts = new LinkedHashMap<>();
+        new String(resource(language + ".txt"), UTF_8)
+                .lines()
+                .filter(line -> !line.isEmpty() && !line.startsWith("#"))
+                .forEach(line -> {
+                    Matcher entry = ENTRY.matcher(line);
+                    if (!entry.matches() || texts.put(entry.group(1), entry.group(2)) != null) {
+                        throw new IllegalStateException(language + ".txt: malformed, or there twice: " + line);
+                    }
+                });
+        return texts;
+    }
+
+    private static byte[] resource(String name) {
+        try (InputStream in = Prompts.class.getResourceAsStream(name)) {
+            if (in == null) {
+                throw new IllegalStateException(name + " is missing");
             }
-            return Prompt.ofUlaw(name, sound.readAllBytes());
+            return in.readAllBytes();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
+    /** Says numbers and dates in the language of these prompts. */
+    public Speller speller() {
+        return speller;
+    }
+
+    /** Those of the catalogue, and the two that nobody speaks. */
+    public Set<String> names() {
+        return Collections.unmodifiableSet(prompts.keySet());
+    }
+
+    /**
+     * One of {@link #names}.
+     *
+     * @throws IllegalArgumentException when there is none of that name
+     */
+    public Prompt get(String name) {
+        Prompt prompt = prompts.get(name);
+        if (prompt == null) {
+            throw new IllegalArgumentException("no prompt '" + name + "'");
+        }
+        return prompt;
+    }
+
     public Prompt get(PromptName name) {
-        return Objects.requireNonNull(prompts.get(name), "each of the catalogue is loaded");
+        return get(name.inCatalogue());
     }
 
     /** In that order. */

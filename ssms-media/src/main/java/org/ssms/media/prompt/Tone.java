@@ -7,6 +7,10 @@ final class Tone {
 
     private Tone() {}
 
+    static short[] silence(int millis) {
+        return new short[RATE * millis / 1000];
+    }
+
     /**
      * A sine with ramps of 10 ms, so that it does not click.
      *

@@ -4,34 +4,29 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.ByteBuffer;
-import java.util.EnumSet;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.ssms.media.codec.AudioCodec;
 
 class PromptsTest {
     private static final Prompts ENGLISH = Prompts.load("en");
 
-    @Test
-    void every_spoken_prompt_is_as_loud_as_the_others_and_does_not_clip() {
-        List<Prompt> spoken = ENGLISH.get(List.copyOf(EnumSet.complementOf(EnumSet.of(PromptName.BEEP))));
-        assertThat(spoken).doesNotHaveDuplicates();
-        for (Prompt prompt : spoken) {
-            short[] pcm = decode(prompt, AudioCodec.PCMU);
-            assertThat(prompt.samples()).as(prompt.name()).isBetween(8000, 80_000);
-            assertThat(dbfs(rms(pcm, 0, pcm.length))).as(prompt.name()).isBetween(-22.0, -19.0);
-            assertThat(peak(pcm)).as(prompt.name()).isLessThan(29_000);
-        }
+    @ParameterizedTest
+    @ValueSource(strings = {"en", "de", "fr", "es", "it"})
+    void every_language_has_what_a_call_names(String language) {
+        Prompts prompts = Prompts.load(language);
+        assertThat(prompts.get(List.of(PromptName.values())))
+                .doesNotHaveDuplicates()
+                .allSatisfy(prompt -> assertThat(prompt.samples()).isPositive());
     }
 
-    @ParameterizedTest
-    @EnumSource(names = "GREETING.*", mode = EnumSource.Mode.MATCH_ALL)
-    void a_spoken_prompt_starts_within_a_quarter_of_a_second(PromptName greeting) {
-        short[] pcm = decode(ENGLISH.get(greeting), AudioCodec.PCMU);
-        assertThat(dbfs(rms(pcm, 800, 1200))).isGreaterThan(-40);
+    @Test
+    void a_prompt_that_is_not_there_is_refused() {
+        assertThatThrownBy(() -> ENGLISH.get("no-such"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("no-such");
     }
 
     @Test
@@ -68,14 +63,6 @@ class PromptsTest {
         short[] pcm = new short[prompt.samples()];
         codec.decode(payload.flip(), pcm);
         return pcm;
-    }
-
-    private static double rms(short[] pcm, int from, int count) {
-        double sum = 0;
-        for (int i = from; i < from + count; i++) {
-            sum += (double) pcm[i] * pcm[i];
-        }
-        return Math.sqrt(sum / count);
     }
 
     private static int peak(short[] pcm) {
