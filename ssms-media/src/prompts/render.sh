@@ -36,8 +36,9 @@ pronounced() {
 speak() {
     if [ "$1" = en ]; then
         # one process for all: the voice takes a second to load
-        awk -F '\t' -v dir="$work" 'BEGIN { print "(voice_cmu_us_slt_arctic_hts)" }
-            { printf "(utt.save.wave (utt.synth (Utterance Text \"%s\")) \"%s/%s.wav\")\n", $2, dir, $1 }' >"$work/all.scm"
+        awk -F '\t' -v dir="$work" 'BEGIN { print "(voice_cmu_us_slt_arctic_hts)" } {
+            printf "(utt.save.wave (utt.synth (Utterance Text \"%s\")) \"%s/%s.wav\")\n", $2, dir, $1
+        }' >"$work/all.scm"
         festival -b "$work/all.scm"
     else
         while IFS=$'\t' read -r name text; do

@@ -1,4 +1,4 @@
-/** What the caller hears: spoken prompts and tones, ready to be sent. */
+/** What callers hear: prompts and tones, ready to be sent, and values as sequences of prompts. */
 @NullMarked
 package org.ssms.media.prompt;
 
