@@ -3,9 +3,12 @@ package org.ssms.call;
 import static org.ssms.base.config.ConfigValues.require;
 
 import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import org.ssms.base.config.ConfigValues;
 import org.ssms.base.net.AddressBlock;
 import org.ssms.media.sdp.SrtpPolicy;
@@ -15,11 +18,19 @@ import org.ssms.media.sdp.SrtpPolicy;
  *
  * @param srtp whether media may, must or cannot be encrypted (RFC 4568)
  * @param language of the spoken prompts
+ * @param prompts folder with the operator's own, or null
  */
-public record CallConfig(Limits limits, Quota quota, Rtp rtp, SrtpPolicy srtp, Locale language) {
+public record CallConfig(
+        Limits limits,
+        Quota quota,
+        Rtp rtp,
+        SrtpPolicy srtp,
+        Locale language,
+        @Nullable Path prompts) {
     static final String RTP_BIND = "ssms.rtp.bind";
     static final String ELSEWHERE = "ssms.rtp.elsewhere";
     static final String LANGUAGE = "ssms.greeting.language";
+    private static final String PROMPTS = "ssms.prompts.directory";
 
     public static CallConfig from(ConfigValues in) {
         return new CallConfig(
@@ -29,7 +40,17 @@ public record CallConfig(Limits limits, Quota quota, Rtp rtp, SrtpPolicy srtp, L
                         in.number("ssms.quota.messages-per-user-and-source", 1, 1_000_000)),
                 Rtp.from(in),
                 in.choice("ssms.srtp", SrtpPolicy.class),
-                in.language(LANGUAGE));
+                in.language(LANGUAGE),
+                prompts(in));
+    }
+
+    private static @Nullable Path prompts(ConfigValues in) {
+        Path folder = in.pathOrNone(PROMPTS);
+        require(
+                folder == null || (Files.isDirectory(folder) && Files.isReadable(folder)),
+                PROMPTS,
+                "must be a folder that can be read, was " + folder);
+        return folder;
     }
 
     /**

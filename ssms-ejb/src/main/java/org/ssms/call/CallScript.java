@@ -23,6 +23,7 @@ import org.ssms.call.CallAction.RecordAfter;
 import org.ssms.call.CallEvent.Digit;
 import org.ssms.call.CallEvent.Simple;
 import org.ssms.media.prompt.PromptName;
+import org.ssms.media.prompt.Prompts;
 import org.ssms.recording.RecordingConfig;
 
 /**
@@ -41,11 +42,12 @@ final class CallScript {
     /** 64*T1 (RFC 3261 §13.3.1.4). */
     private static final Duration ACK_TIMEOUT = Duration.ofSeconds(32);
 
-    /** Longer than any prompts. */
+    /** Longer than any two prompts. */
     private static final Duration PROMPT_TIMEOUT = Duration.ofSeconds(30);
 
     /** When the message is there, or none will be: a caller on hold misses nothing any more. */
-    private static final Duration FAREWELL_TIMEOUT = Duration.ofSeconds(8);
+    private static final Duration FAREWELL_TIMEOUT =
+            Prompts.LONGEST.multipliedBy(2).plusSeconds(1);
 
     /** Phones that send anything have done so by then; they are greeted where they are heard, also behind a NAT. */
     private static final Duration UNHEARD_AFTER = Duration.ofSeconds(1);

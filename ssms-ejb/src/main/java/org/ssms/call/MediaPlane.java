@@ -9,6 +9,7 @@ import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.io.File;
+import java.nio.file.Path;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
@@ -99,9 +100,11 @@ public class MediaPlane {
         return timers;
     }
 
-    private static Prompts prompts(CallConfig config) {
+    static Prompts prompts(CallConfig config) {
+        String language = config.language().getLanguage();
+        Path own = config.prompts();
         try {
-            return Prompts.load(config.language().getLanguage());
+            return own == null ? Prompts.load(language) : Prompts.load(language, own);
         } catch (IllegalArgumentException e) {
             throw new ConfigException(CallConfig.LANGUAGE, "there are no prompts in " + config.language());
         }

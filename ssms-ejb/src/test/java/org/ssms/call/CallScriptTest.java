@@ -35,6 +35,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.ssms.call.CallAction.Play;
 import org.ssms.call.CallAction.RecordAfter;
 import org.ssms.config.TestConfig;
@@ -259,7 +260,7 @@ class CallScriptTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"UNHEARD, 30", "GREETING, 30", "BEEP, 30", "CONFIRMING, 8", "GOODBYE, 8"})
+    @CsvSource({"UNHEARD, 30", "GREETING, 30", "BEEP, 30", "CONFIRMING, 21", "GOODBYE, 21"})
     void the_prompts_of_a_state_have_time_enough_and_little_more(CallScript.State state, int most) {
         Duration limit = script.limit(state);
         assertThat(limit).isLessThanOrEqualTo(Duration.ofSeconds(most));
@@ -271,6 +272,16 @@ class CallScriptTest {
                             .as("%s in %s", names, language)
                             .isGreaterThan(duration(prompts.get(names)).plusMillis(500)));
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"GREETING", "BEEP", "CONFIRMING", "GOODBYE"})
+    void an_operators_prompts_have_time_enough_too(CallScript.State state) {
+        assertThat(playedIn(state))
+                .allSatisfy(names -> assertThat(script.limit(state))
+                        .as("%s", names)
+                        .isGreaterThan(
+                                Prompts.LONGEST.multipliedBy(names.size()).plusMillis(500)));
     }
 
     private static Duration duration(List<Prompt> prompts) {

@@ -75,6 +75,8 @@ class ConfigurationTest {
         "ssms.recording.silence,      PT0S",
         "ssms.recording.first-media,  -PT1S",
         "ssms.greeting.language,      ../en",
+        "ssms.prompts.directory,      relative",
+        "ssms.prompts.directory,      /no/such/folder",
         "ssms.license.url,            file:///etc/passwd",
         "ssms.license.timeout,        P2D",
         "ssms.mail.enabled,           yes",

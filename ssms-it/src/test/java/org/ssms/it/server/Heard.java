@@ -15,7 +15,7 @@ public final class Heard {
 
     private Heard() {}
 
-    /** Whether these prompts were played to the call, octet by octet, from the start of the first to the end of the last. */
+    /** Whether these prompts were played to the call, octet by octet, with nothing between. */
     public static boolean by(OutgoingCall call, PromptName... names) {
         return in(call.heard(), names);
     }

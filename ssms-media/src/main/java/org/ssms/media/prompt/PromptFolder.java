@@ -1,14 +1,20 @@
 package org.ssms.media.prompt;
 
+import static java.lang.System.Logger.Level.INFO;
+import static java.lang.System.Logger.Level.WARNING;
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.ssms.media.codec.G711;
 
@@ -16,9 +22,11 @@ import org.ssms.media.codec.G711;
 final class PromptFolder {
     private static final System.Logger LOG = System.getLogger(PromptFolder.class.getName());
     private static final String SUFFIX = ".ulaw";
-    private static final int LONGEST = 30 * 8000;
+    private static final int LONGEST = (int) (Prompts.LONGEST.toSeconds() * 8000);
     /** Of 16 bit: -40 dBFS. */
     private static final int FAINTEST = 328;
+
+    private static final byte[] WAV = "RIFF".getBytes(US_ASCII);
 
     private final Path folder;
 
@@ -29,20 +37,16 @@ final class PromptFolder {
     /** Those of these prompts that are there and can be used. */
     Map<String, Prompt> read(Set<String> names) {
         Map<String, Prompt> own = new HashMap<>();
-        Set<String> missing = new TreeSet<>(names);
         for (Path file : files()) {
             String fileName = String.valueOf(file.getFileName());
             String name = fileName.endsWith(SUFFIX) ? fileName.substring(0, fileName.length() - SUFFIX.length()) : "";
-            if (!names.contains(name)) {
-                warn(file, "no prompt has this name");
-            } else {
-                missing.remove(name);
+            if (names.contains(name)) {
                 read(file, name, own);
+            } else {
+                warn(file, "no prompt has this name");
             }
         }
-        if (!missing.isEmpty() && Files.isDirectory(folder)) {
-            warn(folder, "it has no file for " + String.join(", ", missing));
-        }
+        LOG.log(INFO, "SSMS-2010 {0} of {1} prompts are those in {2}", own.size(), names.size(), folder);
         return own;
     }
 
@@ -51,17 +55,20 @@ final class PromptFolder {
             return files.sorted().toList();
         } catch (NoSuchFileException e) {
             return List.of();
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             warn(folder, e.toString());
             return List.of();
         }
     }
 
     private static void read(Path file, String name, Map<String, Prompt> own) {
-        try {
-            long size = Files.size(file);
-            byte[] ulaw = size > LONGEST ? new byte[0] : Files.readAllBytes(file);
-            String fault = size > LONGEST ? "it is longer than 30 s" : fault(ulaw);
+        if (!Files.isRegularFile(file)) { // a pipe would be waited for
+            warn(file, "it is no file");
+            return;
+        }
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] ulaw = in.readNBytes(LONGEST + 1);
+            String fault = fault(ulaw);
             if (fault.isEmpty()) {
                 own.put(name, Prompt.ofUlaw(name, ulaw));
             } else {
@@ -74,8 +81,11 @@ final class PromptFolder {
 
     /** Empty when there is none. */
     private static String fault(byte[] ulaw) {
-        if (ulaw.length > 4 && ulaw[0] == 'R' && ulaw[1] == 'I' && ulaw[2] == 'F' && ulaw[3] == 'F') {
+        if (Arrays.equals(WAV, Arrays.copyOf(ulaw, WAV.length))) {
             return "it is a WAV file, not G.711 µ-law without a header";
+        }
+        if (ulaw.length > LONGEST) {
+            return "it is longer than " + Prompts.LONGEST.toSeconds() + " s";
         }
         for (byte code : ulaw) {
             if (Math.abs(G711.ulawToLinear(code)) > FAINTEST) {
@@ -86,10 +96,6 @@ final class PromptFolder {
     }
 
     private static void warn(Path file, String reason) {
-        LOG.log(
-                System.Logger.Level.WARNING,
-                "SSMS-2009 a built-in prompt is used instead of one in {0}: {1}",
-                file,
-                reason);
+        LOG.log(WARNING, "SSMS-2009 built-in prompts are used instead of {0}: {1}", file, reason);
     }
 }

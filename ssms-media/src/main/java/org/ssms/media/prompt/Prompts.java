@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -16,12 +17,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The prompts of one language by name; their words are in its catalogue, {@code LANGUAGE.txt} beside this class. Immutable;
- * load once and share.
+ * The prompts of one language by name; their words are in its catalogue, {@code LANGUAGE.txt} beside this class.
+ * Immutable; load once and share.
  */
 public final class Prompts {
     /** A third of a second without sound, to stand between others; in no catalogue. */
     public static final String PAUSE = "pause";
+
+    /** What a prompt may last: those of a call must end within the limit of its state. */
+    public static final Duration LONGEST = Duration.ofSeconds(10);
 
     private static final Pattern ENTRY = Pattern.compile("([a-z0-9-]+) = (\\S.*)");
     private static final Prompt SILENCE = Prompt.ofLinear(PAUSE, Tone.silence(330));
@@ -49,8 +53,8 @@ public final class Prompts {
     }
 
     /**
-     * Reads the prompts of a language from a folder of the operator's, {@code LANGUAGE/NAME.ulaw}. For each that is missing
-     * there or cannot be used the built-in one is taken, and the log says so; without a folder for the language, for all.
+     * Reads the prompts of a language from a folder of the operator's, {@code LANGUAGE/NAME.ulaw}. For each that is not
+     * there or cannot be used the built-in one is taken; the log says what cannot be used, and why.
      *
      * @throws IllegalArgumentException when there are no prompts in that language
      */

@@ -53,26 +53,21 @@ class PromptFolderTest {
     }
 
     @Test
-    void what_is_missing_is_told_in_one_line() throws IOException {
-        for (String name : Prompts.catalogue("en").keySet()) {
-            if (!name.equals("stored") && !name.equals("to-send")) {
-                Files.write(folder.resolve("en").resolve(name + ".ulaw"), sound(100));
-            }
-        }
-        assertThat(Prompts.load("en", folder).get("greeting").samples()).isEqualTo(100);
+    void how_many_are_the_operators_is_told() throws IOException {
+        Files.write(folder.resolve("en/goodbye.ulaw"), sound(100));
+        Files.write(folder.resolve("en/stored.ulaw"), sound(100));
+        Prompts.load("en", folder);
         assertThat(lines())
-                .singleElement()
-                .asString()
-                .isEqualTo("SSMS-2009 a built-in prompt is used instead of one in " + folder.resolve("en")
-                        + ": it has no file for stored, to-send");
+                .containsExactly("SSMS-2010 2 of %d prompts are those in %s"
+                        .formatted(Prompts.catalogue("en").size(), folder.resolve("en")));
     }
 
     @ParameterizedTest
     @CsvSource({
         "goodbye.ulaw,      0,      ,     it is silent",
         "goodbye.ulaw,      8000,   ,     it is silent",
-        "goodbye.ulaw,      100000, RIFF, 'it is a WAV file, not G.711 µ-law without a header'",
-        "goodbye.ulaw,      240001, abcd, it is longer than 30 s",
+        "goodbye.ulaw,      200000, RIFF, 'it is a WAV file, not G.711 µ-law without a header'",
+        "goodbye.ulaw,      80001,  abcd, it is longer than 10 s",
         "good-bye.ulaw,     8000,   abcd, no prompt has this name",
         "goodbye.wav,       8000,   abcd, no prompt has this name",
         "pause.ulaw,        8000,   abcd, no prompt has this name",
@@ -88,23 +83,36 @@ class PromptFolderTest {
         assertThat(Prompts.load("en", folder).get("goodbye").samples())
                 .isEqualTo(BUILT_IN.get("goodbye").samples());
         assertThat(lines())
-                .contains("SSMS-2009 a built-in prompt is used instead of one in "
+                .contains("SSMS-2009 built-in prompts are used instead of "
                         + folder.resolve("en").resolve(file) + ": " + reason);
     }
 
     @Test
-    void a_file_that_cannot_be_read_is_told() throws IOException {
+    void what_is_no_file_is_told() throws IOException {
         Files.createDirectory(folder.resolve("en/goodbye.ulaw"));
         assertThat(Prompts.load("en", folder).get("goodbye").samples())
                 .isEqualTo(BUILT_IN.get("goodbye").samples());
-        assertThat(lines().get(0)).startsWith("SSMS-2009").contains("goodbye.ulaw: ");
+        assertThat(lines())
+                .contains("SSMS-2009 built-in prompts are used instead of " + folder.resolve("en/goodbye.ulaw")
+                        + ": it is no file");
     }
 
     @Test
-    void without_a_folder_for_the_language_there_is_nothing_to_tell() {
+    void what_is_no_folder_is_told() throws IOException {
+        Files.write(folder.resolve("de"), sound(100));
         assertThat(Prompts.load("de", folder).names())
                 .isEqualTo(Prompts.load("de").names());
-        assertThat(logged).isEmpty();
+        assertThat(lines().get(0))
+                .startsWith("SSMS-2009 built-in prompts are used instead of " + folder.resolve("de") + ": ");
+    }
+
+    @Test
+    void without_a_folder_for_the_language_all_are_built_in() {
+        assertThat(Prompts.load("de", folder).names())
+                .isEqualTo(Prompts.load("de").names());
+        assertThat(lines())
+                .containsExactly("SSMS-2010 0 of %d prompts are those in %s"
+                        .formatted(Prompts.catalogue("de").size(), folder.resolve("de")));
     }
 
     private List<String> lines() {
