@@ -1,0 +1,37 @@
+package org.ssms.call.menu;
+
+import org.ssms.protect.license.UsageRights;
+
+/** What a key of a menu does. */
+public sealed interface Command {
+    /** Goes on in another menu. */
+    record Open(String menu) implements Command {}
+
+    /** Restricts the message by these, beside what was chosen before. */
+    record Restrict(UsageRights rights) implements Command {}
+
+    /** Asks for a number, and restricts the message by it. */
+    record Ask(Question question) implements Command {}
+
+    /** What needs no more words. */
+    enum Simple implements Command {
+        /** Ends the call with the message as it is. */
+        SEND,
+        /** Plays what was recorded. */
+        LISTEN,
+        /** Forgets what was recorded, and records anew. */
+        RECORD_AGAIN,
+        /** Records on. */
+        ADD,
+        /** Forgets the message and what was chosen. */
+        CANCEL,
+        /** Lets only the called party hear it. */
+        ONLY_CALLED,
+        /** Makes what was chosen since the menu was opened hold. */
+        CONFIRM,
+        /** Goes back to the menu before, or to what was going on before there was one. What is not confirmed is forgotten. */
+        BACK,
+        /** Says the menu once more. */
+        REPEAT
+    }
+}

@@ -1,0 +1,52 @@
+package org.ssms.call.menu;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * What is said, which keys do what, and what silence does. Immutable.
+ *
+ * @param name by which others open it
+ * @param intro prompts before those of the keys
+ * @param keys what they do, in the order in which they are said
+ * @param patience for how long a key is waited for after the last word
+ * @param repeats how often all is said again to somebody who presses none
+ * @param afterSilence what happens then
+ */
+public record Menu(
+        String name,
+        List<String> intro,
+        Map<Character, Key> keys,
+        Duration patience,
+        int repeats,
+        Command.Simple afterSilence) {
+    /**
+     * What one key does.
+     *
+     * @param prompt says what it is for; empty: it is not said
+     */
+    public record Key(Command command, Optional<String> prompt) {}
+
+    public Optional<Command> on(char key) {
+        return Optional.ofNullable(keys.get(key)).map(Key::command);
+    }
+
+    /** All that is said, word for word as a caller hears it. */
+    public List<String> prompts() {
+        Stream<String> ofKeys = keys.entrySet().stream()
+                .filter(key -> key.getValue().prompt().isPresent())
+                .flatMap(key -> Stream.of(key.getValue().prompt().get(), press(key.getKey())));
+        return Stream.concat(intro.stream(), ofKeys).toList();
+    }
+
+    private static String press(char key) {
+        return switch (key) {
+            case '*' -> "press-star";
+            case '#' -> "press-hash";
+            default -> "press-" + key;
+        };
+    }
+}

@@ -1,0 +1,185 @@
+package org.ssms.call.menu;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.ssms.protect.license.MalformedLicenseException;
+import org.ssms.protect.license.UsageRights;
+
+/** Reads one menu. A line is a statement; one that begins with {@code #}, or is blank, is none. */
+final class MenuFile {
+    private static final int LONGEST = 16_384;
+    private static final int MOST_REPEATS = 9;
+    private static final Duration LONGEST_PATIENCE = Duration.ofSeconds(30);
+    private static final Pattern KEY = Pattern.compile("([0-9*#])\\s+(.*?)(?:\\s*:\\s*([a-z0-9-]+))?");
+    private static final Pattern SILENCE = Pattern.compile("(\\d{1,2}) s, (\\d{1,2}) more, then (\\S+)");
+    private static final Pattern NAME = Pattern.compile("[a-z][a-z-]{0,31}");
+
+    private final String name;
+    private final Predicate<String> prompts;
+
+    private final List<String> intro = new ArrayList<>();
+    private final Map<Character, Menu.Key> keys = new LinkedHashMap<>();
+    private @Nullable Silence silence;
+
+    private record Silence(Duration patience, int repeats, Command.Simple then) {}
+
+    private MenuFile(String name, Predicate<String> prompts) {
+        this.name = name;
+        this.prompts = prompts;
+    }
+
+    /** Whether a menu may have that name. */
+    static boolean isName(String text) {
+        return NAME.matcher(text).matches();
+    }
+
+    /** @param prompts whether there is such a prompt, in every language in which it is to be said */
+    static Menu read(String name, String text, Predicate<String> prompts) throws MalformedMenuException {
+        if (text.length() > LONGEST) {
+            throw new MalformedMenuException(name, 1, "the file is longer than " + LONGEST + " characters");
+        }
+        MenuFile file = new MenuFile(name, prompts);
+        List<String> lines = text.lines().toList();
+        for (int i = 0; i < lines.size(); i++) {
+            try {
+                file.statement(lines.get(i).strip());
+            } catch (IllegalArgumentException e) {
+                throw new MalformedMenuException(name, i + 1, String.valueOf(e.getMessage()));
+            }
+        }
+        return file.menu(lines.size());
+    }
+
+    private Menu menu(int lines) throws MalformedMenuException {
+        Silence end = silence;
+        if (keys.isEmpty() || end == null) {
+            throw new MalformedMenuException(
+                    name, Math.max(1, lines), keys.isEmpty() ? "there is no 'key'" : "there is no 'silence'");
+        }
+        return new Menu(
+                name, List.copyOf(intro), Collections.unmodifiableMap(keys), end.patience(), end.repeats(), end.then());
+    }
+
+    private void statement(String line) {
+        if (line.isEmpty() || line.startsWith("#")) {
+            return;
+        }
+        String[] parts = line.split("\\s+", 2);
+        String rest = parts.length == 1 ? "" : parts[1];
+        switch (parts[0]) {
+            case "say" -> say(rest);
+            case "key" -> key(rest);
+            case "silence" -> silence(rest);
+            default -> throw new IllegalArgumentException("no statement begins with '" + shown(parts[0]) + "'");
+        }
+    }
+
+    private void say(String words) {
+        for (String prompt : words.isEmpty() ? new String[0] : words.split("\\s+")) {
+            intro.add(known(prompt));
+        }
+        if (words.isEmpty()) {
+            throw new IllegalArgumentException("'say' names no prompt");
+        }
+    }
+
+    private void key(String text) {
+        Matcher parts = KEY.matcher(text);
+        if (!parts.matches()) {
+            throw new IllegalArgumentException("'key' is followed by one of 0-9 * #, what it does, and ': prompt'");
+        }
+        String prompt = parts.group(3);
+        Menu.Key key = new Menu.Key(
+                command(parts.group(2)), prompt == null ? Optional.empty() : Optional.of(known(prompt)));
+        if (keys.putIfAbsent(parts.group(1).charAt(0), key) != null) {
+            throw new IllegalArgumentException("key " + parts.group(1) + " does something already");
+        }
+    }
+
+    private void silence(String text) {
+        Matcher parts = SILENCE.matcher(text);
+        if (!parts.matches()) {
+            throw new IllegalArgumentException("'silence' is followed by, for example, '5 s, 2 more, then send'");
+        }
+        if (silence != null) {
+            throw new IllegalArgumentException("'silence' is said already");
+        }
+        Duration patience = Duration.ofSeconds(Integer.parseInt(parts.group(1)));
+        int repeats = Integer.parseInt(parts.group(2));
+        if (patience.isZero() || patience.compareTo(LONGEST_PATIENCE) > 0 || repeats > MOST_REPEATS) {
+            throw new IllegalArgumentException("'silence' is of 1 to " + LONGEST_PATIENCE.toSeconds()
+                    + " s, and at most " + MOST_REPEATS + " more");
+        }
+        silence = new Silence(patience, repeats, simple(parts.group(3)));
+    }
+
+    private static Command command(String text) {
+        String[] words = text.split("\\s+", 2);
+        String rest = words.length == 1 ? "" : words[1];
+        return switch (words[0]) {
+            case "open" -> open(rest);
+            case "restrict" -> restrict(rest);
+            case "ask" -> ask(rest);
+            default -> simple(text);
+        };
+    }
+
+    private static Command open(String menu) {
+        if (!isName(menu)) {
+            throw new IllegalArgumentException("'open' is followed by the name of a menu");
+        }
+        return new Command.Open(menu);
+    }
+
+    private static Command restrict(String rights) {
+        try {
+            UsageRights wanted = UsageRights.fromJson(rights);
+            if (wanted.equals(UsageRights.UNLIMITED)) {
+                throw new IllegalArgumentException("'restrict' names no right");
+            }
+            return new Command.Restrict(wanted);
+        } catch (MalformedLicenseException e) {
+            throw new IllegalArgumentException("'restrict' is followed by no JSON of rights: " + e.getMessage(), e);
+        }
+    }
+
+    private static Command ask(String word) {
+        for (Question question : Question.values()) {
+            if (question.word().equals(word)) {
+                return new Command.Ask(question);
+            }
+        }
+        throw new IllegalArgumentException("'ask' knows 'plays' and 'days'");
+    }
+
+    private static Command.Simple simple(String word) {
+        for (Command.Simple command : Command.Simple.values()) {
+            if (command.name().replace('_', '-').toLowerCase(Locale.ROOT).equals(word)) {
+                return command;
+            }
+        }
+        throw new IllegalArgumentException("nothing is done by '" + shown(word) + "'");
+    }
+
+    private String known(String prompt) {
+        if (!prompts.test(prompt)) {
+            throw new IllegalArgumentException("there is no prompt '" + shown(prompt) + "'");
+        }
+        return prompt;
+    }
+
+    private static String shown(String text) {
+        String safe = text.replaceAll("[^\\x20-\\x7e]", "?");
+        return safe.length() <= 40 ? safe : safe.substring(0, 40) + "...";
+    }
+}

@@ -1,0 +1,127 @@
+package org.ssms.call.menu;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.ssms.call.menu.Command.Ask;
+import org.ssms.call.menu.Command.Open;
+import org.ssms.call.menu.Command.Restrict;
+import org.ssms.call.menu.Command.Simple;
+import org.ssms.protect.license.Right;
+import org.ssms.protect.license.UsageRights;
+
+class MenuFileTest {
+    private static final String SILENCE = "silence 5 s, 2 more, then send\n";
+
+    @Test
+    void says_and_does_what_its_lines_say() throws MalformedMenuException {
+        Menu menu = read("""
+                # a comment, with key 1 in it
+
+                say nothing-recorded to-send
+                key #  send : to-send
+                key 1  restrict {"forward":0,"save":false}:to-private
+                  key 2 ask plays   :   to-plays
+                key 3\topen rights
+                key *  back : to-go-back
+                silence 7 s, 0 more, then cancel
+                """);
+        assertThat(menu.on('#')).contains(Simple.SEND);
+        assertThat(menu.on('1'))
+                .contains(new Restrict(
+                        UsageRights.UNLIMITED.with(Right.FORWARD, 0).with(Right.SAVE, false)));
+        assertThat(menu.on('2')).contains(new Ask(Question.PLAYS));
+        assertThat(menu.on('3')).contains(new Open("rights"));
+        assertThat(menu.on('4')).isEmpty();
+        assertThat(menu.prompts())
+                .containsExactly(
+                        "nothing-recorded",
+                        "to-send",
+                        "to-send",
+                        "press-hash",
+                        "to-private",
+                        "press-1",
+                        "to-plays",
+                        "press-2",
+                        "to-go-back",
+                        "press-star");
+        assertThat(menu.patience()).isEqualTo(Duration.ofSeconds(7));
+        assertThat(menu.repeats()).isZero();
+        assertThat(menu.afterSilence()).isEqualTo(Simple.CANCEL);
+        assertThat(menu.keys().get('3').prompt()).isEqualTo(Optional.empty());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "sing to-send              | no statement begins with 'sing'",
+                "say                       | 'say' names no prompt",
+                "say of-no-language        | there is no prompt 'of-no-language'",
+                "key                       | 'key' is followed by one of 0-9 * #",
+                "key A send                | 'key' is followed by one of 0-9 * #",
+                "key 12 send               | 'key' is followed by one of 0-9 * #",
+                "key 1 fly                 | nothing is done by 'fly'",
+                "key 1                     | 'key' is followed by one of 0-9 * #",
+                "key 1 send : of-no-language | there is no prompt 'of-no-language'",
+                "key 0 send                | key 0 does something already",
+                "key 1 open ../rights      | 'open' is followed by the name of a menu",
+                "key 1 open                | 'open' is followed by the name of a menu",
+                "key 1 restrict {}         | 'restrict' names no right",
+                "key 1 restrict {'plays':-1} | 'restrict' is followed by no JSON of rights",
+                "key 1 restrict            | 'restrict' is followed by no JSON of rights",
+                "key 1 ask name            | 'ask' knows 'plays' and 'days'",
+                "silence 1 s, 1 more, then send | 'silence' is said already",
+                "silence soon              | 'silence' is followed by, for example",
+            })
+    void a_line_that_is_wrong_is_named_with_its_reason(String line, String why) {
+        assertThatThrownBy(() -> read("\nkey 0 send\n" + SILENCE + line.replace('\'', '"')))
+                .isInstanceOf(MalformedMenuException.class)
+                .hasMessageStartingWith("review.menu, line 4: ")
+                .hasMessageContaining(why);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0 s, 1", "31 s, 1", "5 s, 10"})
+    void nobody_waits_for_ever(String silence) {
+        assertThatThrownBy(() -> read("key 0 send\nsilence " + silence + " more, then send"))
+                .hasMessageContaining("line 2: 'silence' is of 1 to 30 s, and at most 9 more");
+    }
+
+    @Test
+    void what_is_missing_is_told_at_the_end() {
+        assertThatThrownBy(() -> read(SILENCE)).hasMessage("review.menu, line 1: there is no 'key'");
+        assertThatThrownBy(() -> read("key 0 send\n")).hasMessage("review.menu, line 1: there is no 'silence'");
+        assertThatThrownBy(() -> read("")).hasMessage("review.menu, line 1: there is no 'key'");
+        assertThatThrownBy(() -> read("#".repeat(16_385))).hasMessageContaining("longer than 16384 characters");
+    }
+
+    @Test
+    void whatever_a_file_says_its_reader_ends_with_a_menu_or_a_reason() {
+        Random random = new Random(11);
+        String[] words = {"key", "say", "silence", "#", "*", "1", "open", "restrict", "{", "}", "\"plays\":", "ask", ":",
+            "plays", "send", "5 s, 2 more, then send", "\n", "\n", " ", "\t", "\u0000", "ä", "to-send", "\uD800"};
+        for (int i = 0; i < 20_000; i++) {
+            StringBuilder text = new StringBuilder();
+            for (int n = random.nextInt(24); n > 0; n--) {
+                text.append(words[random.nextInt(words.length)]).append(random.nextBoolean() ? " " : "");
+            }
+            try {
+                assertThat(read(text.toString()).keys()).isNotEmpty();
+            } catch (MalformedMenuException e) {
+                assertThat(e.getMessage()).matches("review\\.menu, line [1-9]\\d*: [\\x20-\\x7e]+");
+            }
+        }
+    }
+
+    private static Menu read(String text) throws MalformedMenuException {
+        return MenuFile.read("review", text, prompt -> !prompt.equals("of-no-language"));
+    }
+}

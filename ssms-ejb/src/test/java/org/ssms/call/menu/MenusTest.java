@@ -1,0 +1,97 @@
+package org.ssms.call.menu;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MenusTest {
+    private static final String SEND = "key 5 send : to-send\nsilence 5 s, 2 more, then send\n";
+
+    @TempDir
+    Path folder;
+
+    private long clock;
+
+    @Test
+    void without_a_folder_there_are_the_built_in_ones() {
+        Map<String, Menu> menus = new Menus(null, prompt -> true).current();
+        assertThat(menus).containsOnlyKeys("before", "review", "rights", "cancel");
+        assertThat(menus.get("review").on('#')).contains(Command.Simple.SEND);
+    }
+
+    @Test
+    void a_file_takes_the_place_of_a_built_in_one_and_acts_when_it_changes() throws IOException {
+        write("review", SEND);
+        Menus menus = new Menus(folder, prompt -> true);
+        Map<String, Menu> before = menus.current();
+        assertThat(before.get("review").on('5')).contains(Command.Simple.SEND);
+        assertThat(before.get("rights").on('#')).contains(Command.Simple.CONFIRM);
+        write("review", SEND.replace('5', '6'));
+        menus.refresh();
+        assertThat(menus.current().get("review").on('6')).contains(Command.Simple.SEND);
+        assertThat(before.get("review").on('5'))
+                .as("who is in a call goes on with his")
+                .contains(Command.Simple.SEND);
+        Files.delete(folder.resolve("review.menu"));
+        menus.refresh();
+        assertThat(menus.current().get("review").on('#')).contains(Command.Simple.SEND);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "key 5 fly\n", "key 5 open nowhere\nsilence 5 s, 2 more, then send\n", "\u00ff"})
+    void a_broken_file_changes_nothing(String broken) throws IOException {
+        write("review", broken);
+        Menus menus = new Menus(folder, prompt -> true);
+        assertThat(menus.current()).isEqualTo(new Menus(null, prompt -> true).current());
+        write("review", SEND);
+        menus.refresh();
+        assertThat(menus.current().get("review").on('5')).contains(Command.Simple.SEND);
+        write("review", broken);
+        menus.refresh();
+        assertThat(menus.current().get("review").on('5')).contains(Command.Simple.SEND);
+    }
+
+    @Test
+    void a_menu_that_others_open_stays_until_they_do_not() throws IOException {
+        write("more", SEND);
+        write("review", "key 1 open more\n" + SEND);
+        Menus menus = new Menus(folder, prompt -> true);
+        assertThat(menus.current()).containsKey("more");
+        Files.delete(folder.resolve("more.menu"));
+        menus.refresh();
+        assertThat(menus.current().get("review").on('1')).contains(new Command.Open("more"));
+        assertThat(menus.current()).containsKey("more");
+        write("review", SEND);
+        menus.refresh();
+        assertThat(menus.current()).doesNotContainKey("more");
+    }
+
+    @Test
+    void other_files_do_not_matter_and_a_folder_that_is_gone_changes_nothing() throws IOException {
+        Files.writeString(folder.resolve("review.menu~"), "rubbish");
+        Files.writeString(folder.resolve("Review.menu"), "rubbish");
+        write("review", SEND);
+        Menus menus = new Menus(folder, prompt -> true);
+        for (String file : new String[] {"review.menu~", "Review.menu", "review.menu"}) {
+            Files.delete(folder.resolve(file));
+        }
+        Files.delete(folder);
+        menus.refresh();
+        assertThat(menus.current().get("review").on('5')).contains(Command.Simple.SEND);
+    }
+
+    private void write(String name, String text) throws IOException {
+        Path file = folder.resolve(name + ".menu");
+        Files.write(file, text.getBytes(StandardCharsets.ISO_8859_1));
+        Files.setLastModifiedTime(file, FileTime.fromMillis(++clock * 1000));
+    }
+}
