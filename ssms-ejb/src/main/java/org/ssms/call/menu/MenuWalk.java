@@ -1,0 +1,262 @@
+package org.ssms.call.menu;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.ssms.protect.license.Right;
+import org.ssms.protect.license.UsageRights;
+
+/**
+ * One caller's way through the menus, from one that is opened until something has to be done that menus cannot do. Takes
+ * keys and silence, and says what comes of them; has no means of its own.
+ *
+ * <p>What a caller chooses holds no sooner than he has heard it and confirmed it ({@link Settle}); what he leaves
+ * unconfirmed was never chosen.
+ *
+ * <p>Not thread-safe.
+ */
+public final class MenuWalk {
+    /** What comes of a key, or of none. */
+    public sealed interface Turn {}
+
+    /** To be said; then a key is waited for, which may come earlier. */
+    public record Say(List<Phrase> phrases) implements Turn {}
+
+    /** For the call to do; the walk is over. */
+    public record Do(Command.Simple command) implements Turn {}
+
+    /** What the caller has confirmed; {@link #settled} or {@link #notSettled} goes on. */
+    public record Settle(UsageRights chosen) implements Turn {}
+
+    private static final String THEN_HASH = "then-hash";
+
+    private final Map<String, Menu> menus;
+    private final Clock clock;
+    private final String calledParty;
+    private final Deque<Menu> open = new ArrayDeque<>();
+    private UsageRights confirmed;
+    private UsageRights pending = UsageRights.UNLIMITED;
+    private @Nullable Dialogue dialogue;
+    private int unheard;
+
+    /** What is going on within a menu. */
+    private interface Dialogue {
+        List<Phrase> phrases();
+
+        Turn on(char key);
+    }
+
+    /**
+     * To be followed by {@link #begin}.
+     *
+     * @param menus of which those that are opened must be there
+     * @param first the name of the first
+     * @param confirmed what the caller has chosen before
+     * @param calledParty whose mailbox it is
+     */
+    public MenuWalk(
+            Map<String, Menu> menus, String first, UsageRights confirmed, String calledParty, Clock clock) {
+        this.menus = menus;
+        this.clock = clock;
+        this.calledParty = calledParty;
+        this.confirmed = confirmed;
+        open.push(named(first));
+    }
+
+    public Turn begin() {
+        return say(List.of());
+    }
+
+    /** What holds: nothing that was not confirmed. */
+    public UsageRights confirmed() {
+        return confirmed;
+    }
+
+    /** For how long a key is waited for when all was said. */
+    public Duration patience() {
+        return menu().patience();
+    }
+
+    /** The caller presses a key, whatever is being said. One that does nothing is told so. */
+    public Turn pressed(char key) {
+        unheard = 0;
+        Dialogue within = dialogue;
+        if (within != null) {
+            return within.on(key);
+        }
+        return menu().on(key).map(this::does).orElseGet(() -> say(Phrase.clips("wrong-key")));
+    }
+
+    /** No key came for so long. */
+    public Turn silence() {
+        if (unheard++ < menu().repeats()) {
+            return say(List.of());
+        }
+        unheard = 0;
+        if (dialogue != null) {
+            dialogue = null;
+            return say(Phrase.clips("not-changed"));
+        }
+        return does(menu().afterSilence());
+    }
+
+    /** What was confirmed holds. */
+    public Turn settled(UsageRights chosen) {
+        confirmed = chosen;
+        pending = UsageRights.UNLIMITED;
+        return back(Phrase.clips("confirmed"));
+    }
+
+    /** What was confirmed cannot be made to hold now. */
+    public Turn notSettled() {
+        return say(Phrase.clips("not-changed", "try-later"));
+    }
+
+    private Turn does(Command command) {
+        if (command instanceof Command.Open next) {
+            open.push(named(next.menu()));
+            return say(List.of());
+        }
+        if (command instanceof Command.Restrict restrict) {
+            return choose(restrict.rights());
+        }
+        if (command instanceof Command.Ask ask) {
+            dialogue = new Asking(ask.question());
+            return say(List.of());
+        }
+        return switch ((Command.Simple) command) {
+            case ONLY_CALLED -> choose(UsageRights.UNLIMITED.with(Right.USERS, Set.of(calledParty)));
+            case CONFIRM -> confirm();
+            case BACK -> forget();
+            case REPEAT -> say(List.of());
+            case SEND, LISTEN, RECORD_AGAIN, ADD, CANCEL -> new Do((Command.Simple) command);
+        };
+    }
+
+    /** The last choice for a right counts. */
+    private Turn choose(UsageRights rights) {
+        pending = pending.changedTo(rights);
+        return say(List.of(new Phrase.Limits(rights)));
+    }
+
+    private Turn confirm() {
+        if (pending.equals(UsageRights.UNLIMITED)) {
+            return back(Phrase.clips("not-changed"));
+        }
+        dialogue = new Confirming();
+        return say(List.of());
+    }
+
+    private Turn forget() {
+        boolean hadChoices = !pending.equals(UsageRights.UNLIMITED);
+        pending = UsageRights.UNLIMITED;
+        return back(hadChoices ? Phrase.clips("not-changed") : List.of());
+    }
+
+    private Turn back(List<Phrase> before) {
+        dialogue = null;
+        open.pop();
+        return open.isEmpty() ? new Do(Command.Simple.BACK) : say(before);
+    }
+
+    private Turn say(List<Phrase> before) {
+        Dialogue within = dialogue;
+        List<Phrase> rest = within == null ? Phrase.clips(menu().prompts()) : within.phrases();
+        return new Say(Stream.concat(before.stream(), rest.stream()).toList());
+    }
+
+    private Menu menu() {
+        return open.element();
+    }
+
+    private Menu named(String name) {
+        Menu menu = menus.get(name);
+        if (menu == null) {
+            throw new IllegalArgumentException("no menu " + name);
+        }
+        return menu;
+    }
+
+    /** A number is asked for, to be ended by #. */
+    private final class Asking implements Dialogue {
+        private final Question question;
+        private final StringBuilder digits = new StringBuilder();
+
+        Asking(Question question) {
+            this.question = question;
+        }
+
+        @Override
+        public List<Phrase> phrases() {
+            return Phrase.clips(question.prompt(), "enter-number", THEN_HASH);
+        }
+
+        @Override
+        public Turn on(char key) {
+            if (key == '*') {
+                dialogue = null;
+                return say(List.of());
+            }
+            if (key == '#') {
+                return answered();
+            }
+            if (Character.isDigit(key) && digits.length() <= question.digits()) {
+                digits.append(key);
+            }
+            return new Say(List.of());
+        }
+
+        private Turn answered() {
+            int answer = digits.isEmpty() ? -1 : Integer.parseInt(digits.toString());
+            digits.setLength(0);
+            if (!question.allows(answer)) {
+                return say(Phrase.clips("number-wrong"));
+            }
+            dialogue = null;
+            return choose(
+                    switch (question) {
+                        case PLAYS -> UsageRights.UNLIMITED.with(Right.PLAYS, answer);
+                        case DAYS ->
+                            UsageRights.UNLIMITED.with(
+                                    Right.NOT_AFTER,
+                                    clock.instant()
+                                            .truncatedTo(ChronoUnit.SECONDS)
+                                            .plus(Duration.ofDays(answer)));
+                    });
+        }
+    }
+
+    /** What was chosen is read back. */
+    private final class Confirming implements Dialogue {
+        @Override
+        public List<Phrase> phrases() {
+            List<Phrase> phrases = new ArrayList<>(Phrase.clips("chosen"));
+            phrases.add(new Phrase.Limits(pending));
+            phrases.addAll(Phrase.clips("to-confirm", "press-hash", "to-go-back", "press-star"));
+            return phrases;
+        }
+
+        @Override
+        public Turn on(char key) {
+            return switch (key) {
+                case '#' -> {
+                    dialogue = null;
+                    yield new Settle(confirmed.changedTo(pending));
+                }
+                case '*' -> {
+                    dialogue = null;
+                    yield say(List.of());
+                }
+                default -> say(Phrase.clips("wrong-key"));
+            };
+        }
+    }
+}

@@ -1,0 +1,22 @@
+package org.ssms.call.menu;
+
+import java.util.Arrays;
+import java.util.List;
+import org.ssms.protect.license.UsageRights;
+
+/** Something to be said, in whatever language the caller hears. */
+public sealed interface Phrase {
+    /** A prompt of the catalogue. */
+    record Clip(String prompt) implements Phrase {}
+
+    /** What rights do not allow, and that there are no limits when there are none. */
+    record Limits(UsageRights rights) implements Phrase {}
+
+    static List<Phrase> clips(List<String> prompts) {
+        return prompts.stream().<Phrase>map(Clip::new).toList();
+    }
+
+    static List<Phrase> clips(String... prompts) {
+        return clips(Arrays.asList(prompts));
+    }
+}
