@@ -102,9 +102,27 @@ public final class LicenseServerClient {
                 .build()));
     }
 
-    /** Idempotent like {@link #deposit}. Until then there is no license for the message. */
-    public void registerManifest(KeyId kid, MessageId id, byte[] sha256) throws LicenseServerException {
-        String body = new ManifestRegistration(id, sha256).toJson();
+    /** What the owner of a deposited message will get when it is registered with these rights. Changes nothing there. */
+    public UsageRights foresee(KeyId kid, UsageRights chosen) throws LicenseServerException {
+        HttpResponse<byte[]> response = repeatable(serviceRequest("/keys/" + kid + "/rights")
+                .POST(BodyPublishers.ofString(chosen.toJson()))
+                .build());
+        expectSuccess(response);
+        try {
+            return UsageRights.read(JsonObject.parse(text(response), MAX_DOCUMENT).object("rights"));
+        } catch (MalformedJsonException e) {
+            throw refused("the license server's answer about rights is malformed: " + e.problem());
+        }
+    }
+
+    /**
+     * Idempotent like {@link #deposit}. Until then there is no license for the message.
+     *
+     * @param chosen by the caller since the deposit; null: nothing
+     */
+    public void registerManifest(KeyId kid, MessageId id, byte[] sha256, @Nullable UsageRights chosen)
+            throws LicenseServerException {
+        String body = new ManifestRegistration(id, sha256, chosen).toJson();
         expectSuccess(repeatable(serviceRequest("/keys/" + kid + "/manifest")
                 .PUT(BodyPublishers.ofString(body))
                 .build()));

@@ -157,7 +157,7 @@ class LicenseServerClientTest {
         answers.add(new Answer(204, ""));
         answers.add(new Answer(204, ""));
         answers.add(new Answer(404, ""));
-        client.registerManifest(KID, MESSAGE_ID, new byte[32]);
+        client.registerManifest(KID, MESSAGE_ID, new byte[32], null);
         client.withdraw(KID);
         client.withdraw(KID);
         assertThat(requests.get(0))
@@ -352,7 +352,7 @@ class LicenseServerClientTest {
                     })
                     .thenCompose(answer -> answerOnce(breaking, answer));
             LicenseServerClient persistent = client(breaking.getLocalPort(), TIMEOUT);
-            assertThatCode(() -> persistent.registerManifest(KID, MESSAGE_ID, new byte[32]))
+            assertThatCode(() -> persistent.registerManifest(KID, MESSAGE_ID, new byte[32], null))
                     .doesNotThrowAnyException();
             close(second.get());
         }

@@ -31,10 +31,14 @@ public class PendingMessage {
 
     private @Nullable MessageKey key;
     private @Nullable Deposited deposited;
+    private @Nullable Choice choice;
     private @Nullable RecordingTicket ticket;
     private @Nullable ProtectedRecording recording;
 
     private record Deposited(Instant at, DepositAnswer answer) {}
+
+    /** What is to be registered, and what the owner gets then. */
+    private record Choice(UsageRights byCaller, UsageRights ofOwner) {}
 
     PendingMessage(Recorder recorder, Caller from, String mailbox, @Nullable UsageRights chosen) {
         this.recorder = recorder;
@@ -83,6 +87,33 @@ public class PendingMessage {
     }
 
     /**
+     * Makes hold what the caller has confirmed: in the ticket, so that neither a crash nor a hang-up loses it, for the
+     * license server to hear when the message is finished. Other rights than these stay as they were deposited; the last
+     * call counts.
+     *
+     * @return of these, what the owner's rights say in the end: less where the called party or the domain allow less
+     * @throws LicenseServerException when it does not say; then, as after an IOException, what was chosen before holds
+     * @throws IllegalStateException when the key has not been deposited, or the recording has ended
+     */
+    public UsageRights choose(UsageRights confirmed) throws LicenseServerException, IOException {
+        Deposited before = deposited;
+        MessageKey made = key;
+        if (before == null || made == null) {
+            throw new IllegalStateException("nothing can be chosen before the key is deposited");
+        }
+        UsageRights byCaller = before.answer().rights().changedTo(confirmed);
+        UsageRights ofOwner = recorder.license().foresee(made.id(), byCaller);
+        RecordingTicket opened = ticket;
+        if (opened != null) {
+            RecordingTicket renewed = opened.choosing(byCaller, ofOwner);
+            recorder.store().renew(renewed);
+            ticket = renewed;
+        }
+        choice = new Choice(byCaller, ofOwner);
+        return ofOwner;
+    }
+
+    /**
      * Opens the protected files and forgets the message key.
      *
      * @param attestation what the caller's provider has signed of his number; null when nothing was verified
@@ -96,6 +127,7 @@ public class PendingMessage {
         if (before == null || made == null) {
             throw new IllegalStateException("no recording before the key is deposited");
         }
+        Choice chosenSince = choice;
         RecordingTicket written = new RecordingTicket(
                 id,
                 made.id(),
@@ -106,7 +138,8 @@ public class PendingMessage {
                 from.dialog(),
                 format,
                 attestation == null ? null : attestation.name(),
-                before.answer().rights());
+                chosenSince == null ? null : chosenSince.byCaller(),
+                chosenSince == null ? before.answer().rights() : chosenSince.ofOwner());
         recorder.audit().keyDeposited(written, before.at(), from.source(), from.audited());
         ticket = written;
         ProtectedRecording begun = recorder.store().begin(written, made);

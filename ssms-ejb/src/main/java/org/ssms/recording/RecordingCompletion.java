@@ -134,7 +134,7 @@ public class RecordingCompletion {
         }
         var protectedAt = clock.instant();
         FinishedRecording recording = finished.get();
-        license.registerManifest(ticket.keyId(), ticket.messageId(), recording.manifestSha256());
+        license.registerManifest(ticket.keyId(), ticket.messageId(), recording.manifestSha256(), ticket.chosen());
         if (messages.store(recording, protectedAt)) {
             stored.increment();
         }

@@ -29,6 +29,9 @@ final class FakeLicenseServer implements AutoCloseable {
     /** Method and path of every request that was agreed to. */
     final List<String> agreed = new CopyOnWriteArrayList<>();
 
+    /** The last registration. */
+    volatile String registered = "";
+
     volatile boolean away;
 
     /** So many requests more fail, then it is well again. */
@@ -55,23 +58,33 @@ final class FakeLicenseServer implements AutoCloseable {
     }
 
     private void handle(HttpExchange exchange) throws IOException {
-        exchange.getRequestBody().readAllBytes();
+        byte[] body = exchange.getRequestBody().readAllBytes();
         if (away || failures.getAndDecrement() > 0) {
             exchange.sendResponseHeaders(UNAVAILABLE, -1);
         } else {
             String path = exchange.getRequestURI().getPath();
             agreed.add(exchange.getRequestMethod() + " " + path);
-            boolean deposit = exchange.getRequestMethod().equals("PUT") && !path.endsWith("/manifest");
-            if (deposit) {
-                byte[] answer = ("{\"rights\":" + RIGHTS.toJson() + ",\"controlCode\":\"" + CONTROL_CODE + "\"}")
-                        .getBytes(UTF_8);
-                exchange.sendResponseHeaders(201, answer.length);
-                exchange.getResponseBody().write(answer);
+            if (path.endsWith("/rights")) {
+                answer(exchange, 200, "{\"rights\":" + new String(body, UTF_8) + "}");
+            } else if (path.endsWith("/manifest")) {
+                registered = new String(body, UTF_8);
+                exchange.sendResponseHeaders(204, -1);
+            } else if (exchange.getRequestMethod().equals("PUT")) {
+                answer(
+                        exchange,
+                        201,
+                        "{\"rights\":" + RIGHTS.toJson() + ",\"controlCode\":\"" + CONTROL_CODE + "\"}");
             } else {
                 exchange.sendResponseHeaders(204, -1);
             }
         }
         exchange.close();
+    }
+
+    private static void answer(HttpExchange exchange, int status, String json) throws IOException {
+        byte[] body = json.getBytes(UTF_8);
+        exchange.sendResponseHeaders(status, body.length);
+        exchange.getResponseBody().write(body);
     }
 
     @Override

@@ -33,6 +33,8 @@ import org.ssms.mailbox.MessageAudit;
 import org.ssms.mailbox.MessageEventType;
 import org.ssms.mailbox.Messages;
 import org.ssms.media.engine.AudioSink;
+import org.ssms.protect.license.Right;
+import org.ssms.protect.license.UsageRights;
 import org.ssms.protect.manifest.ManifestSigner;
 import org.ssms.protect.recording.AudioFormat;
 import org.ssms.protect.recording.FinishedRecording;
@@ -184,6 +186,31 @@ class RecordingCompletionTest {
     void what_the_license_server_grants_stands_in_the_ticket() throws Exception {
         recorded().keep();
         assertThat(requireNonNull(mailbox.last).rights()).isEqualTo(FakeLicenseServer.RIGHTS);
+    }
+
+    /** Beside them what else was deposited holds. */
+    @Test
+    void f4_37_what_the_caller_confirms_is_in_the_ticket_at_once_and_registered_with_the_message() throws Exception {
+        PendingMessage message = recorder.prepare("alice", BOB, null);
+        message.deposit();
+        UsageRights before = UsageRights.UNLIMITED.with(Right.SAVE, false);
+        assertThat(message.choose(before)).isEqualTo(FakeLicenseServer.RIGHTS.with(Right.SAVE, false));
+        AudioSink sink = message.open(AudioFormat.PCMU, Attestation.B);
+        assertThat(content(".ticket")).contains("\"chosen\":" + FakeLicenseServer.RIGHTS.changedTo(before).toJson());
+        speak(sink, 2);
+        UsageRights during = before.with(Right.FORWARD, 0);
+        message.choose(during);
+        license.away = true;
+        assertThatThrownBy(() -> message.choose(during.with(Right.PLAYS, 1)))
+                .isInstanceOf(LicenseServerException.class);
+        license.away = false;
+        UsageRights expected = FakeLicenseServer.RIGHTS.changedTo(during);
+        assertThat(content(".ticket")).contains("\"rights\":" + expected.toJson());
+        restart(); // after a crash
+        completion.takeOver();
+        completion.retry();
+        assertThat(requireNonNull(mailbox.last).rights()).isEqualTo(expected);
+        assertThat(license.registered).contains("\"rights\":" + expected.toJson());
     }
 
     @Test

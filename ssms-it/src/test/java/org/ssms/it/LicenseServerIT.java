@@ -43,6 +43,7 @@ import org.ssms.protect.license.ManifestRegistration;
 import org.ssms.protect.license.PlayerKey;
 import org.ssms.protect.license.Right;
 import org.ssms.protect.license.SealedLicenseRequest;
+import org.ssms.protect.license.UsageRights;
 
 /**
  * The license server by its wire format: deposit, sessions, licenses, refusals (A12, F5-52..F5-55, F7-15, F7-16, T1,
@@ -346,6 +347,36 @@ class LicenseServerIT {
         assertThat(Duration.ofSeconds(
                         last.headers().firstValueAsLong("Retry-After").orElseThrow()))
                 .isPositive();
+    }
+
+    /** A13: what the caller decides while he speaks. */
+    @Test
+    void f4_37_the_owner_gets_what_was_registered_instead_of_what_was_deposited() throws Exception {
+        UsageRights chosen = UsageRights.UNLIMITED.with(Right.PLAYS, 3).with(Right.FORWARD, 0);
+        String foreseen = "{\"rights\":" + chosen.toJson() + "}";
+        assertThat(foresee(chosen).statusCode()).as("of no key").isEqualTo(404);
+        assertThat(deposit(message, key).statusCode()).isEqualTo(201);
+        assertThat(foresee(chosen).body()).isEqualTo(foreseen);
+        String rights = LICENSE + "/messages/" + message + "/rights";
+        String manifest = new ManifestRegistration(message, new byte[32], chosen).toJson();
+        for (String registration : List.of(manifest, new ManifestRegistration(message, new byte[32]).toJson())) {
+            assertThat(send(json(request(keyPath() + "/manifest", service), "PUT", registration))
+                            .statusCode())
+                    .isEqualTo(204);
+            assertThat(JSONObjectUtils.parse(alice.get(rights, alice.session()).body()))
+                    .containsEntry("plays", 3L)
+                    .containsEntry("forward", 0L);
+        }
+        assertThat(foresee(UsageRights.UNLIMITED).statusCode())
+                .as("of a finished recording")
+                .isEqualTo(404);
+        assertThat(alice.post(keyPath() + "/rights", alice.session(), "{}").statusCode())
+                .as("for media nodes only")
+                .isEqualTo(401);
+    }
+
+    private HttpResponse<String> foresee(UsageRights chosen) throws Exception {
+        return send(json(request(keyPath() + "/rights", service), "POST", chosen.toJson()));
     }
 
     private void depositAndRegister() throws Exception {

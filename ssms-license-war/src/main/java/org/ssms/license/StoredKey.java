@@ -98,6 +98,11 @@ public class StoredKey {
         return user.equals(sender) || (controlCode != null && user.equals(Origin.controlling(messageId())));
     }
 
+    @Nullable
+    String sender() {
+        return sender;
+    }
+
     /** Who says the code of that hash is the sender. Only of a key that is not stored yet. */
     void controlBy(String hash) {
         controlCode = hash;

@@ -8,6 +8,7 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import jakarta.persistence.PersistenceContext;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.ssms.license.grant.Grant;
@@ -67,17 +68,32 @@ public class StoredKeys {
         StoredKey stored = named(deposit);
         if (stored != null) {
             return stored.isRepeatedBy(deposit, kek)
-                    ? new DepositOutcome.Stored(false, rightsOf(stored), sameCode(stored))
+                    ? new DepositOutcome.Stored(false, root(stored).rights(), sameCode(stored))
                     : new DepositOutcome.Conflict();
         }
-        DefaultsOf defaults = new DefaultsOf(entities, deposit.owner(), deposit.sender());
-        UsageRights rights =
-                config.rights().of(deposit.chosen(), defaults.of(deposit.sender()), defaults.of(deposit.owner()));
+        UsageRights rights = rights(deposit.chosen(), deposit.sender(), deposit.owner());
         StoredKey key = new StoredKey(deposit, kek, clock.instant());
         String controlCode = newCode(key, deposit);
         entities.persist(key);
         entities.persist(Grant.root(key.keyId(), deposit.owner(), rights, clock.instant()));
         return new DepositOutcome.Stored(true, rights, controlCode);
+    }
+
+    private UsageRights rights(@Nullable UsageRights chosen, @Nullable String sender, String owner) {
+        DefaultsOf defaults = new DefaultsOf(entities, owner, sender);
+        return config.rights().of(chosen, defaults.of(sender), defaults.of(owner));
+    }
+
+    /**
+     * What the owner will get when the caller's choice is registered. Changes nothing.
+     *
+     * @return empty: there is no such key, or its recording is finished
+     */
+    public Optional<UsageRights> foresee(KeyId keyId, UsageRights chosen) {
+        StoredKey stored = entities.find(StoredKey.class, keyId.value());
+        return stored == null || stored.obstacle() != Reason.NOT_REGISTERED
+                ? Optional.empty()
+                : Optional.of(rights(chosen, stored.sender(), root(stored).holder()));
     }
 
     /** Null for who has an account, and, once in very many messages, when another message has that code. */
@@ -104,11 +120,10 @@ public class StoredKeys {
         return key.isControlledBy(codes.hash(code)) && key.obstacle() == Reason.NOT_REGISTERED ? code : null;
     }
 
-    private UsageRights rightsOf(StoredKey key) {
+    private Grant root(StoredKey key) {
         return entities.createQuery("select g from Grant g where g.kid = :kid and g.parent is null", Grant.class)
                 .setParameter("kid", key.keyId().value())
-                .getSingleResult()
-                .rights();
+                .getSingleResult();
     }
 
     /** The row that has one of the deposit's names; a look for each, as an "or" over both would read the whole table. */
@@ -125,7 +140,8 @@ public class StoredKeys {
     }
 
     /**
-     * Notes that the recording is finished; from now on there are licenses for it. Repeatable.
+     * Notes that the recording is finished, and gives its owner what the caller has chosen meanwhile; from now on there
+     * are licenses for it. Repeatable: the first time counts.
      *
      * @return null: noted; otherwise why not
      */
@@ -134,8 +150,15 @@ public class StoredKeys {
         Reason refusal = null;
         if (stored == null) {
             refusal = Reason.UNKNOWN_KEY;
-        } else if (!stored.register(manifest.messageId(), manifest.sha256())) {
-            refusal = Reason.CONFLICT;
+        } else {
+            boolean isFirst = stored.obstacle() == Reason.NOT_REGISTERED;
+            UsageRights chosen = manifest.chosen();
+            if (!stored.register(manifest.messageId(), manifest.sha256())) {
+                refusal = Reason.CONFLICT;
+            } else if (isFirst && chosen != null) {
+                Grant root = root(stored);
+                root.choose(rights(chosen, stored.sender(), root.holder()));
+            }
         }
         audit.record(new AuditEntry(AuditEvent.MANIFEST, keyId, manifest.messageId(), origin, refusal));
         return refusal;

@@ -241,6 +241,11 @@ public class Grant {
         rights = read().own.intersect(inAll(most)).toJson();
     }
 
+    /** Other rights for a root that nobody has used. */
+    public void choose(UsageRights chosen) {
+        limits = chosen.toJson();
+    }
+
     /** The same rights with those plays that were used or handed on, too. */
     public UsageRights inAll(UsageRights left) {
         Integer plays = left.get(Right.PLAYS);

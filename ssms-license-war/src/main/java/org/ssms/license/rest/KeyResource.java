@@ -6,6 +6,7 @@ import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -29,6 +30,7 @@ import org.ssms.license.StoredKeys;
 import org.ssms.protect.license.KeyDeposit;
 import org.ssms.protect.license.MalformedLicenseException;
 import org.ssms.protect.license.ManifestRegistration;
+import org.ssms.protect.license.UsageRights;
 
 /** What media nodes do: deposit a message key before recording, register the finished recording, destroy the key. */
 @Path("keys/{kid}")
@@ -100,6 +102,19 @@ public class KeyResource {
             return keys.deposit(
                     deposit, origin()); // somebody else deposited under these names meanwhile: now it is seen
         }
+    }
+
+    @POST
+    @Path("rights")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(summary = "What the owner will get when the manifest is registered with these rights; changes nothing")
+    @APIResponse(responseCode = "200", description = "{\"rights\"}")
+    @APIResponse(responseCode = "404", description = "no such key, or its recording is finished")
+    public Response foresee(@PathParam(KID) String kid, byte[] body) throws MalformedLicenseException {
+        return keys.foresee(Input.keyId(kid), UsageRights.fromJson(Input.text(body)))
+                .map(rights -> Response.ok(JsonText.of(Map.of("rights", rights.toMap())))
+                        .build())
+                .orElseGet(() -> LicenseProblem.unknownKey().toResponse());
     }
 
     @PUT

@@ -46,11 +46,26 @@ record RecordingFiles(Path directory, String name) {
         return directory.resolve(name + ".manifest.part");
     }
 
-    /** Writes, forces and renames: the file is whole or not there. */
+    private Path ticketPart() {
+        return directory.resolve(name + TICKET + ".part");
+    }
+
+    /** The file is whole or not there. */
     void writeManifest(byte[] content) throws IOException {
-        Files.deleteIfExists(manifestPart());
-        writeNew(manifestPart(), content);
-        Files.move(manifestPart(), manifest(), StandardCopyOption.ATOMIC_MOVE);
+        replace(manifestPart(), manifest(), content);
+    }
+
+    /** Durable when this returns; the ticket is the old or the new one at any moment. */
+    void renewTicket(byte[] content) throws IOException {
+        replace(ticketPart(), ticket(), content);
+        forceDirectory();
+    }
+
+    /** Writes, forces and renames. */
+    private static void replace(Path part, Path file, byte[] content) throws IOException {
+        Files.deleteIfExists(part);
+        writeNew(part, content);
+        Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
     }
 
     /** Makes the file and forces it to disk. */
@@ -69,6 +84,12 @@ record RecordingFiles(Path directory, String name) {
         for (Path file : new Path[] {mp4Part(), mp4(), srtpPart(), srtp(), manifestPart(), manifest()}) {
             Files.deleteIfExists(file);
         }
+    }
+
+    /** The last of the files to go. */
+    void deleteTicket() throws IOException {
+        Files.deleteIfExists(ticketPart());
+        Files.deleteIfExists(ticket());
     }
 
     /** Makes renames durable (POSIX: a directory is forced like a file). */

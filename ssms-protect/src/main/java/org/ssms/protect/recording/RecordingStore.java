@@ -92,6 +92,19 @@ public final class RecordingStore {
         }
     }
 
+    /**
+     * Puts another ticket in the place of that of a recording that is being made. Durable when this returns; a crash before
+     * leaves the one or the other.
+     *
+     * @throws IllegalStateException when the recording is not being made, or was finalised
+     */
+    public void renew(RecordingTicket ticket) throws IOException {
+        if (!live.contains(ticket.keyId())) {
+            throw new IllegalStateException("not being recorded: " + ticket.keyId());
+        }
+        RecordingFiles.of(root, ticket.keyId()).renewTicket(ticket.toJson().getBytes(UTF_8));
+    }
+
     private ProtectedRecording open(RecordingFiles files, RecordingTicket ticket, MessageKey key) throws IOException {
         KeyId kid = ticket.keyId();
         FileChannel mp4 = create(files.mp4Part());
@@ -176,14 +189,14 @@ public final class RecordingStore {
 
     /** Deletes the ticket: the message is in the mailbox, or will never be. */
     public void settled(KeyId kid) throws IOException {
-        Files.deleteIfExists(RecordingFiles.of(root, kid).ticket());
+        RecordingFiles.of(root, kid).deleteTicket();
     }
 
     /** Deletes everything of that KID, the ticket last. */
     public void discard(KeyId kid) throws IOException {
         RecordingFiles files = RecordingFiles.of(root, kid);
         files.deleteContent();
-        Files.deleteIfExists(files.ticket());
+        files.deleteTicket();
     }
 
     public Path mp4(KeyId kid) {

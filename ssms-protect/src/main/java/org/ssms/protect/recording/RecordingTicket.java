@@ -22,7 +22,8 @@ import org.ssms.protect.manifest.Manifest;
  * @param callerName display name, may be empty
  * @param dialog identifies the call in the logs
  * @param attestation as in {@link Manifest}
- * @param rights as in {@link Manifest}
+ * @param chosen what the caller has confirmed since the deposit, to be registered; null: nothing
+ * @param rights as in {@link Manifest}: what comes of it
  */
 public record RecordingTicket(
         MessageId messageId,
@@ -34,6 +35,7 @@ public record RecordingTicket(
         String dialog,
         AudioFormat format,
         @Nullable String attestation,
+        @Nullable UsageRights chosen,
         UsageRights rights) {
     static final int MAX_BYTES = 64 * 1024;
 
@@ -48,6 +50,7 @@ public record RecordingTicket(
             "dialog",
             "format",
             "attestation",
+            "chosen",
             "rights");
 
     /** Longer texts than a ticket holds are cut: they come from outside and only describe. */
@@ -59,6 +62,22 @@ public record RecordingTicket(
             throw new IllegalArgumentException("mailbox name of more than " + MAX_TEXT + " characters");
         }
         attestation = attestation == null ? null : Manifest.attestation(attestation);
+    }
+
+    /** The same when the caller has confirmed something. */
+    public RecordingTicket choosing(UsageRights byCaller, UsageRights ofOwner) {
+        return new RecordingTicket(
+                messageId,
+                keyId,
+                mailbox,
+                caller,
+                callerName,
+                startedAt,
+                dialog,
+                format,
+                attestation,
+                byCaller,
+                ofOwner);
     }
 
     private static String cut(String text) {
@@ -77,6 +96,9 @@ public record RecordingTicket(
         json.put("format", format.name());
         if (attestation != null) {
             json.put("attestation", attestation);
+        }
+        if (chosen != null) {
+            json.put("chosen", chosen.toMap());
         }
         json.put("rights", rights.toMap());
         return JsonText.of(json);
@@ -101,6 +123,7 @@ public record RecordingTicket(
                     json.text("dialog", MAX_TEXT),
                     json.value("format", AudioFormat::valueOf),
                     json.optionalValue("attestation", Manifest::attestation),
+                    json.has("chosen") ? UsageRights.read(json.object("chosen")) : null,
                     json.has("rights") ? UsageRights.read(json.object("rights")) : UsageRights.UNLIMITED);
         } catch (MalformedJsonException e) {
             throw new MalformedTicketException(e.problem());

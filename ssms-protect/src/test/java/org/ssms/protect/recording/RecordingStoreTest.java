@@ -29,6 +29,8 @@ import org.ssms.protect.key.DerivedKey;
 import org.ssms.protect.key.KeyUse;
 import org.ssms.protect.key.MessageKey;
 import org.ssms.protect.license.LicenseDocument;
+import org.ssms.protect.license.Right;
+import org.ssms.protect.license.UsageRights;
 import org.ssms.protect.manifest.Manifest;
 import org.ssms.protect.manifest.ManifestSigner;
 import org.ssms.protect.playback.ProtectedMessage;
@@ -104,6 +106,22 @@ class RecordingStoreTest {
         store.settled(KID);
         assertThat(store.unfinished()).isEmpty();
         assertThat(files()).containsExactlyInAnyOrder(KID + ".mp4", KID + ".srtp", KID + ".manifest");
+    }
+
+    @Test
+    void a_ticket_is_renewed_while_its_recording_is_made_and_what_a_crash_left_of_the_new_one_does_not_matter()
+            throws Exception {
+        RecordingTicket chosen = TICKET.choosing(UsageRights.UNLIMITED.with(Right.FORWARD, 0), UsageRights.UNLIMITED);
+        assertThatThrownBy(() -> store.renew(chosen)).isInstanceOf(IllegalStateException.class);
+        ProtectedRecording recording = begin();
+        frame(recording, 0);
+        Files.writeString(shard().resolve(KID + ".ticket.part"), "{\"torn");
+        store.renew(chosen);
+        Files.writeString(shard().resolve(KID + ".ticket.part"), "{\"torn");
+        recording.finish();
+        assertThat(store.unfinished()).containsExactly(chosen);
+        store.discard(KID);
+        assertThat(files()).isEmpty();
     }
 
     @Test

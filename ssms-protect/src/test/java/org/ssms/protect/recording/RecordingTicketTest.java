@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.ssms.protect.Fixtures;
+import org.ssms.protect.license.Right;
 import org.ssms.protect.license.UsageRights;
 
 class RecordingTicketTest {
@@ -21,6 +22,15 @@ class RecordingTicketTest {
     void a_ticket_comes_back_as_it_was_written() throws Exception {
         assertThat(Fixtures.TICKET.attestation()).isEqualTo("A");
         assertThat(RecordingTicket.fromJson(Fixtures.TICKET.toJson())).isEqualTo(Fixtures.TICKET);
+    }
+
+    @Test
+    void what_the_caller_has_confirmed_comes_back_too() throws Exception {
+        UsageRights byCaller = UsageRights.UNLIMITED.with(Right.FORWARD, 0);
+        RecordingTicket chosen = Fixtures.TICKET.choosing(byCaller, byCaller.with(Right.PLAYS, 1));
+        assertThat(RecordingTicket.fromJson(chosen.toJson())).isEqualTo(chosen);
+        assertThat(chosen.chosen()).isEqualTo(byCaller);
+        assertThat(Fixtures.TICKET.toJson()).doesNotContain("chosen");
     }
 
     @Test
