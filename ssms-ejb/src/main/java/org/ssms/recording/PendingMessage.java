@@ -139,7 +139,8 @@ public class PendingMessage {
                 format,
                 attestation == null ? null : attestation.name(),
                 chosenSince == null ? null : chosenSince.byCaller(),
-                chosenSince == null ? before.answer().rights() : chosenSince.ofOwner());
+                chosenSince == null ? before.answer().rights() : chosenSince.ofOwner(),
+                false);
         recorder.audit().keyDeposited(written, before.at(), from.source(), from.audited());
         ticket = written;
         ProtectedRecording begun = recorder.store().begin(written, made);
@@ -155,6 +156,23 @@ public class PendingMessage {
             throw new IllegalStateException("no recording was opened");
         }
         return recorder.completion().complete(opened);
+    }
+
+    /**
+     * Destroys the key and removes the files of a recording that has ended, whatever is in them: instead of {@link #keep()}.
+     * When the license server is away that is done later, also after a crash.
+     *
+     * @throws IOException when the disk does not take note of that; nothing is cancelled then
+     */
+    public void cancel() throws IOException {
+        RecordingTicket opened = ticket;
+        if (opened == null) {
+            throw new IllegalStateException("no recording was opened");
+        }
+        RecordingTicket cancelled = opened.cancelled();
+        recorder.store().renew(cancelled);
+        ticket = cancelled;
+        recorder.completion().complete(cancelled);
     }
 
     /** Withdraws the key and removes the files, if any. To be called instead of {@link #keep()}. */

@@ -32,7 +32,7 @@ public class RecordingCompletion {
         STORED,
         /** Not now: a step failed and will be repeated. The message is safe on disk. */
         POSTPONED,
-        /** There was no whole fragment: the key is withdrawn and the files are removed. */
+        /** There was no whole fragment, or it was cancelled: the key is withdrawn and the files are removed. */
         NOTHING_RECORDED
     }
 
@@ -125,7 +125,8 @@ public class RecordingCompletion {
     }
 
     private Result bringHome(RecordingTicket ticket) throws IOException, LicenseServerException {
-        Optional<FinishedRecording> finished = store.finalise(ticket, signer);
+        Optional<FinishedRecording> finished =
+                ticket.isCancelled() ? Optional.empty() : store.finalise(ticket, signer);
         if (finished.isEmpty()) {
             license.withdraw(ticket.keyId());
             audit.add(ticket, MessageEventType.WITHDRAWN, clock.instant());

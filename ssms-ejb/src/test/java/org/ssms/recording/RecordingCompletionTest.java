@@ -214,6 +214,23 @@ class RecordingCompletionTest {
     }
 
     @Test
+    void nothing_is_left_of_a_message_that_its_caller_cancels_also_after_a_crash() throws Exception {
+        PendingMessage message = recorded();
+        license.away = true;
+        message.cancel();
+        assertThat(completion.postponed()).isEqualTo(1);
+        restart();
+        completion.takeOver();
+        license.away = false;
+        completion.retry();
+        assertThat(license.agreedTo("DELETE", "")).isEqualTo(1);
+        assertThat(license.agreedTo("PUT", "/manifest")).isZero();
+        assertThat(files()).isEmpty();
+        assertThat(mailbox.stored).isEmpty();
+        assertThat(audit.events).containsExactly(MessageEventType.KEY_DEPOSITED, MessageEventType.WITHDRAWN);
+    }
+
+    @Test
     void what_an_anonymous_caller_withholds_is_in_the_audit_and_in_no_file() throws Exception {
         PendingMessage message = recorder.prepare("alice", BOB, null);
         AudioSink sink = opened(message);

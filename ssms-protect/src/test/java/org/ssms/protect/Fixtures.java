@@ -45,7 +45,8 @@ public final class Fixtures {
             AudioFormat.PCMU,
             "A",
             null,
-            UsageRights.UNLIMITED.with(Right.PLAYS, 3).with(Right.SAVE, false));
+            UsageRights.UNLIMITED.with(Right.PLAYS, 3).with(Right.SAVE, false),
+            false);
     public static final char[] PASSWORD = "test-only-password".toCharArray();
 
     private static final byte[] KEY_BYTES = HexFormat.of().parseHex("000102030405060708090a0b0c0d0e0f");

@@ -8,6 +8,7 @@ import java.lang.System.Logger.Level;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -93,16 +94,17 @@ public final class RecordingStore {
     }
 
     /**
-     * Puts another ticket in the place of that of a recording that is being made. Durable when this returns; a crash before
-     * leaves the one or the other.
+     * Puts another ticket in the place of that of a recording which is not finalised yet. Durable when this returns; a
+     * crash before leaves the one or the other.
      *
-     * @throws IllegalStateException when the recording is not being made, or was finalised
+     * @throws NoSuchFileException when there is no ticket of it
      */
     public void renew(RecordingTicket ticket) throws IOException {
-        if (!live.contains(ticket.keyId())) {
-            throw new IllegalStateException("not being recorded: " + ticket.keyId());
+        RecordingFiles files = RecordingFiles.of(root, ticket.keyId());
+        if (!Files.exists(files.ticket())) {
+            throw new NoSuchFileException(files.ticket().toString());
         }
-        RecordingFiles.of(root, ticket.keyId()).renewTicket(ticket.toJson().getBytes(UTF_8));
+        files.renewTicket(ticket.toJson().getBytes(UTF_8));
     }
 
     private ProtectedRecording open(RecordingFiles files, RecordingTicket ticket, MessageKey key) throws IOException {

@@ -24,6 +24,7 @@ import org.ssms.protect.manifest.Manifest;
  * @param attestation as in {@link Manifest}
  * @param chosen what the caller has confirmed since the deposit, to be registered; null: nothing
  * @param rights as in {@link Manifest}: what comes of it
+ * @param isCancelled whether the caller wants nothing to be left
  */
 public record RecordingTicket(
         MessageId messageId,
@@ -36,7 +37,8 @@ public record RecordingTicket(
         AudioFormat format,
         @Nullable String attestation,
         @Nullable UsageRights chosen,
-        UsageRights rights) {
+        UsageRights rights,
+        boolean isCancelled) {
     static final int MAX_BYTES = 64 * 1024;
 
     private static final int MAX_TEXT = 1024;
@@ -51,7 +53,8 @@ public record RecordingTicket(
             "format",
             "attestation",
             "chosen",
-            "rights");
+            "rights",
+            "cancelled");
 
     /** Longer texts than a ticket holds are cut: they come from outside and only describe. */
     public RecordingTicket {
@@ -77,7 +80,25 @@ public record RecordingTicket(
                 format,
                 attestation,
                 byCaller,
-                ofOwner);
+                ofOwner,
+                isCancelled);
+    }
+
+    /** The same when the caller wants nothing to be left. */
+    public RecordingTicket cancelled() {
+        return new RecordingTicket(
+                messageId,
+                keyId,
+                mailbox,
+                caller,
+                callerName,
+                startedAt,
+                dialog,
+                format,
+                attestation,
+                chosen,
+                rights,
+                true);
     }
 
     private static String cut(String text) {
@@ -101,6 +122,9 @@ public record RecordingTicket(
             json.put("chosen", chosen.toMap());
         }
         json.put("rights", rights.toMap());
+        if (isCancelled) {
+            json.put("cancelled", true);
+        }
         return JsonText.of(json);
     }
 
@@ -124,7 +148,8 @@ public record RecordingTicket(
                     json.value("format", AudioFormat::valueOf),
                     json.optionalValue("attestation", Manifest::attestation),
                     json.has("chosen") ? UsageRights.read(json.object("chosen")) : null,
-                    json.has("rights") ? UsageRights.read(json.object("rights")) : UsageRights.UNLIMITED);
+                    json.has("rights") ? UsageRights.read(json.object("rights")) : UsageRights.UNLIMITED,
+                    Boolean.TRUE.equals(json.optionalFlag("cancelled")));
         } catch (MalformedJsonException e) {
             throw new MalformedTicketException(e.problem());
         }

@@ -9,6 +9,7 @@ import static org.ssms.protect.Fixtures.TICKET;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -112,7 +113,7 @@ class RecordingStoreTest {
     void a_ticket_is_renewed_while_its_recording_is_made_and_what_a_crash_left_of_the_new_one_does_not_matter()
             throws Exception {
         RecordingTicket chosen = TICKET.choosing(UsageRights.UNLIMITED.with(Right.FORWARD, 0), UsageRights.UNLIMITED);
-        assertThatThrownBy(() -> store.renew(chosen)).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> store.renew(chosen)).isInstanceOf(NoSuchFileException.class);
         ProtectedRecording recording = begin();
         frame(recording, 0);
         Files.writeString(shard().resolve(KID + ".ticket.part"), "{\"torn");

@@ -30,7 +30,8 @@ class RecordingTicketTest {
         RecordingTicket chosen = Fixtures.TICKET.choosing(byCaller, byCaller.with(Right.PLAYS, 1));
         assertThat(RecordingTicket.fromJson(chosen.toJson())).isEqualTo(chosen);
         assertThat(chosen.chosen()).isEqualTo(byCaller);
-        assertThat(Fixtures.TICKET.toJson()).doesNotContain("chosen");
+        assertThat(Fixtures.TICKET.toJson()).doesNotContain("chosen", "cancelled");
+        assertThat(RecordingTicket.fromJson(chosen.cancelled().toJson())).isEqualTo(chosen.cancelled());
     }
 
     @Test
