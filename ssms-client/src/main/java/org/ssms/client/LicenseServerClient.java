@@ -109,7 +109,8 @@ public final class LicenseServerClient {
                 .build());
         expectSuccess(response);
         try {
-            return UsageRights.read(JsonObject.parse(text(response), MAX_DOCUMENT).object("rights"));
+            return UsageRights.read(
+                    JsonObject.parse(text(response), MAX_DOCUMENT).object("rights"));
         } catch (MalformedJsonException e) {
             throw refused("the license server's answer about rights is malformed: " + e.problem());
         }

@@ -1,23 +1,33 @@
 package org.ssms.call;
 
 import java.util.List;
+import java.util.stream.Stream;
+import org.ssms.call.menu.Phrase;
 import org.ssms.media.prompt.PromptName;
+import org.ssms.protect.license.UsageRights;
 
 /** What {@link CallScript} orders; {@link VoicemailCall} does it. */
 sealed interface CallAction {
     /** Play these, one after the other, instead of what may be playing. */
-    record Play(List<PromptName> prompts) implements CallAction {
+    record Play(List<Phrase> phrases) implements CallAction {
         static Play of(PromptName... prompts) {
-            return new Play(List.of(prompts));
+            return new Play(Phrase.of(prompts));
+        }
+
+        Play and(List<Phrase> more) {
+            return new Play(Stream.concat(phrases.stream(), more.stream()).toList());
         }
     }
 
     /** As {@link Play}, and let frames into the open files from their end on. */
-    record RecordAfter(List<PromptName> prompts) implements CallAction {
+    record RecordAfter(List<Phrase> phrases) implements CallAction {
         static RecordAfter of(PromptName... prompts) {
-            return new RecordAfter(List.of(prompts));
+            return new RecordAfter(Phrase.of(prompts));
         }
     }
+
+    /** Make this hold, beside what else does; {@link CallEvent.Chosen} when it does. */
+    record Choose(UsageRights confirmed) implements CallAction {}
 
     /** What needs no more words. */
     enum Simple implements CallAction {
@@ -31,6 +41,10 @@ sealed interface CallAction {
          * nothing.
          */
         KEEP_RECORDING,
+        /** Let no frames into the open files until they are to be recorded again. */
+        PAUSE_RECORDING,
+        /** End the recording and leave nothing of it. */
+        CANCEL_RECORDING,
         /** Withdraw the key and remove whatever was prepared. */
         LEAVE_NOTHING,
         HANG_UP,

@@ -19,6 +19,7 @@ import org.ssms.media.sdp.SrtpPolicy;
  * @param srtp whether media may, must or cannot be encrypted (RFC 4568)
  * @param language of the spoken prompts
  * @param prompts folder with the operator's own, or null
+ * @param menus the same of menus
  */
 public record CallConfig(
         Limits limits,
@@ -26,11 +27,13 @@ public record CallConfig(
         Rtp rtp,
         SrtpPolicy srtp,
         Locale language,
-        @Nullable Path prompts) {
+        @Nullable Path prompts,
+        @Nullable Path menus) {
     static final String RTP_BIND = "ssms.rtp.bind";
     static final String ELSEWHERE = "ssms.rtp.elsewhere";
     static final String LANGUAGE = "ssms.greeting.language";
     private static final String PROMPTS = "ssms.prompts.directory";
+    private static final String MENUS = "ssms.menus.directory";
 
     public static CallConfig from(ConfigValues in) {
         return new CallConfig(
@@ -41,14 +44,15 @@ public record CallConfig(
                 Rtp.from(in),
                 in.choice("ssms.srtp", SrtpPolicy.class),
                 in.language(LANGUAGE),
-                prompts(in));
+                folder(in, PROMPTS),
+                folder(in, MENUS));
     }
 
-    private static @Nullable Path prompts(ConfigValues in) {
-        Path folder = in.pathOrNone(PROMPTS);
+    private static @Nullable Path folder(ConfigValues in, String key) {
+        Path folder = in.pathOrNone(key);
         require(
                 folder == null || (Files.isDirectory(folder) && Files.isReadable(folder)),
-                PROMPTS,
+                key,
                 "must be a folder that can be read, was " + folder);
         return folder;
     }

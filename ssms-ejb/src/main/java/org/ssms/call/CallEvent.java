@@ -1,5 +1,7 @@
 package org.ssms.call;
 
+import org.ssms.protect.license.UsageRights;
+
 /** What can happen in a call, as far as its script is concerned. */
 sealed interface CallEvent {
     /**
@@ -8,6 +10,13 @@ sealed interface CallEvent {
      * @param key one of 0-9 * # A-D
      */
     record Digit(char key) implements CallEvent {}
+
+    /**
+     * What the caller has confirmed holds.
+     *
+     * @param rights as he has confirmed them
+     */
+    record Chosen(UsageRights rights) implements CallEvent {}
 
     /** What needs no more words. */
     enum Simple implements CallEvent {
@@ -33,6 +42,10 @@ sealed interface CallEvent {
         POSTPONED,
         /** Nothing was recorded, nothing is kept. */
         NOTHING_RECORDED,
+        /** What the caller has confirmed last cannot be made to hold. */
+        CHOICE_FAILED,
+        /** Nothing is left of the message. */
+        CANCELLED,
         /** The time of the present state is over. */
         TIMEOUT,
         /** We must end the call now: its media cannot be agreed, or the server goes down. */

@@ -1,13 +1,16 @@
 package org.ssms.call;
 
+import static org.ssms.call.CallAction.Simple.CANCEL_RECORDING;
 import static org.ssms.call.CallAction.Simple.DEPOSIT_KEY;
 import static org.ssms.call.CallAction.Simple.HANG_UP;
 import static org.ssms.call.CallAction.Simple.KEEP_RECORDING;
 import static org.ssms.call.CallAction.Simple.LEAVE_NOTHING;
 import static org.ssms.call.CallAction.Simple.OPEN_RECORDING;
+import static org.ssms.call.CallAction.Simple.PAUSE_RECORDING;
 import static org.ssms.call.CallAction.Simple.RELEASE;
 import static org.ssms.call.CallAction.Simple.STOP_PROMPTS;
 import static org.ssms.media.prompt.PromptName.BEEP;
+import static org.ssms.media.prompt.PromptName.CANCELLED;
 import static org.ssms.media.prompt.PromptName.GOODBYE;
 import static org.ssms.media.prompt.PromptName.LEAVE_MESSAGE;
 import static org.ssms.media.prompt.PromptName.STORED;
@@ -18,10 +21,16 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.ssms.call.CallAction.Choose;
 import org.ssms.call.CallAction.Play;
 import org.ssms.call.CallAction.RecordAfter;
+import org.ssms.call.CallEvent.Chosen;
 import org.ssms.call.CallEvent.Digit;
 import org.ssms.call.CallEvent.Simple;
+import org.ssms.call.menu.Command;
+import org.ssms.call.menu.Keypad;
+import org.ssms.call.menu.MenuWalk;
+import org.ssms.call.menu.Phrase;
 import org.ssms.media.prompt.PromptName;
 import org.ssms.media.prompt.Prompts;
 import org.ssms.recording.RecordingConfig;
@@ -54,6 +63,12 @@ final class CallScript {
 
     private static final Duration WORK_TIMEOUT = Duration.ofSeconds(10);
 
+    /** For the license server and the disk, each of {@link #WORK_TIMEOUT}. */
+    private static final int MOST_WAITS = 3;
+
+    /** Longer than any menu takes to be said. */
+    private static final Duration MENU_TIMEOUT = Duration.ofMinutes(2);
+
     private static final Play APOLOGY = Play.of(UNAVAILABLE, TRY_LATER);
 
     enum State {
@@ -71,6 +86,14 @@ final class CallScript {
         /** The recording waits for its end. */
         BEEP,
         RECORDING,
+        /** A menu is being said. */
+        MENU,
+        /** It was said: a key is waited for. */
+        MENU_AWAITING_KEY,
+        /** What the caller has confirmed is being made to hold. */
+        CHOOSING,
+        /** If that cannot be, the message is kept and the caller hears so. */
+        CANCELLING,
         STORING,
         CONFIRMING,
         GOODBYE,
@@ -85,14 +108,21 @@ final class CallScript {
 
     private final Play greeting;
     private final RecordingConfig recording;
+    private final Keypad keypad;
     private State state = State.INVITED;
     private Key key = Key.PENDING;
     private boolean mediaArrived;
     private boolean greeted;
 
-    CallScript(PromptName greeting, RecordingConfig recording) {
-        this.greeting = Play.of(greeting, LEAVE_MESSAGE);
+    private int waits;
+
+    /** Whether there are files, which the caller may add to. */
+    private boolean opened;
+
+    CallScript(PromptName greeting, RecordingConfig recording, Keypad keypad) {
+        this.greeting = Play.of(greeting, LEAVE_MESSAGE).and(keypad.greeting());
         this.recording = recording;
+        this.keypad = keypad;
     }
 
     State state() {
@@ -113,8 +143,10 @@ final class CallScript {
             case UNHEARD -> firstMedia.minus(unheard);
             case AWAITING_KEY -> recording.licenseServer().timeout();
             case RECORDING -> recording.limits().max().plus(WORK_TIMEOUT);
-            case OPENING, STORING -> WORK_TIMEOUT;
+            case OPENING, STORING, CHOOSING, CANCELLING -> WORK_TIMEOUT;
             case INVITED, GREETING, BEEP, ENDED -> PROMPT_TIMEOUT;
+            case MENU -> MENU_TIMEOUT;
+            case MENU_AWAITING_KEY -> keypad.patience();
             case CONFIRMING, GOODBYE -> FAREWELL_TIMEOUT;
         };
     }
@@ -124,24 +156,75 @@ final class CallScript {
         return state == State.GREETING || state == State.BEEP;
     }
 
+    boolean isInMenu() {
+        return state == State.MENU || state == State.MENU_AWAITING_KEY || state == State.CHOOSING;
+    }
+
     /** Returns what to do now, in this order; nothing when the event means nothing in the present state. */
     List<CallAction> on(CallEvent event) {
-        return event instanceof Digit digit ? pressed(digit.key()) : on((Simple) event);
+        if (event instanceof Digit digit) {
+            return pressed(digit.key());
+        }
+        if (event instanceof Chosen chosen) {
+            return state == State.CHOOSING ? turn(keypad.settled(chosen.rights())) : List.of();
+        }
+        return on((Simple) event);
     }
 
     private List<CallAction> pressed(char key) {
-        if (key != '#') {
-            return List.of();
-        }
         return switch (state) {
-            case GREETING -> {
-                List<CallAction> actions = new ArrayList<>(List.of(STOP_PROMPTS));
-                actions.addAll(afterGreeting());
-                yield actions;
-            }
-            case RECORDING -> to(State.STORING, KEEP_RECORDING);
+            case GREETING -> keypad.inGreeting(key).map(this::inGreeting).orElse(List.of());
+            case RECORDING -> keypad.inRecording(key).map(this::inRecording).orElse(List.of());
+            case MENU, MENU_AWAITING_KEY -> turn(keypad.pressed(key));
             default -> List.of();
         };
+    }
+
+    private List<CallAction> inGreeting(Command command) {
+        if (command instanceof Command.Open menu) {
+            return turn(keypad.open(menu));
+        }
+        return command == Command.Simple.SKIP ? then(STOP_PROMPTS, afterGreeting()) : List.of();
+    }
+
+    private List<CallAction> inRecording(Command command) {
+        if (command instanceof Command.Open menu) {
+            return then(PAUSE_RECORDING, turn(keypad.open(menu)));
+        }
+        return command == Command.Simple.SEND ? to(State.STORING, KEEP_RECORDING) : List.of();
+    }
+
+    /** What comes of a key, or of silence, in a menu. */
+    private List<CallAction> turn(MenuWalk.Turn turn) {
+        if (turn instanceof MenuWalk.Say say) {
+            return say.phrases().isEmpty()
+                    ? to(State.MENU_AWAITING_KEY, STOP_PROMPTS)
+                    : to(State.MENU, new Play(say.phrases()));
+        }
+        if (turn instanceof MenuWalk.Settle settle) {
+            waits = 0;
+            return to(State.CHOOSING, STOP_PROMPTS, new Choose(settle.chosen()));
+        }
+        return afterMenu(((MenuWalk.Do) turn).command());
+    }
+
+    private List<CallAction> afterMenu(Command.Simple command) {
+        if (!opened) {
+            return command == Command.Simple.CANCEL
+                    ? to(State.GOODBYE, LEAVE_NOTHING, Play.of(GOODBYE))
+                    : then(STOP_PROMPTS, afterGreeting());
+        }
+        return switch (command) {
+            case SEND -> to(State.STORING, STOP_PROMPTS, KEEP_RECORDING);
+            case CANCEL -> to(State.CANCELLING, STOP_PROMPTS, CANCEL_RECORDING);
+            default -> to(State.BEEP, RecordAfter.of(BEEP));
+        };
+    }
+
+    private static List<CallAction> then(CallAction first, List<CallAction> others) {
+        List<CallAction> actions = new ArrayList<>(List.of(first));
+        actions.addAll(others);
+        return actions;
     }
 
     private List<CallAction> on(Simple event) {
@@ -176,7 +259,10 @@ final class CallScript {
             case OPENING -> opening(event);
             case BEEP -> event == Simple.PROMPTS_ENDED ? to(State.RECORDING) : List.of();
             case RECORDING -> recording(event);
-            case STORING -> storing(event);
+            case MENU -> event == Simple.PROMPTS_ENDED ? to(State.MENU_AWAITING_KEY) : List.of();
+            case MENU_AWAITING_KEY -> List.of();
+            case CHOOSING -> event == Simple.CHOICE_FAILED ? turn(keypad.notSettled()) : List.of();
+            case CANCELLING, STORING -> storing(event);
             case CONFIRMING -> event == Simple.PROMPTS_ENDED ? to(State.GOODBYE, Play.of(GOODBYE)) : List.of();
             case GOODBYE -> event == Simple.PROMPTS_ENDED ? to(State.ENDED, HANG_UP, RELEASE) : List.of();
             case ENDED -> List.of();
@@ -205,7 +291,10 @@ final class CallScript {
 
     private List<CallAction> opening(Simple event) {
         return switch (event) {
-            case RECORDING_OPENED -> to(State.BEEP, RecordAfter.of(BEEP));
+            case RECORDING_OPENED -> {
+                opened = true;
+                yield to(State.BEEP, RecordAfter.of(BEEP));
+            }
             case RECORDING_REFUSED -> apologise();
             default -> List.of();
         };
@@ -224,6 +313,7 @@ final class CallScript {
         return switch (event) {
             case STORED -> to(State.CONFIRMING, Play.of(STORED));
             case POSTPONED, NOTHING_RECORDED -> to(State.GOODBYE, Play.of(GOODBYE));
+            case CANCELLED -> to(State.GOODBYE, Play.of(CANCELLED, GOODBYE));
             default -> List.of();
         };
     }
@@ -240,10 +330,25 @@ final class CallScript {
             case BEEP -> to(State.ENDED, KEEP_RECORDING, HANG_UP, RELEASE);
             case AWAITING_KEY, OPENING -> apologise();
             case RECORDING -> to(State.STORING, KEEP_RECORDING);
-            case STORING -> to(State.GOODBYE, Play.of(GOODBYE));
+            case MENU -> to(State.MENU_AWAITING_KEY);
+            case MENU_AWAITING_KEY -> turn(keypad.silence());
+            case CHOOSING -> stillChoosing();
+            case STORING, CANCELLING -> to(State.GOODBYE, Play.of(GOODBYE));
             case CONFIRMING, GOODBYE -> to(State.ENDED, HANG_UP, RELEASE);
             case ENDED -> List.of();
         };
+    }
+
+    /** Nothing is said of a choice before it is known whether it holds. */
+    private List<CallAction> stillChoosing() {
+        if (++waits > MOST_WAITS) {
+            return to(State.ENDED, keepOrLeave(), HANG_UP, RELEASE);
+        }
+        return to(State.CHOOSING, new Play(Phrase.clips("one-moment")));
+    }
+
+    private CallAction keepOrLeave() {
+        return opened ? KEEP_RECORDING : LEAVE_NOTHING;
     }
 
     private List<CallAction> hungUp() {
@@ -252,7 +357,8 @@ final class CallScript {
             case GREETING, AWAITING_KEY, OPENING -> to(State.ENDED, LEAVE_NOTHING, RELEASE);
             // whether the beep is over and something recorded, only the media loop knows
             case BEEP, RECORDING -> to(State.ENDED, KEEP_RECORDING, RELEASE);
-            case STORING, CONFIRMING, GOODBYE -> to(State.ENDED, RELEASE);
+            case MENU, MENU_AWAITING_KEY, CHOOSING -> to(State.ENDED, keepOrLeave(), RELEASE);
+            case CANCELLING, STORING, CONFIRMING, GOODBYE -> to(State.ENDED, RELEASE);
             case ENDED -> List.of();
         };
     }

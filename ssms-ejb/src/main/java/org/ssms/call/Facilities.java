@@ -3,10 +3,10 @@ package org.ssms.call;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Function;
+import org.ssms.call.menu.Menus;
 import org.ssms.identity.Attestation;
 import org.ssms.identity.PassportCheck;
 import org.ssms.media.engine.MediaEngine;
-import org.ssms.media.prompt.Prompts;
 import org.ssms.recording.RecordingConfig;
 
 /**
@@ -20,7 +20,8 @@ record Facilities(
         CallConfig config,
         RecordingConfig recording,
         MediaEngine engine,
-        Prompts prompts,
+        Voice voice,
+        Menus menus,
         Backlog blocking,
         ScheduledExecutorService timers,
         Function<PassportCheck, Optional<Attestation>> passports,

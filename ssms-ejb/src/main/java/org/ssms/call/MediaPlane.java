@@ -10,11 +10,17 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.io.File;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.ZoneId;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import org.ssms.base.config.ConfigException;
+import org.ssms.call.menu.Menus;
 import org.ssms.identity.PassportVerifier;
 import org.ssms.media.engine.MediaEngine;
 import org.ssms.media.engine.MediaSettings;
@@ -26,6 +32,9 @@ import org.ssms.recording.WarmUp;
 @ApplicationScoped
 @ManagedExecutorDefinition(name = MediaPlane.WORKERS, maxAsync = 32)
 public class MediaPlane {
+    /** How often the folder of menus is looked at. */
+    private static final long MENUS_SECONDS = 1;
+
     /** Threads of their own: a license server that does not answer must not take the server's default pool. */
     static final String WORKERS = "java:app/concurrent/SsmsCalls";
 
@@ -62,16 +71,32 @@ public class MediaPlane {
             RecordingConfig recording,
             MediaEngine engine,
             PassportVerifier passports,
-            CallStatistics statistics) {
+            CallStatistics statistics,
+            Clock clock) {
+        Prompts prompts = prompts(config);
+        Backlog blocking = new Backlog(workers, System::nanoTime);
+        ScheduledExecutorService timers = timers(threads);
+        Menus menus = new Menus(config.menus(), prompts.names()::contains);
+        var unused = timers.scheduleWithFixedDelay(
+                () -> refresh(menus, blocking), MENUS_SECONDS, MENUS_SECONDS, TimeUnit.SECONDS);
         return new Facilities(
                 config,
                 recording,
                 engine,
-                prompts(config),
-                new Backlog(workers, System::nanoTime),
-                timers(threads),
+                new Voice(prompts, ZoneId.systemDefault(), clock),
+                menus,
+                blocking,
+                timers,
                 passports::verify,
                 statistics);
+    }
+
+    private static void refresh(Menus menus, Executor blocking) {
+        try {
+            blocking.execute(menus::refresh);
+        } catch (RejectedExecutionException e) {
+            // all workers are busy: the next second does it
+        }
     }
 
     @Produces

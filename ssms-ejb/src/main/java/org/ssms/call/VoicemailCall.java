@@ -5,18 +5,23 @@ import static java.lang.System.Logger.Level.INFO;
 import static java.lang.System.Logger.Level.WARNING;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.ssms.call.CallEvent.Simple;
+import org.ssms.call.menu.Keypad;
 import org.ssms.client.LicenseServerException;
 import org.ssms.location.DiversionReason;
 import org.ssms.media.engine.AudioSink;
+import org.ssms.media.engine.MediaCall;
 import org.ssms.media.engine.RecordingLimits;
+import org.ssms.media.engine.RecordingStats;
 import org.ssms.media.prompt.Prompt;
 import org.ssms.media.prompt.PromptName;
+import org.ssms.protect.license.UsageRights;
 import org.ssms.protect.recording.AudioFormat;
 import org.ssms.recording.PendingMessage;
 import org.ssms.recording.RecordingCompletion;
@@ -29,14 +34,18 @@ final class VoicemailCall extends Call {
     private final CallerVerification verification;
 
     private final CallScript script; // in events only
-    private @Nullable AudioSink sink; // set by a worker, read in events after RECORDING_OPENED
+    private @Nullable JoinedSink sink; // set by a worker, read in events after RECORDING_OPENED
     private volatile boolean recording;
     private final CompletableFuture<@Nullable Void> messageLeft = new CompletableFuture<>();
 
     VoicemailCall(Arrival arrival, CallMedia media, Facilities facilities, PendingMessage message) {
         super("message " + message.id(), arrival, media, facilities);
         this.message = message;
-        this.script = new CallScript(greetingFor(invitation().reason()), facilities.recording());
+        Keypad keypad = new Keypad(
+                facilities.menus().current(),
+                arrival.mailbox(),
+                facilities.voice().clock());
+        this.script = new CallScript(greetingFor(invitation().reason()), facilities.recording(), keypad);
         this.verification = new CallerVerification(facilities.passports(), facilities.blocking());
     }
 
@@ -64,7 +73,8 @@ final class VoicemailCall extends Call {
         CallScript.State before = script.state();
         List<Runnable> steps = new ArrayList<>();
         script.on(event).forEach(action -> steps.add(() -> perform(action)));
-        if (script.state() != before) {
+        boolean isTurn = script.isInMenu() && !steps.isEmpty(); // each key gives time for the next
+        if (script.state() != before || isTurn) {
             recording = script.state() == CallScript.State.RECORDING;
             steps.add(0, () -> allow(script.limit()));
         }
@@ -73,9 +83,11 @@ final class VoicemailCall extends Call {
 
     private void perform(CallAction action) {
         if (action instanceof CallAction.Play play) {
-            media().play(facilities().prompts().get(play.prompts()));
+            media().play(facilities().voice().say(play.phrases()));
         } else if (action instanceof CallAction.RecordAfter after) {
-            recordAfter(facilities().prompts().get(after.prompts()));
+            recordAfter(facilities().voice().say(after.phrases()));
+        } else if (action instanceof CallAction.Choose choose) {
+            work().add(() -> choose(choose.confirmed()));
         } else {
             perform((CallAction.Simple) action);
         }
@@ -86,7 +98,11 @@ final class VoicemailCall extends Call {
             case DEPOSIT_KEY -> work().add(this::depositKey);
             case STOP_PROMPTS -> media().call().stopPrompts();
             case OPEN_RECORDING -> work().add(this::openRecording);
+            case PAUSE_RECORDING -> {
+                var unused = media().call().stopRecording();
+            }
             case KEEP_RECORDING -> keepRecording();
+            case CANCEL_RECORDING -> work().addAfter(endRecording(), this::cancel);
             case LEAVE_NOTHING -> work().add(message::leaveNothing);
             case HANG_UP -> hangUp();
             case RELEASE -> release();
@@ -121,7 +137,7 @@ final class VoicemailCall extends Call {
     private void openRecording() {
         try {
             AudioSink opened = message.open(AudioFormat.valueOf(sdp().codec().name()), verification.await());
-            inTurn(() -> sink = opened);
+            inTurn(() -> sink = new JoinedSink(opened));
             tell(Simple.RECORDING_OPENED);
         } catch (IOException | RuntimeException e) { // RuntimeException: the audit's database
             LOG.log(ERROR, "SSMS-3106 message " + message.id() + " cannot be recorded", e);
@@ -130,29 +146,72 @@ final class VoicemailCall extends Call {
     }
 
     private void recordAfter(List<Prompt> prompts) {
-        AudioSink opened = sink;
+        JoinedSink opened = sink;
         if (opened != null) {
             var limits = facilities().recording().limits();
-            media().recordAfter(prompts, opened, new RecordingLimits(limits.max(), limits.silence()));
+            Duration left = limits.max().minus(opened.recorded());
+            media().recordAfter(prompts, opened, new RecordingLimits(left, limits.silence()));
+        }
+    }
+
+    /**
+     * Ends it with its last fragment on disk. The piece may have ended before, by silence or for a menu: then a piece in
+     * which nothing is said ends the whole.
+     */
+    private CompletionStage<RecordingStats> endRecording() {
+        MediaCall call = media().call();
+        JoinedSink opened = sink;
+        if (opened == null) {
+            return call.stopRecording();
+        }
+        opened.endWithThisPiece();
+        CompletionStage<RecordingStats> ended = call.stopRecording();
+        call.recordAfter(List.of(), opened, new RecordingLimits(Duration.ZERO, Duration.ZERO));
+        return ended.thenCombine(call.stopRecording(), (stats, ofNothing) -> stats);
+    }
+
+    /** What is confirmed in a call without a key yet is lost with it. */
+    private void choose(UsageRights confirmed) {
+        try {
+            message.choose(confirmed);
+            tell(new CallEvent.Chosen(confirmed));
+        } catch (LicenseServerException | IOException | RuntimeException e) {
+            LOG.log(
+                    WARNING,
+                    "SSMS-3109 what the caller has chosen for message {0} does not hold: {1}",
+                    message.id(),
+                    e.getMessage());
+            tell(Simple.CHOICE_FAILED);
+        }
+    }
+
+    private void cancel() {
+        try {
+            message.cancel();
+            tell(Simple.CANCELLED);
+        } catch (IOException | RuntimeException e) {
+            LOG.log(ERROR, "SSMS-3110 message " + message.id() + " is kept, as it cannot be cancelled", e);
+            keep();
         }
     }
 
     private void keepRecording() {
-        var ended = media().call()
-                .stopRecording()
+        var ended = endRecording()
                 .whenComplete((stats, failure) ->
                         LOG.log(INFO, "SSMS-1002 message {0} is recorded: {1}", message.id(), stats));
-        work().addAfter(ended, () -> {
-            RecordingCompletion.Result result = message.keep();
-            if (result != RecordingCompletion.Result.NOTHING_RECORDED) {
-                messageLeft.complete(null);
-            }
-            tell(
-                    switch (result) {
-                        case STORED -> Simple.STORED;
-                        case POSTPONED -> Simple.POSTPONED;
-                        case NOTHING_RECORDED -> Simple.NOTHING_RECORDED;
-                    });
-        });
+        work().addAfter(ended, this::keep);
+    }
+
+    private void keep() {
+        RecordingCompletion.Result result = message.keep();
+        if (result != RecordingCompletion.Result.NOTHING_RECORDED) {
+            messageLeft.complete(null);
+        }
+        tell(
+                switch (result) {
+                    case STORED -> Simple.STORED;
+                    case POSTPONED -> Simple.POSTPONED;
+                    case NOTHING_RECORDED -> Simple.NOTHING_RECORDED;
+                });
     }
 }

@@ -125,8 +125,7 @@ public class RecordingCompletion {
     }
 
     private Result bringHome(RecordingTicket ticket) throws IOException, LicenseServerException {
-        Optional<FinishedRecording> finished =
-                ticket.isCancelled() ? Optional.empty() : store.finalise(ticket, signer);
+        Optional<FinishedRecording> finished = ticket.isCancelled() ? Optional.empty() : store.finalise(ticket, signer);
         if (finished.isEmpty()) {
             license.withdraw(ticket.keyId());
             audit.add(ticket, MessageEventType.WITHDRAWN, clock.instant());

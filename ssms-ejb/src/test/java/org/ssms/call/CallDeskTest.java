@@ -49,7 +49,6 @@ import org.ssms.mailbox.MailboxStatus;
 import org.ssms.mailbox.Mailboxes;
 import org.ssms.media.engine.MediaEngine;
 import org.ssms.media.engine.MediaSettings;
-import org.ssms.media.prompt.Prompts;
 import org.ssms.recording.Recorder;
 import org.ssms.recording.RecordingConfig;
 import org.ssms.recording.TestRecorder;
@@ -133,7 +132,8 @@ class CallDeskTest {
                 CallConfig.from(config),
                 RecordingConfig.from(config),
                 engine,
-                Prompts.load("en"),
+                TestVoice.ENGLISH,
+                TestVoice.MENUS,
                 new Backlog(work::add, System::nanoTime),
                 timers,
                 passport -> Optional.empty(),

@@ -1,15 +1,19 @@
 package org.ssms.call;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.ssms.call.CallAction.Simple.CANCEL_RECORDING;
 import static org.ssms.call.CallAction.Simple.DEPOSIT_KEY;
 import static org.ssms.call.CallAction.Simple.HANG_UP;
 import static org.ssms.call.CallAction.Simple.KEEP_RECORDING;
 import static org.ssms.call.CallAction.Simple.LEAVE_NOTHING;
 import static org.ssms.call.CallAction.Simple.OPEN_RECORDING;
+import static org.ssms.call.CallAction.Simple.PAUSE_RECORDING;
 import static org.ssms.call.CallAction.Simple.RELEASE;
 import static org.ssms.call.CallAction.Simple.STOP_PROMPTS;
 import static org.ssms.call.CallEvent.Simple.ABORTED;
 import static org.ssms.call.CallEvent.Simple.ACKNOWLEDGED;
+import static org.ssms.call.CallEvent.Simple.CANCELLED;
+import static org.ssms.call.CallEvent.Simple.CHOICE_FAILED;
 import static org.ssms.call.CallEvent.Simple.FIRST_MEDIA;
 import static org.ssms.call.CallEvent.Simple.HUNG_UP;
 import static org.ssms.call.CallEvent.Simple.INVITED;
@@ -26,6 +30,7 @@ import static org.ssms.call.CallEvent.Simple.STORED;
 import static org.ssms.call.CallEvent.Simple.TIMEOUT;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -36,12 +41,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.ssms.base.test.SettableClock;
 import org.ssms.call.CallAction.Play;
 import org.ssms.call.CallAction.RecordAfter;
+import org.ssms.call.menu.Keypad;
+import org.ssms.call.menu.Phrase;
 import org.ssms.config.TestConfig;
 import org.ssms.media.prompt.Prompt;
 import org.ssms.media.prompt.PromptName;
 import org.ssms.media.prompt.Prompts;
+import org.ssms.protect.license.Right;
+import org.ssms.protect.license.UsageRights;
 import org.ssms.recording.RecordingConfig;
 
 class CallScriptTest {
@@ -51,16 +61,29 @@ class CallScriptTest {
 
     private static final RecordingConfig CONFIG = RecordingConfig.from(TestConfig.defaults());
     private static final CallEvent POUND = new CallEvent.Digit('#');
-    private static final CallAction PLAY_GREETING = Play.of(PromptName.GREETING_BUSY, PromptName.LEAVE_MESSAGE);
+    private static final CallAction PLAY_GREETING =
+            Play.of(PromptName.GREETING_BUSY, PromptName.LEAVE_MESSAGE).and(keypad().greeting());
     private static final CallAction PLAY_STORED = Play.of(PromptName.STORED);
     private static final CallAction PLAY_APOLOGY = Play.of(PromptName.UNAVAILABLE, PromptName.TRY_LATER);
     private static final CallAction PLAY_GOODBYE = Play.of(PromptName.GOODBYE);
+    private static final CallEvent STAR = digit('*');
+    private static final UsageRights NO_FORWARD = UsageRights.UNLIMITED.with(Right.FORWARD, 0);
     private static final CallAction BEEP = RecordAfter.of(PromptName.BEEP);
 
-    private final CallScript script = script();
+    private final SettableClock clock = new SettableClock(Instant.EPOCH);
+    private final CallScript script =
+            new CallScript(PromptName.GREETING_BUSY, CONFIG, new Keypad(TestVoice.MENUS.current(), "alice", clock));
 
     private static CallScript script() {
-        return new CallScript(PromptName.GREETING_BUSY, CONFIG);
+        return script(PromptName.GREETING_BUSY, CONFIG);
+    }
+
+    private static CallScript script(PromptName greeting, RecordingConfig config) {
+        return new CallScript(greeting, config, keypad());
+    }
+
+    private static Keypad keypad() {
+        return new Keypad(TestVoice.MENUS.current(), "alice", TestVoice.ENGLISH.clock());
     }
 
     private List<CallAction> after(CallEvent... events) {
@@ -232,6 +255,7 @@ class CallScriptTest {
         Random random = new Random(20_261_123); // fixed seed: a failure repeats
         List<CallEvent> all = new ArrayList<>(List.of(CallEvent.Simple.values()));
         "0123456789*#ABCD".chars().forEach(key -> all.add(new CallEvent.Digit((char) key)));
+        all.add(new CallEvent.Chosen(NO_FORWARD));
         for (int run = 0; run < 20_000; run++) {
             CallScript any = script();
             List<CallAction> done = new ArrayList<>(any.on(INVITED));
@@ -239,7 +263,9 @@ class CallScriptTest {
                 done.addAll(any.on(all.get(random.nextInt(all.size()))));
             }
             done.addAll(any.on(HUNG_UP));
-            assertThat(Collections.frequency(done, KEEP_RECORDING) + Collections.frequency(done, LEAVE_NOTHING))
+            assertThat(Collections.frequency(done, KEEP_RECORDING)
+                            + Collections.frequency(done, LEAVE_NOTHING)
+                            + Collections.frequency(done, CANCEL_RECORDING))
                     .isEqualTo(Collections.frequency(done, DEPOSIT_KEY))
                     .isLessThanOrEqualTo(1);
             assertThat(done).containsOnlyOnce(RELEASE);
@@ -251,12 +277,140 @@ class CallScriptTest {
     }
 
     @Test
-    void of_all_keys_pound_alone_means_anything() {
+    void in_greeting_and_recording_pound_and_star_alone_mean_anything() {
         after(INVITED, ACKNOWLEDGED, FIRST_MEDIA, KEY_DEPOSITED);
-        for (char key : "0123456789*ABCD".toCharArray()) {
+        for (char key : "0123456789ABCD".toCharArray()) {
             assertThat(script.on(new CallEvent.Digit(key))).isEmpty();
         }
         assertThat(script.state()).isEqualTo(CallScript.State.GREETING);
+        after(PROMPTS_ENDED, RECORDING_OPENED, PROMPTS_ENDED);
+        for (char key : "0123456789ABCD".toCharArray()) {
+            assertThat(script.on(new CallEvent.Digit(key))).isEmpty();
+        }
+        assertThat(script.state()).isEqualTo(CallScript.State.RECORDING);
+    }
+
+    @Test
+    void f4_36_star_in_the_greeting_opens_a_menu_and_star_there_goes_on_to_the_beep() {
+        after(INVITED, ACKNOWLEDGED, FIRST_MEDIA, KEY_DEPOSITED);
+        assertThat(said(press("*"))).startsWith("to-rights", "press-4");
+        assertThat(press("*")).containsExactly(STOP_PROMPTS, OPEN_RECORDING);
+    }
+
+    @Test
+    void f4_36_star_while_recording_pauses_and_the_caller_may_add_to_it() {
+        untilRecording();
+        List<CallAction> actions = press("*");
+        assertThat(actions).startsWith(PAUSE_RECORDING).hasSize(2);
+        assertThat(said(actions)).startsWith("to-send", "press-hash");
+        assertThat(press("3")).containsExactly(BEEP);
+        after(PROMPTS_ENDED);
+        assertThat(script.state()).isEqualTo(CallScript.State.RECORDING);
+        press("*");
+        assertThat(press("#")).containsExactly(STOP_PROMPTS, KEEP_RECORDING);
+        assertThat(script.on(STORED)).containsExactly(PLAY_STORED);
+    }
+
+    @Test
+    void f4_37_a_choice_holds_before_the_caller_hears_so() {
+        untilRecording();
+        assertThat(press("*42##")).containsExactly(STOP_PROMPTS, new CallAction.Choose(NO_FORWARD));
+        assertThat(press("1#*")).as("keys meanwhile").isEmpty();
+        assertThat(said(script.on(new CallEvent.Chosen(NO_FORWARD)))).startsWith("confirmed", "to-send");
+    }
+
+    @Test
+    void a_choice_that_cannot_hold_is_told() {
+        untilRecording();
+        press("*42##");
+        assertThat(said(script.on(CHOICE_FAILED))).startsWith("not-changed", "try-later", "to-private");
+    }
+
+    /** It may hold already, or soon. */
+    @Test
+    void of_a_choice_of_which_nobody_knows_nothing_is_told() {
+        untilRecording();
+        press("*42##");
+        for (int i = 0; i < 3; i++) {
+            assertThat(said(script.on(TIMEOUT))).containsExactly("one-moment");
+        }
+        assertThat(script.on(TIMEOUT)).containsExactly(KEEP_RECORDING, HANG_UP, RELEASE);
+    }
+
+    @Test
+    void what_is_cancelled_is_told_and_what_cannot_be_is_stored_and_told() {
+        untilRecording();
+        assertThat(press("*01")).containsExactly(STOP_PROMPTS, CANCEL_RECORDING);
+        assertThat(script.on(CANCELLED)).containsExactly(Play.of(PromptName.CANCELLED, PromptName.GOODBYE));
+        CallScript other = script();
+        Arrays.stream(TO_BEEP).forEach(other::on);
+        for (CallEvent event : List.of(PROMPTS_ENDED, STAR, digit('0'), digit('1'))) {
+            other.on(event);
+        }
+        assertThat(other.on(STORED)).containsExactly(PLAY_STORED);
+    }
+
+    @Test
+    void silence_in_a_menu_says_it_twice_more_and_then_sends() {
+        untilRecording();
+        press("*");
+        for (int i = 0; i < 2; i++) {
+            script.on(PROMPTS_ENDED);
+            assertThat(script.limit()).isEqualTo(Duration.ofSeconds(5));
+            assertThat(said(script.on(TIMEOUT))).startsWith("to-send");
+        }
+        script.on(PROMPTS_ENDED);
+        assertThat(script.on(TIMEOUT)).containsExactly(STOP_PROMPTS, KEEP_RECORDING);
+    }
+
+    @Test
+    void hang_up_in_a_menu_leaves_the_message_and_before_the_beep_nothing() {
+        untilRecording();
+        press("*42#");
+        assertThat(script.on(HUNG_UP)).containsExactly(KEEP_RECORDING, RELEASE);
+        CallScript other = script();
+        for (CallEvent event : List.of(INVITED, ACKNOWLEDGED, FIRST_MEDIA, KEY_DEPOSITED, STAR)) {
+            other.on(event);
+        }
+        assertThat(other.on(HUNG_UP)).containsExactly(LEAVE_NOTHING, RELEASE);
+    }
+
+    @Test
+    void a_key_that_is_refused_while_a_menu_is_open_is_told_after_it() {
+        after(INVITED, ACKNOWLEDGED, FIRST_MEDIA, STAR);
+        assertThat(script.on(KEY_REFUSED)).isEmpty();
+        assertThat(press("*")).containsExactly(STOP_PROMPTS, LEAVE_NOTHING, PLAY_APOLOGY);
+    }
+
+    @Test
+    void keys_at_any_speed_for_long_are_as_none_in_the_end() {
+        untilRecording();
+        press("*");
+        for (int i = 0; i < 10_000; i++) {
+            assertThat(press("9")).hasSize(1);
+        }
+        clock.advance(Duration.ofMinutes(5).plusSeconds(1));
+        assertThat(press("9")).containsExactly(STOP_PROMPTS, KEEP_RECORDING);
+    }
+
+    private List<CallAction> press(String keys) {
+        List<CallAction> last = List.of();
+        for (int i = 0; i < keys.length(); i++) {
+            last = script.on(digit(keys.charAt(i)));
+        }
+        return last;
+    }
+
+    private static CallEvent digit(char key) {
+        return new CallEvent.Digit(key);
+    }
+
+    /** Of the menus. */
+    private static List<String> said(List<CallAction> actions) {
+        Play play = (Play) actions.get(actions.size() - 1);
+        return play.phrases().stream()
+                .map(phrase -> phrase instanceof Phrase.Clip clip ? clip.prompt() : phrase.toString())
+                .toList();
     }
 
     @ParameterizedTest
@@ -306,7 +460,7 @@ class CallScriptTest {
     @CsvSource({"PT10S, PT1S, PT9S", "PT1S, PT1S, PT0S"})
     void nobody_is_waited_for_longer_than_the_first_media_may_take(String most, Duration silent, Duration greeted) {
         RecordingConfig config = RecordingConfig.from(TestConfig.with(Map.of("ssms.recording.first-media", most)));
-        CallScript waiting = new CallScript(PromptName.GREETING, config);
+        CallScript waiting = script(PromptName.GREETING, config);
         waiting.on(INVITED);
         waiting.on(ACKNOWLEDGED);
         assertThat(waiting.limit()).isEqualTo(silent);

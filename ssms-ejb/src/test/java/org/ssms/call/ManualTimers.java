@@ -51,6 +51,11 @@ final class ManualTimers extends ScheduledThreadPoolExecutor {
                 .toList();
     }
 
+    /** How many were set so far. */
+    synchronized int count() {
+        return timers.size();
+    }
+
     /** The time of all that are set is up. */
     void ring() {
         List<Timer> due;

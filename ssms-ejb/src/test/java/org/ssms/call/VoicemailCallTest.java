@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,6 +38,7 @@ import org.ssms.media.engine.MediaCall;
 import org.ssms.media.engine.MediaEngine;
 import org.ssms.media.engine.MediaSettings;
 import org.ssms.media.engine.RecordingEnd;
+import org.ssms.media.prompt.Prompt;
 import org.ssms.media.prompt.PromptName;
 import org.ssms.media.prompt.Prompts;
 import org.ssms.media.sdp.MalformedSdpException;
@@ -55,7 +58,7 @@ class VoicemailCallTest {
     private final Queue<Runnable> work = new ConcurrentLinkedQueue<>();
     private boolean goesDown;
     private final ManualTimers timers = new ManualTimers();
-    private final Prompts prompts = Prompts.load("en");
+    private final Prompts prompts = TestVoice.ENGLISH.prompts();
     private final CallConfig config = CallConfig.from(CONFIG);
     private final Door door = new Door(
             config,
@@ -78,7 +81,8 @@ class VoicemailCallTest {
                 config,
                 RecordingConfig.from(CONFIG),
                 engine,
-                prompts,
+                TestVoice.ENGLISH,
+                TestVoice.MENUS,
                 new Backlog(this::take, System::nanoTime),
                 timers,
                 passport -> Optional.empty(),
@@ -162,6 +166,11 @@ class VoicemailCallTest {
 
     private void assertPlaying(PromptName... names) {
         assertThat(media.events().playing()).isEqualTo(prompts.get(List.of(names)));
+    }
+
+    private void assertPlayingFirst(String... names) {
+        assertThat(media.events().playing())
+                .startsWith(Arrays.stream(names).map(prompts::get).toArray(Prompt[]::new));
     }
 
     /** By the shortest way; no media flow, so the media loop itself ends no prompt. */
@@ -268,9 +277,9 @@ class VoicemailCallTest {
         message.keyIsRefused = true;
         until(CallScript.State.GREETING);
         work();
-        assertPlaying(PromptName.GREETING, PromptName.LEAVE_MESSAGE);
+        assertPlayingFirst("greeting", "leave-message");
         press('1');
-        assertPlaying(PromptName.GREETING, PromptName.LEAVE_MESSAGE);
+        assertPlayingFirst("greeting", "leave-message");
         press('#');
         assertPlaying(PromptName.UNAVAILABLE, PromptName.TRY_LATER);
         work();
@@ -281,8 +290,104 @@ class VoicemailCallTest {
     @Test
     void a_recording_goes_on_by_any_other_key() {
         until(CallScript.State.RECORDING);
-        "0123456789*ABCD".chars().forEach(key -> press((char) key));
+        "0123456789ABCD".chars().forEach(key -> press((char) key));
         assertThat(call.state()).isEqualTo(CallScript.State.RECORDING);
+    }
+
+    @Test
+    void f4_37_what_is_confirmed_is_chosen_by_a_worker_and_told_when_it_holds() {
+        until(CallScript.State.RECORDING);
+        "*42##".chars().forEach(key -> press((char) key));
+        assertThat(calls.recordingsInProgress()).isZero();
+        assertThat(message.asked).doesNotContain("choose {forward=0}");
+        work();
+        assertPlayingFirst("confirmed", "to-send");
+        press('#');
+        work();
+        assertPlaying(PromptName.STORED);
+        promptEnds();
+        promptEnds();
+        assertOver(1, "deposit", "open", "choose {forward=0}", "keep");
+    }
+
+    @Test
+    void what_cannot_hold_is_told_and_the_message_is_left_as_it_was() {
+        until(CallScript.State.RECORDING);
+        "*42##".chars().forEach(key -> press((char) key));
+        message.keyIsRefused = true;
+        work();
+        assertPlayingFirst("not-changed", "try-later", "to-private");
+        var unused = call.ended();
+        work();
+        assertOver(0, "deposit", "open", "choose {forward=0}", "keep");
+    }
+
+    @Test
+    void in_a_menu_each_key_gives_time_for_the_next() {
+        until(CallScript.State.RECORDING);
+        "*44".chars().forEach(key -> press((char) key));
+        promptEnds();
+        press('1');
+        int before = timers.count();
+        press('2');
+        assertThat(timers.count()).isEqualTo(before + 1);
+        assertThat(timers.set()).containsExactly(Duration.ofSeconds(5));
+    }
+
+    @Test
+    void who_adds_to_his_message_hears_the_beep_again_and_it_is_one_message() {
+        until(CallScript.State.RECORDING);
+        press('*');
+        press('3');
+        assertPlaying(PromptName.BEEP);
+        promptEnds();
+        assertThat(calls.recordingsInProgress()).isEqualTo(1);
+        press('#');
+        work();
+        promptEnds();
+        promptEnds();
+        assertOver(1, "deposit", "open", "keep");
+        assertThat(message.ends).isEqualTo(1);
+    }
+
+    /** As the media loop ends it: the piece is over before anybody here knows. */
+    @Test
+    void a_message_that_silence_has_ended_is_whole() throws Exception {
+        until(CallScript.State.RECORDING);
+        media.call().stopRecording().toCompletableFuture().get(10, TimeUnit.SECONDS);
+        assertThat(message.ends).hasValue(0);
+        media.events().recordingEnded(RecordingEnd.SILENCE);
+        work();
+        assertThat(message.ends).hasValue(1);
+        assertPlaying(PromptName.STORED);
+        promptEnds();
+        promptEnds();
+        assertOver(1, "deposit", "open", "keep");
+    }
+
+    @Test
+    void of_a_cancelled_message_nothing_is_kept() {
+        until(CallScript.State.RECORDING);
+        "*01".chars().forEach(key -> press((char) key));
+        work();
+        assertPlaying(PromptName.CANCELLED, PromptName.GOODBYE);
+        promptEnds();
+        assertOver(1, "deposit", "open", "cancel");
+        assertThat(message.ends).isEqualTo(1);
+        assertThat(call.messageLeft().toCompletableFuture()).isNotDone();
+    }
+
+    @Test
+    void a_message_that_cannot_be_cancelled_is_kept_and_told() {
+        until(CallScript.State.RECORDING);
+        message.diskIsFull = true;
+        "*01".chars().forEach(key -> press((char) key));
+        work();
+        assertPlaying(PromptName.STORED);
+        promptEnds();
+        promptEnds();
+        assertOver(1, "deposit", "open", "cancel", "keep");
+        assertThat(message.ends).isEqualTo(1);
     }
 
     @Test
@@ -319,7 +424,7 @@ class VoicemailCallTest {
 
     @ParameterizedTest
     @EnumSource(
-            names = {"INVITED", "ENDED"},
+            names = {"INVITED", "ENDED", "MENU", "MENU_AWAITING_KEY", "CHOOSING", "CANCELLING"},
             mode = EnumSource.Mode.EXCLUDE)
     void a_stop_hangs_up_once_in_each_state_and_keeps_what_is_recorded(CallScript.State state) {
         if (state == CallScript.State.UNHEARD) {

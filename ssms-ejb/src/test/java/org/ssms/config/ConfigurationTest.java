@@ -77,6 +77,7 @@ class ConfigurationTest {
         "ssms.greeting.language,      ../en",
         "ssms.prompts.directory,      relative",
         "ssms.prompts.directory,      /no/such/folder",
+        "ssms.menus.directory,        /no/such/folder",
         "ssms.license.url,            file:///etc/passwd",
         "ssms.license.timeout,        P2D",
         "ssms.mail.enabled,           yes",

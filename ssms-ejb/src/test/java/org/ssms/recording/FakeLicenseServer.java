@@ -70,10 +70,7 @@ final class FakeLicenseServer implements AutoCloseable {
                 registered = new String(body, UTF_8);
                 exchange.sendResponseHeaders(204, -1);
             } else if (exchange.getRequestMethod().equals("PUT")) {
-                answer(
-                        exchange,
-                        201,
-                        "{\"rights\":" + RIGHTS.toJson() + ",\"controlCode\":\"" + CONTROL_CODE + "\"}");
+                answer(exchange, 201, "{\"rights\":" + RIGHTS.toJson() + ",\"controlCode\":\"" + CONTROL_CODE + "\"}");
             } else {
                 exchange.sendResponseHeaders(204, -1);
             }

@@ -196,7 +196,9 @@ class RecordingCompletionTest {
         UsageRights before = UsageRights.UNLIMITED.with(Right.SAVE, false);
         assertThat(message.choose(before)).isEqualTo(FakeLicenseServer.RIGHTS.with(Right.SAVE, false));
         AudioSink sink = message.open(AudioFormat.PCMU, Attestation.B);
-        assertThat(content(".ticket")).contains("\"chosen\":" + FakeLicenseServer.RIGHTS.changedTo(before).toJson());
+        assertThat(content(".ticket"))
+                .contains("\"chosen\":"
+                        + FakeLicenseServer.RIGHTS.changedTo(before).toJson());
         speak(sink, 2);
         UsageRights during = before.with(Right.FORWARD, 0);
         message.choose(during);

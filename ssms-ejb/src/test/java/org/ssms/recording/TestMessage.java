@@ -12,12 +12,16 @@ import org.ssms.identity.Attestation;
 import org.ssms.identity.IdentitySource;
 import org.ssms.media.codec.AudioCodec;
 import org.ssms.media.engine.AudioSink;
+import org.ssms.protect.license.UsageRights;
 import org.ssms.protect.recording.AudioFormat;
 
 /** Notes what is asked of it, and does it without license server, files or database. */
 public final class TestMessage extends PendingMessage {
-    /** In order: deposit, open, keep, leaveNothing. */
+    /** In order: deposit, open, choose, keep, cancel, leaveNothing. */
     public final List<String> asked = new ArrayList<>();
+
+    /** How often the end of the files was told. */
+    public volatile int ends;
 
     public boolean keyIsRefused;
     public boolean diskIsFull;
@@ -49,6 +53,23 @@ public final class TestMessage extends PendingMessage {
     }
 
     @Override
+    public UsageRights choose(UsageRights confirmed) throws LicenseServerException {
+        asked.add("choose " + confirmed.toMap());
+        if (keyIsRefused) {
+            throw new LicenseServerException(LicenseServerException.Kind.REFUSED, Problem.NO_TYPE, "planned");
+        }
+        return confirmed;
+    }
+
+    @Override
+    public void cancel() throws IOException {
+        asked.add("cancel");
+        if (diskIsFull) {
+            throw new IOException("planned: no space left");
+        }
+    }
+
+    @Override
     public RecordingCompletion.Result keep() {
         asked.add("keep");
         return result;
@@ -59,7 +80,7 @@ public final class TestMessage extends PendingMessage {
         asked.add("leaveNothing");
     }
 
-    private static final class Nowhere implements AudioSink {
+    private final class Nowhere implements AudioSink {
         @Override
         public AudioCodec codec() {
             return AudioCodec.PCMU;
@@ -69,6 +90,8 @@ public final class TestMessage extends PendingMessage {
         public void frame(long time, int sequenceOffset, ByteBuffer payload, short[] pcm, int samples) {}
 
         @Override
-        public void end() {}
+        public void end() {
+            ends++;
+        }
     }
 }

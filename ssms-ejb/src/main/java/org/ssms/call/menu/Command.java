@@ -15,12 +15,10 @@ public sealed interface Command {
 
     /** What needs no more words. */
     enum Simple implements Command {
+        /** Ends the greeting. */
+        SKIP,
         /** Ends the call with the message as it is. */
         SEND,
-        /** Plays what was recorded. */
-        LISTEN,
-        /** Forgets what was recorded, and records anew. */
-        RECORD_AGAIN,
         /** Records on. */
         ADD,
         /** Forgets the message and what was chosen. */

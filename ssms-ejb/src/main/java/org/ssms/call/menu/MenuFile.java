@@ -33,6 +33,9 @@ final class MenuFile {
 
     private record Silence(Duration patience, int repeats, Command.Simple then) {}
 
+    /** Of a menu that says nothing of it. */
+    private static final Silence NO_SILENCE = new Silence(Duration.ofSeconds(5), 2, Command.Simple.BACK);
+
     private MenuFile(String name, Predicate<String> prompts) {
         this.name = name;
         this.prompts = prompts;
@@ -61,11 +64,10 @@ final class MenuFile {
     }
 
     private Menu menu(int lines) throws MalformedMenuException {
-        Silence end = silence;
-        if (keys.isEmpty() || end == null) {
-            throw new MalformedMenuException(
-                    name, Math.max(1, lines), keys.isEmpty() ? "there is no 'key'" : "there is no 'silence'");
+        if (keys.isEmpty()) {
+            throw new MalformedMenuException(name, Math.max(1, lines), "there is no 'key'");
         }
+        Silence end = silence == null ? NO_SILENCE : silence;
         return new Menu(
                 name, List.copyOf(intro), Collections.unmodifiableMap(keys), end.patience(), end.repeats(), end.then());
     }
@@ -99,8 +101,8 @@ final class MenuFile {
             throw new IllegalArgumentException("'key' is followed by one of 0-9 * #, what it does, and ': prompt'");
         }
         String prompt = parts.group(3);
-        Menu.Key key = new Menu.Key(
-                command(parts.group(2)), prompt == null ? Optional.empty() : Optional.of(known(prompt)));
+        Menu.Key key =
+                new Menu.Key(command(parts.group(2)), prompt == null ? Optional.empty() : Optional.of(known(prompt)));
         if (keys.putIfAbsent(parts.group(1).charAt(0), key) != null) {
             throw new IllegalArgumentException("key " + parts.group(1) + " does something already");
         }

@@ -62,8 +62,7 @@ public final class MenuWalk {
      * @param confirmed what the caller has chosen before
      * @param calledParty whose mailbox it is
      */
-    public MenuWalk(
-            Map<String, Menu> menus, String first, UsageRights confirmed, String calledParty, Clock clock) {
+    public MenuWalk(Map<String, Menu> menus, String first, UsageRights confirmed, String calledParty, Clock clock) {
         this.menus = menus;
         this.clock = clock;
         this.calledParty = calledParty;
@@ -108,6 +107,11 @@ public final class MenuWalk {
         return does(menu().afterSilence());
     }
 
+    /** Ends it as silence does at last in the first menu; what is not confirmed is forgotten. */
+    public Turn giveUp() {
+        return new Do(open.getLast().afterSilence());
+    }
+
     /** What was confirmed holds. */
     public Turn settled(UsageRights chosen) {
         confirmed = chosen;
@@ -137,7 +141,7 @@ public final class MenuWalk {
             case CONFIRM -> confirm();
             case BACK -> forget();
             case REPEAT -> say(List.of());
-            case SEND, LISTEN, RECORD_AGAIN, ADD, CANCEL -> new Do((Command.Simple) command);
+            case SKIP, SEND, ADD, CANCEL -> new Do((Command.Simple) command);
         };
     }
 

@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
 public final class Menus {
     private static final System.Logger LOG = System.getLogger(Menus.class.getName());
 
-    private static final List<String> BUILT_IN = List.of("before", "review", "rights", "cancel");
+    private static final List<String> BUILT_IN =
+            List.of("greeting", "recording", "before", "review", "rights", "cancel");
     private static final String SUFFIX = ".menu";
     private static final int MOST = 100;
     private static final long LARGEST = 65_536;
@@ -70,7 +71,7 @@ public final class Menus {
                 menus = read(own, found.keySet());
             }
         } catch (IOException | UncheckedIOException e) {
-            LOG.log(System.Logger.Level.WARNING, "SSMS-1012 menus stay as they are: {0}", e.toString());
+            LOG.log(System.Logger.Level.WARNING, "SSMS-1013 menus stay as they are: {0}", e.toString());
         }
     }
 
@@ -118,9 +119,9 @@ public final class Menus {
             }
             return Optional.of(MenuFile.read(name, Files.readString(file), prompts));
         } catch (java.nio.charset.CharacterCodingException e) {
-            LOG.log(System.Logger.Level.WARNING, "SSMS-1012 menus stay as they are: {0}.menu is not UTF-8", name);
+            LOG.log(System.Logger.Level.WARNING, "SSMS-1013 menus stay as they are: {0}.menu is not UTF-8", name);
         } catch (MalformedMenuException e) {
-            LOG.log(System.Logger.Level.WARNING, "SSMS-1012 menus stay as they are: {0}", e.getMessage());
+            LOG.log(System.Logger.Level.WARNING, "SSMS-1013 menus stay as they are: {0}", e.getMessage());
         }
         return Optional.empty();
     }
@@ -132,7 +133,7 @@ public final class Menus {
                 if (key.command() instanceof Command.Open open && !menus.containsKey(open.menu())) {
                     LOG.log(
                             System.Logger.Level.WARNING,
-                            "SSMS-1012 menus stay as they are: {0}.menu opens {1}, which is not there",
+                            "SSMS-1013 menus stay as they are: {0}.menu opens {1}, which is not there",
                             menu.name(),
                             open.menu());
                     return menu.name();

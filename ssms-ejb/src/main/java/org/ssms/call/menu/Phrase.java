@@ -2,15 +2,23 @@ package org.ssms.call.menu;
 
 import java.util.Arrays;
 import java.util.List;
+import org.ssms.media.prompt.PromptName;
 import org.ssms.protect.license.UsageRights;
 
 /** Something to be said, in whatever language the caller hears. */
 public sealed interface Phrase {
-    /** A prompt of the catalogue. */
+    /** What the course of a call says. */
+    record Named(PromptName prompt) implements Phrase {}
+
+    /** A prompt of the catalogue that a menu says. */
     record Clip(String prompt) implements Phrase {}
 
     /** What rights do not allow, and that there are no limits when there are none. */
     record Limits(UsageRights rights) implements Phrase {}
+
+    static List<Phrase> of(PromptName... prompts) {
+        return Arrays.stream(prompts).<Phrase>map(Named::new).toList();
+    }
 
     static List<Phrase> clips(List<String> prompts) {
         return prompts.stream().<Phrase>map(Clip::new).toList();

@@ -1,5 +1,6 @@
 package org.ssms.call.menu;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -8,10 +9,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.ssms.media.prompt.Prompts;
 
 class MenusTest {
     private static final String SEND = "key 5 send : to-send\nsilence 5 s, 2 more, then send\n";
@@ -24,8 +29,8 @@ class MenusTest {
     @Test
     void without_a_folder_there_are_the_built_in_ones() {
         Map<String, Menu> menus = new Menus(null, prompt -> true).current();
-        assertThat(menus).containsOnlyKeys("before", "review", "rights", "cancel");
-        assertThat(menus.get("review").on('#')).contains(Command.Simple.SEND);
+        assertThat(menus).containsOnlyKeys("greeting", "recording", "before", "review", "rights", "cancel");
+        assertThat(named("review", menus).on('#')).contains(Command.Simple.SEND);
     }
 
     @Test
@@ -33,17 +38,17 @@ class MenusTest {
         write("review", SEND);
         Menus menus = new Menus(folder, prompt -> true);
         Map<String, Menu> before = menus.current();
-        assertThat(before.get("review").on('5')).contains(Command.Simple.SEND);
-        assertThat(before.get("rights").on('#')).contains(Command.Simple.CONFIRM);
+        assertThat(named("review", before).on('5')).contains(Command.Simple.SEND);
+        assertThat(named("rights", before).on('#')).contains(Command.Simple.CONFIRM);
         write("review", SEND.replace('5', '6'));
         menus.refresh();
-        assertThat(menus.current().get("review").on('6')).contains(Command.Simple.SEND);
-        assertThat(before.get("review").on('5'))
+        assertThat(named("review", menus.current()).on('6')).contains(Command.Simple.SEND);
+        assertThat(named("review", before).on('5'))
                 .as("who is in a call goes on with his")
                 .contains(Command.Simple.SEND);
         Files.delete(folder.resolve("review.menu"));
         menus.refresh();
-        assertThat(menus.current().get("review").on('#')).contains(Command.Simple.SEND);
+        assertThat(named("review", menus.current()).on('#')).contains(Command.Simple.SEND);
     }
 
     @ParameterizedTest
@@ -54,10 +59,10 @@ class MenusTest {
         assertThat(menus.current()).isEqualTo(new Menus(null, prompt -> true).current());
         write("review", SEND);
         menus.refresh();
-        assertThat(menus.current().get("review").on('5')).contains(Command.Simple.SEND);
+        assertThat(named("review", menus.current()).on('5')).contains(Command.Simple.SEND);
         write("review", broken);
         menus.refresh();
-        assertThat(menus.current().get("review").on('5')).contains(Command.Simple.SEND);
+        assertThat(named("review", menus.current()).on('5')).contains(Command.Simple.SEND);
     }
 
     @Test
@@ -68,7 +73,7 @@ class MenusTest {
         assertThat(menus.current()).containsKey("more");
         Files.delete(folder.resolve("more.menu"));
         menus.refresh();
-        assertThat(menus.current().get("review").on('1')).contains(new Command.Open("more"));
+        assertThat(named("review", menus.current()).on('1')).contains(new Command.Open("more"));
         assertThat(menus.current()).containsKey("more");
         write("review", SEND);
         menus.refresh();
@@ -86,7 +91,23 @@ class MenusTest {
         }
         Files.delete(folder);
         menus.refresh();
-        assertThat(menus.current().get("review").on('5')).contains(Command.Simple.SEND);
+        assertThat(named("review", menus.current()).on('5')).contains(Command.Simple.SEND);
+    }
+
+    @Test
+    void the_example_of_the_guide_is_a_menu() throws IOException {
+        Matcher example = Pattern.compile("(?m)(?:^    .*\\R)+^    silence .*\\R")
+                .matcher(Files.readString(Path.of("../docs/operations.md")));
+        assertThat(example.find()).isTrue();
+        write("review", example.group().replaceAll("(?m)^    ", ""));
+        Set<String> prompts = Prompts.load("en").names();
+        Menu menu = named("review", new Menus(folder, prompts::contains).current());
+        assertThat(menu.on('9')).contains(new Command.Open("cancel"));
+        assertThat(menu.prompts()).startsWith("to-send", "press-hash", "to-private");
+    }
+
+    private static Menu named(String name, Map<String, Menu> menus) {
+        return requireNonNull(menus.get(name));
     }
 
     private void write(String name, String text) throws IOException {

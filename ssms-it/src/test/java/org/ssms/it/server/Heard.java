@@ -2,7 +2,9 @@ package org.ssms.it.server;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.ssms.media.codec.AudioCodec;
 import org.ssms.media.prompt.Prompt;
 import org.ssms.media.prompt.PromptName;
@@ -20,13 +22,31 @@ public final class Heard {
         return in(call.heard(), names);
     }
 
+    /** The same of prompts that the catalogue names so. */
+    public static boolean by(OutgoingCall call, String... names) {
+        return in(call.heard(), Arrays.stream(names).map(PROMPTS::get).toList());
+    }
+
     /** Whether these prompts are in these PCMU octets, with nothing between. */
     public static boolean in(byte[] heard, PromptName... names) {
-        List<Prompt> prompts = PROMPTS.get(List.of(names));
+        return in(heard, PROMPTS.get(List.of(names)));
+    }
+
+    private static boolean in(byte[] heard, List<Prompt> prompts) {
+        return text(heard).contains(text(octets(prompts)));
+    }
+
+    private static byte[] octets(List<Prompt> prompts) {
         ByteBuffer octets =
                 ByteBuffer.allocate(prompts.stream().mapToInt(Prompt::samples).sum());
         prompts.forEach(prompt -> prompt.copyTo(octets, AudioCodec.PCMU, 0, prompt.samples()));
-        return text(heard).contains(text(octets.array()));
+        return octets.array();
+    }
+
+    /** How often it was played to its end. */
+    public static int count(OutgoingCall call, PromptName name) {
+        String prompt = text(octets(PROMPTS.get(List.of(name))));
+        return text(call.heard()).split(Pattern.quote(prompt), -1).length - 1;
     }
 
     /** One character for each octet. */

@@ -19,6 +19,8 @@ public enum PromptName {
     /** Says that the message cannot be protected and so was not recorded. */
     UNAVAILABLE,
     TRY_LATER,
+    /** Says that nothing is left of the message. */
+    CANCELLED,
     GOODBYE;
 
     public static final Set<PromptName> GREETINGS =

@@ -1,0 +1,83 @@
+package org.ssms.call;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.ssms.call.menu.Phrase;
+import org.ssms.media.prompt.Counted;
+import org.ssms.media.prompt.Prompt;
+import org.ssms.media.prompt.Prompts;
+import org.ssms.protect.license.Right;
+import org.ssms.protect.license.UsageRights;
+
+/**
+ * Says phrases in one language.
+ *
+ * @param zone in which dates are told
+ */
+record Voice(Prompts prompts, ZoneId zone, Clock clock) {
+    /** In that order. */
+    List<Prompt> say(List<Phrase> phrases) {
+        return phrases.stream().flatMap(this::say).toList();
+    }
+
+    private Stream<Prompt> say(Phrase phrase) {
+        if (phrase instanceof Phrase.Named named) {
+            return Stream.of(prompts.get(named.prompt()));
+        }
+        if (phrase instanceof Phrase.Clip clip) {
+            return Stream.of(prompts.get(clip.prompt()));
+        }
+        return limits(((Phrase.Limits) phrase).rights()).stream().map(prompts::get);
+    }
+
+    /** The names of prompts that say what rights restrict, in the order of the catalogue. */
+    List<String> limits(UsageRights rights) {
+        List<String> names = new ArrayList<>();
+        for (Right<?> right : Right.catalogue()) {
+            names.addAll(limit(right, rights.get(right)));
+        }
+        return names.isEmpty() ? List.of("no-limits") : names;
+    }
+
+    /** Nothing for what restricts nothing, and for what only pages and licenses tell. */
+    private List<String> limit(Right<?> right, @Nullable Object value) {
+        if (value == null) {
+            return List.of();
+        }
+        var speller = prompts.speller();
+        String name = right.name();
+        if (value instanceof Set<?>) {
+            return List.of("right-only-called");
+        }
+        if (Boolean.FALSE.equals(value) || (right == Right.FORWARD && value.equals(0))) {
+            return prompts.names().contains("right-no-" + name) ? List.of("right-no-" + name) : List.of();
+        }
+        if (value instanceof Integer count) {
+            return with("right-" + name, speller.count(count, Counted.TIME));
+        }
+        if (value instanceof Duration span) {
+            return with("right-play-for", speller.duration(span));
+        }
+        if (value instanceof Instant moment) {
+            String from = right == Right.NOT_BEFORE ? "right-from" : "right-until";
+            LocalDateTime local = LocalDateTime.ofInstant(moment, zone);
+            return with(
+                    from,
+                    speller.moment(
+                            local, LocalDateTime.now(clock.withZone(zone)).toLocalDate()));
+        }
+        return List.of();
+    }
+
+    private static List<String> with(String name, List<String> value) {
+        return Stream.concat(Stream.of(name), value.stream()).toList();
+    }
+}

@@ -1,0 +1,106 @@
+package org.ssms.call;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.ssms.call.menu.Menus;
+import org.ssms.call.menu.Phrase;
+import org.ssms.media.prompt.Prompts;
+import org.ssms.protect.license.MinDrm;
+import org.ssms.protect.license.Right;
+import org.ssms.protect.license.UsageRights;
+
+class VoiceTest {
+    private static final Instant NOW = Instant.parse("2026-11-27T17:00:00Z");
+    private static final UsageRights ALL = UsageRights.UNLIMITED
+            .with(Right.USERS, Set.of("alice"))
+            .with(Right.PLAYS, 3)
+            .with(Right.NOT_BEFORE, NOW)
+            .with(Right.NOT_AFTER, NOW.plus(Duration.ofDays(1)))
+            .with(Right.PLAY_FOR, Duration.ofHours(2))
+            .with(Right.FORWARD, 0)
+            .with(Right.SAVE, false)
+            .with(Right.MODIFY, false)
+            .with(Right.REPLY, false)
+            .with(Right.MIN_DRM, MinDrm.HARDWARE);
+
+    @Test
+    void f4_37_says_what_rights_restrict_in_the_order_of_the_catalogue() {
+        assertThat(voice("en", ZoneOffset.UTC).limits(ALL))
+                .containsExactly(
+                        "right-only-called",
+                        "right-plays",
+                        "3",
+                        "times",
+                        "right-from",
+                        "today",
+                        "at",
+                        "5",
+                        "pm",
+                        "right-until",
+                        "tomorrow",
+                        "at",
+                        "5",
+                        "pm",
+                        "right-play-for",
+                        "2",
+                        "hours",
+                        "right-no-forward",
+                        "right-no-save",
+                        "right-no-reply");
+    }
+
+    @Test
+    void what_restricts_nothing_is_said_so_and_a_share_is_counted() {
+        Voice voice = voice("en", ZoneOffset.UTC);
+        assertThat(voice.limits(UsageRights.UNLIMITED.with(Right.SAVE, true))).containsExactly("no-limits");
+        assertThat(voice.limits(UsageRights.UNLIMITED.with(Right.FORWARD, 1))).containsExactly("right-forward", "once");
+    }
+
+    @Test
+    void dates_are_those_of_the_zone() {
+        UsageRights until = UsageRights.UNLIMITED.with(Right.NOT_AFTER, NOW.plus(Duration.ofHours(8)));
+        assertThat(voice("en", ZoneOffset.UTC).limits(until)).contains("tomorrow");
+        assertThat(voice("en", ZoneId.of("America/New_York")).limits(until)).contains("today");
+    }
+
+    /** Whatever a menu or a right says has a prompt. */
+    @ParameterizedTest
+    @ValueSource(strings = {"en", "de", "fr", "es", "it"})
+    void every_language_says_all_of_it(String language) {
+        Voice voice = voice(language, ZoneOffset.UTC);
+        assertThat(voice.say(List.of(new Phrase.Limits(ALL)))).isNotEmpty();
+        new Menus(null, voice.prompts().names()::contains)
+                .current()
+                .values()
+                .forEach(menu ->
+                        assertThat(voice.say(Phrase.clips(menu.prompts()))).hasSameSizeAs(menu.prompts()));
+        List<String> ofWalks = List.of(
+                "wrong-key",
+                "one-moment",
+                "not-changed",
+                "confirmed",
+                "try-later",
+                "number-wrong",
+                "enter-number",
+                "then-hash",
+                "chosen",
+                "to-confirm",
+                "ask-plays",
+                "ask-days");
+        assertThat(voice.say(Phrase.clips(ofWalks))).hasSize(ofWalks.size());
+    }
+
+    private static Voice voice(String language, ZoneId zone) {
+        return new Voice(Prompts.load(language), zone, Clock.fixed(NOW, ZoneOffset.UTC));
+    }
+}

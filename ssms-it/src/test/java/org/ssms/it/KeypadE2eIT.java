@@ -1,0 +1,184 @@
+package org.ssms.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.nimbusds.jose.util.JSONObjectUtils;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.ssms.it.server.Accounts;
+import org.ssms.it.server.Calls;
+import org.ssms.it.server.Heard;
+import org.ssms.it.server.SsmsServer;
+import org.ssms.it.server.Storage;
+import org.ssms.it.server.Subscriber;
+import org.ssms.it.tool.Ffmpeg;
+import org.ssms.it.tool.Speech;
+import org.ssms.media.codec.G711;
+import org.ssms.media.prompt.PromptName;
+import org.ssms.player.caller.CallEnd;
+import org.ssms.player.caller.OutgoingCall;
+
+/**
+ * What a caller does with his keys, by telephone-events, before, while and after he speaks, and what the license says of
+ * it (F4-33b, F4-36, F4-37, F4-43). They mostly wait, so all at once.
+ */
+@Execution(ExecutionMode.CONCURRENT)
+class KeypadE2eIT {
+    private static final byte[] SPEECH = Speech.ulaw(2, 36);
+    private static final byte[] MORE = Speech.ulaw(2, 37);
+    private static final String OWNER = Accounts.guests().get(7);
+
+    private final SsmsServer server = SsmsServer.shared();
+    private final Subscriber owner = Subscriber.of(server, OWNER);
+    private final Calls calls = new Calls(server);
+
+    @AfterEach
+    void free_the_ports() {
+        calls.close();
+    }
+
+    @Test
+    void f4_37_what_is_chosen_while_speaking_is_read_back_confirmed_and_what_the_license_says() throws Exception {
+        OutgoingCall call = spoken("during", SPEECH);
+        press(call, "*");
+        awaitHeard(call, "to-send", "press-hash");
+        press(call, "424");
+        awaitHeard(call, "ask-plays", "enter-number", "then-hash");
+        press(call, "3#");
+        awaitHeard(call, "right-plays", "3", "times");
+        press(call, "#");
+        awaitHeard(call, "chosen", "right-plays", "3", "times", "right-no-forward", "to-confirm", "press-hash");
+        press(call, "#");
+        awaitHeard(call, "confirmed", "to-send", "press-hash");
+        press(call, "#");
+        assertThat(Calls.get(call.ended())).isEqualTo(CallEnd.BY_SERVER);
+        assertThat(Heard.by(call, PromptName.STORED)).isTrue();
+        assertThat(rights("during")).containsOnly(Map.entry("plays", 3L), Map.entry("forward", 0L));
+        assertThat(indexOf(recorded("during"), SPEECH, 0)).isNotNegative();
+    }
+
+    @Test
+    void f4_36_what_is_chosen_before_speaking_holds() throws Exception {
+        OutgoingCall call = calls.call(Calls.to(OWNER, "before"));
+        awaitHeard(call, "greeting");
+        press(call, "*41#");
+        awaitHeard(call, "chosen", "right-no-forward", "right-no-save");
+        press(call, "#");
+        awaitHeard(call, "confirmed", "to-rights");
+        press(call, "*");
+        Calls.get(Calls.speak(call, SPEECH).thenCompose(spoken -> call.hangUp()));
+        assertThat(rights("before")).containsOnly(Map.entry("forward", 0L), Map.entry("save", false));
+    }
+
+    @Test
+    void f4_43_who_hangs_up_before_he_has_confirmed_has_chosen_nothing() throws Exception {
+        OutgoingCall call = spoken("unconfirmed", SPEECH);
+        press(call, "*42#");
+        awaitHeard(call, "chosen", "right-no-forward", "to-confirm");
+        Calls.get(call.hangUp());
+        assertThat(rights("unconfirmed")).isEmpty();
+        assertThat(indexOf(recorded("unconfirmed"), SPEECH, 0)).isNotNegative();
+    }
+
+    @Test
+    void f4_43_who_hangs_up_when_he_has_confirmed_has_chosen() throws Exception {
+        OutgoingCall call = spoken("confirmed", SPEECH);
+        press(call, "*46##");
+        awaitHeard(call, "confirmed");
+        Calls.get(call.hangUp());
+        assertThat(rights("confirmed")).containsOnly(Map.entry("users", List.of(OWNER)));
+    }
+
+    /** Nothing that was said or played between the pieces is in it. */
+    @Test
+    void what_is_added_follows_what_was_said_before() throws Exception {
+        OutgoingCall call = spoken("added", SPEECH);
+        press(call, "*");
+        awaitHeard(call, "to-add", "press-3");
+        int before = beeps(call);
+        press(call, "3");
+        Await.untilTrue("the beep again", Calls.LIMIT, () -> beeps(call) > before);
+        Calls.get(call.pause(Calls.BREATH).thenCompose(breath -> call.speak(MORE)));
+        Calls.get(call.hangUp());
+        short[] recorded = recorded("added");
+        int first = indexOf(recorded, SPEECH, 0);
+        int second = indexOf(recorded, MORE, first + SPEECH.length);
+        assertThat(first).isNotNegative();
+        assertThat(second).isBetween(first + SPEECH.length, first + SPEECH.length + 8000);
+        assertThat(recorded.length).isBetween(second + MORE.length, second + MORE.length + 4000);
+    }
+
+    @Test
+    void nothing_is_left_of_what_is_cancelled() throws Exception {
+        OutgoingCall call = spoken("cancelled", SPEECH);
+        String kid = new Storage(server).kidOf(OWNER, "cancelled");
+        press(call, "*0");
+        awaitHeard(call, "confirm-cancel", "to-confirm", "press-1");
+        press(call, "1");
+        assertThat(Calls.get(call.ended())).isEqualTo(CallEnd.BY_SERVER);
+        assertThat(Heard.by(call, PromptName.CANCELLED, PromptName.GOODBYE)).isTrue();
+        assertThat(new Storage(server).files())
+                .noneMatch(file -> file.getFileName().toString().startsWith(kid));
+        assertThat(owner.messageFrom("cancelled")).isEmpty();
+    }
+
+    private OutgoingCall spoken(String from, byte[] speech) {
+        OutgoingCall call = calls.call(Calls.to(OWNER, from));
+        Calls.get(Calls.speak(call, speech));
+        return call;
+    }
+
+    /** One after the other, each as soon as the one before is over. */
+    private static void press(OutgoingCall call, String keys) {
+        CompletableFuture<Void> pressed = CompletableFuture.completedFuture(null);
+        for (int i = 0; i < keys.length(); i++) {
+            char key = keys.charAt(i);
+            pressed = pressed.thenCompose(before -> call.press(key));
+        }
+        Calls.get(pressed);
+    }
+
+    private static void awaitHeard(OutgoingCall call, String... prompts) {
+        Await.untilTrue(String.join(" ", prompts), Calls.LIMIT, () -> Heard.by(call, prompts));
+    }
+
+    private static int beeps(OutgoingCall call) {
+        return Heard.count(call, PromptName.BEEP);
+    }
+
+    /** What its license restricts. */
+    private Map<String, Object> rights(String caller) throws Exception {
+        String id = owner.awaitMessageFrom(caller).id();
+        Map<String, Object> license = JSONObjectUtils.parse(
+                owner.get("/license/v1/licenses/" + id, owner.session()).body());
+        Map<String, Object> rights = JSONObjectUtils.getJSONObject(license, "rights");
+        return rights == null ? Collections.emptyMap() : rights;
+    }
+
+    private short[] recorded(String caller) throws Exception {
+        Subscriber.Message message = owner.awaitMessageFrom(caller);
+        return Ffmpeg.samples(
+                new Storage(server).file(message.kid(), "mp4"),
+                owner.keys(message.id()).cencHex());
+    }
+
+    /** Where a speech begins in a recording, sample by sample; -1: it is not in it. */
+    private static int indexOf(short[] recording, byte[] ulaw, int from) {
+        for (int at = Math.max(0, from); at <= recording.length - ulaw.length; at++) {
+            int i = 0;
+            while (i < ulaw.length && recording[at + i] == G711.ulawToLinear(ulaw[i])) {
+                i++;
+            }
+            if (i == ulaw.length) {
+                return at;
+            }
+        }
+        return -1;
+    }
+}
