@@ -1,6 +1,6 @@
 package org.ssms.sip.header;
 
-/** A header field or a URI breaks its grammar or a limit. Expected from an open port; the text repeats nothing of it. */
+/** A header, URI or body breaks its grammar or a limit. Expected from an open port; the text repeats nothing of it. */
 public final class MalformedHeaderException extends Exception {
     private static final long serialVersionUID = 1L;
 

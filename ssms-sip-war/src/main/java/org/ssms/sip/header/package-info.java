@@ -1,4 +1,4 @@
-/** SIP header fields and URIs as values: strict parsers with limits, and their encoders. Knows no SIP stack. */
+/** SIP header fields, URIs and INFO bodies: strict parsers with limits, and their encoders. Knows no SIP stack. */
 @NullMarked
 package org.ssms.sip.header;
 

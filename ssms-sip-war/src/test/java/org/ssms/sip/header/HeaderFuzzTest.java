@@ -2,6 +2,7 @@ package org.ssms.sip.header;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -45,6 +46,11 @@ class HeaderFuzzTest {
             "refresher=uac",
             "user=phone",
             "phone-context=",
+            "Signal=",
+            "Duration=160",
+            "\r\n",
+            "#",
+            "16",
             "*",
             " ",
             "\t",
@@ -75,6 +81,8 @@ class HeaderFuzzTest {
                             .hasSize(1);
                 }
             },
+            text -> assertThat("0123456789*#ABCD" + DtmfInfo.NONE)
+                    .contains(String.valueOf(DtmfInfo.key(text.getBytes(StandardCharsets.UTF_8)))),
             text -> {
                 Privacy.of(text);
                 HistoryEntry.causeOf(text);
