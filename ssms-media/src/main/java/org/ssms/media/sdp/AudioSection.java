@@ -21,6 +21,9 @@ final class AudioSection {
     /** RFC 3551 §6. */
     private static final int FIRST_DYNAMIC = 96;
 
+    /** In the clock of the codecs, as RFC 4733 §2.1 wants it. */
+    private static final String TELEPHONE_EVENT = "TELEPHONE-EVENT/8000";
+
     private static final Refused NETWORK = new Refused(300, "Incompatible network protocol");
     private static final Refused ADDRESS = new Refused(301, "Incompatible network address formats");
     private static final Refused TRANSPORT = new Refused(302, "Incompatible transport protocol");
@@ -183,7 +186,8 @@ final class AudioSection {
         for (String format : media.formats()) {
             int payloadType = Decimal.parse(format, 127);
             String encoding = encodings.getOrDefault(format, "");
-            if (payloadType > 34 && encoding.startsWith("TELEPHONE-EVENT/8000")) {
+            boolean ours = encoding.equals(TELEPHONE_EVENT) || encoding.equals(TELEPHONE_EVENT + "/1");
+            if (payloadType > 34 && ours) {
                 return payloadType;
             }
         }

@@ -234,13 +234,34 @@ class AudioNegotiatorTest {
                 .isEqualTo(millis);
     }
 
-    @Test
-    void events_in_another_clock_are_not_taken() throws Exception {
+    /** As browsers and phones with wideband codecs offer them, one for each clock. */
+    @ParameterizedTest
+    @CsvSource({
+        "96 telephone-event/48000, 97 telephone-event/8000, 97",
+        "97 telephone-event/8000, 96 telephone-event/48000, 97",
+        "110 telephone-event/16000, 126 telephone-event/8000/1, 126",
+        "101 Telephone-Event/8000, 102 telephone-event/16000, 101",
+        "101 telephone-event/16000, 102 telephone-event/48000, -1",
+        "101 telephone-event/80000, 102 telephone-event/32000, -1",
+        "101 telephone-event/8000/2, 102 telephone-event, -1",
+        "103 CN/16000, 127 TELEPHONE-EVENT/8000, 127",
+    })
+    void of_events_in_several_clocks_that_of_the_codec_is_taken(String one, String other, int taken) throws Exception {
         Agreed agreed = answer(
-                "m=audio 4000 RTP/AVP 0 96 97",
-                "a=rtpmap:96 telephone-event/48000",
-                "a=rtpmap:97 telephone-event/8000");
-        assertThat(agreed.flow().telephoneEventPayloadType()).isEqualTo(97);
+                "m=audio 4000 RTP/AVP 0 " + one.split(" ", 2)[0] + " " + other.split(" ", 2)[0],
+                "a=rtpmap:" + one,
+                "a=rtpmap:" + other);
+        assertThat(agreed.flow().telephoneEventPayloadType()).isEqualTo(taken);
+    }
+
+    @Test
+    void events_may_have_any_dynamic_payload_type() throws Exception {
+        for (int payloadType = 96; payloadType < 128; payloadType++) {
+            Agreed agreed = answer(
+                    "m=audio 4000 RTP/AVP 0 " + payloadType, "a=rtpmap:" + payloadType + " telephone-event/8000");
+            assertThat(agreed.flow().telephoneEventPayloadType()).isEqualTo(payloadType);
+            assertThat(Sdp.text(agreed.local())).contains("a=fmtp:" + payloadType + " 0-15");
+        }
     }
 
     @Test
