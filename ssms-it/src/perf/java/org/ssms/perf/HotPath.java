@@ -27,6 +27,7 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 import org.ssms.media.codec.AudioCodec;
+import org.ssms.media.dtmf.ToneReceiver;
 import org.ssms.media.rtp.MalformedPacketException;
 import org.ssms.media.rtp.ReorderBuffer;
 import org.ssms.media.rtp.RtpPacket;
@@ -95,6 +96,23 @@ public class HotPath {
         receiving.rtp.wrap(receiving.nextDatagram());
         receiving.order.offer(receiving.rtp, receiving.nanos);
         return receiving.end + receiving.pcm[0];
+    }
+
+    /** One caller without telephone-events, in a menu. */
+    @State(Scope.Thread)
+    public static class Listening {
+        private final Speech speech = new Speech();
+        private int keys;
+        private final ToneReceiver tones = new ToneReceiver(key -> keys++);
+        private int packet;
+    }
+
+    @Benchmark
+    public int tones(Listening listening) {
+        int packet = listening.packet++;
+        short[] pcm = listening.speech.pcm(packet);
+        listening.tones.accept((long) packet * Speech.PACKET_SAMPLES, packet, pcm, pcm.length);
+        return listening.keys;
     }
 
     /** A tenth of a second for each frame. */

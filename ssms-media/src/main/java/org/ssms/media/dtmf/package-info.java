@@ -1,4 +1,4 @@
-/** Digits as telephone events (RFC 4733). */
+/** Digits as telephone-events (RFC 4733) and as tones within the sound (ITU-T Q.23, Q.24). */
 @NullMarked
 package org.ssms.media.dtmf;
 

@@ -21,6 +21,7 @@ final class CallRecorder implements ReorderBuffer.Output {
     private final AudioSink sink;
     private final AudioCodec codec;
     private final DtmfReceiver keys;
+    private final CallTones tones;
     private final LoopContext loop;
     private final ReorderBuffer order = new ReorderBuffer(this);
     private final Timeline timeline;
@@ -35,8 +36,10 @@ final class CallRecorder implements ReorderBuffer.Output {
     private long now;
     private long startNanos;
     private long firstSequence;
+    private boolean started;
     private long samples;
     private long frames;
+    private @Nullable HeldFrames held;
     /** Sequence and timestamp of the last packet that ended a key. */
     private long keyEnd = Long.MAX_VALUE;
 
@@ -49,12 +52,15 @@ final class CallRecorder implements ReorderBuffer.Output {
      * Starts to wait for the first frame.
      *
      * @param keys knows which part of the caller's time is a key press; audio in it is not recorded
+     * @param tones the same of callers without telephone-events: what may be one is held back until it is known
      * @param begun what came before is not recorded, nanoseconds of the loop's clock
      */
-    CallRecorder(AudioSink sink, RecordingLimits limits, DtmfReceiver keys, LoopContext loop, long begun) {
+    CallRecorder(
+            AudioSink sink, RecordingLimits limits, DtmfReceiver keys, CallTones tones, LoopContext loop, long begun) {
         this.sink = sink;
         codec = sink.codec();
         this.keys = keys;
+        this.tones = tones;
         this.loop = loop;
         now = begun;
         this.begun = begun;
@@ -97,7 +103,7 @@ final class CallRecorder implements ReorderBuffer.Output {
         now = nowNanos;
         order.release(emptyAt);
         count();
-        if (end == null && frames > 0 && nowNanos - startNanos >= maxNanos) {
+        if (end == null && started && nowNanos - startNanos >= maxNanos) {
             end = RecordingEnd.MAX_LENGTH;
         }
         if (end == null && silence.isOver(emptyAt)) {
@@ -115,6 +121,7 @@ final class CallRecorder implements ReorderBuffer.Output {
     Throwable finish(long nowNanos) {
         now = nowNanos;
         order.flush();
+        release(true);
         count();
         try {
             sink.end();
@@ -157,14 +164,48 @@ final class CallRecorder implements ReorderBuffer.Output {
             end = RecordingEnd.MAX_LENGTH;
             return;
         }
-        if (frames++ == 0) {
+        if (!started) {
+            started = true;
             firstSequence = sequence;
             startNanos = now;
         }
+        long timestamp = packet.timestamp();
+        int offset = (int) (sequence - firstSequence);
         ByteBuffer payload = packet.selectPayload();
         received.decode(payload, loop.scratch().pcm);
         silence.frame(loop.scratch().pcm, length, now);
-        handOn(time, (int) (sequence - firstSequence), received == codec ? payload : transcoded(length), length);
+        payload = received == codec ? payload : transcoded(length);
+        HeldFrames holding = tones.isListening() && held == null ? new HeldFrames() : held;
+        if (holding == null) {
+            handOn(time, offset, payload, length);
+            return;
+        }
+        held = holding;
+        holding.add(time, offset, timestamp, payload);
+        release(false);
+    }
+
+    /**
+     * Hands on the frames of which it is known what they are.
+     *
+     * @param last nothing more will be known: hands on all
+     */
+    private void release(boolean last) {
+        HeldFrames holding = held;
+        while (holding != null
+                && !holding.isEmpty()
+                && (last || holding.isFull() || tones.isSettled(holding.endOfOldest()))) {
+            HeldFrames.Frame frame = holding.take();
+            if (failure == null) {
+                ByteBuffer payload = frame.payload();
+                tones.mute(payload, codec, frame.timestamp(), last);
+                handOn(
+                        frame.time(),
+                        frame.sequenceOffset(),
+                        payload,
+                        codec.decode(payload, loop.scratch().pcm));
+            }
+        }
     }
 
     /** What follows the end of a key is sound, also from a sender whose clock stood still meanwhile. */
@@ -193,8 +234,8 @@ final class CallRecorder implements ReorderBuffer.Output {
         try {
             sink.frame(time, sequenceOffset, payload, loop.scratch().pcm, length);
             samples = time + length;
+            frames++;
         } catch (IOException | RuntimeException | Error e) {
-            frames--;
             failure = e;
             end = RecordingEnd.SINK_FAILED;
         }

@@ -19,19 +19,21 @@ final class CallRecording {
     private record Awaiting(List<Prompt> prompts, AudioSink sink, RecordingLimits limits) {}
 
     private final DtmfReceiver keys;
+    private final CallTones tones;
     private final LoopContext loop;
     private @Nullable Awaiting awaiting;
     private @Nullable CallRecorder recorder;
     private RecordingStats stats = new RecordingStats(0, 0, 0, 0, 0);
 
-    CallRecording(DtmfReceiver keys, LoopContext loop) {
+    CallRecording(DtmfReceiver keys, CallTones tones, LoopContext loop) {
         this.keys = keys;
+        this.tones = tones;
         this.loop = loop;
     }
 
     void start(AudioSink sink, RecordingLimits limits) {
         finish();
-        recorder = new CallRecorder(sink, limits, keys, loop, loop.now());
+        recorder = new CallRecorder(sink, limits, keys, tones, loop, loop.now());
     }
 
     void await(List<Prompt> prompts, AudioSink sink, RecordingLimits limits) {
@@ -50,7 +52,7 @@ final class CallRecording {
         Awaiting begun = awaiting;
         if (begun != null) {
             awaiting = null;
-            recorder = new CallRecorder(begun.sink(), begun.limits(), keys, loop, now);
+            recorder = new CallRecorder(begun.sink(), begun.limits(), keys, tones, loop, now);
         }
     }
 

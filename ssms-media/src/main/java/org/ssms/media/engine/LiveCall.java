@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.ssms.media.codec.AudioCodec;
 import org.ssms.media.dtmf.DtmfReceiver;
 import org.ssms.media.dtmf.TelephoneEvent;
 import org.ssms.media.prompt.Prompt;
@@ -25,6 +26,11 @@ final class LiveCall implements Receiver {
 
     private static final long LONGEST_HOLD_NANOS = MediaCall.LONGEST_HOLD.toNanos();
 
+    /** Nobody presses more keys than 20 in a second; only of so many that come at once none is left out. */
+    private static final long KEY_NANOS = 50_000_000;
+
+    private static final int KEYS_AT_ONCE = 40;
+
     private final MediaCallListener listener;
     private final LoopContext loop;
     private final CallTransport transport;
@@ -32,6 +38,10 @@ final class LiveCall implements Receiver {
     private final PromptPlayer player;
     private final DtmfReceiver keys = new DtmfReceiver();
     private int keySource;
+    private final CallTones tones;
+    /** When the next key may come that is told. */
+    private long nextKey;
+
     private final CallRecording recording;
     private final CallRtcp rtcp;
     private final RtcpReceiver rtcpReceiver;
@@ -55,7 +65,9 @@ final class LiveCall implements Receiver {
         emptyAt = loop.now();
         latch = new SourceLatch(source.ssrc(), emptyAt);
         player = new PromptPlayer(source, loop.now());
-        recording = new CallRecording(keys, loop);
+        nextKey = emptyAt - KEYS_AT_ONCE * KEY_NANOS;
+        tones = new CallTones(loop, digit -> pressed((char) digit, loop.now()));
+        recording = new CallRecording(keys, tones, loop);
         rtcp = new CallRtcp(source.ssrc(), loop);
         rtcpReceiver = new RtcpReceiver(sockets.rtcp(), emptyAt);
     }
@@ -129,6 +141,7 @@ final class LiveCall implements Receiver {
         InetSocketAddress remote = next.remote();
         transport.protect(next.keys(), protections);
         flow = next;
+        tones.connected(next);
         boolean before = speechless;
         speechless = hold.begin(next) || !next.direction().receives();
         speechlessSince = before ? speechlessSince : loop.now();
@@ -150,6 +163,10 @@ final class LiveCall implements Receiver {
 
     void stopPrompts() {
         player.stop();
+    }
+
+    void listenForTones(boolean on) {
+        tones.listen(on);
     }
 
     void record(AudioSink sink, RecordingLimits limits) {
@@ -320,7 +337,8 @@ final class LiveCall implements Receiver {
 
     private void accept(RtpPacket packet, boolean first, AudioFlow current, long now) {
         boolean event = isEvent(packet, current);
-        boolean audio = !event && current.codecOf(packet.payloadType()) != null;
+        AudioCodec codec = event ? null : current.codecOf(packet.payloadType());
+        boolean audio = codec != null;
         rtcp.received(packet, first, audio);
         if (!current.direction().receives() || !(event || audio)) {
             loop.counters().ignored.add(1);
@@ -339,6 +357,8 @@ final class LiveCall implements Receiver {
         }
         if (event) {
             key(packet, now);
+        } else if (codec != null && !hold.isOn()) {
+            tones.accept(packet, codec);
         }
     }
 
@@ -369,12 +389,22 @@ final class LiveCall implements Receiver {
             TelephoneEvent event = TelephoneEvent.parse(packet.payload());
             char digit = keys.accept(packet.timestamp(), packet.sequenceNumber(), event);
             if (digit != DtmfReceiver.NONE) {
-                recording.excuseSilence(now);
-                tell(l -> l.digit(digit));
+                pressed(digit, now);
             }
         } catch (MalformedPacketException e) {
             loop.counters().malformed.add(1);
         }
+    }
+
+    private void pressed(char digit, long now) {
+        recording.excuseSilence(now);
+        nextKey += Math.max(0, now - KEYS_AT_ONCE * KEY_NANOS - nextKey);
+        if (nextKey - now > 0) {
+            loop.counters().ignored.add(1);
+            return;
+        }
+        nextKey += KEY_NANOS;
+        tell(l -> l.digit(digit));
     }
 
     /** Sends what is due and ends what is over. */
@@ -406,6 +436,9 @@ final class LiveCall implements Receiver {
         ByteBuffer out = transport.buffer();
         while (player.next(current, hold.isOn(), planned, out)) {
             int payload = out.flip().remaining() - RtpPacket.HEADER_BYTES;
+            if (payload > 0) {
+                tones.sent(out, current.codec());
+            }
             if (payload > 0 && transport.sendRtp(out)) {
                 loop.counters().sent.add(1);
                 rtcp.sent(payload);

@@ -79,6 +79,15 @@ public final class MediaCall {
     }
 
     /**
+     * Whether keys are heard by their tones, too, from a caller who has not agreed on telephone-events; not from the
+     * start. Costs processor time while it is on, so only menus ask for it. Only what is received is listened to. The
+     * tones of a key are silence in a recording that runs meanwhile.
+     */
+    public void listenForTones(boolean on) {
+        loop.post(() -> live.listenForTones(on));
+    }
+
+    /**
      * Records from the next audio frame on; {@link #connect} must have come before. A recording that is still running is
      * ended first, as by {@link #stopRecording()}. On a closed call the sink is told the end at once.
      */

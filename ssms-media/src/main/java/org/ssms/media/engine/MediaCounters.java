@@ -8,7 +8,8 @@ package org.ssms.media.engine;
  * @param packetsMalformed not RTP, or a wrong telephone-event
  * @param packetsForeignSource from an address or SSRC that is not the call's, or before the call was connected
  * @param packetsUnauthentic of a call with SRTP, but not protected by its key, or a repetition
- * @param packetsIgnored of the call, but of a payload type that was not agreed, or while on hold
+ * @param packetsIgnored of the call, but of a payload type that was not agreed, or while on hold; and keys that nobody
+ *     can press so fast
  * @param packetsLate came after their place in the recording was passed
  * @param rtcpReceived well-formed RTCP of the call
  */

@@ -22,10 +22,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.ssms.media.codec.AudioCodec;
+import org.ssms.media.dtmf.KeySound;
 import org.ssms.media.prompt.Prompt;
 import org.ssms.media.prompt.PromptName;
 import org.ssms.media.prompt.Prompts;
 import org.ssms.media.rtp.RtpPacket;
+import org.ssms.media.rtp.RtpSource;
 import org.ssms.media.sdp.AddressFamily;
 import org.ssms.media.sdp.AudioFlow;
 import org.ssms.media.sdp.Direction;
@@ -95,6 +97,25 @@ class MediaEngineTest {
         assertThat(sink.payloads.toByteArray()).hasSize(32_000).containsOnly(LOUD);
         assertThat(sink.times.get(199)).isEqualTo(199 * 160L);
         assertThat(event()).isEqualTo("media");
+    }
+
+    @Test
+    void a_key_is_heard_by_its_tones() throws Exception {
+        MediaCall call = open();
+        InetSocketAddress remote =
+                caller.flow(AudioCodec.PCMU, Direction.SENDRECV).remote();
+        call.connect(new AudioFlow(AudioCodec.PCMU, AudioFlow.NO_TELEPHONE_EVENT, remote, Direction.SENDRECV, 20));
+        call.listenForTones(true);
+        RtpSource source = new RtpSource(0xcafe, 0, 0);
+        for (byte[] payload : new KeySound(1).pause(40).press("#", 80, 60).packets()) {
+            ByteBuffer out = ByteBuffer.allocate(RtpPacket.HEADER_BYTES + payload.length);
+            source.writeHeader(out, 0, false);
+            source.advance(payload.length);
+            out.put(payload);
+            caller.sendRaw(call, out.array());
+        }
+        assertThat(event()).isEqualTo("media");
+        assertThat(event()).isEqualTo("digit #");
     }
 
     @Test
