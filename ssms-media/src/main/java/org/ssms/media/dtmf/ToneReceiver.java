@@ -17,9 +17,6 @@ public final class ToneReceiver {
 
     private static final double SHORTEST_PAUSE = 2.3;
 
-    /** The level of a block that a tone begins or ends in, at most, by that of one which is full of it. */
-    private static final double EDGE = 0.9;
-
     /** A sender who sends nothing for so long, with no packet lost, has been silent. */
     private static final int SILENCE = CLOCK_RATE * 40 / 1000;
 
@@ -154,9 +151,9 @@ public final class ToneReceiver {
         }
     }
 
-    /** The part of a block in which the candidate begins or ends; a block full of it that is no hit is no part of it. */
+    /** The part of a block in which the candidate begins or ends; or which is full of it, and of too much else. */
     private double edge(double level) {
-        return level < EDGE * loudest ? level : 0;
+        return Math.min(level, loudest);
     }
 
     private double missing() {

@@ -199,11 +199,7 @@ final class CallRecorder implements ReorderBuffer.Output {
             if (failure == null) {
                 ByteBuffer payload = frame.payload();
                 tones.mute(payload, codec, frame.timestamp(), last);
-                handOn(
-                        frame.time(),
-                        frame.sequenceOffset(),
-                        payload,
-                        codec.decode(payload, loop.scratch().pcm));
+                handOn(frame.time(), frame.sequenceOffset(), payload, codec.decode(payload, loop.scratch().pcm));
             }
         }
     }

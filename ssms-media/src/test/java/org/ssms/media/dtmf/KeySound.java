@@ -58,17 +58,13 @@ public final class KeySound {
     }
 
     public KeySound press(String keys, double toneMillis, double pauseMillis) {
-        for (char key : keys.toCharArray()) {
-            tone(key, toneMillis);
-            pause(pauseMillis);
-        }
+        keys.chars().forEach(key -> tone((char) key, toneMillis).pause(pauseMillis));
         return this;
     }
 
     public KeySound tone(char key, double millis) {
         int index = KEYS.indexOf(key);
-        return tones(
-                HERTZ[index / 4] * (1 + rowOff / 100), HERTZ[4 + index % 4] * (1 + columnOff / 100), millis);
+        return tones(HERTZ[index / 4] * (1 + rowOff / 100), HERTZ[4 + index % 4] * (1 + columnOff / 100), millis);
     }
 
     public KeySound tones(double row, double column, double millis) {

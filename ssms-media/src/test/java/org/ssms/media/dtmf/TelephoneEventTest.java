@@ -130,7 +130,16 @@ class TelephoneEventTest {
 
     /** Phones that count on with the timestamp of each packet, and with the duration, or not with that. */
     @ParameterizedTest
-    @CsvSource({"160, grows", "160, lags", "160, stays", "160, zero", "240, grows", "240, zero", "400, grows", "400, lags"})
+    @CsvSource({
+        "160, grows",
+        "160, lags",
+        "160, stays",
+        "160, zero",
+        "240, grows",
+        "240, zero",
+        "400, grows",
+        "400, lags"
+    })
     void a_timestamp_that_moves_within_a_key_makes_no_second_one_of_it(int step, String durations) {
         StringBuilder heard = new StringBuilder();
         for (int press = 0; press < 3; press++) {

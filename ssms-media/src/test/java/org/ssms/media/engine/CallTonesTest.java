@@ -117,7 +117,7 @@ class CallTonesTest {
     void only_the_caller_presses_keys() {
         call.listenForTones(true);
         byte[] played = join(sound().press("79", 80, 80).packets());
-        call.play(Prompt.ofUlaw("played", played));
+        call.play(List.of(Prompt.ofUlaw("played", played)));
         byte[][] strange = sound().press("24", 80, 80).packets();
         for (int i = 0; i < 40; i++) {
             say(AudioCodec.PCMU, silence());
@@ -135,7 +135,8 @@ class CallTonesTest {
     void the_echo_of_what_we_play_is_no_key(AudioCodec codec) {
         connect(codec, AudioFlow.NO_TELEPHONE_EVENT, Direction.SENDRECV);
         call.listenForTones(true);
-        call.play(Prompt.ofUlaw("played", join(sound().press("7", 600, 100).press("9", 80, 80).packets())));
+        byte[] played = join(sound().press("7", 600, 100).press("9", 80, 80).packets());
+        call.play(List.of(Prompt.ofUlaw("played", played)));
         byte[][] echo = sound().codec(codec)
                 .level(-24)
                 .pause(200)
@@ -291,9 +292,7 @@ class CallTonesTest {
     /** 200 ms of something, the keys, and 200 ms. */
     private static byte[][] spoken(AudioCodec codec, String keys, double millis) {
         KeySound sound = new KeySound(5).codec(codec).noise(25).tones(300, 500, 200);
-        for (char key : keys.toCharArray()) {
-            sound.tone(key, millis);
-        }
+        keys.chars().forEach(key -> sound.tone((char) key, millis));
         return sound.tones(300, 500, 200).packets();
     }
 
@@ -382,8 +381,8 @@ class CallTonesTest {
             }
 
             @Override
-            public void promptEnded(Prompt prompt) {
-                events.add("played " + prompt.name());
+            public void promptsEnded(List<Prompt> prompts) {
+                prompts.forEach(prompt -> events.add("played " + prompt.name()));
             }
 
             @Override
