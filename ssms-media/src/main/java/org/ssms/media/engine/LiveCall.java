@@ -26,11 +26,6 @@ final class LiveCall implements Receiver {
 
     private static final long LONGEST_HOLD_NANOS = MediaCall.LONGEST_HOLD.toNanos();
 
-    /** Nobody presses more keys than 20 in a second; only of so many that come at once none is left out. */
-    private static final long KEY_NANOS = 50_000_000;
-
-    private static final int KEYS_AT_ONCE = 40;
-
     private final MediaCallListener listener;
     private final LoopContext loop;
     private final CallTransport transport;
@@ -39,9 +34,7 @@ final class LiveCall implements Receiver {
     private final DtmfReceiver keys = new DtmfReceiver();
     private int keySource;
     private final CallTones tones;
-    /** When the next key may come that is told. */
-    private long nextKey;
-
+    private final CallKeys presses;
     private final CallRecording recording;
     private final CallRtcp rtcp;
     private final RtcpReceiver rtcpReceiver;
@@ -65,8 +58,8 @@ final class LiveCall implements Receiver {
         emptyAt = loop.now();
         latch = new SourceLatch(source.ssrc(), emptyAt);
         player = new PromptPlayer(source, loop.now());
-        nextKey = emptyAt - KEYS_AT_ONCE * KEY_NANOS;
-        tones = new CallTones(loop, digit -> pressed((char) digit, loop.now()));
+        presses = new CallKeys(loop.counters(), emptyAt);
+        tones = new CallTones(loop, digit -> pressed((char) digit, CallKeys.Way.TONES, loop.now()));
         recording = new CallRecording(keys, tones, loop);
         rtcp = new CallRtcp(source.ssrc(), loop);
         rtcpReceiver = new RtcpReceiver(sockets.rtcp(), emptyAt);
@@ -167,6 +160,12 @@ final class LiveCall implements Receiver {
 
     void listenForTones(boolean on) {
         tones.listen(on);
+    }
+
+    void press(char digit) {
+        if (!closed) {
+            pressed(digit, CallKeys.Way.SIGNALLING, loop.now());
+        }
     }
 
     void record(AudioSink sink, RecordingLimits limits) {
@@ -389,22 +388,18 @@ final class LiveCall implements Receiver {
             TelephoneEvent event = TelephoneEvent.parse(packet.payload());
             char digit = keys.accept(packet.timestamp(), packet.sequenceNumber(), event);
             if (digit != DtmfReceiver.NONE) {
-                pressed(digit, now);
+                pressed(digit, CallKeys.Way.EVENTS, now);
             }
         } catch (MalformedPacketException e) {
             loop.counters().malformed.add(1);
         }
     }
 
-    private void pressed(char digit, long now) {
+    private void pressed(char digit, CallKeys.Way way, long now) {
         recording.excuseSilence(now);
-        nextKey += Math.max(0, now - KEYS_AT_ONCE * KEY_NANOS - nextKey);
-        if (nextKey - now > 0) {
-            loop.counters().ignored.add(1);
-            return;
+        if (presses.isPress(digit, way, now)) {
+            tell(l -> l.digit(digit));
         }
-        nextKey += KEY_NANOS;
-        tell(l -> l.digit(digit));
     }
 
     /** Sends what is due and ends what is over. */

@@ -80,11 +80,19 @@ public final class MediaCall {
 
     /**
      * Whether keys are heard by their tones, too, from a caller who has not agreed on telephone-events; not from the
-     * start. Costs processor time while it is on, so only menus ask for it. Only what is received is listened to. The
-     * tones of a key are silence in a recording that runs meanwhile.
+     * start. Costs processor time while it is on, so only who waits for keys asks for it. Only what is received is
+     * listened to. The tones of a key are silence in a recording that runs meanwhile.
      */
     public void listenForTones(boolean on) {
         loop.post(() -> live.listenForTones(on));
+    }
+
+    /**
+     * The caller has pressed a key of which his signalling tells. The listener is told it as any other, and once when the
+     * media tell it, too.
+     */
+    public void press(char digit) {
+        loop.post(() -> live.press(digit));
     }
 
     /**

@@ -8,7 +8,7 @@ public interface MediaCallListener {
     /** The first packet of the call's source has come, whatever it carries; once per call. */
     void firstMedia();
 
-    /** A key was pressed; once per key press, when it starts, or by its tones some 40 ms later. One of 0-9 * # A-D. */
+    /** A key was pressed; once per key press, however it came: when it starts, or by its tones some 40 ms later. */
     void digit(char digit);
 
     /** The prompts of one order were played to the end of the last; not called when they were stopped or replaced. */

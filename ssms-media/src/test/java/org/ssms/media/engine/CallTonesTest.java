@@ -102,6 +102,27 @@ class CallTonesTest {
         assertThat(events).containsExactly("media", "digit 5");
     }
 
+    /** It offers telephone-events, sends INFO, and is heard by its tones. */
+    @Test
+    void a_phone_that_tells_a_key_in_several_ways_presses_one() {
+        call.listenForTones(true);
+        say(AudioCodec.PCMU, sound().press("5", 60, 60));
+        call.press('5');
+        say(AudioCodec.PCMU, sound().press("5", 60, 60));
+        call.press('5');
+        say(AudioCodec.PCMU, sound().press("6", 60, 60));
+        assertThat(events).containsExactly("media", "digit 5", "digit 5");
+    }
+
+    @Test
+    void a_key_of_the_signalling_is_told_until_the_call_is_closed() {
+        connect(AudioCodec.PCMU, 101, Direction.SENDRECV);
+        call.press('#');
+        call.close();
+        call.press('1');
+        assertThat(events).containsExactly("digit #");
+    }
+
     @Test
     void music_on_hold_has_no_keys() {
         call.listenForTones(true);

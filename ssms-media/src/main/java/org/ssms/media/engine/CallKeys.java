@@ -1,0 +1,56 @@
+package org.ssms.media.engine;
+
+/**
+ * Which key presses of a caller are told. Phones tell one press in several ways, whatever was agreed on: those that are
+ * set to use INFO offer telephone-events nevertheless, and others put tones beside either. So the best way in which a key
+ * has come counts from then on, and what comes in a lesser one is the same press once more. Not thread safe.
+ */
+final class CallKeys {
+    /** The better ones behind the others: nobody's voice looks like an INFO, and no INFO knows the time of the media. */
+    enum Way {
+        TONES,
+        SIGNALLING,
+        EVENTS
+    }
+
+    /** A press that is told in two ways is told within so long; later ones know which way counts. */
+    private static final long SAME_PRESS_NANOS = 2_000_000_000;
+
+    /** Nobody presses more keys than 20 in a second; only of so many that come at once none is left out. */
+    private static final long KEY_NANOS = 50_000_000;
+
+    private static final int KEYS_AT_ONCE = 40;
+
+    private final LoopCounters counters;
+    private Way best = Way.TONES;
+    private char last;
+    private long lastAt;
+    /** When the next key may come that is told. */
+    private long next;
+
+    CallKeys(LoopCounters counters, long now) {
+        this.counters = counters;
+        next = now - KEYS_AT_ONCE * KEY_NANOS;
+    }
+
+    /** Whether to tell it; to be asked once for each key that comes. */
+    boolean isPress(char digit, Way way, long now) {
+        if (way.compareTo(best) < 0) {
+            return false;
+        }
+        boolean again = way != best && digit == last && now - lastAt < SAME_PRESS_NANOS;
+        best = way;
+        if (again) {
+            return false;
+        }
+        next += Math.max(0, now - KEYS_AT_ONCE * KEY_NANOS - next);
+        if (next - now > 0) {
+            counters.ignored.add(1);
+            return false;
+        }
+        next += KEY_NANOS;
+        last = digit;
+        lastAt = now;
+        return true;
+    }
+}
