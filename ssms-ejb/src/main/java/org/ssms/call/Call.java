@@ -168,6 +168,15 @@ public abstract class Call {
     }
 
     /**
+     * The caller presses a key of which an INFO tells; that the media tell it, too, makes no second one.
+     *
+     * @param key one of 0-9 * # A-D
+     */
+    public final void pressed(char key) {
+        media.call().press(key);
+    }
+
+    /**
      * The caller has hung up or given up, or the dialog is gone.
      *
      * @return completes when the last fragment of a recording is on its way to the disk, or after half a second; on the

@@ -160,6 +160,18 @@ final class CallScript {
         return state == State.MENU || state == State.MENU_AWAITING_KEY || state == State.CHOOSING;
     }
 
+    /**
+     * Whether a key means something, or soon will: the tone of one that begins within the beep is not to be in the
+     * recording.
+     */
+    boolean listensToKeys() {
+        return switch (state) {
+            case GREETING, AWAITING_KEY, OPENING, BEEP, RECORDING, MENU, MENU_AWAITING_KEY, CHOOSING -> true;
+            case INVITED, ANSWERED, AWAITING_MEDIA, UNHEARD, CANCELLING, STORING, CONFIRMING, GOODBYE, ENDED ->
+                false;
+        };
+    }
+
     /** Returns what to do now, in this order; nothing when the event means nothing in the present state. */
     List<CallAction> on(CallEvent event) {
         if (event instanceof Digit digit) {

@@ -77,6 +77,7 @@ final class VoicemailCall extends Call {
         if (script.state() != before || isTurn) {
             recording = script.state() == CallScript.State.RECORDING;
             steps.add(0, () -> allow(script.limit()));
+            steps.add(() -> media().call().listenForTones(script.listensToKeys())); // last: what is recorded has ended
         }
         SerialExecutor.runEach(steps);
     }

@@ -157,6 +157,21 @@ class CallScriptTest {
     }
 
     @Test
+    void keys_are_listened_to_from_the_greeting_to_the_end_of_the_recording() {
+        for (CallEvent event : TO_BEEP) {
+            assertThat(script.listensToKeys()).isEqualTo(script.state().compareTo(CallScript.State.GREETING) >= 0);
+            script.on(event);
+        }
+        assertThat(script.listensToKeys()).as("beep").isTrue();
+        script.on(PROMPTS_ENDED);
+        assertThat(script.listensToKeys()).as("recording").isTrue();
+        for (CallEvent event : List.of(POUND, STORED, PROMPTS_ENDED, PROMPTS_ENDED)) {
+            script.on(event);
+            assertThat(script.listensToKeys()).isFalse();
+        }
+    }
+
+    @Test
     void pound_in_the_greeting_skips_to_the_beep() {
         after(INVITED, ACKNOWLEDGED, FIRST_MEDIA, KEY_DEPOSITED);
         assertThat(script.on(POUND)).containsExactly(STOP_PROMPTS, OPEN_RECORDING);

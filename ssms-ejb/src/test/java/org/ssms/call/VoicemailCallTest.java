@@ -230,6 +230,14 @@ class VoicemailCallTest {
     }
 
     @Test
+    void a_key_of_an_info_is_a_key() {
+        until(CallScript.State.RECORDING);
+        call.pressed('1');
+        call.pressed('#');
+        await(() -> call.state() == CallScript.State.STORING);
+    }
+
+    @Test
     void a_disk_that_is_full_while_recording_keeps_what_there_is_and_is_told() {
         until(CallScript.State.RECORDING);
         media.events().recordingEnded(RecordingEnd.SINK_FAILED);

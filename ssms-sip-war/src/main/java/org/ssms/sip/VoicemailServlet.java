@@ -23,6 +23,7 @@ import org.ssms.call.Invitation;
 import org.ssms.protect.license.MalformedLicenseException;
 import org.ssms.sip.SdpBody.UnsupportedBodyException;
 import org.ssms.sip.container.SipTasks;
+import org.ssms.sip.header.DtmfInfo;
 import org.ssms.sip.header.MalformedHeaderException;
 import org.ssms.sip.session.SessionTimerPolicy.Decision;
 
@@ -194,13 +195,33 @@ public class VoicemailServlet extends javax.servlet.sip.SipServlet {
         OptionsServlet.answer(options, door).send();
     }
 
-    /** No info package is supported; an INFO without a body only asks whether the dialog lives (RFC 2976 §2.2). */
+    /**
+     * No info package is supported (RFC 6086), only the older habit of telling a key. An INFO without a body only asks
+     * whether the dialog lives (RFC 2976 §2.2).
+     */
     @Override
     protected void doInfo(SipServletRequest info) throws IOException {
-        if (info.getContentLength() > 0) {
-            Replies.unsupportedMediaType(info, "").send();
-        } else {
+        Optional<Call> call = SessionCalls.of(info.getSession());
+        if (call.isEmpty()) {
+            Replies.of(info, SipServletResponse.SC_CALL_LEG_DONE).send();
+        } else if (info.getContentLength() <= 0) {
             Replies.of(info, SipServletResponse.SC_OK).send();
+        } else if (!DtmfInfo.isDtmf(info.getContentType(), info.getHeader("Content-Encoding"))) {
+            Replies.unsupportedMediaType(info, DtmfInfo.TYPES).send();
+        } else {
+            pressed(info, call.get()).send();
+        }
+    }
+
+    private static SipServletResponse pressed(SipServletRequest info, Call call) throws IOException {
+        try {
+            char key = DtmfInfo.key(info.getRawContent());
+            if (key != DtmfInfo.NONE) {
+                call.pressed(key);
+            }
+            return Replies.of(info, SipServletResponse.SC_OK);
+        } catch (MalformedHeaderException e) {
+            return Replies.badRequest(info, "INFO: " + e.getMessage());
         }
     }
 

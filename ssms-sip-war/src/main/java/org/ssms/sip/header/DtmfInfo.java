@@ -5,7 +5,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The key in the body of an INFO, as phones send it that have no telephone-events. No RFC says how: with
+ * The key in the body of an INFO, as phones send it that are set to. No RFC says how: with
  * {@code application/dtmf-relay} it is behind {@code Signal=}, beside a duration that does not matter here, with
  * {@code application/dtmf} it is all of the body. Some number the keys as telephone-events (RFC 4733 §3.2). A key may be
  * part of a PIN, so no message repeats it.
@@ -18,14 +18,23 @@ public final class DtmfInfo {
 
     private static final String RELAY = "application/dtmf-relay";
     private static final String BARE = "application/dtmf";
+
+    /** For an Accept header. */
+    public static final String TYPES = RELAY + ", " + BARE;
+
     private static final String KEYS = "0123456789*#ABCD";
     private static final int FLASH = 16;
 
     private DtmfInfo() {}
 
-    /** Whether a body of that type is one for {@link #key}. */
-    public static boolean isDtmf(@Nullable String contentType) {
-        if (contentType == null) {
+    /**
+     * Whether a body is one for {@link #key}.
+     *
+     * @param contentType null: not said
+     * @param encoding of Content-Encoding; null: none
+     */
+    public static boolean isDtmf(@Nullable String contentType, @Nullable String encoding) {
+        if (contentType == null || (encoding != null && !encoding.equalsIgnoreCase("identity"))) {
             return false;
         }
         int semicolon = contentType.indexOf(';');
@@ -48,7 +57,9 @@ public final class DtmfInfo {
                 signal = line.substring(equals + 1).strip();
             }
         }
-        HeaderText.require(signal != null, "no signal");
+        if (signal == null) {
+            throw new MalformedHeaderException("no signal");
+        }
         return keyOf(signal);
     }
 

@@ -92,20 +92,20 @@ class DtmfInfoTest {
 
     @ParameterizedTest
     @CsvSource({
-        "application/dtmf-relay, true",
-        "Application/DTMF-Relay;charset=us-ascii, true",
-        "application/dtmf ;x=y, true",
-        "application/dtmf-relay2, false",
-        "text/plain, false",
-        "application/sdp;application/dtmf, false",
-        ", false",
+        "application/dtmf-relay, , true",
+        "Application/DTMF-Relay;charset=us-ascii, Identity, true",
+        "application/dtmf ;x=y, , true",
+        "application/dtmf, gzip, false",
+        "application/dtmf-relay2, , false",
+        "text/plain, , false",
+        "application/sdp;application/dtmf, , false",
+        ", , false",
     })
-    void its_types_are_known(String contentType, boolean known) {
-        assertThat(DtmfInfo.isDtmf(contentType)).isEqualTo(known);
+    void its_types_are_known(String contentType, String encoding, boolean known) {
+        assertThat(DtmfInfo.isDtmf(contentType, encoding)).isEqualTo(known);
     }
 
     private static char parse(String body) throws MalformedHeaderException {
-        return DtmfInfo.key(
-                body.replace("|", "\r\n").replace('/', '\n').getBytes(StandardCharsets.ISO_8859_1));
+        return DtmfInfo.key(body.replace("|", "\r\n").replace('/', '\n').getBytes(StandardCharsets.ISO_8859_1));
     }
 }
