@@ -91,6 +91,33 @@ class OtherTelephonesE2eIT {
         }
     }
 
+    /** It offers telephone-events all the same. */
+    @Test
+    void a_key_of_linphone_that_comes_by_info_ends_its_message() throws Exception {
+        String caller = Accounts.guests().get(16);
+        String called = Accounts.guests().get(17);
+        try (Linphone phone = linphone(caller, "localhost").registered()) {
+            phone.dial("sip:" + called + "@127.0.0.1:" + port);
+            new Storage(server).awaitRecording(called, caller, SECONDS);
+            phone.press('#');
+            phone.sees("ended (");
+            phone.quit();
+        }
+        assertRecorded(called, caller);
+    }
+
+    @Test
+    void a_key_of_baresip_ends_its_message() throws Exception {
+        String called = Accounts.guests().get(17);
+        try (Softphone visitor = visitor("presser")) {
+            visitor.dial("sip:" + called + "@127.0.0.1:" + port);
+            new Storage(server).awaitRecording(called, "presser", SECONDS);
+            visitor.press('#');
+            visitor.sees("session closed");
+        }
+        assertRecorded(called, "presser");
+    }
+
     /** What the README promises to who has just started the server, as far as it does not say another port. */
     @Test
     void the_address_of_the_readme_reaches_the_mailbox_and_rings_who_has_registered() throws Exception {

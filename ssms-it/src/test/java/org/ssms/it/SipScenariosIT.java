@@ -34,7 +34,9 @@ class SipScenariosIT {
         "video-offer, alice, UDP, 1",
         "options, alice, UDP, 1",
         "options, alice, TCP, 1",
-        "unknown-dialog, alice, UDP, 1"
+        "unknown-dialog, alice, UDP, 1",
+        "info, guest8, UDP, 1",
+        "info, guest9, TCP, 1"
     })
     void plays(String scenario, String user, Transport transport, int times) {
         Sipp.play(scenario, SsmsServer.shared().sip(), user, transport, times);

@@ -136,6 +136,11 @@ public final class PhoneCall {
         return Calls.get(telephone.start(next(method), response -> {}));
     }
 
+    /** INFO with that body; the final response. */
+    public SipText inform(String type, String body) {
+        return Calls.get(telephone.start(next("INFO").withBody(type, body), response -> {}));
+    }
+
     private SipText next(String method) {
         SipText established = latest;
         if (established == null) {

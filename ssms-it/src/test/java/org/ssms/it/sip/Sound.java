@@ -43,6 +43,7 @@ public final class Sound implements AutoCloseable {
     private int sequence = 100;
     private long timestamp = 4000;
     private int keyPackets;
+    private int keyPacketsLost;
     private int key;
     private @Nullable InetSocketAddress remote;
     private @Nullable ScheduledFuture<?> ticks;
@@ -105,8 +106,14 @@ public final class Sound implements AutoCloseable {
 
     /** Presses a digit for 160 ms, now. */
     public synchronized void press(int digit) {
+        press(digit, 0);
+    }
+
+    /** As {@link #press(int)}, and the last {@code lost} of its eight packets get lost; three of them have the end bit. */
+    public synchronized void press(int digit, int lost) {
         key = digit;
         keyPackets = EVENT_PACKETS;
+        keyPacketsLost = lost;
     }
 
     private synchronized void tick() {
@@ -145,7 +152,11 @@ public final class Sound implements AutoCloseable {
         event.put((byte) (keyPackets <= 3 ? 0x8a : 0x0a))
                 .putShort((short) ((number + 1) * FRAME))
                 .flip();
-        send(eventType, number == 0, event, start);
+        if (keyPackets > keyPacketsLost) {
+            send(eventType, number == 0, event, start);
+        } else {
+            sequence++;
+        }
     }
 
     private void send(int payloadType, boolean marker, ByteBuffer payload, long time) {

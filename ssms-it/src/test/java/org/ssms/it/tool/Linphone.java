@@ -12,8 +12,8 @@ import java.util.Objects;
 import java.util.Optional;
 import org.ssms.it.Await;
 
-/** linphone without a window, told what to do by typing: it registers, rings, is answered, calls. Debian's knows digest
- *  with SHA-256 and MD5. */
+/** linphone without a window, told what to do by typing: it registers, rings, is answered, calls, presses keys by INFO.
+ *  Debian's knows digest with SHA-256 and MD5. */
 public final class Linphone implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
@@ -96,6 +96,11 @@ public final class Linphone implements AutoCloseable {
 
     public void hangUp() {
         type("terminate");
+    }
+
+    /** Presses a key. */
+    public void press(char key) {
+        type(String.valueOf(key));
     }
 
     private void type(String command) {

@@ -107,6 +107,11 @@ public final class Softphone implements AutoCloseable {
         command("/hangup");
     }
 
+    /** Presses a key, as a telephone-event. */
+    public void press(char key) {
+        command("/sndcode " + key);
+    }
+
     private void command(String text) {
         String query = URLEncoder.encode(text, StandardCharsets.UTF_8)
                 .replace("+", "%20")
