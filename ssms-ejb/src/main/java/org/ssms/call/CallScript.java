@@ -167,8 +167,7 @@ final class CallScript {
     boolean listensToKeys() {
         return switch (state) {
             case GREETING, AWAITING_KEY, OPENING, BEEP, RECORDING, MENU, MENU_AWAITING_KEY, CHOOSING -> true;
-            case INVITED, ANSWERED, AWAITING_MEDIA, UNHEARD, CANCELLING, STORING, CONFIRMING, GOODBYE, ENDED ->
-                false;
+            case INVITED, ANSWERED, AWAITING_MEDIA, UNHEARD, CANCELLING, STORING, CONFIRMING, GOODBYE, ENDED -> false;
         };
     }
 

@@ -355,7 +355,7 @@ class VoicemailCallTest {
         promptEnds();
         promptEnds();
         assertOver(1, "deposit", "open", "keep");
-        assertThat(message.ends).isEqualTo(1);
+        assertThat(message.ends).hasValue(1);
     }
 
     /** As the media loop ends it: the piece is over before anybody here knows. */
@@ -381,7 +381,7 @@ class VoicemailCallTest {
         assertPlaying(PromptName.CANCELLED, PromptName.GOODBYE);
         promptEnds();
         assertOver(1, "deposit", "open", "cancel");
-        assertThat(message.ends).isEqualTo(1);
+        assertThat(message.ends).hasValue(1);
         assertThat(call.messageLeft().toCompletableFuture()).isNotDone();
     }
 
@@ -395,7 +395,7 @@ class VoicemailCallTest {
         promptEnds();
         promptEnds();
         assertOver(1, "deposit", "open", "cancel", "keep");
-        assertThat(message.ends).isEqualTo(1);
+        assertThat(message.ends).hasValue(1);
     }
 
     @Test

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.ssms.base.http.Problem;
 import org.ssms.client.LicenseServerException;
@@ -21,7 +22,7 @@ public final class TestMessage extends PendingMessage {
     public final List<String> asked = new ArrayList<>();
 
     /** How often the end of the files was told. */
-    public volatile int ends;
+    public final AtomicInteger ends = new AtomicInteger();
 
     public boolean keyIsRefused;
     public boolean diskIsFull;
@@ -91,7 +92,7 @@ public final class TestMessage extends PendingMessage {
 
         @Override
         public void end() {
-            ends++;
+            ends.incrementAndGet();
         }
     }
 }

@@ -255,7 +255,8 @@ class MediaEngineTest {
         assertThat(event()).isEqualTo("end SINK_FAILED");
 
         RecordedSink next = new RecordedSink();
-        call.record(next, LIMITS);
+        call.recordAfter(List.of(Prompt.ofLinear("now", new short[160])), next, LIMITS);
+        assertThat(event()).isEqualTo("played now"); // what comes before the loop has heard of it is not recorded
         caller.send(call, 10, LOUD);
         await(() -> engine.counters().packetsReceived() == 20);
         assertThat(call.stopRecording()
