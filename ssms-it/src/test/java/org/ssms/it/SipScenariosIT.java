@@ -35,7 +35,7 @@ class SipScenariosIT {
         "options, alice, UDP, 1",
         "options, alice, TCP, 1",
         "unknown-dialog, alice, UDP, 1",
-        "info, guest8, UDP, 1",
+        "info, guest8, UDP, 5",
         "info, guest9, TCP, 1"
     })
     void plays(String scenario, String user, Transport transport, int times) {

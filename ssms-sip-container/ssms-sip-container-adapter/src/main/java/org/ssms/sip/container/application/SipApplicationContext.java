@@ -194,14 +194,14 @@ public final class SipApplicationContext extends ApplicationState {
             boolean fromInside,
             boolean containerManaged) {
         if (!fromInside && session != null) {
-            session.acquire();
+            SessionLock.take(session);
         }
     }
 
     @Override
     public void exitSipApp(@Nullable MobicentsSipApplicationSession session, @Nullable MobicentsSipSession sipSession) {
         if (session != null) {
-            session.release();
+            SessionLock.giveBack(session);
         }
     }
 

@@ -14,7 +14,7 @@ import javax.sip.message.Response;
 import org.mobicents.servlet.sip.core.SipApplicationDispatcher;
 
 /**
- * Answers PRACKs of established dialogs for which no reliable provisional response waits with 481 (RFC 3262 §3): upstream
+ * Answers PRACKs of established dialogs, and of ended ones, for which no reliable provisional response waits with 481 (RFC 3262 §3): upstream
  * drops them, and the sender repeats them for half a minute. Before, one may come too early and is better repeated.
  */
 final class LatePracks implements SIPMessageValve {
@@ -32,7 +32,7 @@ final class LatePracks implements SIPMessageValve {
             return true;
         }
         SIPDialog dialog = stack.getDialog(request.getDialogId(true));
-        if (dialog == null || !DialogState.CONFIRMED.equals(dialog.getState()) || isAwaited(dialog)) {
+        if (dialog == null || DialogState.EARLY.equals(dialog.getState()) || isAwaited(dialog)) {
             return true;
         }
         answer.send(

@@ -1,5 +1,6 @@
 package org.ssms.sip.container.stack;
 
+import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.Executors;
@@ -12,9 +13,12 @@ import javax.sip.RequestEvent;
 import javax.sip.ResponseEvent;
 import org.mobicents.servlet.sip.core.SipApplicationDispatcherImpl;
 import org.mobicents.servlet.sip.core.SipNetworkInterfaceManager;
+import org.ssms.sip.container.log.LimitedLog;
+import org.ssms.sip.container.log.Redaction;
 
 /** The dispatcher on the server's managed threads. It is not registered in JMX: our own bean shows less and safer. */
 final class ManagedDispatcher extends SipApplicationDispatcherImpl {
+    private static final LimitedLog LOG = new LimitedLog(System.getLogger(ManagedDispatcher.class.getName()));
     private static final int STOP_SECONDS = 5;
 
     private final DispatchExecutor executor;
@@ -53,20 +57,49 @@ final class ManagedDispatcher extends SipApplicationDispatcherImpl {
 
     @Override
     public void processRequest(RequestEvent event) {
-        OwnRoutes.leaveOne(event.getRequest(), this);
-        if (outOfPlace.refused(event)) {
-            return;
+        if (!isSettled(event)) {
+            super.processRequest(event);
         }
-        earlyAcks.received(event);
-        super.processRequest(event);
+    }
+
+    /** The stack knows no exceptions of who listens: it would leave the sender without an answer, and keep the transaction. */
+    private boolean isSettled(RequestEvent event) {
+        try {
+            OwnRoutes.leaveOne(event.getRequest(), this);
+            if (outOfPlace.refused(event)) {
+                return true;
+            }
+            earlyAcks.received(event);
+            return false;
+        } catch (RuntimeException e) {
+            failed("a SIP request cannot be judged", e);
+            outOfPlace.failed(event);
+            return true;
+        }
+    }
+
+    private static void failed(String what, RuntimeException e) {
+        LOG.log(Level.WARNING, what + ": " + Redaction.firstLine(e), null);
+        LOG.log(Level.DEBUG, what, Redaction.redacted(e));
     }
 
     @Override
     public void processResponse(ResponseEvent event) {
-        if (!repeatedAnswers.passedOn(event)) {
-            proxiedDialogs.answered(event);
+        if (!isPassedOn(event)) {
             super.processResponse(event);
         }
+    }
+
+    private boolean isPassedOn(ResponseEvent event) {
+        try {
+            if (repeatedAnswers.passedOn(event)) {
+                return true;
+            }
+            proxiedDialogs.answered(event);
+        } catch (RuntimeException e) {
+            failed("a SIP response cannot be judged", e); // the application may
+        }
+        return false;
     }
 
     ProxiedDialogs proxiedDialogs() {

@@ -6,7 +6,10 @@ import gov.nist.javax.sip.header.extensions.ReplacesHeader;
 import gov.nist.javax.sip.message.SIPRequest;
 import java.time.Duration;
 import java.util.Set;
+import javax.sip.Dialog;
+import javax.sip.DialogState;
 import javax.sip.RequestEvent;
+import javax.sip.ServerTransaction;
 import javax.sip.SipProvider;
 import javax.sip.address.SipURI;
 import javax.sip.address.URI;
@@ -69,9 +72,15 @@ final class OutOfPlace {
                     || refusedUnless(!merged.isMerged(request), event, Response.LOOP_DETECTED);
         }
         boolean inDialog = hasDialog(event);
-        return claimsDialog(request)
-                ? refusedUnless(inDialog, event, Response.CALL_OR_TRANSACTION_DOES_NOT_EXIST)
-                : refusedUnless(inDialog || isWanted(request), event, Response.NOT_FOUND);
+        if (claimsDialog(request) || event.getDialog() != null) {
+            return refusedUnless(inDialog, event, Response.CALL_OR_TRANSACTION_DOES_NOT_EXIST);
+        }
+        return refusedUnless(inDialog || isWanted(request), event, Response.NOT_FOUND);
+    }
+
+    /** Nobody can make anything of it. */
+    void failed(RequestEvent event) {
+        boolean unused = refusedUnless(false, event, Response.SERVER_INTERNAL_ERROR);
     }
 
     /** By an application, also as that which has the call that the request names (RFC 3891, RFC 3911). */
@@ -91,7 +100,12 @@ final class OutOfPlace {
     private boolean refusedUnless(boolean hasPlace, RequestEvent event, int status) {
         SIPRequest request = (SIPRequest) event.getRequest();
         if (!hasPlace && !request.getMethod().equals(Request.ACK)) {
-            answer.send((SipProvider) event.getSource(), request, status, Duration.ZERO);
+            ServerTransaction transaction = event.getServerTransaction();
+            if (transaction == null) {
+                answer.send((SipProvider) event.getSource(), request, status, Duration.ZERO);
+            } else { // which would swallow all repetitions for ever
+                answer.send(transaction, request, status);
+            }
         }
         return !hasPlace;
     }
@@ -105,14 +119,23 @@ final class OutOfPlace {
         return ONLY_IN_DIALOGS.contains(method) || (MAY_START_DIALOGS.contains(method) && request.getToTag() != null);
     }
 
+    /**
+     * One that has ended counts for a BYE only, as the two of both sides may cross: anything else would wait for its session,
+     * which is being ended, and might get no answer.
+     */
     private boolean hasDialog(RequestEvent event) {
-        return event.getDialog() != null || isProxied(event.getRequest());
+        Dialog dialog = event.getDialog();
+        boolean isAlive = dialog != null
+                && (!DialogState.TERMINATED.equals(dialog.getState())
+                        || event.getRequest().getMethod().equals(Request.BYE));
+        return isAlive || isProxied(event.getRequest());
     }
 
     /** By upstream, whatever its method and tags: it sends on what no session is found for. */
     private boolean isTakenForSubsequent(Request request) {
         RouteHeader route = (RouteHeader) request.getHeader(RouteHeader.NAME);
         return route != null
+                && route.getAddress().getURI() instanceof SipURI
                 && (isOfProxy(route.getAddress().getURI()) || isOfProxy(request.getRequestURI()))
                 && !dispatcher.isRouteExternal(route);
     }

@@ -12,6 +12,13 @@ final class StackProperties {
 
     private static final String PREFIX = "gov.nist.javax.sip.";
     private static final int STACK_THREADS = 16;
+
+    /** Twice 64*T1. */
+    private static final int TRANSACTION_SECONDS = 64;
+
+    /** More than any ringing, which ends after two minutes, or a proxy's Timer C. */
+    private static final int INVITE_SECONDS = 600;
+
     private static final String CIPHERS = String.join(
             ",",
             "TLS_AES_256_GCM_SHA384",
@@ -56,6 +63,9 @@ final class StackProperties {
         set("MESSAGE_PROCESSOR_FACTORY", ConnectorFactory.class.getName());
         set("MESSAGE_PARSER_FACTORY", StrictParserFactory.class.getName());
         set("TIMER_CLASS_NAME", StackTimer.class.getName());
+        // upstream drops what repeats the number of the last request in a dialog, and keeps its transaction for ever
+        set("MAX_TX_LIFETIME_NON_INVITE", Integer.toString(TRANSACTION_SECONDS));
+        set("MAX_TX_LIFETIME_INVITE", Integer.toString(INVITE_SECONDS));
         set("MAX_MESSAGE_SIZE", Integer.toString(MAX_MESSAGE_SIZE));
     }
 

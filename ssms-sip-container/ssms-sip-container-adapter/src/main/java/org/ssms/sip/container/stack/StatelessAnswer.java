@@ -6,6 +6,8 @@ import gov.nist.javax.sip.message.SIPResponse;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import javax.sip.InvalidArgumentException;
+import javax.sip.ObjectInUseException;
+import javax.sip.ServerTransaction;
 import javax.sip.SipException;
 import javax.sip.SipProvider;
 import org.mobicents.servlet.sip.core.SipApplicationDispatcher;
@@ -21,13 +23,34 @@ final class StatelessAnswer {
         this.dispatcher = dispatcher;
     }
 
+    /** By the transaction that the stack has made already: nothing is kept of one that cannot send. */
+    void send(ServerTransaction transaction, SIPRequest request, int status) {
+        try {
+            try {
+                SIPResponse response = response(request, status);
+                transaction.sendResponse(response);
+                dispatcher.updateResponseStatistics(response, false);
+            } catch (SipException | InvalidArgumentException | RuntimeException e) {
+                LOG.log(Level.DEBUG, "a refusal was not sent: " + Redaction.firstLine(e.getMessage()));
+                transaction.terminate();
+            }
+        } catch (ObjectInUseException e) {
+            LOG.log(Level.DEBUG, "a transaction stays: " + Redaction.firstLine(e.getMessage()));
+        }
+    }
+
+    private static SIPResponse response(SIPRequest request, int status) {
+        SIPResponse response = request.createResponse(status);
+        if (request.getToTag() == null) {
+            response.setToTag(Integer.toHexString(request.getTransactionId().hashCode()));
+        }
+        return response;
+    }
+
     /** @param retryAfter for the header of this name; none when zero */
     void send(SipProvider provider, SIPRequest request, int status, Duration retryAfter) {
         try {
-            SIPResponse response = request.createResponse(status);
-            if (request.getToTag() == null) {
-                response.setToTag(Integer.toHexString(request.getTransactionId().hashCode()));
-            }
+            SIPResponse response = response(request, status);
             if (!retryAfter.isZero()) {
                 RetryAfter header = new RetryAfter();
                 header.setRetryAfter((int) Math.max(1, retryAfter.toSeconds()));

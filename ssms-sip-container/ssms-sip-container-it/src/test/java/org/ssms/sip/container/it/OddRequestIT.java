@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -17,6 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ExtendWith(ServerExtension.class)
 class OddRequestIT {
     private static final int MANY = 30;
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private static String answer(StreamCaller caller, String request) throws IOException {
         caller.send(request);
@@ -44,6 +46,63 @@ class OddRequestIT {
             assertThat(answer(caller, call.request("PRACK", target, to, 2, ""))).startsWith("SIP/2.0 481");
             assertThat(answer(caller, call.request("BYE", target, to, 3, ""))).startsWith("SIP/2.0 200");
         }
+    }
+
+    /** RFC 3261 §12.2.2, RFC 3262 §3: also when its answer was lost, and whatever the application would have done. */
+    @ParameterizedTest
+    @ValueSource(strings = {"INFO", "INVITE", "OPTIONS", "MESSAGE", "UPDATE", "PRACK"})
+    void request_of_a_call_that_has_ended_is_answered_with_481_each_time(String method, WildFly server)
+            throws Exception {
+        int before = server.management().application().getServerTransactions();
+        try (StreamCaller caller = StreamCaller.tcp()) {
+            SipText.Call call = SipText.Call.start("TCP", WildFly.SIP_PORT);
+            String ok = answer(caller, call.request("INVITE", "alice", "v=0\r\n"));
+            String target = SipText.header(ok, "Contact").replaceAll("[<>]", "");
+            String to = SipText.header(ok, "To");
+            caller.send(call.request("ACK", target, to, 1, ""));
+            assertThat(answer(caller, call.request("BYE", target, to, 2, ""))).startsWith("SIP/2.0 200");
+            for (int sequence = 3; sequence < 6; sequence++) {
+                String late = call.request(method, target, to, sequence, "");
+                assertThat(answer(caller, late)).startsWith("SIP/2.0 481");
+                if (method.equals("INVITE")) {
+                    caller.send(SipText.sameTransaction(late, "ACK", ""));
+                }
+            }
+        }
+        Await.until(
+                "no transaction is left",
+                PATIENCE,
+                () -> server.management().application().getServerTransactions() <= before);
+    }
+
+    /** What the container cannot even judge gets an answer, in a call and outside, and leaves nothing behind. */
+    @Test
+    void route_that_is_no_sip_uri_gets_an_answer(WildFly server) throws Exception {
+        int before = server.management().application().getServerTransactions();
+        try (StreamCaller caller = StreamCaller.tcp()) {
+            SipText.Call outside = SipText.Call.start("TCP", WildFly.SIP_PORT);
+            assertThat(answer(caller, routedByTelephone(outside.request("OPTIONS", "alice;proxy=a", ""))))
+                    .startsWith("SIP/2.0 ");
+            SipText.Call call = SipText.Call.start("TCP", WildFly.SIP_PORT);
+            String ok = answer(caller, call.request("INVITE", "alice", "v=0\r\n"));
+            String target = SipText.header(ok, "Contact").replaceAll("[<>]", "");
+            String to = SipText.header(ok, "To");
+            caller.send(call.request("ACK", target, to, 1, ""));
+            for (int sequence = 2; sequence < MANY; sequence++) {
+                String request = call.request("OPTIONS", target + ";proxy=a", to, sequence, "");
+                assertThat(answer(caller, routedByTelephone(request))).startsWith("SIP/2.0 ");
+            }
+            assertThat(answer(caller, call.request("BYE", target, to, MANY, "")))
+                    .startsWith("SIP/2.0 200");
+        }
+        Await.until(
+                "no transaction is left",
+                PATIENCE,
+                () -> server.management().application().getServerTransactions() <= before);
+    }
+
+    private static String routedByTelephone(String request) {
+        return request.replace("To: ", "Route: <tel:1>\r\nTo: ");
     }
 
     @Test
