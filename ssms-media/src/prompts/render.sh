@@ -9,8 +9,7 @@ set -euo pipefail
 export LC_ALL=C.UTF-8
 here=$(cd "$(dirname "$0")" && pwd)
 prompts=$here/../main/resources/org/ssms/media/prompt
-loudness=-20 # dBFS, RMS of what is no pause; leaves room for the peaks of speech
-peak=-1      # dBFS, the highest: what is peaky stays quieter
+loudness=-20 # dBFS, RMS of the 20 ms in which somebody speaks
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
@@ -47,11 +46,24 @@ speak() {
     fi
 }
 
-level() { awk -v what="$2" 'index($0, what) == 1 { print $4 }' <<<"$1"; }
+# RMS in dBFS of the 20 ms of $1 in which somebody speaks: those of less than a hundredth of that are pauses
+level() {
+    sox "$1" -t raw -e signed -b 16 -L - | od -An -v -t d2 -w2 | awk '
+        { energy += $1 * $1 }
+        NR % 160 == 0 { block[++blocks] = energy / 160; energy = 0 }
+        END {
+            for (pass = 1; pass <= 5; pass++) {
+                sum = count = 0
+                for (i = 1; i <= blocks; i++) if (block[i] > mean / 100) { sum += block[i]; count++ }
+                mean = sum / count
+            }
+            print 10 * log(mean) / log(10) - 20 * log(32768) / log(10)
+        }'
+}
 
 # $work/NAME.wav becomes a clip
 finish() {
-    local name=$1 text=$2 out=$3 stats pause rms high gain
+    local name=$1 text=$2 out=$3 pause gain
     case $text in # what is heard before the next prompt
         *[.?]) pause=0.2 ;;
         *[,:]) pause=0.1 ;;
@@ -59,12 +71,12 @@ finish() {
     esac
     # -R and no dither: the same bytes at every run; room for the filters; telephone band; silence cut at both ends
     sox -R -D "$work/$name.wav" "$work/cut.wav" gain -6 rate -h 8000 highpass 200 \
-        silence 1 0.01 0.25% reverse silence 1 0.01 0.25% reverse
-    stats=$(sox "$work/cut.wav" -n silence -l 1 0.02 0.5% -1 0.06 0.5% stats 2>&1)
-    rms=$(level "$stats" "RMS lev dB")
-    high=$(level "$stats" "Pk lev dB")
-    gain=$(awk "BEGIN { g = $loudness - ($rms); m = $peak - ($high); print g < m ? g : m }")
-    sox -R -D "$work/cut.wav" -t raw -e mu-law -b 8 -r 8000 -c 1 "$out/$name.ulaw" gain "$gain" pad 0.02 "$pause"
+        silence 1 0.01 0.1% reverse silence 1 0.01 0.1% reverse
+    # what is 13 dB above speech is pressed to a third: it leaves no room for the rest
+    sox -R -D "$work/cut.wav" "$work/even.wav" gain "$(awk "BEGIN { print -26 - ($(level "$work/cut.wav")) }")" \
+        compand 0,0.06 -13,-13,-4,-10
+    gain=$(awk "BEGIN { print $loudness - ($(level "$work/even.wav")) }")
+    sox -R -D "$work/even.wav" -t raw -e mu-law -b 8 -r 8000 -c 1 "$out/$name.ulaw" gain "$gain" pad 0.02 "$pause"
 }
 
 render() {

@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -22,7 +23,7 @@ import org.ssms.media.codec.G711;
 final class PromptFolder {
     private static final System.Logger LOG = System.getLogger(PromptFolder.class.getName());
     private static final String SUFFIX = ".ulaw";
-    private static final int LONGEST = (int) (Prompts.LONGEST.toSeconds() * 8000);
+    private static final int SAMPLES_PER_MILLI = 8;
     /** Of 16 bit: -40 dBFS. */
     private static final int FAINTEST = 328;
 
@@ -67,8 +68,11 @@ final class PromptFolder {
             return;
         }
         try (InputStream in = Files.newInputStream(file)) {
-            byte[] ulaw = in.readNBytes(LONGEST + 1);
-            String fault = fault(ulaw);
+            Duration longest = PromptName.longest(name);
+            int most = (int) longest.toMillis() * SAMPLES_PER_MILLI;
+            byte[] ulaw = in.readNBytes(most + 1);
+            String fault =
+                    ulaw.length > most ? "it is longer than %s s".formatted(longest.toMillis() / 1000.0) : fault(ulaw);
             if (fault.isEmpty()) {
                 own.put(name, Prompt.ofUlaw(name, ulaw));
             } else {
@@ -83,9 +87,6 @@ final class PromptFolder {
     private static String fault(byte[] ulaw) {
         if (Arrays.equals(WAV, Arrays.copyOf(ulaw, WAV.length))) {
             return "it is a WAV file, not G.711 µ-law without a header";
-        }
-        if (ulaw.length > LONGEST) {
-            return "it is longer than " + Prompts.LONGEST.toSeconds() + " s";
         }
         for (byte code : ulaw) {
             if (Math.abs(G711.ulawToLinear(code)) > FAINTEST) {

@@ -1,6 +1,8 @@
 package org.ssms.media.prompt;
 
+import java.time.Duration;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 
 /** The prompts that the course of a call names. */
@@ -25,6 +27,28 @@ public enum PromptName {
 
     public static final Set<PromptName> GREETINGS =
             Set.of(GREETING, GREETING_BUSY, GREETING_NOT_ANSWERED, GREETING_OUT_OF_OFFICE);
+
+    /** Those after which the call ends, whether they were heard or not: they are said one or two at a time. */
+    private static final Map<PromptName, Duration> FAREWELLS = Map.of(
+            STORED, Duration.ofSeconds(5),
+            UNAVAILABLE, Duration.ofSeconds(5),
+            TRY_LATER, Duration.ofMillis(2500),
+            CANCELLED, Duration.ofMillis(3500),
+            GOODBYE, Duration.ofMillis(3500));
+
+    /** What it may last: what is said in a state of a call must end within its limit. */
+    public Duration longest() {
+        return FAREWELLS.getOrDefault(this, Prompts.LONGEST);
+    }
+
+    /** What a prompt of a catalogue may last. */
+    static Duration longest(String inCatalogue) {
+        return FAREWELLS.entrySet().stream()
+                .filter(farewell -> farewell.getKey().inCatalogue().equals(inCatalogue))
+                .map(Map.Entry::getValue)
+                .findAny()
+                .orElse(Prompts.LONGEST);
+    }
 
     /** As it stands in a catalogue: {@code greeting-busy}. */
     String inCatalogue() {

@@ -21,6 +21,9 @@ import java.util.regex.Pattern;
  * Immutable; load once and share.
  */
 public final class Prompts {
+    /** ISO 639 codes of the languages that there are. */
+    public static final List<String> LANGUAGES = List.of("en", "de", "fr", "es", "it");
+
     /** A third of a second without sound, to stand between others; in no catalogue. */
     public static final String PAUSE = "pause";
 

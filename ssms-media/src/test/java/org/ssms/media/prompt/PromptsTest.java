@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.ssms.media.codec.AudioCodec;
 
@@ -20,6 +21,24 @@ class PromptsTest {
         assertThat(prompts.get(List.of(PromptName.values())))
                 .doesNotHaveDuplicates()
                 .allSatisfy(prompt -> assertThat(prompt.samples()).isPositive());
+    }
+
+    /** With its pauses. */
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "BEEP")
+    void what_a_call_says_is_alike_loud(PromptName name) {
+        Prompt prompt = ENGLISH.get(name);
+        short[] pcm = decode(prompt, AudioCodec.PCMU);
+        assertThat(prompt.samples()).isBetween(8000, 80_000);
+        assertThat(dbfs(rms(pcm, 0, pcm.length))).isBetween(-22.0, -19.0);
+        assertThat(peak(pcm)).isLessThan(29_000);
+    }
+
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "BEEP")
+    void what_a_call_says_starts_within_a_quarter_of_a_second(PromptName name) {
+        short[] pcm = decode(ENGLISH.get(name), AudioCodec.PCMU);
+        assertThat(dbfs(rms(pcm, 800, 1200))).isGreaterThan(-40);
     }
 
     @Test
@@ -63,6 +82,14 @@ class PromptsTest {
         short[] pcm = new short[prompt.samples()];
         codec.decode(payload.flip(), pcm);
         return pcm;
+    }
+
+    private static double rms(short[] pcm, int from, int count) {
+        double sum = 0;
+        for (int i = from; i < from + count; i++) {
+            sum += (double) pcm[i] * pcm[i];
+        }
+        return Math.sqrt(sum / count);
     }
 
     private static int peak(short[] pcm) {
