@@ -206,7 +206,9 @@ public final class ToneReceiver {
 
     /** Whether it may belong to the tones of a key that has not lasted long enough yet. */
     public boolean suspects(long timestamp) {
-        return candidate != ToneBlock.NONE && (int) timestamp - candidateStart >= 0;
+        return candidate != ToneBlock.NONE
+                && (int) timestamp - candidateStart >= 0
+                && (int) timestamp - endOfTone() < 0;
     }
 
     /** Another source follows, with other numbers; what was heard of the one before is still covered. */

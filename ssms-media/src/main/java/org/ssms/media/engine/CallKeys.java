@@ -1,5 +1,8 @@
 package org.ssms.media.engine;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
+
 /**
  * Which key presses of a caller are told. Phones tell one press in several ways, whatever was agreed on: those that are
  * set to use INFO offer telephone-events nevertheless, and others put tones beside either. So the best way in which a key
@@ -21,10 +24,13 @@ final class CallKeys {
 
     private static final int KEYS_AT_ONCE = 40;
 
+    private record Told(char digit, Way way, long at) {}
+
     private final LoopCounters counters;
     private Way best = Way.TONES;
-    private char last;
-    private long lastAt;
+    /** What was told, the oldest first, as long as it may come again in a better way. */
+    private final Deque<Told> told = new ArrayDeque<>();
+
     /** When the next key may come that is told. */
     private long next;
 
@@ -38,9 +44,8 @@ final class CallKeys {
         if (way.compareTo(best) < 0) {
             return false;
         }
-        boolean again = way != best && digit == last && now - lastAt < SAME_PRESS_NANOS;
         best = way;
-        if (again) {
+        if (wasTold(digit, way, now)) {
             return false;
         }
         next += Math.max(0, now - KEYS_AT_ONCE * KEY_NANOS - next);
@@ -49,8 +54,20 @@ final class CallKeys {
             return false;
         }
         next += KEY_NANOS;
-        last = digit;
-        lastAt = now;
+        told.add(new Told(digit, way, now));
         return true;
+    }
+
+    /** In a lesser way, of which each press is told once more. */
+    private boolean wasTold(char digit, Way way, long now) {
+        told.removeIf(press -> now - press.at >= SAME_PRESS_NANOS);
+        for (Told press : told) {
+            if (press.digit == digit && press.way.compareTo(way) < 0) {
+                told.remove(press);
+                told.add(new Told(digit, way, press.at)); // there may be a better one yet
+                return true;
+            }
+        }
+        return false;
     }
 }

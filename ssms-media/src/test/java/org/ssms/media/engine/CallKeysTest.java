@@ -44,6 +44,17 @@ class CallKeysTest {
         assertThat(told).hasToString("112");
     }
 
+    /** As an INFO that was sent again. */
+    @Test
+    void presses_whose_better_way_comes_late_are_told_once() {
+        press('1', TONES);
+        press('2', TONES);
+        press('1', SIGNALLING);
+        press('2', SIGNALLING);
+        press('2', SIGNALLING);
+        assertThat(told).hasToString("122");
+    }
+
     @Test
     void another_key_in_a_better_way_is_another_press() {
         press('1', TONES);

@@ -256,6 +256,23 @@ class CallTonesTest {
         assertThat(loud(sink.payloads.toByteArray(), 4300, 5600)).isGreaterThan(1000);
     }
 
+    /** Nothing more is heard of that tone, and what nobody listens to is not suspected of it for ever. */
+    @Test
+    void speech_behind_a_tone_in_which_listening_ended_is_recorded() {
+        call.listenForTones(true);
+        call.record(sink, LIMITS);
+        byte[][] sent = spoken(AudioCodec.PCMU, "5", 20);
+        for (int i = 0; i < sent.length; i++) {
+            say(AudioCodec.PCMU, sent[i]);
+            if (i == 1600 / SAMPLES) {
+                call.listenForTones(false);
+            }
+        }
+        stop();
+        assertThat(events).doesNotContain("digit 5");
+        assertThat(loud(sink.payloads.toByteArray(), 2100, 3000)).isGreaterThan(500);
+    }
+
     @Test
     void what_is_held_back_is_little_and_comes_when_nobody_listens_any_more() {
         call.listenForTones(true);
