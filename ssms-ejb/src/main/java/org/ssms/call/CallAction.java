@@ -1,7 +1,6 @@
 package org.ssms.call;
 
 import java.util.List;
-import java.util.stream.Stream;
 import org.ssms.call.menu.Phrase;
 import org.ssms.media.prompt.PromptName;
 import org.ssms.protect.license.UsageRights;
@@ -12,10 +11,6 @@ sealed interface CallAction {
     record Play(List<Phrase> phrases) implements CallAction {
         static Play of(PromptName... prompts) {
             return new Play(Phrase.of(prompts));
-        }
-
-        Play and(List<Phrase> more) {
-            return new Play(Stream.concat(phrases.stream(), more.stream()).toList());
         }
     }
 

@@ -119,7 +119,7 @@ public class CallDesk {
             outcome = call.negotiate(remote);
             if (outcome instanceof CallOutcome.Answer) {
                 calls.add(call);
-                var unused = call.messageLeft().thenRun(() -> quota.count(arrival.invitation(), arrival.mailbox()));
+                var unused = call.recorded().thenRun(() -> quota.count(arrival.invitation(), arrival.mailbox()));
                 call.begin();
             }
             return outcome;

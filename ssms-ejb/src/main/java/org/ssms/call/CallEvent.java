@@ -9,14 +9,21 @@ sealed interface CallEvent {
      *
      * @param key one of 0-9 * # A-D
      */
-    record Digit(char key) implements CallEvent {}
+    record Digit(char key) implements CallEvent {
+        /** Without the key, which may be part of a PIN. */
+        @Override
+        public String toString() {
+            return "Digit";
+        }
+    }
 
     /**
      * What the caller has confirmed holds.
      *
      * @param rights as he has confirmed them
+     * @param ofOwner what comes of that: less where the called party or the domain allow less
      */
-    record Chosen(UsageRights rights) implements CallEvent {}
+    record Chosen(UsageRights rights, UsageRights ofOwner) implements CallEvent {}
 
     /** What needs no more words. */
     enum Simple implements CallEvent {

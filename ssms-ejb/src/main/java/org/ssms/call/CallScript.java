@@ -32,7 +32,6 @@ import org.ssms.call.menu.Keypad;
 import org.ssms.call.menu.MenuWalk;
 import org.ssms.call.menu.Phrase;
 import org.ssms.media.prompt.PromptName;
-import org.ssms.media.prompt.Prompts;
 import org.ssms.recording.RecordingConfig;
 
 /**
@@ -55,15 +54,14 @@ final class CallScript {
     private static final Duration PROMPT_TIMEOUT = Duration.ofSeconds(30);
 
     /** When the message is there, or none will be: a caller on hold misses nothing any more. */
-    private static final Duration FAREWELL_TIMEOUT =
-            Prompts.LONGEST.multipliedBy(2).plusSeconds(1);
+    private static final Duration FAREWELL_TIMEOUT = Duration.ofSeconds(8);
 
     /** Phones that send anything have done so by then; they are greeted where they are heard, also behind a NAT. */
     private static final Duration UNHEARD_AFTER = Duration.ofSeconds(1);
 
     private static final Duration WORK_TIMEOUT = Duration.ofSeconds(10);
 
-    /** For the license server and the disk, each of {@link #WORK_TIMEOUT}. */
+    /** So often the caller hears that it takes a moment, after {@link #WORK_TIMEOUT} each. */
     private static final int MOST_WAITS = 3;
 
     /** Longer than any menu takes to be said. */
@@ -120,7 +118,7 @@ final class CallScript {
     private boolean opened;
 
     CallScript(PromptName greeting, RecordingConfig recording, Keypad keypad) {
-        this.greeting = Play.of(greeting, LEAVE_MESSAGE).and(keypad.greeting());
+        this.greeting = Play.of(greeting, LEAVE_MESSAGE);
         this.recording = recording;
         this.keypad = keypad;
     }
@@ -177,7 +175,7 @@ final class CallScript {
             return pressed(digit.key());
         }
         if (event instanceof Chosen chosen) {
-            return state == State.CHOOSING ? turn(keypad.settled(chosen.rights())) : List.of();
+            return state == State.CHOOSING ? turn(keypad.settled(chosen.rights(), chosen.ofOwner())) : List.of();
         }
         return on((Simple) event);
     }
@@ -199,10 +197,12 @@ final class CallScript {
     }
 
     private List<CallAction> inRecording(Command command) {
-        if (command instanceof Command.Open menu) {
+        if (command instanceof Command.Open menu && !keypad.isUsedUp()) {
             return then(PAUSE_RECORDING, turn(keypad.open(menu)));
         }
-        return command == Command.Simple.SEND ? to(State.STORING, KEEP_RECORDING) : List.of();
+        return command instanceof Command.Open || command == Command.Simple.SEND
+                ? to(State.STORING, KEEP_RECORDING)
+                : List.of();
     }
 
     /** What comes of a key, or of silence, in a menu. */
@@ -268,7 +268,8 @@ final class CallScript {
             case GREETING -> event == Simple.PROMPTS_ENDED ? afterGreeting() : List.of();
             case AWAITING_KEY -> afterGreeting();
             case OPENING -> opening(event);
-            case BEEP -> event == Simple.PROMPTS_ENDED ? to(State.RECORDING) : List.of();
+            // of what is added little may be left to say: then the loop ends it before it tells the end of the beep
+            case BEEP -> event == Simple.PROMPTS_ENDED ? to(State.RECORDING) : recording(event);
             case RECORDING -> recording(event);
             case MENU -> event == Simple.PROMPTS_ENDED ? to(State.MENU_AWAITING_KEY) : List.of();
             case MENU_AWAITING_KEY -> List.of();
@@ -353,7 +354,9 @@ final class CallScript {
     /** Nothing is said of a choice before it is known whether it holds. */
     private List<CallAction> stillChoosing() {
         if (++waits > MOST_WAITS) {
-            return to(State.ENDED, keepOrLeave(), HANG_UP, RELEASE);
+            return opened
+                    ? to(State.GOODBYE, KEEP_RECORDING, new Play(Phrase.clips("error", "try-later")))
+                    : apologise();
         }
         return to(State.CHOOSING, new Play(Phrase.clips("one-moment")));
     }

@@ -1,5 +1,7 @@
 package org.ssms.call;
 
+import static java.lang.System.Logger.Level.DEBUG;
+
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedExecutorDefinition;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
@@ -13,7 +15,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneId;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
@@ -32,6 +33,8 @@ import org.ssms.recording.WarmUp;
 @ApplicationScoped
 @ManagedExecutorDefinition(name = MediaPlane.WORKERS, maxAsync = 32)
 public class MediaPlane {
+    private static final System.Logger LOG = System.getLogger(MediaPlane.class.getName());
+
     /** How often the folder of menus is looked at. */
     private static final long MENUS_SECONDS = 1;
 
@@ -94,8 +97,8 @@ public class MediaPlane {
     private static void refresh(Menus menus, Executor blocking) {
         try {
             blocking.execute(menus::refresh);
-        } catch (RejectedExecutionException e) {
-            // all workers are busy: the next second does it
+        } catch (RuntimeException | OutOfMemoryError e) {
+            LOG.log(DEBUG, "no worker for the menus: the next second does it", e);
         }
     }
 

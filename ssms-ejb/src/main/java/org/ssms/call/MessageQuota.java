@@ -25,7 +25,7 @@ final class MessageQuota {
                 .isPresent();
     }
 
-    /** A message has been left. */
+    /** A message has been left, or left and cancelled. */
     void count(Invitation invitation, String mailbox) {
         name(invitation).ifPresent(name -> {
             inAll.take(name);

@@ -44,7 +44,7 @@ record Voice(Prompts prompts, ZoneId zone, Clock clock) {
         for (Right<?> right : Right.catalogue()) {
             names.addAll(limit(right, rights.get(right)));
         }
-        return names.isEmpty() ? List.of("no-limits") : names;
+        return rights.equals(UsageRights.UNLIMITED) ? List.of("no-limits") : names;
     }
 
     /** Nothing for what restricts nothing, and for what only pages and licenses tell. */

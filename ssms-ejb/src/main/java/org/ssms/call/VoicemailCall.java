@@ -36,7 +36,7 @@ final class VoicemailCall extends Call {
     private final CallScript script; // in events only
     private @Nullable JoinedSink sink; // set by a worker, read in events after RECORDING_OPENED
     private volatile boolean recording;
-    private final CompletableFuture<@Nullable Void> messageLeft = new CompletableFuture<>();
+    private final CompletableFuture<@Nullable Void> recorded = new CompletableFuture<>();
 
     VoicemailCall(Arrival arrival, CallMedia media, Facilities facilities, PendingMessage message) {
         super("message " + message.id(), arrival, media, facilities);
@@ -44,14 +44,16 @@ final class VoicemailCall extends Call {
         Keypad keypad = new Keypad(
                 facilities.menus().current(),
                 arrival.mailbox(),
-                facilities.voice().clock());
+                facilities.voice().clock(),
+                System::nanoTime,
+                facilities.recording().limits().max());
         this.script = new CallScript(greetingFor(invitation().reason()), facilities.recording(), keypad);
         this.verification = new CallerVerification(facilities.passports(), facilities.blocking());
     }
 
-    /** Completes when the call has made a message, and never when it makes none; on a worker. */
-    CompletionStage<@Nullable Void> messageLeft() {
-        return messageLeft;
+    /** Completes when a message is kept, or one that the caller has cancelled is destroyed; on a worker. */
+    CompletionStage<@Nullable Void> recorded() {
+        return recorded;
     }
 
     CallScript.State state() {
@@ -174,14 +176,9 @@ final class VoicemailCall extends Call {
     /** What is confirmed in a call without a key yet is lost with it. */
     private void choose(UsageRights confirmed) {
         try {
-            message.choose(confirmed);
-            tell(new CallEvent.Chosen(confirmed));
+            tell(new CallEvent.Chosen(confirmed, message.choose(confirmed)));
         } catch (LicenseServerException | IOException | RuntimeException e) {
-            LOG.log(
-                    WARNING,
-                    "SSMS-3109 what the caller has chosen for message {0} does not hold: {1}",
-                    message.id(),
-                    e.getMessage());
+            LOG.log(WARNING, "SSMS-3109 what the caller has chosen for message " + message.id() + " does not hold", e);
             tell(Simple.CHOICE_FAILED);
         }
     }
@@ -189,6 +186,7 @@ final class VoicemailCall extends Call {
     private void cancel() {
         try {
             message.cancel();
+            recorded.complete(null);
             tell(Simple.CANCELLED);
         } catch (IOException | RuntimeException e) {
             LOG.log(ERROR, "SSMS-3110 message " + message.id() + " is kept, as it cannot be cancelled", e);
@@ -206,7 +204,7 @@ final class VoicemailCall extends Call {
     private void keep() {
         RecordingCompletion.Result result = message.keep();
         if (result != RecordingCompletion.Result.NOTHING_RECORDED) {
-            messageLeft.complete(null);
+            recorded.complete(null);
         }
         tell(
                 switch (result) {

@@ -31,14 +31,11 @@ public class PendingMessage {
 
     private @Nullable MessageKey key;
     private @Nullable Deposited deposited;
-    private @Nullable Choice choice;
+    private @Nullable UsageRights decided;
     private @Nullable RecordingTicket ticket;
     private @Nullable ProtectedRecording recording;
 
     private record Deposited(Instant at, DepositAnswer answer) {}
-
-    /** What is to be registered, and what the owner gets then. */
-    private record Choice(UsageRights byCaller, UsageRights ofOwner) {}
 
     PendingMessage(Recorder recorder, Caller from, String mailbox, @Nullable UsageRights chosen) {
         this.recorder = recorder;
@@ -87,11 +84,11 @@ public class PendingMessage {
     }
 
     /**
-     * Makes hold what the caller has confirmed: in the ticket, so that neither a crash nor a hang-up loses it, for the
-     * license server to hear when the message is finished. Other rights than these stay as they were deposited; the last
-     * call counts.
+     * Makes hold what the caller has confirmed: what the license server says will come of it is in the ticket when this
+     * returns, so that neither a crash nor a hang-up loses it, and is registered with the message. Other rights than these
+     * stay as they were deposited; the last call counts.
      *
-     * @return of these, what the owner's rights say in the end: less where the called party or the domain allow less
+     * @return all rights that the owner will get: less than confirmed where the called party or the domain allow less
      * @throws LicenseServerException when it does not say; then, as after an IOException, what was chosen before holds
      * @throws IllegalStateException when the key has not been deposited, or the recording has ended
      */
@@ -101,16 +98,29 @@ public class PendingMessage {
         if (before == null || made == null) {
             throw new IllegalStateException("nothing can be chosen before the key is deposited");
         }
-        UsageRights byCaller = before.answer().rights().changedTo(confirmed);
-        UsageRights ofOwner = recorder.license().foresee(made.id(), byCaller);
+        UsageRights ofOwner =
+                recorder.license().foresee(made.id(), before.answer().rights().changedTo(confirmed));
         RecordingTicket opened = ticket;
         if (opened != null) {
-            RecordingTicket renewed = opened.choosing(byCaller, ofOwner);
-            recorder.store().renew(renewed);
-            ticket = renewed;
+            ticket = renewed(opened, opened.choosing(ofOwner));
         }
-        choice = new Choice(byCaller, ofOwner);
+        decided = ofOwner;
         return ofOwner;
+    }
+
+    /** The new ticket, durable; when it cannot be, the old one is there again, as far as that can be had. */
+    private RecordingTicket renewed(RecordingTicket old, RecordingTicket renewed) throws IOException {
+        try {
+            recorder.store().renew(renewed);
+            return renewed;
+        } catch (IOException e) {
+            try {
+                recorder.store().renew(old);
+            } catch (IOException second) {
+                e.addSuppressed(second);
+            }
+            throw e;
+        }
     }
 
     /**
@@ -127,7 +137,7 @@ public class PendingMessage {
         if (before == null || made == null) {
             throw new IllegalStateException("no recording before the key is deposited");
         }
-        Choice chosenSince = choice;
+        UsageRights decidedSince = decided;
         RecordingTicket written = new RecordingTicket(
                 id,
                 made.id(),
@@ -138,8 +148,8 @@ public class PendingMessage {
                 from.dialog(),
                 format,
                 attestation == null ? null : attestation.name(),
-                chosenSince == null ? null : chosenSince.byCaller(),
-                chosenSince == null ? before.answer().rights() : chosenSince.ofOwner(),
+                decidedSince == null ? before.answer().rights() : decidedSince,
+                decidedSince != null,
                 false);
         recorder.audit().keyDeposited(written, before.at(), from.source(), from.audited());
         ticket = written;
@@ -169,8 +179,7 @@ public class PendingMessage {
         if (opened == null) {
             throw new IllegalStateException("no recording was opened");
         }
-        RecordingTicket cancelled = opened.cancelled();
-        recorder.store().renew(cancelled);
+        RecordingTicket cancelled = renewed(opened, opened.cancelled());
         ticket = cancelled;
         recorder.completion().complete(cancelled);
     }

@@ -134,7 +134,11 @@ public class RecordingCompletion {
         }
         var protectedAt = clock.instant();
         FinishedRecording recording = finished.get();
-        license.registerManifest(ticket.keyId(), ticket.messageId(), recording.manifestSha256(), ticket.chosen());
+        license.registerManifest(
+                ticket.keyId(),
+                ticket.messageId(),
+                recording.manifestSha256(),
+                ticket.isChosen() ? ticket.rights() : null);
         if (messages.store(recording, protectedAt)) {
             stored.increment();
         }

@@ -37,6 +37,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -61,8 +62,7 @@ class CallScriptTest {
 
     private static final RecordingConfig CONFIG = RecordingConfig.from(TestConfig.defaults());
     private static final CallEvent POUND = new CallEvent.Digit('#');
-    private static final CallAction PLAY_GREETING =
-            Play.of(PromptName.GREETING_BUSY, PromptName.LEAVE_MESSAGE).and(keypad().greeting());
+    private static final CallAction PLAY_GREETING = Play.of(PromptName.GREETING_BUSY, PromptName.LEAVE_MESSAGE);
     private static final CallAction PLAY_STORED = Play.of(PromptName.STORED);
     private static final CallAction PLAY_APOLOGY = Play.of(PromptName.UNAVAILABLE, PromptName.TRY_LATER);
     private static final CallAction PLAY_GOODBYE = Play.of(PromptName.GOODBYE);
@@ -71,8 +71,16 @@ class CallScriptTest {
     private static final CallAction BEEP = RecordAfter.of(PromptName.BEEP);
 
     private final SettableClock clock = new SettableClock(Instant.EPOCH);
-    private final CallScript script =
-            new CallScript(PromptName.GREETING_BUSY, CONFIG, new Keypad(TestVoice.MENUS.current(), "alice", clock));
+    private final AtomicLong nanoTime = new AtomicLong();
+    private final CallScript script = new CallScript(
+            PromptName.GREETING_BUSY,
+            CONFIG,
+            new Keypad(
+                    TestVoice.MENUS.current(),
+                    "alice",
+                    clock,
+                    nanoTime::get,
+                    CONFIG.limits().max()));
 
     private static CallScript script() {
         return script(PromptName.GREETING_BUSY, CONFIG);
@@ -83,7 +91,12 @@ class CallScriptTest {
     }
 
     private static Keypad keypad() {
-        return new Keypad(TestVoice.MENUS.current(), "alice", TestVoice.ENGLISH.clock());
+        return new Keypad(
+                TestVoice.MENUS.current(),
+                "alice",
+                TestVoice.ENGLISH.clock(),
+                System::nanoTime,
+                CONFIG.limits().max());
     }
 
     private List<CallAction> after(CallEvent... events) {
@@ -270,7 +283,7 @@ class CallScriptTest {
         Random random = new Random(20_261_123); // fixed seed: a failure repeats
         List<CallEvent> all = new ArrayList<>(List.of(CallEvent.Simple.values()));
         "0123456789*#ABCD".chars().forEach(key -> all.add(new CallEvent.Digit((char) key)));
-        all.add(new CallEvent.Chosen(NO_FORWARD));
+        all.add(new CallEvent.Chosen(NO_FORWARD, NO_FORWARD));
         for (int run = 0; run < 20_000; run++) {
             CallScript any = script();
             List<CallAction> done = new ArrayList<>(any.on(INVITED));
@@ -331,7 +344,28 @@ class CallScriptTest {
         untilRecording();
         assertThat(press("*42##")).containsExactly(STOP_PROMPTS, new CallAction.Choose(NO_FORWARD));
         assertThat(press("1#*")).as("keys meanwhile").isEmpty();
-        assertThat(said(script.on(new CallEvent.Chosen(NO_FORWARD)))).startsWith("confirmed", "to-send");
+        assertThat(said(script.on(new CallEvent.Chosen(NO_FORWARD, NO_FORWARD))))
+                .startsWith("confirmed", "to-send");
+    }
+
+    /** By the called party or the domain. */
+    @Test
+    void f4_37_where_less_is_allowed_the_caller_hears_so() {
+        UsageRights wanted = UsageRights.UNLIMITED.with(Right.PLAYS, 3);
+        UsageRights given = wanted.with(Right.PLAYS, 1).with(Right.SAVE, false);
+        untilRecording();
+        press("*443###");
+        List<CallAction> told = script.on(new CallEvent.Chosen(wanted, given));
+        assertThat(((Play) told.get(0)).phrases())
+                .startsWith(
+                        new Phrase.Clip("confirmed"), new Phrase.Limits(UsageRights.UNLIMITED.with(Right.PLAYS, 1)));
+    }
+
+    /** Of what is added, for example, when little is left of the longest message. */
+    @Test
+    void a_recording_that_ends_before_the_end_of_the_beep_is_known_is_kept() {
+        after(TO_BEEP);
+        assertThat(script.on(RECORDING_ENDED)).containsExactly(KEEP_RECORDING);
     }
 
     @Test
@@ -349,7 +383,7 @@ class CallScriptTest {
         for (int i = 0; i < 3; i++) {
             assertThat(said(script.on(TIMEOUT))).containsExactly("one-moment");
         }
-        assertThat(script.on(TIMEOUT)).containsExactly(KEEP_RECORDING, HANG_UP, RELEASE);
+        assertThat(script.on(TIMEOUT)).containsExactly(KEEP_RECORDING, new Play(Phrase.clips("error", "try-later")));
     }
 
     @Test
@@ -404,8 +438,52 @@ class CallScriptTest {
         for (int i = 0; i < 10_000; i++) {
             assertThat(press("9")).hasSize(1);
         }
-        clock.advance(Duration.ofMinutes(5).plusSeconds(1));
+        menusLast(Duration.ofMinutes(5).plusSeconds(1));
         assertThat(press("9")).containsExactly(STOP_PROMPTS, KEEP_RECORDING);
+    }
+
+    /** Of speaking, that is, and what is done in a menu is done before it is too late for more. */
+    @Test
+    void only_the_time_in_menus_counts_and_a_last_key_does_what_it_says() {
+        untilRecording();
+        menusLast(Duration.ofHours(1));
+        press("*");
+        menusLast(Duration.ofMinutes(4));
+        press("3");
+        after(PROMPTS_ENDED);
+        menusLast(CONFIG.limits().max());
+        press("*0");
+        menusLast(Duration.ofMinutes(4));
+        assertThat(press("1")).containsExactly(STOP_PROMPTS, CANCEL_RECORDING);
+    }
+
+    @Test
+    void nobody_goes_back_to_speaking_for_ever() {
+        untilRecording();
+        press("*");
+        for (Duration spent = Duration.ZERO;
+                spent.compareTo(CONFIG.limits().max().plusMinutes(5)) <= 0;
+                spent = spent.plusSeconds(5)) {
+            assertThat(press("3")).containsExactly(BEEP);
+            after(PROMPTS_ENDED);
+            menusLast(Duration.ofSeconds(5));
+            script.on(STAR);
+        }
+        assertThat(script.state()).isEqualTo(CallScript.State.STORING);
+    }
+
+    @Test
+    void what_became_of_a_choice_is_told_however_late_it_is() {
+        untilRecording();
+        press("*42#");
+        menusLast(Duration.ofMinutes(6));
+        press("#");
+        assertThat(said(script.on(CHOICE_FAILED))).startsWith("not-changed", "try-later");
+        assertThat(press("1")).containsExactly(STOP_PROMPTS, KEEP_RECORDING);
+    }
+
+    private void menusLast(Duration time) {
+        nanoTime.addAndGet(time.toNanos());
     }
 
     private List<CallAction> press(String keys) {
@@ -429,7 +507,7 @@ class CallScriptTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"UNHEARD, 30", "GREETING, 30", "BEEP, 30", "CONFIRMING, 21", "GOODBYE, 21"})
+    @CsvSource({"UNHEARD, 30", "GREETING, 30", "BEEP, 30", "CONFIRMING, 8", "GOODBYE, 8"})
     void the_prompts_of_a_state_have_time_enough_and_little_more(CallScript.State state, int most) {
         Duration limit = script.limit(state);
         assertThat(limit).isLessThanOrEqualTo(Duration.ofSeconds(most));
@@ -449,8 +527,9 @@ class CallScriptTest {
         assertThat(playedIn(state))
                 .allSatisfy(names -> assertThat(script.limit(state))
                         .as("%s", names)
-                        .isGreaterThan(
-                                Prompts.LONGEST.multipliedBy(names.size()).plusMillis(500)));
+                        .isGreaterThanOrEqualTo(names.stream()
+                                .map(PromptName::longest)
+                                .reduce(Duration.ofMillis(500), Duration::plus)));
     }
 
     private static Duration duration(List<Prompt> prompts) {
@@ -466,7 +545,11 @@ class CallScriptTest {
                         .toList();
             case BEEP -> List.of(List.of(PromptName.BEEP));
             case CONFIRMING -> List.of(List.of(PromptName.STORED));
-            case GOODBYE -> List.of(List.of(PromptName.GOODBYE), List.of(PromptName.UNAVAILABLE, PromptName.TRY_LATER));
+            case GOODBYE ->
+                List.of(
+                        List.of(PromptName.GOODBYE),
+                        List.of(PromptName.CANCELLED, PromptName.GOODBYE),
+                        List.of(PromptName.UNAVAILABLE, PromptName.TRY_LATER));
             default -> List.of();
         };
     }

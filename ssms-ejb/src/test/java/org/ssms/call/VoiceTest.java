@@ -62,7 +62,7 @@ class VoiceTest {
     @Test
     void what_restricts_nothing_is_said_so_and_a_share_is_counted() {
         Voice voice = voice("en", ZoneOffset.UTC);
-        assertThat(voice.limits(UsageRights.UNLIMITED.with(Right.SAVE, true))).containsExactly("no-limits");
+        assertThat(voice.limits(UsageRights.UNLIMITED)).containsExactly("no-limits");
         assertThat(voice.limits(UsageRights.UNLIMITED.with(Right.FORWARD, 1))).containsExactly("right-forward", "once");
     }
 

@@ -221,7 +221,7 @@ class VoicemailCallTest {
         press('#');
         assertThat(calls.recordingsInProgress()).isZero();
         work();
-        assertThat(call.messageLeft().toCompletableFuture()).isCompleted();
+        assertThat(call.recorded().toCompletableFuture()).isCompleted();
         assertPlaying(PromptName.STORED);
         promptEnds();
         assertPlaying(PromptName.GOODBYE);
@@ -243,7 +243,7 @@ class VoicemailCallTest {
         media.events().recordingEnded(RecordingEnd.SINK_FAILED);
         assertPlaying(PromptName.UNAVAILABLE, PromptName.TRY_LATER);
         work();
-        assertThat(call.messageLeft().toCompletableFuture()).isCompleted();
+        assertThat(call.recorded().toCompletableFuture()).isCompleted();
         assertPlaying(PromptName.UNAVAILABLE, PromptName.TRY_LATER);
         promptEnds();
         assertOver(1, "deposit", "open", "keep");
@@ -319,6 +319,15 @@ class VoicemailCallTest {
     }
 
     @Test
+    void f4_37_who_gets_less_than_he_has_chosen_hears_what_holds() {
+        message.mostPlays = 1;
+        until(CallScript.State.RECORDING);
+        "*443###".chars().forEach(key -> press((char) key));
+        work();
+        assertPlayingFirst("confirmed", "right-plays");
+    }
+
+    @Test
     void what_cannot_hold_is_told_and_the_message_is_left_as_it_was() {
         until(CallScript.State.RECORDING);
         "*42##".chars().forEach(key -> press((char) key));
@@ -382,7 +391,7 @@ class VoicemailCallTest {
         promptEnds();
         assertOver(1, "deposit", "open", "cancel");
         assertThat(message.ends).hasValue(1);
-        assertThat(call.messageLeft().toCompletableFuture()).isNotDone();
+        assertThat(call.recorded().toCompletableFuture()).as("it counts").isCompleted();
     }
 
     @Test
@@ -404,7 +413,7 @@ class VoicemailCallTest {
         until(CallScript.State.STORING);
         work();
         assertPlaying(PromptName.GOODBYE);
-        assertThat(call.messageLeft().toCompletableFuture()).isCompleted();
+        assertThat(call.recorded().toCompletableFuture()).isCompleted();
     }
 
     @Test
@@ -412,7 +421,7 @@ class VoicemailCallTest {
         message.result = RecordingCompletion.Result.NOTHING_RECORDED;
         until(CallScript.State.STORING);
         work();
-        assertThat(call.messageLeft().toCompletableFuture()).isNotDone();
+        assertThat(call.recorded().toCompletableFuture()).isNotDone();
     }
 
     /** The executors of the server go before the calls do: what is in the files waits for the next start. */
@@ -427,7 +436,7 @@ class VoicemailCallTest {
         assertThat(hungUp).isEqualTo(1);
         assertThat(calls.current()).isZero();
         assertThat(message.asked).doesNotContain("keep", "leaveNothing");
-        assertThat(call.messageLeft().toCompletableFuture()).isNotDone();
+        assertThat(call.recorded().toCompletableFuture()).isNotDone();
     }
 
     @ParameterizedTest

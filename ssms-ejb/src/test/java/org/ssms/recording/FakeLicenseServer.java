@@ -14,6 +14,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.ssms.client.LicenseServerClient;
 import org.ssms.protect.key.ServiceKey;
+import org.ssms.protect.license.MalformedLicenseException;
 import org.ssms.protect.license.Right;
 import org.ssms.protect.license.UsageRights;
 
@@ -31,6 +32,9 @@ final class FakeLicenseServer implements AutoCloseable {
 
     /** The last registration. */
     volatile String registered = "";
+
+    /** What called party and domain allow. */
+    volatile UsageRights policy = UsageRights.UNLIMITED;
 
     volatile boolean away;
 
@@ -65,7 +69,7 @@ final class FakeLicenseServer implements AutoCloseable {
             String path = exchange.getRequestURI().getPath();
             agreed.add(exchange.getRequestMethod() + " " + path);
             if (path.endsWith("/rights")) {
-                answer(exchange, 200, "{\"rights\":" + new String(body, UTF_8) + "}");
+                answer(exchange, 200, "{\"rights\":" + cut(new String(body, UTF_8)) + "}");
             } else if (path.endsWith("/manifest")) {
                 registered = new String(body, UTF_8);
                 exchange.sendResponseHeaders(204, -1);
@@ -76,6 +80,14 @@ final class FakeLicenseServer implements AutoCloseable {
             }
         }
         exchange.close();
+    }
+
+    private String cut(String rights) throws IOException {
+        try {
+            return UsageRights.fromJson(rights).intersect(policy).toJson();
+        } catch (MalformedLicenseException e) {
+            throw new IOException(e);
+        }
     }
 
     private static void answer(HttpExchange exchange, int status, String json) throws IOException {

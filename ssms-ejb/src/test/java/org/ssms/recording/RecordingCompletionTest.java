@@ -197,7 +197,7 @@ class RecordingCompletionTest {
         assertThat(message.choose(before)).isEqualTo(FakeLicenseServer.RIGHTS.with(Right.SAVE, false));
         AudioSink sink = message.open(AudioFormat.PCMU, Attestation.B);
         assertThat(content(".ticket"))
-                .contains("\"chosen\":"
+                .contains("\"rights\":"
                         + FakeLicenseServer.RIGHTS.changedTo(before).toJson());
         speak(sink, 2);
         UsageRights during = before.with(Right.FORWARD, 0);
@@ -213,6 +213,23 @@ class RecordingCompletionTest {
         completion.retry();
         assertThat(requireNonNull(mailbox.last).rights()).isEqualTo(expected);
         assertThat(license.registered).contains("\"rights\":" + expected.toJson());
+    }
+
+    /** So that the grant is within the manifest, also where the policy is wider by then. */
+    @Test
+    void f4_37_what_the_policy_leaves_of_a_choice_is_registered() throws Exception {
+        PendingMessage message = recorder.prepare("alice", BOB, null);
+        message.deposit();
+        AudioSink sink = message.open(AudioFormat.PCMU, Attestation.B);
+        license.policy = UsageRights.UNLIMITED.with(Right.FORWARD, 0).with(Right.PLAYS, 1);
+        UsageRights left = message.choose(UsageRights.UNLIMITED.with(Right.PLAYS, 2));
+        assertThat(left).isEqualTo(license.policy);
+        license.policy = UsageRights.UNLIMITED;
+        speak(sink, 2);
+        sink.end();
+        message.keep();
+        assertThat(requireNonNull(mailbox.last).rights()).isEqualTo(left);
+        assertThat(license.registered).contains("\"rights\":" + left.toJson());
     }
 
     @Test

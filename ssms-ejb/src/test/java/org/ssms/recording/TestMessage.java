@@ -13,6 +13,7 @@ import org.ssms.identity.Attestation;
 import org.ssms.identity.IdentitySource;
 import org.ssms.media.codec.AudioCodec;
 import org.ssms.media.engine.AudioSink;
+import org.ssms.protect.license.Right;
 import org.ssms.protect.license.UsageRights;
 import org.ssms.protect.recording.AudioFormat;
 
@@ -26,6 +27,10 @@ public final class TestMessage extends PendingMessage {
 
     public boolean keyIsRefused;
     public boolean diskIsFull;
+
+    /** The called party's policy. */
+    public @Nullable Integer mostPlays;
+
     public RecordingCompletion.Result result = RecordingCompletion.Result.STORED;
 
     public TestMessage(Path storage) throws IOException {
@@ -59,7 +64,7 @@ public final class TestMessage extends PendingMessage {
         if (keyIsRefused) {
             throw new LicenseServerException(LicenseServerException.Kind.REFUSED, Problem.NO_TYPE, "planned");
         }
-        return confirmed;
+        return mostPlays == null ? confirmed : confirmed.with(Right.PLAYS, mostPlays);
     }
 
     @Override

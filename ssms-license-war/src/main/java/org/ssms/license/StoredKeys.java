@@ -158,6 +158,8 @@ public class StoredKeys {
             } else if (isFirst && chosen != null) {
                 Grant root = root(stored);
                 root.choose(rights(chosen, stored.sender(), root.holder()));
+                audit.record(new AuditEntry(
+                        AuditEvent.RIGHTS_CHANGED, keyId, manifest.messageId(), root.id(), origin, null));
             }
         }
         audit.record(new AuditEntry(AuditEvent.MANIFEST, keyId, manifest.messageId(), origin, refusal));

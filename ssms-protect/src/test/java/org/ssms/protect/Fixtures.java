@@ -44,8 +44,8 @@ public final class Fixtures {
             "call-1",
             AudioFormat.PCMU,
             "A",
-            null,
             UsageRights.UNLIMITED.with(Right.PLAYS, 3).with(Right.SAVE, false),
+            false,
             false);
     public static final char[] PASSWORD = "test-only-password".toCharArray();
 

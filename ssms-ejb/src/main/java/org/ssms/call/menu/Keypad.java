@@ -2,10 +2,10 @@ package org.ssms.call.menu;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.ssms.protect.license.UsageRights;
 
@@ -17,32 +17,35 @@ public final class Keypad {
     /** In all menus of a call together: who presses keys for ever is then treated as who presses none. */
     static final Duration LIMIT = Duration.ofMinutes(5);
 
-    private static final String GREETING = "greeting";
-    private static final String RECORDING = "recording";
+    static final String GREETING = "greeting";
+    static final String RECORDING = "recording";
 
     private final Map<String, Menu> menus;
     private final String calledParty;
     private final Clock clock;
+    private final LongSupplier nanoTime;
     private UsageRights confirmed = UsageRights.UNLIMITED;
     private @Nullable MenuWalk walk;
-    private @Nullable Instant end;
+    private final Duration longest;
+    private long leftNanos = LIMIT.toNanos();
+    private long since;
+    private OptionalLong begun = OptionalLong.empty();
 
     /**
      * A keypad on which nothing was pressed.
      *
      * @param menus as they are at the beginning of the call
      * @param calledParty whose mailbox it is
+     * @param clock for dates
+     * @param nanoTime for spans
+     * @param recording for how long the caller may speak
      */
-    public Keypad(Map<String, Menu> menus, String calledParty, Clock clock) {
+    public Keypad(Map<String, Menu> menus, String calledParty, Clock clock, LongSupplier nanoTime, Duration recording) {
         this.menus = menus;
         this.calledParty = calledParty;
         this.clock = clock;
-    }
-
-    /** What the greeting ends with: what keys do while it is played. */
-    public List<Phrase> greeting() {
-        Menu menu = menus.get(GREETING);
-        return menu == null ? List.of() : Phrase.clips(menu.prompts());
+        this.nanoTime = nanoTime;
+        this.longest = recording.plus(LIMIT);
     }
 
     /** While the greeting is played. */
@@ -59,21 +62,31 @@ public final class Keypad {
         return Optional.ofNullable(menus.get(menu)).flatMap(keys -> keys.on(key));
     }
 
+    /** Opens the first menu. */
     public MenuWalk.Turn open(Command.Open first) {
-        end = end == null ? clock.instant().plus(LIMIT) : end;
+        since = nanoTime.getAsLong();
+        begun = OptionalLong.of(begun.orElse(since));
         MenuWalk opened = new MenuWalk(menus, first.menu(), confirmed, calledParty, clock);
         walk = opened;
-        return isLate() ? opened.giveUp() : opened.begin();
+        return bounded(opened.begin());
+    }
+
+    /**
+     * Whether no menu is opened any more: the caller has been in menus for too long, or has gone back to speaking so often
+     * that he would have been.
+     */
+    public boolean isUsedUp() {
+        return leftNanos < 0 || (begun.isPresent() && nanoTime.getAsLong() - begun.getAsLong() > longest.toNanos());
     }
 
     /** In a menu. */
     public MenuWalk.Turn pressed(char key) {
-        return isLate() ? walk().giveUp() : walk().pressed(key);
+        return bounded(walk().pressed(key));
     }
 
     /** In a menu, when its {@link #patience} is over. */
     public MenuWalk.Turn silence() {
-        return walk().silence();
+        return bounded(walk().silence());
     }
 
     /** For how long a key is waited for in the open menu. */
@@ -81,19 +94,33 @@ public final class Keypad {
         return walk().patience();
     }
 
-    /** What was confirmed in a menu holds. */
-    public MenuWalk.Turn settled(UsageRights chosen) {
+    /**
+     * What was confirmed in a menu holds.
+     *
+     * @param ofOwner what comes of it
+     */
+    public MenuWalk.Turn settled(UsageRights chosen, UsageRights ofOwner) {
         confirmed = chosen;
-        return walk().settled(chosen);
+        return charged(walk().settled(chosen, ofOwner));
     }
 
     /** It cannot be made to hold. */
     public MenuWalk.Turn notSettled() {
-        return walk().notSettled();
+        return charged(walk().notSettled());
     }
 
-    private boolean isLate() {
-        return end != null && clock.instant().isAfter(end);
+    /** What is done is done; but nothing more is said to who has been in menus for too long. */
+    private MenuWalk.Turn bounded(MenuWalk.Turn turn) {
+        MenuWalk.Turn charged = charged(turn);
+        return charged instanceof MenuWalk.Say && leftNanos < 0 ? walk().giveUp() : charged;
+    }
+
+    /** What became of a choice is said however late it is. */
+    private MenuWalk.Turn charged(MenuWalk.Turn turn) {
+        long now = nanoTime.getAsLong();
+        leftNanos -= now - since;
+        since = now;
+        return turn;
     }
 
     private MenuWalk walk() {

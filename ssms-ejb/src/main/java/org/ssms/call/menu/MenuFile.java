@@ -3,25 +3,41 @@ package org.ssms.call.menu;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.ssms.protect.license.MalformedLicenseException;
+import org.ssms.protect.license.Right;
 import org.ssms.protect.license.UsageRights;
 
 /** Reads one menu. A line is a statement; one that begins with {@code #}, or is blank, is none. */
 final class MenuFile {
     private static final int LONGEST = 16_384;
+    private static final int LONGEST_LINE = 500;
     private static final int MOST_REPEATS = 9;
     private static final Duration LONGEST_PATIENCE = Duration.ofSeconds(30);
     private static final Pattern KEY = Pattern.compile("([0-9*#])\\s+(.*?)(?:\\s*:\\s*([a-z0-9-]+))?");
     private static final Pattern SILENCE = Pattern.compile("(\\d{1,2}) s, (\\d{1,2}) more, then (\\S+)");
+    /** What the keys do there beside opening another menu: the greeting, which is no menu, says which they are. */
+    private static final Map<String, Command.Simple> UNSAID =
+            Map.of(Keypad.GREETING, Command.Simple.SKIP, Keypad.RECORDING, Command.Simple.SEND);
+
+    /** What ends a menu: another word would keep a silent caller for ever. */
+    private static final Set<Command.Simple> ENDS = EnumSet.of(
+            Command.Simple.BACK, Command.Simple.SEND, Command.Simple.ADD, Command.Simple.CANCEL, Command.Simple.SKIP);
+
+    /** What can be told; {@code users} are names, which no voice knows. */
+    private static final Set<Right<?>> TOLD = Set.of(
+            Right.PLAYS, Right.NOT_BEFORE, Right.NOT_AFTER, Right.PLAY_FOR, Right.FORWARD, Right.SAVE, Right.REPLY);
+
     private static final Pattern NAME = Pattern.compile("[a-z][a-z-]{0,31}");
 
     private final String name;
@@ -76,8 +92,14 @@ final class MenuFile {
         if (line.isEmpty() || line.startsWith("#")) {
             return;
         }
+        if (line.length() > LONGEST_LINE) {
+            throw new IllegalArgumentException("a line has up to " + LONGEST_LINE + " characters");
+        }
         String[] parts = line.split("\\s+", 2);
         String rest = parts.length == 1 ? "" : parts[1];
+        if (UNSAID.containsKey(name) && !parts[0].equals("key")) {
+            throw new IllegalArgumentException("this menu is not said: it has only keys");
+        }
         switch (parts[0]) {
             case "say" -> say(rest);
             case "key" -> key(rest);
@@ -101,8 +123,13 @@ final class MenuFile {
             throw new IllegalArgumentException("'key' is followed by one of 0-9 * #, what it does, and ': prompt'");
         }
         String prompt = parts.group(3);
-        Menu.Key key =
-                new Menu.Key(command(parts.group(2)), prompt == null ? Optional.empty() : Optional.of(known(prompt)));
+        Command command = command(parts.group(2));
+        Command.Simple only = UNSAID.get(name);
+        if (only != null && (prompt != null || !(command instanceof Command.Open || command == only))) {
+            throw new IllegalArgumentException("this menu is not said: its keys 'open' another one, or '"
+                    + only.name().toLowerCase(Locale.ROOT) + "'");
+        }
+        Menu.Key key = new Menu.Key(command, prompt == null ? Optional.empty() : Optional.of(known(prompt)));
         if (keys.putIfAbsent(parts.group(1).charAt(0), key) != null) {
             throw new IllegalArgumentException("key " + parts.group(1) + " does something already");
         }
@@ -122,7 +149,11 @@ final class MenuFile {
             throw new IllegalArgumentException("'silence' is of 1 to " + LONGEST_PATIENCE.toSeconds()
                     + " s, and at most " + MOST_REPEATS + " more");
         }
-        silence = new Silence(patience, repeats, simple(parts.group(3)));
+        Command.Simple then = simple(parts.group(3));
+        if (!ENDS.contains(then)) {
+            throw new IllegalArgumentException("after silence there is 'back', 'send', 'add', 'cancel' or 'skip'");
+        }
+        silence = new Silence(patience, repeats, then);
     }
 
     private static Command command(String text) {
@@ -148,6 +179,12 @@ final class MenuFile {
             UsageRights wanted = UsageRights.fromJson(rights);
             if (wanted.equals(UsageRights.UNLIMITED)) {
                 throw new IllegalArgumentException("'restrict' names no right");
+            }
+            for (Right<?> right : Right.catalogue()) {
+                Object value = wanted.get(right);
+                if (value != null && (!TOLD.contains(right) || value.equals(true))) {
+                    throw new IllegalArgumentException("'restrict' has a right that no voice tells: " + right);
+                }
             }
             return new Command.Restrict(wanted);
         } catch (MalformedLicenseException e) {

@@ -74,11 +74,6 @@ public final class MenuWalk {
         return say(List.of());
     }
 
-    /** What holds: nothing that was not confirmed. */
-    public UsageRights confirmed() {
-        return confirmed;
-    }
-
     /** For how long a key is waited for when all was said. */
     public Duration patience() {
         return menu().patience();
@@ -107,16 +102,28 @@ public final class MenuWalk {
         return does(menu().afterSilence());
     }
 
-    /** Ends it as silence does at last in the first menu; what is not confirmed is forgotten. */
+    /** Ends it as silence does at last in the first menu; what is not confirmed was never chosen. */
     public Turn giveUp() {
         return new Do(open.getLast().afterSilence());
     }
 
-    /** What was confirmed holds. */
-    public Turn settled(UsageRights chosen) {
+    /**
+     * What was confirmed holds.
+     *
+     * @param ofOwner what comes of it; where that is less the caller hears so
+     */
+    public Turn settled(UsageRights chosen, UsageRights ofOwner) {
         confirmed = chosen;
         pending = UsageRights.UNLIMITED;
-        return back(Phrase.clips("confirmed"));
+        List<Phrase> told = new ArrayList<>(Phrase.clips("confirmed"));
+        UsageRights less = ofOwner.differingFrom(chosen);
+        for (Right<?> right : Right.catalogue()) {
+            less = chosen.get(right) == null ? less.with(right, null) : less;
+        }
+        if (!less.equals(UsageRights.UNLIMITED)) {
+            told.add(new Phrase.Limits(less));
+        }
+        return open.size() == 1 ? say(told) : back(told); // nobody goes before he has heard it
     }
 
     /** What was confirmed cannot be made to hold now. */
@@ -198,8 +205,10 @@ public final class MenuWalk {
             this.question = question;
         }
 
+        /** Asks anew. */
         @Override
         public List<Phrase> phrases() {
+            digits.setLength(0);
             return Phrase.clips(question.prompt(), "enter-number", THEN_HASH);
         }
 
@@ -220,7 +229,6 @@ public final class MenuWalk {
 
         private Turn answered() {
             int answer = digits.isEmpty() ? -1 : Integer.parseInt(digits.toString());
-            digits.setLength(0);
             if (!question.allows(answer)) {
                 return say(Phrase.clips("number-wrong"));
             }

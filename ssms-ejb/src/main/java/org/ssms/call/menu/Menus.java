@@ -11,9 +11,9 @@ import java.nio.file.attribute.FileTime;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -34,7 +34,9 @@ public final class Menus {
 
     private final @Nullable Path folder;
     private final Predicate<String> prompts;
-    private Map<String, Stamp> seen = Map.of();
+    private final ReentrantLock reading = new ReentrantLock();
+    private @Nullable Map<String, Stamp> seen; // who reads; null: what could not be read may be later
+    private Map<String, String> complaints = Map.of(); // who reads
     private volatile Map<String, Menu> menus;
 
     /** By which a file is known not to have changed. */
@@ -58,27 +60,41 @@ public final class Menus {
         return menus;
     }
 
-    /** Reads the folder again when something in it has changed. Blocks; by one thread at a time. */
-    public synchronized void refresh() {
+    /** Reads the folder again when something in it has changed, unless somebody does so now. Blocks. */
+    public void refresh() {
         Path own = folder;
-        if (own == null) {
+        if (own == null || !reading.tryLock()) {
             return;
         }
         try {
             Map<String, Stamp> found = stamps(own);
             if (!found.equals(seen)) {
-                seen = found;
-                menus = read(own, found.keySet());
+                Map<String, String> wrong = new TreeMap<>();
+                menus = read(own, found.keySet(), wrong);
+                seen = wrong.isEmpty() ? found : null;
+                complain(wrong);
             }
         } catch (IOException | UncheckedIOException e) {
-            LOG.log(System.Logger.Level.WARNING, "SSMS-1013 menus stay as they are: {0}", e.toString());
+            complain(Map.of(own.toString(), e.toString()));
+        } finally {
+            reading.unlock();
         }
+    }
+
+    /** Once, not every second. */
+    private void complain(Map<String, String> wrong) {
+        wrong.forEach((what, why) -> {
+            if (!why.equals(complaints.get(what))) {
+                LOG.log(System.Logger.Level.WARNING, "SSMS-1013 menus stay as they are: {0}: {1}", what, why);
+            }
+        });
+        complaints = Map.copyOf(wrong);
     }
 
     private static Map<String, Stamp> stamps(Path folder) throws IOException {
         Map<String, Stamp> stamps = new TreeMap<>();
         try (Stream<Path> files = Files.list(folder)) {
-            for (Path file : files.filter(Menus::isMenu).limit(MOST).toList()) {
+            for (Path file : files.filter(Menus::isMenu).sorted().limit(MOST).toList()) {
                 stamps.put(nameOf(file), new Stamp(Files.getLastModifiedTime(file), Files.size(file)));
             }
         }
@@ -87,7 +103,9 @@ public final class Menus {
 
     private static boolean isMenu(Path file) {
         String name = String.valueOf(file.getFileName());
-        return name.endsWith(SUFFIX) && MenuFile.isName(name.substring(0, name.length() - SUFFIX.length()));
+        return name.endsWith(SUFFIX)
+                && MenuFile.isName(name.substring(0, name.length() - SUFFIX.length()))
+                && Files.isRegularFile(file);
     }
 
     private static String nameOf(Path file) {
@@ -95,48 +113,52 @@ public final class Menus {
         return name.substring(0, name.length() - SUFFIX.length());
     }
 
-    private Map<String, Menu> read(Path folder, Set<String> names) throws IOException {
-        Map<String, Menu> fallback = menus;
+    /** @param wrong gets what cannot be used, and why */
+    private Map<String, Menu> read(Path folder, Set<String> names, Map<String, String> wrong) {
+        Map<String, Menu> before = menus;
         Map<String, Menu> read = new HashMap<>(builtIn(prompts));
         for (String name : names) {
-            Optional<Menu> menu = read(folder.resolve(name + SUFFIX), name);
-            menu.or(() -> Optional.ofNullable(fallback.get(name))).ifPresent(usable -> read.put(name, usable));
-        }
-        for (String broken = leadsNowhere(read); broken != null; broken = leadsNowhere(read)) {
-            Menu before = fallback.get(broken);
-            if (before == null || before.equals(read.get(broken))) {
-                return fallback; // what was opened by a menu that stays is gone
+            try {
+                read.put(name, read(folder.resolve(name + SUFFIX), name));
+            } catch (MalformedMenuException e) {
+                wrong.put(name, String.valueOf(e.getMessage()));
+            } catch (IOException e) {
+                wrong.put(name, e.toString());
             }
-            read.put(broken, before);
+            if (wrong.containsKey(name) && before.containsKey(name)) {
+                read.put(name, before.get(name));
+            }
+        }
+        for (Dangling one = dangling(read); one != null; one = dangling(read)) {
+            Menu opener = before.get(one.opener());
+            if (opener == null) {
+                read.remove(one.opener());
+            } else if (opener.equals(read.get(one.opener()))) {
+                read.put(one.opened(), before.get(one.opened())); // as long as somebody opens it
+            } else {
+                read.put(one.opener(), opener);
+            }
+            wrong.put(one.opener(), "opens " + one.opened() + ", which is not there");
         }
         return Map.copyOf(read);
     }
 
-    private Optional<Menu> read(Path file, String name) throws IOException {
-        try {
-            if (Files.size(file) > LARGEST) {
-                throw new MalformedMenuException(name, 1, "the file is larger than " + LARGEST + " bytes");
-            }
-            return Optional.of(MenuFile.read(name, Files.readString(file), prompts));
-        } catch (java.nio.charset.CharacterCodingException e) {
-            LOG.log(System.Logger.Level.WARNING, "SSMS-1013 menus stay as they are: {0}.menu is not UTF-8", name);
-        } catch (MalformedMenuException e) {
-            LOG.log(System.Logger.Level.WARNING, "SSMS-1013 menus stay as they are: {0}", e.getMessage());
+    private Menu read(Path file, String name) throws IOException, MalformedMenuException {
+        if (Files.size(file) > LARGEST) {
+            throw new MalformedMenuException(name, 1, "the file is larger than " + LARGEST + " bytes");
         }
-        return Optional.empty();
+        return MenuFile.read(name, Files.readString(file), prompts);
     }
 
-    /** The name of a menu that opens one that is not there; null: there is none. */
-    private static @Nullable String leadsNowhere(Map<String, Menu> menus) {
+    /** A menu that opens one that is not there. */
+    private record Dangling(String opener, String opened) {}
+
+    /** The first of them; null: there is none. */
+    private static @Nullable Dangling dangling(Map<String, Menu> menus) {
         for (Menu menu : new TreeMap<>(menus).values()) {
             for (Menu.Key key : menu.keys().values()) {
                 if (key.command() instanceof Command.Open open && !menus.containsKey(open.menu())) {
-                    LOG.log(
-                            System.Logger.Level.WARNING,
-                            "SSMS-1013 menus stay as they are: {0}.menu opens {1}, which is not there",
-                            menu.name(),
-                            open.menu());
-                    return menu.name();
+                    return new Dangling(menu.name(), open.menu());
                 }
             }
         }

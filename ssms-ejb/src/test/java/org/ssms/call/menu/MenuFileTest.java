@@ -78,6 +78,9 @@ class MenuFileTest {
                 "key 1 restrict {}         | 'restrict' names no right",
                 "key 1 restrict {'plays':-1} | 'restrict' is followed by no JSON of rights",
                 "key 1 restrict            | 'restrict' is followed by no JSON of rights",
+                "key 1 restrict {'users':['bob']} | 'restrict' has a right that no voice tells: users",
+                "key 1 restrict {'modify':false}  | 'restrict' has a right that no voice tells: modify",
+                "key 1 restrict {'save':true}     | 'restrict' has a right that no voice tells: save",
                 "key 1 ask name            | 'ask' knows 'plays' and 'days'",
                 "silence 1 s, 1 more, then send | 'silence' is said already",
                 "silence soon              | 'silence' is followed by, for example",
@@ -94,6 +97,34 @@ class MenuFileTest {
     void nobody_waits_for_ever(String silence) {
         assertThatThrownBy(() -> read("key 0 send\nsilence " + silence + " more, then send"))
                 .hasMessageContaining("line 2: 'silence' is of 1 to 30 s, and at most 9 more");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"repeat", "only-called", "confirm"})
+    void nothing_keeps_a_silent_caller_for_ever(String then) {
+        assertThatThrownBy(() -> read("key 0 send\nsilence 5 s, 0 more, then " + then))
+                .hasMessageContaining("line 2: after silence there is");
+    }
+
+    @Test
+    void a_line_has_an_end() {
+        assertThatThrownBy(() -> read("key 0 send\nkey 1 " + " \u2028".repeat(5_000) + "x"))
+                .hasMessageContaining("line 2: a line has up to 500 characters");
+    }
+
+    /** The greeting is no menu and says what its keys do; while the caller speaks nothing is said. */
+    @ParameterizedTest
+    @CsvSource({
+        "greeting,  key 1 send",
+        "greeting,  key 1 skip : to-send",
+        "greeting,  say to-send",
+        "recording, key 1 skip",
+        "recording, key 1 add",
+        "recording, 'silence 5 s, 2 more, then send'"
+    })
+    void what_is_not_said_has_few_keys(String name, String line) {
+        assertThatThrownBy(() -> MenuFile.read(name, line, prompt -> true))
+                .hasMessageStartingWith(name + ".menu, line 1: this menu is not said");
     }
 
     @Test

@@ -69,10 +69,21 @@ class MenuWalkTest {
                         "to-go-back",
                         "press-star");
         UsageRights chosen = NO_FORWARD.with(Right.PLAYS, 3);
-        assertThat(walk.confirmed()).isEqualTo(UsageRights.UNLIMITED);
         assertThat(press("#")).isEqualTo(new Settle(chosen));
-        assertThat(said(walk.settled(chosen))).startsWith("confirmed", "to-send");
-        assertThat(walk.confirmed()).isEqualTo(chosen);
+        assertThat(said(walk.settled(chosen, chosen))).startsWith("confirmed", "to-send");
+    }
+
+    @Test
+    void f4_37_who_gets_less_hears_it_also_in_the_menu_that_he_opened_first() {
+        MenuWalk only = new MenuWalk(MENUS, "rights", UsageRights.UNLIMITED, "alice", Clock.fixed(NOW, ZoneOffset.UTC));
+        only.pressed('4');
+        only.pressed('3');
+        only.pressed('#');
+        only.pressed('#');
+        UsageRights chosen = UsageRights.UNLIMITED.with(Right.PLAYS, 3);
+        assertThat(only.pressed('#')).isEqualTo(new Settle(chosen));
+        assertThat(said(only.settled(chosen, chosen.with(Right.PLAYS, 1))))
+                .startsWith("confirmed", "limits {plays=1}", "to-private");
     }
 
     @Test
@@ -101,14 +112,12 @@ class MenuWalkTest {
             assertThat(said(walk.silence())).startsWith("to-private");
         }
         assertThat(said(walk.silence())).startsWith("not-changed", "to-send");
-        assertThat(walk.confirmed()).isEqualTo(UsageRights.UNLIMITED);
     }
 
     @Test
     void what_cannot_hold_now_is_told_and_may_be_confirmed_again() {
         press("42##");
         assertThat(said(walk.notSettled())).startsWith("not-changed", "try-later", "to-private");
-        assertThat(walk.confirmed()).isEqualTo(UsageRights.UNLIMITED);
         assertThat(press("##")).isEqualTo(new Settle(NO_FORWARD));
     }
 
@@ -133,32 +142,47 @@ class MenuWalkTest {
     }
 
     @Test
-    void whatever_is_pressed_nothing_holds_that_was_not_confirmed() {
+    void whatever_is_pressed_nothing_is_settled_that_was_not_read_back_and_confirmed() {
         Random random = new Random(37);
         String keys = "0123456789*#";
-        for (int round = 0; round < 2_000; round++) {
+        int settled = 0;
+        for (int round = 0; round < 20_000; round++) {
             MenuWalk any = new MenuWalk(MENUS, "review", NO_FORWARD, "alice", Clock.systemUTC());
             UsageRights holds = NO_FORWARD;
             Turn turn = any.begin();
+            Turn before = turn;
             for (int i = 0; i < 60 && !(turn instanceof Do); i++) {
                 if (turn instanceof Settle settle) {
-                    assertThat(settle.chosen().get(Right.FORWARD)).isNotNull();
+                    settled++;
+                    List<Phrase> said = ((Say) before).phrases();
+                    int readBack = said.indexOf(new Phrase.Clip("chosen"));
+                    assertThat(readBack).isNotNegative();
+                    assertThat(settle.chosen())
+                            .isEqualTo(holds.changedTo(((Phrase.Limits) said.get(readBack + 1)).rights()));
                     holds = random.nextBoolean() ? settle.chosen() : holds;
-                    turn = holds.equals(settle.chosen()) ? any.settled(holds) : any.notSettled();
+                    turn = holds.equals(settle.chosen()) ? any.settled(holds, holds) : any.notSettled();
                 } else {
-                    turn = random.nextInt(5) == 0
-                            ? any.silence()
-                            : any.pressed(keys.charAt(random.nextInt(keys.length())));
+                    before = turn;
+                    char key = keys.charAt(random.nextInt(keys.length()));
+                    turn = random.nextInt(5) == 0 ? any.silence() : any.pressed(key);
+                    assertThat(turn instanceof Settle && key != '#').isFalse();
                 }
-                assertThat(any.confirmed()).isEqualTo(holds);
             }
         }
+        assertThat(settled).isGreaterThan(1000);
+    }
+
+    @Test
+    void a_question_that_is_asked_anew_begins_anew() {
+        press("441");
+        assertThat(said(walk.silence())).startsWith("ask-plays");
+        assertThat(said(press("5#"))).startsWith("limits {plays=5}");
     }
 
     private Turn settled(String keys) {
         Turn turn = press(keys);
         if (turn instanceof Settle settle) {
-            walk.settled(settle.chosen());
+            walk.settled(settle.chosen(), settle.chosen());
         }
         return turn;
     }

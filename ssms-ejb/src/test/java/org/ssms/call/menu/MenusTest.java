@@ -66,6 +66,17 @@ class MenusTest {
     }
 
     @Test
+    void a_broken_file_that_is_removed_leaves_the_built_in_one() throws IOException {
+        write("review", SEND);
+        Menus menus = new Menus(folder, prompt -> true);
+        write("review", "key 5 fly\n");
+        menus.refresh();
+        Files.delete(folder.resolve("review.menu"));
+        menus.refresh();
+        assertThat(menus.current()).isEqualTo(new Menus(null, prompt -> true).current());
+    }
+
+    @Test
     void a_menu_that_others_open_stays_until_they_do_not() throws IOException {
         write("more", SEND);
         write("review", "key 1 open more\n" + SEND);

@@ -243,6 +243,9 @@ public class Grant {
 
     /** Other rights for a root that nobody has used. */
     public void choose(UsageRights chosen) {
+        if (parent != null || playsUsed != 0) {
+            throw new IllegalStateException("grant " + id + " is no root, or used");
+        }
         limits = chosen.toJson();
     }
 

@@ -22,8 +22,8 @@ import org.ssms.protect.manifest.Manifest;
  * @param callerName display name, may be empty
  * @param dialog identifies the call in the logs
  * @param attestation as in {@link Manifest}
- * @param chosen what the caller has confirmed since the deposit, to be registered; null: nothing
- * @param rights as in {@link Manifest}: what comes of it
+ * @param rights as in {@link Manifest}
+ * @param isChosen whether the caller has decided these since the deposit: then they are registered with the manifest
  * @param isCancelled whether the caller wants nothing to be left
  */
 public record RecordingTicket(
@@ -36,8 +36,8 @@ public record RecordingTicket(
         String dialog,
         AudioFormat format,
         @Nullable String attestation,
-        @Nullable UsageRights chosen,
         UsageRights rights,
+        boolean isChosen,
         boolean isCancelled) {
     static final int MAX_BYTES = 64 * 1024;
 
@@ -52,8 +52,9 @@ public record RecordingTicket(
             "dialog",
             "format",
             "attestation",
-            "chosen",
             "rights",
+            "chosen", // of tickets for some days: what led to the rights
+            "decided",
             "cancelled");
 
     /** Longer texts than a ticket holds are cut: they come from outside and only describe. */
@@ -67,25 +68,17 @@ public record RecordingTicket(
         attestation = attestation == null ? null : Manifest.attestation(attestation);
     }
 
-    /** The same when the caller has confirmed something. */
-    public RecordingTicket choosing(UsageRights byCaller, UsageRights ofOwner) {
-        return new RecordingTicket(
-                messageId,
-                keyId,
-                mailbox,
-                caller,
-                callerName,
-                startedAt,
-                dialog,
-                format,
-                attestation,
-                byCaller,
-                ofOwner,
-                isCancelled);
+    /** The same when the caller has decided that. */
+    public RecordingTicket choosing(UsageRights chosen) {
+        return with(chosen, true, isCancelled);
     }
 
     /** The same when the caller wants nothing to be left. */
     public RecordingTicket cancelled() {
+        return with(rights, isChosen, true);
+    }
+
+    private RecordingTicket with(UsageRights newRights, boolean chosen, boolean cancelled) {
         return new RecordingTicket(
                 messageId,
                 keyId,
@@ -96,9 +89,9 @@ public record RecordingTicket(
                 dialog,
                 format,
                 attestation,
+                newRights,
                 chosen,
-                rights,
-                true);
+                cancelled);
     }
 
     private static String cut(String text) {
@@ -118,10 +111,10 @@ public record RecordingTicket(
         if (attestation != null) {
             json.put("attestation", attestation);
         }
-        if (chosen != null) {
-            json.put("chosen", chosen.toMap());
-        }
         json.put("rights", rights.toMap());
+        if (isChosen) {
+            json.put("decided", true);
+        }
         if (isCancelled) {
             json.put("cancelled", true);
         }
@@ -147,8 +140,8 @@ public record RecordingTicket(
                     json.text("dialog", MAX_TEXT),
                     json.value("format", AudioFormat::valueOf),
                     json.optionalValue("attestation", Manifest::attestation),
-                    json.has("chosen") ? UsageRights.read(json.object("chosen")) : null,
                     json.has("rights") ? UsageRights.read(json.object("rights")) : UsageRights.UNLIMITED,
+                    json.has("chosen") || Boolean.TRUE.equals(json.optionalFlag("decided")),
                     Boolean.TRUE.equals(json.optionalFlag("cancelled")));
         } catch (MalformedJsonException e) {
             throw new MalformedTicketException(e.problem());

@@ -112,7 +112,7 @@ class RecordingStoreTest {
     @Test
     void a_ticket_is_renewed_while_its_recording_is_made_and_what_a_crash_left_of_the_new_one_does_not_matter()
             throws Exception {
-        RecordingTicket chosen = TICKET.choosing(UsageRights.UNLIMITED.with(Right.FORWARD, 0), UsageRights.UNLIMITED);
+        RecordingTicket chosen = TICKET.choosing(UsageRights.UNLIMITED.with(Right.FORWARD, 0));
         assertThatThrownBy(() -> store.renew(chosen)).isInstanceOf(NoSuchFileException.class);
         ProtectedRecording recording = begin();
         frame(recording, 0);

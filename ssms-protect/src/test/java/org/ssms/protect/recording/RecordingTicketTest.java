@@ -25,13 +25,13 @@ class RecordingTicketTest {
     }
 
     @Test
-    void what_the_caller_has_confirmed_comes_back_too() throws Exception {
-        UsageRights byCaller = UsageRights.UNLIMITED.with(Right.FORWARD, 0);
-        RecordingTicket chosen = Fixtures.TICKET.choosing(byCaller, byCaller.with(Right.PLAYS, 1));
-        assertThat(RecordingTicket.fromJson(chosen.toJson())).isEqualTo(chosen);
-        assertThat(chosen.chosen()).isEqualTo(byCaller);
-        assertThat(Fixtures.TICKET.toJson()).doesNotContain("chosen", "cancelled");
-        assertThat(RecordingTicket.fromJson(chosen.cancelled().toJson())).isEqualTo(chosen.cancelled());
+    void what_the_caller_has_decided_comes_back_too() throws Exception {
+        RecordingTicket decided = Fixtures.TICKET.choosing(UsageRights.UNLIMITED.with(Right.FORWARD, 0));
+        assertThat(RecordingTicket.fromJson(decided.toJson())).isEqualTo(decided);
+        String before = decided.toJson().replace("\"decided\":true", "\"chosen\":{\"forward\":0}");
+        assertThat(RecordingTicket.fromJson(before)).isEqualTo(decided);
+        assertThat(Fixtures.TICKET.toJson()).doesNotContain("decided", "cancelled");
+        assertThat(RecordingTicket.fromJson(decided.cancelled().toJson())).isEqualTo(decided.cancelled());
     }
 
     @Test
