@@ -21,8 +21,17 @@ sealed interface CallAction {
         }
     }
 
+    /** Say what follows in this language. */
+    record Speak(String language) implements CallAction {}
+
     /** Make this hold, beside what else does; {@link CallEvent.Chosen} when it does. */
     record Choose(UsageRights confirmed) implements CallAction {}
+
+    /**
+     * Prepare another message in which this holds, with a key and files of its own, for what the caller says instead;
+     * {@link CallEvent.Simple#RENEWED} when it is there.
+     */
+    record Renew(UsageRights confirmed) implements CallAction {}
 
     /** What needs no more words. */
     enum Simple implements CallAction {
@@ -38,6 +47,11 @@ sealed interface CallAction {
         KEEP_RECORDING,
         /** Let no frames into the open files until they are to be recorded again. */
         PAUSE_RECORDING,
+        /**
+         * Leave nothing of the message, and go on with the one that was prepared; {@link CallEvent.Simple#FORMER_DROPPED}
+         * when that is certain.
+         */
+        DROP_FORMER,
         /** End the recording and leave nothing of it. */
         CANCEL_RECORDING,
         /** Withdraw the key and remove whatever was prepared. */

@@ -25,8 +25,11 @@ import org.ssms.recording.Recorder;
  */
 @Singleton
 public class CallDesk {
-    /** More than all states of {@link CallScript} but the recording may take together. */
-    private static final Duration CALL_OVERHEAD = Duration.ofMinutes(10);
+    /** More than all states of {@link CallScript} but the recordings may take together, five minutes of menus among them. */
+    private static final Duration CALL_OVERHEAD = Duration.ofMinutes(15);
+
+    /** One before the first menu, one or more while further menus may be opened, and one after the last of them. */
+    private static final int LONGEST_RECORDINGS = 3;
 
     private final Door door;
     private final OpenCalls calls;
@@ -119,7 +122,7 @@ public class CallDesk {
             outcome = call.negotiate(remote);
             if (outcome instanceof CallOutcome.Answer) {
                 calls.add(call);
-                var unused = call.recorded().thenRun(() -> quota.count(arrival.invitation(), arrival.mailbox()));
+                call.whenRecorded(() -> quota.count(arrival.invitation(), arrival.mailbox()));
                 call.begin();
             }
             return outcome;
@@ -143,6 +146,11 @@ public class CallDesk {
 
     /** No call is longer, whatever the caller does. */
     public Duration longestCall() {
-        return facilities.recording().limits().max().plus(CALL_OVERHEAD);
+        return facilities
+                .recording()
+                .limits()
+                .max()
+                .multipliedBy(LONGEST_RECORDINGS)
+                .plus(CALL_OVERHEAD);
     }
 }

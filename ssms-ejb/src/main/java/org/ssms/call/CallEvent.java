@@ -51,6 +51,12 @@ sealed interface CallEvent {
         NOTHING_RECORDED,
         /** What the caller has confirmed last cannot be made to hold. */
         CHOICE_FAILED,
+        /** Another message may take the place of this one. */
+        RENEWED,
+        /** It has, and nothing is left of this one. */
+        FORMER_DROPPED,
+        /** None may, and this one stays. */
+        RENEWAL_FAILED,
         /** Nothing is left of the message. */
         CANCELLED,
         /** The time of the present state is over. */

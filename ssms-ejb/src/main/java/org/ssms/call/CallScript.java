@@ -2,6 +2,7 @@ package org.ssms.call;
 
 import static org.ssms.call.CallAction.Simple.CANCEL_RECORDING;
 import static org.ssms.call.CallAction.Simple.DEPOSIT_KEY;
+import static org.ssms.call.CallAction.Simple.DROP_FORMER;
 import static org.ssms.call.CallAction.Simple.HANG_UP;
 import static org.ssms.call.CallAction.Simple.KEEP_RECORDING;
 import static org.ssms.call.CallAction.Simple.LEAVE_NOTHING;
@@ -24,6 +25,7 @@ import java.util.List;
 import org.ssms.call.CallAction.Choose;
 import org.ssms.call.CallAction.Play;
 import org.ssms.call.CallAction.RecordAfter;
+import org.ssms.call.CallAction.Renew;
 import org.ssms.call.CallEvent.Chosen;
 import org.ssms.call.CallEvent.Digit;
 import org.ssms.call.CallEvent.Simple;
@@ -64,6 +66,8 @@ final class CallScript {
     /** So often the caller hears that it takes a moment, after {@link #WORK_TIMEOUT} each. */
     private static final int MOST_WAITS = 3;
 
+    private static final int MOST_RENEWALS = 5;
+
     /** Longer than any menu takes to be said. */
     private static final Duration MENU_TIMEOUT = Duration.ofMinutes(2);
 
@@ -90,6 +94,10 @@ final class CallScript {
         MENU_AWAITING_KEY,
         /** What the caller has confirmed is being made to hold. */
         CHOOSING,
+        /** Another message is prepared, for the caller to begin again. */
+        RENEWING,
+        /** It takes the place of the one before. */
+        REPLACING,
         /** If that cannot be, the message is kept and the caller hears so. */
         CANCELLING,
         STORING,
@@ -113,6 +121,8 @@ final class CallScript {
     private boolean greeted;
 
     private int waits;
+
+    private int renewals;
 
     /** Whether there are files, which the caller may add to. */
     private boolean opened;
@@ -141,7 +151,7 @@ final class CallScript {
             case UNHEARD -> firstMedia.minus(unheard);
             case AWAITING_KEY -> recording.licenseServer().timeout();
             case RECORDING -> recording.limits().max().plus(WORK_TIMEOUT);
-            case OPENING, STORING, CHOOSING, CANCELLING -> WORK_TIMEOUT;
+            case OPENING, STORING, CHOOSING, RENEWING, REPLACING, CANCELLING -> WORK_TIMEOUT;
             case INVITED, GREETING, BEEP, ENDED -> PROMPT_TIMEOUT;
             case MENU -> MENU_TIMEOUT;
             case MENU_AWAITING_KEY -> keypad.patience();
@@ -155,7 +165,10 @@ final class CallScript {
     }
 
     boolean isInMenu() {
-        return state == State.MENU || state == State.MENU_AWAITING_KEY || state == State.CHOOSING;
+        return switch (state) {
+            case MENU, MENU_AWAITING_KEY, CHOOSING, RENEWING, REPLACING -> true;
+            default -> false;
+        };
     }
 
     /**
@@ -164,7 +177,16 @@ final class CallScript {
      */
     boolean listensToKeys() {
         return switch (state) {
-            case GREETING, AWAITING_KEY, OPENING, BEEP, RECORDING, MENU, MENU_AWAITING_KEY, CHOOSING -> true;
+            case GREETING,
+                    AWAITING_KEY,
+                    OPENING,
+                    BEEP,
+                    RECORDING,
+                    MENU,
+                    MENU_AWAITING_KEY,
+                    CHOOSING,
+                    RENEWING,
+                    REPLACING -> true;
             case INVITED, ANSWERED, AWAITING_MEDIA, UNHEARD, CANCELLING, STORING, CONFIRMING, GOODBYE, ENDED -> false;
         };
     }
@@ -212,6 +234,9 @@ final class CallScript {
                     ? to(State.MENU_AWAITING_KEY, STOP_PROMPTS)
                     : to(State.MENU, new Play(say.phrases()));
         }
+        if (turn instanceof MenuWalk.Switch other) {
+            return then(new CallAction.Speak(other.language()), turn(other.then()));
+        }
         if (turn instanceof MenuWalk.Settle settle) {
             waits = 0;
             return to(State.CHOOSING, STOP_PROMPTS, new Choose(settle.chosen()));
@@ -228,8 +253,19 @@ final class CallScript {
         return switch (command) {
             case SEND -> to(State.STORING, STOP_PROMPTS, KEEP_RECORDING);
             case CANCEL -> to(State.CANCELLING, STOP_PROMPTS, CANCEL_RECORDING);
+            case AGAIN -> renew();
             default -> to(State.BEEP, RecordAfter.of(BEEP));
         };
+    }
+
+    /** Whoever never likes what he says costs no more than some messages. */
+    private List<CallAction> renew() {
+        if (renewals == MOST_RENEWALS) {
+            return turn(keypad.refused());
+        }
+        renewals++;
+        waits = 0;
+        return to(State.RENEWING, STOP_PROMPTS, new Renew(keypad.confirmed()));
     }
 
     private static List<CallAction> then(CallAction first, List<CallAction> others) {
@@ -274,6 +310,8 @@ final class CallScript {
             case MENU -> event == Simple.PROMPTS_ENDED ? to(State.MENU_AWAITING_KEY) : List.of();
             case MENU_AWAITING_KEY -> List.of();
             case CHOOSING -> event == Simple.CHOICE_FAILED ? turn(keypad.notSettled()) : List.of();
+            case RENEWING -> renewing(event);
+            case REPLACING -> replacing(event);
             case CANCELLING, STORING -> storing(event);
             case CONFIRMING -> event == Simple.PROMPTS_ENDED ? to(State.GOODBYE, Play.of(GOODBYE)) : List.of();
             case GOODBYE -> event == Simple.PROMPTS_ENDED ? to(State.ENDED, HANG_UP, RELEASE) : List.of();
@@ -321,6 +359,27 @@ final class CallScript {
         };
     }
 
+    private List<CallAction> renewing(Simple event) {
+        return switch (event) {
+            case RENEWED -> to(State.REPLACING, DROP_FORMER);
+            case RENEWAL_FAILED -> turn(keypad.refused());
+            default -> List.of();
+        };
+    }
+
+    private List<CallAction> replacing(Simple event) {
+        return switch (event) {
+            case FORMER_DROPPED -> to(State.BEEP, RecordAfter.of(BEEP));
+            case RENEWAL_FAILED -> keepAndRegret();
+            default -> List.of();
+        };
+    }
+
+    /** He does not hear that it is stored, as that is not what he has asked for. */
+    private List<CallAction> keepAndRegret() {
+        return to(State.GOODBYE, KEEP_RECORDING, new Play(Phrase.clips("error", "try-later")));
+    }
+
     private List<CallAction> storing(Simple event) {
         return switch (event) {
             case STORED -> to(State.CONFIRMING, Play.of(STORED));
@@ -344,21 +403,19 @@ final class CallScript {
             case RECORDING -> to(State.STORING, KEEP_RECORDING);
             case MENU -> to(State.MENU_AWAITING_KEY);
             case MENU_AWAITING_KEY -> turn(keypad.silence());
-            case CHOOSING -> stillChoosing();
+            case CHOOSING, RENEWING, REPLACING -> stillWaiting();
             case STORING, CANCELLING -> to(State.GOODBYE, Play.of(GOODBYE));
             case CONFIRMING, GOODBYE -> to(State.ENDED, HANG_UP, RELEASE);
             case ENDED -> List.of();
         };
     }
 
-    /** Nothing is said of a choice before it is known whether it holds. */
-    private List<CallAction> stillChoosing() {
+    /** Nothing is said of a choice before it is known whether it holds, nor anything recorded anew before it can be. */
+    private List<CallAction> stillWaiting() {
         if (++waits > MOST_WAITS) {
-            return opened
-                    ? to(State.GOODBYE, KEEP_RECORDING, new Play(Phrase.clips("error", "try-later")))
-                    : apologise();
+            return opened ? keepAndRegret() : apologise();
         }
-        return to(State.CHOOSING, new Play(Phrase.clips("one-moment")));
+        return to(state, new Play(Phrase.clips("one-moment")));
     }
 
     private CallAction keepOrLeave() {
@@ -371,7 +428,7 @@ final class CallScript {
             case GREETING, AWAITING_KEY, OPENING -> to(State.ENDED, LEAVE_NOTHING, RELEASE);
             // whether the beep is over and something recorded, only the media loop knows
             case BEEP, RECORDING -> to(State.ENDED, KEEP_RECORDING, RELEASE);
-            case MENU, MENU_AWAITING_KEY, CHOOSING -> to(State.ENDED, keepOrLeave(), RELEASE);
+            case MENU, MENU_AWAITING_KEY, CHOOSING, RENEWING, REPLACING -> to(State.ENDED, keepOrLeave(), RELEASE);
             case CANCELLING, STORING, CONFIRMING, GOODBYE -> to(State.ENDED, RELEASE);
             case ENDED -> List.of();
         };

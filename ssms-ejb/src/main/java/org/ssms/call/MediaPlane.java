@@ -14,12 +14,15 @@ import java.io.File;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneId;
+import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.ssms.base.config.ConfigException;
 import org.ssms.call.menu.Menus;
 import org.ssms.identity.PassportVerifier;
@@ -76,22 +79,13 @@ public class MediaPlane {
             PassportVerifier passports,
             CallStatistics statistics,
             Clock clock) {
-        Prompts prompts = prompts(config);
+        Voice voice = voice(config, clock);
         Backlog blocking = new Backlog(workers, System::nanoTime);
         ScheduledExecutorService timers = timers(threads);
-        Menus menus = new Menus(config.menus(), prompts.names()::contains);
+        Menus menus = new Menus(config.menus(), voice::hasInAllLanguages);
         var unused = timers.scheduleWithFixedDelay(
                 () -> refresh(menus, blocking), MENUS_SECONDS, MENUS_SECONDS, TimeUnit.SECONDS);
-        return new Facilities(
-                config,
-                recording,
-                engine,
-                new Voice(prompts, ZoneId.systemDefault(), clock),
-                menus,
-                blocking,
-                timers,
-                passports::verify,
-                statistics);
+        return new Facilities(config, recording, engine, voice, menus, blocking, timers, passports::verify, statistics);
     }
 
     private static void refresh(Menus menus, Executor blocking) {
@@ -128,13 +122,15 @@ public class MediaPlane {
         return timers;
     }
 
-    static Prompts prompts(CallConfig config) {
+    static Voice voice(CallConfig config, Clock clock) {
         String language = config.language().getLanguage();
-        Path own = config.prompts();
-        try {
-            return own == null ? Prompts.load(language) : Prompts.load(language, own);
-        } catch (IllegalArgumentException e) {
+        if (!Prompts.LANGUAGES.contains(language)) {
             throw new ConfigException(CallConfig.LANGUAGE, "there are no prompts in " + config.language());
         }
+        Path own = config.prompts();
+        Map<String, Prompts> languages = Prompts.LANGUAGES.stream()
+                .collect(Collectors.toUnmodifiableMap(
+                        Function.identity(), tag -> own == null ? Prompts.load(tag) : Prompts.load(tag, own)));
+        return new Voice(languages, language, ZoneId.systemDefault(), clock);
     }
 }

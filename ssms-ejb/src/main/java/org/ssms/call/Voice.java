@@ -1,5 +1,7 @@
 package org.ssms.call;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -7,6 +9,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -20,9 +23,25 @@ import org.ssms.protect.license.UsageRights;
 /**
  * Says phrases in one language.
  *
+ * @param languages their prompts
+ * @param language one of them
  * @param zone in which dates are told
  */
-record Voice(Prompts prompts, ZoneId zone, Clock clock) {
+record Voice(Map<String, Prompts> languages, String language, ZoneId zone, Clock clock) {
+    /** The same in another of its languages. */
+    Voice in(String other) {
+        return new Voice(languages, other, zone, clock);
+    }
+
+    /** Whether each of its languages has such a prompt. */
+    boolean hasInAllLanguages(String prompt) {
+        return languages.values().stream().allMatch(known -> known.names().contains(prompt));
+    }
+
+    private Prompts prompts() {
+        return requireNonNull(languages.get(language), language);
+    }
+
     /** In that order. */
     List<Prompt> say(List<Phrase> phrases) {
         return phrases.stream().flatMap(this::say).toList();
@@ -30,12 +49,15 @@ record Voice(Prompts prompts, ZoneId zone, Clock clock) {
 
     private Stream<Prompt> say(Phrase phrase) {
         if (phrase instanceof Phrase.Named named) {
-            return Stream.of(prompts.get(named.prompt()));
+            return Stream.of(prompts().get(named.prompt()));
         }
         if (phrase instanceof Phrase.Clip clip) {
-            return Stream.of(prompts.get(clip.prompt()));
+            return Stream.of(prompts().get(clip.prompt()));
         }
-        return limits(((Phrase.Limits) phrase).rights()).stream().map(prompts::get);
+        if (phrase instanceof Phrase.Foreign foreign) {
+            return Stream.of(in(foreign.language()).prompts().get(foreign.prompt()));
+        }
+        return limits(((Phrase.Limits) phrase).rights()).stream().map(prompts()::get);
     }
 
     /** The names of prompts that say what rights restrict, in the order of the catalogue. */
@@ -52,13 +74,13 @@ record Voice(Prompts prompts, ZoneId zone, Clock clock) {
         if (value == null) {
             return List.of();
         }
-        var speller = prompts.speller();
+        var speller = prompts().speller();
         String name = right.name();
         if (value instanceof Set<?>) {
             return List.of("right-only-called");
         }
         if (Boolean.FALSE.equals(value) || (right == Right.FORWARD && value.equals(0))) {
-            return prompts.names().contains("right-no-" + name) ? List.of("right-no-" + name) : List.of();
+            return prompts().names().contains("right-no-" + name) ? List.of("right-no-" + name) : List.of();
         }
         if (value instanceof Integer count) {
             return with("right-" + name, speller.count(count, Counted.TIME));

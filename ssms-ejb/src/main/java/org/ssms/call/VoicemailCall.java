@@ -3,12 +3,12 @@ package org.ssms.call;
 import static java.lang.System.Logger.Level.ERROR;
 import static java.lang.System.Logger.Level.INFO;
 import static java.lang.System.Logger.Level.WARNING;
+import static java.util.Objects.requireNonNull;
 
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.ssms.call.CallEvent.Simple;
@@ -21,6 +21,7 @@ import org.ssms.media.engine.RecordingLimits;
 import org.ssms.media.engine.RecordingStats;
 import org.ssms.media.prompt.Prompt;
 import org.ssms.media.prompt.PromptName;
+import org.ssms.protect.key.MessageId;
 import org.ssms.protect.license.UsageRights;
 import org.ssms.protect.recording.AudioFormat;
 import org.ssms.recording.PendingMessage;
@@ -30,17 +31,21 @@ import org.ssms.recording.RecordingCompletion;
 final class VoicemailCall extends Call {
     private static final System.Logger LOG = System.getLogger(VoicemailCall.class.getName());
 
-    private final PendingMessage message;
+    private volatile PendingMessage message; // written by workers, one after the other
+    private @Nullable PendingMessage renewed; // by workers: to take its place
     private final CallerVerification verification;
 
     private final CallScript script; // in events only
-    private @Nullable JoinedSink sink; // set by a worker, read in events after RECORDING_OPENED
+    private Voice voice; // in events only
+    private @Nullable JoinedSink sink; // in events only
+    private @Nullable JoinedSink renewedSink; // in events only
     private volatile boolean recording;
-    private final CompletableFuture<@Nullable Void> recorded = new CompletableFuture<>();
+    private volatile Runnable recorded = () -> {};
 
     VoicemailCall(Arrival arrival, CallMedia media, Facilities facilities, PendingMessage message) {
-        super("message " + message.id(), arrival, media, facilities);
+        super("the call of message " + message.id(), arrival, media, facilities);
         this.message = message;
+        this.voice = facilities.voice();
         Keypad keypad = new Keypad(
                 facilities.menus().current(),
                 arrival.mailbox(),
@@ -51,9 +56,9 @@ final class VoicemailCall extends Call {
         this.verification = new CallerVerification(facilities.passports(), facilities.blocking());
     }
 
-    /** Completes when a message is kept, or one that the caller has cancelled is destroyed; on a worker. */
-    CompletionStage<@Nullable Void> recorded() {
-        return recorded;
+    /** What a worker does whenever a message is kept, or one that the caller has cancelled is destroyed. */
+    void whenRecorded(Runnable task) {
+        recorded = task;
     }
 
     CallScript.State state() {
@@ -86,11 +91,15 @@ final class VoicemailCall extends Call {
 
     private void perform(CallAction action) {
         if (action instanceof CallAction.Play play) {
-            media().play(facilities().voice().say(play.phrases()));
+            media().play(voice.say(play.phrases()));
         } else if (action instanceof CallAction.RecordAfter after) {
-            recordAfter(facilities().voice().say(after.phrases()));
+            recordAfter(voice.say(after.phrases()));
+        } else if (action instanceof CallAction.Speak speak) {
+            voice = voice.in(speak.language());
         } else if (action instanceof CallAction.Choose choose) {
             work().add(() -> choose(choose.confirmed()));
+        } else if (action instanceof CallAction.Renew renew) {
+            work().add(() -> renew(renew.confirmed()));
         } else {
             perform((CallAction.Simple) action);
         }
@@ -105,6 +114,7 @@ final class VoicemailCall extends Call {
                 var unused = media().call().stopRecording();
             }
             case KEEP_RECORDING -> keepRecording();
+            case DROP_FORMER -> dropFormer();
             case CANCEL_RECORDING -> work().addAfter(endRecording(), this::cancel);
             case LEAVE_NOTHING -> work().add(message::leaveNothing);
             case HANG_UP -> hangUp();
@@ -183,10 +193,51 @@ final class VoicemailCall extends Call {
         }
     }
 
+    /** All that can fail is done before anything is given up. */
+    private void renew(UsageRights confirmed) {
+        PendingMessage other = message.another();
+        try {
+            other.deposit();
+            if (!confirmed.equals(UsageRights.UNLIMITED)) {
+                other.choose(confirmed);
+            }
+            AudioSink opened = other.open(AudioFormat.valueOf(sdp().codec().name()), verification.await());
+            renewed = other;
+            inTurn(() -> renewedSink = new JoinedSink(opened));
+            tell(Simple.RENEWED);
+        } catch (LicenseServerException | IOException | RuntimeException e) {
+            LOG.log(WARNING, "SSMS-3111 message " + message.id() + " cannot be recorded again, it stays as it is", e);
+            tell(Simple.RENEWAL_FAILED);
+            other.leaveNothing();
+        }
+    }
+
+    private void dropFormer() {
+        CompletionStage<RecordingStats> ended = endRecording();
+        sink = renewedSink;
+        renewedSink = null;
+        work().addAfter(ended, this::replace);
+    }
+
+    private void replace() {
+        PendingMessage other = requireNonNull(renewed);
+        renewed = null;
+        try {
+            message.cancel();
+            recorded.run();
+            message = other;
+            tell(Simple.FORMER_DROPPED);
+        } catch (IOException | RuntimeException e) {
+            LOG.log(ERROR, "SSMS-3110 message " + message.id() + " is kept, as it cannot be cancelled", e);
+            tell(Simple.RENEWAL_FAILED);
+            other.leaveNothing();
+        }
+    }
+
     private void cancel() {
         try {
             message.cancel();
-            recorded.complete(null);
+            recorded.run();
             tell(Simple.CANCELLED);
         } catch (IOException | RuntimeException e) {
             LOG.log(ERROR, "SSMS-3110 message " + message.id() + " is kept, as it cannot be cancelled", e);
@@ -195,16 +246,20 @@ final class VoicemailCall extends Call {
     }
 
     private void keepRecording() {
+        MessageId id = message.id();
         var ended = endRecording()
-                .whenComplete((stats, failure) ->
-                        LOG.log(INFO, "SSMS-1002 message {0} is recorded: {1}", message.id(), stats));
+                .whenComplete((stats, failure) -> LOG.log(INFO, "SSMS-1002 message {0} is recorded: {1}", id, stats));
         work().addAfter(ended, this::keep);
     }
 
     private void keep() {
+        PendingMessage tooLate = renewed;
+        if (tooLate != null) {
+            tooLate.leaveNothing();
+        }
         RecordingCompletion.Result result = message.keep();
         if (result != RecordingCompletion.Result.NOTHING_RECORDED) {
-            recorded.complete(null);
+            recorded.run();
         }
         tell(
                 switch (result) {

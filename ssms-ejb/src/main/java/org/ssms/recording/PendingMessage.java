@@ -45,6 +45,11 @@ public class PendingMessage {
         this.id = MessageId.generate(recorder.random());
     }
 
+    /** One of the same call into the same mailbox, with an id and a key of its own. Does not block. */
+    public PendingMessage another() {
+        return recorder.prepare(mailbox, from, chosen);
+    }
+
     public MessageId id() {
         return id;
     }

@@ -3,6 +3,7 @@ package org.ssms.call;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.ssms.call.CallAction.Simple.CANCEL_RECORDING;
 import static org.ssms.call.CallAction.Simple.DEPOSIT_KEY;
+import static org.ssms.call.CallAction.Simple.DROP_FORMER;
 import static org.ssms.call.CallAction.Simple.HANG_UP;
 import static org.ssms.call.CallAction.Simple.KEEP_RECORDING;
 import static org.ssms.call.CallAction.Simple.LEAVE_NOTHING;
@@ -15,6 +16,7 @@ import static org.ssms.call.CallEvent.Simple.ACKNOWLEDGED;
 import static org.ssms.call.CallEvent.Simple.CANCELLED;
 import static org.ssms.call.CallEvent.Simple.CHOICE_FAILED;
 import static org.ssms.call.CallEvent.Simple.FIRST_MEDIA;
+import static org.ssms.call.CallEvent.Simple.FORMER_DROPPED;
 import static org.ssms.call.CallEvent.Simple.HUNG_UP;
 import static org.ssms.call.CallEvent.Simple.INVITED;
 import static org.ssms.call.CallEvent.Simple.KEY_DEPOSITED;
@@ -26,6 +28,8 @@ import static org.ssms.call.CallEvent.Simple.RECORDING_ENDED;
 import static org.ssms.call.CallEvent.Simple.RECORDING_FAILED;
 import static org.ssms.call.CallEvent.Simple.RECORDING_OPENED;
 import static org.ssms.call.CallEvent.Simple.RECORDING_REFUSED;
+import static org.ssms.call.CallEvent.Simple.RENEWAL_FAILED;
+import static org.ssms.call.CallEvent.Simple.RENEWED;
 import static org.ssms.call.CallEvent.Simple.STORED;
 import static org.ssms.call.CallEvent.Simple.TIMEOUT;
 
@@ -45,6 +49,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.ssms.base.test.SettableClock;
 import org.ssms.call.CallAction.Play;
 import org.ssms.call.CallAction.RecordAfter;
+import org.ssms.call.CallAction.Renew;
 import org.ssms.call.menu.Keypad;
 import org.ssms.call.menu.Phrase;
 import org.ssms.config.TestConfig;
@@ -384,6 +389,48 @@ class CallScriptTest {
             assertThat(said(script.on(TIMEOUT))).containsExactly("one-moment");
         }
         assertThat(script.on(TIMEOUT)).containsExactly(KEEP_RECORDING, new Play(Phrase.clips("error", "try-later")));
+    }
+
+    @Test
+    void what_was_said_is_dropped_when_there_is_another_message_and_five_times_only() {
+        untilRecording();
+        press("*");
+        for (int i = 0; i < 5; i++) {
+            assertThat(press("2")).containsExactly(STOP_PROMPTS, new Renew(UsageRights.UNLIMITED));
+            assertThat(said(script.on(TIMEOUT))).containsExactly("one-moment");
+            assertThat(script.on(RENEWED)).containsExactly(DROP_FORMER);
+            assertThat(script.on(RECORDING_ENDED)).as("of what was said before").isEmpty();
+            assertThat(script.on(FORMER_DROPPED)).containsExactly(BEEP);
+            after(PROMPTS_ENDED, STAR);
+        }
+        assertThat(said(press("2"))).startsWith("not-changed", "try-later", "to-send");
+        menusLast(Duration.ofMinutes(5).plusSeconds(1));
+        assertThat(press("2")).as("too late for more").containsExactly(STOP_PROMPTS, KEEP_RECORDING);
+    }
+
+    @Test
+    void what_was_said_stays_when_there_is_no_other_message() {
+        untilRecording();
+        press("*2");
+        assertThat(said(script.on(RENEWAL_FAILED))).startsWith("not-changed", "try-later", "to-send");
+        press("2");
+        assertThat(script.on(HUNG_UP)).containsExactly(KEEP_RECORDING, RELEASE);
+    }
+
+    @Test
+    void what_was_said_stays_when_nobody_knows_of_another_message_or_it_cannot_be_dropped() {
+        untilRecording();
+        press("*2");
+        after(TIMEOUT, TIMEOUT, TIMEOUT);
+        CallAction regret = new Play(Phrase.clips("error", "try-later"));
+        assertThat(script.on(TIMEOUT)).containsExactly(KEEP_RECORDING, regret);
+        assertThat(script.on(RENEWED)).isEmpty();
+        CallScript other = script();
+        Arrays.stream(TO_BEEP).forEach(other::on);
+        for (CallEvent event : List.of(PROMPTS_ENDED, STAR, digit('2'), RENEWED)) {
+            other.on(event);
+        }
+        assertThat(other.on(RENEWAL_FAILED)).containsExactly(KEEP_RECORDING, regret);
     }
 
     @Test

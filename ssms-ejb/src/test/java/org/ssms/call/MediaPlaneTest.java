@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.ssms.call.menu.Phrase;
 import org.ssms.config.TestConfig;
+import org.ssms.media.prompt.Prompt;
 import org.ssms.media.prompt.PromptName;
 
 class MediaPlaneTest {
@@ -18,6 +21,8 @@ class MediaPlaneTest {
         Files.write(folder.resolve("de/goodbye.ulaw"), new byte[4321]); // 0 is the loudest
         CallConfig config = CallConfig.from(
                 TestConfig.with(Map.of("ssms.greeting.language", "de", "ssms.prompts.directory", folder.toString())));
-        assertThat(MediaPlane.prompts(config).get(PromptName.GOODBYE).samples()).isEqualTo(4321);
+        assertThat(MediaPlane.voice(config, Clock.systemUTC()).say(Phrase.of(PromptName.GOODBYE)))
+                .extracting(Prompt::samples)
+                .containsExactly(4321);
     }
 }

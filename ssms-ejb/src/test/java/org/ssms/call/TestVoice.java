@@ -2,13 +2,18 @@ package org.ssms.call;
 
 import java.time.Clock;
 import java.time.ZoneOffset;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.ssms.call.menu.Menus;
 import org.ssms.media.prompt.Prompts;
 
 /** English, in UTC, with the built-in menus. */
 final class TestVoice {
-    static final Voice ENGLISH = new Voice(Prompts.load("en"), ZoneOffset.UTC, Clock.systemUTC());
-    static final Menus MENUS = new Menus(null, ENGLISH.prompts().names()::contains);
+    static final Map<String, Prompts> LANGUAGES =
+            Prompts.LANGUAGES.stream().collect(Collectors.toUnmodifiableMap(Function.identity(), Prompts::load));
+    static final Voice ENGLISH = new Voice(LANGUAGES, "en", ZoneOffset.UTC, Clock.systemUTC());
+    static final Menus MENUS = new Menus(null, ENGLISH::hasInAllLanguages);
 
     private TestVoice() {}
 }

@@ -14,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.ssms.call.menu.Menus;
 import org.ssms.call.menu.Phrase;
+import org.ssms.media.prompt.Prompt;
 import org.ssms.media.prompt.Prompts;
 import org.ssms.protect.license.MinDrm;
 import org.ssms.protect.license.Right;
@@ -79,11 +80,10 @@ class VoiceTest {
     void every_language_says_all_of_it(String language) {
         Voice voice = voice(language, ZoneOffset.UTC);
         assertThat(voice.say(List.of(new Phrase.Limits(ALL)))).isNotEmpty();
-        new Menus(null, voice.prompts().names()::contains)
+        new Menus(null, voice::hasInAllLanguages)
                 .current()
                 .values()
-                .forEach(menu ->
-                        assertThat(voice.say(Phrase.clips(menu.prompts()))).hasSameSizeAs(menu.prompts()));
+                .forEach(menu -> assertThat(voice.say(menu.phrases())).hasSameSizeAs(menu.phrases()));
         List<String> ofWalks = List.of(
                 "wrong-key",
                 "one-moment",
@@ -100,7 +100,21 @@ class VoiceTest {
         assertThat(voice.say(Phrase.clips(ofWalks))).hasSize(ofWalks.size());
     }
 
+    @Test
+    void what_is_said_in_another_language_is_in_that_and_the_rest_goes_on() {
+        Voice english = voice("en", ZoneOffset.UTC);
+        Prompts german = Prompts.load("de");
+        assertThat(english.say(List.of(new Phrase.Foreign("for-language", "de"), new Phrase.Clip("goodbye"))))
+                .extracting(Prompt::samples)
+                .containsExactly(
+                        german.get("for-language").samples(),
+                        Prompts.load("en").get("goodbye").samples());
+        assertThat(english.in("de").say(Phrase.clips("goodbye")))
+                .extracting(Prompt::samples)
+                .containsExactly(german.get("goodbye").samples());
+    }
+
     private static Voice voice(String language, ZoneId zone) {
-        return new Voice(Prompts.load(language), zone, Clock.fixed(NOW, ZoneOffset.UTC));
+        return new Voice(TestVoice.LANGUAGES, language, zone, Clock.fixed(NOW, ZoneOffset.UTC));
     }
 }

@@ -19,8 +19,8 @@ import org.ssms.protect.recording.AudioFormat;
 
 /** Notes what is asked of it, and does it without license server, files or database. */
 public final class TestMessage extends PendingMessage {
-    /** In order: deposit, open, choose, keep, cancel, leaveNothing. */
-    public final List<String> asked = new ArrayList<>();
+    /** In order: deposit, open, choose, another, keep, cancel, leaveNothing. */
+    public final List<String> asked;
 
     /** How often the end of the files was told. */
     public final AtomicInteger ends = new AtomicInteger();
@@ -33,17 +33,41 @@ public final class TestMessage extends PendingMessage {
 
     public RecordingCompletion.Result result = RecordingCompletion.Result.STORED;
 
+    /** The last one that was to take its place. */
+    public @Nullable TestMessage other;
+
+    private final Recorder recorder;
+    private final String whose;
+
     public TestMessage(Path storage) throws IOException {
+        this(TestRecorder.withoutRecordings(storage), new ArrayList<>(), "");
+    }
+
+    private TestMessage(Recorder recorder, List<String> asked, String whose) {
         super(
-                TestRecorder.withoutRecordings(storage),
+                recorder,
                 new Caller("sip:bob@host", "Bob", IdentitySource.FROM, null, null, "1;to-tag=1;from-tag=2"),
                 "alice",
                 null);
+        this.recorder = recorder;
+        this.asked = asked;
+        this.whose = whose;
+    }
+
+    /** What is asked of that is noted with the rest; it is refused what this one is. */
+    @Override
+    public PendingMessage another() {
+        asked.add(whose + "another");
+        TestMessage made = new TestMessage(recorder, asked, "other: ");
+        made.keyIsRefused = keyIsRefused;
+        made.diskIsFull = diskIsFull;
+        other = made;
+        return made;
     }
 
     @Override
     public void deposit() throws LicenseServerException {
-        asked.add("deposit");
+        asked.add(whose + "deposit");
         if (keyIsRefused) {
             throw new LicenseServerException(LicenseServerException.Kind.REFUSED, Problem.NO_TYPE, "planned");
         }
@@ -51,7 +75,7 @@ public final class TestMessage extends PendingMessage {
 
     @Override
     public AudioSink open(AudioFormat format, @Nullable Attestation attestation) throws IOException {
-        asked.add("open");
+        asked.add(whose + "open");
         if (diskIsFull) {
             throw new IOException("planned: no space left");
         }
@@ -60,7 +84,7 @@ public final class TestMessage extends PendingMessage {
 
     @Override
     public UsageRights choose(UsageRights confirmed) throws LicenseServerException {
-        asked.add("choose " + confirmed.toMap());
+        asked.add(whose + "choose " + confirmed.toMap());
         if (keyIsRefused) {
             throw new LicenseServerException(LicenseServerException.Kind.REFUSED, Problem.NO_TYPE, "planned");
         }
@@ -69,7 +93,7 @@ public final class TestMessage extends PendingMessage {
 
     @Override
     public void cancel() throws IOException {
-        asked.add("cancel");
+        asked.add(whose + "cancel");
         if (diskIsFull) {
             throw new IOException("planned: no space left");
         }
@@ -77,13 +101,13 @@ public final class TestMessage extends PendingMessage {
 
     @Override
     public RecordingCompletion.Result keep() {
-        asked.add("keep");
+        asked.add(whose + "keep");
         return result;
     }
 
     @Override
     public void leaveNothing() {
-        asked.add("leaveNothing");
+        asked.add(whose + "leaveNothing");
     }
 
     private final class Nowhere implements AudioSink {

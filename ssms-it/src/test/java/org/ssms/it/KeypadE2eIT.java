@@ -3,6 +3,8 @@ package org.ssms.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jose.util.JSONObjectUtils;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -126,6 +128,28 @@ class KeypadE2eIT {
     }
 
     @Test
+    void f4_36_who_records_again_leaves_only_that_and_hears_the_rest_in_his_language() throws Exception {
+        OutgoingCall call = spoken("again", SPEECH);
+        String former = new Storage(server).kidOf(OWNER, "again");
+        press(call, "*92");
+        Await.untilTrue(
+                "German", Calls.LIMIT, () -> Heard.inLanguage("de", call, "to-send", "press-hash", "to-record-again"));
+        int before = beeps(call);
+        press(call, "2");
+        Await.untilTrue("the beep again", Calls.LIMIT, () -> beeps(call) > before);
+        Calls.get(call.pause(Calls.BREATH).thenCompose(breath -> call.speak(MORE)));
+        press(call, "#");
+        assertThat(Calls.get(call.ended())).isEqualTo(CallEnd.BY_SERVER);
+        assertThat(Heard.inLanguage("de", call, "stored")).isTrue();
+        assertThat(Heard.inLanguage("de", call, "goodbye")).isTrue();
+        short[] recorded = recorded("again");
+        assertThat(indexOf(recorded, MORE, 0)).isNotNegative();
+        assertThat(indexOf(recorded, SPEECH, 0)).isNegative();
+        assertThat(new Storage(server).files())
+                .noneMatch(file -> file.getFileName().toString().startsWith(former));
+    }
+
+    @Test
     void nothing_is_left_of_what_is_cancelled() throws Exception {
         OutgoingCall call = spoken("cancelled", SPEECH);
         String kid = new Storage(server).kidOf(OWNER, "cancelled");
@@ -137,6 +161,32 @@ class KeypadE2eIT {
         assertThat(new Storage(server).files())
                 .noneMatch(file -> file.getFileName().toString().startsWith(kid));
         assertThat(owner.messageFrom("cancelled")).isEmpty();
+    }
+
+    /** Its key 2 is that of the built-in one, which another call may press meanwhile. */
+    @Test
+    void c13_a_menu_that_changes_on_the_running_server_acts_on_the_next_call() throws Exception {
+        assertThat(hearsItalianBySeven()).isFalse();
+        Path changed = server.menus().resolve("language.menu");
+        Files.writeString(changed, "key 2 language de : for-language\nkey 7 language it : for-language\n");
+        try {
+            Await.untilTrue("a call with the new menu", Calls.LIMIT, this::hearsItalianBySeven);
+        } finally {
+            Files.delete(changed);
+        }
+    }
+
+    private boolean hearsItalianBySeven() {
+        OutgoingCall call = calls.call(Calls.to(OWNER, "languages"));
+        awaitHeard(call, "greeting");
+        press(call, "*9");
+        Await.untilTrue("languages", Calls.LIMIT, () -> isSaid(call, "it", "press-7") || isSaid(call, "fr", "press-3"));
+        Calls.get(call.hangUp());
+        return isSaid(call, "it", "press-7");
+    }
+
+    private static boolean isSaid(OutgoingCall call, String language, String key) {
+        return Heard.inLanguage(language, call, "for-language", key);
     }
 
     private OutgoingCall spoken(String from, byte[] speech) {

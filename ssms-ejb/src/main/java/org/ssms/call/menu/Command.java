@@ -13,6 +13,9 @@ public sealed interface Command {
     /** Asks for a number, and restricts the message by it. */
     record Ask(Question question) implements Command {}
 
+    /** Goes on in another language; its key is said in that. */
+    record Speak(String language) implements Command {}
+
     /** What needs no more words. */
     enum Simple implements Command {
         /** Ends the greeting. */
@@ -21,6 +24,8 @@ public sealed interface Command {
         SEND,
         /** Records on. */
         ADD,
+        /** Forgets what was spoken, not what was chosen, and records anew. */
+        AGAIN,
         /** Forgets the message and what was chosen. */
         CANCEL,
         /** Lets only the called party hear it. */

@@ -89,6 +89,11 @@ public final class Keypad {
         return bounded(walk().silence());
     }
 
+    /** What holds. */
+    public UsageRights confirmed() {
+        return confirmed;
+    }
+
     /** For how long a key is waited for in the open menu. */
     public Duration patience() {
         return walk().patience();
@@ -104,6 +109,11 @@ public final class Keypad {
         return charged(walk().settled(chosen, ofOwner));
     }
 
+    /** What was asked for in the open menu, and is no choice, cannot be had. */
+    public MenuWalk.Turn refused() {
+        return bounded(walk().notSettled());
+    }
+
     /** It cannot be made to hold. */
     public MenuWalk.Turn notSettled() {
         return charged(walk().notSettled());
@@ -112,7 +122,8 @@ public final class Keypad {
     /** What is done is done; but nothing more is said to who has been in menus for too long. */
     private MenuWalk.Turn bounded(MenuWalk.Turn turn) {
         MenuWalk.Turn charged = charged(turn);
-        return charged instanceof MenuWalk.Say && leftNanos < 0 ? walk().giveUp() : charged;
+        boolean speaks = charged instanceof MenuWalk.Say || charged instanceof MenuWalk.Switch;
+        return speaks && leftNanos < 0 ? walk().giveUp() : charged;
     }
 
     /** What became of a choice is said however late it is. */

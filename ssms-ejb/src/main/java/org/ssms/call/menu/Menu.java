@@ -1,10 +1,11 @@
 package org.ssms.call.menu;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * What is said, which keys do what, and what silence does. Immutable.
@@ -28,18 +29,25 @@ public record Menu(
      *
      * @param prompt says what it is for; empty: it is not said
      */
-    public record Key(Command command, Optional<String> prompt) {}
+    public record Key(Command command, Optional<String> prompt) {
+        private List<Phrase> said(String... words) {
+            return command instanceof Command.Speak speak
+                    ? Arrays.stream(words)
+                            .<Phrase>map(word -> new Phrase.Foreign(word, speak.language()))
+                            .toList()
+                    : Phrase.clips(words);
+        }
+    }
 
     public Optional<Command> on(char key) {
         return Optional.ofNullable(keys.get(key)).map(Key::command);
     }
 
     /** All that is said, word for word as a caller hears it. */
-    public List<String> prompts() {
-        Stream<String> ofKeys = keys.entrySet().stream()
-                .filter(key -> key.getValue().prompt().isPresent())
-                .flatMap(key -> Stream.of(key.getValue().prompt().get(), press(key.getKey())));
-        return Stream.concat(intro.stream(), ofKeys).toList();
+    public List<Phrase> phrases() {
+        List<Phrase> phrases = new ArrayList<>(Phrase.clips(intro));
+        keys.forEach((digit, key) -> key.prompt().ifPresent(prompt -> phrases.addAll(key.said(prompt, press(digit)))));
+        return phrases;
     }
 
     private static String press(char key) {

@@ -14,6 +14,7 @@ import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.ssms.media.prompt.Prompts;
 import org.ssms.protect.license.MalformedLicenseException;
 import org.ssms.protect.license.Right;
 import org.ssms.protect.license.UsageRights;
@@ -163,6 +164,7 @@ final class MenuFile {
             case "open" -> open(rest);
             case "restrict" -> restrict(rest);
             case "ask" -> ask(rest);
+            case "language" -> language(rest);
             default -> simple(text);
         };
     }
@@ -199,6 +201,14 @@ final class MenuFile {
             }
         }
         throw new IllegalArgumentException("'ask' knows 'plays' and 'days'");
+    }
+
+    private static Command language(String tag) {
+        if (!Prompts.LANGUAGES.contains(tag)) {
+            throw new IllegalArgumentException(
+                    "'language' is followed by one of " + String.join(", ", Prompts.LANGUAGES));
+        }
+        return new Command.Speak(tag);
     }
 
     private static Command.Simple simple(String word) {

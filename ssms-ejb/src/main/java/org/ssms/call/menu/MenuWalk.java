@@ -30,6 +30,9 @@ public final class MenuWalk {
     /** To be said; then a key is waited for, which may come earlier. */
     public record Say(List<Phrase> phrases) implements Turn {}
 
+    /** To be said as {@link Say}, and from now on in this language. */
+    public record Switch(String language, Say then) implements Turn {}
+
     /** For the call to do; the walk is over. */
     public record Do(Command.Simple command) implements Turn {}
 
@@ -126,7 +129,7 @@ public final class MenuWalk {
         return open.size() == 1 ? say(told) : back(told); // nobody goes before he has heard it
     }
 
-    /** What was confirmed cannot be made to hold now. */
+    /** What was asked for cannot be had now, and all is as before. */
     public Turn notSettled() {
         return say(Phrase.clips("not-changed", "try-later"));
     }
@@ -143,13 +146,24 @@ public final class MenuWalk {
             dialogue = new Asking(ask.question());
             return say(List.of());
         }
+        if (command instanceof Command.Speak speak) {
+            return speak(speak.language());
+        }
         return switch ((Command.Simple) command) {
             case ONLY_CALLED -> choose(UsageRights.UNLIMITED.with(Right.USERS, Set.of(calledParty)));
             case CONFIRM -> confirm();
             case BACK -> forget();
             case REPEAT -> say(List.of());
-            case SKIP, SEND, ADD, CANCEL -> new Do((Command.Simple) command);
+            case SKIP, SEND, ADD, AGAIN, CANCEL -> new Do((Command.Simple) command);
         };
+    }
+
+    /** What was said before the languages is said again; the first menu stays open. */
+    private Turn speak(String language) {
+        if (open.size() > 1) {
+            open.pop();
+        }
+        return new Switch(language, say(List.of()));
     }
 
     /** The last choice for a right counts. */
@@ -178,9 +192,9 @@ public final class MenuWalk {
         return open.isEmpty() ? new Do(Command.Simple.BACK) : say(before);
     }
 
-    private Turn say(List<Phrase> before) {
+    private Say say(List<Phrase> before) {
         Dialogue within = dialogue;
-        List<Phrase> rest = within == null ? Phrase.clips(menu().prompts()) : within.phrases();
+        List<Phrase> rest = within == null ? menu().phrases() : within.phrases();
         return new Say(Stream.concat(before.stream(), rest.stream()).toList());
     }
 

@@ -13,6 +13,9 @@ public sealed interface Phrase {
     /** A prompt of the catalogue that a menu says. */
     record Clip(String prompt) implements Phrase {}
 
+    /** The same in a language that the caller may not hear yet. */
+    record Foreign(String prompt, String language) implements Phrase {}
+
     /** What rights do not allow, and that there are no limits when there are none. */
     record Limits(UsageRights rights) implements Phrase {}
 

@@ -41,8 +41,8 @@ class MenuFileTest {
         assertThat(menu.on('2')).contains(new Ask(Question.PLAYS));
         assertThat(menu.on('3')).contains(new Open("rights"));
         assertThat(menu.on('4')).isEmpty();
-        assertThat(menu.prompts())
-                .containsExactly(
+        assertThat(menu.phrases())
+                .isEqualTo(Phrase.clips(
                         "nothing-recorded",
                         "to-send",
                         "to-send",
@@ -52,7 +52,7 @@ class MenuFileTest {
                         "to-plays",
                         "press-2",
                         "to-go-back",
-                        "press-star");
+                        "press-star"));
         assertThat(menu.patience()).isEqualTo(Duration.ofSeconds(7));
         assertThat(menu.repeats()).isZero();
         assertThat(menu.afterSilence()).isEqualTo(Simple.CANCEL);

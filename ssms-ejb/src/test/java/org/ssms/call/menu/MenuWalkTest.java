@@ -30,7 +30,9 @@ class MenuWalkTest {
 
     @Test
     void says_each_key_and_does_what_it_stands_for() {
-        assertThat(said(walk.begin())).startsWith("to-send", "press-hash", "to-add", "press-3");
+        assertThat(said(walk.begin()))
+                .startsWith("to-send", "press-hash", "to-record-again", "press-2", "to-add", "press-3");
+        assertThat(walk.pressed('2')).isEqualTo(new Do(Command.Simple.AGAIN));
         assertThat(walk.pressed('3')).isEqualTo(new Do(Command.Simple.ADD));
         assertThat(walk.pressed('#')).isEqualTo(new Do(Command.Simple.SEND));
         assertThat(said(walk.pressed('7'))).startsWith("wrong-key", "to-send");
@@ -84,6 +86,20 @@ class MenuWalkTest {
         assertThat(only.pressed('#')).isEqualTo(new Settle(chosen));
         assertThat(said(only.settled(chosen, chosen.with(Right.PLAYS, 1))))
                 .startsWith("confirmed", "limits {plays=1}", "to-private");
+    }
+
+    @Test
+    void languages_are_said_in_themselves_and_what_was_said_before_is_said_again() {
+        assertThat(((Say) press("9")).phrases())
+                .startsWith(
+                        new Phrase.Foreign("for-language", "en"),
+                        new Phrase.Foreign("press-1", "en"),
+                        new Phrase.Foreign("for-language", "de"),
+                        new Phrase.Foreign("press-2", "de"));
+        MenuWalk.Switch german = (MenuWalk.Switch) walk.pressed('2');
+        assertThat(german.language()).isEqualTo("de");
+        assertThat(said(german.then())).startsWith("to-send", "press-hash");
+        assertThat(walk.pressed('#')).isEqualTo(new Do(Command.Simple.SEND));
     }
 
     @Test
@@ -146,7 +162,7 @@ class MenuWalkTest {
         Random random = new Random(37);
         String keys = "0123456789*#";
         int settled = 0;
-        for (int round = 0; round < 20_000; round++) {
+        for (int round = 0; round < 50_000; round++) {
             MenuWalk any = new MenuWalk(MENUS, "review", NO_FORWARD, "alice", Clock.systemUTC());
             UsageRights holds = NO_FORWARD;
             Turn turn = any.begin();

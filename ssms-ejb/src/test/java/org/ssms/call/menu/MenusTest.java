@@ -29,7 +29,7 @@ class MenusTest {
     @Test
     void without_a_folder_there_are_the_built_in_ones() {
         Map<String, Menu> menus = new Menus(null, prompt -> true).current();
-        assertThat(menus).containsOnlyKeys("greeting", "recording", "before", "review", "rights", "cancel");
+        assertThat(menus).containsOnlyKeys("greeting", "recording", "before", "review", "rights", "language", "cancel");
         assertThat(named("review", menus).on('#')).contains(Command.Simple.SEND);
     }
 
@@ -114,7 +114,8 @@ class MenusTest {
         Set<String> prompts = Prompts.load("en").names();
         Menu menu = named("review", new Menus(folder, prompts::contains).current());
         assertThat(menu.on('9')).contains(new Command.Open("cancel"));
-        assertThat(menu.prompts()).startsWith("to-send", "press-hash", "to-private");
+        assertThat(menu.phrases())
+                .startsWith(Phrase.clips("to-send", "press-hash", "to-private").toArray(Phrase[]::new));
     }
 
     private static Menu named(String name, Map<String, Menu> menus) {

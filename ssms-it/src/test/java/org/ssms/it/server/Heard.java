@@ -4,6 +4,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import org.ssms.media.codec.AudioCodec;
 import org.ssms.media.prompt.Prompt;
@@ -14,6 +16,7 @@ import org.ssms.player.caller.OutgoingCall;
 /** What a caller heard. */
 public final class Heard {
     private static final Prompts PROMPTS = Prompts.load("en");
+    private static final Map<String, Prompts> LANGUAGES = new ConcurrentHashMap<>();
 
     private Heard() {}
 
@@ -25,6 +28,12 @@ public final class Heard {
     /** The same of prompts that the catalogue names so. */
     public static boolean by(OutgoingCall call, String... names) {
         return in(call.heard(), Arrays.stream(names).map(PROMPTS::get).toList());
+    }
+
+    /** As {@link #by} in another language. */
+    public static boolean inLanguage(String language, OutgoingCall call, String... names) {
+        Prompts prompts = LANGUAGES.computeIfAbsent(language, Prompts::load);
+        return in(call.heard(), Arrays.stream(names).map(prompts::get).toList());
     }
 
     /** Whether these prompts are in these PCMU octets, with nothing between. */

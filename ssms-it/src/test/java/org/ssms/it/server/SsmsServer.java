@@ -38,6 +38,7 @@ public final class SsmsServer implements AutoCloseable {
     private static final Duration START = Duration.ofMinutes(4);
     private static final Duration STOP = Duration.ofMinutes(1);
     private static final int SIP = 5060;
+    private static final String MENUS = "menus";
     private static final int OFFSET = Integer.getInteger("ssms.it.offset", 20_000);
 
     /**
@@ -92,7 +93,10 @@ public final class SsmsServer implements AutoCloseable {
         return start(name, index, settings, home -> {});
     }
 
-    /** The same with the guests of {@link Accounts}, mail to {@link Post}, and SIP over WebSocket beside the other doors. */
+    /**
+     * The same with the guests of {@link Accounts}, mail to {@link Post}, a folder for menus, and SIP over WebSocket beside
+     * the other doors.
+     */
     public static SsmsServer startWithGuests(String name, int index) {
         Accounts accounts = Accounts.withGuests();
         Map<String, String> settings = new TreeMap<>(Post.settings());
@@ -102,7 +106,16 @@ public final class SsmsServer implements AutoCloseable {
                 "sip.connectors",
                 "udp:127.0.0.1:%1$d,tcp:127.0.0.1:%1$d,tls:127.0.0.1:%2$d,ws:127.0.0.1:%3$d"
                         .formatted(sip, sip + 1, sip + 2));
-        return start(name, index, settings, accounts::write);
+        settings.put(
+                "ssms.menus.directory", directory().resolve(name).resolve(MENUS).toString());
+        return start(name, index, settings, home -> {
+            accounts.write(home);
+            try {
+                Files.createDirectory(home.resolve(MENUS));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
     }
 
     /** The same with more in its home.
@@ -115,6 +128,11 @@ public final class SsmsServer implements AutoCloseable {
     public static SsmsServer start(
             Path deployment, String name, int index, Map<String, String> settings, Consumer<Path> preparation) {
         return new SsmsServer(deployment, name, index, settings, preparation);
+    }
+
+    /** Of a server {@linkplain #startWithGuests with guests}. */
+    public Path menus() {
+        return home.resolve(MENUS);
     }
 
     /** What is added to every port of the server in that place. */
