@@ -10,7 +10,10 @@ public final class DtmfReceiver {
     /** No key press is new with this packet. */
     public static final char NONE = 0;
 
-    /** An event that starts so much before the last one does not come late, its sender's clock has been reset. */
+    /**
+     * An event that starts so much before the last one does not come late, its sender's clock has been reset; nor does one
+     * that starts so much after it.
+     */
     private static final int RESET = 10 * 8000;
 
     /** Sequence numbers further back mean a restarted sender, RFC 3550 A.1. */
@@ -47,7 +50,7 @@ public final class DtmfReceiver {
         }
         int since = (int) packetTimestamp - start;
         int ahead = (short) (sequenceNumber - sequence);
-        boolean late = ahead < 0 && ahead > -MAX_MISORDER;
+        boolean late = ahead < 0 && ahead > -MAX_MISORDER && since < RESET; // else they have gone round
         if (any && (late || !isNext(since, packet))) {
             if (packet.event() == event && since >= 0) { // else a late one of the key before
                 duration = Math.max(duration, since + packet.duration());

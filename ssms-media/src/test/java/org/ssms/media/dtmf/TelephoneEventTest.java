@@ -75,6 +75,16 @@ class TelephoneEventTest {
         assertThat(accept(1000, TelephoneEvent.of('1', true, 800))).isEqualTo(DtmfReceiver.NONE);
     }
 
+    /** Sequence numbers begin again after 65,536 packets, some 22 minutes of speech. */
+    @Test
+    void a_key_is_not_late_when_the_sequence_numbers_have_gone_round() {
+        assertThat(press(1000, '1', 800)).isEqualTo("1");
+        sequence += 65_536 - 40;
+        assertThat(press(1000 + 65_496 * 160L, '1', 800)).isEqualTo("1");
+        sequence += 65_536 - 40;
+        assertThat(press(1000 + 2 * 65_496 * 160L, '2', 800)).isEqualTo("2");
+    }
+
     @Test
     void the_same_key_twice_is_two_keys() {
         assertThat(press(1000, '7', 800) + press(2600, '7', 800)).isEqualTo("77");

@@ -55,7 +55,7 @@ class CallTonesTest {
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 16384),
                 DatagramChannel.open(),
                 DatagramChannel.open());
-        call = new LiveCall(sockets, listener(), loop, new RtpSource(1, 0, 0));
+        call = new LiveCall(sockets, new Events(events), loop, new RtpSource(1, 0, 0));
         connect(AudioCodec.PCMU, AudioFlow.NO_TELEPHONE_EVENT, Direction.SENDRECV);
     }
 
@@ -404,29 +404,5 @@ class CallTonesTest {
         ByteBuffer out = ByteBuffer.allocate(12 + payload.length);
         new RtpSource(ssrc, sequence, timestamp).writeHeader(out, payloadType, false);
         return out.put(payload).flip();
-    }
-
-    private MediaCallListener listener() {
-        return new MediaCallListener() {
-            @Override
-            public void firstMedia() {
-                events.add("media");
-            }
-
-            @Override
-            public void digit(char digit) {
-                events.add("digit " + digit);
-            }
-
-            @Override
-            public void promptsEnded(List<Prompt> prompts) {
-                prompts.forEach(prompt -> events.add("played " + prompt.name()));
-            }
-
-            @Override
-            public void recordingEnded(RecordingEnd why) {
-                events.add("end " + why);
-            }
-        };
     }
 }

@@ -54,7 +54,7 @@ class LiveCallTest {
     @BeforeEach
     void open() throws IOException {
         channel = DatagramChannel.open();
-        call = new LiveCall(sockets(channel), listener(), loop, new RtpSource(1, 0, 0));
+        call = new LiveCall(sockets(channel), new Events(events), loop, new RtpSource(1, 0, 0));
         call.connect(flow(AudioCodec.PCMU, Direction.SENDRECV), NO_SRTP);
     }
 
@@ -415,7 +415,7 @@ class LiveCallTest {
     @Test
     void before_connect_nothing_is_taken() throws IOException {
         try (DatagramChannel other = DatagramChannel.open()) {
-            LiveCall unconnected = new LiveCall(sockets(other), listener(), loop, new RtpSource(1, 0, 0));
+            LiveCall unconnected = new LiveCall(sockets(other), new Events(events), loop, new RtpSource(1, 0, 0));
             unconnected.received(packet(0, 0, 0, payload(LOUD)), CALLER, now);
             assertThat(events).isEmpty();
             assertThat(loop.counters().foreign.get()).isEqualTo(1);
@@ -472,7 +472,7 @@ class LiveCallTest {
     @Test
     void a_device_that_never_listens_leaves_a_message_that_ends_by_silence() throws IOException {
         try (DatagramChannel other = DatagramChannel.open()) {
-            LiveCall device = new LiveCall(sockets(other), listener(), loop, new RtpSource(1, 0, 0));
+            LiveCall device = new LiveCall(sockets(other), new Events(events), loop, new RtpSource(1, 0, 0));
             for (int i = 0; i < 2; i++) { // also when it repeats its offer
                 device.connect(flow(AudioCodec.PCMU, Direction.RECVONLY), NO_SRTP);
             }
@@ -911,29 +911,5 @@ class LiveCallTest {
         ByteBuffer out = ByteBuffer.allocate(4);
         TelephoneEvent.of(digit, end, duration).writeTo(out);
         return out.array();
-    }
-
-    private MediaCallListener listener() {
-        return new MediaCallListener() {
-            @Override
-            public void firstMedia() {
-                events.add("media");
-            }
-
-            @Override
-            public void digit(char digit) {
-                events.add("digit " + digit);
-            }
-
-            @Override
-            public void promptsEnded(List<Prompt> prompts) {
-                prompts.forEach(prompt -> events.add("played " + prompt.name()));
-            }
-
-            @Override
-            public void recordingEnded(RecordingEnd why) {
-                events.add("end " + why);
-            }
-        };
     }
 }

@@ -364,33 +364,4 @@ class MediaEngineTest {
             Thread.onSpinWait();
         }
     }
-
-    /** Tells a test what happened. */
-    private static class Events implements MediaCallListener {
-        private final BlockingQueue<String> events;
-
-        Events(BlockingQueue<String> events) {
-            this.events = events;
-        }
-
-        @Override
-        public void firstMedia() {
-            events.add("media");
-        }
-
-        @Override
-        public void digit(char digit) {
-            events.add("digit " + digit);
-        }
-
-        @Override
-        public void promptsEnded(List<Prompt> prompts) {
-            prompts.forEach(prompt -> events.add("played " + prompt.name()));
-        }
-
-        @Override
-        public void recordingEnded(RecordingEnd why) {
-            events.add("end " + why);
-        }
-    }
 }
