@@ -318,12 +318,7 @@ class BoundSessionIT {
     }
 
     private List<String> audited(String address) throws Exception {
-        return Databases.copyOf(server)
-                .query(
-                        "license",
-                        "select event || ' ' || actor || ' ' || decision || ' ' || coalesce(reason, 'null')"
-                                + " from license_audit where remote_address = ? order by id",
-                        address);
+        return Databases.copyOf(server).auditedFrom(address);
     }
 
     private static SSLSocketFactory tls(SsmsServer of) {

@@ -289,12 +289,7 @@ class LicenseServerIT {
     }
 
     private List<String> audited(MessageId id) throws Exception {
-        return Databases.copyOf(server)
-                .query(
-                        "license",
-                        "select coalesce(reason, decision) from license_audit where event = 'LICENSE'"
-                                + " and message_id = ? order by id",
-                        id.value());
+        return Databases.copyOf(server).decisions("LICENSE", id.value());
     }
 
     @Test

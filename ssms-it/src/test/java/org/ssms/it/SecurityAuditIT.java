@@ -142,12 +142,7 @@ class SecurityAuditIT {
     }
 
     private static List<String> audited(String event, MessageId message) throws Exception {
-        return Databases.copyOf(server)
-                .query(
-                        "license",
-                        "select coalesce(reason, decision) from license_audit where event = '" + event
-                                + "' and message_id = ? order by id",
-                        message.value());
+        return Databases.copyOf(server).decisions(event, message.value());
     }
 
     @Test

@@ -57,6 +57,24 @@ public final class Databases {
         return new Databases(copy, server.home().resolve("secrets/db"));
     }
 
+    /** What the license server has decided of all events of a kind about a message, or why it refused, in their order. */
+    public List<String> decisions(String event, String messageId) throws SQLException, IOException {
+        return query(
+                "license",
+                "select coalesce(reason, decision) from license_audit where event = '" + event
+                        + "' and message_id = ? order by id",
+                messageId);
+    }
+
+    /** What came to the license server from an address, in order: event, actor, decision and reason. */
+    public List<String> auditedFrom(String address) throws SQLException, IOException {
+        return query(
+                "license",
+                "select event || ' ' || actor || ' ' || decision || ' ' || coalesce(reason, 'null')"
+                        + " from license_audit where remote_address = ? order by id",
+                address);
+    }
+
     /** Everything in a database as SQL text.
      *  @param name {@code ssms} or {@code license} */
     public String dump(String name) throws SQLException, IOException {
