@@ -48,8 +48,8 @@ sealed interface CallAction {
         /** Let no frames into the open files until they are to be recorded again. */
         PAUSE_RECORDING,
         /**
-         * Leave nothing of the message, and go on with the one that was prepared; {@link CallEvent.Simple#FORMER_DROPPED}
-         * when that is certain.
+         * Leave nothing of the message, and go on with the one that was prepared;
+         * {@link CallEvent.Simple#FORMER_DROPPED} when that is certain.
          */
         DROP_FORMER,
         /** End the recording and leave nothing of it. */

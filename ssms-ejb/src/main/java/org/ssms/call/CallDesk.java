@@ -25,8 +25,12 @@ import org.ssms.recording.Recorder;
  */
 @Singleton
 public class CallDesk {
-    /** More than all states of {@link CallScript} but the recordings may take together, five minutes of menus among them. */
-    private static final Duration CALL_OVERHEAD = Duration.ofMinutes(15);
+    /**
+     * More than all states of {@link CallScript} but the recordings may take together: some five minutes before the first
+     * beep, with a hold; five in which menus may still be opened when the longest recording is over, and five of menus; two
+     * menus more that are said to the end, and three pieces of work that take 40 s each.
+     */
+    private static final Duration CALL_OVERHEAD = Duration.ofMinutes(25);
 
     /** One before the first menu, one or more while further menus may be opened, and one after the last of them. */
     private static final int LONGEST_RECORDINGS = 3;

@@ -12,6 +12,7 @@ import static org.ssms.call.CallAction.Simple.RELEASE;
 import static org.ssms.call.CallAction.Simple.STOP_PROMPTS;
 import static org.ssms.media.prompt.PromptName.BEEP;
 import static org.ssms.media.prompt.PromptName.CANCELLED;
+import static org.ssms.media.prompt.PromptName.ERROR;
 import static org.ssms.media.prompt.PromptName.GOODBYE;
 import static org.ssms.media.prompt.PromptName.LEAVE_MESSAGE;
 import static org.ssms.media.prompt.PromptName.STORED;
@@ -72,6 +73,8 @@ final class CallScript {
     private static final Duration MENU_TIMEOUT = Duration.ofMinutes(2);
 
     private static final Play APOLOGY = Play.of(UNAVAILABLE, TRY_LATER);
+
+    private static final Play REGRET = Play.of(ERROR, TRY_LATER);
 
     enum State {
         INVITED,
@@ -377,7 +380,7 @@ final class CallScript {
 
     /** He does not hear that it is stored, as that is not what he has asked for. */
     private List<CallAction> keepAndRegret() {
-        return to(State.GOODBYE, KEEP_RECORDING, new Play(Phrase.clips("error", "try-later")));
+        return to(State.GOODBYE, KEEP_RECORDING, REGRET);
     }
 
     private List<CallAction> storing(Simple event) {

@@ -33,6 +33,7 @@ final class VoicemailCall extends Call {
 
     private volatile PendingMessage message; // written by workers, one after the other
     private @Nullable PendingMessage renewed; // by workers: to take its place
+    private volatile boolean isKept; // the last order for the message
     private final CallerVerification verification;
 
     private final CallScript script; // in events only
@@ -113,7 +114,10 @@ final class VoicemailCall extends Call {
             case PAUSE_RECORDING -> {
                 var unused = media().call().stopRecording();
             }
-            case KEEP_RECORDING -> keepRecording();
+            case KEEP_RECORDING -> {
+                isKept = true;
+                keepRecording();
+            }
             case DROP_FORMER -> dropFormer();
             case CANCEL_RECORDING -> work().addAfter(endRecording(), this::cancel);
             case LEAVE_NOTHING -> work().add(message::leaveNothing);
@@ -219,19 +223,22 @@ final class VoicemailCall extends Call {
         work().addAfter(ended, this::replace);
     }
 
+    /** Unless the call has given that up; then, as when it fails, {@link #keep} leaves nothing of the other message. */
     private void replace() {
-        PendingMessage other = requireNonNull(renewed);
-        renewed = null;
+        if (isKept) {
+            return;
+        }
         try {
             message.cancel();
-            recorded.run();
-            message = other;
-            tell(Simple.FORMER_DROPPED);
         } catch (IOException | RuntimeException e) {
             LOG.log(ERROR, "SSMS-3110 message " + message.id() + " is kept, as it cannot be cancelled", e);
             tell(Simple.RENEWAL_FAILED);
-            other.leaveNothing();
+            return;
         }
+        message = requireNonNull(renewed);
+        renewed = null;
+        tell(Simple.FORMER_DROPPED);
+        recorded.run();
     }
 
     private void cancel() {

@@ -90,8 +90,8 @@ public class PendingMessage {
 
     /**
      * Makes hold what the caller has confirmed: what the license server says will come of it is in the ticket when this
-     * returns, so that neither a crash nor a hang-up loses it, and is registered with the message. Other rights than these
-     * stay as they were deposited; the last call counts.
+     * returns, so that neither a crash nor a hang-up loses it, and is registered with the message. Other rights than
+     * these stay as they were deposited; the last call counts.
      *
      * @return all rights that the owner will get: less than confirmed where the called party or the domain allow less
      * @throws LicenseServerException when it does not say; then, as after an IOException, what was chosen before holds

@@ -388,7 +388,7 @@ class CallScriptTest {
         for (int i = 0; i < 3; i++) {
             assertThat(said(script.on(TIMEOUT))).containsExactly("one-moment");
         }
-        assertThat(script.on(TIMEOUT)).containsExactly(KEEP_RECORDING, new Play(Phrase.clips("error", "try-later")));
+        assertThat(script.on(TIMEOUT)).containsExactly(KEEP_RECORDING, Play.of(PromptName.ERROR, PromptName.TRY_LATER));
     }
 
     @Test
@@ -422,7 +422,7 @@ class CallScriptTest {
         untilRecording();
         press("*2");
         after(TIMEOUT, TIMEOUT, TIMEOUT);
-        CallAction regret = new Play(Phrase.clips("error", "try-later"));
+        CallAction regret = Play.of(PromptName.ERROR, PromptName.TRY_LATER);
         assertThat(script.on(TIMEOUT)).containsExactly(KEEP_RECORDING, regret);
         assertThat(script.on(RENEWED)).isEmpty();
         CallScript other = script();
@@ -596,6 +596,7 @@ class CallScriptTest {
                 List.of(
                         List.of(PromptName.GOODBYE),
                         List.of(PromptName.CANCELLED, PromptName.GOODBYE),
+                        List.of(PromptName.ERROR, PromptName.TRY_LATER),
                         List.of(PromptName.UNAVAILABLE, PromptName.TRY_LATER));
             default -> List.of();
         };

@@ -419,6 +419,19 @@ class VoicemailCallTest {
         assertOver(0, "deposit", "open", "another", "other: deposit", "other: open", "other: leaveNothing", "keep");
     }
 
+    /** Also when a worker is about to drop it. */
+    @Test
+    void who_hangs_up_before_what_he_said_is_dropped_leaves_it() {
+        until(CallScript.State.RECORDING);
+        "*2".chars().forEach(key -> press((char) key));
+        work();
+        assertThat(call.state()).isEqualTo(CallScript.State.REPLACING);
+        var unused = call.ended();
+        work();
+        work();
+        assertOver(0, "deposit", "open", "another", "other: deposit", "other: open", "other: leaveNothing", "keep");
+    }
+
     @Test
     void a_stop_while_another_message_is_prepared_keeps_what_was_said() {
         until(CallScript.State.RECORDING);

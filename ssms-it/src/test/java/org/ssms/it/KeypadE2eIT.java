@@ -15,6 +15,7 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.ssms.it.server.Accounts;
 import org.ssms.it.server.Calls;
+import org.ssms.it.server.Databases;
 import org.ssms.it.server.Heard;
 import org.ssms.it.server.SsmsServer;
 import org.ssms.it.server.Storage;
@@ -65,6 +66,8 @@ class KeypadE2eIT {
         assertThat(Calls.get(call.ended())).isEqualTo(CallEnd.BY_SERVER);
         assertThat(Heard.by(call, PromptName.STORED)).isTrue();
         assertThat(rights("during")).containsOnly(Map.entry("plays", 3L), Map.entry("forward", 0L));
+        String id = owner.awaitMessageFrom("during").id();
+        assertThat(Databases.copyOf(server).decisions("RIGHTS_CHANGED", id)).containsExactly("GRANTED");
         assertThat(indexOf(recorded("during"), SPEECH, 0)).isNotNegative();
     }
 

@@ -14,7 +14,7 @@ public enum AuditEvent {
     /** A grant, and all below, was taken back by who stands above it. */
     REVOCATION,
     RIGHTS_SHOWN,
-    /** A holder narrowed his own rights and those below; the sender, or a caller while he spoke, changed the owner's. */
+    /** A holder narrowed his own rights and those below, or the sender changed the owner's, also while he spoke. */
     RIGHTS_CHANGED,
     /** A player says that what it has a license for began, */
     PLAY_STARTED,

@@ -72,8 +72,8 @@ public final class Keypad {
     }
 
     /**
-     * Whether no menu is opened any more: the caller has been in menus for too long, or has gone back to speaking so often
-     * that he would have been.
+     * Whether no menu is opened any more: the caller has been in menus for too long, or has gone back to speaking so
+     * often that he would have been.
      */
     public boolean isUsedUp() {
         return leftNanos < 0 || (begun.isPresent() && nanoTime.getAsLong() - begun.getAsLong() > longest.toNanos());

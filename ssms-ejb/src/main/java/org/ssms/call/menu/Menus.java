@@ -85,7 +85,7 @@ public final class Menus {
     private void complain(Map<String, String> wrong) {
         wrong.forEach((what, why) -> {
             if (!why.equals(complaints.get(what))) {
-                LOG.log(System.Logger.Level.WARNING, "SSMS-1013 menus stay as they are: {0}: {1}", what, why);
+                LOG.log(System.Logger.Level.WARNING, "SSMS-1013 menus stay as they are: {0}", why);
             }
         });
         complaints = Map.copyOf(wrong);
@@ -123,7 +123,7 @@ public final class Menus {
             } catch (MalformedMenuException e) {
                 wrong.put(name, String.valueOf(e.getMessage()));
             } catch (IOException e) {
-                wrong.put(name, e.toString());
+                wrong.put(name, name + SUFFIX + ": " + e);
             }
             if (wrong.containsKey(name) && before.containsKey(name)) {
                 read.put(name, before.get(name));
@@ -138,7 +138,7 @@ public final class Menus {
             } else {
                 read.put(one.opener(), opener);
             }
-            wrong.put(one.opener(), "opens " + one.opened() + ", which is not there");
+            wrong.put(one.opener(), one.opener() + SUFFIX + " opens " + one.opened() + ", which is not there");
         }
         return Map.copyOf(read);
     }

@@ -94,8 +94,8 @@ public final class SsmsServer implements AutoCloseable {
     }
 
     /**
-     * The same with the guests of {@link Accounts}, mail to {@link Post}, a folder for menus, and SIP over WebSocket beside
-     * the other doors.
+     * The same with the guests of {@link Accounts}, mail to {@link Post}, a folder for menus, and SIP over WebSocket
+     * beside the other doors.
      */
     public static SsmsServer startWithGuests(String name, int index) {
         Accounts accounts = Accounts.withGuests();

@@ -69,10 +69,8 @@ final class PromptFolder {
         }
         try (InputStream in = Files.newInputStream(file)) {
             Duration longest = PromptName.longest(name);
-            int most = (int) longest.toMillis() * SAMPLES_PER_MILLI;
-            byte[] ulaw = in.readNBytes(most + 1);
-            String fault =
-                    ulaw.length > most ? "it is longer than %s s".formatted(longest.toMillis() / 1000.0) : fault(ulaw);
+            byte[] ulaw = in.readNBytes(samples(longest) + 1);
+            String fault = fault(ulaw, longest);
             if (fault.isEmpty()) {
                 own.put(name, Prompt.ofUlaw(name, ulaw));
             } else {
@@ -83,10 +81,17 @@ final class PromptFolder {
         }
     }
 
+    private static int samples(Duration time) {
+        return (int) time.toMillis() * SAMPLES_PER_MILLI;
+    }
+
     /** Empty when there is none. */
-    private static String fault(byte[] ulaw) {
+    private static String fault(byte[] ulaw, Duration longest) {
         if (Arrays.equals(WAV, Arrays.copyOf(ulaw, WAV.length))) {
             return "it is a WAV file, not G.711 µ-law without a header";
+        }
+        if (ulaw.length > samples(longest)) {
+            return "it is longer than %s s".formatted(longest.toMillis() / 1000.0);
         }
         for (byte code : ulaw) {
             if (Math.abs(G711.ulawToLinear(code)) > FAINTEST) {

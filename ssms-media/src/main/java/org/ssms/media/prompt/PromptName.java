@@ -21,6 +21,8 @@ public enum PromptName {
     /** Says that the message cannot be protected and so was not recorded. */
     UNAVAILABLE,
     TRY_LATER,
+    /** Says that something went wrong. */
+    ERROR,
     /** Says that nothing is left of the message. */
     CANCELLED,
     GOODBYE;
@@ -33,6 +35,7 @@ public enum PromptName {
             STORED, Duration.ofSeconds(5),
             UNAVAILABLE, Duration.ofSeconds(5),
             TRY_LATER, Duration.ofMillis(2500),
+            ERROR, Duration.ofSeconds(5),
             CANCELLED, Duration.ofMillis(3500),
             GOODBYE, Duration.ofMillis(3500));
 

@@ -66,7 +66,7 @@ class PromptFolderTest {
     @CsvSource({
         "goodbye.ulaw,      0,      ,     it is silent",
         "goodbye.ulaw,      8000,   ,     it is silent",
-        "greeting.ulaw,     80000,  RIFF, 'it is a WAV file, not G.711 µ-law without a header'",
+        "goodbye.ulaw,      200000, RIFF, 'it is a WAV file, not G.711 µ-law without a header'",
         "goodbye.ulaw,      28001,  abcd, it is longer than 3.5 s",
         "greeting.ulaw,     80001,  abcd, it is longer than 10.0 s",
         "good-bye.ulaw,     8000,   abcd, no prompt has this name",

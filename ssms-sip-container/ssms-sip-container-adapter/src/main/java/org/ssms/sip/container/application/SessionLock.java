@@ -4,8 +4,8 @@ import org.mobicents.servlet.sip.core.session.MobicentsSipApplicationSession;
 import org.mobicents.servlet.sip.core.session.SipApplicationSessionImpl;
 
 /**
- * The lock of an application session. Nobody keeps that of a session that has ended: upstream fails on what still comes for
- * it without giving the lock back, and each that comes later would hold a thread of the stack for half a minute.
+ * The lock of an application session. Nobody keeps that of a session that has ended: upstream fails on what still comes
+ * for it without giving the lock back, and each that comes later would hold a thread of the stack for half a minute.
  */
 final class SessionLock {
     private SessionLock() {}

@@ -120,8 +120,8 @@ final class OutOfPlace {
     }
 
     /**
-     * One that has ended counts for a BYE only, as the two of both sides may cross: anything else would wait for its session,
-     * which is being ended, and might get no answer.
+     * One that has ended counts for a BYE only, as the two of both sides may cross: anything else would wait for its
+     * session, which is being ended, and might get no answer.
      */
     private boolean hasDialog(RequestEvent event) {
         Dialog dialog = event.getDialog();

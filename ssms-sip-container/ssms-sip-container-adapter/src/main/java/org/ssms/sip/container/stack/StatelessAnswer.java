@@ -13,7 +13,10 @@ import javax.sip.SipProvider;
 import org.mobicents.servlet.sip.core.SipApplicationDispatcher;
 import org.ssms.sip.container.log.Redaction;
 
-/** Refuses a request without a transaction: nothing is kept of it, and repetitions get the same answer (RFC 3261 §8.2.7). */
+/**
+ * Refuses a request, where that is possible without a transaction: nothing is kept of it, and repetitions get the same
+ * answer (RFC 3261 §8.2.7).
+ */
 final class StatelessAnswer {
     private static final System.Logger LOG = System.getLogger(StatelessAnswer.class.getName());
 
