@@ -52,7 +52,7 @@ def sealed_bodies(count):
 def ask(connection, method, path, body=None, token=None, basic=None):
     headers = {'Content-Type': 'application/json'} if body else {}
     if token:
-        headers['Authorization'] = 'Bearer ' + token
+        headers |= {'Authorization': 'Bearer ' + token, 'X-SSMS-Nonce': secrets.token_hex(16)}
     if basic:
         headers['Authorization'] = 'Basic ' + base64.b64encode(basic.encode()).decode()
     connection.request(method, path, body, headers)

@@ -158,7 +158,7 @@ class ControlCodeIT {
     }
 
     private int license(MediaNode.Message message) throws Exception {
-        return owner.get(LICENSE + "/licenses/" + message.id(), owner.session()).statusCode();
+        return owner.license(message.id().value()).statusCode();
     }
 
     private static String path(MediaNode.Message message, String what) {

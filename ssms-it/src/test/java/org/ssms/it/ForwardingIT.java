@@ -429,7 +429,7 @@ class ForwardingIT {
 
     /** Status, and the rights of a license or the type of the problem. */
     private String license(Subscriber who) throws Exception {
-        HttpResponse<String> response = who.get(LICENSE + "/licenses/" + message.id(), who.session());
+        HttpResponse<String> response = who.license(message.id().value());
         return response.statusCode() == 200
                 ? "200 " + JSONObjectUtils.getJSONObject(JSONObjectUtils.parse(response.body()), "rights")
                 : told(response);

@@ -304,7 +304,7 @@ class GuestIT {
     }
 
     private String license(String authorization) throws Exception {
-        HttpResponse<String> response = stranger.get(LICENSE + "/licenses/" + message.id(), authorization);
+        HttpResponse<String> response = stranger.license(message.id().value(), authorization);
         return response.statusCode() == 200
                 ? "200 " + JSONObjectUtils.getJSONObject(JSONObjectUtils.parse(response.body()), "rights")
                 : told(response);

@@ -13,23 +13,16 @@ import com.nimbusds.jose.util.JSONObjectUtils;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import java.net.URI;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Date;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.ssms.it.server.HttpFrom;
 import org.ssms.it.server.HttpFrom.Answer;
-import org.ssms.it.server.Leased;
 import org.ssms.it.server.SsmsServer;
-import org.ssms.it.server.Subscriber;
-import org.ssms.protect.license.PlayerKey;
-import org.ssms.protect.license.SealedLicenseRequest;
 
 /** Whoever has an ID token of the issuer that the operator believes gets a session for it, once (F5-52b, T1). */
 @SsmsServer.Heavy
@@ -51,9 +44,7 @@ class IssuerIT {
                 "ssms.license.oidc.audience",
                 "ssms",
                 "ssms.license.oidc.jwks",
-                keys.toString(),
-                "ssms.license.nonce.required",
-                "true");
+                keys.toString());
         try (SsmsServer server = SsmsServer.start("issuer", 10, settings)) {
             String token = idToken(key, "alice");
             Answer opened = open(server, token);
@@ -69,25 +60,7 @@ class IssuerIT {
             ECKey foreign = new ECKeyGenerator(Curve.P_256).keyID("one").generate();
             assertThat(open(server, idToken(foreign, "alice")).status()).isEqualTo(401);
             assertThat(open(server, idToken(key, "alice")).status()).isEqualTo(201);
-            assertNoncesAreRequired(server);
         }
-    }
-
-    /** Of a server whose operator wants that (T1). */
-    private static void assertNoncesAreRequired(SsmsServer server) throws Exception {
-        Subscriber alice = Subscriber.of(server, "alice");
-        Leased leased = Leased.of(server, alice, 2);
-        String path = "/license/v1/licenses/" + leased.message();
-        HttpResponse<String> refused = alice.get(path, alice.session());
-        assertThat(refused.statusCode()).isEqualTo(400);
-        assertThat(refused.body()).contains("urn:ssms:malformed", "X-SSMS-Nonce");
-        assertThat(leased.left()).isEqualTo(2);
-        Map<String, String> once = Map.of("Authorization", alice.session(), "X-SSMS-Nonce", "0123456789abcdef");
-        assertThat(CLIENT.get(server.http().resolve(path), once).status()).isEqualTo(200);
-        PlayerKey player = PlayerKey.generate();
-        String sealed = new SealedLicenseRequest(List.of(), Optional.of(player.publicKey())).toJson();
-        assertThat(alice.post(path, alice.session(), sealed).statusCode()).isEqualTo(200);
-        assertThat(leased.left()).isZero();
     }
 
     private static Answer open(SsmsServer server, String token) throws Exception {

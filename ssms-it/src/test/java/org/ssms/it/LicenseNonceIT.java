@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.nimbusds.jose.util.Base64URL;
 import com.nimbusds.jose.util.JSONObjectUtils;
 import java.net.URI;
+import java.net.http.HttpResponse;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +22,7 @@ import org.ssms.it.server.SsmsServer;
 import org.ssms.it.server.Subscriber;
 import org.ssms.protect.key.MessageId;
 
-/** A license that is asked for as JSON, with a nonce: what was captured is no second play (T1). */
+/** A license that is asked for as JSON, with a nonce and without: what was captured is no second play (T1). */
 class LicenseNonceIT {
     private static final String LICENSE = "/license/v1";
     private static final int COPIES = 10;
@@ -61,6 +62,64 @@ class LicenseNonceIT {
     }
 
     @Test
+    void t1_a_captured_request_without_a_nonce_is_refused_by_every_door_and_counts_no_play() throws Exception {
+        MediaNode.Message left = MediaNode.of(server).leave("alice");
+        Leased leased = Leased.of(alice, left.id(), 3);
+        String session = alice.bearer();
+        Map<String, String> captured = Map.of("Authorization", session);
+        assertThat(get(leased, captured).status()).isEqualTo(200);
+        assertReplayed(get(leased, captured));
+        assertReplayed(get(leased, Map.of("Authorization", renewed(session))));
+        assertReplayed(client.get(at(LICENSE + "/licenses?kid=" + left.kid()), captured));
+        assertReplayed(clearKey(left, captured));
+        assertReplayed(post("/licenses/" + left.id(), captured, "{}"));
+        assertThat(leased.left()).isEqualTo(2);
+        assertThat(get(Leased.of(server, alice, 3), captured).status())
+                .as("another message")
+                .isEqualTo(200);
+        assertThat(get(leased, with(session, nonce())).status()).isEqualTo(200);
+        assertThat(get(leased, Map.of("Authorization", alice.bearer())).status())
+                .as("another session of hers")
+                .isEqualTo(200);
+        assertThat(leased.left()).isZero();
+        assertThat(audited(leased.message()))
+                .containsExactly(
+                        "GRANTED", "REPLAYED", "REPLAYED", "REPLAYED", "REPLAYED", "REPLAYED", "GRANTED", "GRANTED");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void t1_of_copies_without_a_nonce_at_once_one_is_answered(boolean counted) throws Exception {
+        MediaNode.Message left = MediaNode.of(server).leave("alice");
+        if (counted) {
+            Leased.of(alice, left.id(), COPIES);
+        }
+        Map<String, String> captured = Map.of("Authorization", alice.bearer());
+        URI license = at(LICENSE + "/licenses/" + left.id());
+        assertThat(AtOnce.counted(
+                        COPIES,
+                        i -> String.valueOf(client.get(license, captured).status())))
+                .isEqualTo(Map.of("200", 1L, "409", COPIES - 1L));
+    }
+
+    @Test
+    void what_would_be_refused_anyway_is_refused_for_its_reason_and_uses_nothing_up() throws Exception {
+        Leased leased = Leased.of(server, alice, 2);
+        Map<String, String> bob =
+                Map.of("Authorization", Subscriber.of(server, "bob").bearer());
+        assertThat(get(leased, bob).status()).isEqualTo(404);
+        HttpResponse<String> shared = alice.post(
+                LICENSE + "/messages/" + leased.message() + "/grants",
+                alice.session(),
+                "{\"to\":\"bob\",\"rights\":{\"plays\":1}}");
+        assertThat(shared.statusCode()).as(shared.body()).isEqualTo(201);
+        assertThat(get(leased, bob).status()).isEqualTo(200);
+        Answer exhausted = get(leased, bob);
+        assertThat(exhausted.status()).isEqualTo(403);
+        assertThat(exhausted.body()).contains("\"urn:ssms:plays-exhausted\"");
+    }
+
+    @Test
     void a_nonce_is_its_sessions_own_and_not_used_up_by_a_refusal() throws Exception {
         Leased leased = Leased.of(server, alice, 3);
         String nonce = nonce();
@@ -92,11 +151,11 @@ class LicenseNonceIT {
 
     private Answer clearKey(MediaNode.Message left, Map<String, String> headers) throws Exception {
         String kid = Base64URL.encode(left.kid().toBytes()).toString();
-        return client.ask(
-                at(LICENSE + "/clearkey/" + left.id()),
-                "POST",
-                HttpFrom.json(headers),
-                "{\"kids\":[\"" + kid + "\"],\"type\":\"temporary\"}");
+        return post("/clearkey/" + left.id(), headers, "{\"kids\":[\"" + kid + "\"],\"type\":\"temporary\"}");
+    }
+
+    private Answer post(String path, Map<String, String> headers, String body) throws Exception {
+        return client.ask(at(LICENSE + path), "POST", HttpFrom.json(headers), body);
     }
 
     private String renewed(String session) throws Exception {

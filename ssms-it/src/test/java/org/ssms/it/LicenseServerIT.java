@@ -119,14 +119,14 @@ class LicenseServerIT {
         assertThat(register(new byte[32])).isEqualTo(204);
         byte[] other = {1, 2, 3};
         assertThat(register(Arrays.copyOf(other, 32))).isEqualTo(409);
-        Map<String, Object> license = exceptLease(alice.get(byMessage(message), session));
+        Map<String, Object> license = exceptLease(alice.get(byMessage(message), alice.bearer()));
         assertThat(license)
                 .containsEntry("messageId", message.value())
                 .containsEntry("kid", key.id().toString())
                 .containsEntry("manifestSha256", Base64URL.encode(new byte[32]).toString())
                 .containsKeys("keys", "rights");
-        assertThat(exceptLease(alice.get(byKid(key.id()), session))).isEqualTo(license);
-        assertThat(exceptLease(alice.get(byMessage(message) + "?kid=" + key.id(), session)))
+        assertThat(exceptLease(alice.get(byKid(key.id()), alice.bearer()))).isEqualTo(license);
+        assertThat(exceptLease(alice.get(byMessage(message) + "?kid=" + key.id(), alice.bearer())))
                 .isEqualTo(license);
         assertThat(alice.get(byMessage(message) + "?kid=" + UUID.randomUUID(), session)
                         .statusCode())

@@ -394,7 +394,7 @@ class RightsPagesBrowserE2eIT {
     }
 
     private HttpResponse<String> license(String id) throws Exception {
-        return owner.get("/license/v1/licenses/" + id, owner.session());
+        return owner.license(id);
     }
 
     private static Locator sent(Page page, String id) {

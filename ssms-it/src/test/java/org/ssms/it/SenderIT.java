@@ -132,7 +132,7 @@ class SenderIT {
     @Test
     void the_sender_shortens_and_extends_what_the_owner_may_and_sees_it() throws Exception {
         String id = left("{'plays':3,'notAfter':'2100-01-01T00:00:00Z'}");
-        assertThat(owner.get(LICENSE + "/licenses/" + id, owner.session()).body())
+        assertThat(owner.license(id).body())
                 .contains("\"rights\":{\"plays\":3,")
                 .doesNotContain("extended");
         assertThat(change(caller, id, "{'plays':1,'save':false}"))
@@ -142,7 +142,7 @@ class SenderIT {
         assertThat(change(caller, id, "{'plays':2,'notAfter':'2101-01-01T00:00:00Z','save':true}"))
                 .startsWith("200 {\"plays\":2,\"notAfter\":\"2101");
         assertThat(rights(caller, id)).isEqualTo(rights(owner, id)).contains("\"plays\":2");
-        HttpResponse<String> extended = owner.get(LICENSE + "/licenses/" + id, owner.session());
+        HttpResponse<String> extended = owner.license(id);
         assertThat(JSONObjectUtils.parse(extended.body()))
                 .as("a player must not compare it with what stands in the file")
                 .containsEntry("extended", true);
@@ -352,7 +352,7 @@ class SenderIT {
 
     /** Status, and the rights of a license or the type of the problem. */
     private static String license(Subscriber who, String id) throws Exception {
-        return rightsOf(who.get(LICENSE + "/licenses/" + id, who.session()));
+        return rightsOf(who.license(id));
     }
 
     private List<String> audited(String id, String event) throws Exception {

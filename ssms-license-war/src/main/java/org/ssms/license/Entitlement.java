@@ -30,16 +30,31 @@ record Entitlement(StoredKey key, List<Lineage> grants) {
 
     /** What a request resolves to. */
     sealed interface Resolution {
-        /**
-         * The key may be released, and the play is counted.
-         *
-         * @param rights with this play among the plays that are left, and ended by {@code playFor}
-         * @param lease of the play, to be stored
-         */
-        record Allowed(StoredKey key, UsageRights rights, Lease lease) implements Resolution {}
+        /** The key may be released. Nothing is counted yet. */
+        record Allowed(StoredKey key, Lineage grant) implements Resolution {
+            /**
+             * Counts the play.
+             *
+             * @param node that keeps the lease
+             * @param longest of a play where plays are counted: another one takes another license
+             */
+            Play count(NodeId node, Duration longest, Instant now) {
+                Integer playsLeft = grant.current().get(Right.PLAYS);
+                Lease lease = grant.play(node.value(), now).until(playsLeft == null ? null : now.plus(longest));
+                return new Play(grant.current().with(Right.PLAYS, playsLeft), lease);
+            }
+        }
 
         record Refused(Reason reason) implements Resolution {}
     }
+
+    /**
+     * A play that is counted.
+     *
+     * @param rights with this play among the plays that are left, and ended by {@code playFor}
+     * @param lease of the play, to be stored
+     */
+    record Play(UsageRights rights, Lease lease) {}
 
     /** The candidate that a request is about; empty: it names none, or two different messages. */
     static Optional<Entitlement> named(LicenseRequest request, List<Entitlement> candidates) {
@@ -49,25 +64,21 @@ record Entitlement(StoredKey key, List<Lineage> grants) {
     }
 
     /**
-     * Decides on a play at {@code now} and counts it when it is allowed. Naming two different messages is told as
-     * {@link Reason#MISMATCH} only to who has a license for one of them: a stranger learns from no answer that a key or
-     * message exists.
+     * Decides on a play at {@code now}. Naming two different messages is told as {@link Reason#MISMATCH} only to who has
+     * a license for one of them: a stranger learns from no answer that a key or message exists.
      *
      * @param candidates every key that the message id or a KID of the request names
-     * @param node that keeps the lease
-     * @param longest of a play where plays are counted: another one takes another license
      */
-    static Resolution play(
-            LicenseRequest request, List<Entitlement> candidates, NodeId node, Duration longest, Instant now) {
+    static Resolution resolve(LicenseRequest request, List<Entitlement> candidates, Instant now) {
         Optional<Entitlement> named = named(request, candidates);
         if (named.isPresent()) {
-            return named.get().play(request.requester(), node, longest, now);
+            return named.get().resolve(request.requester(), now);
         }
         boolean holdsOne = candidates.stream().anyMatch(candidate -> candidate.isUsableBy(request.requester()));
         return new Resolution.Refused(holdsOne ? Reason.MISMATCH : Reason.UNKNOWN_KEY);
     }
 
-    private Resolution play(String requester, NodeId node, Duration longest, Instant now) {
+    private Resolution resolve(String requester, Instant now) {
         if (!isHeldBy(requester)) {
             return new Resolution.Refused(Reason.NOT_ENTITLED);
         }
@@ -78,12 +89,9 @@ record Entitlement(StoredKey key, List<Lineage> grants) {
         Optional<Lineage> usable = grants.stream()
                 .filter(grant -> grant.refusal(requester, now) == null)
                 .min(Lineage.byPreference());
-        if (usable.isEmpty()) {
-            return new Resolution.Refused(refusal(requester, now));
-        }
-        Integer playsLeft = usable.get().current().get(Right.PLAYS);
-        Lease lease = usable.get().play(node.value(), now).until(playsLeft == null ? null : now.plus(longest));
-        return new Resolution.Allowed(key, usable.get().current().with(Right.PLAYS, playsLeft), lease);
+        return usable.isPresent()
+                ? new Resolution.Allowed(key, usable.get())
+                : new Resolution.Refused(refusal(requester, now));
     }
 
     private Reason refusal(String requester, Instant now) {

@@ -32,7 +32,6 @@ public record LicenseConfig(
         Optional<OidcConfig> oidc,
         Optional<CertificateConfig> certificates,
         boolean playerKeyRequired,
-        boolean nonceRequired,
         GuestConfig guests) {
     public static final String KEK_KEYSTORE = "ssms.license.kek.keystore";
     public static final String TOKEN_KEYSTORE = "ssms.license.token.keystore";
@@ -48,7 +47,6 @@ public record LicenseConfig(
     public static final String LEASE_PLAY_WITHIN = "ssms.license.lease.play-within";
 
     public static final String PLAYER_KEY_REQUIRED = "ssms.license.player-key.required";
-    public static final String NONCE_REQUIRED = "ssms.license.nonce.required";
 
     private static final String PKCS12 = "PKCS12";
     private static final String TOKEN_ALIAS = "token";
@@ -92,7 +90,6 @@ public record LicenseConfig(
                 OidcConfig.from(in),
                 CertificateConfig.from(in),
                 in.flag(PLAYER_KEY_REQUIRED),
-                in.flag(NONCE_REQUIRED),
                 GuestConfig.from(in));
     }
 

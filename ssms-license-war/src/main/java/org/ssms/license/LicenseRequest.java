@@ -18,17 +18,13 @@ import org.ssms.protect.key.Sha256;
  * @param messageId null: named by KID only
  * @param keyIds the message's KID must be among them; empty: named by message id only
  * @param uses for what keys are wanted; no other key is released
- * @param playerKey thumbprint (RFC 7638) of the player's key that the license will be encrypted to; null: to none
- * @param nonce by which a session tells its requests apart; null: by nothing
- * @param isProvedOnce whether who sends the same request again is refused before it comes here
+ * @param once what tells it from its repetition (T1)
  */
 public record LicenseRequest(
         @Nullable MessageId messageId,
         List<KeyId> keyIds,
         Set<KeyUse> uses,
-        @Nullable String playerKey,
-        @Nullable SessionNonce nonce,
-        boolean isProvedOnce,
+        Once once,
         String requester,
         String address) {
     public LicenseRequest {
@@ -39,32 +35,43 @@ public record LicenseRequest(
         }
     }
 
-    /** A choice of the client, used by one session. What it was chosen by another session for is nobody's business. */
-    public record SessionNonce(UUID session, String value) {}
+    /** Whoever captured a request gets nothing for it. Somebody else's requests are not told from new ones. */
+    public sealed interface Once {
+        /** A key of the player, good for one license, which will be encrypted to it. */
+        record PlayerKey(String thumbprint) implements Once {}
+
+        /** A choice of the client, used by one session for one license. */
+        record Nonce(UUID session, String value) implements Once {}
+
+        /** The session is bound to a key: the same request is refused before it comes here. */
+        record Proof() implements Once {}
+
+        /** Nothing of the request itself: a session is given one license for a message. */
+        record Session(UUID id) implements Once {}
+    }
 
     boolean encrypted() {
-        return playerKey != null;
+        return once instanceof Once.PlayerKey;
     }
 
-    /**
-     * What is good for one license: whoever asks, with that key of his player or else with that nonce of his session.
-     * Somebody else's requests are not told from new ones. Null: nothing tells this request from its repetition.
-     */
+    /** What is good for one license of whatever message; null: nothing is. */
     @Nullable
-    String once() {
-        if (playerKey != null) {
-            return digest(requester + "\n" + playerKey);
+    String forAny() {
+        if (once instanceof Once.PlayerKey key) {
+            return digest(key.thumbprint());
         }
-        return nonce == null ? null : digest(requester + "\n" + nonce.session() + "\n" + nonce.value());
+        return once instanceof Once.Nonce nonce ? digest(nonce.session() + "\n" + nonce.value()) : null;
     }
 
-    /** Whether whoever captured it gets nothing for it. */
-    boolean isGoodOnce() {
-        return isProvedOnce || once() != null;
+    /** What is good for one license of this message; null: nothing is. */
+    @Nullable
+    String forMessage(MessageId message) {
+        // no nonce has an end of line: none of the client's is one of these
+        return once instanceof Once.Session session ? digest(session.id() + "\n" + message + "\n") : null;
     }
 
-    private static String digest(String text) {
-        return JsonObject.toBase64Url(Sha256.of(text.getBytes(UTF_8)));
+    private String digest(String text) {
+        return JsonObject.toBase64Url(Sha256.of((requester + "\n" + text).getBytes(UTF_8)));
     }
 
     boolean names(StoredKey key) {

@@ -5,7 +5,10 @@ import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.ssms.license.Entitlement.Play;
 import org.ssms.license.Entitlement.Resolution;
 import org.ssms.protect.key.KeyEncryptionKey;
 import org.ssms.protect.key.MessageKey;
@@ -37,29 +40,35 @@ public class Licenses {
         if (config.playerKeyRequired() && !request.encrypted()) {
             return refused(request, Reason.DRM_TOO_WEAK);
         }
-        if (config.nonceRequired() && !request.isGoodOnce()) {
-            return refused(request, Reason.NONCE_MISSING);
-        }
         Entitlements entitlements = new Entitlements(entities);
         List<Entitlement> candidates = entitlements.of(request);
         Entitlement.named(request, candidates)
                 .filter(Entitlement::isChangedByPlay)
                 .ifPresent(entitlements::lock);
-        if (isAnswered(request)) {
+        String once = request.forAny();
+        if (isAnswered(once)) {
             return refused(request, Reason.REPLAYED);
         }
-        Resolution resolution = Entitlement.play(request, candidates, node, config.longestPlay(), clock.instant());
-        if (resolution instanceof Resolution.Allowed allowed) {
-            entities.persist(allowed.lease().by(request.once()));
-            audit.record(request.granted(allowed.key(), allowed.lease().grantId()));
-            return new LicenseDecision.Granted(license(allowed, request));
+        Instant now = clock.instant();
+        Resolution resolution = Entitlement.resolve(request, candidates, now);
+        if (resolution instanceof Resolution.Refused refused) {
+            return refused(request, refused.reason());
         }
-        return refused(request, ((Resolution.Refused) resolution).reason());
+        Resolution.Allowed allowed = (Resolution.Allowed) resolution;
+        if (once == null) {
+            once = request.forMessage(allowed.key().messageId());
+            if (isAnswered(once)) {
+                return refused(request, Reason.REPLAYED);
+            }
+        }
+        Play play = allowed.count(node, config.longestPlay(), now);
+        entities.persist(play.lease().by(once));
+        audit.record(request.granted(allowed.key(), play.lease().grantId()));
+        return new LicenseDecision.Granted(license(allowed.key(), play, request));
     }
 
     /** After the lock, so that the second of two that wait for it sees the first. */
-    private boolean isAnswered(LicenseRequest request) {
-        String once = request.once();
+    private boolean isAnswered(@Nullable String once) {
         return once != null
                 && entities.createQuery("select count(l) from Lease l where l.request = :once", Long.class)
                                 .setParameter("once", once)
@@ -72,17 +81,16 @@ public class Licenses {
         return new LicenseDecision.Refused(reason);
     }
 
-    private LicenseDocument license(Resolution.Allowed allowed, LicenseRequest request) {
-        StoredKey stored = allowed.key();
+    private LicenseDocument license(StoredKey stored, Play play, LicenseRequest request) {
         try (MessageKey key = stored.open(kek)) {
             return LicenseDocument.of(
                             stored.messageId(),
                             key,
                             request.uses(),
-                            allowed.rights(),
-                            allowed.lease().id(),
+                            play.rights(),
+                            play.lease().id(),
                             stored.manifestSha256())
-                    .playedUntil(allowed.lease().playEndsAt())
+                    .playedUntil(play.lease().playEndsAt())
                     .extended(stored.isExtended());
         }
     }

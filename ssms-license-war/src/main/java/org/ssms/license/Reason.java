@@ -38,7 +38,5 @@ public enum Reason {
     INVALID_TOKEN,
     WRONG_SERVICE_KEY,
     /** What is good once was used before: a proof, or the request for a license. */
-    REPLAYED,
-    /** Nothing would tell the request for a license from its repetition, and the operator wants that. */
-    NONCE_MISSING
+    REPLAYED
 }

@@ -15,7 +15,9 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.ssms.license.Entitlement.Play;
 import org.ssms.license.Entitlement.Resolution;
+import org.ssms.license.LicenseRequest.Once;
 import org.ssms.license.grant.Grant;
 import org.ssms.license.grant.Lineage;
 import org.ssms.protect.key.KeyEncryptionKey;
@@ -30,6 +32,7 @@ import org.ssms.protect.license.UsageRights;
 class EntitlementTest {
     private static final String BOB = "bob";
     private static final NodeId NODE = new NodeId(new UUID(0, 7));
+    private static final Once ONCE = new Once.Proof();
     private static final Duration HOUR = Duration.ofHours(1);
 
     @TempDir
@@ -149,7 +152,7 @@ class EntitlementTest {
                         .playEndsAt())
                 .isNull();
         for (UsageRights counted : List.of(twice, timed.with(Right.PLAYS, 1))) {
-            Resolution.Allowed allowed = allowed(requestBy(ALICE), LicenseFixtures.root(one, counted));
+            Play allowed = allowed(requestBy(ALICE), LicenseFixtures.root(one, counted));
             assertThat(allowed.lease().playEndsAt()).isEqualTo(NOON.plus(HOUR));
             assertThat(allowed.rights().get(Right.NOT_AFTER)).isEqualTo(counted.get(Right.NOT_AFTER));
         }
@@ -161,14 +164,13 @@ class EntitlementTest {
         assertThat(allowed(requestBy(BOB), shared).lease().playEndsAt()).isEqualTo(NOON.plus(HOUR));
     }
 
-    private Resolution.Allowed allowed(LicenseRequest request, Lineage grant) {
-        return (Resolution.Allowed)
-                Entitlement.play(request, List.of(new Entitlement(one, List.of(grant))), NODE, HOUR, NOON);
+    private Play allowed(LicenseRequest request, Lineage grant) {
+        List<Entitlement> candidates = List.of(new Entitlement(one, List.of(grant)));
+        return ((Resolution.Allowed) Entitlement.resolve(request, candidates, NOON)).count(NODE, HOUR, NOON);
     }
 
     private LicenseRequest requestBy(String user) {
-        return new LicenseRequest(
-                one.messageId(), List.of(), Set.of(KeyUse.CENC), null, null, false, user, "127.0.0.1");
+        return new LicenseRequest(one.messageId(), List.of(), Set.of(KeyUse.CENC), ONCE, user, "127.0.0.1");
     }
 
     private static int told(String reason) {
@@ -190,8 +192,8 @@ class EntitlementTest {
     private static String play(
             String requester, @Nullable MessageId messageId, List<KeyId> keyIds, Entitlement... candidates) {
         LicenseRequest request =
-                new LicenseRequest(messageId, keyIds, Set.of(KeyUse.CENC), null, null, false, requester, "127.0.0.1");
-        Resolution resolution = Entitlement.play(request, List.of(candidates), NODE, HOUR, NOON);
+                new LicenseRequest(messageId, keyIds, Set.of(KeyUse.CENC), ONCE, requester, "127.0.0.1");
+        Resolution resolution = Entitlement.resolve(request, List.of(candidates), NOON);
         return resolution instanceof Resolution.Allowed allowed
                 ? "allowed " + allowed.key().keyId()
                 : ((Resolution.Refused) resolution).reason().name();

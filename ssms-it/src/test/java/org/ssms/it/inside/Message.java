@@ -22,6 +22,7 @@ import org.ssms.license.GrantDecision;
 import org.ssms.license.Grants;
 import org.ssms.license.LicenseDecision;
 import org.ssms.license.LicenseRequest;
+import org.ssms.license.LicenseRequest.Once;
 import org.ssms.license.Licenses;
 import org.ssms.license.Origin;
 import org.ssms.license.StoredKeys;
@@ -106,7 +107,7 @@ final class Message {
     /** The lease of a license, or why there is none. */
     String license(String user) {
         LicenseDecision decision = licenses.acquire(
-                new LicenseRequest(id, List.of(), EnumSet.allOf(KeyUse.class), null, null, false, user, ADDRESS));
+                new LicenseRequest(id, List.of(), EnumSet.allOf(KeyUse.class), new Once.Proof(), user, ADDRESS));
         if (decision instanceof LicenseDecision.Refused refused) {
             return refused.reason().name();
         }

@@ -48,7 +48,7 @@ public final class Leased {
     }
 
     public String license(Subscriber player) throws IOException, ParseException {
-        HttpResponse<String> response = player.get(LICENSE + "/licenses/" + message, player.session());
+        HttpResponse<String> response = player.license(message.value());
         return response.statusCode() == 200
                 ? JSONObjectUtils.getString(JSONObjectUtils.parse(response.body()), "lease")
                 : Answers.withoutBody(response);

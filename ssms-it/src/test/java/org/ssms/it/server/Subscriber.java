@@ -17,6 +17,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.ssms.it.Await;
 
@@ -120,7 +121,7 @@ public final class Subscriber {
 
     /** The keys of the license for a message, by the wire format of the public interface. */
     public Keys keys(String messageId) throws IOException, ParseException {
-        HttpResponse<String> response = get("/license/v1/licenses/" + messageId, session());
+        HttpResponse<String> response = license(messageId);
         if (response.statusCode() != 200) {
             throw new IOException(response.statusCode() + " " + response.body());
         }
@@ -136,6 +137,18 @@ public final class Subscriber {
             }
         }
         return new Keys(cenc, srtp, JSONObjectUtils.getString(license, "manifestSha256"));
+    }
+
+    /** The answer to a request for a license as JSON that was not made before. */
+    public HttpResponse<String> license(String messageId) throws IOException, ParseException {
+        return license(messageId, session());
+    }
+
+    /** The same with another Authorization header. */
+    public HttpResponse<String> license(String messageId, String header) throws IOException {
+        return send(request("/license/v1/licenses/" + messageId, header)
+                .header("X-SSMS-Nonce", UUID.randomUUID().toString())
+                .GET());
     }
 
     private static String hex(Map<String, Object> key, String member) throws ParseException {

@@ -72,8 +72,7 @@ record LicenseProblem(Problem document) {
                         "urn:ssms:replayed",
                         "Request was used",
                         409,
-                        "Each license takes a new key of the player, or a new nonce.");
-            case NONCE_MISSING -> malformed("header 'X-SSMS-Nonce' is missing");
+                        "Each license takes a new key of the player, or a new nonce (X-SSMS-Nonce).");
             default -> noLicense();
         };
     }

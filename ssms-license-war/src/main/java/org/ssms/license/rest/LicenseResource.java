@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 import org.ssms.base.http.Problem;
 import org.ssms.license.LicenseDecision;
 import org.ssms.license.LicenseRequest;
-import org.ssms.license.LicenseRequest.SessionNonce;
+import org.ssms.license.LicenseRequest.Once;
 import org.ssms.license.Licenses;
 import org.ssms.license.session.Session;
 import org.ssms.protect.key.KeyId;
@@ -69,7 +69,9 @@ public class LicenseResource {
     @APIResponse(responseCode = "200", description = "keys, rights and manifest hash")
     @APIResponse(responseCode = "400", description = "message id and KID name different messages")
     @APIResponse(responseCode = "404", description = "no license: unknown and foreign alike")
-    @APIResponse(responseCode = "409", description = "the session has used its nonce before")
+    @APIResponse(
+            responseCode = "409",
+            description = "the session has used its nonce, or without one has got its license, before")
     public Response byMessageId(@PathParam("messageId") String messageId, @QueryParam("kid") @Nullable String kid)
             throws MalformedLicenseException {
         List<KeyId> keyIds = kid == null ? List.of() : List.of(Input.keyId(kid));
@@ -85,7 +87,9 @@ public class LicenseResource {
     @APIResponse(responseCode = "200", description = "keys, rights and manifest hash")
     @APIResponse(responseCode = "400", description = "no KID")
     @APIResponse(responseCode = "404", description = "no license: unknown and foreign alike")
-    @APIResponse(responseCode = "409", description = "the session has used its nonce before")
+    @APIResponse(
+            responseCode = "409",
+            description = "the session has used its nonce, or without one has got its license, before")
     public Response byKeyId(@QueryParam("kid") @Nullable String kid) throws MalformedLicenseException {
         return answer(request(null, List.of(Input.keyId(kid)), PLAYER, null), JSON, LicenseDocument::toJson);
     }
@@ -98,7 +102,9 @@ public class LicenseResource {
     @APIResponse(responseCode = "200", description = "the compact form; its signature is verified by the key set")
     @APIResponse(responseCode = "400", description = "no key on P-256, or message id and KID name different messages")
     @APIResponse(responseCode = "404", description = "no license: unknown and foreign alike")
-    @APIResponse(responseCode = "409", description = "the player's key has got a license before")
+    @APIResponse(
+            responseCode = "409",
+            description = "the player's key, the nonce or the session has got its license before")
     public Response sealed(@PathParam("messageId") String messageId, byte[] body) throws MalformedLicenseException {
         SealedLicenseRequest wanted = SealedLicenseRequest.parse(Input.text(body));
         Optional<MessageId> named = Input.messageId(messageId);
@@ -121,7 +127,9 @@ public class LicenseResource {
     @APIResponse(responseCode = "200", description = "JSON Web Key set with the one key of the message")
     @APIResponse(responseCode = "400", description = "no KID asked for is the message's")
     @APIResponse(responseCode = "404", description = "no license: unknown and foreign alike")
-    @APIResponse(responseCode = "409", description = "the session has used its nonce before")
+    @APIResponse(
+            responseCode = "409",
+            description = "the session has used its nonce, or without one has got its license, before")
     public Response clearKey(@PathParam("messageId") String messageId, byte[] body) throws MalformedLicenseException {
         ClearKeyRequest wanted = ClearKeyRequest.parse(Input.text(body));
         Optional<MessageId> named = Input.messageId(messageId);
@@ -130,17 +138,21 @@ public class LicenseResource {
                 : answer(request(named.get(), wanted.keyIds(), BROWSER, null), JSON, LicenseDocument::toClearKeyJson);
     }
 
-    /** @param playerKey thumbprint of the player's key that the answer will be encrypted to; null: it will not be */
+    /** @param playerKey thumbprint (RFC 7638) of the player's key that the answer will be encrypted to; null: to none */
     private LicenseRequest request(
             @Nullable MessageId messageId, List<KeyId> keyIds, Set<KeyUse> uses, @Nullable String playerKey)
             throws MalformedLicenseException {
         Session session = ((SignedIn) caller.getUserPrincipal()).session();
-        SessionNonce nonce = Input.nonce(http.getHeaders(NONCE), NONCE)
-                .map(value -> new SessionNonce(session.id(), value))
-                .orElse(null);
-        boolean isProvedOnce = session.jkt() != null;
-        return new LicenseRequest(
-                messageId, keyIds, uses, playerKey, nonce, isProvedOnce, session.username(), http.getRemoteAddr());
+        Optional<String> nonce = Input.nonce(http.getHeaders(NONCE), NONCE);
+        Once once;
+        if (playerKey != null) {
+            once = new Once.PlayerKey(playerKey);
+        } else if (nonce.isPresent()) {
+            once = new Once.Nonce(session.id(), nonce.get());
+        } else {
+            once = session.jkt() == null ? new Once.Session(session.id()) : new Once.Proof();
+        }
+        return new LicenseRequest(messageId, keyIds, uses, once, session.username(), http.getRemoteAddr());
     }
 
     private LicenseDecision decide(LicenseRequest request) {
