@@ -45,6 +45,8 @@ sealed interface CallEvent {
         RECORDING_FAILED,
         /** The message is durably in the mailbox. */
         STORED,
+        /** As {@link #STORED}, and the caller can be told a code by which he controls it. */
+        STORED_WITH_CODE,
         /** The message is safe on disk and will be stored as soon as that is possible. */
         POSTPONED,
         /** Nothing was recorded, nothing is kept. */

@@ -109,6 +109,14 @@ final class CallScript {
         ENDED
     }
 
+    private enum Message {
+        NONE,
+        /** There are files, which the caller may add to. */
+        OPEN,
+        /** It is in the mailbox. */
+        STORED
+    }
+
     private enum Key {
         PENDING,
         DEPOSITED,
@@ -127,8 +135,13 @@ final class CallScript {
 
     private int renewals;
 
-    /** Whether there are files, which the caller may add to. */
-    private boolean opened;
+    private Message message = Message.NONE;
+
+    /** Whether the caller, who has no account, may be told by what code he controls it. */
+    private boolean hasCode;
+
+    /** Whether he has pressed a key that means something: nobody else waits for a menu when all is done. */
+    private boolean hasKeys;
 
     CallScript(PromptName greeting, RecordingConfig recording, Keypad keypad) {
         this.greeting = Play.of(greeting, LEAVE_MESSAGE);
@@ -190,7 +203,8 @@ final class CallScript {
                     CHOOSING,
                     RENEWING,
                     REPLACING -> true;
-            case INVITED, ANSWERED, AWAITING_MEDIA, UNHEARD, CANCELLING, STORING, CONFIRMING, GOODBYE, ENDED -> false;
+            case CONFIRMING -> hasCode;
+            case INVITED, ANSWERED, AWAITING_MEDIA, UNHEARD, CANCELLING, STORING, GOODBYE, ENDED -> false;
         };
     }
 
@@ -206,6 +220,12 @@ final class CallScript {
     }
 
     private List<CallAction> pressed(char key) {
+        List<CallAction> actions = actionsOf(key);
+        hasKeys |= !actions.isEmpty() || state == State.CONFIRMING;
+        return actions;
+    }
+
+    private List<CallAction> actionsOf(char key) {
         return switch (state) {
             case GREETING -> keypad.inGreeting(key).map(this::inGreeting).orElse(List.of());
             case RECORDING -> keypad.inRecording(key).map(this::inRecording).orElse(List.of());
@@ -248,7 +268,10 @@ final class CallScript {
     }
 
     private List<CallAction> afterMenu(Command.Simple command) {
-        if (!opened) {
+        if (message == Message.STORED) {
+            return to(State.GOODBYE, Play.of(GOODBYE));
+        }
+        if (message == Message.NONE) {
             return command == Command.Simple.CANCEL
                     ? to(State.GOODBYE, LEAVE_NOTHING, Play.of(GOODBYE))
                     : then(STOP_PROMPTS, afterGreeting());
@@ -316,7 +339,7 @@ final class CallScript {
             case RENEWING -> renewing(event);
             case REPLACING -> replacing(event);
             case CANCELLING, STORING -> storing(event);
-            case CONFIRMING -> event == Simple.PROMPTS_ENDED ? to(State.GOODBYE, Play.of(GOODBYE)) : List.of();
+            case CONFIRMING -> event == Simple.PROMPTS_ENDED ? afterConfirming() : List.of();
             case GOODBYE -> event == Simple.PROMPTS_ENDED ? to(State.ENDED, HANG_UP, RELEASE) : List.of();
             case ENDED -> List.of();
         };
@@ -345,7 +368,7 @@ final class CallScript {
     private List<CallAction> opening(Simple event) {
         return switch (event) {
             case RECORDING_OPENED -> {
-                opened = true;
+                message = Message.OPEN;
                 yield to(State.BEEP, RecordAfter.of(BEEP));
             }
             case RECORDING_REFUSED -> apologise();
@@ -385,11 +408,19 @@ final class CallScript {
 
     private List<CallAction> storing(Simple event) {
         return switch (event) {
-            case STORED -> to(State.CONFIRMING, Play.of(STORED));
+            case STORED, STORED_WITH_CODE -> {
+                message = Message.STORED;
+                hasCode = event == Simple.STORED_WITH_CODE;
+                yield to(State.CONFIRMING, Play.of(STORED));
+            }
             case POSTPONED, NOTHING_RECORDED -> to(State.GOODBYE, Play.of(GOODBYE));
             case CANCELLED -> to(State.GOODBYE, Play.of(CANCELLED, GOODBYE));
             default -> List.of();
         };
+    }
+
+    private List<CallAction> afterConfirming() {
+        return hasCode && hasKeys ? turn(keypad.open(keypad.whenStored())) : to(State.GOODBYE, Play.of(GOODBYE));
     }
 
     private List<CallAction> apologise() {
@@ -416,13 +447,17 @@ final class CallScript {
     /** Nothing is said of a choice before it is known whether it holds, nor anything recorded anew before it can be. */
     private List<CallAction> stillWaiting() {
         if (++waits > MOST_WAITS) {
-            return opened ? keepAndRegret() : apologise();
+            return message == Message.OPEN ? keepAndRegret() : apologise();
         }
         return to(state, new Play(Phrase.clips("one-moment")));
     }
 
-    private CallAction keepOrLeave() {
-        return opened ? KEEP_RECORDING : LEAVE_NOTHING;
+    private List<CallAction> hungUpInMenu() {
+        return switch (message) {
+            case NONE -> to(State.ENDED, LEAVE_NOTHING, RELEASE);
+            case OPEN -> to(State.ENDED, KEEP_RECORDING, RELEASE);
+            case STORED -> to(State.ENDED, RELEASE);
+        };
     }
 
     private List<CallAction> hungUp() {
@@ -431,7 +466,7 @@ final class CallScript {
             case GREETING, AWAITING_KEY, OPENING -> to(State.ENDED, LEAVE_NOTHING, RELEASE);
             // whether the beep is over and something recorded, only the media loop knows
             case BEEP, RECORDING -> to(State.ENDED, KEEP_RECORDING, RELEASE);
-            case MENU, MENU_AWAITING_KEY, CHOOSING, RENEWING, REPLACING -> to(State.ENDED, keepOrLeave(), RELEASE);
+            case MENU, MENU_AWAITING_KEY, CHOOSING, RENEWING, REPLACING -> hungUpInMenu();
             case CANCELLING, STORING, CONFIRMING, GOODBYE -> to(State.ENDED, RELEASE);
             case ENDED -> List.of();
         };

@@ -10,6 +10,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -42,12 +43,23 @@ record Voice(Map<String, Prompts> languages, String language, ZoneId zone, Clock
         return requireNonNull(languages.get(language), language);
     }
 
-    /** In that order. */
+    /** In that order; nothing of it is a control code. */
     List<Prompt> say(List<Phrase> phrases) {
-        return phrases.stream().flatMap(this::say).toList();
+        return say(phrases, Optional.empty());
     }
 
-    private Stream<Prompt> say(Phrase phrase) {
+    /**
+     * In that order.
+     *
+     * @param controlCode of the message; empty where there is none to be told
+     */
+    List<Prompt> say(List<Phrase> phrases, Optional<String> controlCode) {
+        return phrases.stream()
+                .flatMap(phrase -> say(phrase, controlCode.orElse("")))
+                .toList();
+    }
+
+    private Stream<Prompt> say(Phrase phrase, String controlCode) {
         if (phrase instanceof Phrase.Named named) {
             return Stream.of(prompts().get(named.prompt()));
         }
@@ -56,6 +68,9 @@ record Voice(Map<String, Prompts> languages, String language, ZoneId zone, Clock
         }
         if (phrase instanceof Phrase.Foreign foreign) {
             return Stream.of(in(foreign.language()).prompts().get(foreign.prompt()));
+        }
+        if (phrase instanceof Phrase.ControlCode) {
+            return prompts().speller().digits(controlCode).stream().map(prompts()::get);
         }
         return limits(((Phrase.Limits) phrase).rights()).stream().map(prompts()::get);
     }

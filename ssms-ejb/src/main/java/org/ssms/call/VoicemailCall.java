@@ -92,7 +92,7 @@ final class VoicemailCall extends Call {
 
     private void perform(CallAction action) {
         if (action instanceof CallAction.Play play) {
-            media().play(voice.say(play.phrases()));
+            media().play(voice.say(play.phrases(), message.controlCode()));
         } else if (action instanceof CallAction.RecordAfter after) {
             recordAfter(voice.say(after.phrases()));
         } else if (action instanceof CallAction.Speak speak) {
@@ -270,7 +270,7 @@ final class VoicemailCall extends Call {
         }
         tell(
                 switch (result) {
-                    case STORED -> Simple.STORED;
+                    case STORED -> message.controlCode().isPresent() ? Simple.STORED_WITH_CODE : Simple.STORED;
                     case POSTPONED -> Simple.POSTPONED;
                     case NOTHING_RECORDED -> Simple.NOTHING_RECORDED;
                 });

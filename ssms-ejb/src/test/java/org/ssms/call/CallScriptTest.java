@@ -31,6 +31,7 @@ import static org.ssms.call.CallEvent.Simple.RECORDING_REFUSED;
 import static org.ssms.call.CallEvent.Simple.RENEWAL_FAILED;
 import static org.ssms.call.CallEvent.Simple.RENEWED;
 import static org.ssms.call.CallEvent.Simple.STORED;
+import static org.ssms.call.CallEvent.Simple.STORED_WITH_CODE;
 import static org.ssms.call.CallEvent.Simple.TIMEOUT;
 
 import java.time.Duration;
@@ -444,6 +445,52 @@ class CallScriptTest {
             other.on(event);
         }
         assertThat(other.on(STORED)).containsExactly(PLAY_STORED);
+    }
+
+    @Test
+    void f4_37_who_has_used_his_keys_may_hear_the_code_of_his_message_as_often_as_he_likes() {
+        untilRecording();
+        after(POUND);
+        assertThat(script.on(STORED_WITH_CODE)).containsExactly(PLAY_STORED);
+        assertThat(script.listensToKeys()).isTrue();
+        assertThat(said(script.on(PROMPTS_ENDED))).containsExactly(
+                "to-control-code", "press-1", "to-finish", "press-hash");
+        String code = new Phrase.ControlCode().toString();
+        for (int i = 0; i < 2; i++) {
+            assertThat(said(press("1"))).startsWith("control-code", code, "once-more", code, "to-control-code");
+        }
+        assertThat(press("#")).containsExactly(PLAY_GOODBYE);
+        assertThat(script.on(PROMPTS_ENDED)).containsExactly(HANG_UP, RELEASE);
+    }
+
+    @Test
+    void who_has_used_no_key_waits_for_no_menu_but_a_key_while_stored_is_said_opens_it() {
+        untilRecording();
+        after(RECORDING_ENDED, STORED_WITH_CODE);
+        assertThat(script.on(PROMPTS_ENDED)).containsExactly(PLAY_GOODBYE);
+        CallScript other = script();
+        Arrays.stream(TO_BEEP).forEach(other::on);
+        for (CallEvent event : List.of(PROMPTS_ENDED, RECORDING_ENDED, STORED_WITH_CODE, digit('7'))) {
+            other.on(event);
+        }
+        assertThat(said(other.on(PROMPTS_ENDED))).startsWith("to-control-code");
+    }
+
+    @Test
+    void a_call_whose_message_is_there_ends_in_each_way_without_touching_it() {
+        for (CallEvent end : List.of(HUNG_UP, ABORTED, TIMEOUT)) {
+            CallScript any = script();
+            Arrays.stream(TO_BEEP).forEach(any::on);
+            for (CallEvent event : List.of(PROMPTS_ENDED, POUND, STORED_WITH_CODE, PROMPTS_ENDED)) {
+                any.on(event);
+            }
+            List<CallAction> actions = new ArrayList<>();
+            for (int i = 0; i < 7; i++) {
+                actions.addAll(any.on(end));
+            }
+            assertThat(any.state()).as("%s", end).isEqualTo(CallScript.State.ENDED);
+            assertThat(actions).contains(RELEASE).doesNotContain(KEEP_RECORDING, LEAVE_NOTHING, CANCEL_RECORDING);
+        }
     }
 
     @Test

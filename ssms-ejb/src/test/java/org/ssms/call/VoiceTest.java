@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -96,8 +97,22 @@ class VoiceTest {
                 "chosen",
                 "to-confirm",
                 "ask-plays",
-                "ask-days");
+                "ask-days",
+                "control-code",
+                "once-more");
         assertThat(voice.say(Phrase.clips(ofWalks))).hasSize(ofWalks.size());
+    }
+
+    @Test
+    void a_control_code_is_said_digit_by_digit_with_pauses() {
+        Prompts english = Prompts.load("en");
+        List<Phrase> code = List.of(new Phrase.ControlCode());
+        assertThat(voice("en", ZoneOffset.UTC).say(code, Optional.of("0123")))
+                .extracting(Prompt::samples)
+                .containsExactlyElementsOf(List.of("0", "1", "2", Prompts.PAUSE, "3").stream()
+                        .map(name -> english.get(name).samples())
+                        .toList());
+        assertThat(voice("en", ZoneOffset.UTC).say(code)).isEmpty();
     }
 
     @Test

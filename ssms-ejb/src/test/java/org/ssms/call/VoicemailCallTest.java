@@ -233,6 +233,20 @@ class VoicemailCallTest {
     }
 
     @Test
+    void f4_37_a_caller_without_an_account_hears_his_code_when_the_message_is_there() {
+        message.code = "012345678901";
+        until(CallScript.State.CONFIRMING);
+        promptEnds();
+        assertPlayingFirst("to-control-code", "press-1");
+        press('1');
+        assertPlayingFirst("control-code", "0", "1", "2", Prompts.PAUSE, "3", "4", "5", Prompts.PAUSE, "6");
+        press('#');
+        assertPlaying(PromptName.GOODBYE);
+        promptEnds();
+        assertOver(1, "deposit", "open", "keep");
+    }
+
+    @Test
     void a_key_of_an_info_is_a_key() {
         until(CallScript.State.RECORDING);
         call.pressed('1');

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.ssms.base.http.Problem;
@@ -27,6 +28,8 @@ public final class TestMessage extends PendingMessage {
 
     public boolean keyIsRefused;
     public boolean diskIsFull;
+
+    public @Nullable String code;
 
     /** The called party's policy. */
     public @Nullable Integer mostPlays;
@@ -63,6 +66,11 @@ public final class TestMessage extends PendingMessage {
         made.diskIsFull = diskIsFull;
         other = made;
         return made;
+    }
+
+    @Override
+    public Optional<String> controlCode() {
+        return Optional.ofNullable(code);
     }
 
     @Override

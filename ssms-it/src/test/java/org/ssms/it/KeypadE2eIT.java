@@ -3,6 +3,7 @@ package org.ssms.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jose.util.JSONObjectUtils;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -150,6 +151,25 @@ class KeypadE2eIT {
         assertThat(indexOf(recorded, SPEECH, 0)).isNegative();
         assertThat(new Storage(server).files())
                 .noneMatch(file -> file.getFileName().toString().startsWith(former));
+    }
+
+    @Test
+    void f4_37_the_code_that_a_caller_hears_twice_is_that_of_his_message() throws Exception {
+        OutgoingCall call = spoken("code", SPEECH);
+        press(call, "#");
+        awaitHeard(call, "to-control-code", "press-1", "to-finish", "press-hash");
+        press(call, "1");
+        Await.untilTrue(
+                "the code twice", Calls.LIMIT, () -> Heard.digitsAfter(call, "once-more").length() == 12);
+        String code = Heard.digitsAfter(call, "control-code");
+        assertThat(Heard.digitsAfter(call, "once-more")).isEqualTo(code);
+        press(call, "#");
+        assertThat(Calls.get(call.ended())).isEqualTo(CallEnd.BY_SERVER);
+        HttpResponse<String> control =
+                Subscriber.stranger(server).post("/license/v1/control", "", "{\"code\":\"" + code + "\"}");
+        assertThat(control.statusCode()).as(control.body()).isEqualTo(201);
+        assertThat(control.body()).contains(owner.awaitMessageFrom("code").id());
+        assertThat(Files.readString(server.log())).doesNotContain(code); // T32
     }
 
     @Test

@@ -28,6 +28,8 @@ public sealed interface Command {
         AGAIN,
         /** Forgets the message and what was chosen. */
         CANCEL,
+        /** Tells the code by which a caller without an account takes his message back. */
+        CONTROL_CODE,
         /** Lets only the called party hear it. */
         ONLY_CALLED,
         /** Makes what was chosen since the menu was opened hold. */

@@ -19,6 +19,7 @@ public final class Keypad {
 
     static final String GREETING = "greeting";
     static final String RECORDING = "recording";
+    static final String STORED = "stored";
 
     private final Map<String, Menu> menus;
     private final String calledParty;
@@ -60,6 +61,11 @@ public final class Keypad {
 
     private Optional<Command> on(String menu, char key) {
         return Optional.ofNullable(menus.get(menu)).flatMap(keys -> keys.on(key));
+    }
+
+    /** What a caller is offered when his message is there. */
+    public Command.Open whenStored() {
+        return new Command.Open(STORED);
     }
 
     /** Opens the first menu. */

@@ -39,6 +39,10 @@ final class MenuFile {
     private static final Set<Right<?>> TOLD = Set.of(
             Right.PLAYS, Right.NOT_BEFORE, Right.NOT_AFTER, Right.PLAY_FOR, Right.FORWARD, Right.SAVE, Right.REPLY);
 
+    /** The call is over but for these: nothing can be chosen, or recorded, any more. */
+    private static final Set<Command> WHEN_STORED =
+            Set.of(Command.Simple.CONTROL_CODE, Command.Simple.BACK, Command.Simple.REPEAT);
+
     private static final Pattern NAME = Pattern.compile("[a-z][a-z-]{0,31}");
 
     private final String name;
@@ -129,6 +133,12 @@ final class MenuFile {
         if (only != null && (prompt != null || !(command instanceof Command.Open || command == only))) {
             throw new IllegalArgumentException("this menu is not said: its keys 'open' another one, or '"
                     + only.name().toLowerCase(Locale.ROOT) + "'");
+        }
+        if (name.equals(Keypad.STORED) && !WHEN_STORED.contains(command)) {
+            throw new IllegalArgumentException("keys of this menu do 'control-code', 'back' or 'repeat'");
+        }
+        if (command == Command.Simple.CONTROL_CODE && !name.equals(Keypad.STORED)) {
+            throw new IllegalArgumentException("'control-code' is for the menu '" + Keypad.STORED + "'");
         }
         Menu.Key key = new Menu.Key(command, prompt == null ? Optional.empty() : Optional.of(known(prompt)));
         if (keys.putIfAbsent(parts.group(1).charAt(0), key) != null) {

@@ -154,6 +154,7 @@ public final class MenuWalk {
             case CONFIRM -> confirm();
             case BACK -> forget();
             case REPEAT -> say(List.of());
+            case CONTROL_CODE -> tellCode();
             case SKIP, SEND, ADD, AGAIN, CANCEL -> new Do((Command.Simple) command);
         };
     }
@@ -164,6 +165,15 @@ public final class MenuWalk {
             open.pop();
         }
         return new Switch(language, say(List.of()));
+    }
+
+    /** Twice: who writes it down does so while he listens. */
+    private Turn tellCode() {
+        List<Phrase> told = new ArrayList<>(Phrase.clips("control-code"));
+        told.add(new Phrase.ControlCode());
+        told.addAll(Phrase.clips("once-more"));
+        told.add(new Phrase.ControlCode());
+        return say(told);
     }
 
     /** The last choice for a right counts. */

@@ -19,6 +19,9 @@ public sealed interface Phrase {
     /** What rights do not allow, and that there are no limits when there are none. */
     record Limits(UsageRights rights) implements Phrase {}
 
+    /** The code by which the caller controls his message, digit by digit. What it is no phrase knows. */
+    record ControlCode() implements Phrase {}
+
     static List<Phrase> of(PromptName... prompts) {
         return Arrays.stream(prompts).<Phrase>map(Named::new).toList();
     }

@@ -83,6 +83,7 @@ class MenuFileTest {
                 "key 1 restrict {'save':true}     | 'restrict' has a right that no voice tells: save",
                 "key 1 ask name            | 'ask' knows 'plays' and 'days'",
                 "silence 1 s, 1 more, then send | 'silence' is said already",
+                "key 1 control-code        | 'control-code' is for the menu 'stored'",
                 "silence soon              | 'silence' is followed by, for example",
             })
     void a_line_that_is_wrong_is_named_with_its_reason(String line, String why) {
@@ -125,6 +126,14 @@ class MenuFileTest {
     void what_is_not_said_has_few_keys(String name, String line) {
         assertThatThrownBy(() -> MenuFile.read(name, line, prompt -> true))
                 .hasMessageStartingWith(name + ".menu, line 1: this menu is not said");
+    }
+
+    /** The message is there: nothing can be chosen for it, or recorded, any more. */
+    @ParameterizedTest
+    @ValueSource(strings = {"send", "again", "open rights", "ask plays", "language de", "cancel"})
+    void what_is_offered_at_the_end_changes_nothing(String command) {
+        assertThatThrownBy(() -> MenuFile.read("stored", "key 1 " + command, prompt -> true))
+                .hasMessageStartingWith("stored.menu, line 1: keys of this menu do 'control-code', 'back' or 'repeat'");
     }
 
     @Test

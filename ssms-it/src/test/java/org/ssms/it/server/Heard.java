@@ -7,6 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.ssms.media.codec.AudioCodec;
 import org.ssms.media.prompt.Prompt;
 import org.ssms.media.prompt.PromptName;
@@ -56,6 +59,30 @@ public final class Heard {
     public static int count(OutgoingCall call, PromptName name) {
         String prompt = text(octets(PROMPTS.get(List.of(name))));
         return text(call.heard()).split(Pattern.quote(prompt), -1).length - 1;
+    }
+
+    /** The digits that were played right after this prompt, the first time; empty: none, or it was not played. */
+    public static String digitsAfter(OutgoingCall call, String name) {
+        String heard = text(call.heard());
+        String said = text(octets(List.of(PROMPTS.get(name))));
+        int at = heard.indexOf(said);
+        if (at < 0) {
+            return "";
+        }
+        StringBuilder digits = new StringBuilder();
+        at += said.length();
+        for (String next = digitAt(heard, at); next != null; next = digitAt(heard, at)) {
+            at += PROMPTS.get(next).samples();
+            digits.append(next.equals(Prompts.PAUSE) ? "" : next);
+        }
+        return digits.toString();
+    }
+
+    private static @Nullable String digitAt(String heard, int at) {
+        return Stream.concat(IntStream.rangeClosed(0, 9).mapToObj(String::valueOf), Stream.of(Prompts.PAUSE))
+                .filter(name -> heard.startsWith(text(octets(List.of(PROMPTS.get(name)))), at))
+                .findFirst()
+                .orElse(null);
     }
 
     /** One character for each octet. */
