@@ -453,8 +453,8 @@ class CallScriptTest {
         after(POUND);
         assertThat(script.on(STORED_WITH_CODE)).containsExactly(PLAY_STORED);
         assertThat(script.listensToKeys()).isTrue();
-        assertThat(said(script.on(PROMPTS_ENDED))).containsExactly(
-                "to-control-code", "press-1", "to-finish", "press-hash");
+        assertThat(said(script.on(PROMPTS_ENDED)))
+                .containsExactly("to-control-code", "press-1", "to-finish", "press-hash");
         String code = new Phrase.ControlCode().toString();
         for (int i = 0; i < 2; i++) {
             assertThat(said(press("1"))).startsWith("control-code", code, "once-more", code, "to-control-code");

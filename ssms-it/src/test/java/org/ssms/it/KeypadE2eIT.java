@@ -160,7 +160,9 @@ class KeypadE2eIT {
         awaitHeard(call, "to-control-code", "press-1", "to-finish", "press-hash");
         press(call, "1");
         Await.untilTrue(
-                "the code twice", Calls.LIMIT, () -> Heard.digitsAfter(call, "once-more").length() == 12);
+                "the code twice",
+                Calls.LIMIT,
+                () -> Heard.digitsAfter(call, "once-more").length() == 12);
         String code = Heard.digitsAfter(call, "control-code");
         assertThat(Heard.digitsAfter(call, "once-more")).isEqualTo(code);
         press(call, "#");
@@ -239,8 +241,7 @@ class KeypadE2eIT {
     /** What its license restricts. */
     private Map<String, Object> rights(String caller) throws Exception {
         String id = owner.awaitMessageFrom(caller).id();
-        Map<String, Object> license = JSONObjectUtils.parse(
-                owner.get("/license/v1/licenses/" + id, owner.session()).body());
+        Map<String, Object> license = JSONObjectUtils.parse(owner.license(id).body());
         Map<String, Object> rights = JSONObjectUtils.getJSONObject(license, "rights");
         return rights == null ? Collections.emptyMap() : rights;
     }

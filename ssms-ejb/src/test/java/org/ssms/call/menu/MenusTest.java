@@ -29,7 +29,9 @@ class MenusTest {
     @Test
     void without_a_folder_there_are_the_built_in_ones() {
         Map<String, Menu> menus = new Menus(null, prompt -> true).current();
-        assertThat(menus).containsOnlyKeys("greeting", "recording", "before", "review", "rights", "language", "cancel", "stored");
+        assertThat(menus)
+                .containsOnlyKeys(
+                        "greeting", "recording", "before", "review", "rights", "language", "cancel", "stored");
         assertThat(named("review", menus).on('#')).contains(Command.Simple.SEND);
     }
 
