@@ -36,6 +36,8 @@ sealed interface CallEvent {
         /** The license server has confirmed the key. */
         KEY_DEPOSITED,
         KEY_REFUSED,
+        /** There is a code by which the caller controls the message. */
+        CODE_GIVEN,
         /** The protected files are open. */
         RECORDING_OPENED,
         RECORDING_REFUSED,
@@ -45,8 +47,6 @@ sealed interface CallEvent {
         RECORDING_FAILED,
         /** The message is durably in the mailbox. */
         STORED,
-        /** As {@link #STORED}, and the caller can be told a code by which he controls it. */
-        STORED_WITH_CODE,
         /** The message is safe on disk and will be stored as soon as that is possible. */
         POSTPONED,
         /** Nothing was recorded, nothing is kept. */

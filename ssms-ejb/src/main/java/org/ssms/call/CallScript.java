@@ -72,6 +72,9 @@ final class CallScript {
     /** Longer than any menu takes to be said. */
     private static final Duration MENU_TIMEOUT = Duration.ofMinutes(2);
 
+    /** Longer than the code takes to be said twice; a caller on hold misses nothing that matters. */
+    private static final Duration LAST_MENU_TIMEOUT = Duration.ofSeconds(60);
+
     private static final Play APOLOGY = Play.of(UNAVAILABLE, TRY_LATER);
 
     private static final Play REGRET = Play.of(ERROR, TRY_LATER);
@@ -113,8 +116,8 @@ final class CallScript {
         NONE,
         /** There are files, which the caller may add to. */
         OPEN,
-        /** It is in the mailbox. */
-        STORED
+        /** It is safe. */
+        KEPT
     }
 
     private enum Key {
@@ -169,7 +172,7 @@ final class CallScript {
             case RECORDING -> recording.limits().max().plus(WORK_TIMEOUT);
             case OPENING, STORING, CHOOSING, RENEWING, REPLACING, CANCELLING -> WORK_TIMEOUT;
             case INVITED, GREETING, BEEP, ENDED -> PROMPT_TIMEOUT;
-            case MENU -> MENU_TIMEOUT;
+            case MENU -> message == Message.KEPT ? LAST_MENU_TIMEOUT : MENU_TIMEOUT;
             case MENU_AWAITING_KEY -> keypad.patience();
             case CONFIRMING, GOODBYE -> FAREWELL_TIMEOUT;
         };
@@ -268,7 +271,7 @@ final class CallScript {
     }
 
     private List<CallAction> afterMenu(Command.Simple command) {
-        if (message == Message.STORED) {
+        if (message == Message.KEPT) {
             return to(State.GOODBYE, Play.of(GOODBYE));
         }
         if (message == Message.NONE) {
@@ -315,6 +318,7 @@ final class CallScript {
             case FIRST_MEDIA -> mediaArrived = true;
             case KEY_DEPOSITED -> key = Key.DEPOSITED;
             case KEY_REFUSED -> key = Key.REFUSED;
+            case CODE_GIVEN -> hasCode = true;
             default -> {
                 // the others matter only in the state in which they come
             }
@@ -339,7 +343,7 @@ final class CallScript {
             case RENEWING -> renewing(event);
             case REPLACING -> replacing(event);
             case CANCELLING, STORING -> storing(event);
-            case CONFIRMING -> event == Simple.PROMPTS_ENDED ? afterConfirming() : List.of();
+            case CONFIRMING -> event == Simple.PROMPTS_ENDED ? farewell() : List.of();
             case GOODBYE -> event == Simple.PROMPTS_ENDED ? to(State.ENDED, HANG_UP, RELEASE) : List.of();
             case ENDED -> List.of();
         };
@@ -408,18 +412,20 @@ final class CallScript {
 
     private List<CallAction> storing(Simple event) {
         return switch (event) {
-            case STORED, STORED_WITH_CODE -> {
-                message = Message.STORED;
-                hasCode = event == Simple.STORED_WITH_CODE;
+            case STORED -> {
+                message = Message.KEPT;
                 yield to(State.CONFIRMING, Play.of(STORED));
             }
-            case POSTPONED, NOTHING_RECORDED -> to(State.GOODBYE, Play.of(GOODBYE));
+            case POSTPONED -> farewell();
+            case NOTHING_RECORDED -> to(State.GOODBYE, Play.of(GOODBYE));
             case CANCELLED -> to(State.GOODBYE, Play.of(CANCELLED, GOODBYE));
             default -> List.of();
         };
     }
 
-    private List<CallAction> afterConfirming() {
+    /** Of a message that is there, or will be. */
+    private List<CallAction> farewell() {
+        message = Message.KEPT;
         return hasCode && hasKeys ? turn(keypad.open(keypad.whenStored())) : to(State.GOODBYE, Play.of(GOODBYE));
     }
 
@@ -438,7 +444,8 @@ final class CallScript {
             case MENU -> to(State.MENU_AWAITING_KEY);
             case MENU_AWAITING_KEY -> turn(keypad.silence());
             case CHOOSING, RENEWING, REPLACING -> stillWaiting();
-            case STORING, CANCELLING -> to(State.GOODBYE, Play.of(GOODBYE));
+            case STORING -> farewell();
+            case CANCELLING -> to(State.GOODBYE, Play.of(GOODBYE));
             case CONFIRMING, GOODBYE -> to(State.ENDED, HANG_UP, RELEASE);
             case ENDED -> List.of();
         };
@@ -456,7 +463,7 @@ final class CallScript {
         return switch (message) {
             case NONE -> to(State.ENDED, LEAVE_NOTHING, RELEASE);
             case OPEN -> to(State.ENDED, KEEP_RECORDING, RELEASE);
-            case STORED -> to(State.ENDED, RELEASE);
+            case KEPT -> to(State.ENDED, RELEASE);
         };
     }
 

@@ -5,13 +5,14 @@ import static java.util.Objects.requireNonNull;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.ssms.call.menu.Phrase;
@@ -45,21 +46,19 @@ record Voice(Map<String, Prompts> languages, String language, ZoneId zone, Clock
 
     /** In that order; nothing of it is a control code. */
     List<Prompt> say(List<Phrase> phrases) {
-        return say(phrases, Optional.empty());
+        return say(phrases, () -> "");
     }
 
     /**
      * In that order.
      *
-     * @param controlCode of the message; empty where there is none to be told
+     * @param controlCode of the message, when it is to be told; empty where there is none
      */
-    List<Prompt> say(List<Phrase> phrases, Optional<String> controlCode) {
-        return phrases.stream()
-                .flatMap(phrase -> say(phrase, controlCode.orElse("")))
-                .toList();
+    List<Prompt> say(List<Phrase> phrases, Supplier<String> controlCode) {
+        return phrases.stream().flatMap(phrase -> say(phrase, controlCode)).toList();
     }
 
-    private Stream<Prompt> say(Phrase phrase, String controlCode) {
+    private Stream<Prompt> say(Phrase phrase, Supplier<String> controlCode) {
         if (phrase instanceof Phrase.Named named) {
             return Stream.of(prompts().get(named.prompt()));
         }
@@ -70,7 +69,7 @@ record Voice(Map<String, Prompts> languages, String language, ZoneId zone, Clock
             return Stream.of(in(foreign.language()).prompts().get(foreign.prompt()));
         }
         if (phrase instanceof Phrase.ControlCode) {
-            return prompts().speller().digits(controlCode).stream().map(prompts()::get);
+            return prompts().speller().digits(controlCode.get()).stream().map(prompts()::get);
         }
         return limits(((Phrase.Limits) phrase).rights()).stream().map(prompts()::get);
     }
@@ -104,14 +103,14 @@ record Voice(Map<String, Prompts> languages, String language, ZoneId zone, Clock
             return with("right-play-for", speller.duration(span));
         }
         if (value instanceof Instant moment) {
-            String from = right == Right.NOT_BEFORE ? "right-from" : "right-until";
-            LocalDateTime local = LocalDateTime.ofInstant(moment, zone);
-            return with(
-                    from,
-                    speller.moment(
-                            local, LocalDateTime.now(clock.withZone(zone)).toLocalDate()));
+            return with(right == Right.NOT_BEFORE ? "right-from" : "right-until", moment(moment));
         }
         return List.of();
+    }
+
+    private List<String> moment(Instant moment) {
+        LocalDate today = LocalDate.now(clock.withZone(zone));
+        return prompts().speller().moment(LocalDateTime.ofInstant(moment, zone), today);
     }
 
     private static List<String> with(String name, List<String> value) {

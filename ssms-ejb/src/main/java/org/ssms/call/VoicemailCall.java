@@ -92,7 +92,7 @@ final class VoicemailCall extends Call {
 
     private void perform(CallAction action) {
         if (action instanceof CallAction.Play play) {
-            media().play(voice.say(play.phrases(), message.controlCode()));
+            media().play(voice.say(play.phrases(), () -> message.controlCode().orElse("")));
         } else if (action instanceof CallAction.RecordAfter after) {
             recordAfter(voice.say(after.phrases()));
         } else if (action instanceof CallAction.Speak speak) {
@@ -139,6 +139,9 @@ final class VoicemailCall extends Call {
     private void depositKey() {
         try {
             message.deposit();
+            if (message.controlCode().filter(VoicemailCall::canBeSaid).isPresent()) {
+                tell(Simple.CODE_GIVEN);
+            }
             tell(Simple.KEY_DEPOSITED);
             verification.begin(invitation().passport());
         } catch (LicenseServerException e) {
@@ -149,6 +152,10 @@ final class VoicemailCall extends Call {
                     e.getMessage());
             tell(Simple.KEY_REFUSED);
         }
+    }
+
+    private static boolean canBeSaid(String code) {
+        return !code.isEmpty() && code.chars().allMatch(digit -> digit >= '0' && digit <= '9');
     }
 
     private void openRecording() {
@@ -270,7 +277,7 @@ final class VoicemailCall extends Call {
         }
         tell(
                 switch (result) {
-                    case STORED -> message.controlCode().isPresent() ? Simple.STORED_WITH_CODE : Simple.STORED;
+                    case STORED -> Simple.STORED;
                     case POSTPONED -> Simple.POSTPONED;
                     case NOTHING_RECORDED -> Simple.NOTHING_RECORDED;
                 });

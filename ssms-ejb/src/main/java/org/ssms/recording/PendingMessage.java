@@ -30,7 +30,7 @@ public class PendingMessage {
     private final MessageId id;
 
     private @Nullable MessageKey key;
-    private @Nullable Deposited deposited;
+    private volatile @Nullable Deposited deposited; // also who tells the code reads it
     private @Nullable UsageRights decided;
     private @Nullable RecordingTicket ticket;
     private @Nullable ProtectedRecording recording;

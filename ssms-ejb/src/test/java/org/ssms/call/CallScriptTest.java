@@ -15,6 +15,7 @@ import static org.ssms.call.CallEvent.Simple.ABORTED;
 import static org.ssms.call.CallEvent.Simple.ACKNOWLEDGED;
 import static org.ssms.call.CallEvent.Simple.CANCELLED;
 import static org.ssms.call.CallEvent.Simple.CHOICE_FAILED;
+import static org.ssms.call.CallEvent.Simple.CODE_GIVEN;
 import static org.ssms.call.CallEvent.Simple.FIRST_MEDIA;
 import static org.ssms.call.CallEvent.Simple.FORMER_DROPPED;
 import static org.ssms.call.CallEvent.Simple.HUNG_UP;
@@ -31,7 +32,6 @@ import static org.ssms.call.CallEvent.Simple.RECORDING_REFUSED;
 import static org.ssms.call.CallEvent.Simple.RENEWAL_FAILED;
 import static org.ssms.call.CallEvent.Simple.RENEWED;
 import static org.ssms.call.CallEvent.Simple.STORED;
-import static org.ssms.call.CallEvent.Simple.STORED_WITH_CODE;
 import static org.ssms.call.CallEvent.Simple.TIMEOUT;
 
 import java.time.Duration;
@@ -47,6 +47,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.ssms.base.test.SettableClock;
 import org.ssms.call.CallAction.Play;
 import org.ssms.call.CallAction.RecordAfter;
@@ -450,8 +451,8 @@ class CallScriptTest {
     @Test
     void f4_37_who_has_used_his_keys_may_hear_the_code_of_his_message_as_often_as_he_likes() {
         untilRecording();
-        after(POUND);
-        assertThat(script.on(STORED_WITH_CODE)).containsExactly(PLAY_STORED);
+        after(CODE_GIVEN, POUND);
+        assertThat(script.on(STORED)).containsExactly(PLAY_STORED);
         assertThat(script.listensToKeys()).isTrue();
         assertThat(said(script.on(PROMPTS_ENDED)))
                 .containsExactly("to-control-code", "press-1", "to-finish", "press-hash");
@@ -466,14 +467,40 @@ class CallScriptTest {
     @Test
     void who_has_used_no_key_waits_for_no_menu_but_a_key_while_stored_is_said_opens_it() {
         untilRecording();
-        after(RECORDING_ENDED, STORED_WITH_CODE);
+        after(CODE_GIVEN, RECORDING_ENDED, STORED);
         assertThat(script.on(PROMPTS_ENDED)).containsExactly(PLAY_GOODBYE);
         CallScript other = script();
         Arrays.stream(TO_BEEP).forEach(other::on);
-        for (CallEvent event : List.of(PROMPTS_ENDED, RECORDING_ENDED, STORED_WITH_CODE, digit('7'))) {
+        for (CallEvent event : List.of(PROMPTS_ENDED, CODE_GIVEN, RECORDING_ENDED, STORED, digit('7'))) {
             other.on(event);
         }
         assertThat(said(other.on(PROMPTS_ENDED))).startsWith("to-control-code");
+    }
+
+    @Test
+    void the_code_of_a_message_that_is_stored_later_is_offered_too() {
+        for (CallEvent late : List.of(POSTPONED, TIMEOUT)) {
+            CallScript any = script();
+            Arrays.stream(TO_BEEP).forEach(any::on);
+            List.of(PROMPTS_ENDED, CODE_GIVEN, POUND).forEach(any::on);
+            assertThat(said(any.on(late))).as("%s", late).startsWith("to-control-code");
+            assertThat(any.on(STORED)).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"en", "de", "fr", "es", "it"})
+    void the_code_has_time_enough_to_be_said_twice(String language) {
+        untilRecording();
+        after(CODE_GIVEN, POUND, STORED, PROMPTS_ENDED);
+        Play play = (Play) press("1").get(0);
+        Voice voice = TestVoice.ENGLISH.in(language);
+        for (int digit = 0; digit <= 9; digit++) {
+            String code = String.valueOf(digit).repeat(12);
+            assertThat(duration(voice.say(play.phrases(), () -> code)).multipliedBy(2))
+                    .as("%d, also where an operator's voice takes its time", digit)
+                    .isLessThan(script.limit());
+        }
     }
 
     @Test
@@ -481,7 +508,7 @@ class CallScriptTest {
         for (CallEvent end : List.of(HUNG_UP, ABORTED, TIMEOUT)) {
             CallScript any = script();
             Arrays.stream(TO_BEEP).forEach(any::on);
-            for (CallEvent event : List.of(PROMPTS_ENDED, POUND, STORED_WITH_CODE, PROMPTS_ENDED)) {
+            for (CallEvent event : List.of(PROMPTS_ENDED, CODE_GIVEN, POUND, STORED, PROMPTS_ENDED)) {
                 any.on(event);
             }
             List<CallAction> actions = new ArrayList<>();

@@ -8,7 +8,6 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -107,7 +106,7 @@ class VoiceTest {
     void a_control_code_is_said_digit_by_digit_with_pauses() {
         Prompts english = Prompts.load("en");
         List<Phrase> code = List.of(new Phrase.ControlCode());
-        assertThat(voice("en", ZoneOffset.UTC).say(code, Optional.of("0123")))
+        assertThat(voice("en", ZoneOffset.UTC).say(code, () -> "0123"))
                 .extracting(Prompt::samples)
                 .containsExactlyElementsOf(List.of("0", "1", "2", Prompts.PAUSE, "3").stream()
                         .map(name -> english.get(name).samples())

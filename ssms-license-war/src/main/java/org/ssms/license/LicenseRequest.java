@@ -79,9 +79,13 @@ public record LicenseRequest(
                 && (keyIds.isEmpty() || keyIds.contains(key.keyId()));
     }
 
-    /** The audit entry of a license for {@code key} by a grant. */
-    AuditEntry granted(StoredKey key, UUID grantId) {
-        return new AuditEntry(AuditEvent.LICENSE, key.keyId(), key.messageId(), grantId, origin(), null);
+    /**
+     * The audit entry of a license for {@code key} by a grant.
+     *
+     * @param reason why it is not given a second time; null: it is given
+     */
+    AuditEntry byGrant(StoredKey key, UUID grantId, @Nullable Reason reason) {
+        return new AuditEntry(AuditEvent.LICENSE, key.keyId(), key.messageId(), grantId, origin(), reason);
     }
 
     /** The audit entry of a refusal, with the names as they were asked for. */

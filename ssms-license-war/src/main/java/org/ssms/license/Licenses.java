@@ -58,12 +58,13 @@ public class Licenses {
         if (once == null) {
             once = request.forMessage(allowed.key().messageId());
             if (isAnswered(once)) {
-                return refused(request, Reason.REPLAYED);
+                audit.record(request.byGrant(allowed.key(), allowed.grant().id(), Reason.REPLAYED));
+                return new LicenseDecision.Refused(Reason.REPLAYED);
             }
         }
         Play play = allowed.count(node, config.longestPlay(), now);
         entities.persist(play.lease().by(once));
-        audit.record(request.granted(allowed.key(), play.lease().grantId()));
+        audit.record(request.byGrant(allowed.key(), allowed.grant().id(), null));
         return new LicenseDecision.Granted(license(allowed.key(), play, request));
     }
 

@@ -137,6 +137,9 @@ final class MenuFile {
         if (name.equals(Keypad.STORED) && !WHEN_STORED.contains(command)) {
             throw new IllegalArgumentException("keys of this menu do 'control-code', 'back' or 'repeat'");
         }
+        if (command instanceof Command.Open open && open.menu().equals(Keypad.STORED)) {
+            throw new IllegalArgumentException("'" + Keypad.STORED + "' is opened when the message is stored only");
+        }
         if (command == Command.Simple.CONTROL_CODE && !name.equals(Keypad.STORED)) {
             throw new IllegalArgumentException("'control-code' is for the menu '" + Keypad.STORED + "'");
         }
@@ -163,6 +166,9 @@ final class MenuFile {
         Command.Simple then = simple(parts.group(3));
         if (!ENDS.contains(then)) {
             throw new IllegalArgumentException("after silence there is 'back', 'send', 'add', 'cancel' or 'skip'");
+        }
+        if (name.equals(Keypad.STORED) && then != Command.Simple.BACK) {
+            throw new IllegalArgumentException("after silence there is 'back' in this menu");
         }
         silence = new Silence(patience, repeats, then);
     }

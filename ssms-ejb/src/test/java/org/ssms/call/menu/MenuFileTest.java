@@ -83,6 +83,7 @@ class MenuFileTest {
                 "key 1 restrict {'save':true}     | 'restrict' has a right that no voice tells: save",
                 "key 1 ask name            | 'ask' knows 'plays' and 'days'",
                 "silence 1 s, 1 more, then send | 'silence' is said already",
+                "key 1 open stored         | 'stored' is opened when the message is stored only",
                 "key 1 control-code        | 'control-code' is for the menu 'stored'",
                 "silence soon              | 'silence' is followed by, for example",
             })
@@ -134,6 +135,8 @@ class MenuFileTest {
     void what_is_offered_at_the_end_changes_nothing(String command) {
         assertThatThrownBy(() -> MenuFile.read("stored", "key 1 " + command, prompt -> true))
                 .hasMessageStartingWith("stored.menu, line 1: keys of this menu do 'control-code', 'back' or 'repeat'");
+        assertThatThrownBy(() -> MenuFile.read("stored", "silence 5 s, 1 more, then send", prompt -> true))
+                .hasMessageContaining("after silence there is 'back' in this menu");
     }
 
     @Test

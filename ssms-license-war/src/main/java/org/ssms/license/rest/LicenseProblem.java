@@ -72,7 +72,7 @@ record LicenseProblem(Problem document) {
                         "urn:ssms:replayed",
                         "Request was used",
                         409,
-                        "Each license takes a new key of the player, or a new nonce (X-SSMS-Nonce).");
+                        "Each license takes a new key of the player, a new nonce (X-SSMS-Nonce), or another session.");
             default -> noLicense();
         };
     }
