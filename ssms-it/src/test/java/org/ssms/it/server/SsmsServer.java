@@ -80,8 +80,10 @@ public final class SsmsServer implements AutoCloseable {
         }
     }
 
-    /** The server that most tests share: started by the first that asks, stopped with the JVM. Mail goes to {@link Post}; there are the guests of
-     *  {@link Accounts}. */
+    /**
+     * The server that most tests share: started by the first that asks, stopped with the JVM. Mail goes to {@link
+     * Post}; there are the guests of {@link Accounts}.
+     */
     public static SsmsServer shared() {
         return Shared.SERVER;
     }

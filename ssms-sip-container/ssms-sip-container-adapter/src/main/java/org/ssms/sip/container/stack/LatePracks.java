@@ -15,7 +15,8 @@ import org.mobicents.servlet.sip.core.SipApplicationDispatcher;
 
 /**
  * Answers PRACKs of established dialogs, and of ended ones, for which no reliable provisional response waits with 481
- * (RFC 3262 §3): upstream drops them, and the sender repeats them for half a minute. Before, one may come too early and is better repeated.
+ * (RFC 3262 §3): upstream drops them, and the sender repeats them for half a minute. Before, one may come too early and
+ * is better repeated.
  */
 final class LatePracks implements SIPMessageValve {
     private final SipStackImpl stack;

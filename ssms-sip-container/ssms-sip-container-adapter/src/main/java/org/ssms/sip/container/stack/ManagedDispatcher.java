@@ -62,7 +62,10 @@ final class ManagedDispatcher extends SipApplicationDispatcherImpl {
         }
     }
 
-    /** The stack forgets exceptions of who listens: it would leave the sender without an answer, and keep the transaction. */
+    /**
+     * The stack forgets exceptions of who listens: it would leave the sender without an answer, and keep the
+     * transaction.
+     */
     private boolean isSettled(RequestEvent event) {
         try {
             OwnRoutes.leaveOne(event.getRequest(), this);
