@@ -160,13 +160,18 @@ final class VoicemailCall extends Call {
 
     private void openRecording() {
         try {
-            AudioSink opened = message.open(AudioFormat.valueOf(sdp().codec().name()), verification.await());
+            AudioSink opened = open(message);
             inTurn(() -> sink = new JoinedSink(opened));
             tell(Simple.RECORDING_OPENED);
         } catch (IOException | RuntimeException e) { // RuntimeException: the audit's database
             LOG.log(ERROR, "SSMS-3106 message " + message.id() + " cannot be recorded", e);
             tell(Simple.RECORDING_REFUSED);
         }
+    }
+
+    /** With what is known of who calls. */
+    private AudioSink open(PendingMessage its) throws IOException {
+        return its.open(AudioFormat.valueOf(sdp().codec().name()), verification.await());
     }
 
     private void recordAfter(List<Prompt> prompts) {
@@ -199,7 +204,7 @@ final class VoicemailCall extends Call {
         try {
             tell(new CallEvent.Chosen(confirmed, message.choose(confirmed)));
         } catch (LicenseServerException | IOException | RuntimeException e) {
-            LOG.log(WARNING, "SSMS-3109 what the caller has chosen for message " + message.id() + " does not hold", e);
+            warn("SSMS-3109 what the caller has chosen for message " + message.id() + " does not hold", e);
             tell(Simple.CHOICE_FAILED);
         }
     }
@@ -212,14 +217,23 @@ final class VoicemailCall extends Call {
             if (!confirmed.equals(UsageRights.UNLIMITED)) {
                 other.choose(confirmed);
             }
-            AudioSink opened = other.open(AudioFormat.valueOf(sdp().codec().name()), verification.await());
+            AudioSink opened = open(other);
             renewed = other;
             inTurn(() -> renewedSink = new JoinedSink(opened));
             tell(Simple.RENEWED);
         } catch (LicenseServerException | IOException | RuntimeException e) {
-            LOG.log(WARNING, "SSMS-3111 message " + message.id() + " cannot be recorded again, it stays as it is", e);
+            warn("SSMS-3111 message " + message.id() + " cannot be recorded again, it stays as it is", e);
             tell(Simple.RENEWAL_FAILED);
             other.leaveNothing();
+        }
+    }
+
+    /** License servers and disks fail; of anything else the trace says where it comes from. */
+    private static void warn(String what, Exception cause) {
+        if (cause instanceof RuntimeException) {
+            LOG.log(WARNING, what, cause);
+        } else {
+            LOG.log(WARNING, what + ": {0}", cause.toString());
         }
     }
 

@@ -402,6 +402,34 @@ class VoicemailCallTest {
     }
 
     @Test
+    void what_license_server_or_disk_do_not_take_is_logged_without_a_trace_and_anything_else_with_one() {
+        try (Logged log = new Logged(VoicemailCall.class)) {
+            until(CallScript.State.RECORDING);
+            "*42##".chars().forEach(key -> press((char) key));
+            message.keyIsRefused = true;
+            work();
+            "*2".chars().forEach(key -> press((char) key));
+            work();
+            message.keyIsRefused = false;
+            message.diskIsFull = true;
+            press('2');
+            work();
+            message.diskIsFull = false;
+            message.auditIsAway = true;
+            press('2');
+            work();
+            String again = "SSMS-3111 message " + message.id() + " cannot be recorded again, it stays as it is";
+            assertThat(log.lines())
+                    .containsExactly(
+                            "SSMS-3109 what the caller has chosen for message " + message.id()
+                                    + " does not hold: org.ssms.client.LicenseServerException: planned",
+                            again + ": org.ssms.client.LicenseServerException: planned",
+                            again + ": java.io.IOException: planned: no space left",
+                            again + "\njava.lang.IllegalStateException: planned: no audit");
+        }
+    }
+
+    @Test
     void what_was_said_is_kept_when_it_cannot_be_cancelled_for_the_other() {
         until(CallScript.State.RECORDING);
         "*2".chars().forEach(key -> press((char) key));
@@ -444,6 +472,36 @@ class VoicemailCallTest {
         work();
         work();
         assertOver(0, "deposit", "open", "another", "other: deposit", "other: open", "other: leaveNothing", "keep");
+    }
+
+    @Test
+    void who_waits_too_long_for_what_he_said_to_be_dropped_leaves_it_and_hears_once_that_something_went_wrong() {
+        until(CallScript.State.RECORDING);
+        "*2".chars().forEach(key -> press((char) key));
+        work();
+        assertThat(call.state()).isEqualTo(CallScript.State.REPLACING);
+        for (int i = 0; i < 4; i++) {
+            timers.ring();
+        }
+        assertPlaying(PromptName.ERROR, PromptName.TRY_LATER);
+        List<Prompt> regret = requireNonNull(media.events().playing());
+        work();
+        work();
+        assertThat(media.events().playing()).isSameAs(regret);
+        promptEnds();
+        assertOver(1, "deposit", "open", "another", "other: deposit", "other: open", "other: leaveNothing", "keep");
+    }
+
+    @Test
+    void a_stop_before_what_was_said_is_dropped_keeps_it() {
+        until(CallScript.State.RECORDING);
+        "*2".chars().forEach(key -> press((char) key));
+        work();
+        assertThat(call.state()).isEqualTo(CallScript.State.REPLACING);
+        calls.stop();
+        work();
+        work();
+        assertOver(1, "deposit", "open", "another", "other: deposit", "other: open", "other: leaveNothing", "keep");
     }
 
     @Test

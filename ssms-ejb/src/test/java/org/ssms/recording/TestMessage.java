@@ -28,6 +28,7 @@ public final class TestMessage extends PendingMessage {
 
     public boolean keyIsRefused;
     public boolean diskIsFull;
+    public boolean auditIsAway;
 
     public @Nullable String code;
 
@@ -64,6 +65,7 @@ public final class TestMessage extends PendingMessage {
         TestMessage made = new TestMessage(recorder, asked, "other: ");
         made.keyIsRefused = keyIsRefused;
         made.diskIsFull = diskIsFull;
+        made.auditIsAway = auditIsAway;
         other = made;
         return made;
     }
@@ -86,6 +88,9 @@ public final class TestMessage extends PendingMessage {
         asked.add(whose + "open");
         if (diskIsFull) {
             throw new IOException("planned: no space left");
+        }
+        if (auditIsAway) {
+            throw new IllegalStateException("planned: no audit");
         }
         return new Nowhere();
     }
