@@ -72,6 +72,7 @@ class CallScriptTest {
     private static final CallAction PLAY_GREETING = Play.of(PromptName.GREETING_BUSY, PromptName.LEAVE_MESSAGE);
     private static final CallAction PLAY_STORED = Play.of(PromptName.STORED);
     private static final CallAction PLAY_APOLOGY = Play.of(PromptName.UNAVAILABLE, PromptName.TRY_LATER);
+    private static final CallAction PLAY_REGRET = Play.of(PromptName.ERROR, PromptName.TRY_LATER);
     private static final CallAction PLAY_GOODBYE = Play.of(PromptName.GOODBYE);
     private static final CallEvent STAR = digit('*');
     private static final UsageRights NO_FORWARD = UsageRights.UNLIMITED.with(Right.FORWARD, 0);
@@ -390,7 +391,7 @@ class CallScriptTest {
         for (int i = 0; i < 3; i++) {
             assertThat(said(script.on(TIMEOUT))).containsExactly("one-moment");
         }
-        assertThat(script.on(TIMEOUT)).containsExactly(KEEP_RECORDING, Play.of(PromptName.ERROR, PromptName.TRY_LATER));
+        assertThat(script.on(TIMEOUT)).containsExactly(KEEP_RECORDING, PLAY_REGRET);
     }
 
     @Test
@@ -424,15 +425,53 @@ class CallScriptTest {
         untilRecording();
         press("*2");
         after(TIMEOUT, TIMEOUT, TIMEOUT);
-        CallAction regret = Play.of(PromptName.ERROR, PromptName.TRY_LATER);
-        assertThat(script.on(TIMEOUT)).containsExactly(KEEP_RECORDING, regret);
+        assertThat(script.on(TIMEOUT)).containsExactly(KEEP_RECORDING, PLAY_REGRET);
         assertThat(script.on(RENEWED)).isEmpty();
         CallScript other = script();
         Arrays.stream(TO_BEEP).forEach(other::on);
         for (CallEvent event : List.of(PROMPTS_ENDED, STAR, digit('2'), RENEWED)) {
             other.on(event);
         }
-        assertThat(other.on(RENEWAL_FAILED)).containsExactly(KEEP_RECORDING, regret);
+        assertThat(other.on(RENEWAL_FAILED)).containsExactly(KEEP_RECORDING, PLAY_REGRET);
+    }
+
+    @Test
+    void that_there_is_no_other_message_is_said_once_and_the_menu_again() {
+        untilRecording();
+        press("*2");
+        assertThat(said(script.on(RENEWAL_FAILED))).startsWith("not-changed", "try-later", "to-send");
+        assertThat(script.on(RENEWAL_FAILED)).isEmpty();
+        script.on(PROMPTS_ENDED);
+        assertThat(script.on(RENEWAL_FAILED)).isEmpty();
+        assertThat(said(script.on(TIMEOUT))).startsWith("to-send").doesNotContain("not-changed", "try-later");
+    }
+
+    @Test
+    void what_was_said_stays_when_nobody_knows_whether_it_is_dropped_and_the_regret_is_said_once() {
+        untilReplacing();
+        for (int i = 0; i < 3; i++) {
+            assertThat(said(script.on(TIMEOUT))).containsExactly("one-moment");
+            assertThat(script.state()).isEqualTo(CallScript.State.REPLACING);
+        }
+        assertThat(script.on(TIMEOUT)).containsExactly(KEEP_RECORDING, PLAY_REGRET);
+        for (CallEvent late : List.of(RENEWAL_FAILED, FORMER_DROPPED, STORED, POSTPONED, NOTHING_RECORDED)) {
+            assertThat(script.on(late)).as("%s", late).isEmpty();
+        }
+        assertThat(script.on(PROMPTS_ENDED)).containsExactly(HANG_UP, RELEASE);
+    }
+
+    @Test
+    void a_stop_before_what_was_said_is_dropped_keeps_it() {
+        untilReplacing();
+        assertThat(script.on(ABORTED)).containsExactly(KEEP_RECORDING, HANG_UP, RELEASE);
+        assertThat(script.on(FORMER_DROPPED)).isEmpty();
+    }
+
+    private void untilReplacing() {
+        untilRecording();
+        press("*2");
+        assertThat(script.on(RENEWED)).containsExactly(DROP_FORMER);
+        assertThat(script.state()).isEqualTo(CallScript.State.REPLACING);
     }
 
     @Test

@@ -58,6 +58,7 @@ class RecordingCompletionTest {
     private FakeLicenseServer license;
     private final MailboxRecord mailbox = new MailboxRecord();
     private final AuditRecord audit = new AuditRecord();
+    private FailingStore store;
     private RecordingCompletion completion;
     private Recorder recorder;
 
@@ -76,6 +77,24 @@ class RecordingCompletionTest {
             }
             last = recording.ticket();
             return stored.add(recording.ticket().messageId().value());
+        }
+    }
+
+    /** Puts a ticket in its place, and so often cannot say that it will be there after a power cut. */
+    private static final class FailingStore extends RecordingStore {
+        int failures;
+
+        FailingStore(Path directory) throws IOException {
+            super(directory);
+        }
+
+        @Override
+        public void renew(RecordingTicket ticket) throws IOException {
+            super.renew(ticket);
+            if (failures > 0) {
+                failures--;
+                throw new IOException("planned " + failures);
+            }
         }
     }
 
@@ -132,7 +151,7 @@ class RecordingCompletionTest {
 
     /** As after a crash: a new process on the old storage. */
     private void restart() throws IOException {
-        RecordingStore store = new RecordingStore(storage);
+        store = new FailingStore(storage);
         Clock clock = Clock.systemUTC();
         completion = new RecordingCompletion(store, signer, license.client(), mailbox, audit, clock);
         recorder = new Recorder(store, license.client(), completion, audit, clock, new SecureRandom());
@@ -230,6 +249,33 @@ class RecordingCompletionTest {
         message.keep();
         assertThat(requireNonNull(mailbox.last).rights()).isEqualTo(left);
         assertThat(license.registered).contains("\"rights\":" + left.toJson());
+    }
+
+    /** Also when the new one is in its place already. */
+    @Test
+    void a_ticket_that_cannot_be_renewed_is_there_as_it_was() throws Exception {
+        PendingMessage message = recorder.prepare("alice", BOB, null);
+        AudioSink sink = opened(message);
+        UsageRights chosen = UsageRights.UNLIMITED.with(Right.FORWARD, 0);
+        UsageRights before = message.choose(chosen);
+        String ticket = content(".ticket");
+        store.failures = 1;
+        assertThatThrownBy(() -> message.choose(chosen.with(Right.PLAYS, 1))).isInstanceOf(IOException.class);
+        assertThat(content(".ticket")).isEqualTo(ticket);
+        store.failures = 1;
+        assertThatThrownBy(message::cancel).isInstanceOf(IOException.class);
+        assertThat(content(".ticket")).isEqualTo(ticket);
+        store.failures = 2;
+        assertThatThrownBy(message::cancel)
+                .hasMessage("planned 1")
+                .satisfies(first -> assertThat(first.getSuppressed())
+                        .singleElement()
+                        .extracting(Throwable::getMessage)
+                        .isEqualTo("planned 0"));
+        speak(sink, 2);
+        sink.end();
+        assertThat(message.keep()).isEqualTo(RecordingCompletion.Result.STORED);
+        assertThat(requireNonNull(mailbox.last).rights()).isEqualTo(before);
     }
 
     @Test

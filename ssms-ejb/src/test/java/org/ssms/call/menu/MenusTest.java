@@ -2,20 +2,26 @@ package org.ssms.call.menu;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.ssms.call.Logged;
 import org.ssms.media.prompt.Prompts;
 
 class MenusTest {
@@ -91,6 +97,46 @@ class MenusTest {
         write("review", SEND);
         menus.refresh();
         assertThat(menus.current()).doesNotContainKey("more");
+    }
+
+    @Test
+    void what_is_wrong_is_told_once_and_again_when_it_was_right_meanwhile() throws IOException {
+        try (Logged log = new Logged(Menus.class)) {
+            write("review", "key 5 fly\n");
+            Menus menus = new Menus(folder, prompt -> true);
+            menus.refresh();
+            menus.refresh();
+            assertThat(log.lines()).singleElement().asString().startsWith("SSMS-1013 menus stay as they are: review");
+            write("review", SEND);
+            menus.refresh();
+            write("review", "key 5 fly\n");
+            menus.refresh();
+            assertThat(log.lines()).hasSize(2);
+        }
+    }
+
+    /** Its disk may hang. */
+    @Test
+    void a_folder_that_is_being_read_is_read_by_nobody_else_and_nobody_waits() throws Exception {
+        Semaphore disk = new Semaphore(1);
+        Menus menus = new Menus(folder, prompt -> {
+            disk.acquireUninterruptibly();
+            disk.release();
+            return true;
+        });
+        disk.acquire();
+        write("review", SEND);
+        CompletableFuture<Void> reading = CompletableFuture.runAsync(menus::refresh);
+        assertTimeoutPreemptively(Duration.ofSeconds(10), () -> {
+            while (disk.getQueueLength() == 0) {
+                Thread.onSpinWait();
+            }
+            menus.refresh();
+        });
+        assertThat(menus.current()).isEqualTo(new Menus(null, prompt -> true).current());
+        disk.release();
+        reading.get(10, TimeUnit.SECONDS);
+        assertThat(named("review", menus.current()).on('5')).contains(Command.Simple.SEND);
     }
 
     @Test

@@ -33,7 +33,7 @@ import org.ssms.protect.srtp.StoredSrtpWriter;
  * {@code KID.ticket}, {@code KID.mp4.part}, {@code KID.srtp.part}; finished: {@code KID.mp4}, {@code KID.srtp},
  * {@code KID.manifest}. Thread-safe, except that one KID is worked on by one thread at a time. One process only.
  */
-public final class RecordingStore {
+public class RecordingStore {
     private static final Logger LOG = System.getLogger(RecordingStore.class.getName());
     private static final Duration DEFAULT_LONGEST = Duration.ofMinutes(20);
     private static final Duration MAX_LONGEST = Duration.ofHours(2);
