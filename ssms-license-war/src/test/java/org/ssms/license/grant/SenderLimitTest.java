@@ -62,6 +62,19 @@ class SenderLimitTest {
     }
 
     @Test
+    void f4_37_other_rights_are_chosen_only_for_a_root_that_nobody_has_used() {
+        UsageRights chosen = THREE_PLAYS.with(Right.FORWARD, 1);
+        root.grant().choose(chosen);
+        assertThat(root.current()).isEqualTo(chosen);
+        Lineage bob = tree.child(root, "bob", UsageRights.UNLIMITED.with(Right.PLAYS, 1), NOON);
+        assertThatThrownBy(() -> bob.grant().choose(THREE_PLAYS)).isInstanceOf(IllegalStateException.class);
+        assertThat(bob.current().get(Right.PLAYS)).isEqualTo(1);
+        root.play(Tree.NODE, NOON);
+        assertThatThrownBy(() -> root.grant().choose(THREE_PLAYS)).isInstanceOf(IllegalStateException.class);
+        assertThat(root.grant().rights()).isEqualTo(chosen);
+    }
+
+    @Test
     void who_does_not_know_the_sender_lets_nobody_widen() {
         Lineage bob = tree.child(root, "bob", UsageRights.UNLIMITED, NOON);
         assertThatThrownBy(() -> bob.grant().limit(UsageRights.UNLIMITED.with(Right.SAVE, true)))
