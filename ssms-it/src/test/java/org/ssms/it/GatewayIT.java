@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.ssms.it.server.Calls;
 import org.ssms.it.server.Exchange;
 import org.ssms.it.server.StirFixture;
 import org.ssms.it.server.Storage;
@@ -33,7 +34,6 @@ class GatewayIT {
     private static final byte[] SPEECH = Speech.ulaw(3, 41);
     private static final Duration CERTIFICATE = Duration.ofMinutes(2);
     private static final Duration WRITTEN = Duration.ofSeconds(30);
-    private static final int KEY_IS_UNDERSTOOD = 4000;
     /** 127.0.0.1 is the server's own address. */
     private static final String STRANGER = "127.0.0.77";
 
@@ -197,7 +197,7 @@ class GatewayIT {
             short[] recording = Ffmpeg.samples(
                     new Storage(exchange.server()).file(message.kid(), "mp4"),
                     owner.keys(message.id()).cencHex());
-            assertThat(Timeline.tail(call.sound().sent(), recording)).isBetween(0, KEY_IS_UNDERSTOOD + 8000);
+            assertThat(Timeline.tail(call.sound().sent(), recording)).isBetween(0, Calls.KEY_IS_UNDERSTOOD + 8000);
             return message.id();
         }
     }

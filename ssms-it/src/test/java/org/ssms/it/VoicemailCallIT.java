@@ -43,9 +43,6 @@ import org.ssms.player.caller.SentPacket;
 class VoicemailCallIT {
     private static final byte[] SPEECH = Speech.ulaw(3, 11);
     private static final Duration MAIL = Duration.ofSeconds(30);
-    /** Half a second: the key itself lasts 160 ms, and silence behind it does no harm. */
-    private static final int KEY_IS_UNDERSTOOD = 4000;
-
     private static final Duration NOTHING_COMES = Duration.ofMillis(200);
 
     /** All tests may call at once, and of strangers whose ACK is not there yet a mailbox takes ten. */
@@ -135,7 +132,7 @@ class VoicemailCallIT {
         Calls.get(Calls.speak(call, SPEECH).thenCompose(spoken -> call.press('#')));
         assertThat(Calls.get(call.ended())).isEqualTo(CallEnd.BY_SERVER);
         assertThat(Heard.by(call, PromptName.STORED)).isTrue();
-        assertThat(Timeline.tail(call.sent(), recording(call))).isBetween(0, KEY_IS_UNDERSTOOD);
+        assertThat(Timeline.tail(call.sent(), recording(call))).isBetween(0, Calls.KEY_IS_UNDERSTOOD);
     }
 
     @Test

@@ -25,6 +25,9 @@ public final class Calls implements AutoCloseable {
     /** A person takes a breath between the beep and the first word. */
     public static final Duration BREATH = Duration.ofMillis(300);
 
+    /** In samples, half a second: the key itself lasts 160 ms, and silence behind it does no harm. */
+    public static final int KEY_IS_UNDERSTOOD = 4000;
+
     private final List<CallingPhone> callers = new ArrayList<>();
     private final List<InetAddress> sources = new ArrayList<>();
     private final AtomicInteger next = new AtomicInteger();

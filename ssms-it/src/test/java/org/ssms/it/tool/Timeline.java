@@ -56,6 +56,34 @@ public final class Timeline {
         throw new AssertionError("the recording of %d samples is no part of the call".formatted(recording.length));
     }
 
+    /** In samples, the silence that a caller sent around what he said last.
+     *  @param before since his last key
+     *  @param after until he hung up */
+    public record Pauses(int before, int after) {}
+
+    /** All that was sent must be in the journal, but the keys, which leave a gap in it. */
+    public static Pauses pauses(List<SentPacket> journal) {
+        int end = journal.size();
+        while (!journal.get(end - 1).speech()) {
+            end--;
+        }
+        int begin = end - 1;
+        while (journal.get(begin - 1).speech() && isNext(journal, begin)) {
+            begin--;
+        }
+        int key = begin;
+        while (!journal.get(key - 1).speech() && isNext(journal, key)) {
+            key--;
+        }
+        return new Pauses((begin - key) * FRAME, (journal.size() - end) * FRAME);
+    }
+
+    /** Whether nothing was between that packet and the one before. */
+    private static boolean isNext(List<SentPacket> journal, int packet) {
+        long since = journal.get(packet).timestamp() - journal.get(packet - 1).timestamp();
+        return (since & 0xffff_ffffL) == FRAME;
+    }
+
     private int endOfSpeech() {
         return recorded.stream()
                 .filter(SentPacket::speech)
