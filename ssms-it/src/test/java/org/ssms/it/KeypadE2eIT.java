@@ -123,7 +123,7 @@ class KeypadE2eIT {
         Timeline.Pauses his = Timeline.pauses(call.sent());
         int gap = Calls.KEY_IS_UNDERSTOOD + his.before();
         assertThat(second).isBetween(first + SPEECH.length, first + SPEECH.length + gap);
-        assertThat(recorded.length).isEqualTo(second + MORE.length + his.after());
+        assertThat(recorded.length).isBetween(second + MORE.length, second + MORE.length + his.after());
         assertSilent(recorded, first + SPEECH.length, second);
         assertSilent(recorded, second + MORE.length, recorded.length);
     }
