@@ -25,6 +25,22 @@ class OddRequestIT {
         return Objects.requireNonNull(caller.receive());
     }
 
+    /** A call that was answered and acknowledged, seen from its caller. */
+    private record Dialog(SipText.Call call, String target, String to) {
+        static Dialog open(StreamCaller caller) throws IOException {
+            SipText.Call call = SipText.Call.start("TCP", WildFly.SIP_PORT);
+            String ok = answer(caller, call.request("INVITE", "alice", "v=0\r\n"));
+            Dialog dialog =
+                    new Dialog(call, SipText.header(ok, "Contact").replaceAll("[<>]", ""), SipText.header(ok, "To"));
+            caller.send(dialog.request("ACK", 1));
+            return dialog;
+        }
+
+        String request(String method, int sequence) {
+            return call.request(method, target, to, sequence, "");
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"NOTIFY", "PUBLISH", "SUBSCRIBE"})
     void event_without_a_name_is_a_bad_event(String method) throws Exception {
@@ -38,13 +54,9 @@ class OddRequestIT {
     @Test
     void prack_that_no_response_waits_for_is_answered_with_481() throws Exception {
         try (StreamCaller caller = StreamCaller.tcp()) {
-            SipText.Call call = SipText.Call.start("TCP", WildFly.SIP_PORT);
-            String ok = answer(caller, call.request("INVITE", "alice", "v=0\r\n"));
-            String target = SipText.header(ok, "Contact").replaceAll("[<>]", "");
-            String to = SipText.header(ok, "To");
-            caller.send(call.request("ACK", target, to, 1, ""));
-            assertThat(answer(caller, call.request("PRACK", target, to, 2, ""))).startsWith("SIP/2.0 481");
-            assertThat(answer(caller, call.request("BYE", target, to, 3, ""))).startsWith("SIP/2.0 200");
+            Dialog dialog = Dialog.open(caller);
+            assertThat(answer(caller, dialog.request("PRACK", 2))).startsWith("SIP/2.0 481");
+            assertThat(answer(caller, dialog.request("BYE", 3))).startsWith("SIP/2.0 200");
         }
     }
 
@@ -55,14 +67,10 @@ class OddRequestIT {
             throws Exception {
         int before = server.management().application().getServerTransactions();
         try (StreamCaller caller = StreamCaller.tcp()) {
-            SipText.Call call = SipText.Call.start("TCP", WildFly.SIP_PORT);
-            String ok = answer(caller, call.request("INVITE", "alice", "v=0\r\n"));
-            String target = SipText.header(ok, "Contact").replaceAll("[<>]", "");
-            String to = SipText.header(ok, "To");
-            caller.send(call.request("ACK", target, to, 1, ""));
-            assertThat(answer(caller, call.request("BYE", target, to, 2, ""))).startsWith("SIP/2.0 200");
+            Dialog dialog = Dialog.open(caller);
+            assertThat(answer(caller, dialog.request("BYE", 2))).startsWith("SIP/2.0 200");
             for (int sequence = 3; sequence < 6; sequence++) {
-                String late = call.request(method, target, to, sequence, "");
+                String late = dialog.request(method, sequence);
                 assertThat(answer(caller, late)).startsWith("SIP/2.0 481");
                 if (method.equals("INVITE")) {
                     caller.send(SipText.sameTransaction(late, "ACK", ""));
@@ -83,17 +91,13 @@ class OddRequestIT {
             SipText.Call outside = SipText.Call.start("TCP", WildFly.SIP_PORT);
             assertThat(answer(caller, routedByTelephone(outside.request("OPTIONS", "alice;proxy=a", ""))))
                     .startsWith("SIP/2.0 ");
-            SipText.Call call = SipText.Call.start("TCP", WildFly.SIP_PORT);
-            String ok = answer(caller, call.request("INVITE", "alice", "v=0\r\n"));
-            String target = SipText.header(ok, "Contact").replaceAll("[<>]", "");
-            String to = SipText.header(ok, "To");
-            caller.send(call.request("ACK", target, to, 1, ""));
+            Dialog dialog = Dialog.open(caller);
             for (int sequence = 2; sequence < MANY; sequence++) {
-                String request = call.request("OPTIONS", target + ";proxy=a", to, sequence, "");
+                String request =
+                        dialog.call().request("OPTIONS", dialog.target() + ";proxy=a", dialog.to(), sequence, "");
                 assertThat(answer(caller, routedByTelephone(request))).startsWith("SIP/2.0 ");
             }
-            assertThat(answer(caller, call.request("BYE", target, to, MANY, "")))
-                    .startsWith("SIP/2.0 200");
+            assertThat(answer(caller, dialog.request("BYE", MANY))).startsWith("SIP/2.0 200");
         }
         Await.until(
                 "no transaction is left",
@@ -143,17 +147,13 @@ class OddRequestIT {
 
     /** In a call, with a CSeq that was there already. */
     private static void outOfOrder(StreamCaller caller) throws IOException {
-        SipText.Call call = SipText.Call.start("TCP", WildFly.SIP_PORT);
-        String ok = answer(caller, call.request("INVITE", "alice", "v=0\r\n"));
-        String target = SipText.header(ok, "Contact").replaceAll("[<>]", "");
-        String to = SipText.header(ok, "To");
-        caller.send(call.request("ACK", target, to, 1, ""));
-        assertThat(answer(caller, call.request("INVITE", target, to, 7, ""))).startsWith("SIP/2.0 200");
-        caller.send(call.request("ACK", target, to, 7, ""));
+        Dialog dialog = Dialog.open(caller);
+        assertThat(answer(caller, dialog.request("INVITE", 7))).startsWith("SIP/2.0 200");
+        caller.send(dialog.request("ACK", 7));
         for (int i = 0; i < MANY; i++) {
-            String old = call.request("INVITE", target, to, 2, "").replace("branch=z9hG4bK", "branch=z9hG4bK" + i);
+            String old = dialog.request("INVITE", 2).replace("branch=z9hG4bK", "branch=z9hG4bK" + i);
             assertThat(answer(caller, old)).startsWith("SIP/2.0 5");
         }
-        assertThat(answer(caller, call.request("BYE", target, to, 8, ""))).startsWith("SIP/2.0 200");
+        assertThat(answer(caller, dialog.request("BYE", 8))).startsWith("SIP/2.0 200");
     }
 }
