@@ -87,7 +87,6 @@ class StoredKeysTest {
                 Optional.empty(),
                 Optional.empty(),
                 false,
-                false,
                 null);
     }
 
