@@ -194,8 +194,10 @@ class EntitlementTest {
         LicenseRequest request =
                 new LicenseRequest(messageId, keyIds, Set.of(KeyUse.CENC), ONCE, requester, "127.0.0.1");
         Resolution resolution = Entitlement.resolve(request, List.of(candidates), NOON);
-        return resolution instanceof Resolution.Allowed allowed
-                ? "allowed " + allowed.key().keyId()
-                : ((Resolution.Refused) resolution).reason().name();
+        if (resolution instanceof Resolution.Allowed allowed) {
+            allowed.count(NODE, HOUR, NOON);
+            return "allowed " + allowed.key().keyId();
+        }
+        return ((Resolution.Refused) resolution).reason().name();
     }
 }
