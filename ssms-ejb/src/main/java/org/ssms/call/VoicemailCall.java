@@ -204,7 +204,10 @@ final class VoicemailCall extends Call {
         try {
             tell(new CallEvent.Chosen(confirmed, message.choose(confirmed)));
         } catch (LicenseServerException | IOException | RuntimeException e) {
-            warn("SSMS-3109 what the caller has chosen for message " + message.id() + " does not hold", e);
+            LOG.log(
+                    WARNING,
+                    "SSMS-3109 what the caller has chosen for message " + message.id() + " does not hold: " + e,
+                    traceOf(e));
             tell(Simple.CHOICE_FAILED);
         }
     }
@@ -222,19 +225,18 @@ final class VoicemailCall extends Call {
             inTurn(() -> renewedSink = new JoinedSink(opened));
             tell(Simple.RENEWED);
         } catch (LicenseServerException | IOException | RuntimeException e) {
-            warn("SSMS-3111 message " + message.id() + " cannot be recorded again, it stays as it is", e);
+            LOG.log(
+                    WARNING,
+                    "SSMS-3111 message " + message.id() + " cannot be recorded again, it stays as it is: " + e,
+                    traceOf(e));
             tell(Simple.RENEWAL_FAILED);
             other.leaveNothing();
         }
     }
 
     /** License servers and disks fail; of anything else the trace says where it comes from. */
-    private static void warn(String what, Exception cause) {
-        if (cause instanceof RuntimeException) {
-            LOG.log(WARNING, what, cause);
-        } else {
-            LOG.log(WARNING, what + ": {0}", cause.toString());
-        }
+    private static @Nullable Exception traceOf(Exception cause) {
+        return cause instanceof RuntimeException ? cause : null;
     }
 
     private void dropFormer() {

@@ -425,7 +425,8 @@ class VoicemailCallTest {
                                     + " does not hold: org.ssms.client.LicenseServerException: planned",
                             again + ": org.ssms.client.LicenseServerException: planned",
                             again + ": java.io.IOException: planned: no space left",
-                            again + "\njava.lang.IllegalStateException: planned: no audit");
+                            again + ": java.lang.IllegalStateException: planned: no audit"
+                                    + "\njava.lang.IllegalStateException: planned: no audit");
         }
     }
 
