@@ -18,8 +18,7 @@ public class Defaults {
 
     public DefaultRights show(Origin origin) {
         audit.record(AuditEntry.granted(AuditEvent.DEFAULTS_SHOWN, origin));
-        UserDefaults found = entities.find(UserDefaults.class, user(origin));
-        return found == null ? DefaultRights.NONE : found.rights();
+        return UserDefaults.of(user(origin), entities);
     }
 
     /**

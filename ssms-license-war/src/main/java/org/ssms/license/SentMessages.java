@@ -68,7 +68,7 @@ public class SentMessages {
             Grant root = root(sent).path().get(0);
             UsageRights inAll = root.inAll(wanted);
             String owner = sent.key().owner();
-            UsageRights most = config.rights().most(new DefaultsOf(entities, owner).of(owner));
+            UsageRights most = config.rights().most(UserDefaults.of(owner, entities));
             Optional<Right<?>> exceeding = inAll.exceeding(most);
             if (exceeding.isPresent()) {
                 return refused(entry, Refusal.exceeding(exceeding.get().name()));

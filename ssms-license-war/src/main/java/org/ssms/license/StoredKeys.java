@@ -15,6 +15,7 @@ import org.ssms.license.grant.Grant;
 import org.ssms.license.session.ControlCodes;
 import org.ssms.protect.key.KeyEncryptionKey;
 import org.ssms.protect.key.KeyId;
+import org.ssms.protect.license.DefaultRights;
 import org.ssms.protect.license.KeyDeposit;
 import org.ssms.protect.license.ManifestRegistration;
 import org.ssms.protect.license.UsageRights;
@@ -80,8 +81,8 @@ public class StoredKeys {
     }
 
     private UsageRights rights(@Nullable UsageRights chosen, @Nullable String sender, String owner) {
-        DefaultsOf defaults = new DefaultsOf(entities, owner, sender);
-        return config.rights().of(chosen, defaults.of(sender), defaults.of(owner));
+        DefaultRights ofSender = sender == null ? DefaultRights.NONE : UserDefaults.of(sender, entities);
+        return config.rights().of(chosen, ofSender, UserDefaults.of(owner, entities));
     }
 
     /**

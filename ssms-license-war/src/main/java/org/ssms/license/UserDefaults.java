@@ -2,6 +2,7 @@ package org.ssms.license;
 
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
+import jakarta.persistence.EntityManager;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import org.ssms.protect.license.DefaultRights;
@@ -25,16 +26,21 @@ public class UserDefaults {
         this.rights = rights.toJson();
     }
 
-    boolean isOf(String user) {
-        return username.equals(user);
+    /**
+     * Those of a user, in the transaction of the bean that asks.
+     *
+     * @throws IllegalStateException when somebody else wrote the row
+     */
+    static DefaultRights of(String user, EntityManager entities) {
+        UserDefaults row = entities.find(UserDefaults.class, user);
+        return row == null ? DefaultRights.NONE : row.rights();
     }
 
     void change(DefaultRights other) {
         rights = other.toJson();
     }
 
-    /** @throws IllegalStateException when somebody else wrote the row */
-    DefaultRights rights() {
+    private DefaultRights rights() {
         try {
             return DefaultRights.fromJson(rights);
         } catch (MalformedLicenseException e) {
