@@ -47,6 +47,12 @@ import org.ssms.protect.license.UsageRights;
  * at most the timeout (a repeated PUT: twice). Never follows a redirect.
  */
 public final class LicenseServerClient {
+    /** The problem type of what is not there, or not for the asker. */
+    public static final String NO_LICENSE = "urn:ssms:no-license";
+
+    /** The problem type of what was not looked at. */
+    public static final String TOO_MANY_ATTEMPTS = "urn:ssms:too-many-attempts";
+
     private static final int MAX_DOCUMENT = 32_768;
     private static final int MAX_CODE = 64;
     private static final int MAX_RESPONSE = 64 * 1024;
@@ -135,6 +141,50 @@ public final class LicenseServerClient {
                 repeatable(serviceRequest("/keys/" + kid).DELETE().build());
         if (response.statusCode() != 404) {
             expectSuccess(response);
+        }
+    }
+
+    /**
+     * What became of the message of a control code.
+     *
+     * @throws LicenseServerException of kind DENIED and type {@link #NO_LICENSE} when there is none, and REFUSED and
+     *     {@link #TOO_MANY_ATTEMPTS} when it was not looked for, as there were too many wrong codes
+     */
+    public LeftMessage left(SpokenCode code) throws LicenseServerException {
+        return control(code.members());
+    }
+
+    /**
+     * Changes what the owner of that message may do from now on.
+     *
+     * @throws LicenseServerException also of kind DENIED when he may not be given that
+     */
+    public LeftMessage limitLeft(SpokenCode code, UsageRights wanted) throws LicenseServerException {
+        Map<String, Object> request = code.members();
+        request.put("rights", wanted.toMap());
+        return control(request);
+    }
+
+    /** Takes that message back from everybody, for good. Idempotent. */
+    public LeftMessage recallLeft(SpokenCode code) throws LicenseServerException {
+        Map<String, Object> request = code.members();
+        request.put("recall", true);
+        return control(request);
+    }
+
+    /** Not repeated: a wrong code counts. */
+    private LeftMessage control(Map<String, Object> request) throws LicenseServerException {
+        HttpResponse<byte[]> response = once(serviceRequest("/keys/control")
+                .POST(BodyPublishers.ofString(JsonText.of(request)))
+                .build());
+        expectSuccess(response);
+        try {
+            JsonObject sent = JsonObject.parse(text(response), MAX_DOCUMENT);
+            return new LeftMessage(
+                    sent.has("recalledAt") ? null : UsageRights.read(sent.object("rights")),
+                    sent.optionalInstant("firstPlayedAt"));
+        } catch (MalformedJsonException e) {
+            throw refused("the license server's answer about a message that was left is malformed: " + e.problem());
         }
     }
 

@@ -142,6 +142,40 @@ class LicenseServerClientTest {
     }
 
     @Test
+    void for_who_says_a_control_code_the_node_asks_at_its_own_door() throws Exception {
+        String sent = "{\"playsUsed\":2,\"rights\":{\"plays\":2},\"firstPlayedAt\":\"2026-11-23T05:00:00Z\"}";
+        answers.add(new Answer(200, sent));
+        answers.add(new Answer(200, sent));
+        answers.add(new Answer(200, "{\"playsUsed\":2,\"recalledAt\":\"2026-11-23T05:00:00Z\"}"));
+        SpokenCode code = new SpokenCode("123456789012", "192.0.2.1", "tel:+491");
+        assertThat(code.toString()).doesNotContain("1234");
+        LeftMessage left = new LeftMessage(CHOSEN, Instant.parse("2026-11-23T05:00:00Z"));
+        assertThat(client.left(new SpokenCode("123456789012", "192.0.2.1", null))).isEqualTo(left);
+        assertThat(client.limitLeft(code, CHOSEN)).isEqualTo(left);
+        assertThat(client.recallLeft(code)).isEqualTo(new LeftMessage(null, null));
+        String request = "POST /license/v1/keys/control SSMS-Service " + SERVICE_KEY
+                + " {\"code\":\"123456789012\",\"source\":\"192.0.2.1\"";
+        assertThat(requests)
+                .containsExactly(
+                        request + "}",
+                        request + ",\"caller\":\"tel:+491\",\"rights\":{\"plays\":2}}",
+                        request + ",\"caller\":\"tel:+491\",\"recall\":true}");
+    }
+
+    @Test
+    void a_code_that_is_not_looked_at_is_told_from_a_wrong_one() {
+        answers.add(new Answer(429, "{\"type\":\"urn:ssms:too-many-attempts\"}"));
+        answers.add(new Answer(404, "{\"type\":\"urn:ssms:no-license\"}"));
+        SpokenCode code = new SpokenCode("123456789012", "192.0.2.1", null);
+        assertThat(catchThrowableOfType(LicenseServerException.class, () -> client.left(code))
+                        .type())
+                .isEqualTo(LicenseServerClient.TOO_MANY_ATTEMPTS);
+        assertThat(catchThrowableOfType(LicenseServerException.class, () -> client.left(code))
+                        .type())
+                .isEqualTo(LicenseServerClient.NO_LICENSE);
+    }
+
+    @Test
     void a_rehearsal_is_a_deposit_that_says_so_for_nobody() throws Exception {
         answers.add(new Answer(204, ""));
         try (MessageKey key = MessageKey.of(KID, KEY)) {

@@ -33,6 +33,20 @@ sealed interface CallAction {
      */
     record Renew(UsageRights confirmed) implements CallAction {}
 
+    /**
+     * Ask for the message that the caller has left before, by its control code; {@link CallEvent.Found} when there is one.
+     */
+    record LookUp(String code) implements CallAction {
+        /** Without the code. */
+        @Override
+        public String toString() {
+            return "LookUp";
+        }
+    }
+
+    /** Let the owner of that message do no more than this; {@link CallEvent.Limited} when it holds. */
+    record Limit(UsageRights rights) implements CallAction {}
+
     /** What needs no more words. */
     enum Simple implements CallAction {
         /** Bring the message key to the license server. */
@@ -57,6 +71,8 @@ sealed interface CallAction {
         /** Withdraw the key and remove whatever was prepared. */
         LEAVE_NOTHING,
         HANG_UP,
+        /** Take the message that was found back; {@link CallEvent.Simple#RECALLED} when that is done. */
+        RECALL,
         /** Free port and timers; the last action of a call. */
         RELEASE
     }

@@ -1,5 +1,7 @@
 package org.ssms.call;
 
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 import org.ssms.protect.license.UsageRights;
 
 /** What can happen in a call, as far as its script is concerned. */
@@ -24,6 +26,21 @@ sealed interface CallEvent {
      * @param ofOwner what comes of that: less where the called party or the domain allow less
      */
     record Chosen(UsageRights rights, UsageRights ofOwner) implements CallEvent {}
+
+    /**
+     * There is a message with the code that the caller has said.
+     *
+     * @param heard when its owner has heard it; null: he has not
+     * @param ofOwner what the owner may do with it; null: its caller has taken it back
+     */
+    record Found(@Nullable Instant heard, @Nullable UsageRights ofOwner) implements CallEvent {}
+
+    /**
+     * The message that was found is shortened.
+     *
+     * @param ofOwner what its owner may do from now on
+     */
+    record Limited(UsageRights ofOwner) implements CallEvent {}
 
     /** What needs no more words. */
     enum Simple implements CallEvent {
@@ -61,6 +78,16 @@ sealed interface CallEvent {
         RENEWAL_FAILED,
         /** Nothing is left of the message. */
         CANCELLED,
+        /** The message that was found is taken back. */
+        RECALLED,
+        /** There is no message with that code. */
+        CODE_WRONG,
+        /** Codes are looked at later, as too many were wrong. */
+        CODES_NOT_LOOKED_AT,
+        /** That may not be done with the message that was found. */
+        CONTROL_REFUSED,
+        /** Nobody knows what became of it: the license server is away. */
+        CONTROL_FAILED,
         /** The time of the present state is over. */
         TIMEOUT,
         /** We must end the call now: its media cannot be agreed, or the server goes down. */

@@ -8,6 +8,7 @@ import static org.ssms.call.CallAction.Simple.KEEP_RECORDING;
 import static org.ssms.call.CallAction.Simple.LEAVE_NOTHING;
 import static org.ssms.call.CallAction.Simple.OPEN_RECORDING;
 import static org.ssms.call.CallAction.Simple.PAUSE_RECORDING;
+import static org.ssms.call.CallAction.Simple.RECALL;
 import static org.ssms.call.CallAction.Simple.RELEASE;
 import static org.ssms.call.CallAction.Simple.STOP_PROMPTS;
 import static org.ssms.media.prompt.PromptName.BEEP;
@@ -29,6 +30,8 @@ import org.ssms.call.CallAction.RecordAfter;
 import org.ssms.call.CallAction.Renew;
 import org.ssms.call.CallEvent.Chosen;
 import org.ssms.call.CallEvent.Digit;
+import org.ssms.call.CallEvent.Found;
+import org.ssms.call.CallEvent.Limited;
 import org.ssms.call.CallEvent.Simple;
 import org.ssms.call.menu.Command;
 import org.ssms.call.menu.Keypad;
@@ -100,6 +103,8 @@ final class CallScript {
         MENU_AWAITING_KEY,
         /** What the caller has confirmed is being made to hold. */
         CHOOSING,
+        /** The license server is asked about a message that the caller has left before. */
+        CONTROLLING,
         /** Another message is prepared, for the caller to begin again. */
         RENEWING,
         /** It takes the place of the one before. */
@@ -138,6 +143,9 @@ final class CallScript {
 
     private int renewals;
 
+    /** Whether an answer about a message that was left before may still come, for which nobody waits any more. */
+    private boolean isControlLate;
+
     private Message message = Message.NONE;
 
     /** Whether the caller, who has no account, may be told by what code he controls it. */
@@ -170,7 +178,7 @@ final class CallScript {
             case UNHEARD -> firstMedia.minus(unheard);
             case AWAITING_KEY -> recording.licenseServer().timeout();
             case RECORDING -> recording.limits().max().plus(WORK_TIMEOUT);
-            case OPENING, STORING, CHOOSING, RENEWING, REPLACING, CANCELLING -> WORK_TIMEOUT;
+            case OPENING, STORING, CHOOSING, CONTROLLING, RENEWING, REPLACING, CANCELLING -> WORK_TIMEOUT;
             case INVITED, GREETING, BEEP, ENDED -> PROMPT_TIMEOUT;
             case MENU -> message == Message.KEPT ? LAST_MENU_TIMEOUT : MENU_TIMEOUT;
             case MENU_AWAITING_KEY -> keypad.patience();
@@ -185,7 +193,7 @@ final class CallScript {
 
     boolean isInMenu() {
         return switch (state) {
-            case MENU, MENU_AWAITING_KEY, CHOOSING, RENEWING, REPLACING -> true;
+            case MENU, MENU_AWAITING_KEY, CHOOSING, CONTROLLING, RENEWING, REPLACING -> true;
             default -> false;
         };
     }
@@ -204,6 +212,7 @@ final class CallScript {
                     MENU,
                     MENU_AWAITING_KEY,
                     CHOOSING,
+                    CONTROLLING,
                     RENEWING,
                     REPLACING -> true;
             case CONFIRMING -> hasCode;
@@ -218,6 +227,12 @@ final class CallScript {
         }
         if (event instanceof Chosen chosen) {
             return state == State.CHOOSING ? turn(keypad.settled(chosen.rights(), chosen.ofOwner())) : List.of();
+        }
+        if (event instanceof Found found) {
+            return state == State.CONTROLLING ? turn(keypad.found(found.heard(), found.ofOwner())) : List.of();
+        }
+        if (event instanceof Limited limited) {
+            return state == State.CONTROLLING ? turn(keypad.limited(limited.ofOwner())) : List.of();
         }
         return on((Simple) event);
     }
@@ -267,7 +282,41 @@ final class CallScript {
             waits = 0;
             return to(State.CHOOSING, STOP_PROMPTS, new Choose(settle.chosen()));
         }
+        if (turn instanceof MenuWalk.LookUp search) {
+            return control(new CallAction.LookUp(search.code()));
+        }
+        if (turn instanceof MenuWalk.Limit limit) {
+            return control(new CallAction.Limit(limit.rights()));
+        }
+        if (turn instanceof MenuWalk.Recall) {
+            return control(RECALL);
+        }
         return afterMenu(((MenuWalk.Do) turn).command());
+    }
+
+    private List<CallAction> control(CallAction asked) {
+        if (isControlLate) {
+            return turn(keypad.notControlled("error", "try-later"));
+        }
+        waits = 0;
+        return to(State.CONTROLLING, STOP_PROMPTS, asked);
+    }
+
+    /** Nothing more is asked in this call: what comes now would be taken for the answer to something else. */
+    private List<CallAction> controlIsLate() {
+        isControlLate = true;
+        return turn(keypad.notControlled("error", "try-later"));
+    }
+
+    private List<CallAction> controlling(Simple event) {
+        return switch (event) {
+            case RECALLED -> turn(keypad.recalled());
+            case CODE_WRONG -> turn(keypad.notControlled("control-code-wrong"));
+            case CODES_NOT_LOOKED_AT -> turn(keypad.notControlled("too-many-attempts", "try-later"));
+            case CONTROL_REFUSED -> turn(keypad.notControlled("not-changed"));
+            case CONTROL_FAILED -> turn(keypad.notControlled("error", "try-later"));
+            default -> List.of();
+        };
     }
 
     private List<CallAction> afterMenu(Command.Simple command) {
@@ -340,6 +389,7 @@ final class CallScript {
             case MENU -> event == Simple.PROMPTS_ENDED ? to(State.MENU_AWAITING_KEY) : List.of();
             case MENU_AWAITING_KEY -> List.of();
             case CHOOSING -> event == Simple.CHOICE_FAILED ? turn(keypad.notSettled()) : List.of();
+            case CONTROLLING -> controlling(event);
             case RENEWING -> renewing(event);
             case REPLACING -> replacing(event);
             case CANCELLING, STORING -> storing(event);
@@ -443,7 +493,7 @@ final class CallScript {
             case RECORDING -> to(State.STORING, KEEP_RECORDING);
             case MENU -> to(State.MENU_AWAITING_KEY);
             case MENU_AWAITING_KEY -> turn(keypad.silence());
-            case CHOOSING, RENEWING, REPLACING -> stillWaiting();
+            case CHOOSING, CONTROLLING, RENEWING, REPLACING -> stillWaiting();
             case STORING -> farewell();
             case CANCELLING -> to(State.GOODBYE, Play.of(GOODBYE));
             case CONFIRMING, GOODBYE -> to(State.ENDED, HANG_UP, RELEASE);
@@ -454,7 +504,7 @@ final class CallScript {
     /** Nothing is said of a choice before it is known whether it holds, nor anything recorded anew before it can be. */
     private List<CallAction> stillWaiting() {
         if (++waits > MOST_WAITS) {
-            return message == Message.OPEN ? keepAndRegret() : apologise();
+            return state == State.CONTROLLING ? controlIsLate() : message == Message.OPEN ? keepAndRegret() : apologise();
         }
         return to(state, new Play(Phrase.clips("one-moment")));
     }
@@ -473,7 +523,7 @@ final class CallScript {
             case GREETING, AWAITING_KEY, OPENING -> to(State.ENDED, LEAVE_NOTHING, RELEASE);
             // whether the beep is over and something recorded, only the media loop knows
             case BEEP, RECORDING -> to(State.ENDED, KEEP_RECORDING, RELEASE);
-            case MENU, MENU_AWAITING_KEY, CHOOSING, RENEWING, REPLACING -> hungUpInMenu();
+            case MENU, MENU_AWAITING_KEY, CHOOSING, CONTROLLING, RENEWING, REPLACING -> hungUpInMenu();
             case CANCELLING, STORING, CONFIRMING, GOODBYE -> to(State.ENDED, RELEASE);
             case ENDED -> List.of();
         };

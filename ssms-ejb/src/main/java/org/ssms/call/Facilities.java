@@ -7,6 +7,7 @@ import org.ssms.call.menu.Menus;
 import org.ssms.identity.Attestation;
 import org.ssms.identity.PassportCheck;
 import org.ssms.media.engine.MediaEngine;
+import org.ssms.recording.LeftMessages;
 import org.ssms.recording.RecordingConfig;
 
 /**
@@ -22,6 +23,7 @@ record Facilities(
         MediaEngine engine,
         Voice voice,
         Menus menus,
+        LeftMessages left,
         Backlog blocking,
         ScheduledExecutorService timers,
         Function<PassportCheck, Optional<Attestation>> passports,

@@ -29,6 +29,7 @@ import org.ssms.identity.PassportVerifier;
 import org.ssms.media.engine.MediaEngine;
 import org.ssms.media.engine.MediaSettings;
 import org.ssms.media.prompt.Prompts;
+import org.ssms.recording.LeftMessages;
 import org.ssms.recording.RecordingConfig;
 import org.ssms.recording.WarmUp;
 
@@ -76,6 +77,7 @@ public class MediaPlane {
             CallConfig config,
             RecordingConfig recording,
             MediaEngine engine,
+            LeftMessages left,
             PassportVerifier passports,
             CallStatistics statistics,
             Clock clock) {
@@ -85,7 +87,8 @@ public class MediaPlane {
         Menus menus = new Menus(config.menus(), voice::hasInAllLanguages);
         var unused = timers.scheduleWithFixedDelay(
                 () -> refresh(menus, blocking), MENUS_SECONDS, MENUS_SECONDS, TimeUnit.SECONDS);
-        return new Facilities(config, recording, engine, voice, menus, blocking, timers, passports::verify, statistics);
+        return new Facilities(
+                config, recording, engine, voice, menus, left, blocking, timers, passports::verify, statistics);
     }
 
     private static void refresh(Menus menus, Executor blocking) {

@@ -71,6 +71,9 @@ record Voice(Map<String, Prompts> languages, String language, ZoneId zone, Clock
         if (phrase instanceof Phrase.ControlCode) {
             return prompts().speller().digits(controlCode.get()).stream().map(prompts()::get);
         }
+        if (phrase instanceof Phrase.Moment moment) {
+            return moment(moment.instant()).stream().map(prompts()::get);
+        }
         return limits(((Phrase.Limits) phrase).rights()).stream().map(prompts()::get);
     }
 

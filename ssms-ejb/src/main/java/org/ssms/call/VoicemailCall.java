@@ -35,6 +35,7 @@ final class VoicemailCall extends Call {
     private @Nullable PendingMessage renewed; // by workers: to take its place
     private volatile boolean isKept; // the last order for the message
     private final CallerVerification verification;
+    private final ControlByPhone control; // by workers
 
     private final CallScript script; // in events only
     private Voice voice; // in events only
@@ -55,6 +56,7 @@ final class VoicemailCall extends Call {
                 facilities.recording().limits().max());
         this.script = new CallScript(greetingFor(invitation().reason()), facilities.recording(), keypad);
         this.verification = new CallerVerification(facilities.passports(), facilities.blocking());
+        this.control = new ControlByPhone(facilities.left(), invitation());
     }
 
     /** What a worker does whenever a message is kept, or one that the caller has cancelled is destroyed. */
@@ -99,6 +101,10 @@ final class VoicemailCall extends Call {
             voice = voice.in(speak.language());
         } else if (action instanceof CallAction.Choose choose) {
             work().add(() -> choose(choose.confirmed()));
+        } else if (action instanceof CallAction.LookUp search) {
+            work().add(() -> tell(control.lookUp(search.code())));
+        } else if (action instanceof CallAction.Limit limit) {
+            work().add(() -> tell(control.limit(limit.rights())));
         } else if (action instanceof CallAction.Renew renew) {
             work().add(() -> renew(renew.confirmed()));
         } else {
@@ -120,6 +126,7 @@ final class VoicemailCall extends Call {
             }
             case DROP_FORMER -> dropFormer();
             case CANCEL_RECORDING -> work().addAfter(endRecording(), this::cancel);
+            case RECALL -> work().add(() -> tell(control.recall()));
             case LEAVE_NOTHING -> work().add(message::leaveNothing);
             case HANG_UP -> hangUp();
             case RELEASE -> release();

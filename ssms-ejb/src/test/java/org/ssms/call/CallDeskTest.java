@@ -51,6 +51,7 @@ import org.ssms.media.engine.MediaEngine;
 import org.ssms.media.engine.MediaSettings;
 import org.ssms.recording.Recorder;
 import org.ssms.recording.RecordingConfig;
+import org.ssms.recording.TestLeftMessages;
 import org.ssms.recording.TestRecorder;
 
 /** With the real media engine on loopback; workers are never run, so no call gets beyond its greeting. */
@@ -134,6 +135,7 @@ class CallDeskTest {
                 engine,
                 TestVoice.ENGLISH,
                 TestVoice.MENUS,
+                new TestLeftMessages(),
                 new Backlog(work::add, System::nanoTime),
                 timers,
                 passport -> Optional.empty(),

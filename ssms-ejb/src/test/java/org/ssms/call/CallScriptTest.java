@@ -25,6 +25,7 @@ import static org.ssms.call.CallEvent.Simple.KEY_REFUSED;
 import static org.ssms.call.CallEvent.Simple.NOTHING_RECORDED;
 import static org.ssms.call.CallEvent.Simple.POSTPONED;
 import static org.ssms.call.CallEvent.Simple.PROMPTS_ENDED;
+import static org.ssms.call.CallEvent.Simple.RECALLED;
 import static org.ssms.call.CallEvent.Simple.RECORDING_ENDED;
 import static org.ssms.call.CallEvent.Simple.RECORDING_FAILED;
 import static org.ssms.call.CallEvent.Simple.RECORDING_OPENED;
@@ -556,6 +557,34 @@ class CallScriptTest {
             }
             assertThat(any.state()).as("%s", end).isEqualTo(CallScript.State.ENDED);
             assertThat(actions).contains(RELEASE).doesNotContain(KEEP_RECORDING, LEAVE_NOTHING, CANCEL_RECORDING);
+        }
+    }
+
+    @Test
+    void what_is_asked_of_a_message_that_was_left_before_is_waited_for_and_the_call_goes_on_without_it() {
+        after(INVITED, ACKNOWLEDGED, FIRST_MEDIA, KEY_DEPOSITED);
+        assertThat(press("*8012345678901#"))
+                .containsExactly(STOP_PROMPTS, new CallAction.LookUp("012345678901"));
+        assertThat(press("1")).isEmpty();
+        for (int i = 0; i < 3; i++) {
+            assertThat(said(script.on(TIMEOUT))).containsExactly("one-moment");
+        }
+        assertThat(said(script.on(TIMEOUT))).startsWith("error", "try-later", "to-rights");
+        assertThat(script.on(new CallEvent.Found(null, NO_FORWARD))).as("late").isEmpty();
+        assertThat(said(press("8012345678901#"))).as("nothing more is asked").startsWith("error", "try-later");
+        assertThat(press("*")).containsExactly(STOP_PROMPTS, OPEN_RECORDING);
+    }
+
+    @Test
+    void who_hangs_up_while_it_is_asked_for_leaves_what_he_has_left() {
+        for (CallEvent end : List.of(HUNG_UP, ABORTED)) {
+            CallScript any = script();
+            List.of(INVITED, ACKNOWLEDGED, FIRST_MEDIA, KEY_DEPOSITED, STAR, digit('8')).forEach(any::on);
+            "012345678901#".chars().forEach(key -> any.on(digit((char) key)));
+            assertThat(any.state()).isEqualTo(CallScript.State.CONTROLLING);
+            assertThat(any.on(end)).startsWith(LEAVE_NOTHING).endsWith(RELEASE);
+            assertThat(any.on(new CallEvent.Found(null, NO_FORWARD))).isEmpty();
+            assertThat(any.on(RECALLED)).isEmpty();
         }
     }
 

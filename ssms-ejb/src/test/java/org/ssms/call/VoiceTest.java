@@ -98,8 +98,26 @@ class VoiceTest {
                 "ask-plays",
                 "ask-days",
                 "control-code",
-                "once-more");
+                "once-more",
+                "ask-control-code",
+                "control-code-wrong",
+                "was-heard",
+                "was-not-heard",
+                "recalled",
+                "error",
+                "too-many-attempts");
         assertThat(voice.say(Phrase.clips(ofWalks))).hasSize(ofWalks.size());
+    }
+
+    @Test
+    void a_moment_is_said_in_the_zone() {
+        List<Phrase> evening = List.of(new Phrase.Moment(NOW.plus(Duration.ofHours(8))));
+        assertThat(voice("en", ZoneOffset.UTC).say(evening))
+                .extracting(Prompt::name)
+                .startsWith("tomorrow");
+        assertThat(voice("en", ZoneId.of("America/New_York")).say(evening))
+                .extracting(Prompt::name)
+                .startsWith("today");
     }
 
     @Test

@@ -31,6 +31,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.ssms.base.config.ConfigValues;
 import org.ssms.call.CallEvent.Simple;
+import org.ssms.client.LicenseServerException;
+import org.ssms.client.LicenseServerException.Kind;
 import org.ssms.config.TestConfig;
 import org.ssms.identity.CallerIdentity;
 import org.ssms.identity.IdentitySource;
@@ -46,6 +48,7 @@ import org.ssms.media.sdp.MalformedSdpException;
 import org.ssms.media.sdp.SessionDescription;
 import org.ssms.recording.RecordingCompletion;
 import org.ssms.recording.RecordingConfig;
+import org.ssms.recording.TestLeftMessages;
 import org.ssms.recording.TestMessage;
 
 /** With the real media engine on loopback, to which nobody speaks; workers and timers go on when the test says so. */
@@ -70,6 +73,7 @@ class VoicemailCallTest {
     private TestMessage message;
     private CallMedia media;
     private VoicemailCall call;
+    private final TestLeftMessages left = new TestLeftMessages();
     private int hungUp;
     private boolean legFails;
     private final AtomicInteger counted = new AtomicInteger();
@@ -85,6 +89,7 @@ class VoicemailCallTest {
                 engine,
                 TestVoice.ENGLISH,
                 TestVoice.MENUS,
+                left,
                 new Backlog(this::take, System::nanoTime),
                 timers,
                 passport -> Optional.empty(),
@@ -244,6 +249,48 @@ class VoicemailCallTest {
         assertPlaying(PromptName.GOODBYE);
         promptEnds();
         assertOver(1, "deposit", "open", "keep");
+    }
+
+    @Test
+    void who_says_the_code_of_a_message_hears_what_became_of_it_shortens_it_and_takes_it_back() {
+        until(CallScript.State.GREETING);
+        work(); // the key
+        "*8012345678901#".chars().forEach(key -> press((char) key));
+        assertThat(left.asked).isEmpty();
+        work();
+        assertThat(left.asked).containsExactly("find 127.0.0.1 sip:bob@host");
+        assertPlayingFirst("was-not-heard", "to-shorten", "press-5", "to-recall", "press-0");
+        "52#".chars().forEach(key -> press((char) key));
+        work();
+        assertThat(left.asked.get(1)).startsWith("limit {\"notAfter\":\"");
+        assertPlayingFirst("confirmed", "right-until");
+        "01".chars().forEach(key -> press((char) key));
+        work();
+        assertThat(left.asked).endsWith("recall 127.0.0.1 sip:bob@host");
+        assertPlayingFirst("recalled", "to-rights", "press-4");
+        call.tell(Simple.HUNG_UP);
+        work();
+        assertOver(0, "deposit", "leaveNothing");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "DENIED, urn:ssms:no-license, control-code-wrong, to-rights",
+        "REFUSED, urn:ssms:too-many-attempts, too-many-attempts, try-later",
+        "REFUSED, urn:ssms:malformed, error, try-later",
+        "NOT_AUTHENTICATED, urn:ssms:not-authenticated, error, try-later",
+        "UNREACHABLE, about:blank, error, try-later",
+        "DENIED, urn:ssms:rights-exceeded, not-changed, to-rights"
+    })
+    void why_nothing_comes_of_a_code_is_told(Kind kind, String type, String first, String second) {
+        left.refusal = new LicenseServerException(kind, type, "planned");
+        until(CallScript.State.GREETING);
+        "*8012345678901#".chars().forEach(key -> press((char) key));
+        work(); // the key
+        work();
+        assertPlayingFirst(first, second);
+        press('*');
+        assertThat(call.state()).isEqualTo(CallScript.State.OPENING);
     }
 
     @Test
@@ -641,7 +688,16 @@ class VoicemailCallTest {
 
     @ParameterizedTest
     @EnumSource(
-            names = {"INVITED", "ENDED", "MENU", "MENU_AWAITING_KEY", "CHOOSING", "RENEWING", "REPLACING", "CANCELLING"
+            names = {
+                "INVITED",
+                "ENDED",
+                "MENU",
+                "MENU_AWAITING_KEY",
+                "CHOOSING",
+                "CONTROLLING",
+                "RENEWING",
+                "REPLACING",
+                "CANCELLING"
             },
             mode = EnumSource.Mode.EXCLUDE)
     void a_stop_hangs_up_once_in_each_state_and_keeps_what_is_recorded(CallScript.State state) {

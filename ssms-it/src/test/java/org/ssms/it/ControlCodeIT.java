@@ -86,6 +86,79 @@ class ControlCodeIT {
     }
 
     @Test
+    void g1_who_says_the_code_on_the_phone_has_that_control_by_the_media_node() throws Exception {
+        MediaNode.Message mine = MediaNode.of(server).leave("guest16");
+        String here = "192.0.2.16";
+        assertThat(said(mine.code(), here, "").body()).contains("\"playsUsed\":0").doesNotContain("recalledAt");
+        assertThat(said(mine.code(), here, ",\"rights\":{\"plays\":2}").body()).contains("\"rights\":{\"plays\":2}");
+        assertThat(license(mine)).isEqualTo(200);
+        HttpResponse<String> recalled = said(mine.code(), here, ",\"caller\":\"tel:+4989\",\"recall\":true");
+        assertThat(recalled.statusCode()).as(recalled.body()).isEqualTo(200);
+        assertThat(recalled.body()).contains("recalledAt");
+        assertThat(license(mine)).isEqualTo(403);
+        assertThat(Databases.copyOf(server)
+                        .query(
+                                "license",
+                                "select event || ' ' || decision || ' ' || coalesce(actor, '-') from license_audit"
+                                        + " where message_id = ? and remote_address = ? and event <> 'RIGHTS_SHOWN' order by id",
+                                mine.id().value(),
+                                here))
+                .containsExactly(
+                        "CONTROL GRANTED -",
+                        "CONTROL GRANTED -",
+                        "RIGHTS_CHANGED GRANTED control:" + mine.id(),
+                        "CONTROL GRANTED -",
+                        "RECALL GRANTED control:" + mine.id());
+    }
+
+    @Test
+    void t22_wrong_codes_on_the_phone_are_counted_with_the_address_and_of_a_trunk_with_its_caller() throws Exception {
+        MediaNode.Message there = MediaNode.of(server).leave("guest16");
+        String trunk = "192.0.2.17";
+        String guesser = ",\"caller\":\"tel:+4989197\"";
+        HttpResponse<String> wrong = said("000000000000", trunk, guesser);
+        assertThat(wrong.statusCode()).isEqualTo(404);
+        assertThat(wrong.body()).contains("urn:ssms:no-license");
+        Await.untilTrue(
+                "a wait that no slow machine outlasts",
+                Duration.ofSeconds(60),
+                () -> said("000000000000", trunk, guesser)
+                                .headers()
+                                .firstValueAsLong("Retry-After")
+                                .orElse(0)
+                        >= 4);
+        HttpResponse<String> later = said(there.code(), trunk, guesser);
+        assertThat(later.statusCode()).as("not looked at, though right").isEqualTo(429);
+        assertThat(later.body()).contains("urn:ssms:too-many-attempts");
+        assertThat(said(there.code(), trunk, ",\"caller\":\"tel:+4989198\"").statusCode())
+                .as("another caller of the trunk")
+                .isEqualTo(200);
+        assertThat(said(there.code(), "192.0.2.18", guesser).statusCode())
+                .as("elsewhere")
+                .isEqualTo(200);
+    }
+
+    @Test
+    void only_media_nodes_ask_for_callers_and_only_for_addresses() throws Exception {
+        MediaNode.Message mine = MediaNode.of(server).leave("guest16");
+        for (String source : List.of("localhost", "fe80::1%lo", "256.1.1.1", "1", "")) {
+            assertThat(said(mine.code(), source, "").statusCode()).as(source).isEqualTo(400);
+        }
+        assertThat(said(mine.code(), "2001:db8::1", "").statusCode()).isEqualTo(200);
+        assertThat(said(mine.code(), "192.0.2.19", ",\"caller\":\"" + "1".repeat(513) + "\"")
+                        .statusCode())
+                .isEqualTo(400);
+        assertThat(said(mine.code(), "192.0.2.19", ",\"kode\":1").statusCode())
+                .isEqualTo(400);
+        String request = "{\"code\":\"" + mine.code() + "\",\"source\":\"192.0.2.19\"}";
+        for (String stranger : List.of("", "SSMS-Service " + "A".repeat(43))) {
+            assertThat(nobody.post(LICENSE + "/keys/control", stranger, request).statusCode())
+                    .as(stranger)
+                    .isEqualTo(401);
+        }
+    }
+
+    @Test
     void the_code_is_stored_as_a_hash_and_not_told_again_after_the_recording() throws Exception {
         MessageId id = MessageId.generate(RANDOM);
         String code = recordAndDepositAgain(id);
@@ -136,6 +209,9 @@ class ControlCodeIT {
                 () -> from(guesser, "000000000000").retryAfter() >= 4);
         HttpFrom.Answer later = from(guesser, there.code());
         assertThat(later.status()).as("not looked at, though right").isEqualTo(429);
+        assertThat(said(there.code(), "127.0.0.197", "").statusCode())
+                .as("nor on the phone")
+                .isEqualTo(429);
         assertThat(open(there.code()).statusCode()).as("elsewhere").isEqualTo(201);
         assertThat(nobody.post(LICENSE + "/control", "", "{\"kode\":\"1\"}").statusCode())
                 .isEqualTo(400);
@@ -143,6 +219,13 @@ class ControlCodeIT {
 
     private HttpResponse<String> open(String code) throws Exception {
         return nobody.post(LICENSE + "/control", "", "{\"code\":\"" + code + "\"}");
+    }
+
+    /** By a media node, for a caller from that address. */
+    private HttpResponse<String> said(String code, String source, String more) throws Exception {
+        String request = "{\"code\":\"" + code + "\",\"source\":\"" + source + "\"" + more + "}";
+        return nobody.post(
+                LICENSE + "/keys/control", MediaNode.of(server).authorization(), request);
     }
 
     private HttpFrom.Answer from(HttpFrom program, String code) throws Exception {

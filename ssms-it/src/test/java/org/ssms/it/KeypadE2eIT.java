@@ -157,7 +157,8 @@ class KeypadE2eIT {
     }
 
     @Test
-    void f4_37_the_code_that_a_caller_hears_twice_is_that_of_his_message() throws Exception {
+    void f4_37_the_code_that_a_caller_hears_twice_is_that_of_his_message_and_by_it_he_shortens_and_recalls_it()
+            throws Exception {
         OutgoingCall call = spoken("code", SPEECH);
         press(call, "#");
         awaitHeard(call, "to-control-code", "press-1", "to-finish", "press-hash");
@@ -170,10 +171,27 @@ class KeypadE2eIT {
         assertThat(Heard.digitsAfter(call, "once-more")).isEqualTo(code);
         press(call, "#");
         assertThat(Calls.get(call.ended())).isEqualTo(CallEnd.BY_SERVER);
+        String id = owner.awaitMessageFrom("code").id();
         HttpResponse<String> control =
                 Subscriber.stranger(server).post("/license/v1/control", "", "{\"code\":\"" + code + "\"}");
         assertThat(control.statusCode()).as(control.body()).isEqualTo(201);
-        assertThat(control.body()).contains(owner.awaitMessageFrom("code").id());
+        assertThat(control.body()).contains(id);
+        assertThat(rights("code")).isEmpty(); // now it was heard
+
+        OutgoingCall later = calls.call(Calls.to(OWNER, "code"));
+        awaitHeard(later, "greeting");
+        press(later, "*8" + code + "#");
+        awaitHeard(later, "was-heard");
+        awaitHeard(later, "to-shorten", "press-5", "to-recall", "press-0");
+        press(later, "52#");
+        awaitHeard(later, "confirmed", "right-until");
+        assertThat(rights("code")).containsOnlyKeys("notAfter");
+        press(later, "01");
+        awaitHeard(later, "recalled", "to-rights", "press-4");
+        assertThat(owner.license(id).body()).contains("urn:ssms:revoked");
+        press(later, "8" + code.replaceFirst("^.", code.startsWith("9") ? "0" : "9") + "#");
+        awaitHeard(later, "control-code-wrong", "to-rights");
+        Calls.get(later.hangUp());
         for (String log : List.of("server.log", "audit.log")) { // T32
             assertThat(Files.readString(server.log().resolveSibling(log))).doesNotContain(code);
         }

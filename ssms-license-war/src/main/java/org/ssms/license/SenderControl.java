@@ -8,8 +8,6 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.ssms.guard.Source;
-import org.ssms.guard.login.Asker;
-import org.ssms.guard.login.Door;
 import org.ssms.guard.login.GuessGuard;
 import org.ssms.license.session.ControlCodes;
 
@@ -44,9 +42,13 @@ public class SenderControl {
         record Later(Duration time) implements Answer {}
     }
 
-    /** Never {@link GuessGuard#succeeded}: who has one code would guess others as often as he likes. */
-    public Answer open(String code, Origin origin) {
-        Source source = Asker.of(Door.LICENSE, origin.address()).source();
+    /**
+     * Looks for the message of a code. Never {@link GuessGuard#succeeded}: who has one code would guess others as often
+     * as he likes.
+     *
+     * @param source with which a wrong one is counted
+     */
+    public Answer open(String code, Source source, Origin origin) {
         Duration wait = guesses.attempt(ALL, source);
         if (!wait.isZero()) {
             audit.recordWithinBudget(AuditEntry.refused(AuditEvent.CONTROL, origin, Reason.BACK_OFF), "wait");

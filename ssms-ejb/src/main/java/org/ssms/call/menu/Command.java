@@ -30,6 +30,12 @@ public sealed interface Command {
         CANCEL,
         /** Tells the code by which a caller without an account takes his message back. */
         CONTROL_CODE,
+        /** Asks for the control code of a message that the caller has left before. */
+        CONTROL,
+        /** Asks for how long that message is still valid. */
+        SHORTEN,
+        /** Takes that message back. */
+        RECALL,
         /** Lets only the called party hear it. */
         ONLY_CALLED,
         /** Makes what was chosen since the menu was opened hold. */

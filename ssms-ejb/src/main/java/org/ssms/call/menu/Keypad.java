@@ -2,6 +2,7 @@ package org.ssms.call.menu;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -118,6 +119,26 @@ public final class Keypad {
     /** What was asked for in the open menu, and is no choice, cannot be had. */
     public MenuWalk.Turn refused() {
         return bounded(walk().notSettled());
+    }
+
+    /** As {@link MenuWalk#found}. */
+    public MenuWalk.Turn found(@Nullable Instant heard, @Nullable UsageRights ofOwner) {
+        return charged(walk().found(heard, ofOwner));
+    }
+
+    /** As {@link MenuWalk#limited}. */
+    public MenuWalk.Turn limited(UsageRights ofOwner) {
+        return charged(walk().limited(ofOwner));
+    }
+
+    /** As {@link MenuWalk#recalled}. */
+    public MenuWalk.Turn recalled() {
+        return charged(walk().recalled());
+    }
+
+    /** As {@link MenuWalk#notControlled}. */
+    public MenuWalk.Turn notControlled(String... why) {
+        return charged(walk().notControlled(why));
     }
 
     /** It cannot be made to hold. */

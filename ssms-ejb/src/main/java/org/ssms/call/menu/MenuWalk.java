@@ -2,6 +2,7 @@ package org.ssms.call.menu;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -9,6 +10,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.ssms.protect.license.Right;
@@ -39,6 +41,29 @@ public final class MenuWalk {
     /** What the caller has confirmed; {@link #settled} or {@link #notSettled} goes on. */
     public record Settle(UsageRights chosen) implements Turn {}
 
+    /** To be asked for, with the message of this code; {@link #found} or {@link #notControlled} goes on. */
+    public record LookUp(String code) implements Turn {
+        /** Without the code. */
+        @Override
+        public String toString() {
+            return "LookUp";
+        }
+    }
+
+    /** What the owner of that message may do from now on; {@link #limited} or {@link #notControlled} goes on. */
+    public record Limit(UsageRights rights) implements Turn {}
+
+    /** That message is to be taken back; {@link #recalled} or {@link #notControlled} goes on. */
+    public record Recall() implements Turn {}
+
+    /** For a message that was left before. */
+    static final String CONTROL = "control";
+
+    private static final int CODE_DIGITS = 12;
+
+    /** Who reads a code off a paper looks for the next digits. */
+    private static final Duration CODE_PATIENCE = Duration.ofSeconds(15);
+
     private static final String THEN_HASH = "then-hash";
 
     private final Map<String, Menu> menus;
@@ -49,6 +74,10 @@ public final class MenuWalk {
     private UsageRights pending = UsageRights.UNLIMITED;
     private @Nullable Dialogue dialogue;
     private int unheard;
+    /** What the owner of the message that was found may do; null: none was found, or it was left again. */
+    private @Nullable UsageRights controlled;
+
+    private int openBeforeControl;
 
     /** What is going on within a menu. */
     private interface Dialogue {
@@ -79,7 +108,7 @@ public final class MenuWalk {
 
     /** For how long a key is waited for when all was said. */
     public Duration patience() {
-        return menu().patience();
+        return dialogue instanceof AskingCode ? CODE_PATIENCE : menu().patience();
     }
 
     /** The caller presses a key, whatever is being said. One that does nothing is told so. */
@@ -89,7 +118,7 @@ public final class MenuWalk {
         if (within != null) {
             return within.on(key);
         }
-        return menu().on(key).map(this::does).orElseGet(() -> say(Phrase.clips("wrong-key")));
+        return menu().on(key).map(this::does).orElseGet(this::wrongKey);
     }
 
     /** No key came for so long. */
@@ -134,6 +163,58 @@ public final class MenuWalk {
         return say(Phrase.clips("not-changed", "try-later"));
     }
 
+    /**
+     * There is such a message, and what can be done with it is said.
+     *
+     * @param heard when its owner has heard it; null: he has not
+     * @param ofOwner what the owner may do with it; null: its caller has taken it back, then nothing can be done
+     */
+    public Turn found(@Nullable Instant heard, @Nullable UsageRights ofOwner) {
+        closeControl();
+        if (ofOwner == null) {
+            return say(Phrase.clips("recalled"));
+        }
+        controlled = ofOwner;
+        openBeforeControl = open.size();
+        open.push(named(CONTROL));
+        List<Phrase> told = new ArrayList<>(Phrase.clips(heard == null ? "was-not-heard" : "was-heard"));
+        if (heard != null) {
+            told.add(new Phrase.Moment(heard));
+        }
+        return say(told);
+    }
+
+    /** Nothing came of it; the caller hears why. */
+    public Turn notControlled(String... why) {
+        return say(Phrase.clips(why));
+    }
+
+    /**
+     * It is shortened.
+     *
+     * @param ofOwner what the owner may do from now on
+     */
+    public Turn limited(UsageRights ofOwner) {
+        controlled = ofOwner;
+        List<Phrase> told = new ArrayList<>(Phrase.clips("confirmed"));
+        told.add(new Phrase.Limits(ofOwner));
+        return say(told);
+    }
+
+    /** Nothing can be done with it any more. */
+    public Turn recalled() {
+        closeControl();
+        return say(Phrase.clips("recalled"));
+    }
+
+    /** Goes back to where a code was said last. */
+    private void closeControl() {
+        while (controlled != null && open.size() > openBeforeControl) {
+            open.pop();
+        }
+        controlled = null;
+    }
+
     private Turn does(Command command) {
         if (command instanceof Command.Open next) {
             open.push(named(next.menu()));
@@ -143,8 +224,7 @@ public final class MenuWalk {
             return choose(restrict.rights());
         }
         if (command instanceof Command.Ask ask) {
-            dialogue = new Asking(ask.question());
-            return say(List.of());
+            return ask(ask.question(), this::choose);
         }
         if (command instanceof Command.Speak speak) {
             return speak(speak.language());
@@ -155,6 +235,12 @@ public final class MenuWalk {
             case BACK -> forget();
             case REPEAT -> say(List.of());
             case CONTROL_CODE -> tellCode();
+            case CONTROL -> {
+                dialogue = new AskingCode();
+                yield say(List.of());
+            }
+            case SHORTEN -> controlled == null ? wrongKey() : ask(Question.DAYS, this::shorten);
+            case RECALL -> controlled == null ? wrongKey() : new Recall();
             case SKIP, SEND, ADD, AGAIN, CANCEL -> new Do((Command.Simple) command);
         };
     }
@@ -165,6 +251,22 @@ public final class MenuWalk {
             open.pop();
         }
         return new Switch(language, say(List.of()));
+    }
+
+    private Turn wrongKey() {
+        return say(Phrase.clips("wrong-key"));
+    }
+
+    /** For longer is no answer to the question. */
+    private Turn shorten(UsageRights wanted) {
+        Instant now = controlled == null ? null : controlled.get(Right.NOT_AFTER);
+        Instant then = wanted.get(Right.NOT_AFTER);
+        return now != null && then != null && then.isAfter(now) ? say(Phrase.clips("number-wrong")) : new Limit(wanted);
+    }
+
+    private Turn ask(Question question, Function<UsageRights, Turn> then) {
+        dialogue = new Asking(question, then);
+        return say(List.of());
     }
 
     /** Twice: who writes it down does so while he listens. */
@@ -199,6 +301,9 @@ public final class MenuWalk {
     private Turn back(List<Phrase> before) {
         dialogue = null;
         open.pop();
+        if (open.size() <= openBeforeControl) {
+            controlled = null;
+        }
         return open.isEmpty() ? new Do(Command.Simple.BACK) : say(before);
     }
 
@@ -223,10 +328,12 @@ public final class MenuWalk {
     /** A number is asked for, to be ended by #. */
     private final class Asking implements Dialogue {
         private final Question question;
+        private final Function<UsageRights, Turn> then;
         private final StringBuilder digits = new StringBuilder();
 
-        Asking(Question question) {
+        Asking(Question question, Function<UsageRights, Turn> then) {
             this.question = question;
+            this.then = then;
         }
 
         /** Asks anew. */
@@ -257,7 +364,7 @@ public final class MenuWalk {
                 return say(Phrase.clips("number-wrong"));
             }
             dialogue = null;
-            return choose(
+            return then.apply(
                     switch (question) {
                         case PLAYS -> UsageRights.UNLIMITED.with(Right.PLAYS, answer);
                         case DAYS ->
@@ -267,6 +374,37 @@ public final class MenuWalk {
                                             .truncatedTo(ChronoUnit.SECONDS)
                                             .plus(Duration.ofDays(answer)));
                     });
+        }
+    }
+
+    /** A control code is asked for, to be ended by #. */
+    private final class AskingCode implements Dialogue {
+        private final StringBuilder digits = new StringBuilder();
+
+        /** Asks anew. */
+        @Override
+        public List<Phrase> phrases() {
+            digits.setLength(0);
+            return Phrase.clips("ask-control-code", THEN_HASH);
+        }
+
+        @Override
+        public Turn on(char key) {
+            if (key == '*') {
+                dialogue = null;
+                return say(List.of());
+            }
+            if (key == '#') {
+                if (digits.length() != CODE_DIGITS) {
+                    return say(Phrase.clips("control-code-wrong"));
+                }
+                dialogue = null;
+                return new LookUp(digits.toString());
+            }
+            if (Character.isDigit(key) && digits.length() <= CODE_DIGITS) {
+                digits.append(key);
+            }
+            return new Say(List.of());
         }
     }
 

@@ -1,5 +1,6 @@
 package org.ssms.call.menu;
 
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import org.ssms.media.prompt.PromptName;
@@ -21,6 +22,9 @@ public sealed interface Phrase {
 
     /** The code by which the caller controls his message, digit by digit. What it is no phrase knows. */
     record ControlCode() implements Phrase {}
+
+    /** A day and a time of it. */
+    record Moment(Instant instant) implements Phrase {}
 
     static List<Phrase> of(PromptName... prompts) {
         return Arrays.stream(prompts).<Phrase>map(Named::new).toList();

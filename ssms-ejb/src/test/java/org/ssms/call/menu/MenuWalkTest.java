@@ -25,8 +25,11 @@ class MenuWalkTest {
     private static final Map<String, Menu> MENUS = new Menus(null, prompt -> true).current();
     private static final UsageRights NO_FORWARD = UsageRights.UNLIMITED.with(Right.FORWARD, 0);
 
-    private final MenuWalk walk =
-            new MenuWalk(MENUS, "review", UsageRights.UNLIMITED, "alice", Clock.fixed(NOW, ZoneOffset.UTC));
+    private final MenuWalk walk = walk("review");
+
+    private static MenuWalk walk(String first) {
+        return new MenuWalk(MENUS, first, UsageRights.UNLIMITED, "alice", Clock.fixed(NOW, ZoneOffset.UTC));
+    }
 
     @Test
     void says_each_key_and_does_what_it_stands_for() {
@@ -100,6 +103,63 @@ class MenuWalkTest {
         assertThat(german.language()).isEqualTo("de");
         assertThat(said(german.then())).startsWith("to-send", "press-hash");
         assertThat(walk.pressed('#')).isEqualTo(new Do(Command.Simple.SEND));
+    }
+
+    @Test
+    void a_code_is_asked_for_until_it_has_its_digits_and_no_word_of_ours_has_it() {
+        MenuWalk before = walk("before");
+        assertThat(said(before.pressed('8'))).containsExactly("ask-control-code", "then-hash");
+        assertThat(said(pressed(before, "01234567890#"))).startsWith("control-code-wrong", "ask-control-code");
+        assertThat(said(pressed(before, "0123456789012#"))).startsWith("control-code-wrong", "ask-control-code");
+        Turn turn = pressed(before, "012345678901#");
+        assertThat(turn).isEqualTo(new MenuWalk.LookUp("012345678901"));
+        assertThat(turn.toString()).doesNotContain("0123");
+        assertThat(said(before.notControlled("control-code-wrong"))).startsWith("control-code-wrong", "to-rights");
+        assertThat(said(pressed(before, "8*"))).startsWith("to-rights");
+    }
+
+    @Test
+    void of_a_message_that_was_found_it_is_told_whether_it_was_heard_and_it_goes_back_to_where_it_began() {
+        MenuWalk before = walk("before");
+        assertThat(said(before.found(NOW, null))).startsWith("recalled", "to-rights");
+        assertThat(((Say) before.found(NOW, UsageRights.UNLIMITED)).phrases())
+                .startsWith(new Phrase.Clip("was-heard"), new Phrase.Moment(NOW), new Phrase.Clip("to-shorten"));
+        assertThat(pressed(before, "530#"))
+                .isEqualTo(new MenuWalk.Limit(
+                        UsageRights.UNLIMITED.with(Right.NOT_AFTER, Instant.parse("2026-12-27T17:00:00Z"))));
+        assertThat(said(before.limited(NO_FORWARD))).startsWith("confirmed", "limits {forward=0}");
+        assertThat(said(before.pressed('0'))).startsWith("confirm-recall", "to-confirm");
+        assertThat(before.pressed('1')).isEqualTo(new MenuWalk.Recall());
+        assertThat(said(before.recalled())).startsWith("recalled", "to-rights");
+        assertThat(before.pressed('*')).isEqualTo(new Do(Command.Simple.BACK));
+    }
+
+    @Test
+    void nothing_is_made_longer_and_nothing_is_done_with_what_was_not_found_here() {
+        MenuWalk before = walk("before");
+        UsageRights untilTomorrow = UsageRights.UNLIMITED.with(Right.NOT_AFTER, NOW.plus(Duration.ofDays(1)));
+        before.found(null, untilTomorrow);
+        assertThat(said(pressed(before, "52#"))).startsWith("number-wrong", "to-shorten");
+        assertThat(pressed(before, "51#")).isInstanceOf(MenuWalk.Limit.class);
+        assertThat(said(pressed(before, "*"))).startsWith("to-rights");
+        MenuWalk control = walk("control");
+        assertThat(said(control.pressed('5'))).startsWith("wrong-key");
+        assertThat(said(pressed(control, "01"))).startsWith("wrong-key");
+        control.pressed('*');
+        assertThat(said(control.found(null, untilTomorrow))).startsWith("was-not-heard");
+        assertThat(said(control.found(null, UsageRights.UNLIMITED))).startsWith("was-not-heard");
+        pressed(control, "0");
+        assertThat(said(control.recalled())).startsWith("recalled", "to-shorten");
+        assertThat(said(control.pressed('5'))).startsWith("wrong-key");
+        assertThat(control.pressed('*')).isEqualTo(new Do(Command.Simple.BACK));
+    }
+
+    @Test
+    void who_reads_a_code_has_time() {
+        MenuWalk before = walk("before");
+        assertThat(before.patience()).isEqualTo(Duration.ofSeconds(5));
+        before.pressed('8');
+        assertThat(before.patience()).isEqualTo(Duration.ofSeconds(15));
     }
 
     @Test
@@ -204,6 +264,10 @@ class MenuWalkTest {
     }
 
     private Turn press(String keys) {
+        return pressed(walk, keys);
+    }
+
+    private static Turn pressed(MenuWalk walk, String keys) {
         Turn turn = new Say(List.of());
         for (int i = 0; i < keys.length(); i++) {
             turn = walk.pressed(keys.charAt(i));

@@ -37,7 +37,16 @@ class MenusTest {
         Map<String, Menu> menus = new Menus(null, prompt -> true).current();
         assertThat(menus)
                 .containsOnlyKeys(
-                        "greeting", "recording", "before", "review", "rights", "language", "cancel", "stored");
+                        "greeting",
+                        "recording",
+                        "before",
+                        "review",
+                        "rights",
+                        "language",
+                        "cancel",
+                        "stored",
+                        "control",
+                        "recall");
         assertThat(named("review", menus).on('#')).contains(Command.Simple.SEND);
     }
 

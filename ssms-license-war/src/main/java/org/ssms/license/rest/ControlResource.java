@@ -21,6 +21,9 @@ import org.ssms.base.http.Problem;
 import org.ssms.base.json.JsonObject;
 import org.ssms.base.json.JsonText;
 import org.ssms.base.json.MalformedJsonException;
+import org.ssms.guard.Source;
+import org.ssms.guard.login.Asker;
+import org.ssms.guard.login.Door;
 import org.ssms.license.Origin;
 import org.ssms.license.SenderControl;
 import org.ssms.license.SenderControl.Answer;
@@ -58,7 +61,8 @@ public class ControlResource {
         JsonObject json = JsonObject.parse(Input.text(body), MAX_BODY_CHARS);
         json.onlyMembers(Set.of("code"));
         String code = SPACING.matcher(json.text("code", MAX_CODE)).replaceAll("");
-        Answer answer = control.open(code, new Origin(null, http.getRemoteAddr()));
+        Source counted = Asker.of(Door.LICENSE, http.getRemoteAddr()).source();
+        Answer answer = control.open(code, counted, new Origin(null, http.getRemoteAddr()));
         if (answer instanceof Answer.Later later) {
             return LicenseProblem.later(later.time());
         }

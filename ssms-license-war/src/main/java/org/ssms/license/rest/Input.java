@@ -2,6 +2,8 @@ package org.ssms.license.rest;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.util.Enumeration;
@@ -16,6 +18,7 @@ import org.ssms.protect.license.MalformedLicenseException;
 
 /** What a request says, checked. */
 final class Input {
+    private static final Pattern ADDRESS = Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}|[0-9A-Fa-f.]*:[0-9A-Fa-f:.]*");
     private static final Pattern NONCE = Pattern.compile("[A-Za-z0-9_-]{16,128}");
 
     private Input() {}
@@ -62,6 +65,18 @@ final class Input {
                     "header '" + name + "' must be one of 16 to 128 letters, digits, '-' and '_'");
         }
         return Optional.of(nonce);
+    }
+
+    /** An IP address, of IPv6 without a zone; nothing is looked up for it. */
+    static String address(String member, String text) throws MalformedLicenseException {
+        try {
+            if (ADDRESS.matcher(text).matches()) {
+                return InetAddress.getByName(text).getHostAddress();
+            }
+        } catch (UnknownHostException e) {
+            // told below
+        }
+        throw new MalformedLicenseException("member '" + member + "' is no IP address");
     }
 
     /** A message id of a path; empty when no message can have it. */

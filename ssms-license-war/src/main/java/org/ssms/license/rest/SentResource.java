@@ -89,7 +89,7 @@ public class SentResource {
                 : LicenseProblem.noLicense().toResponse();
     }
 
-    private static Map<String, Object> members(SentMessage message) {
+    static Map<String, Object> members(SentMessage message) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("messageId", message.messageId().value());
         json.put("sentAt", message.sentAt().toString());
