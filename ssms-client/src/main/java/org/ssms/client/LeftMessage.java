@@ -10,4 +10,5 @@ import org.ssms.protect.license.UsageRights;
  * @param rights what its owner may do with it; null: it was taken back
  * @param firstPlayedAt null: the owner has not heard it
  */
-public record LeftMessage(@Nullable UsageRights rights, @Nullable Instant firstPlayedAt) {}
+public record LeftMessage(
+        @Nullable UsageRights rights, @Nullable Instant firstPlayedAt) {}

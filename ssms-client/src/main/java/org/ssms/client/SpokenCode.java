@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param source the IP address from which the call comes, of IPv6 without a zone
  * @param caller tells those apart who come from one address; null: nobody else does
  */
-public record SpokenCode(String code, String source, @Nullable String caller) {
+public record SpokenCode(
+        String code, String source, @Nullable String caller) {
     Map<String, Object> members() {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("code", code);

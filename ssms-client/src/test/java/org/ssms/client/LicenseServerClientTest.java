@@ -150,7 +150,8 @@ class LicenseServerClientTest {
         SpokenCode code = new SpokenCode("123456789012", "192.0.2.1", "tel:+491");
         assertThat(code.toString()).doesNotContain("1234");
         LeftMessage left = new LeftMessage(CHOSEN, Instant.parse("2026-11-23T05:00:00Z"));
-        assertThat(client.left(new SpokenCode("123456789012", "192.0.2.1", null))).isEqualTo(left);
+        assertThat(client.left(new SpokenCode("123456789012", "192.0.2.1", null)))
+                .isEqualTo(left);
         assertThat(client.limitLeft(code, CHOSEN)).isEqualTo(left);
         assertThat(client.recallLeft(code)).isEqualTo(new LeftMessage(null, null));
         String request = "POST /license/v1/keys/control SSMS-Service " + SERVICE_KEY

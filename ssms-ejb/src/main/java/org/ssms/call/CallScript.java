@@ -504,7 +504,9 @@ final class CallScript {
     /** Nothing is said of a choice before it is known whether it holds, nor anything recorded anew before it can be. */
     private List<CallAction> stillWaiting() {
         if (++waits > MOST_WAITS) {
-            return state == State.CONTROLLING ? controlIsLate() : message == Message.OPEN ? keepAndRegret() : apologise();
+            return state == State.CONTROLLING
+                    ? controlIsLate()
+                    : message == Message.OPEN ? keepAndRegret() : apologise();
         }
         return to(state, new Play(Phrase.clips("one-moment")));
     }

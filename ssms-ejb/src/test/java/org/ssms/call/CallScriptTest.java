@@ -563,8 +563,7 @@ class CallScriptTest {
     @Test
     void what_is_asked_of_a_message_that_was_left_before_is_waited_for_and_the_call_goes_on_without_it() {
         after(INVITED, ACKNOWLEDGED, FIRST_MEDIA, KEY_DEPOSITED);
-        assertThat(press("*8012345678901#"))
-                .containsExactly(STOP_PROMPTS, new CallAction.LookUp("012345678901"));
+        assertThat(press("*8012345678901#")).containsExactly(STOP_PROMPTS, new CallAction.LookUp("012345678901"));
         assertThat(press("1")).isEmpty();
         for (int i = 0; i < 3; i++) {
             assertThat(said(script.on(TIMEOUT))).containsExactly("one-moment");
@@ -579,7 +578,8 @@ class CallScriptTest {
     void who_hangs_up_while_it_is_asked_for_leaves_what_he_has_left() {
         for (CallEvent end : List.of(HUNG_UP, ABORTED)) {
             CallScript any = script();
-            List.of(INVITED, ACKNOWLEDGED, FIRST_MEDIA, KEY_DEPOSITED, STAR, digit('8')).forEach(any::on);
+            List.of(INVITED, ACKNOWLEDGED, FIRST_MEDIA, KEY_DEPOSITED, STAR, digit('8'))
+                    .forEach(any::on);
             "012345678901#".chars().forEach(key -> any.on(digit((char) key)));
             assertThat(any.state()).isEqualTo(CallScript.State.CONTROLLING);
             assertThat(any.on(end)).startsWith(LEAVE_NOTHING).endsWith(RELEASE);

@@ -140,7 +140,7 @@ class RecordingCompletionTest {
                 .redirectErrorStream(true)
                 .start();
         assertThat(keytool.waitFor()).isZero();
-        signer = ManifestSigner.load(keystore, "test-only".toCharArray(), "node");
+        signer = ManifestSigner.load(keystore, "test-only".toCharArray(), "node", Protection.SIGNATURES);
     }
 
     @BeforeEach

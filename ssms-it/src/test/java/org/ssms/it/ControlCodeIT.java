@@ -89,7 +89,9 @@ class ControlCodeIT {
     void g1_who_says_the_code_on_the_phone_has_that_control_by_the_media_node() throws Exception {
         MediaNode.Message mine = MediaNode.of(server).leave("guest16");
         String here = "192.0.2.16";
-        assertThat(said(mine.code(), here, "").body()).contains("\"playsUsed\":0").doesNotContain("recalledAt");
+        assertThat(said(mine.code(), here, "").body())
+                .contains("\"playsUsed\":0")
+                .doesNotContain("recalledAt");
         assertThat(said(mine.code(), here, ",\"rights\":{\"plays\":2}").body()).contains("\"rights\":{\"plays\":2}");
         assertThat(license(mine)).isEqualTo(200);
         HttpResponse<String> recalled = said(mine.code(), here, ",\"caller\":\"tel:+4989\",\"recall\":true");
@@ -148,8 +150,7 @@ class ControlCodeIT {
         assertThat(said(mine.code(), "192.0.2.19", ",\"caller\":\"" + "1".repeat(513) + "\"")
                         .statusCode())
                 .isEqualTo(400);
-        assertThat(said(mine.code(), "192.0.2.19", ",\"kode\":1").statusCode())
-                .isEqualTo(400);
+        assertThat(said(mine.code(), "192.0.2.19", ",\"kode\":1").statusCode()).isEqualTo(400);
         String request = "{\"code\":\"" + mine.code() + "\",\"source\":\"192.0.2.19\"}";
         for (String stranger : List.of("", "SSMS-Service " + "A".repeat(43))) {
             assertThat(nobody.post(LICENSE + "/keys/control", stranger, request).statusCode())
@@ -224,8 +225,7 @@ class ControlCodeIT {
     /** By a media node, for a caller from that address. */
     private HttpResponse<String> said(String code, String source, String more) throws Exception {
         String request = "{\"code\":\"" + code + "\",\"source\":\"" + source + "\"" + more + "}";
-        return nobody.post(
-                LICENSE + "/keys/control", MediaNode.of(server).authorization(), request);
+        return nobody.post(LICENSE + "/keys/control", MediaNode.of(server).authorization(), request);
     }
 
     private HttpFrom.Answer from(HttpFrom program, String code) throws Exception {

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.Security;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -111,7 +112,7 @@ public final class Fixtures {
     }
 
     public static ManifestSigner signer() throws IOException {
-        return ManifestSigner.load(Stores.STORES.resolve("node.p12"), PASSWORD, "node");
+        return ManifestSigner.load(Stores.STORES.resolve("node.p12"), PASSWORD, "node", Security.getProvider("SunEC"));
     }
 
     /** PKCS #12 with "node" (EC P-256), "kek1" and "kek2" (AES-256). */

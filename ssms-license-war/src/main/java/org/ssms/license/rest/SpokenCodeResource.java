@@ -90,8 +90,7 @@ public class SpokenCodeResource {
             sent.recall(id, sender);
         }
         return sent.show(id, sender)
-                .map(message -> Response.ok(
-                                JsonText.of(SentResource.members(message)), MediaType.APPLICATION_JSON_TYPE)
+                .map(message -> Response.ok(JsonText.of(SentResource.members(message)), MediaType.APPLICATION_JSON_TYPE)
                         .build())
                 .orElseGet(() -> LicenseProblem.noLicense().toResponse());
     }

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.Key;
 import java.security.KeyStore;
+import java.security.Provider;
 import java.security.interfaces.ECPrivateKey;
 import java.security.interfaces.ECPublicKey;
 import org.ssms.protect.key.KeyStores;
@@ -21,10 +22,12 @@ import org.ssms.protect.key.KeyStores;
 public final class ManifestSigner {
     private final ECPrivateKey privateKey;
     private final ECPublicKey publicKey;
+    private final Provider provider;
 
-    private ManifestSigner(ECPrivateKey privateKey, ECPublicKey publicKey) {
+    private ManifestSigner(ECPrivateKey privateKey, ECPublicKey publicKey, Provider provider) {
         this.privateKey = privateKey;
         this.publicKey = publicKey;
+        this.provider = provider;
     }
 
     /**
@@ -32,16 +35,18 @@ public final class ManifestSigner {
      *
      * @param keystore PKCS #12
      * @param alias of an EC P-256 key with its certificate
+     * @param provider of SHA256withECDSA; what it costs differs much
      * @throws IOException when there is no such key; the deployment must fail
      */
-    public static ManifestSigner load(Path keystore, char[] password, String alias) throws IOException {
+    public static ManifestSigner load(Path keystore, char[] password, String alias, Provider provider)
+            throws IOException {
         try {
             KeyStore store = KeyStores.load(keystore, "PKCS12", password);
             Key key = store.getKey(alias, password);
             if (key instanceof ECPrivateKey privateKey
                     && store.getCertificate(alias).getPublicKey() instanceof ECPublicKey publicKey
                     && publicKey.getParams().getCurve().getField().getFieldSize() == 256) {
-                return new ManifestSigner(privateKey, publicKey);
+                return new ManifestSigner(privateKey, publicKey, provider);
             }
             throw new IOException("key store " + keystore + " has no EC P-256 key '" + alias + "'");
         } catch (GeneralSecurityException e) {
@@ -59,7 +64,9 @@ public final class ManifestSigner {
                 new JWSHeader.Builder(JWSAlgorithm.ES256).type(Manifest.TYPE).build();
         JWSObject jws = new JWSObject(header, new Payload(manifest.toJson()));
         try {
-            jws.sign(new ECDSASigner(privateKey));
+            ECDSASigner signer = new ECDSASigner(privateKey);
+            signer.getJCAContext().setProvider(provider);
+            jws.sign(signer);
         } catch (JOSEException e) {
             throw new IllegalStateException("the node's key does not sign", e);
         }
