@@ -3,30 +3,44 @@ package org.ssms.protect.recording;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import org.ssms.protect.key.DerivedKey;
 import org.ssms.protect.mp4.CencWriter;
+import org.ssms.protect.srtp.StoredSrtpOpener;
 import org.ssms.protect.srtp.StoredSrtpWriter;
 
 /**
  * One recording while it is made. Encrypts in memory and appends ciphertext to two files, to one once a second, to the
- * other four times; never waits for the disk to confirm. Not thread-safe: all calls come from the call's media loop.
+ * other four times; never waits for the disk to confirm. Not thread-safe but for {@link #openStored()}: all other calls
+ * come from the call's media loop.
  */
 public final class ProtectedRecording {
     private final FileChannel mp4File;
     private final FileChannel srtpFile;
     private final CencWriter mp4;
     private final StoredSrtpWriter srtp;
+    private final Stored stored;
     private final Runnable closed;
     private boolean open = true;
-    private boolean broken;
+    private volatile boolean broken;
 
-    /** Takes over both files; {@code closed} runs once, when they are closed. */
+    /** Where the stored packets are, and the key by which the caller hears them while he may add to them. */
+    record Stored(Path file, DerivedKey key) {}
+
+    /** Takes over both files and the key; {@code closed} runs once, when they are closed. */
     ProtectedRecording(
-            FileChannel mp4File, FileChannel srtpFile, CencWriter mp4, StoredSrtpWriter srtp, Runnable closed) {
+            FileChannel mp4File,
+            FileChannel srtpFile,
+            CencWriter mp4,
+            StoredSrtpWriter srtp,
+            Stored stored,
+            Runnable closed) {
         this.mp4File = mp4File;
         this.srtpFile = srtpFile;
         this.mp4 = mp4;
         this.srtp = srtp;
+        this.stored = stored;
         this.closed = closed;
     }
 
@@ -70,6 +84,44 @@ public final class ProtectedRecording {
         mp4.append(pcm, known, samples - known);
     }
 
+    /**
+     * Hands the stored packets that are still in memory to their file; to be called when nothing comes for a while.
+     *
+     * @throws IOException when the disk refuses; then as {@link #append}
+     */
+    public void pause() throws IOException {
+        if (!open || broken) {
+            return;
+        }
+        try {
+            srtp.flush();
+        } catch (IOException e) {
+            broken = true;
+            throw e;
+        }
+    }
+
+    /**
+     * Opens what was recorded up to the last {@link #pause()}, for who has said it. May be called by any thread; what it
+     * returns stays of use when the recording ends, and is of none when it goes on.
+     *
+     * @throws IOException when the file cannot be read, does not have all, or the recording has ended
+     */
+    public StoredSrtpOpener openStored() throws IOException {
+        if (broken) {
+            throw new IOException("the disk has not taken all that was recorded");
+        }
+        FileChannel file = FileChannel.open(stored.file(), StandardOpenOption.READ);
+        try {
+            synchronized (stored) {
+                return new StoredSrtpOpener(file, stored.key());
+            }
+        } catch (IllegalStateException e) {
+            file.close();
+            throw new IOException("the recording has ended", e);
+        }
+    }
+
     /** Writes the last, shorter fragment, closes the files and wipes the keys. Idempotent. */
     public void finish() throws IOException {
         if (!open) {
@@ -103,6 +155,9 @@ public final class ProtectedRecording {
         open = false;
         mp4.wipe();
         srtp.wipe();
+        synchronized (stored) { // nobody waits: a cipher is made of it at most
+            stored.key().close();
+        }
         closed.run();
     }
 }

@@ -110,14 +110,16 @@ public class RecordingStore {
     private ProtectedRecording open(RecordingFiles files, RecordingTicket ticket, MessageKey key) throws IOException {
         KeyId kid = ticket.keyId();
         FileChannel mp4 = create(files.mp4Part());
-        try (DerivedKey cenc = key.derive(KeyUse.CENC, DerivedKey.ALL_TRACKS);
-                DerivedKey srtpKey = key.derive(KeyUse.SRTP, DerivedKey.AUDIO_TRACK)) {
+        DerivedKey srtpKey = key.derive(KeyUse.SRTP, DerivedKey.AUDIO_TRACK);
+        try (DerivedKey cenc = key.derive(KeyUse.CENC, DerivedKey.ALL_TRACKS)) {
             CencWriter writer = new CencWriter(mp4, kid, cenc, maxFragments, scratches);
             FileChannel srtp = create(files.srtpPart());
             StoredSrtpWriter packets =
                     new StoredSrtpWriter(srtp, kid, srtpKey, ticket.format().payloadType());
-            return new ProtectedRecording(mp4, srtp, writer, packets, () -> live.remove(kid));
+            var stored = new ProtectedRecording.Stored(files.srtpPart(), srtpKey);
+            return new ProtectedRecording(mp4, srtp, writer, packets, stored, () -> live.remove(kid));
         } catch (IOException e) {
+            srtpKey.close();
             mp4.close();
             throw e;
         }

@@ -5,8 +5,8 @@ import javax.crypto.SecretKey;
 import org.ssms.protect.key.DerivedKey;
 
 /**
- * The sender's side of AES_CM_128_HMAC_SHA1_80 (RFC 3711) for one SSRC, roll-over counter 0, key derivation rate 0, no
- * MKI. Every sequence number may be protected once only; that is for the caller to keep. Not thread-safe.
+ * AES_CM_128_HMAC_SHA1_80 (RFC 3711) for one stored stream: one SSRC, roll-over counter 0, key derivation rate 0, no MKI.
+ * Every sequence number may be protected once only; that is for the caller to keep. Not thread-safe.
  */
 public final class SrtpProtector {
     public static final int TAG_BYTES = 10;
@@ -49,6 +49,25 @@ public final class SrtpProtector {
         mac.update(ROLL_OVER_COUNTER, 0, ROLL_OVER_COUNTER.length);
         System.arraycopy(mac.finish(), 0, packet, offset + length, TAG_BYTES);
         return length + TAG_BYTES;
+    }
+
+    /**
+     * Checks the tag of what {@link #protect} made, and decrypts the payload in place.
+     *
+     * @param length of the SRTP packet
+     * @return false when it is not authentic; then nothing is decrypted
+     */
+    boolean open(byte[] packet, int offset, int length) {
+        int end = offset + length - TAG_BYTES;
+        mac.update(packet, offset, end - offset);
+        mac.update(ROLL_OVER_COUNTER, 0, ROLL_OVER_COUNTER.length);
+        if (!mac.finishesWith(packet, end, TAG_BYTES)) {
+            return false;
+        }
+        int index = SrtpContext.int16(packet, offset + 2);
+        int ssrc = SrtpContext.int32(packet, offset + 8);
+        cipher.apply(ssrc, index, packet, offset + RTP_HEADER, end - offset - RTP_HEADER);
+        return true;
     }
 
     /** Replaces the keys. */

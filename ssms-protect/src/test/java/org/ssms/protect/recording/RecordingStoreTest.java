@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.ssms.protect.Fixtures.KID;
 import static org.ssms.protect.Fixtures.TICKET;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -35,6 +36,7 @@ import org.ssms.protect.license.UsageRights;
 import org.ssms.protect.manifest.Manifest;
 import org.ssms.protect.manifest.ManifestSigner;
 import org.ssms.protect.playback.ProtectedMessage;
+import org.ssms.protect.srtp.StoredSrtpOpener;
 
 class RecordingStoreTest {
     private static final int FRAME = 160;
@@ -203,6 +205,51 @@ class RecordingStoreTest {
         recording.finish();
         assertThatThrownBy(() -> frame(recording, 1)).isInstanceOf(IOException.class);
         assertThat(store.finalise(TICKET, signer).orElseThrow().length()).isEqualTo(Duration.ofSeconds(30));
+    }
+
+    @Test
+    void a_recording_that_is_paused_can_be_heard_to_the_sample_and_goes_on() throws Exception {
+        ProtectedRecording recording = begin();
+        for (int i = 0; i < 20; i++) {
+            frame(recording, i);
+        }
+        recording.pause();
+        assertThat(opened(recording)).isEqualTo(Arrays.copyOf(SOUND, 20 * FRAME));
+        StoredSrtpOpener opened = recording.openStored();
+        for (int i = 20; i < 60; i++) {
+            frame(recording, i);
+        }
+        recording.pause();
+        assertThat(opened(recording)).isEqualTo(Arrays.copyOf(SOUND, 60 * FRAME));
+        recording.finish();
+        assertThat(opened.next()).isTrue();
+        opened.close();
+        assertThatThrownBy(recording::openStored).isInstanceOf(IOException.class);
+        recording.pause();
+        assertThat(hear(store.finalise(TICKET, signer).orElseThrow())).isEqualTo(Arrays.copyOf(PCM, 60 * FRAME));
+    }
+
+    @Test
+    void a_recording_that_the_disk_has_not_taken_is_not_heard_in_part() throws Exception {
+        ProtectedRecording recording = begin();
+        frame(recording, 0);
+        recording.pause();
+        recording.abandon();
+        assertThatThrownBy(recording::openStored)
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("not taken");
+    }
+
+    private static byte[] opened(ProtectedRecording recording) throws IOException {
+        ByteArrayOutputStream heard = new ByteArrayOutputStream();
+        try (StoredSrtpOpener opener = recording.openStored()) {
+            while (opener.next()) {
+                byte[] payload = new byte[opener.payload().remaining()];
+                opener.payload().get(payload);
+                heard.writeBytes(payload);
+            }
+        }
+        return heard.toByteArray();
     }
 
     @Test
