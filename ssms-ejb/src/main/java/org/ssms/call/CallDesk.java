@@ -32,8 +32,11 @@ public class CallDesk {
      */
     private static final Duration CALL_OVERHEAD = Duration.ofMinutes(25);
 
-    /** One before the first menu, one or more while further menus may be opened, and one after the last of them. */
-    private static final int LONGEST_RECORDINGS = 3;
+    /**
+     * One before the first menu, one or more while further menus may be opened, and one after the last of them; and those
+     * that are listened to: as long as one takes no time of the menus, and one more that is begun at the end of that time.
+     */
+    private static final int LONGEST_RECORDINGS = 5;
 
     private final Door door;
     private final OpenCalls calls;

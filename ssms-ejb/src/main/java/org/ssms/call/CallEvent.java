@@ -68,6 +68,8 @@ sealed interface CallEvent {
         POSTPONED,
         /** Nothing was recorded, nothing is kept. */
         NOTHING_RECORDED,
+        /** The rest of what is recorded cannot be heard by its caller. */
+        NOT_HEARD,
         /** What the caller has confirmed last cannot be made to hold. */
         CHOICE_FAILED,
         /** Another message may take the place of this one. */

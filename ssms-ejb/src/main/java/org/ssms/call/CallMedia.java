@@ -9,7 +9,7 @@ import org.ssms.identity.digest.Source;
 import org.ssms.media.engine.AudioSink;
 import org.ssms.media.engine.MediaCall;
 import org.ssms.media.engine.RecordingLimits;
-import org.ssms.media.prompt.Prompt;
+import org.ssms.media.prompt.Sound;
 import org.ssms.media.sdp.AddressFamily;
 import org.ssms.media.sdp.AudioNegotiator;
 import org.ssms.media.sdp.SessionDescription;
@@ -52,13 +52,13 @@ record CallMedia(MediaCall call, MediaEvents events, SdpExchange sdp) {
     }
 
     /** Plays these, instead of what may be playing. */
-    void play(List<Prompt> prompts) {
+    void play(List<Sound> prompts) {
         events.playing(prompts);
         call.play(prompts);
     }
 
     /** As {@link #play}, and records from their end on. */
-    void recordAfter(List<Prompt> prompts, AudioSink sink, RecordingLimits limits) {
+    void recordAfter(List<Sound> prompts, AudioSink sink, RecordingLimits limits) {
         events.playing(prompts);
         call.recordAfter(prompts, sink, limits);
     }

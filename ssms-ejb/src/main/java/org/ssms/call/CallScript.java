@@ -139,6 +139,9 @@ final class CallScript {
     private boolean mediaArrived;
     private boolean greeted;
 
+    /** Whether the menu is said behind what the caller has recorded. */
+    private boolean isBehindRecording;
+
     private int waits;
 
     private int renewals;
@@ -180,10 +183,15 @@ final class CallScript {
             case RECORDING -> recording.limits().max().plus(WORK_TIMEOUT);
             case OPENING, STORING, CHOOSING, CONTROLLING, RENEWING, REPLACING, CANCELLING -> WORK_TIMEOUT;
             case INVITED, GREETING, BEEP, ENDED -> PROMPT_TIMEOUT;
-            case MENU -> message == Message.KEPT ? LAST_MENU_TIMEOUT : MENU_TIMEOUT;
+            case MENU -> menuLimit();
             case MENU_AWAITING_KEY -> keypad.patience();
             case CONFIRMING, GOODBYE -> FAREWELL_TIMEOUT;
         };
+    }
+
+    private Duration menuLimit() {
+        Duration said = message == Message.KEPT ? LAST_MENU_TIMEOUT : MENU_TIMEOUT;
+        return isBehindRecording ? said.plus(recording.limits().max()) : said;
     }
 
     /** Whether a hold prolongs the present state, as the caller is to hear what he has not heard yet. */
@@ -271,6 +279,7 @@ final class CallScript {
     /** What comes of a key, or of silence, in a menu. */
     private List<CallAction> turn(MenuWalk.Turn turn) {
         if (turn instanceof MenuWalk.Say say) {
+            isBehindRecording = say.phrases().contains(new Phrase.Recorded());
             return say.phrases().isEmpty()
                     ? to(State.MENU_AWAITING_KEY, STOP_PROMPTS)
                     : to(State.MENU, new Play(say.phrases()));
@@ -386,7 +395,7 @@ final class CallScript {
             // of what is added little may be left to say: then the loop ends it before it tells the end of the beep
             case BEEP -> event == Simple.PROMPTS_ENDED ? to(State.RECORDING) : recording(event);
             case RECORDING -> recording(event);
-            case MENU -> event == Simple.PROMPTS_ENDED ? to(State.MENU_AWAITING_KEY) : List.of();
+            case MENU -> inMenu(event);
             case MENU_AWAITING_KEY -> List.of();
             case CHOOSING -> event == Simple.CHOICE_FAILED ? turn(keypad.notSettled()) : List.of();
             case CONTROLLING -> controlling(event);
@@ -426,6 +435,14 @@ final class CallScript {
                 yield to(State.BEEP, RecordAfter.of(BEEP));
             }
             case RECORDING_REFUSED -> apologise();
+            default -> List.of();
+        };
+    }
+
+    private List<CallAction> inMenu(Simple event) {
+        return switch (event) {
+            case PROMPTS_ENDED -> to(State.MENU_AWAITING_KEY);
+            case NOT_HEARD -> turn(keypad.notHeard());
             default -> List.of();
         };
     }

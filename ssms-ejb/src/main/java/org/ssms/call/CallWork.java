@@ -36,8 +36,13 @@ final class CallWork {
 
     /** As {@link #add}, but not before {@code condition} is complete, no matter how. */
     void addAfter(CompletionStage<?> condition, Runnable task) {
-        last = last.thenCombine(condition.handle((done, failure) -> null), (before, then) -> null);
+        await(condition);
         add(task);
+    }
+
+    /** What is added later is done when {@code condition} is complete, no matter how. */
+    void await(CompletionStage<?> condition) {
+        last = last.thenCombine(condition.handle((done, failure) -> null), (before, then) -> null);
     }
 
     /** Completes when all is done that there was to do up to now. */

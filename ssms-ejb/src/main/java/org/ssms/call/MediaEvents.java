@@ -6,12 +6,12 @@ import org.jspecify.annotations.Nullable;
 import org.ssms.call.CallEvent.Simple;
 import org.ssms.media.engine.MediaCallListener;
 import org.ssms.media.engine.RecordingEnd;
-import org.ssms.media.prompt.Prompt;
+import org.ssms.media.prompt.Sound;
 
 /** Tells a call what happens on its media, in the words of its script. */
 final class MediaEvents implements MediaCallListener {
     private volatile Consumer<CallEvent> call = event -> {};
-    private volatile @Nullable List<Prompt> playing;
+    private volatile @Nullable List<Sound> playing;
 
     /** To be called before the media are connected; until then nothing happens on them. */
     void deliverTo(Consumer<CallEvent> call) {
@@ -19,13 +19,13 @@ final class MediaEvents implements MediaCallListener {
     }
 
     /** Only the end of this list counts; that of an earlier one may still be on its way. */
-    void playing(List<Prompt> prompts) {
+    void playing(List<Sound> prompts) {
         playing = prompts;
     }
 
     /** What was ordered last. */
     @Nullable
-    List<Prompt> playing() {
+    List<Sound> playing() {
         return playing;
     }
 
@@ -40,7 +40,7 @@ final class MediaEvents implements MediaCallListener {
     }
 
     @Override
-    public void promptsEnded(List<Prompt> prompts) {
+    public void promptsEnded(List<? extends Sound> prompts) {
         if (prompts == playing) {
             call.accept(Simple.PROMPTS_ENDED);
         }

@@ -17,8 +17,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.ssms.call.menu.Phrase;
 import org.ssms.media.prompt.Counted;
-import org.ssms.media.prompt.Prompt;
 import org.ssms.media.prompt.Prompts;
+import org.ssms.media.prompt.Sound;
 import org.ssms.protect.license.Right;
 import org.ssms.protect.license.UsageRights;
 
@@ -44,21 +44,25 @@ record Voice(Map<String, Prompts> languages, String language, ZoneId zone, Clock
         return requireNonNull(languages.get(language), language);
     }
 
-    /** In that order; nothing of it is a control code. */
-    List<Prompt> say(List<Phrase> phrases) {
-        return say(phrases, () -> "");
+    /** In that order; nothing of it is a control code, or recorded. */
+    List<Sound> say(List<Phrase> phrases) {
+        return say(phrases, () -> "", () -> null);
     }
 
     /**
      * In that order.
      *
      * @param controlCode of the message, when it is to be told; empty where there is none
+     * @param recorded of the message, when it is to be heard; null where nothing is
      */
-    List<Prompt> say(List<Phrase> phrases, Supplier<String> controlCode) {
-        return phrases.stream().flatMap(phrase -> say(phrase, controlCode)).toList();
+    List<Sound> say(List<Phrase> phrases, Supplier<String> controlCode, Supplier<@Nullable Sound> recorded) {
+        return phrases.stream()
+                .<Sound>flatMap(phrase -> say(phrase, controlCode, recorded))
+                .toList();
     }
 
-    private Stream<Prompt> say(Phrase phrase, Supplier<String> controlCode) {
+    private Stream<? extends Sound> say(
+            Phrase phrase, Supplier<String> controlCode, Supplier<@Nullable Sound> recorded) {
         if (phrase instanceof Phrase.Named named) {
             return Stream.of(prompts().get(named.prompt()));
         }
@@ -67,6 +71,10 @@ record Voice(Map<String, Prompts> languages, String language, ZoneId zone, Clock
         }
         if (phrase instanceof Phrase.Foreign foreign) {
             return Stream.of(in(foreign.language()).prompts().get(foreign.prompt()));
+        }
+        if (phrase instanceof Phrase.Recorded) {
+            Sound said = recorded.get();
+            return Stream.of(said == null ? prompts().get("no-recording") : said);
         }
         if (phrase instanceof Phrase.ControlCode) {
             return prompts().speller().digits(controlCode.get()).stream().map(prompts()::get);

@@ -19,8 +19,8 @@ import org.ssms.media.engine.AudioSink;
 import org.ssms.media.engine.MediaCall;
 import org.ssms.media.engine.RecordingLimits;
 import org.ssms.media.engine.RecordingStats;
-import org.ssms.media.prompt.Prompt;
 import org.ssms.media.prompt.PromptName;
+import org.ssms.media.prompt.Sound;
 import org.ssms.protect.key.MessageId;
 import org.ssms.protect.license.UsageRights;
 import org.ssms.protect.recording.AudioFormat;
@@ -41,6 +41,7 @@ final class VoicemailCall extends Call {
     private Voice voice; // in events only
     private @Nullable JoinedSink sink; // in events only
     private @Nullable JoinedSink renewedSink; // in events only
+    private @Nullable Review review; // in events only: while nothing else is played
     private volatile boolean recording;
     private volatile Runnable recorded = () -> {};
 
@@ -83,6 +84,9 @@ final class VoicemailCall extends Call {
         CallScript.State before = script.state();
         List<Runnable> steps = new ArrayList<>();
         script.on(event).forEach(action -> steps.add(() -> perform(action)));
+        if (!steps.isEmpty()) {
+            steps.add(0, this::endReview);
+        }
         boolean isTurn = script.isInMenu() && !steps.isEmpty(); // each key gives time for the next
         if (script.state() != before || isTurn) {
             recording = script.state() == CallScript.State.RECORDING;
@@ -94,7 +98,7 @@ final class VoicemailCall extends Call {
 
     private void perform(CallAction action) {
         if (action instanceof CallAction.Play play) {
-            media().play(voice.say(play.phrases(), () -> message.controlCode().orElse("")));
+            media().play(voice.say(play.phrases(), () -> message.controlCode().orElse(""), this::beginReview));
         } else if (action instanceof CallAction.RecordAfter after) {
             recordAfter(voice.say(after.phrases()));
         } else if (action instanceof CallAction.Speak speak) {
@@ -117,9 +121,7 @@ final class VoicemailCall extends Call {
             case DEPOSIT_KEY -> work().add(this::depositKey);
             case STOP_PROMPTS -> media().call().stopPrompts();
             case OPEN_RECORDING -> work().add(this::openRecording);
-            case PAUSE_RECORDING -> {
-                var unused = media().call().stopRecording();
-            }
+            case PAUSE_RECORDING -> work().await(media().call().stopRecording().thenRun(message::pause));
             case KEEP_RECORDING -> {
                 isKept = true;
                 keepRecording();
@@ -181,7 +183,39 @@ final class VoicemailCall extends Call {
         return its.open(AudioFormat.valueOf(sdp().codec().name()), verification.await());
     }
 
-    private void recordAfter(List<Prompt> prompts) {
+    /** What is recorded so far; null: nothing is. */
+    private @Nullable Sound beginReview() {
+        JoinedSink opened = sink;
+        if (opened == null || opened.recorded().isZero()) {
+            return null;
+        }
+        Review begun = new Review(message, opened.codec(), this::addInTurn, this::notHeard);
+        review = begun;
+        return begun.sound();
+    }
+
+    private void addInTurn(Runnable task) {
+        inTurn(() -> work().add(task));
+    }
+
+    private void notHeard(Review which) {
+        inTurn(() -> {
+            if (review == which) {
+                handle(Simple.NOT_HEARD);
+            }
+        });
+    }
+
+    /** If there is one: something else comes. */
+    private void endReview() {
+        Review heard = review;
+        if (heard != null) {
+            review = null;
+            work().add(heard::close);
+        }
+    }
+
+    private void recordAfter(List<Sound> prompts) {
         JoinedSink opened = sink;
         if (opened != null) {
             var limits = facilities().recording().limits();

@@ -1,6 +1,7 @@
 package org.ssms.recording;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -15,10 +16,11 @@ import org.ssms.protect.license.UsageRights;
 import org.ssms.protect.recording.AudioFormat;
 import org.ssms.protect.recording.ProtectedRecording;
 import org.ssms.protect.recording.RecordingTicket;
+import org.ssms.protect.srtp.StoredSrtpOpener;
 
 /**
  * The message that may come of a call: first only a key, then protected files, in the end a message in the mailbox or
- * nothing. All methods block; they run on managed threads, one after the other.
+ * nothing. All methods but {@link #pause()} block; they run on managed threads, one after the other.
  */
 public class PendingMessage {
     private static final System.Logger LOG = System.getLogger(PendingMessage.class.getName());
@@ -162,6 +164,30 @@ public class PendingMessage {
         recording = begun;
         made.close();
         return new ProtectedSink(begun, format);
+    }
+
+    /**
+     * Lets {@link #openStored()} have all that was recorded. On the media loop, while nothing is recorded; does not wait
+     * for the disk to confirm.
+     *
+     * @throws UncheckedIOException when the disk refuses; then it takes no more of the message, either
+     */
+    public void pause() {
+        try {
+            if (recording != null) {
+                recording.pause();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Opens what was recorded up to the last {@link #pause()}, for its caller to hear. */
+    public StoredSrtpOpener openStored() throws IOException {
+        if (recording == null) {
+            throw new IllegalStateException("no recording was opened");
+        }
+        return recording.openStored();
     }
 
     /** Brings the ended recording into the mailbox, now or, where that is not possible, as soon as it is. */

@@ -166,11 +166,11 @@ class CallDeskTest {
 
     /** The SIP session of a call lives that long: when it ends before the call, what was said would be lost. */
     @Test
-    void no_call_is_longer_than_three_recordings_and_what_is_heard_around_them() {
+    void no_call_is_longer_than_five_recordings_and_what_is_heard_around_them() {
         make(TestConfig.with(Map.of("ssms.recording.max", "PT3M30S")));
-        assertThat(desk.longestCall()).isEqualTo(Duration.ofMinutes(35).plusSeconds(30));
+        assertThat(desk.longestCall()).isEqualTo(Duration.ofMinutes(42).plusSeconds(30));
         make(TestConfig.with(Map.of("ssms.recording.max", "PT1H")));
-        assertThat(desk.longestCall()).isEqualTo(Duration.ofHours(3).plusMinutes(25));
+        assertThat(desk.longestCall()).isEqualTo(Duration.ofHours(5).plusMinutes(25));
     }
 
     private CallOutcome invite(String callId, String user) {

@@ -23,6 +23,7 @@ import static org.ssms.call.CallEvent.Simple.INVITED;
 import static org.ssms.call.CallEvent.Simple.KEY_DEPOSITED;
 import static org.ssms.call.CallEvent.Simple.KEY_REFUSED;
 import static org.ssms.call.CallEvent.Simple.NOTHING_RECORDED;
+import static org.ssms.call.CallEvent.Simple.NOT_HEARD;
 import static org.ssms.call.CallEvent.Simple.POSTPONED;
 import static org.ssms.call.CallEvent.Simple.PROMPTS_ENDED;
 import static org.ssms.call.CallEvent.Simple.RECALLED;
@@ -56,9 +57,9 @@ import org.ssms.call.CallAction.Renew;
 import org.ssms.call.menu.Keypad;
 import org.ssms.call.menu.Phrase;
 import org.ssms.config.TestConfig;
-import org.ssms.media.prompt.Prompt;
 import org.ssms.media.prompt.PromptName;
 import org.ssms.media.prompt.Prompts;
+import org.ssms.media.prompt.Sound;
 import org.ssms.protect.license.Right;
 import org.ssms.protect.license.UsageRights;
 import org.ssms.recording.RecordingConfig;
@@ -537,7 +538,8 @@ class CallScriptTest {
         Voice voice = TestVoice.ENGLISH.in(language);
         for (int digit = 0; digit <= 9; digit++) {
             String code = String.valueOf(digit).repeat(12);
-            assertThat(duration(voice.say(play.phrases(), () -> code)).multipliedBy(2))
+            assertThat(duration(voice.say(play.phrases(), () -> code, () -> null))
+                            .multipliedBy(2))
                     .as("%d, also where an operator's voice takes its time", digit)
                     .isLessThan(script.limit());
         }
@@ -647,6 +649,59 @@ class CallScriptTest {
     }
 
     @Test
+    void f4_36_what_is_recorded_is_heard_in_the_menu_and_any_key_ends_that() {
+        untilRecording();
+        assertThat(press("*")).startsWith(PAUSE_RECORDING);
+        assertThat(script.limit()).isEqualTo(Duration.ofMinutes(2));
+        assertThat(said(press("1"))).startsWith("Recorded[]", "to-send");
+        assertThat(script.state()).isEqualTo(CallScript.State.MENU);
+        assertThat(script.limit())
+                .isEqualTo(Duration.ofMinutes(2).plus(CONFIG.limits().max()));
+        assertThat(said(press("4"))).startsWith("to-private");
+        assertThat(script.limit()).isEqualTo(Duration.ofMinutes(2));
+        assertThat(said(press("*1"))).startsWith("Recorded[]");
+        assertThat(script.on(PROMPTS_ENDED)).isEmpty();
+        assertThat(script.state()).isEqualTo(CallScript.State.MENU_AWAITING_KEY);
+        assertThat(script.limit()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(said(press("1"))).startsWith("Recorded[]");
+        assertThat(press("3")).containsExactly(BEEP);
+        after(PROMPTS_ENDED);
+        assertThat(said(press("*1"))).startsWith("Recorded[]");
+        assertThat(press("#")).containsExactly(STOP_PROMPTS, KEEP_RECORDING);
+    }
+
+    @Test
+    void what_cannot_be_heard_is_told_in_the_menu_only() {
+        untilRecording();
+        press("*1");
+        assertThat(said(script.on(NOT_HEARD))).startsWith("error", "to-send");
+        press("3");
+        assertThat(script.on(NOT_HEARD)).isEmpty();
+    }
+
+    @Test
+    void who_hangs_up_while_he_hears_it_leaves_it() {
+        untilRecording();
+        press("*1");
+        assertThat(script.on(HUNG_UP)).containsExactly(KEEP_RECORDING, RELEASE);
+    }
+
+    /** Whoever has heard all has as much time for the menus as who has not. */
+    @Test
+    void the_longest_message_is_heard_once_for_nothing_and_nobody_listens_for_ever() {
+        untilRecording();
+        press("*");
+        menusLast(Duration.ofMinutes(4));
+        press("1");
+        menusLast(CONFIG.limits().max());
+        assertThat(said(press("0"))).startsWith("confirm-cancel");
+        menusLast(Duration.ofSeconds(50));
+        assertThat(said(press("*1"))).startsWith("Recorded[]");
+        menusLast(Duration.ofSeconds(11));
+        assertThat(press("1")).containsExactly(STOP_PROMPTS, KEEP_RECORDING);
+    }
+
+    @Test
     void nobody_goes_back_to_speaking_for_ever() {
         untilRecording();
         press("*");
@@ -721,8 +776,8 @@ class CallScriptTest {
                                 .reduce(Duration.ofMillis(500), Duration::plus)));
     }
 
-    private static Duration duration(List<Prompt> prompts) {
-        return Duration.ofSeconds(prompts.stream().mapToInt(Prompt::samples).sum())
+    private static Duration duration(List<? extends Sound> prompts) {
+        return Duration.ofSeconds(prompts.stream().mapToInt(TestVoice::samples).sum())
                 .dividedBy(8000);
     }
 

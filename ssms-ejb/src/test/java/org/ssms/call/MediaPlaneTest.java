@@ -11,7 +11,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.ssms.call.menu.Phrase;
 import org.ssms.config.TestConfig;
-import org.ssms.media.prompt.Prompt;
 import org.ssms.media.prompt.PromptName;
 
 class MediaPlaneTest {
@@ -22,7 +21,7 @@ class MediaPlaneTest {
         CallConfig config = CallConfig.from(
                 TestConfig.with(Map.of("ssms.greeting.language", "de", "ssms.prompts.directory", folder.toString())));
         assertThat(MediaPlane.voice(config, Clock.systemUTC()).say(Phrase.of(PromptName.GOODBYE)))
-                .extracting(Prompt::samples)
+                .extracting(TestVoice::samples)
                 .containsExactly(4321);
     }
 }

@@ -6,7 +6,9 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.ssms.call.menu.Menus;
+import org.ssms.media.prompt.Prompt;
 import org.ssms.media.prompt.Prompts;
+import org.ssms.media.prompt.Sound;
 
 /** English, in UTC, with the built-in menus. */
 final class TestVoice {
@@ -16,4 +18,12 @@ final class TestVoice {
     static final Menus MENUS = new Menus(null, ENGLISH::hasInAllLanguages);
 
     private TestVoice() {}
+
+    static String name(Sound prompt) {
+        return ((Prompt) prompt).name();
+    }
+
+    static int samples(Sound prompt) {
+        return ((Prompt) prompt).samples();
+    }
 }

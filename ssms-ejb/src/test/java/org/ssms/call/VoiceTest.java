@@ -14,7 +14,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.ssms.call.menu.Menus;
 import org.ssms.call.menu.Phrase;
-import org.ssms.media.prompt.Prompt;
+import org.ssms.media.codec.AudioCodec;
+import org.ssms.media.prompt.Playback;
 import org.ssms.media.prompt.Prompts;
 import org.ssms.protect.license.MinDrm;
 import org.ssms.protect.license.Right;
@@ -113,19 +114,28 @@ class VoiceTest {
     void a_moment_is_said_in_the_zone() {
         List<Phrase> evening = List.of(new Phrase.Moment(NOW.plus(Duration.ofHours(8))));
         assertThat(voice("en", ZoneOffset.UTC).say(evening))
-                .extracting(Prompt::name)
+                .extracting(TestVoice::name)
                 .startsWith("tomorrow");
         assertThat(voice("en", ZoneId.of("America/New_York")).say(evening))
-                .extracting(Prompt::name)
+                .extracting(TestVoice::name)
                 .startsWith("today");
+    }
+
+    @Test
+    void what_is_recorded_is_heard_in_its_place_and_that_there_is_nothing_is_said() {
+        List<Phrase> phrases = List.of(new Phrase.Recorded(), new Phrase.Clip("to-send"));
+        Playback recorded = new Playback(AudioCodec.PCMU, () -> {});
+        Voice voice = voice("en", ZoneOffset.UTC);
+        assertThat(voice.say(phrases, () -> "", () -> recorded).get(0)).isSameAs(recorded);
+        assertThat(voice.say(phrases)).extracting(TestVoice::name).containsExactly("no-recording", "to-send");
     }
 
     @Test
     void a_control_code_is_said_digit_by_digit_with_pauses() {
         Prompts english = Prompts.load("en");
         List<Phrase> code = List.of(new Phrase.ControlCode());
-        assertThat(voice("en", ZoneOffset.UTC).say(code, () -> "0123"))
-                .extracting(Prompt::samples)
+        assertThat(voice("en", ZoneOffset.UTC).say(code, () -> "0123", () -> null))
+                .extracting(TestVoice::samples)
                 .containsExactlyElementsOf(List.of("0", "1", "2", Prompts.PAUSE, "3").stream()
                         .map(name -> english.get(name).samples())
                         .toList());
@@ -137,12 +147,12 @@ class VoiceTest {
         Voice english = voice("en", ZoneOffset.UTC);
         Prompts german = Prompts.load("de");
         assertThat(english.say(List.of(new Phrase.Foreign("for-language", "de"), new Phrase.Clip("goodbye"))))
-                .extracting(Prompt::samples)
+                .extracting(TestVoice::samples)
                 .containsExactly(
                         german.get("for-language").samples(),
                         Prompts.load("en").get("goodbye").samples());
         assertThat(english.in("de").say(Phrase.clips("goodbye")))
-                .extracting(Prompt::samples)
+                .extracting(TestVoice::samples)
                 .containsExactly(german.get("goodbye").samples());
     }
 

@@ -6,6 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -41,11 +47,17 @@ import org.ssms.media.engine.MediaCall;
 import org.ssms.media.engine.MediaEngine;
 import org.ssms.media.engine.MediaSettings;
 import org.ssms.media.engine.RecordingEnd;
+import org.ssms.media.prompt.Playback;
 import org.ssms.media.prompt.Prompt;
 import org.ssms.media.prompt.PromptName;
 import org.ssms.media.prompt.Prompts;
+import org.ssms.media.prompt.Sound;
 import org.ssms.media.sdp.MalformedSdpException;
 import org.ssms.media.sdp.SessionDescription;
+import org.ssms.protect.key.DerivedKey;
+import org.ssms.protect.key.KeyUse;
+import org.ssms.protect.key.MessageKey;
+import org.ssms.protect.srtp.StoredSrtpOpener;
 import org.ssms.recording.RecordingCompletion;
 import org.ssms.recording.RecordingConfig;
 import org.ssms.recording.TestLeftMessages;
@@ -532,7 +544,7 @@ class VoicemailCallTest {
             timers.ring();
         }
         assertPlaying(PromptName.ERROR, PromptName.TRY_LATER);
-        List<Prompt> regret = requireNonNull(media.events().playing());
+        List<Sound> regret = requireNonNull(media.events().playing());
         work();
         work();
         assertThat(media.events().playing()).isSameAs(regret);
@@ -596,6 +608,75 @@ class VoicemailCallTest {
         press('2');
         assertThat(timers.count()).isEqualTo(before + 1);
         assertThat(timers.set()).containsExactly(Duration.ofSeconds(5));
+    }
+
+    @Test
+    void f4_36_who_listens_to_what_he_said_hears_it_from_the_files_until_he_presses_a_key() throws IOException {
+        until(CallScript.State.RECORDING);
+        speak();
+        try (MessageKey key = MessageKey.generate(new SecureRandom());
+                DerivedKey srtp = key.derive(KeyUse.SRTP, DerivedKey.AUDIO_TRACK);
+                FileChannel file = FileChannel.open(Files.createFile(storage.resolve("stored.srtp")))) {
+            message.stored = new StoredSrtpOpener(file, srtp);
+            "*1".chars().forEach(pressed -> press((char) pressed));
+            List<Sound> played = requireNonNull(media.events().playing());
+            assertThat(played.get(0)).isInstanceOf(Playback.class);
+            assertThat(played).startsWith(played.get(0), prompts.get("to-send"), prompts.get("press-hash"));
+            work(); // as the media loop wants it
+            assertThat(played.get(0).isOver(0)).as("an empty file was read").isTrue();
+            press('#');
+            work();
+            work();
+            assertThat(file.isOpen()).isFalse();
+        }
+        assertPlaying(PromptName.STORED);
+        assertThat(message.asked).containsExactly("deposit", "open", "openStored", "keep");
+    }
+
+    @Test
+    void what_cannot_be_heard_is_told_and_nobody_who_has_gone_on_hears_so() throws IOException {
+        until(CallScript.State.RECORDING);
+        speak();
+        "*1".chars().forEach(key -> press((char) key));
+        work();
+        assertPlayingFirst("error", "to-send");
+        work(); // nothing is left of it
+        press('1');
+        await(() -> !work.isEmpty());
+        press('4');
+        work();
+        work();
+        assertPlayingFirst("to-private");
+    }
+
+    @Test
+    void that_nothing_is_recorded_yet_is_said() {
+        until(CallScript.State.RECORDING);
+        "*1".chars().forEach(key -> press((char) key));
+        assertPlayingFirst("no-recording", "to-send");
+        assertThat(message.asked).containsExactly("deposit", "open");
+    }
+
+    /** Until something is recorded: as the media flow from now on, when the beep is over. */
+    private void speak() throws IOException {
+        call.acknowledged(null);
+        try (DatagramSocket caller = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+            ByteBuffer packet = ByteBuffer.allocate(172);
+            for (int i = 0; message.frames.get() == 0; i++) {
+                packet.clear()
+                        .putShort((short) 0x8000)
+                        .putShort((short) i)
+                        .putInt(160 * i)
+                        .putInt(7);
+                long received = engine.counters().packetsReceived();
+                caller.send(new DatagramPacket(
+                        packet.array(),
+                        172,
+                        InetAddress.getLoopbackAddress(),
+                        media.call().localPort()));
+                await(() -> engine.counters().packetsReceived() > received);
+            }
+        }
     }
 
     @Test

@@ -17,10 +17,11 @@ import org.ssms.media.engine.AudioSink;
 import org.ssms.protect.license.Right;
 import org.ssms.protect.license.UsageRights;
 import org.ssms.protect.recording.AudioFormat;
+import org.ssms.protect.srtp.StoredSrtpOpener;
 
 /** Notes what is asked of it, and does it without license server, files or database. */
 public final class TestMessage extends PendingMessage {
-    /** In order: deposit, open, choose, another, keep, cancel, leaveNothing. */
+    /** In order: deposit, open, openStored, choose, another, keep, cancel, leaveNothing. */
     public final List<String> asked;
 
     /** How often the end of the files was told. */
@@ -34,6 +35,12 @@ public final class TestMessage extends PendingMessage {
 
     /** The called party's policy. */
     public @Nullable Integer mostPlays;
+
+    /** What its caller hears of it; null: he cannot. */
+    public @Nullable StoredSrtpOpener stored;
+
+    /** How many frames came into the files. */
+    public final AtomicInteger frames = new AtomicInteger();
 
     public RecordingCompletion.Result result = RecordingCompletion.Result.STORED;
 
@@ -96,6 +103,15 @@ public final class TestMessage extends PendingMessage {
     }
 
     @Override
+    public StoredSrtpOpener openStored() throws IOException {
+        asked.add(whose + "openStored");
+        if (stored == null) {
+            throw new IOException("planned: it cannot be read");
+        }
+        return stored;
+    }
+
+    @Override
     public UsageRights choose(UsageRights confirmed) throws LicenseServerException {
         asked.add(whose + "choose " + confirmed.toMap());
         if (keyIsRefused) {
@@ -130,7 +146,9 @@ public final class TestMessage extends PendingMessage {
         }
 
         @Override
-        public void frame(long time, int sequenceOffset, ByteBuffer payload, short[] pcm, int samples) {}
+        public void frame(long time, int sequenceOffset, ByteBuffer payload, short[] pcm, int samples) {
+            frames.incrementAndGet();
+        }
 
         @Override
         public void end() {

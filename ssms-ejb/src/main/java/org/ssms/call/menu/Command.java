@@ -24,6 +24,8 @@ public sealed interface Command {
         SEND,
         /** Records on. */
         ADD,
+        /** Plays what was recorded so far. */
+        LISTEN,
         /** Forgets what was spoken, not what was chosen, and records anew. */
         AGAIN,
         /** Forgets the message and what was chosen. */

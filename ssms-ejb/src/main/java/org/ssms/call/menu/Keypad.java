@@ -30,6 +30,10 @@ public final class Keypad {
     private @Nullable MenuWalk walk;
     private final Duration longest;
     private long leftNanos = LIMIT.toNanos();
+    /** For what was recorded, which is as long as it is: it takes no time of the menus once. */
+    private long leftToListen;
+
+    private boolean isListening;
     private long since;
     private OptionalLong begun = OptionalLong.empty();
 
@@ -47,6 +51,7 @@ public final class Keypad {
         this.calledParty = calledParty;
         this.clock = clock;
         this.nanoTime = nanoTime;
+        this.leftToListen = recording.toNanos();
         this.longest = recording.plus(LIMIT);
     }
 
@@ -141,6 +146,11 @@ public final class Keypad {
         return charged(walk().notControlled(why));
     }
 
+    /** As {@link MenuWalk#notHeard}. */
+    public MenuWalk.Turn notHeard() {
+        return charged(walk().notHeard());
+    }
+
     /** It cannot be made to hold. */
     public MenuWalk.Turn notSettled() {
         return charged(walk().notSettled());
@@ -156,8 +166,12 @@ public final class Keypad {
     /** What became of a choice is said however late it is. */
     private MenuWalk.Turn charged(MenuWalk.Turn turn) {
         long now = nanoTime.getAsLong();
-        leftNanos -= now - since;
+        long spent = now - since;
+        long listened = isListening ? Math.min(spent, leftToListen) : 0;
+        leftToListen -= listened;
+        leftNanos -= spent - listened;
         since = now;
+        isListening = turn instanceof MenuWalk.Say say && say.phrases().contains(new Phrase.Recorded());
         return turn;
     }
 

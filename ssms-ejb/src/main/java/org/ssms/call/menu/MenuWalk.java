@@ -184,6 +184,11 @@ public final class MenuWalk {
         return say(told);
     }
 
+    /** The rest of what was recorded cannot be heard. */
+    public Turn notHeard() {
+        return say(Phrase.clips("error"));
+    }
+
     /** Nothing came of it; the caller hears why. */
     public Turn notControlled(String... why) {
         return say(Phrase.clips(why));
@@ -234,6 +239,7 @@ public final class MenuWalk {
             case CONFIRM -> confirm();
             case BACK -> forget();
             case REPEAT -> say(List.of());
+            case LISTEN -> say(List.of(new Phrase.Recorded()));
             case CONTROL_CODE -> tellCode();
             case CONTROL -> {
                 dialogue = new AskingCode();

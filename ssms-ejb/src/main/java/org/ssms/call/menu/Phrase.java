@@ -23,6 +23,9 @@ public sealed interface Phrase {
     /** The code by which the caller controls his message, digit by digit. What it is no phrase knows. */
     record ControlCode() implements Phrase {}
 
+    /** What the caller has recorded so far, and that there is nothing when there is not. */
+    record Recorded() implements Phrase {}
+
     /** A day and a time of it. */
     record Moment(Instant instant) implements Phrase {}
 

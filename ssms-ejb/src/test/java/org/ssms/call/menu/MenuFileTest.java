@@ -131,7 +131,7 @@ class MenuFileTest {
 
     /** The message is there: nothing can be chosen for it, or recorded, any more. */
     @ParameterizedTest
-    @ValueSource(strings = {"send", "again", "open rights", "ask plays", "language de", "cancel"})
+    @ValueSource(strings = {"send", "again", "listen", "open rights", "ask plays", "language de", "cancel"})
     void what_is_offered_at_the_end_changes_nothing(String command) {
         assertThatThrownBy(() -> MenuFile.read("stored", "key 1 " + command, prompt -> true))
                 .hasMessageStartingWith("stored.menu, line 1: keys of this menu do 'control-code', 'back' or 'repeat'");

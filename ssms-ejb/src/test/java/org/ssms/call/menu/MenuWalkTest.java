@@ -34,11 +34,21 @@ class MenuWalkTest {
     @Test
     void says_each_key_and_does_what_it_stands_for() {
         assertThat(said(walk.begin()))
-                .startsWith("to-send", "press-hash", "to-record-again", "press-2", "to-add", "press-3");
+                .startsWith("to-send", "press-hash", "to-listen", "press-1", "to-record-again", "press-2", "to-add");
         assertThat(walk.pressed('2')).isEqualTo(new Do(Command.Simple.AGAIN));
         assertThat(walk.pressed('3')).isEqualTo(new Do(Command.Simple.ADD));
         assertThat(walk.pressed('#')).isEqualTo(new Do(Command.Simple.SEND));
         assertThat(said(walk.pressed('7'))).startsWith("wrong-key", "to-send");
+    }
+
+    @Test
+    void f4_36_what_was_recorded_is_heard_in_front_of_the_menu_as_often_as_he_likes() {
+        for (int i = 0; i < 2; i++) {
+            List<Phrase> said = ((Say) press("1")).phrases();
+            assertThat(said).startsWith(new Phrase.Recorded(), new Phrase.Clip("to-send"));
+        }
+        assertThat(said(walk.notHeard())).startsWith("error", "to-send");
+        assertThat(walk.pressed('3')).isEqualTo(new Do(Command.Simple.ADD));
     }
 
     @Test

@@ -30,7 +30,23 @@ public final class Heard {
 
     /** The same of prompts that the catalogue names so. */
     public static boolean by(OutgoingCall call, String... names) {
-        return in(call.heard(), Arrays.stream(names).map(PROMPTS::get).toList());
+        return in(call.heard(), named(names));
+    }
+
+    private static List<Prompt> named(String... names) {
+        return Arrays.stream(names).map(PROMPTS::get).toList();
+    }
+
+    /** Whether that sound was played to the call, octet by octet, and these prompts at some time after it. */
+    public static boolean by(OutgoingCall call, byte[] sound, String... names) {
+        String heard = text(call.heard());
+        int at = heard.indexOf(text(sound));
+        return at >= 0 && heard.indexOf(text(octets(names)), at + sound.length) >= 0;
+    }
+
+    /** These prompts in PCMU. */
+    public static byte[] octets(String... names) {
+        return octets(named(names));
     }
 
     /** As {@link #by} in another language. */

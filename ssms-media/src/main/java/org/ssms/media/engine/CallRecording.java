@@ -5,7 +5,7 @@ import java.lang.System.Logger.Level;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.ssms.media.dtmf.DtmfReceiver;
-import org.ssms.media.prompt.Prompt;
+import org.ssms.media.prompt.Sound;
 import org.ssms.media.rtp.RtpPacket;
 import org.ssms.media.sdp.AudioFlow;
 
@@ -16,7 +16,7 @@ final class CallRecording {
     private static final Logger LOG = System.getLogger(CallRecording.class.getName());
 
     /** A recording to come. */
-    private record Awaiting(List<Prompt> prompts, AudioSink sink, RecordingLimits limits) {}
+    private record Awaiting(List<? extends Sound> prompts, AudioSink sink, RecordingLimits limits) {}
 
     private final DtmfReceiver keys;
     private final CallTones tones;
@@ -36,14 +36,14 @@ final class CallRecording {
         recorder = new CallRecorder(sink, limits, keys, tones, loop, loop.now());
     }
 
-    void await(List<Prompt> prompts, AudioSink sink, RecordingLimits limits) {
+    void await(List<? extends Sound> prompts, AudioSink sink, RecordingLimits limits) {
         finish();
         awaiting = new Awaiting(prompts, sink, limits);
     }
 
     /** The prompts whose end is waited for, or null. */
     @Nullable
-    List<Prompt> awaited() {
+    List<? extends Sound> awaited() {
         return awaiting == null ? null : awaiting.prompts();
     }
 

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.ssms.media.codec.AudioCodec;
 import org.ssms.media.dtmf.DtmfReceiver;
 import org.ssms.media.dtmf.TelephoneEvent;
-import org.ssms.media.prompt.Prompt;
+import org.ssms.media.prompt.Sound;
 import org.ssms.media.rtp.MalformedPacketException;
 import org.ssms.media.rtp.RtpPacket;
 import org.ssms.media.rtp.RtpSource;
@@ -150,7 +150,7 @@ final class LiveCall implements Receiver {
         transport.signaller(host, trusted);
     }
 
-    void play(List<Prompt> prompts) {
+    void play(List<? extends Sound> prompts) {
         player.play(prompts);
     }
 
@@ -175,7 +175,7 @@ final class LiveCall implements Receiver {
         }
     }
 
-    void recordAfter(List<Prompt> prompts, AudioSink sink, RecordingLimits limits) {
+    void recordAfter(List<? extends Sound> prompts, AudioSink sink, RecordingLimits limits) {
         recording.await(prompts, sink, limits);
         player.play(prompts);
         if (closed) {
@@ -363,7 +363,7 @@ final class LiveCall implements Receiver {
 
     /** If one waits for prompts that are over. Asked for each packet, since the tick that notices may be late. */
     private void beginRecording(long now) {
-        List<Prompt> awaited = recording.awaited();
+        List<? extends Sound> awaited = recording.awaited();
         if (awaited != null && !player.isPlaying(awaited, now)) {
             recording.begin(now);
         }
@@ -421,7 +421,7 @@ final class LiveCall implements Receiver {
             }
         }
         beginRecording(planned);
-        List<Prompt> ended = player.takeEnded(planned);
+        List<? extends Sound> ended = player.takeEnded(planned);
         if (ended != null) {
             tell(l -> l.promptsEnded(ended));
         }

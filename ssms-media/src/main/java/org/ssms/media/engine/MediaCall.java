@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import org.ssms.media.prompt.Prompt;
+import org.ssms.media.prompt.Sound;
 import org.ssms.media.sdp.AudioFlow;
 
 /**
@@ -69,7 +69,7 @@ public final class MediaCall {
      *
      * @param prompts immutable; the listener is told the end of this list, not of an equal one
      */
-    public void play(List<Prompt> prompts) {
+    public void play(List<? extends Sound> prompts) {
         loop.post(() -> live.play(prompts));
     }
 
@@ -108,7 +108,7 @@ public final class MediaCall {
      * recorded, even if the listener is told later. The recording counts as running from now on. It begins earlier when
      * the prompts are stopped or others are played.
      */
-    public void recordAfter(List<Prompt> prompts, AudioSink sink, RecordingLimits limits) {
+    public void recordAfter(List<? extends Sound> prompts, AudioSink sink, RecordingLimits limits) {
         change(() -> live.recordAfter(prompts, sink, limits));
     }
 

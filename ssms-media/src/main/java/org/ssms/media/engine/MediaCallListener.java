@@ -1,7 +1,7 @@
 package org.ssms.media.engine;
 
 import java.util.List;
-import org.ssms.media.prompt.Prompt;
+import org.ssms.media.prompt.Sound;
 
 /** What happens on a call. Called on the call's media loop; must not block. What it throws is logged and forgotten. */
 public interface MediaCallListener {
@@ -12,7 +12,7 @@ public interface MediaCallListener {
     void digit(char digit);
 
     /** The prompts of one order were played to the end of the last; not called when they were stopped or replaced. */
-    void promptsEnded(List<Prompt> prompts);
+    void promptsEnded(List<? extends Sound> prompts);
 
     /** The engine ended the recording, and its sink has been told the end. Not called after stopRecording() or close(). */
     void recordingEnded(RecordingEnd why);

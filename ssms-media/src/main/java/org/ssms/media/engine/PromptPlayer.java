@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.ssms.media.codec.AudioCodec;
-import org.ssms.media.prompt.Prompt;
+import org.ssms.media.prompt.Sound;
 import org.ssms.media.rtp.RtpSource;
 import org.ssms.media.sdp.AudioFlow;
 
@@ -20,7 +20,7 @@ final class PromptPlayer {
     private static final long NANOS_PER_SAMPLE = 1_000_000_000 / 8000;
 
     private final RtpSource source;
-    private @Nullable List<Prompt> prompts;
+    private @Nullable List<? extends Sound> prompts;
     /** The prompt of which the next sample is, and where in it; behind the last one in the end. */
     private int current;
 
@@ -34,7 +34,7 @@ final class PromptPlayer {
         due = now;
     }
 
-    void play(List<Prompt> next) {
+    void play(List<? extends Sound> next) {
         prompts = next;
         current = 0;
         position = 0;
@@ -52,8 +52,8 @@ final class PromptPlayer {
 
     /** The prompts that have ended by now, once; otherwise null. Times are those of the ticks as planned. */
     @Nullable
-    List<Prompt> takeEnded(long now) {
-        List<Prompt> played = prompts;
+    List<? extends Sound> takeEnded(long now) {
+        List<? extends Sound> played = prompts;
         if (played == null || isPlaying(played, now)) {
             return null;
         }
@@ -62,7 +62,7 @@ final class PromptPlayer {
     }
 
     /** Whether those prompts wait for their turn, or are not over yet at that time. */
-    boolean isPlaying(List<Prompt> which, long now) {
+    boolean isPlaying(List<? extends Sound> which, long now) {
         return prompts == which && (current < which.size() || !begun || now - due < 0);
     }
 
@@ -79,7 +79,7 @@ final class PromptPlayer {
      * @return false when nothing is due
      */
     boolean next(AudioFlow flow, boolean onHold, long now, ByteBuffer out) {
-        List<Prompt> playing = prompts;
+        List<? extends Sound> playing = prompts;
         if (playing == null || now - due < 0 || (begun && current == playing.size())) {
             return false;
         }
@@ -106,17 +106,14 @@ final class PromptPlayer {
     }
 
     /** Goes on by so many samples, with silence behind the last prompt. */
-    private void take(List<Prompt> playing, int samples, AudioCodec codec, @Nullable ByteBuffer out) {
+    private void take(List<? extends Sound> playing, int samples, AudioCodec codec, @Nullable ByteBuffer out) {
         int left = samples;
         while (left > 0 && current < playing.size()) {
-            Prompt prompt = playing.get(current);
-            int taken = Math.min(left, prompt.samples() - position);
-            if (out != null) {
-                prompt.copyTo(out, codec, position, taken);
-            }
+            Sound sound = playing.get(current);
+            int taken = sound.take(out, codec, position, left);
             left -= taken;
             position += taken;
-            if (position == prompt.samples()) {
+            if (sound.isOver(position)) {
                 current++;
                 position = 0;
             }

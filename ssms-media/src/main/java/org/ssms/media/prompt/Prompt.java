@@ -1,11 +1,12 @@
 package org.ssms.media.prompt;
 
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 import org.ssms.media.codec.AudioCodec;
 import org.ssms.media.codec.G711;
 
-/** Sound to be sent to a caller: 8 kHz mono, kept in µ-law. Immutable. */
-public final class Prompt {
+/** Sound that is there as a whole, kept in µ-law. Immutable. */
+public final class Prompt implements Sound {
     private static final byte[] ULAW_TO_ALAW = new byte[256];
 
     static {
@@ -52,6 +53,20 @@ public final class Prompt {
                 out.put(ULAW_TO_ALAW[ulaw[i] & 0xff]);
             }
         }
+    }
+
+    @Override
+    public int take(@Nullable ByteBuffer out, AudioCodec codec, int from, int most) {
+        int count = Math.min(most, ulaw.length - from);
+        if (out != null) {
+            copyTo(out, codec, from, count);
+        }
+        return count;
+    }
+
+    @Override
+    public boolean isOver(int taken) {
+        return taken == ulaw.length;
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.ssms.media.engine;
 import java.util.Collection;
 import java.util.List;
 import org.ssms.media.prompt.Prompt;
+import org.ssms.media.prompt.Sound;
 
 /** Tells a test what happened. */
 class Events implements MediaCallListener {
@@ -23,8 +24,8 @@ class Events implements MediaCallListener {
     }
 
     @Override
-    public void promptsEnded(List<Prompt> prompts) {
-        prompts.forEach(prompt -> events.add("played " + prompt.name()));
+    public void promptsEnded(List<? extends Sound> prompts) {
+        prompts.forEach(prompt -> events.add("played " + ((Prompt) prompt).name()));
     }
 
     @Override

@@ -9,7 +9,9 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.ssms.media.codec.AudioCodec;
+import org.ssms.media.prompt.Playback;
 import org.ssms.media.prompt.Prompt;
+import org.ssms.media.prompt.Sound;
 import org.ssms.media.rtp.RtpPacket;
 import org.ssms.media.rtp.RtpSource;
 import org.ssms.media.sdp.AudioFlow;
@@ -63,6 +65,30 @@ class PromptPlayerTest {
         assertThat(player.isPlaying(prompts, 59 * MILLI)).isTrue();
         assertThat(player.takeEnded(60 * MILLI)).isSameAs(prompts);
         assertThat(player.takeEnded(80 * MILLI)).isNull();
+    }
+
+    @Test
+    void what_comes_while_it_is_played_is_followed_by_the_next_within_a_packet_and_waits_while_on_hold()
+            throws Exception {
+        AudioFlow flow = flow(AudioCodec.PCMU, Direction.SENDRECV, 20);
+        Playback own = new Playback(AudioCodec.PCMU, () -> {});
+        List<Sound> sounds = List.of(own, prompt(3, 200));
+        byte[] said = new byte[240];
+        Arrays.fill(said, (byte) 1);
+        player.play(sounds);
+        own.add(ByteBuffer.wrap(said));
+        run(flow, 0, 60); // late by half a packet
+        onHold = true;
+        run(flow, 60, 200);
+        onHold = false;
+        own.add(ByteBuffer.wrap(said));
+        own.end();
+        run(flow, 200, 400);
+        ByteBuffer heard = ByteBuffer.allocate(960);
+        sent.forEach(packet -> heard.put(packet.payload()));
+        assertThat(runs(heard.array())).containsExactly("1 x 240", "-1 x 240", "1 x 240", "3 x 200", "-1 x 40");
+        assertThat(player.takeEnded(259 * MILLI)).isNull();
+        assertThat(player.takeEnded(260 * MILLI)).isSameAs(sounds);
     }
 
     @Test

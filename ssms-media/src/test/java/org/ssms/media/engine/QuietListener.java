@@ -1,7 +1,7 @@
 package org.ssms.media.engine;
 
 import java.util.List;
-import org.ssms.media.prompt.Prompt;
+import org.ssms.media.prompt.Sound;
 
 /** For tests that look elsewhere. */
 final class QuietListener implements MediaCallListener {
@@ -12,7 +12,7 @@ final class QuietListener implements MediaCallListener {
     public void digit(char digit) {}
 
     @Override
-    public void promptsEnded(List<Prompt> prompts) {}
+    public void promptsEnded(List<? extends Sound> prompts) {}
 
     @Override
     public void recordingEnded(RecordingEnd why) {}
