@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,6 +69,11 @@ final class BackOff<K> {
 
     void forgive(K key) {
         failures.remove(key);
+    }
+
+    /** Looks at all keys. */
+    void forgiveAll(Predicate<K> which) {
+        failures.keySet().removeIf(which);
     }
 
     /** How many keys must wait at this moment. */

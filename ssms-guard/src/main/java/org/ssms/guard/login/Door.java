@@ -14,6 +14,8 @@ public enum Door {
     LICENSE,
     /** Management and JMX. */
     MANAGEMENT,
+    /** Whoever listens by phone, by his PIN. */
+    PIN,
     /** Whoever wants a new phone password. */
     PHONE_PASSWORD,
     /** Telephones and callers, by digest. */

@@ -5,6 +5,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import javax.naming.InitialContext;
 import javax.naming.NamingException;
 import javax.sql.DataSource;
@@ -13,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 import org.wildfly.security.password.Password;
 import org.wildfly.security.password.PasswordFactory;
 import org.wildfly.security.password.WildFlyElytronPasswordProvider;
+import org.wildfly.security.password.interfaces.BCryptPassword;
+import org.wildfly.security.password.spec.EncryptablePasswordSpec;
+import org.wildfly.security.password.spec.IteratedSaltedPasswordAlgorithmSpec;
 import org.wildfly.security.password.util.ModularCrypt;
 
 /** What all doors of this server share, once. */
@@ -27,6 +31,7 @@ public final class Doors {
     private static final PasswordDoor PASSWORDS = new PasswordDoor(
             ACCOUNTS::find,
             Doors::bcrypt,
+            GuessGuard.ofPeople(Clock.systemUTC()),
             AUDIT,
             Clock.systemUTC(),
             new SecureRandom(),
@@ -38,6 +43,22 @@ public final class Doors {
 
     public static PasswordDoor passwords() {
         return PASSWORDS;
+    }
+
+    /**
+     * A door for PINs, with a guard of its own: who guesses them says nothing of passwords.
+     *
+     * @param accounts {@link Account#withSecret}; the same work for every name
+     */
+    public static PasswordDoor pins(Function<String, Account> accounts) {
+        return new PasswordDoor(
+                accounts,
+                Doors::bcrypt,
+                GuessGuard.ofPins(Clock.systemUTC()),
+                AUDIT,
+                Clock.systemUTC(),
+                new SecureRandom(),
+                Runtime.getRuntime().availableProcessors());
     }
 
     public static AccountTable accounts() {
@@ -90,6 +111,20 @@ public final class Doors {
             return (DataSource) new InitialContext().lookup(DATABASE);
         } catch (NamingException e) {
             throw new IllegalStateException("no data source " + DATABASE, e);
+        }
+    }
+
+    /** What is stored of a secret: bcrypt, modular crypt format. */
+    public static String hash(char[] secret, int cost) {
+        byte[] salt = new byte[BCryptPassword.BCRYPT_SALT_SIZE];
+        new SecureRandom().nextBytes(salt);
+        try {
+            PasswordFactory factory = PasswordFactory.getInstance(
+                    BCryptPassword.ALGORITHM_BCRYPT, WildFlyElytronPasswordProvider.getInstance());
+            return ModularCrypt.encodeAsString(factory.generatePassword(
+                    new EncryptablePasswordSpec(secret, new IteratedSaltedPasswordAlgorithmSpec(cost, salt))));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Elytron has bcrypt", e);
         }
     }
 

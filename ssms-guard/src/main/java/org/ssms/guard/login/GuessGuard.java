@@ -30,11 +30,19 @@ public final class GuessGuard {
     private static final Policy NAME =
             new Policy(50, Duration.ofSeconds(1), Duration.ofMinutes(1), Duration.ofMinutes(2), CAPACITY);
 
+    /** Of PINs there are few, and a guess costs a phone call: minutes after some mistakes, in the end an hour. */
+    private static final Policy PAIR_OF_PIN = ofPin(5);
+
+    private static final Policy NAME_OF_PIN = ofPin(10);
+    /** With other names: whoever calls from a house with many has neighbours who mistype, too. */
+    private static final Policy SOURCE_OF_PIN =
+            new Policy(20, Duration.ofMinutes(1), Duration.ofMinutes(10), Duration.ofHours(1), CAPACITY);
+
     private final Clock clock;
-    private final BackOff<Pair> pairs = new BackOff<>(PAIR);
+    private final BackOff<Pair> pairs;
     private final BackOff<Pair> knownPairs;
-    private final BackOff<Source> sources = new BackOff<>(SOURCE);
-    private final BackOff<String> names = new BackOff<>(NAME);
+    private final BackOff<Source> sources;
+    private final BackOff<String> names;
     private final Map<Pair, Instant> known = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
@@ -46,19 +54,34 @@ public final class GuessGuard {
 
     private record Pair(String name, Source source) {}
 
-    private GuessGuard(Clock clock, Policy knownPair) {
+    private GuessGuard(Clock clock, Policy pair, Policy knownPair, Policy source, Policy name) {
         this.clock = clock;
+        this.pairs = new BackOff<>(pair);
         this.knownPairs = new BackOff<>(knownPair);
+        this.sources = new BackOff<>(source);
+        this.names = new BackOff<>(name);
+    }
+
+    private static Policy ofPin(int free) {
+        return new Policy(free, Duration.ofMinutes(1), Duration.ofHours(1), Duration.ofDays(1), CAPACITY);
     }
 
     /** Of passwords that people type: where a name logged in before, its mistakes cost ten seconds at most. */
     static GuessGuard ofPeople(Clock clock) {
-        return new GuessGuard(clock, PAIR_OF_A_PERSON);
+        return new GuessGuard(clock, PAIR, PAIR_OF_A_PERSON, SOURCE, NAME);
     }
 
     /** Of passwords that devices keep: they do not mistype, so a known source gets no more guesses than any other. */
     public static GuessGuard ofDevices(Clock clock) {
-        return new GuessGuard(clock, PAIR);
+        return new GuessGuard(clock, PAIR, PAIR, SOURCE, NAME);
+    }
+
+    /**
+     * Of PINs: whoever goes on has one guess an hour for each name, however many sources he has, and a known source gets
+     * no more, as a caller's number proves nothing.
+     */
+    static GuessGuard ofPins(Clock clock) {
+        return new GuessGuard(clock, PAIR_OF_PIN, PAIR_OF_PIN, SOURCE_OF_PIN, NAME_OF_PIN);
     }
 
     /**
@@ -99,6 +122,13 @@ public final class GuessGuard {
         (isKnown(pair, clock.instant()) ? knownPairs : pairs).takeBack(pair);
         sources.takeBack(source);
         names.takeBack(name);
+    }
+
+    /** The name has a new secret: what was guessed of the old one says nothing of it. */
+    public synchronized void forgive(String name) {
+        pairs.forgiveAll(pair -> pair.name().equals(name));
+        knownPairs.forgiveAll(pair -> pair.name().equals(name));
+        names.forgive(name);
     }
 
     /** Names at a source that must wait at this moment. */

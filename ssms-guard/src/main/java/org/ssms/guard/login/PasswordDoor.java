@@ -16,7 +16,7 @@ import org.ssms.guard.login.LoginResult.Wait;
 import org.ssms.guard.login.LoginResult.Wrong;
 
 /**
- * The one rule for passwords of subscribers, before every door. Looks at the guard first; checks the password with
+ * The one rule for passwords of subscribers, and for their PINs, before every door. Looks at the guard first; checks the password with
  * bounded work, which is the same for all wrong answers; remembers right ones for a minute; writes the audit.
  * Thread-safe.
  *
@@ -33,8 +33,6 @@ public final class PasswordDoor {
     private static final Wait BUSY = new Wait(Duration.ofSeconds(2));
     private static final int STRIPES = 256;
     private static final int MAX_PASSWORD = 256;
-    /** Ends a hash whose first part says the cost: of a password that nobody has. */
-    private static final String NOBODYS = "$nobodynobodynobodynobodynobodynobodynobodynobody12345";
 
     private final Function<String, Account> accounts;
     private final BiPredicate<String, char[]> bcrypt;
@@ -48,7 +46,7 @@ public final class PasswordDoor {
     private final int salt;
 
     /**
-     * One for the whole server.
+     * One for the whole server, and one for PINs.
      *
      * @param accounts {@link AccountTable#find}
      * @param bcrypt whether a password has that hash
@@ -57,6 +55,7 @@ public final class PasswordDoor {
     PasswordDoor(
             Function<String, Account> accounts,
             BiPredicate<String, char[]> bcrypt,
+            GuessGuard guard,
             SecurityAudit audit,
             Clock clock,
             SecureRandom random,
@@ -64,7 +63,7 @@ public final class PasswordDoor {
         this.accounts = accounts;
         this.bcrypt = bcrypt;
         this.audit = audit;
-        this.guard = GuessGuard.ofPeople(clock);
+        this.guard = guard;
         this.remembered = new RememberedPasswords(clock, random);
         this.processors = new Semaphore(processors, true);
         this.queue = new Semaphore(processors * (QUEUE + 1));
@@ -157,7 +156,7 @@ public final class PasswordDoor {
             boolean none = false;
             // 2^c + 2^c + 2^(c+1) + ... + 2^(C-1) = 2^C: as much work as for the dearest account
             for (int cost = account.ownCost(); cost < account.cost(); cost++) {
-                none &= bcrypt.test(nobodys(cost), password);
+                none &= bcrypt.test(Account.nobodys(cost), password);
             }
             return none;
         } finally {
@@ -165,10 +164,6 @@ public final class PasswordDoor {
             queue.release();
             leave(source);
         }
-    }
-
-    private static String nobodys(int cost) {
-        return "$2a$" + (cost < 10 ? "0" : "") + cost + NOBODYS;
     }
 
     /**
@@ -198,6 +193,11 @@ public final class PasswordDoor {
     /** Whoever guesses a subscriber's password by digest gets no more guesses; other doors have names of their own. */
     private static String elsewhere(Asker asker, String name) {
         return asker.door() == Door.LICENSE ? name : ":" + asker.door().text() + " " + name; // theirs have no colon
+    }
+
+    /** That name has another secret now, of which nobody has guessed anything yet. */
+    public void changed(String name) {
+        guard.forgive(name);
     }
 
     private Wait busy(Asker asker, String name) {

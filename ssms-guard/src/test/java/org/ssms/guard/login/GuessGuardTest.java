@@ -3,6 +3,7 @@ package org.ssms.guard.login;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.ssms.base.test.SettableClock;
 import org.ssms.guard.Source;
@@ -127,6 +128,49 @@ class GuessGuardTest {
             guard.attempt("user" + i, HOME);
         }
         assertThat(guard.attempt("alice", HOME)).isPositive();
+    }
+
+    @Test
+    void t11_whoever_guesses_a_pin_from_one_source_has_some_guesses_and_then_one_an_hour() {
+        GuessGuard pins = GuessGuard.ofPins(clock);
+        pins.attempt("alice", HOME);
+        pins.succeeded("alice", HOME); // a number that called before is no proof
+        assertThat(guesses(pins, 1, Duration.ofDays(1))).isBetween(25, 35);
+    }
+
+    @Test
+    void t11_a_pin_is_guessed_no_sooner_from_a_thousand_sources() {
+        assertThat(guesses(GuessGuard.ofPins(clock), 1000, Duration.ofDays(1))).isBetween(30, 45);
+    }
+
+    /** How often somebody gets at alice's secret who tries again as soon as he may. */
+    private int guesses(GuessGuard pins, int sources, Duration time) {
+        Instant end = clock.instant().plus(time);
+        int guesses = 0;
+        while (clock.instant().isBefore(end)) {
+            Source source = Asker.of(Door.PIN, "198.51." + guesses % sources / 250 + "." + guesses % sources % 250)
+                    .source();
+            Duration wait = pins.attempt("alice", sources == 1 ? HOME : source);
+            guesses += wait.isZero() ? 1 : 0;
+            clock.advance(wait);
+        }
+        return guesses;
+    }
+
+    @Test
+    void t11_while_others_guess_the_owner_comes_in_where_he_was_before_and_anywhere_with_a_new_pin() {
+        GuessGuard pins = GuessGuard.ofPins(clock);
+        pins.attempt("alice", HOME);
+        pins.succeeded("alice", HOME);
+        for (int i = 0; i < 1000; i++) {
+            pins.attempt("alice", Asker.of(Door.PIN, "198.51.100." + i % 250).source());
+        }
+        assertThat(pins.attempt("alice", HOME)).isZero();
+        Source elsewhere = Asker.of(Door.PIN, "203.0.113.9").source();
+        assertThat(pins.attempt("alice", elsewhere)).isPositive();
+        pins.forgive("alice");
+        assertThat(pins.attempt("alice", elsewhere)).isZero();
+        assertThat(pins.attempt("alice", ATTACKER)).isZero();
     }
 
     private void fail(String user, Source source, int times) {

@@ -141,6 +141,7 @@ class PasswordDoorTest {
                     await(free);
                     return false;
                 },
+                GuessGuard.ofPeople(clock),
                 new SecurityAudit(clock, audit::add),
                 clock,
                 new SecureRandom("fixed".getBytes(UTF_8)),
@@ -167,6 +168,27 @@ class PasswordDoorTest {
         }
     }
 
+    @Test
+    void t11_a_wrong_secret_costs_the_same_whether_somebody_has_one_or_not() {
+        PasswordDoor pins = new PasswordDoor(
+                name -> Account.withSecret(name, name.equals("alice") ? HASH_10 : null, 3, 10),
+                (hash, pin) -> {
+                    checked.add(hash.substring(0, 7));
+                    return new String(pin).equals("824193") && hash.equals(HASH_10);
+                },
+                GuessGuard.ofPins(clock),
+                new SecurityAudit(clock, audit::add),
+                clock,
+                new SecureRandom(),
+                1);
+        Asker phone = Asker.of(Door.PIN, "127.0.0.77");
+        assertThat(pins.check(phone, "alice", "111111".toCharArray())).isInstanceOf(Wrong.class);
+        assertThat(pins.check(phone, "nobody", "824193".toCharArray())).isInstanceOf(Wrong.class);
+        assertThat(checked).containsExactly("$2a$10$", "$2a$10$");
+        assertThat(pins.check(phone, "alice", "824193".toCharArray())).isEqualTo(new Right("alice", 3));
+        assertThat(audit).hasSize(3).allMatch(line -> line.contains("\"pin\"") && !line.contains("824193"));
+    }
+
     private PasswordDoor door(int processors) {
         return new PasswordDoor(
                 this::find,
@@ -174,6 +196,7 @@ class PasswordDoorTest {
                     checked.add(hash);
                     return hash.equals(HASH_10) && new String(password).equals("right");
                 },
+                GuessGuard.ofPeople(clock),
                 new SecurityAudit(clock, audit::add),
                 clock,
                 new SecureRandom(),

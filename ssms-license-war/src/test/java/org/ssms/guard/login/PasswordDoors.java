@@ -20,12 +20,33 @@ public final class PasswordDoors {
             BiPredicate<String, char[]> bcrypt,
             SecurityAudit audit,
             Clock clock) {
+        return of(versions, hash, bcrypt, GuessGuard.ofPeople(clock), audit, clock);
+    }
+
+    /** The same for PINs. */
+    public static PasswordDoor ofPins(
+            ToLongFunction<String> versions,
+            String hash,
+            BiPredicate<String, char[]> bcrypt,
+            SecurityAudit audit,
+            Clock clock) {
+        return of(versions, hash, bcrypt, GuessGuard.ofPins(clock), audit, clock);
+    }
+
+    private static PasswordDoor of(
+            ToLongFunction<String> versions,
+            String hash,
+            BiPredicate<String, char[]> bcrypt,
+            GuessGuard guard,
+            SecurityAudit audit,
+            Clock clock) {
         return new PasswordDoor(
                 name -> {
                     long version = versions.applyAsLong(name);
                     return new Account(name, hash, version >= 0, Math.max(0, version), Account.cost(hash));
                 },
                 bcrypt,
+                guard,
                 audit,
                 clock,
                 new SecureRandom(),
