@@ -81,6 +81,12 @@ public class Mailboxes {
         }
     }
 
+    /** Empty when there is no such mailbox. */
+    public Optional<MailReader> reader(String owner) {
+        return Optional.ofNullable(entities.find(Mailbox.class, owner))
+                .map(mailbox -> new MailReader(mailbox.mailAddress(), mailbox.language()));
+    }
+
     /** Empty when the message does not exist or belongs to somebody else. */
     public Optional<MessageView> message(String owner, MessageId id) {
         return Optional.ofNullable(find(owner, id)).map(Message::view);

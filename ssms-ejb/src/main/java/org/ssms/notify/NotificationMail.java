@@ -29,7 +29,7 @@ import org.ssms.mailbox.MessageView;
  * reader reads his mailbox (the bundle {@code words}).
  */
 final class NotificationMail {
-    private static final String BUNDLE = "org.ssms.notify.words";
+    static final String BUNDLE = "org.ssms.notify.words";
 
     private final String domain;
     private final MailConfig config;

@@ -1,0 +1,61 @@
+package org.ssms.web.rest;
+
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.mail.MessagingException;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.SecurityContext;
+import java.util.Locale;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.ssms.base.json.JsonObject;
+import org.ssms.base.json.MalformedJsonException;
+import org.ssms.notify.OwnerNotifier;
+import org.ssms.notify.OwnerNotifier.Notice;
+
+/** What the license server has the owner of a mailbox told, in his name; whoever else asks is told it himself. */
+@Path("notices")
+@RequestScoped
+@Tag(name = "Calls")
+public class NoticeResource {
+    private static final int MAX_CHARS = 256;
+
+    @Inject
+    private OwnerNotifier owners;
+
+    @Context
+    private SecurityContext caller;
+
+    @POST
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(
+            summary = "A mail to myself about my PIN",
+            description = "Body: {\"about\"}, pin-set, pin-removed or pin-guessed. The license server asks for it")
+    @APIResponse(responseCode = "204", description = "it is sent, or there are no mails here, or too many were sent")
+    @APIResponse(responseCode = "400", description = "urn:ssms:malformed")
+    @APIResponse(responseCode = "401", description = "urn:ssms:not-authenticated")
+    @APIResponse(responseCode = "415", description = "urn:ssms:unsupported-media-type")
+    @APIResponse(responseCode = "502", description = "the mail server does not take it")
+    public Response tell(String body) {
+        try {
+            owners.tell(
+                    caller.getUserPrincipal().getName(),
+                    JsonObject.parse(body, MAX_CHARS).value("about", NoticeResource::notice));
+            return Response.noContent().build();
+        } catch (MalformedJsonException e) {
+            return WebProblem.malformed(e.problem()).toResponse();
+        } catch (MessagingException e) {
+            return WebProblem.of(Response.Status.BAD_GATEWAY.getStatusCode()).toResponse();
+        }
+    }
+
+    private static Notice notice(String text) {
+        return Notice.valueOf(text.toUpperCase(Locale.ROOT).replace('-', '_'));
+    }
+}
