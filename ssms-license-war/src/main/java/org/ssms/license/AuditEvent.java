@@ -40,5 +40,11 @@ public enum AuditEvent {
     /** Somebody asked that a code be mailed to a guest. */
     GUEST_CODE,
     /** Somebody without an account presented the control code of a message, or a wrong one. */
-    CONTROL
+    CONTROL,
+    /** Who listens by phone said his PIN, or a wrong one. */
+    PIN_LOGIN,
+    /** A user set his PIN, */
+    PIN_SET,
+    /** or removed it. */
+    PIN_REMOVED
 }

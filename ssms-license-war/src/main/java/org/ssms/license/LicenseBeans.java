@@ -33,11 +33,13 @@ import org.ssms.license.auth.CertificateMethod;
 import org.ssms.license.auth.DigestMethod;
 import org.ssms.license.auth.DpopProofs;
 import org.ssms.license.auth.PasswordMethod;
+import org.ssms.license.auth.PinMethod;
 import org.ssms.license.auth.UsedProofs;
 import org.ssms.license.guest.GuestCodes;
 import org.ssms.license.guest.GuestQuota;
 import org.ssms.license.session.Accounts;
 import org.ssms.license.session.ControlCodes;
+import org.ssms.license.session.Pins;
 import org.ssms.license.session.Tokens;
 import org.ssms.protect.key.KeyEncryptionKey;
 import org.ssms.protect.key.KeyStores;
@@ -70,6 +72,13 @@ public class LicenseBeans {
     @Singleton
     PasswordDoor passwords() {
         return Doors.passwords();
+    }
+
+    /** In calls people prove who they are by a PIN: at the door of media nodes, and at no other. */
+    @Produces
+    @Singleton
+    PinMethod pins(Pins pins) {
+        return new PinMethod(Doors.pins(pins::account));
     }
 
     /** Before they have a session, people prove who they are in one of these ways. */

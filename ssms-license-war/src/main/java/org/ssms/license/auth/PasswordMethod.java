@@ -10,7 +10,7 @@ import org.ssms.license.auth.Authentication.Proved;
 import org.ssms.license.auth.Authentication.Wrong;
 
 /** User name and password in the body, over TLS: what a page has. Nothing asks for it by a header. */
-public final class PasswordMethod implements AuthenticationMethod {
+public class PasswordMethod implements AuthenticationMethod {
     private final PasswordDoor passwords;
 
     public PasswordMethod(PasswordDoor passwords) {

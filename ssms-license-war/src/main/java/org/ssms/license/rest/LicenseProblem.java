@@ -11,6 +11,8 @@ import org.ssms.base.http.Problem;
 import org.ssms.guard.login.LoginResult;
 import org.ssms.license.Reason;
 import org.ssms.license.grant.Refusal;
+import org.ssms.license.session.PinPolicy;
+import org.ssms.license.session.PinPolicy.Weakness;
 
 /** The problems that the license server answers with. */
 record LicenseProblem(Problem document) {
@@ -25,6 +27,34 @@ record LicenseProblem(Problem document) {
     static LicenseProblem notAuthenticated() {
         return new LicenseProblem(
                 "urn:ssms:not-authenticated", "Not authenticated", 401, "Valid credentials are needed.");
+    }
+
+    /** At the door of media nodes, which must not take it for a service key that is wrong. */
+    static LicenseProblem wrongPin() {
+        return new LicenseProblem("urn:ssms:wrong-pin", "Wrong PIN", 401, "This is not the PIN of that user.");
+    }
+
+    /** For what asks for the password once more, of somebody who has a session already. */
+    static LicenseProblem wrongPassword() {
+        return new LicenseProblem("urn:ssms:wrong-password", "Wrong password", 403, "That is not your password.");
+    }
+
+    /** A PIN that nobody may choose. */
+    static LicenseProblem weakPin(Weakness weakness) {
+        return switch (weakness) {
+            case LENGTH ->
+                weakPin(
+                        "length",
+                        "A PIN has " + PinPolicy.SHORTEST + " to " + PinPolicy.LONGEST + " digits and nothing else.");
+            case PATTERN -> weakPin("pattern", "Digits in such an order are guessed first.");
+            case DATE -> weakPin("date", "It can be read as a date; these are guessed first.");
+            case COMMON -> weakPin("common", "Too many people choose this PIN.");
+            case OWN_NUMBER -> weakPin("own-number", "It has to do with your own number.");
+        };
+    }
+
+    private static LicenseProblem weakPin(String kind, String detail) {
+        return new LicenseProblem("urn:ssms:pin-" + kind, "PIN not allowed", 400, detail);
     }
 
     static LicenseProblem insecureChannel() {

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param id {@code jti} of all its tokens
  * @param endsAt when the last token expires, however often the session is renewed
  * @param jkt thumbprint of the client's key that the session is bound to (RFC 9449 §6.1); null: to none
+ * @param amr how he proved it (RFC 8176); null: in a way that the session does not name
  * @param token for its owner only; of a session that is bound to no key a bearer secret
  */
 public record Session(
@@ -20,6 +21,7 @@ public record Session(
         Instant expiresAt,
         Instant endsAt,
         @Nullable String jkt,
+        @Nullable String amr,
         String token) {
     @Override
     public String toString() {

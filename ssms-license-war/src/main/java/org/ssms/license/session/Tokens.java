@@ -15,6 +15,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -37,6 +38,12 @@ public final class Tokens {
     private static final String CONFIRMATION = "cnf";
 
     private static final String THUMBPRINT = "jkt";
+    /** Authentication method references (RFC 8176 §2). */
+    private static final String METHODS = "amr";
+
+    private static final String PIN = "pin";
+    /** A caller listens in one call; nobody renews his session. */
+    static final Duration OF_A_CALL = Duration.ofMinutes(30);
 
     private static final int MAX_CHARS = 2048;
     /** The library's decoder would also take the signs of plain base64 and skip others. */
@@ -78,7 +85,16 @@ public final class Tokens {
      * @param jkt its thumbprint; null: it is bound to none
      */
     public Session open(String username, long version, @Nullable String jkt) {
-        return signed(username, version, UUID.randomUUID(), now().plus(longest), jkt);
+        return signed(username, version, UUID.randomUUID(), now().plus(longest), jkt, null);
+    }
+
+    /**
+     * A session of who calls and has said his PIN: with one token until its end.
+     *
+     * @param jkt of the media node's key; null: it is bound to none
+     */
+    public Session openByPin(String username, long version, @Nullable String jkt) {
+        return signed(username, version, UUID.randomUUID(), now().plus(OF_A_CALL), jkt, PIN);
     }
 
     /**
@@ -86,7 +102,8 @@ public final class Tokens {
      * which none is good.
      */
     public Session renewed(Session session) {
-        return signed(session.username(), session.version(), session.id(), session.endsAt(), session.jkt());
+        return signed(
+                session.username(), session.version(), session.id(), session.endsAt(), session.jkt(), session.amr());
     }
 
     /** In whole seconds, as a JWT has them. */
@@ -94,9 +111,11 @@ public final class Tokens {
         return Instant.ofEpochSecond(clock.instant().getEpochSecond());
     }
 
-    private Session signed(String username, long version, UUID id, Instant sessionEnd, @Nullable String jkt) {
+    private Session signed(
+            String username, long version, UUID id, Instant sessionEnd, @Nullable String jkt, @Nullable String amr) {
         Instant now = now();
-        Instant end = now.plus(lifetime).isBefore(sessionEnd) ? now.plus(lifetime) : sessionEnd;
+        boolean slides = amr == null && now.plus(lifetime).isBefore(sessionEnd);
+        Instant end = slides ? now.plus(lifetime) : sessionEnd;
         JWTClaimsSet.Builder claims = new JWTClaimsSet.Builder()
                 .issuer(ISSUER)
                 .audience(AUDIENCE)
@@ -109,13 +128,16 @@ public final class Tokens {
         if (jkt != null) {
             claims.claim(CONFIRMATION, Map.of(THUMBPRINT, jkt));
         }
+        if (amr != null) {
+            claims.claim(METHODS, List.of(amr));
+        }
         SignedJWT token = new SignedJWT(new JWSHeader(JWSAlgorithm.RS256), claims.build());
         try {
             token.sign(signer);
         } catch (JOSEException e) {
             throw new IllegalStateException("cannot sign a session token", e);
         }
-        return new Session(username, version, id, end, sessionEnd, jkt, token.serialize());
+        return new Session(username, version, id, end, sessionEnd, jkt, amr, token.serialize());
     }
 
     /** The session of a token that this server signed and that is not over; empty for anything else. */
@@ -152,6 +174,7 @@ public final class Tokens {
         if (jkt == null && claims.getClaim(CONFIRMATION) != null) {
             return Optional.empty(); // bound to something that we do not know
         }
+        @Nullable List<String> methods = claims.getStringListClaim(METHODS);
         return Optional.of(new Session(
                 claims.getSubject(),
                 version,
@@ -159,6 +182,7 @@ public final class Tokens {
                 end,
                 sessionEnd == null ? end : Instant.ofEpochSecond(sessionEnd),
                 jkt,
+                methods == null || methods.isEmpty() ? null : methods.get(0),
                 token));
     }
 }

@@ -62,6 +62,22 @@ class TokensTest {
     }
 
     @Test
+    void c30_who_has_said_his_pin_has_one_token_for_a_call_which_says_so() throws Exception {
+        Session session = tokens.openByPin("alice", 7, JKT);
+        assertThat(session.expiresAt()).isEqualTo(session.endsAt()).isEqualTo(Instant.parse("2026-11-23T12:30:00Z"));
+        assertThat(tokens.read(session.token())).contains(session);
+        assertThat(SignedJWT.parse(session.token()).getJWTClaimsSet().getStringListClaim("amr"))
+                .containsExactly("pin");
+        clock.advance(Duration.ofMinutes(10));
+        Session renewed = tokens.renewed(session);
+        assertThat(renewed.endsAt()).isEqualTo(session.endsAt());
+        assertThat(renewed.amr()).isEqualTo("pin");
+        assertThat(renewed.jkt()).isEqualTo(JKT);
+        clock.advance(Duration.ofMinutes(20));
+        assertThat(tokens.read(renewed.token())).isEmpty();
+    }
+
+    @Test
     void a_session_slides_while_it_is_used_and_ends_all_the_same() {
         Session session = tokens.open("alice", 7);
         Instant end = clock.instant().truncatedTo(ChronoUnit.SECONDS).plus(LONGEST);

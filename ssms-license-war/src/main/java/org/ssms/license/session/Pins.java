@@ -1,0 +1,126 @@
+package org.ssms.license.session;
+
+import jakarta.ejb.Stateless;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.LockModeType;
+import jakarta.persistence.PersistenceContext;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+import org.ssms.guard.login.Account;
+import org.ssms.guard.login.Doors;
+import org.ssms.license.AuditEntry;
+import org.ssms.license.AuditEvent;
+import org.ssms.license.AuditLog;
+import org.ssms.license.Origin;
+import org.ssms.license.Reason;
+import org.ssms.protect.key.KeyEncryptionKey;
+
+/** The PINs of subscribers: each sets his own, and opens a session by it when he calls (C30, T11). */
+@Stateless
+public class Pins {
+    /** That of {@code FirstStart} for passwords. */
+    private static final int COST = 10;
+    /** So many wrong ones in a row are no mistakes any more. */
+    static final int MANY = 10;
+
+    @PersistenceContext(unitName = "license")
+    private EntityManager entities;
+
+    @Inject
+    private KeyEncryptionKey kek;
+
+    @Inject
+    private Accounts accounts;
+
+    @Inject
+    private Tokens tokens;
+
+    @Inject
+    private AuditLog audit;
+
+    @Inject
+    private Clock clock;
+
+    /**
+     * What its owner may know of a PIN.
+     *
+     * @param wrong guesses since the last one that was right
+     */
+    public record State(Instant setAt, int wrong) {}
+
+    /** For the door that checks PINs: the same work for every name. */
+    public Account account(String name) {
+        OptionalLong version = accounts.version(name);
+        @Nullable Pin pin = entities.find(Pin.class, name);
+        @Nullable
+        String hash = pin == null || version.isEmpty() ? null : pin.bcrypt(kek).orElse(null);
+        return Account.withSecret(name, hash, version.orElse(0), COST);
+    }
+
+    /** Empty: he has none. */
+    public Optional<State> state(String user) {
+        return Optional.ofNullable(entities.find(Pin.class, user)).map(pin -> new State(pin.setAt(), pin.wrong()));
+    }
+
+    /**
+     * Of two first PINs at the same time one may fail with an EJBException; repeating it writes over the other.
+     *
+     * @param pin one that {@link PinPolicy} finds nothing wrong with
+     */
+    public void set(String user, char[] pin, String address) {
+        String hash = Doors.hash(pin, COST);
+        @Nullable Pin found = entities.find(Pin.class, user, LockModeType.PESSIMISTIC_WRITE);
+        Pin stored = found == null ? new Pin(user) : found;
+        stored.set(hash, kek, clock.instant());
+        if (found == null) {
+            entities.persist(stored);
+        }
+        audit.record(AuditEntry.granted(AuditEvent.PIN_SET, new Origin(user, address)));
+    }
+
+    /** Repeatable. */
+    public void remove(String user, String address) {
+        @Nullable Pin found = entities.find(Pin.class, user, LockModeType.PESSIMISTIC_WRITE);
+        if (found != null) {
+            entities.remove(found);
+        }
+        audit.record(AuditEntry.granted(AuditEvent.PIN_REMOVED, new Origin(user, address)));
+    }
+
+    /** Somebody who is logged in wants to set or remove a PIN, and does not know the password. */
+    public void refuse(AuditEvent event, String user, String address) {
+        audit.record(AuditEntry.refused(event, new Origin(user, address), Reason.WRONG_CREDENTIALS));
+    }
+
+    /**
+     * Opens a session for who has just said the right one.
+     *
+     * @param jkt of the media node's key; null: it is bound to none
+     */
+    public Session open(String user, long version, @Nullable String jkt, String address) {
+        audit.record(AuditEntry.granted(AuditEvent.PIN_LOGIN, new Origin(user, address)));
+        @Nullable Pin pin = entities.find(Pin.class, user, LockModeType.PESSIMISTIC_WRITE);
+        if (pin != null) {
+            pin.wasRight();
+        }
+        return tokens.openByPin(user, version, jkt);
+    }
+
+    /**
+     * Records a wrong one.
+     *
+     * @return whether its owner should be told of it: now there are many
+     */
+    public boolean wasWrong(String user, String address) {
+        audit.record(AuditEntry.refused(AuditEvent.PIN_LOGIN, new Origin(user, address), Reason.WRONG_CREDENTIALS));
+        @Nullable Pin pin = entities.find(Pin.class, user, LockModeType.PESSIMISTIC_WRITE);
+        if (pin != null) {
+            pin.wasWrong();
+        }
+        return pin != null && pin.wrong() == MANY;
+    }
+}
