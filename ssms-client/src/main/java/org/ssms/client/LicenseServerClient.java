@@ -208,11 +208,35 @@ public final class LicenseServerClient {
         Map<String, Object> credentials = new LinkedHashMap<>();
         credentials.put("username", user);
         credentials.put("password", new String(password));
+        return open("/sessions", request("/sessions"), credentials);
+    }
+
+    /**
+     * The same for who calls a media node and has said his PIN: half an hour long.
+     *
+     * @param source IP address from which the call comes
+     * @param caller where many call from one address: what is known of this one; null: nothing
+     * @throws LicenseServerException of kind NOT_AUTHENTICATED and type {@code urn:ssms:wrong-pin} when it is not his PIN;
+     *     of type {@code urn:ssms:too-many-attempts} when it was not looked at
+     */
+    public LicenseSession loginByPin(String user, char[] pin, String source, @Nullable String caller)
+            throws LicenseServerException {
+        Map<String, Object> said = new LinkedHashMap<>();
+        said.put("user", user);
+        said.put("pin", new String(pin));
+        said.put("source", source);
+        if (caller != null) {
+            said.put("caller", caller);
+        }
+        return open("/keys/pin", serviceRequest("/keys/pin"), said);
+    }
+
+    private LicenseSession open(String path, HttpRequest.Builder request, Map<String, Object> body)
+            throws LicenseServerException {
         DpopKey key = DpopKey.generate();
-        String proof = key.proof("POST", URI.create(base + "/sessions"), null, clock.instant());
-        HttpResponse<byte[]> response = once(request("/sessions")
-                .header(DpopProof.FIELD, proof)
-                .POST(BodyPublishers.ofString(JsonText.of(credentials)))
+        String proof = key.proof("POST", URI.create(base + path), null, clock.instant());
+        HttpResponse<byte[]> response = once(request.header(DpopProof.FIELD, proof)
+                .POST(BodyPublishers.ofString(JsonText.of(body)))
                 .build());
         expectSuccess(response);
         try {

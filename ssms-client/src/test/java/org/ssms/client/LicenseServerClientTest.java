@@ -239,6 +239,25 @@ class LicenseServerClientTest {
     }
 
     @Test
+    void c30_a_media_node_gets_a_session_for_who_has_said_his_pin() throws Exception {
+        answers.add(new Answer(201, SESSION));
+        answers.add(new Answer(401, "{\"type\":\"urn:ssms:wrong-pin\"}"));
+        LicenseSession session = client.loginByPin("alice", "824193".toCharArray(), "192.0.2.1", null);
+        assertThat(session.revealToken()).isEqualTo("t0k");
+        assertThat(requests.get(0))
+                .startsWith("POST /license/v1/keys/pin SSMS-Service ")
+                .endsWith(" {\"user\":\"alice\",\"pin\":\"824193\",\"source\":\"192.0.2.1\"}");
+        assertThat(proofs.get(0).signer()).isPresent();
+        LicenseServerException refused = catchThrowableOfType(
+                LicenseServerException.class,
+                () -> client.loginByPin("alice", "824193".toCharArray(), "192.0.2.1", "sip:bob@example.com"));
+        assertThat(refused.kind()).isEqualTo(Kind.NOT_AUTHENTICATED);
+        assertThat(refused.type()).isEqualTo("urn:ssms:wrong-pin");
+        assertThat(refused).hasMessageNotContaining("824193");
+        assertThat(requests.get(1)).endsWith(",\"caller\":\"sip:bob@example.com\"}");
+    }
+
+    @Test
     void each_session_has_a_key_of_its_own_and_one_that_is_not_bound_is_refused() throws Exception {
         answers.add(new Answer(201, SESSION));
         answers.add(new Answer(201, SESSION));
