@@ -233,6 +233,19 @@ export async function changeDefaults(wanted) {
   return (await send(new URL('defaults', LICENSES), 'PUT', wanted)).json();
 }
 
+/** Of the reader's PIN for listening by phone: { set, setAt, wrong }. */
+export async function pin() {
+  return (await ask(new URL('pin', LICENSES))).json();
+}
+
+export function setPin(wanted, password) {
+  return send(new URL('pin', LICENSES), 'PUT', { pin: wanted, password });
+}
+
+export function removePin(password) {
+  return send(new URL('pin', LICENSES), 'DELETE', { password });
+}
+
 /** Rights as { line, off } in words, in the language of the page and the reader's time zone. */
 export async function inWords(list) {
   const told = [];

@@ -97,6 +97,36 @@ class CallSettingsBrowserE2eIT {
         }
     }
 
+    @Test
+    void c30_a_pin_is_set_with_the_password_and_removed() {
+        Page page = browsing.logIn("renewing");
+        page.navigate("/calls.xhtml");
+        assertThat(page.locator("[data-testid=pin-state]")).containsText("No PIN is set");
+        page.locator("[data-testid=pin-details] summary").click();
+        setPin(page, "24121980", "24121980", SsmsServer.PASSWORD);
+        assertThat(page.locator("[data-testid=pin-problem]")).containsText("date");
+        assertThat(page.locator("[data-testid=pin-new]")).isFocused();
+        setPin(page, "482917", "482971", SsmsServer.PASSWORD);
+        assertThat(page.locator("[data-testid=pin-problem]")).containsText("not the same");
+        setPin(page, "482917", "482917", "not the password");
+        assertThat(page.locator("[data-testid=pin-problem]")).containsText("That is not your password.");
+        AccessibilityE2eIT.assertAccessible(page, "calls-pin");
+        setPin(page, "482917", "482917", SsmsServer.PASSWORD);
+        assertThat(page.locator("[data-testid=pin-done]")).containsText("Your PIN is set.");
+        assertThat(page.locator("[data-testid=pin-state]")).containsText("A PIN is set");
+        page.locator("[data-testid=pin-details] summary").click();
+        page.locator("[data-testid=pin-password]").fill(SsmsServer.PASSWORD);
+        page.locator("[data-testid=pin-remove]").click();
+        assertThat(page.locator("[data-testid=pin-state]")).containsText("No PIN is set");
+    }
+
+    private static void setPin(Page page, String pin, String again, String password) {
+        page.locator("[data-testid=pin-new]").fill(pin);
+        page.locator("[data-testid=pin-again]").fill(again);
+        page.locator("[data-testid=pin-password]").fill(password);
+        page.locator("[data-testid=pin-set]").click();
+    }
+
     @ParameterizedTest
     @CsvSource({"en-GB, light, 1000", "en-GB, dark, 390", "de-DE, dark, 1000", "de-DE, light, 390"})
     void axe_finds_nothing_in_any_language_colour_or_width(String language, String colours, int width) {
