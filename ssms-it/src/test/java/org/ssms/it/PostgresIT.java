@@ -160,6 +160,25 @@ class PostgresIT {
     }
 
     @Test
+    void c30_a_pin_is_set_and_said() throws Exception {
+        String pin = "\"pin\":\"482917350648\"";
+        for (int i = 0; i < 2; i++) {
+            HttpResponse<String> set = alice.json(
+                    "PUT",
+                    "/license/v1/pin",
+                    alice.session(),
+                    "{" + pin + ",\"password\":\"" + SsmsServer.PASSWORD + "\"}");
+            assertThat(set.statusCode()).as(set.body()).isEqualTo(204);
+        }
+        String said = "{\"user\":\"alice\"," + pin + ",\"source\":\"192.0.2.1\"}";
+        for (SsmsServer one : List.of(server, second)) {
+            HttpResponse<String> opened = Subscriber.of(one, "alice")
+                    .post("/license/v1/keys/pin", MediaNode.of(server).authorization(), said);
+            assertThat(opened.statusCode()).as(opened.body()).isEqualTo(201);
+        }
+    }
+
+    @Test
     void what_is_forwarded_is_counted_narrowed_and_taken_back() throws Exception {
         MediaNode.Message message = MediaNode.of(server).leave("alice");
         String path = "/license/v1/messages/" + message.id();

@@ -1,0 +1,232 @@
+package org.ssms.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.nimbusds.jose.util.JSONObjectUtils;
+import jakarta.mail.internet.MimeMessage;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.ssms.client.LicenseServerClient;
+import org.ssms.client.LicenseSession;
+import org.ssms.it.server.Answers;
+import org.ssms.it.server.Databases;
+import org.ssms.it.server.MediaNode;
+import org.ssms.it.server.Post;
+import org.ssms.it.server.SsmsServer;
+import org.ssms.it.server.Subscriber;
+import org.ssms.protect.key.MessageId;
+import org.ssms.protect.key.ServiceKey;
+import org.ssms.protect.license.LicenseDocument;
+
+/** The PIN by which a subscriber listens by phone: its owner's door, and the one of media nodes (C30, T11, T12). */
+class PinIT {
+    private static final String PATH = "/license/v1/pin";
+    private static final String PIN = "482917350648";
+    private static final String OTHER = "930571824193";
+    private static final String WRONG = "{\"user\":\"%s\",\"pin\":\"715208\",\"source\":\"%s\"}";
+    private static final Duration MAILED = Duration.ofSeconds(30);
+    private static final int MANY = 30;
+
+    private final SsmsServer server = SsmsServer.shared();
+    private final Subscriber nobody = Subscriber.stranger(server);
+
+    @Test
+    void c30_t12_a_pin_is_set_with_the_password_once_more_and_opens_a_session_for_who_says_it() throws Exception {
+        Subscriber owner = Subscriber.of(server, "guest12");
+        assertThat(owner.get(PATH, owner.session()).body()).isEqualTo("{\"set\":false}");
+        assertThat(Answers.withoutBody(say("guest12", "123456", "192.0.2.12"))).isEqualTo("401 urn:ssms:wrong-pin");
+        assertThat(Answers.withoutBody(owner.json("PUT", PATH, owner.session(), "{\"pin\":\"" + PIN + "\"}")))
+                .isEqualTo("400 urn:ssms:malformed");
+        assertThat(Answers.withoutBody(set(owner, PIN, "not the password"))).isEqualTo("403 urn:ssms:wrong-password");
+        for (Map.Entry<String, String> weak : Map.of(
+                        "12345", "length",
+                        "777777", "pattern",
+                        "24121980", "date",
+                        "147258", "common")
+                .entrySet()) {
+            assertThat(Answers.withoutBody(set(owner, weak.getKey(), SsmsServer.PASSWORD)))
+                    .isEqualTo("400 urn:ssms:pin-" + weak.getValue());
+        }
+        assertThat(owner.get(PATH, owner.session()).body()).isEqualTo("{\"set\":false}");
+
+        assertThat(Answers.withoutBody(set(owner, PIN, SsmsServer.PASSWORD))).isEqualTo("204");
+        assertThat(JSONObjectUtils.parse(owner.get(PATH, owner.session()).body()))
+                .containsOnlyKeys("set", "setAt", "wrong")
+                .containsEntry("set", true)
+                .containsEntry("wrong", 0L);
+        HttpResponse<String> opened = say("guest12", PIN, "192.0.2.12");
+        assertThat(opened.statusCode()).as(opened.body()).isEqualTo(201);
+        Map<String, Object> session = JSONObjectUtils.parse(opened.body());
+        assertThat(session).containsOnlyKeys("token", "expiresAt", "endsAt");
+        assertThat(Instant.parse((String) session.get("endsAt")))
+                .isBefore(Instant.now().plusSeconds(1801));
+        String token = "Bearer " + session.get("token");
+        String message = MediaNode.of(server).leave("guest12").id().value();
+        assertThat(owner.license(message, token).statusCode()).isEqualTo(200);
+
+        assertThat(Answers.withoutBody(owner.json("PUT", PATH, token, body(OTHER, PIN))))
+                .as("by the session, and the PIN as a password")
+                .isEqualTo("403 urn:ssms:wrong-password");
+        assertThat(Answers.withoutBody(nobody.post(
+                        "/license/v1/sessions", "", "{\"username\":\"guest12\",\"password\":\"" + PIN + "\"}")))
+                .isEqualTo("401 urn:ssms:not-authenticated");
+        assertThat(Answers.withoutBody(remove(owner, "not the password"))).isEqualTo("403 urn:ssms:wrong-password");
+        assertThat(Answers.withoutBody(remove(owner, SsmsServer.PASSWORD))).isEqualTo("204");
+        assertThat(Answers.withoutBody(remove(owner, SsmsServer.PASSWORD))).isEqualTo("204");
+        assertThat(Answers.withoutBody(say("guest12", PIN, "192.0.2.12"))).isEqualTo("401 urn:ssms:wrong-pin");
+        awaitMail("guest12", "Your PIN was changed");
+        awaitMail("guest12", "Your PIN was removed");
+        assertThat(Databases.copyOf(server)
+                        .query(
+                                "license",
+                                "select event || ' ' || coalesce(reason, decision) from license_audit"
+                                        + " where actor = ? and event like 'PIN%' and coalesce(reason, '') <> 'MALFORMED' order by id",
+                                "guest12"))
+                .containsExactly(
+                        "PIN_LOGIN WRONG_CREDENTIALS",
+                        "PIN_SET WRONG_CREDENTIALS",
+                        "PIN_SET GRANTED",
+                        "PIN_LOGIN GRANTED",
+                        "PIN_SET WRONG_CREDENTIALS",
+                        "PIN_REMOVED WRONG_CREDENTIALS",
+                        "PIN_REMOVED GRANTED",
+                        "PIN_REMOVED GRANTED",
+                        "PIN_LOGIN WRONG_CREDENTIALS");
+        assertNowhere(PIN);
+    }
+
+    @Test
+    void t2_the_session_of_a_call_is_bound_to_the_key_of_the_media_node() throws Exception {
+        Subscriber owner = Subscriber.of(server, "guest17");
+        assertThat(set(owner, PIN, SsmsServer.PASSWORD).statusCode()).isEqualTo(204);
+        ServiceKey key = ServiceKey.parse(Files.readString(server.home().resolve("secrets/media/service.key")));
+        LicenseServerClient node =
+                new LicenseServerClient(server.http().resolve("/license/v1"), key, Duration.ofSeconds(30), null);
+        LicenseSession session = node.loginByPin("guest17", PIN.toCharArray(), "192.0.2.17", null);
+        MessageId message = MediaNode.of(server).leave("guest17").id();
+        try (LicenseDocument license = node.license(session, message, null)) {
+            assertThat(license.messageId()).isEqualTo(message);
+        }
+        assertThat(owner.license(message.value(), "Bearer " + session.revealToken())
+                        .statusCode())
+                .isEqualTo(401);
+    }
+
+    @Test
+    void t11_who_has_not_the_service_key_learns_nothing_of_pins() throws Exception {
+        String body = WRONG.formatted("guest13", "192.0.2.13");
+        for (String header : List.of("", Subscriber.of(server, "guest13").session())) {
+            assertThat(Answers.withoutBody(nobody.post("/license/v1/keys/pin", header, body)))
+                    .isEqualTo("401 urn:ssms:not-authenticated");
+        }
+        assertThat(Answers.withoutBody(nobody.get(PATH, MediaNode.of(server).authorization())))
+                .isEqualTo("401 urn:ssms:not-authenticated");
+        for (String odd : List.of(
+                "{\"user\":\"guest13\",\"pin\":\"715208\"}",
+                "{\"user\":\"guest13\",\"pin\":715208,\"source\":\"192.0.2.13\"}",
+                "{\"user\":\"guest13\",\"pin\":\"715208\",\"source\":\"localhost\"}")) {
+            assertThat(Answers.withoutBody(nobody.post(
+                            "/license/v1/keys/pin", MediaNode.of(server).authorization(), odd)))
+                    .isEqualTo("400 urn:ssms:malformed");
+        }
+    }
+
+    @Test
+    void t11_a_wrong_pin_is_answered_like_none_and_guessing_at_one_source_gets_slow() throws Exception {
+        Subscriber owner = Subscriber.of(server, "guest14");
+        assertThat(set(owner, PIN, SsmsServer.PASSWORD).statusCode()).isEqualTo(204);
+        String wrong = node(WRONG.formatted("guest14", "192.0.2.14")).body();
+        assertThat(node(WRONG.formatted("guest15", "192.0.2.14")).body()).isEqualTo(wrong);
+        assertThat(node(WRONG.formatted("no such user", "192.0.2.14")).body()).isEqualTo(wrong);
+        HttpResponse<String> last = guess("guest14", "192.0.2.14");
+        assertThat(Answers.withoutBody(last)).isEqualTo("429 urn:ssms:too-many-attempts");
+        assertThat(Integer.parseInt(last.headers().firstValue("Retry-After").orElseThrow()))
+                .isBetween(30, 60);
+        assertThat(say("guest14", PIN, "192.0.2.14").statusCode())
+                .as("not looked at, though right")
+                .isEqualTo(429);
+        String called = "{\"user\":\"guest14\",\"pin\":\"" + PIN
+                + "\",\"source\":\"192.0.2.14\",\"caller\":\"sip:+4989@example.com\"}";
+        assertThat(node(called).statusCode()).as("of another caller there").isEqualTo(201);
+    }
+
+    @Test
+    void t11_guessing_from_many_sources_gets_slow_and_the_owner_is_told_and_not_locked_out() throws Exception {
+        Subscriber owner = Subscriber.of(server, "guest15");
+        assertThat(set(owner, PIN, SsmsServer.PASSWORD).statusCode()).isEqualTo(204);
+        assertThat(say("guest15", PIN, "192.0.2.15").statusCode()).isEqualTo(201);
+        int guessed = 0;
+        for (int i = 0; i < MANY; i++) {
+            guessed += node(WRONG.formatted("guest15", "198.51.100." + i)).statusCode() == 401 ? 1 : 0;
+        }
+        assertThat(guessed).isBetween(10, 12);
+        assertThat(owner.get(PATH, owner.session()).body()).contains("\"wrong\":" + guessed);
+        awaitMail("guest15", "Somebody guesses your PIN");
+        assertThat(say("guest15", PIN, "203.0.113.15").statusCode())
+                .as("where he never was")
+                .isEqualTo(429);
+        assertThat(say("guest15", PIN, "192.0.2.15").statusCode())
+                .as("where he was")
+                .isEqualTo(201);
+        assertThat(set(owner, OTHER, SsmsServer.PASSWORD).statusCode()).isEqualTo(204);
+        assertThat(say("guest15", OTHER, "203.0.113.15").statusCode())
+                .as("with a new PIN")
+                .isEqualTo(201);
+        assertThat(say("guest15", PIN, "192.0.2.15").statusCode())
+                .as("with the old one")
+                .isEqualTo(401);
+    }
+
+    private HttpResponse<String> guess(String user, String source) throws Exception {
+        HttpResponse<String> answer = node(WRONG.formatted(user, source));
+        for (int i = 0; i < MANY && answer.statusCode() == 401; i++) {
+            answer = node(WRONG.formatted(user, source));
+        }
+        return answer;
+    }
+
+    private HttpResponse<String> say(String user, String pin, String source) throws Exception {
+        return node("{\"user\":\"" + user + "\",\"pin\":\"" + pin + "\",\"source\":\"" + source + "\"}");
+    }
+
+    private HttpResponse<String> node(String body) throws Exception {
+        return nobody.post("/license/v1/keys/pin", MediaNode.of(server).authorization(), body);
+    }
+
+    private static HttpResponse<String> set(Subscriber owner, String pin, String password) throws Exception {
+        return owner.json("PUT", PATH, owner.session(), body(pin, password));
+    }
+
+    private static String body(String pin, String password) {
+        return "{\"pin\":\"" + pin + "\",\"password\":\"" + password + "\"}";
+    }
+
+    private static HttpResponse<String> remove(Subscriber owner, String password) throws Exception {
+        return owner.json("DELETE", PATH, owner.session(), "{\"password\":\"" + password + "\"}");
+    }
+
+    private static void awaitMail(String user, String subject) {
+        Await.untilTrue(subject, MAILED, () -> {
+            for (MimeMessage mail : Post.to(user + "@localhost")) {
+                if (subject.equals(mail.getSubject())) {
+                    return true;
+                }
+            }
+            return false;
+        });
+    }
+
+    private void assertNowhere(String pin) throws Exception {
+        assertThat(Databases.copyOf(server).dump("license")).doesNotContain(pin);
+        for (String log : List.of("server.log", "audit.log")) {
+            Path file = server.log().resolveSibling(log);
+            assertThat(Files.readString(file)).as(log).doesNotContain(pin);
+        }
+    }
+}
