@@ -12,8 +12,12 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.ssms.guard.Source;
+import org.ssms.guard.login.Asker;
+import org.ssms.guard.login.Door;
 import org.ssms.protect.key.KeyId;
 import org.ssms.protect.key.MessageId;
+import org.ssms.protect.key.Sha256;
 import org.ssms.protect.license.MalformedLicenseException;
 
 /** What a request says, checked. */
@@ -77,6 +81,21 @@ final class Input {
             // told below
         }
         throw new MalformedLicenseException("member '" + member + "' is no IP address");
+    }
+
+    /**
+     * Who asks a media node, for what it counts. Callers of a trunk all come from its address: they are told apart by
+     * what it says of them.
+     *
+     * @param address as of {@link #address}
+     * @param caller null: nobody else calls from there
+     */
+    static Asker caller(Door door, String address, @Nullable String caller) {
+        if (caller == null) {
+            return Asker.of(door, address);
+        }
+        byte[] both = Sha256.of((address + "\n" + caller).getBytes(UTF_8));
+        return new Asker(door, address, new Source(ByteBuffer.wrap(both).getLong(), true));
     }
 
     /** A message id of a path; empty when no message can have it. */

@@ -1,7 +1,5 @@
 package org.ssms.license.rest;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
@@ -10,7 +8,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -22,7 +19,6 @@ import org.ssms.base.json.JsonObject;
 import org.ssms.base.json.JsonText;
 import org.ssms.base.json.MalformedJsonException;
 import org.ssms.guard.Source;
-import org.ssms.guard.login.Asker;
 import org.ssms.guard.login.Door;
 import org.ssms.license.GrantDecision;
 import org.ssms.license.Origin;
@@ -30,7 +26,6 @@ import org.ssms.license.SenderControl;
 import org.ssms.license.SenderControl.Answer;
 import org.ssms.license.SentMessages;
 import org.ssms.protect.key.MessageId;
-import org.ssms.protect.key.Sha256;
 import org.ssms.protect.license.MalformedLicenseException;
 import org.ssms.protect.license.UsageRights;
 
@@ -66,7 +61,8 @@ public class SpokenCodeResource {
         JsonObject json = JsonObject.parse(Input.text(body), MAX_BODY_CHARS);
         json.onlyMembers(Set.of("code", "source", "caller", "rights", "recall"));
         String source = Input.address("source", json.text("source", MAX_CODE));
-        Source counted = counted(source, json.optionalText("caller", MAX_CALLER));
+        Source counted = Input.caller(Door.LICENSE, source, json.optionalText("caller", MAX_CALLER))
+                .source();
         UsageRights wanted = json.has("rights") ? UsageRights.read(json.object("rights")) : null;
         boolean isRecall = Boolean.TRUE.equals(json.optionalFlag("recall"));
         Answer answer = control.open(json.text("code", MAX_CODE), counted, new Origin(null, source));
@@ -93,15 +89,5 @@ public class SpokenCodeResource {
                 .map(message -> Response.ok(JsonText.of(SentResource.members(message)), MediaType.APPLICATION_JSON_TYPE)
                         .build())
                 .orElseGet(() -> LicenseProblem.noLicense().toResponse());
-    }
-
-    /** Callers of a trunk all come from its address: they are told apart by what it says of them. */
-    private static Source counted(String address, @Nullable String caller) {
-        return caller == null
-                ? Asker.of(Door.LICENSE, address).source()
-                : new Source(
-                        ByteBuffer.wrap(Sha256.of((address + "\n" + caller).getBytes(UTF_8)))
-                                .getLong(),
-                        true);
     }
 }

@@ -1,7 +1,5 @@
 package org.ssms.license.rest;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
@@ -12,7 +10,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,12 +19,10 @@ import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
-import org.jspecify.annotations.Nullable;
 import org.ssms.base.http.Problem;
 import org.ssms.base.json.JsonObject;
 import org.ssms.base.json.JsonText;
 import org.ssms.base.json.MalformedJsonException;
-import org.ssms.guard.Source;
 import org.ssms.guard.login.Asker;
 import org.ssms.guard.login.Door;
 import org.ssms.license.OwnerNotices;
@@ -41,7 +36,6 @@ import org.ssms.license.auth.PinMethod;
 import org.ssms.license.session.Pins;
 import org.ssms.license.session.Session;
 import org.ssms.protect.dpop.DpopProof;
-import org.ssms.protect.key.Sha256;
 import org.ssms.protect.license.MalformedLicenseException;
 
 /** What a media node asks for a caller who says his PIN to listen by phone. */
@@ -94,7 +88,7 @@ public class SpokenPinResource {
         json.onlyMembers(Set.of("user", "pin", "source", "caller"));
         String user = Input.name("user", json.text("user", MAX_USERNAME));
         String source = Input.address("source", json.text("source", MAX_ADDRESS));
-        Asker asker = new Asker(Door.PIN, source, counted(source, json.optionalText("caller", MAX_CALLER)));
+        Asker asker = Input.caller(Door.PIN, source, json.optionalText("caller", MAX_CALLER));
         char[] pin = json.text("pin", MAX_PIN).toCharArray();
         Optional<DpopProof> key = possession.read(http);
         if (key.isEmpty() && Possession.isClaimed(http)) {
@@ -138,15 +132,5 @@ public class SpokenPinResource {
                 .type(MediaType.APPLICATION_JSON)
                 .entity(JsonText.of(json))
                 .build();
-    }
-
-    /** Callers of a trunk all come from its address: they are told apart by what it says of them. */
-    private static Source counted(String address, @Nullable String caller) {
-        return caller == null
-                ? Asker.of(Door.PIN, address).source()
-                : new Source(
-                        ByteBuffer.wrap(Sha256.of((address + "\n" + caller).getBytes(UTF_8)))
-                                .getLong(),
-                        true);
     }
 }
