@@ -216,8 +216,8 @@ public final class LicenseServerClient {
      *
      * @param source IP address from which the call comes
      * @param caller where many call from one address: what is known of this one; null: nothing
-     * @throws LicenseServerException of kind NOT_AUTHENTICATED and type {@code urn:ssms:wrong-pin} when it is not his PIN;
-     *     of type {@code urn:ssms:too-many-attempts} when it was not looked at
+     * @throws LicenseServerException of kind NOT_AUTHENTICATED and type {@code urn:ssms:wrong-pin} when it is not his
+     *     PIN; of type {@code urn:ssms:too-many-attempts} when it was not looked at
      */
     public LicenseSession loginByPin(String user, char[] pin, String source, @Nullable String caller)
             throws LicenseServerException {

@@ -34,7 +34,8 @@ sealed interface CallAction {
     record Renew(UsageRights confirmed) implements CallAction {}
 
     /**
-     * Ask for the message that the caller has left before, by its control code; {@link CallEvent.Found} when there is one.
+     * Ask for the message that the caller has left before, by its control code; {@link CallEvent.Found} when there is
+     * one.
      */
     record LookUp(String code) implements CallAction {
         /** Without the code. */

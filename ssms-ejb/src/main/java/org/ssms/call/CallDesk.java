@@ -33,8 +33,9 @@ public class CallDesk {
     private static final Duration CALL_OVERHEAD = Duration.ofMinutes(25);
 
     /**
-     * One before the first menu, one or more while further menus may be opened, and one after the last of them; and those
-     * that are listened to: as long as one takes no time of the menus, and one more that is begun at the end of that time.
+     * One before the first menu, one or more while further menus may be opened, and one after the last of them; and
+     * those that are listened to: as long as one takes no time of the menus, and one more that is begun at the end of
+     * that time.
      */
     private static final int LONGEST_RECORDINGS = 5;
 

@@ -12,8 +12,8 @@ import org.ssms.protect.srtp.StoredSrtpOpener;
 import org.ssms.recording.PendingMessage;
 
 /**
- * A caller hears, once, what he has recorded so far: workers decrypt it in memory, a little at a time, as the media loop
- * wants it.
+ * A caller hears, once, what he has recorded so far: workers decrypt it in memory, a little at a time, as the media
+ * loop wants it.
  */
 final class Review {
     private static final System.Logger LOG = System.getLogger(Review.class.getName());

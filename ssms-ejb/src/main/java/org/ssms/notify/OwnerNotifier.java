@@ -22,8 +22,8 @@ import org.ssms.mailbox.MailReader;
 import org.ssms.mailbox.Mailboxes;
 
 /**
- * Writes to owners of mailboxes what was done, or tried, with the ways into them. Waits for the mail server. Does nothing
- * unless {@code ssms.mail.enabled} is true.
+ * Writes to owners of mailboxes what was done, or tried, with the ways into them. Waits for the mail server. Does
+ * nothing unless {@code ssms.mail.enabled} is true.
  */
 @ApplicationScoped
 public class OwnerNotifier {

@@ -167,8 +167,8 @@ public class PendingMessage {
     }
 
     /**
-     * Lets {@link #openStored()} have all that was recorded. On the media loop, while nothing is recorded; does not wait
-     * for the disk to confirm.
+     * Lets {@link #openStored()} have all that was recorded. On the media loop, while nothing is recorded; does not
+     * wait for the disk to confirm.
      *
      * @throws UncheckedIOException when the disk refuses; then it takes no more of the message, either
      */

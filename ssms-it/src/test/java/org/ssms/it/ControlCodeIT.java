@@ -102,7 +102,8 @@ class ControlCodeIT {
                         .query(
                                 "license",
                                 "select event || ' ' || decision || ' ' || coalesce(actor, '-') from license_audit"
-                                        + " where message_id = ? and remote_address = ? and event <> 'RIGHTS_SHOWN' order by id",
+                                        + " where message_id = ? and remote_address = ? and event <> 'RIGHTS_SHOWN'"
+                                        + " order by id",
                                 mine.id().value(),
                                 here))
                 .containsExactly(

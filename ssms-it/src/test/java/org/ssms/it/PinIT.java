@@ -86,7 +86,8 @@ class PinIT {
                         .query(
                                 "license",
                                 "select event || ' ' || coalesce(reason, decision) from license_audit"
-                                        + " where actor = ? and event like 'PIN%' and coalesce(reason, '') <> 'MALFORMED' order by id",
+                                        + " where actor = ? and event like 'PIN%' and coalesce(reason, '') <> 'MALFORMED'"
+                                        + " order by id",
                                 "guest12"))
                 .containsExactly(
                         "PIN_LOGIN WRONG_CREDENTIALS",

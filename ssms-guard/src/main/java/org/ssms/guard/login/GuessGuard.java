@@ -77,8 +77,8 @@ public final class GuessGuard {
     }
 
     /**
-     * Of PINs: whoever goes on has one guess an hour for each name, however many sources he has, and a known source gets
-     * no more, as a caller's number proves nothing.
+     * Of PINs: whoever goes on has one guess an hour for each name, however many sources he has, and a known source
+     * gets no more, as a caller's number proves nothing.
      */
     static GuessGuard ofPins(Clock clock) {
         return new GuessGuard(clock, PAIR_OF_PIN, PAIR_OF_PIN, SOURCE_OF_PIN, NAME_OF_PIN);

@@ -16,9 +16,9 @@ import org.ssms.guard.login.LoginResult.Wait;
 import org.ssms.guard.login.LoginResult.Wrong;
 
 /**
- * The one rule for passwords of subscribers, and for their PINs, before every door. Looks at the guard first; checks the password with
- * bounded work, which is the same for all wrong answers; remembers right ones for a minute; writes the audit.
- * Thread-safe.
+ * The one rule for passwords of subscribers, and for their PINs, before every door. Looks at the guard first; checks
+ * the password with bounded work, which is the same for all wrong answers; remembers right ones for a minute; writes
+ * the audit. Thread-safe.
  *
  * <p>A password that was changed, and an account that was disabled, is refused at once.
  */

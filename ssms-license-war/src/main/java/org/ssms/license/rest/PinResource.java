@@ -43,8 +43,8 @@ import org.ssms.license.session.Pins;
 import org.ssms.protect.license.MalformedLicenseException;
 
 /**
- * The PIN by which a user listens by phone. For users with a session, which alone changes nothing: the password is asked
- * for once more (T12).
+ * The PIN by which a user listens by phone. For users with a session, which alone changes nothing: the password is
+ * asked for once more (T12).
  */
 @Path("pin")
 @Tag(name = "sessions")

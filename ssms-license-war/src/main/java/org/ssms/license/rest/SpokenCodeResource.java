@@ -51,8 +51,8 @@ public class SpokenCodeResource {
     @Operation(
             summary = "The message of a control code, and what its sender wants",
             description =
-                    "Body: {\"code\",\"source\"}, and \"caller\" where many call from one address, with which wrong codes"
-                            + " are counted; \"rights\", which the owner has from now on; or \"recall\": true")
+                    "Body: {\"code\",\"source\"}, and \"caller\" where many call from one address, with which wrong"
+                            + " codes are counted; \"rights\", which the owner has from now on; or \"recall\": true")
     @APIResponse(responseCode = "200", description = "as GET .../sent")
     @APIResponse(responseCode = "403", description = "more than the owner may be given, or it was taken back")
     @APIResponse(responseCode = "404", description = "no such code, or no such message any more")

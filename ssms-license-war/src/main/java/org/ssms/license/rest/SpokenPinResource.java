@@ -72,12 +72,13 @@ public class SpokenPinResource {
             summary = "A session of a subscriber who calls and says his PIN",
             description =
                     "Body: {\"user\",\"pin\",\"source\"}, and \"caller\" where many call from one address, with which"
-                            + " wrong PINs are counted. Who calls proves nothing. With a header DPoP (RFC 9449) the session is"
-                            + " bound to its key")
+                            + " wrong PINs are counted. Who calls proves nothing. With a header DPoP (RFC 9449) the"
+                            + " session is bound to its key")
     @APIResponse(
             responseCode = "201",
             description =
-                    "{\"token\",\"expiresAt\",\"endsAt\"}: for half an hour at most; bound: {..,\"tokenType\":\"DPoP\"}")
+                    "{\"token\",\"expiresAt\",\"endsAt\"}: for half an hour at most;"
+                            + " bound: {..,\"tokenType\":\"DPoP\"}")
     @APIResponse(
             responseCode = "401",
             description = "wrong-pin: no such user, no PIN, another one, or disabled. A DPoP proof that is not good:"

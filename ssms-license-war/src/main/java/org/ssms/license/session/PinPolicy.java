@@ -23,7 +23,9 @@ public final class PinPolicy {
     /** What is wrong with a PIN. */
     public enum Weakness {
         LENGTH,
-        /** One group of digits again and again, or the same step from each digit to the next: 777777, 121212, 234567. */
+        /**
+         * One group of digits again and again, or the same step from each digit to the next: 777777, 121212, 234567.
+         */
         PATTERN,
         /** A day, as people write it with two or four digits of the year. */
         DATE,

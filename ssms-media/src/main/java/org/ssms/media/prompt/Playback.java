@@ -7,8 +7,8 @@ import org.ssms.media.codec.AudioCodec;
 import org.ssms.media.codec.G711;
 
 /**
- * Sound that comes while it is played, to be heard once: one thread adds it, a little at a time, another takes it. Where
- * nothing is there in time silence is heard, and then the rest.
+ * Sound that comes while it is played, to be heard once: one thread adds it, a little at a time, another takes it.
+ * Where nothing is there in time silence is heard, and then the rest.
  */
 public final class Playback implements Sound {
     /** Two seconds: more of it is never here. */

@@ -102,8 +102,8 @@ public final class ProtectedRecording {
     }
 
     /**
-     * Opens what was recorded up to the last {@link #pause()}, for who has said it. May be called by any thread; what it
-     * returns stays of use when the recording ends, and is of none when it goes on.
+     * Opens what was recorded up to the last {@link #pause()}, for who has said it. May be called by any thread; what
+     * it returns stays of use when the recording ends, and is of none when it goes on.
      *
      * @throws IOException when the file cannot be read, does not have all, or the recording has ended
      */

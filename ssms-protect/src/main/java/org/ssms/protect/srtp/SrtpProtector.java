@@ -5,8 +5,8 @@ import javax.crypto.SecretKey;
 import org.ssms.protect.key.DerivedKey;
 
 /**
- * AES_CM_128_HMAC_SHA1_80 (RFC 3711) for one stored stream: one SSRC, roll-over counter 0, key derivation rate 0, no MKI.
- * Every sequence number may be protected once only; that is for the caller to keep. Not thread-safe.
+ * AES_CM_128_HMAC_SHA1_80 (RFC 3711) for one stored stream: one SSRC, roll-over counter 0, key derivation rate 0, no
+ * MKI. Every sequence number may be protected once only; that is for the caller to keep. Not thread-safe.
  */
 public final class SrtpProtector {
     public static final int TAG_BYTES = 10;

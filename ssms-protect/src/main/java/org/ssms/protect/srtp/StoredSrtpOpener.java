@@ -30,8 +30,8 @@ public final class StoredSrtpOpener implements AutoCloseable {
      * Opens the next packet.
      *
      * @return false at the end of the file
-     * @throws MalformedSrtpException when it is torn, not the next of this stream, not authentic, or has another time than
-     *     is written beside it
+     * @throws MalformedSrtpException when it is torn, not the next of this stream, not authentic, or has another time
+     *     than is written beside it
      */
     public boolean next() throws IOException {
         payload.limit(payload.position());
@@ -50,7 +50,9 @@ public final class StoredSrtpOpener implements AutoCloseable {
         return true;
     }
 
-    /** What the packet read last carries, as it was recorded; empty before the first. Valid until the next one is read. */
+    /**
+     * What the packet read last carries, as it was recorded; empty before the first. Valid until the next one is read.
+     */
     public ByteBuffer payload() {
         return payload;
     }
