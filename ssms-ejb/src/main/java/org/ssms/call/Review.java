@@ -24,6 +24,7 @@ final class Review {
     private @Nullable StoredSrtpOpener stored; // by workers
     private long time; // by workers: of the next sample
     private boolean isOver; // by workers
+    private volatile boolean isStopped;
 
     /**
      * Reads nothing before it is played.
@@ -44,18 +45,26 @@ final class Review {
 
     private void fill() {
         try {
-            while (!isOver && sound.room() > 0) {
+            while (!isStopped && !isOver && sound.room() > 0) {
                 more();
             }
             sound.filled();
         } catch (IOException | RuntimeException e) {
-            LOG.log(
-                    WARNING,
-                    "SSMS-3114 what is recorded of message " + message.id() + " cannot be heard by its caller: " + e,
-                    e instanceof RuntimeException ? e : null);
             close();
-            failed.accept(this);
+            if (!isStopped) { // otherwise the recording may have ended meanwhile
+                LOG.log(
+                        WARNING,
+                        "SSMS-3114 what is recorded of message " + message.id() + " cannot be heard by its caller: "
+                                + e,
+                        e instanceof RuntimeException ? e : null);
+                failed.accept(this);
+            }
         }
+    }
+
+    /** He hears no more of it: nothing is read that is not being read. {@link #close} is due. */
+    void stop() {
+        isStopped = true;
     }
 
     /** Where nothing came, or was lost, there is silence. */
@@ -72,7 +81,7 @@ final class Review {
         time += isGap ? sound.addSilence(opened.time() - time) : sound.add(opened.payload());
     }
 
-    /** He hears no more of it. By a worker. */
+    /** By a worker. */
     void close() {
         sound.drop();
         isOver = true;

@@ -211,6 +211,7 @@ final class VoicemailCall extends Call {
         Review heard = review;
         if (heard != null) {
             review = null;
+            heard.stop();
             work().add(heard::close);
         }
     }

@@ -167,7 +167,7 @@ public class PendingMessage {
     }
 
     /**
-     * Lets {@link #openStored()} have all that was recorded. On the media loop, while nothing is recorded; does not
+     * Lets {@link #openStored()} have all that was recorded. While nothing is recorded, in turn with what is; does not
      * wait for the disk to confirm.
      *
      * @throws UncheckedIOException when the disk refuses; then it takes no more of the message, either

@@ -109,6 +109,16 @@ class ReviewTest {
     }
 
     @Test
+    void who_has_ended_the_recording_meanwhile_is_told_nothing() {
+        review.sound().take(null, AudioCodec.PCMU, 0, FRAME);
+        review.stop();
+        work.remove().run(); // nothing could be opened any more
+        review.close();
+        assertThat(message.asked).isEmpty();
+        assertThat(failed).isEmpty();
+    }
+
+    @Test
     void what_is_closed_before_a_worker_comes_is_never_opened() throws Exception {
         store(1000, 0, 0);
         review.sound().take(null, AudioCodec.PCMU, 0, FRAME);

@@ -76,9 +76,8 @@ public class SpokenPinResource {
                             + " session is bound to its key")
     @APIResponse(
             responseCode = "201",
-            description =
-                    "{\"token\",\"expiresAt\",\"endsAt\"}: for half an hour at most;"
-                            + " bound: {..,\"tokenType\":\"DPoP\"}")
+            description = "{\"token\",\"expiresAt\",\"endsAt\"}: for half an hour at most;"
+                    + " bound: {..,\"tokenType\":\"DPoP\"}")
     @APIResponse(
             responseCode = "401",
             description = "wrong-pin: no such user, no PIN, another one, or disabled. A DPoP proof that is not good:"

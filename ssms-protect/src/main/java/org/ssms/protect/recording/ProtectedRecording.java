@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import org.jspecify.annotations.Nullable;
 import org.ssms.protect.key.DerivedKey;
 import org.ssms.protect.mp4.CencWriter;
 import org.ssms.protect.srtp.StoredSrtpOpener;
@@ -13,7 +14,7 @@ import org.ssms.protect.srtp.StoredSrtpWriter;
 /**
  * One recording while it is made. Encrypts in memory and appends ciphertext to two files, to one once a second, to the
  * other four times; never waits for the disk to confirm. Not thread-safe but for {@link #openStored()}: all other calls
- * come from the call's media loop.
+ * come from the call's media loop, or, while nothing is recorded, in its turn.
  */
 public final class ProtectedRecording {
     private final FileChannel mp4File;
@@ -24,6 +25,7 @@ public final class ProtectedRecording {
     private final Runnable closed;
     private boolean open = true;
     private volatile boolean broken;
+    private volatile @Nullable IOException unflushed;
 
     /** Where the stored packets are, and the key by which the caller hears them while he may add to them. */
     record Stored(Path file, DerivedKey key) {}
@@ -61,8 +63,9 @@ public final class ProtectedRecording {
         if (track != DerivedKey.AUDIO_TRACK || time < 0 || sequenceOffset < 0 || samples > pcm.length) {
             throw new IllegalArgumentException("track, time, sequence offset or samples out of range");
         }
-        if (!open || broken) {
-            throw new IOException("the recording has ended");
+        IOException before = unflushed;
+        if (!open || broken || before != null) {
+            throw new IOException("the recording has ended", before);
         }
         if (time > mp4.maxTime() - samples) {
             throw new IOException("the recording is longer than " + mp4.maxTime() + " samples");
@@ -87,16 +90,24 @@ public final class ProtectedRecording {
     /**
      * Hands the stored packets that are still in memory to their file; to be called when nothing comes for a while.
      *
-     * @throws IOException when the disk refuses; then as {@link #append}
+     * @throws IOException when the disk refuses; then as {@link #append}, and {@link #finish()} throws it again
      */
     public void pause() throws IOException {
-        if (!open || broken) {
-            return;
+        if (open && !broken) {
+            flush();
+        }
+    }
+
+    /** Nothing is written behind a torn packet. */
+    private void flush() throws IOException {
+        IOException before = unflushed;
+        if (before != null) {
+            throw before;
         }
         try {
             srtp.flush();
         } catch (IOException e) {
-            broken = true;
+            unflushed = e;
             throw e;
         }
     }
@@ -108,8 +119,9 @@ public final class ProtectedRecording {
      * @throws IOException when the file cannot be read, does not have all, or the recording has ended
      */
     public StoredSrtpOpener openStored() throws IOException {
-        if (broken) {
-            throw new IOException("the disk has not taken all that was recorded");
+        IOException before = unflushed;
+        if (broken || before != null) {
+            throw new IOException("the disk has not taken all that was recorded", before);
         }
         FileChannel file = FileChannel.open(stored.file(), StandardOpenOption.READ);
         try {
@@ -131,7 +143,7 @@ public final class ProtectedRecording {
                 srtpFile) {
             if (!broken) {
                 mp4.finish();
-                srtp.flush();
+                flush();
             }
         } finally {
             close();

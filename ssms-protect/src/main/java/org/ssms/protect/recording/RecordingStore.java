@@ -118,7 +118,7 @@ public class RecordingStore {
                     new StoredSrtpWriter(srtp, kid, srtpKey, ticket.format().payloadType());
             var stored = new ProtectedRecording.Stored(files.srtpPart(), srtpKey);
             return new ProtectedRecording(mp4, srtp, writer, packets, stored, () -> live.remove(kid));
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             srtpKey.close();
             mp4.close();
             throw e;

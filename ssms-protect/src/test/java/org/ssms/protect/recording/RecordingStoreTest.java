@@ -9,6 +9,7 @@ import static org.ssms.protect.Fixtures.TICKET;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -238,6 +239,23 @@ class RecordingStoreTest {
         assertThatThrownBy(recording::openStored)
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("not taken");
+    }
+
+    @Test
+    void what_the_disk_refuses_at_a_pause_costs_no_sound_and_is_told_at_the_end() throws Exception {
+        ProtectedRecording recording = begin();
+        for (int i = 0; i < 5; i++) {
+            frame(recording, i);
+        }
+        Thread.currentThread().interrupt(); // closes the file that is written
+        assertThatThrownBy(recording::pause).isInstanceOf(ClosedByInterruptException.class);
+        assertThat(Thread.interrupted()).isTrue();
+        assertThatThrownBy(() -> frame(recording, 5)).hasCauseInstanceOf(ClosedByInterruptException.class);
+        assertThatThrownBy(recording::openStored)
+                .hasMessageContaining("not taken")
+                .hasCauseInstanceOf(ClosedByInterruptException.class);
+        assertThatThrownBy(recording::finish).isInstanceOf(ClosedByInterruptException.class);
+        assertThat(hear(store.finalise(TICKET, signer).orElseThrow())).isEqualTo(Arrays.copyOf(PCM, 5 * FRAME));
     }
 
     private static byte[] opened(ProtectedRecording recording) throws IOException {
