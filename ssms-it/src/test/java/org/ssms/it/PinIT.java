@@ -104,13 +104,13 @@ class PinIT {
 
     @Test
     void t2_the_session_of_a_call_is_bound_to_the_key_of_the_media_node() throws Exception {
-        Subscriber owner = Subscriber.of(server, "guest17");
+        Subscriber owner = Subscriber.of(server, "guest13");
         assertThat(set(owner, PIN, SsmsServer.PASSWORD).statusCode()).isEqualTo(204);
         ServiceKey key = ServiceKey.parse(Files.readString(server.home().resolve("secrets/media/service.key")));
         LicenseServerClient node =
                 new LicenseServerClient(server.http().resolve("/license/v1"), key, Duration.ofSeconds(30), null);
-        LicenseSession session = node.loginByPin("guest17", PIN.toCharArray(), "192.0.2.17", null);
-        MessageId message = MediaNode.of(server).leave("guest17").id();
+        LicenseSession session = node.loginByPin("guest13", PIN.toCharArray(), "192.0.2.17", null);
+        MessageId message = MediaNode.of(server).leave("guest13").id();
         try (LicenseDocument license = node.license(session, message, null)) {
             assertThat(license.messageId()).isEqualTo(message);
         }

@@ -62,6 +62,7 @@ class RightsExamplesIT {
                 MediaNode.of(server).leave("guest17", "guest1", null).id();
         known.put("M", message.toString());
         known.put("KEY", PLAYER_KEY);
+        known.put("PASSWORD", SsmsServer.PASSWORD);
         if (example.command().contains("$LEASE")) {
             known.put("LEASE", Leased.of(owner, message, 5).license());
         }
