@@ -38,4 +38,9 @@ public record Asker(Door door, String address, Source source) {
             return of(door, (InetAddress) null);
         }
     }
+
+    /** The address alone, where {@code source} tells its callers apart. */
+    Source bare() {
+        return of(door, address).source();
+    }
 }

@@ -98,7 +98,7 @@ public final class PasswordDoor {
     }
 
     private LoginResult checkAlone(Asker asker, String name, char[] password) throws InterruptedException {
-        Duration wait = guard.attempt(name, asker.source());
+        Duration wait = guard.attempt(name, asker.source(), asker.bare());
         if (!wait.isZero()) {
             audit.refused(asker, "login", name, "wait");
             return new Wait(wait);
@@ -112,7 +112,7 @@ public final class PasswordDoor {
             }
             looked = true;
             if (again || isRight(asker.source(), account, password)) {
-                guard.succeeded(name, asker.source());
+                guard.succeeded(name, asker.source(), asker.bare());
                 if (!again) {
                     remembered.wasRight(account, password);
                 }
@@ -127,7 +127,7 @@ public final class PasswordDoor {
             return new Wrong();
         } finally {
             if (!looked) {
-                guard.abandoned(name, asker.source());
+                guard.abandoned(name, asker.source(), asker.bare());
             }
         }
     }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.ssms.base.test.SettableClock;
 import org.ssms.guard.Source;
@@ -158,6 +160,28 @@ class GuessGuardTest {
     }
 
     @Test
+    void t11_a_pin_is_guessed_no_sooner_from_sources_that_pretend_to_be_the_owners() {
+        GuessGuard pins = GuessGuard.ofPins(clock);
+        List<Source> sources = phones("203.0.113.", 100);
+        for (Source own : sources.subList(50, 100)) {
+            pins.attempt("alice", own);
+            pins.succeeded("alice", own);
+        }
+        Instant end = clock.instant().plus(Duration.ofDays(1));
+        int guesses = 0;
+        while (clock.instant().isBefore(end)) {
+            Duration shortest = Duration.ofDays(1);
+            for (Source source : sources) {
+                Duration wait = pins.attempt("alice", source);
+                guesses += wait.isZero() ? 1 : 0;
+                shortest = wait.compareTo(shortest) < 0 ? wait : shortest;
+            }
+            clock.advance(shortest);
+        }
+        assertThat(guesses).isBetween(50, 90);
+    }
+
+    @Test
     void t11_while_others_guess_the_owner_comes_in_where_he_was_before_and_anywhere_with_a_new_pin() {
         GuessGuard pins = GuessGuard.ofPins(clock);
         pins.attempt("alice", HOME);
@@ -171,6 +195,54 @@ class GuessGuardTest {
         pins.forgive("alice");
         assertThat(pins.attempt("alice", elsewhere)).isZero();
         assertThat(pins.attempt("alice", ATTACKER)).isZero();
+    }
+
+    @Test
+    void t11_where_somebody_came_in_with_the_old_pin_he_is_a_stranger_once_there_is_a_new_one() {
+        GuessGuard pins = GuessGuard.ofPins(clock);
+        pins.attempt("alice", ATTACKER);
+        pins.succeeded("alice", ATTACKER);
+        pins.forgive("alice");
+        phones("203.0.113.", 11).forEach(phone -> pins.attempt("alice", phone));
+        assertThat(pins.attempt("alice", ATTACKER)).isPositive();
+    }
+
+    @Test
+    void t11_the_owner_comes_in_where_he_called_within_thirty_days() {
+        GuessGuard pins = GuessGuard.ofPins(clock);
+        pins.attempt("alice", HOME);
+        pins.succeeded("alice", HOME);
+        clock.advance(Duration.ofDays(30).minusSeconds(1));
+        phones("203.0.113.", 11).forEach(phone -> pins.attempt("alice", phone));
+        assertThat(pins.attempt("alice", HOME)).isZero();
+        pins.abandoned("alice", HOME);
+        clock.advance(Duration.ofSeconds(1));
+        assertThat(pins.attempt("alice", HOME)).isPositive();
+    }
+
+    @Test
+    void t11_whoever_calls_over_one_trunk_under_ever_other_names_gets_slow_at_all_mailboxes() {
+        GuessGuard pins = GuessGuard.ofPins(clock);
+        List<Source> callers = phones("203.0.113.", 250);
+        pins.attempt("alice", HOME, ATTACKER);
+        pins.succeeded("alice", HOME, ATTACKER);
+        for (int i = 0; i < 201; i++) {
+            assertThat(pins.attempt("user" + i, callers.get(i), ATTACKER)).isZero();
+        }
+        assertThat(pins.attempt("bob", callers.get(201), ATTACKER)).isEqualTo(Duration.ofSeconds(1));
+        assertThat(pins.attempt("alice", HOME, ATTACKER)).isZero();
+        assertThat(pins.attempt("bob", callers.get(201), HOME)).isZero();
+        for (int i = 0; i < 40; i++) {
+            clock.advance(pins.attempt("somebody" + i, callers.get(202), ATTACKER));
+        }
+        assertThat(pins.attempt("bob", callers.get(203), ATTACKER))
+                .isBetween(Duration.ofSeconds(1), Duration.ofSeconds(10));
+    }
+
+    private static List<Source> phones(String network, int count) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> Asker.of(Door.PIN, network + i).source())
+                .toList();
     }
 
     private void fail(String user, Source source, int times) {
