@@ -34,7 +34,7 @@ public class OwnerNotifier {
     private MailConfig config;
 
     @Inject
-    private MailQuota quota;
+    private NoticeQuota quota;
 
     @Inject
     private Mailboxes mailboxes;
@@ -57,14 +57,20 @@ public class OwnerNotifier {
     /**
      * Sends a mail, or none where there is nobody to write to.
      *
+     * @return false: not sent, as its owner got too many of that kind in an hour
      * @throws MessagingException when the mail server does not take it
      */
-    public void tell(String owner, Notice notice) throws MessagingException {
+    public boolean tell(String owner, Notice notice) throws MessagingException {
         Optional<MailReader> reader = mailboxes.reader(owner);
-        if (config.enabled() && reader.isPresent() && quota.hasLeft(owner)) {
-            Transport.send(render(reader.get(), notice, session, config, clock));
-            quota.sent(owner);
+        if (!config.enabled() || reader.isEmpty()) {
+            return true;
         }
+        if (!quota.hasLeft(owner, notice)) {
+            return false;
+        }
+        Transport.send(render(reader.get(), notice, session, config, clock));
+        quota.sent(owner, notice);
+        return true;
     }
 
     static MimeMessage render(MailReader reader, Notice notice, Session session, MailConfig config, Clock clock)

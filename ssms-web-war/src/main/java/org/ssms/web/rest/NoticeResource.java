@@ -37,17 +37,18 @@ public class NoticeResource {
     @Operation(
             summary = "A mail to myself about my PIN",
             description = "Body: {\"about\"}, pin-set, pin-removed or pin-guessed. The license server asks for it")
-    @APIResponse(responseCode = "204", description = "it is sent, or there are no mails here, or too many were sent")
+    @APIResponse(responseCode = "204", description = "it is sent, or there are no mails here")
     @APIResponse(responseCode = "400", description = "urn:ssms:malformed")
     @APIResponse(responseCode = "401", description = "urn:ssms:not-authenticated")
     @APIResponse(responseCode = "415", description = "urn:ssms:unsupported-media-type")
+    @APIResponse(responseCode = "429", description = "urn:ssms:too-many-notices: of that kind in an hour")
     @APIResponse(responseCode = "502", description = "the mail server does not take it")
     public Response tell(String body) {
         try {
-            owners.tell(
-                    caller.getUserPrincipal().getName(),
-                    JsonObject.parse(body, MAX_CHARS).value("about", NoticeResource::notice));
-            return Response.noContent().build();
+            Notice notice = JsonObject.parse(body, MAX_CHARS).value("about", NoticeResource::notice);
+            return owners.tell(caller.getUserPrincipal().getName(), notice)
+                    ? Response.noContent().build()
+                    : WebProblem.tooManyNotices().toResponse();
         } catch (MalformedJsonException e) {
             return WebProblem.malformed(e.problem()).toResponse();
         } catch (MessagingException e) {

@@ -17,6 +17,12 @@ record WebProblem(Problem document) {
                 "urn:ssms:too-many-streams", "Too many streams", 429, "Too many open event streams of this user.");
     }
 
+    /** Its owner has got as many mails of that kind as he gets in an hour. */
+    static WebProblem tooManyNotices() {
+        return new WebProblem(
+                "urn:ssms:too-many-notices", "Too many notices", 429, "Too many mails of that kind in an hour.");
+    }
+
     /** For what asks for the password once more, of somebody who is logged in already. */
     static WebProblem wrongPassword() {
         return new WebProblem("urn:ssms:wrong-password", "Wrong password", 403, "That is not your password.");

@@ -34,4 +34,10 @@ class WebProblemTest {
                 .isEqualTo("{\"type\":\"urn:ssms:too-many-streams\",\"title\":\"Too many streams\",\"status\":429,"
                         + "\"detail\":\"Too many open event streams of this user.\"}");
     }
+
+    @Test
+    void t11_a_notice_that_is_not_sent_is_told() {
+        assertThat(WebProblem.tooManyNotices().document().type()).isEqualTo("urn:ssms:too-many-notices");
+        assertThat(WebProblem.tooManyNotices().document().status()).isEqualTo(429);
+    }
 }
