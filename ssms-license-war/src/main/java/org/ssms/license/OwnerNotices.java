@@ -82,7 +82,7 @@ public class OwnerNotices {
         String base = config.guests().mailbox().toString().replaceAll("/+$", "");
         return HttpRequest.newBuilder(URI.create(base + "/notices"))
                 .timeout(PATIENCE)
-                .header("Authorization", "Bearer " + tokens.open(user, version).token())
+                .header("Authorization", "Bearer " + tokens.openForRequest(user, version).token())
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString("{\"about\":\"" + notice.text() + "\"}"))
                 .build();

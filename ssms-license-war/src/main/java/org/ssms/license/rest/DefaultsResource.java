@@ -58,6 +58,7 @@ public class DefaultsResource {
     @Operation(summary = "Changes my default rights, both, for messages that are left from now on")
     @APIResponse(responseCode = "200", description = "as they are now")
     @APIResponse(responseCode = "400", description = "malformed: the detail names the member")
+    @APIResponse(responseCode = "403", description = "not-by-pin: of a session by PIN")
     public Response change(byte[] body) throws MalformedLicenseException {
         DefaultRights wanted = read(body);
         try {

@@ -39,6 +39,11 @@ record LicenseProblem(Problem document) {
         return new LicenseProblem("urn:ssms:wrong-password", "Wrong password", 403, "That is not your password.");
     }
 
+    /** Who listens by phone changes nothing that outlasts his call. */
+    static LicenseProblem notByPin() {
+        return new LicenseProblem("urn:ssms:not-by-pin", "Not by PIN", 403, "Log in with the password for this.");
+    }
+
     /** A PIN that nobody may choose. */
     static LicenseProblem weakPin(Weakness weakness) {
         return switch (weakness) {

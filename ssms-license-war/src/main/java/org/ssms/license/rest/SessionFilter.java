@@ -28,6 +28,8 @@ public class SessionFilter implements ContainerRequestFilter {
     /** A guest is somebody by his grants only. */
     private static final Set<Class<?>> FOR_GUESTS =
             Set.of(GrantResource.class, LicenseResource.class, LeaseResource.class);
+    /** What outlasts a call, and would open more than the PIN does. */
+    private static final Set<Class<?>> NOT_BY_PIN = Set.of(DefaultsResource.class, PinResource.class);
 
     @Inject
     private Sessions sessions;
@@ -58,14 +60,20 @@ public class SessionFilter implements ContainerRequestFilter {
             request.abortWith(Possession.unknown(token));
             return;
         }
-        String user = session.get().username();
-        if (GuestAddress.isMeantBy(user) && !FOR_GUESTS.contains(resource.getResourceClass())) {
-            request.abortWith(LicenseProblem.ofStatus(403).toResponse());
-            return;
-        }
-        possession
-                .refusal(token.get(), session.get(), http)
+        refusal(session.get(), resource.getResourceClass())
+                .map(LicenseProblem::toResponse)
+                .or(() -> possession.refusal(token.get(), session.get(), http))
                 .ifPresentOrElse(request::abortWith, () -> enter(request, new SignedIn(session.get())));
+    }
+
+    /** Of a session that is good, but not for that resource. */
+    static Optional<LicenseProblem> refusal(Session session, Class<?> wanted) {
+        if (GuestAddress.isMeantBy(session.username()) && !FOR_GUESTS.contains(wanted)) {
+            return Optional.of(LicenseProblem.ofStatus(403));
+        }
+        return session.isByPin() && NOT_BY_PIN.contains(wanted)
+                ? Optional.of(LicenseProblem.notByPin())
+                : Optional.empty();
     }
 
     private void enter(ContainerRequestContext request, Principal who) {

@@ -23,6 +23,13 @@ public record Session(
         @Nullable String jkt,
         @Nullable String amr,
         String token) {
+    static final String PIN = "pin";
+
+    /** Whether it is of somebody who has said his PIN in a call. */
+    public boolean isByPin() {
+        return PIN.equals(amr);
+    }
+
     @Override
     public String toString() {
         return "Session[" + username + ", " + id + ", until " + expiresAt + "]";

@@ -41,9 +41,11 @@ public final class Tokens {
     /** Authentication method references (RFC 8176 §2). */
     private static final String METHODS = "amr";
 
-    private static final String PIN = "pin";
     /** A caller listens in one call; nobody renews his session. */
     static final Duration OF_A_CALL = Duration.ofMinutes(30);
+
+    /** As long as one request takes at most, between servers whose clocks differ a little. */
+    private static final Duration OF_A_REQUEST = Duration.ofMinutes(2);
 
     private static final int MAX_CHARS = 2048;
     /** The library's decoder would also take the signs of plain base64 and skip others. */
@@ -94,7 +96,12 @@ public final class Tokens {
      * @param jkt of the media node's key; null: it is bound to none
      */
     public Session openByPin(String username, long version, @Nullable String jkt) {
-        return signed(username, version, UUID.randomUUID(), now().plus(OF_A_CALL), jkt, PIN);
+        return signed(username, version, UUID.randomUUID(), now().plus(OF_A_CALL), jkt, Session.PIN);
+    }
+
+    /** For one request that this server makes itself in a user's name: with one token, which cannot be renewed. */
+    public Session openForRequest(String username, long version) {
+        return signed(username, version, UUID.randomUUID(), now().plus(OF_A_REQUEST), null, null);
     }
 
     /**

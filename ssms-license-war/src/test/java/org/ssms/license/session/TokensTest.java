@@ -78,6 +78,17 @@ class TokensTest {
     }
 
     @Test
+    void what_this_server_asks_in_a_users_name_it_can_ask_for_two_minutes_and_no_longer() {
+        Session session = tokens.openForRequest("alice", 7);
+        assertThat(tokens.read(session.token())).contains(session);
+        clock.advance(Duration.ofMinutes(1));
+        Session renewed = tokens.renewed(session);
+        clock.advance(Duration.ofMinutes(1));
+        assertThat(tokens.read(session.token())).isEmpty();
+        assertThat(tokens.read(renewed.token())).isEmpty();
+    }
+
+    @Test
     void a_session_slides_while_it_is_used_and_ends_all_the_same() {
         Session session = tokens.open("alice", 7);
         Instant end = clock.instant().truncatedTo(ChronoUnit.SECONDS).plus(LONGEST);
