@@ -106,7 +106,7 @@ public class PinResource {
             responseCode = "400",
             description =
                     "pin-length, pin-pattern, pin-date, pin-common, pin-own-number: it may not be chosen; malformed")
-    @APIResponse(responseCode = "403", description = "wrong-password")
+    @APIResponse(responseCode = "403", description = "wrong-password; not-by-pin: of a session by PIN")
     @APIResponse(responseCode = "429", description = "too many wrong passwords: see Retry-After")
     public Response set(byte[] body) throws MalformedLicenseException, MalformedJsonException {
         JsonObject json = read(body, AuditEvent.PIN_SET, Set.of("pin", "password"));
@@ -124,7 +124,10 @@ public class PinResource {
         char[] digits = pin.toCharArray();
         try {
             pins.set(user(), digits, http.getRemoteAddr());
-        } catch (EJBException race) {
+        } catch (EJBException e) {
+            if (!LostRace.isCauseOf(e)) {
+                throw e;
+            }
             pins.set(user(), digits, http.getRemoteAddr()); // his first PIN somewhere else: now it is seen
         } finally {
             Arrays.fill(digits, '\0');
@@ -138,7 +141,7 @@ public class PinResource {
             summary = "Removes my PIN; repeatable",
             description = "Body: {\"password\"}, the password of the account")
     @APIResponse(responseCode = "204", description = "there is none: nobody listens by phone")
-    @APIResponse(responseCode = "403", description = "wrong-password")
+    @APIResponse(responseCode = "403", description = "wrong-password; not-by-pin: of a session by PIN")
     @APIResponse(responseCode = "429", description = "too many wrong passwords: see Retry-After")
     public Response remove(byte[] body) throws MalformedLicenseException, MalformedJsonException {
         JsonObject json = read(body, AuditEvent.PIN_REMOVED, Set.of("password"));
@@ -146,8 +149,9 @@ public class PinResource {
         if (refusal.isPresent()) {
             return refusal.get();
         }
-        pins.remove(user(), http.getRemoteAddr());
-        return changed("pin-removed", Notice.PIN_REMOVED);
+        return pins.remove(user(), http.getRemoteAddr())
+                ? changed("pin-removed", Notice.PIN_REMOVED)
+                : Response.noContent().build();
     }
 
     private JsonObject read(byte[] body, AuditEvent event, Set<String> members)

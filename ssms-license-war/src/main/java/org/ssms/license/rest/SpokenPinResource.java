@@ -10,6 +10,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -94,14 +95,15 @@ public class SpokenPinResource {
         if (key.isEmpty() && Possession.isClaimed(http)) {
             return Possession.invalidProof();
         }
+        Optional<Pins.State> before = pins.state(user);
         Authentication result;
         try {
             result = method.verify(new Evidence(asker, "POST", "", null, new Password(user, pin), List.of()));
         } finally {
             Arrays.fill(pin, '\0');
         }
-        if (result instanceof Proved proved) {
-            return opened(proved, source, key);
+        if (result instanceof Proved proved && before.isPresent()) {
+            return opened(proved, before.get().setAt(), source, key);
         }
         if (result instanceof Later later) {
             return LicenseProblem.later(later.time());
@@ -112,12 +114,14 @@ public class SpokenPinResource {
         return LicenseProblem.wrongPin().toResponse();
     }
 
-    private Response opened(Proved proved, String source, Optional<DpopProof> key) {
+    private Response opened(Proved proved, Instant checked, String source, Optional<DpopProof> key) {
         Optional<String> jkt = key.flatMap(DpopProof::signer);
         if (key.isPresent() && (jkt.isEmpty() || !possession.use(key.get(), jkt.get()))) {
             return Possession.invalidProof();
         }
-        return created(pins.open(proved.username(), proved.version(), jkt.orElse(null), source));
+        return pins.open(proved, checked, jkt.orElse(null), source)
+                .map(SpokenPinResource::created)
+                .orElseGet(() -> LicenseProblem.wrongPin().toResponse());
     }
 
     private static Response created(Session session) {

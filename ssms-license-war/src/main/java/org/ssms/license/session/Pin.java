@@ -18,6 +18,8 @@ import org.ssms.protect.key.KeyEncryptionKey;
 @Entity
 @Table(name = "phone_pin")
 public class Pin {
+    static final int MANY = 10;
+
     @Id
     private String username;
 
@@ -60,9 +62,19 @@ public class Pin {
         return wrong;
     }
 
-    /** Somebody guessed. */
-    void wasWrong() {
+    /** Whether it is the one that was set then, and not another one since. */
+    boolean isOf(Instant time) {
+        return setAt.equals(time);
+    }
+
+    /**
+     * Somebody guessed.
+     *
+     * @return whether its owner should be told: again so many in a row are no mistakes any more
+     */
+    boolean wasWrong() {
         wrong++;
+        return wrong % MANY == 0;
     }
 
     void wasRight() {

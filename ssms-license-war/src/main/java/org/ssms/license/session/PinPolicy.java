@@ -17,6 +17,7 @@ public final class PinPolicy {
     public static final int LONGEST = 12;
 
     private static final Pattern PIN = Pattern.compile("[0-9]{" + SHORTEST + "," + LONGEST + "}");
+    private static final int DIFFERENT = 3;
     private static final int FEW = 4;
     private static final Set<String> COMMON = read("forbidden-pins.txt");
 
@@ -24,7 +25,8 @@ public final class PinPolicy {
     public enum Weakness {
         LENGTH,
         /**
-         * One group of digits again and again, or the same step from each digit to the next: 777777, 121212, 234567.
+         * One group of digits again and again, the same step from each digit to the next, or fewer than three
+         * different ones: 123123, 234567, 000007.
          */
         PATTERN,
         /** A day, as people write it with two or four digits of the year. */
@@ -42,7 +44,7 @@ public final class PinPolicy {
         if (!PIN.matcher(pin).matches()) {
             return Optional.of(Weakness.LENGTH);
         }
-        if (isRepeated(pin) || isSteps(pin)) {
+        if (isRepeated(pin) || isSteps(pin) || pin.chars().distinct().count() < DIFFERENT) {
             return Optional.of(Weakness.PATTERN);
         }
         if (isDate(pin)) {

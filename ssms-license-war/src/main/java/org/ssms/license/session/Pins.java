@@ -17,6 +17,7 @@ import org.ssms.license.AuditEvent;
 import org.ssms.license.AuditLog;
 import org.ssms.license.Origin;
 import org.ssms.license.Reason;
+import org.ssms.license.auth.Authentication.Proved;
 import org.ssms.protect.key.KeyEncryptionKey;
 
 /** The PINs of subscribers: each sets his own, and opens a session by it when he calls (C30, T11). */
@@ -24,8 +25,6 @@ import org.ssms.protect.key.KeyEncryptionKey;
 public class Pins {
     /** That of {@code FirstStart} for passwords. */
     private static final int COST = 10;
-    /** So many wrong ones in a row are no mistakes any more. */
-    static final int MANY = 10;
 
     @PersistenceContext(unitName = "license")
     private EntityManager entities;
@@ -52,7 +51,10 @@ public class Pins {
      */
     public record State(Instant setAt, int wrong) {}
 
-    /** For the door that checks PINs: the same work for every name. */
+    /**
+     * For the door that checks PINs: the same bcrypt for every name. The seal of a hash is opened only where there is
+     * one.
+     */
     public Account account(String name) {
         OptionalLong version = accounts.version(name);
         @Nullable Pin pin = entities.find(Pin.class, name);
@@ -67,7 +69,8 @@ public class Pins {
     }
 
     /**
-     * Of two first PINs at the same time one may fail with an EJBException; repeating it writes over the other.
+     * Of two first PINs at the same time one fails with an EJBException, as the other is there already; repeating it
+     * writes over that.
      *
      * @param pin one that {@link PinPolicy} finds nothing wrong with
      */
@@ -78,17 +81,24 @@ public class Pins {
         stored.set(hash, kek, clock.instant());
         if (found == null) {
             entities.persist(stored);
+            entities.flush(); // here it shows who was quicker, and not in some commit
         }
         audit.record(AuditEntry.granted(AuditEvent.PIN_SET, new Origin(user, address)));
     }
 
-    /** Repeatable. */
-    public void remove(String user, String address) {
+    /**
+     * Repeatable.
+     *
+     * @return whether there was one
+     */
+    public boolean remove(String user, String address) {
         @Nullable Pin found = entities.find(Pin.class, user, LockModeType.PESSIMISTIC_WRITE);
-        if (found != null) {
-            entities.remove(found);
+        if (found == null) {
+            return false;
         }
+        entities.remove(found);
         audit.record(AuditEntry.granted(AuditEvent.PIN_REMOVED, new Origin(user, address)));
+        return true;
     }
 
     /** Somebody who is logged in wants to set or remove a PIN, and does not know the password. */
@@ -99,15 +109,20 @@ public class Pins {
     /**
      * Opens a session for who has just said the right one.
      *
+     * @param checked when the PIN that was right had been set: {@link #state} before it was looked at
      * @param jkt of the media node's key; null: it is bound to none
+     * @return empty: meanwhile its owner has removed it, or set another one
      */
-    public Session open(String user, long version, @Nullable String jkt, String address) {
-        audit.record(AuditEntry.granted(AuditEvent.PIN_LOGIN, new Origin(user, address)));
+    public Optional<Session> open(Proved proved, Instant checked, @Nullable String jkt, String address) {
+        String user = proved.username();
         @Nullable Pin pin = entities.find(Pin.class, user, LockModeType.PESSIMISTIC_WRITE);
-        if (pin != null) {
-            pin.wasRight();
+        if (pin == null || !pin.isOf(checked)) {
+            recordWrong(user, address);
+            return Optional.empty();
         }
-        return tokens.openByPin(user, version, jkt);
+        pin.wasRight();
+        audit.record(AuditEntry.granted(AuditEvent.PIN_LOGIN, new Origin(user, address)));
+        return Optional.of(tokens.openByPin(user, proved.version(), jkt));
     }
 
     /**
@@ -116,11 +131,14 @@ public class Pins {
      * @return whether its owner should be told of it: now there are many
      */
     public boolean wasWrong(String user, String address) {
-        audit.record(AuditEntry.refused(AuditEvent.PIN_LOGIN, new Origin(user, address), Reason.WRONG_CREDENTIALS));
+        recordWrong(user, address);
         @Nullable Pin pin = entities.find(Pin.class, user, LockModeType.PESSIMISTIC_WRITE);
-        if (pin != null) {
-            pin.wasWrong();
-        }
-        return pin != null && pin.wrong() == MANY;
+        return pin != null && pin.wasWrong();
+    }
+
+    private void recordWrong(String user, String address) {
+        audit.recordWithinBudget(
+                AuditEntry.refused(AuditEvent.PIN_LOGIN, new Origin(user, address), Reason.WRONG_CREDENTIALS),
+                "wrong PIN");
     }
 }

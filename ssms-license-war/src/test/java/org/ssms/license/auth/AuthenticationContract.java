@@ -61,7 +61,7 @@ abstract class AuthenticationContract {
         return name.equals(ALICE) && enabled;
     }
 
-    private boolean isRight(String hash, char[] guess) {
+    boolean isRight(String hash, char[] guess) {
         work.incrementAndGet();
         return new String(guess).equals(password);
     }

@@ -42,7 +42,7 @@ class PasswordMethodTest extends AuthenticationContract {
 
     @Test
     void no_header_asks_for_a_password_that_a_browser_would_ask_its_user_for() {
-        assertThat(method.challenge("127.0.0.77", false)).isEmpty();
+        assertThat(method().challenge("127.0.0.77", false)).isEmpty();
     }
 
     @Test
