@@ -14,13 +14,18 @@ public final class Accounts {
     /** bcrypt of {@link SsmsServer#PASSWORD} */
     private static final String HASH = "$2a$04$abcdefghijklmnopqrstuuiMg0bQBWuegPqakbtpDOcmG2MrZtfkC";
 
-    private static final List<String> GUESTS =
-            IntStream.range(0, 20).mapToObj(i -> "guest" + i).toList();
+    private static final List<String> GUESTS = names(0, 20);
+    /** Of {@code PinIT} alone, as guesses count for a name. */
+    private static final List<String> WITH_PINS = names(20, 27);
 
     private final List<String> names;
 
     Accounts(List<String> names) {
         this.names = List.copyOf(names);
+    }
+
+    private static List<String> names(int from, int end) {
+        return IntStream.range(from, end).mapToObj(i -> "guest" + i).toList();
     }
 
     /** Beside alice and bob, so that many calls need not go into one mailbox. */
@@ -31,6 +36,7 @@ public final class Accounts {
     static Accounts withGuests() {
         List<String> names = new ArrayList<>(List.of("alice", "bob"));
         names.addAll(GUESTS);
+        names.addAll(WITH_PINS);
         return new Accounts(names);
     }
 
