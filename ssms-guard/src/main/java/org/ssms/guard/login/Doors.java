@@ -48,7 +48,7 @@ public final class Doors {
     /**
      * A door for PINs, with a guard of its own: who guesses them says nothing of passwords.
      *
-     * @param accounts {@link Account#withSecret}; the same work for every name
+     * @param accounts {@link Account#withSecret}: for each name one, so that a wrong PIN costs the same bcrypt
      */
     public static PasswordDoor pins(Function<String, Account> accounts) {
         return new PasswordDoor(

@@ -5,7 +5,8 @@ import org.ssms.protect.digest.MalformedCredentialsException;
 
 /**
  * One way to prove who somebody is: a challenge, and what is made of the response to it. A wrong proof, an account that
- * does not exist and one that is disabled get the same answer after the same work. Thread-safe.
+ * does not exist and one that is disabled get the same answer after the same dear work, which is what takes a processor
+ * and no read of a row. Thread-safe.
  */
 public interface AuthenticationMethod {
     /**
