@@ -82,7 +82,9 @@ public class OwnerNotices {
         String base = config.guests().mailbox().toString().replaceAll("/+$", "");
         return HttpRequest.newBuilder(URI.create(base + "/notices"))
                 .timeout(PATIENCE)
-                .header("Authorization", "Bearer " + tokens.openForRequest(user, version).token())
+                .header(
+                        "Authorization",
+                        "Bearer " + tokens.openForRequest(user, version).token())
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString("{\"about\":\"" + notice.text() + "\"}"))
                 .build();

@@ -55,7 +55,11 @@ record GuessLimits(Policy pair, Policy source, Policy name, Policy address, Know
     /** Some listen by phone once in weeks. */
     static GuessLimits ofPins() {
         return new GuessLimits(
-                ofPin(5), SOURCE_OF_PIN, ofPin(10), ADDRESS_OF_PIN, new Known(ofPin(5), ofPin(20), Duration.ofDays(30)));
+                ofPin(5),
+                SOURCE_OF_PIN,
+                ofPin(10),
+                ADDRESS_OF_PIN,
+                new Known(ofPin(5), ofPin(20), Duration.ofDays(30)));
     }
 
     /** Of PINs there are few, and a guess costs a phone call: minutes after some mistakes, in the end an hour. */

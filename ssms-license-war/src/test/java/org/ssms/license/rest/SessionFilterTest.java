@@ -28,7 +28,8 @@ class SessionFilterTest {
 
     @Test
     void a_guest_is_somebody_by_his_grants_only() {
-        assertThat(refusal("mailto:carol@example.com", null, GrantResource.class)).isEmpty();
+        assertThat(refusal("mailto:carol@example.com", null, GrantResource.class))
+                .isEmpty();
         for (Class<?> resource : LASTING) {
             assertThat(refusal("mailto:carol@example.com", null, resource))
                     .hasValueSatisfying(
@@ -37,8 +38,7 @@ class SessionFilterTest {
     }
 
     private static Optional<LicenseProblem> refusal(String user, @Nullable String amr, Class<?> resource) {
-        Session session =
-                new Session(user, 3, new UUID(1, 2), Instant.EPOCH, Instant.EPOCH, null, amr, "token");
+        Session session = new Session(user, 3, new UUID(1, 2), Instant.EPOCH, Instant.EPOCH, null, amr, "token");
         return SessionFilter.refusal(session, resource);
     }
 }
