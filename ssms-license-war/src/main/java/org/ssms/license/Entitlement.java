@@ -23,6 +23,7 @@ record Entitlement(StoredKey key, List<Lineage> grants) {
     private static final List<Reason> MOST_HOPE_FIRST = List.of(
             Reason.NOT_YET,
             Reason.DRM_TOO_WEAK,
+            Reason.NOT_BY_PHONE,
             Reason.PLAYS_EXHAUSTED,
             Reason.EXPIRED,
             Reason.REVOKED,
@@ -72,14 +73,14 @@ record Entitlement(StoredKey key, List<Lineage> grants) {
     static Resolution resolve(LicenseRequest request, List<Entitlement> candidates, Instant now) {
         Optional<Entitlement> named = named(request, candidates);
         if (named.isPresent()) {
-            return named.get().resolve(request.requester(), now);
+            return named.get().decide(request, now);
         }
         boolean holdsOne = candidates.stream().anyMatch(candidate -> candidate.isUsableBy(request.requester()));
         return new Resolution.Refused(holdsOne ? Reason.MISMATCH : Reason.UNKNOWN_KEY);
     }
 
-    private Resolution resolve(String requester, Instant now) {
-        if (!isHeldBy(requester)) {
+    private Resolution decide(LicenseRequest request, Instant now) {
+        if (!isHeldBy(request.requester())) {
             return new Resolution.Refused(Reason.NOT_ENTITLED);
         }
         Reason obstacle = key.obstacle();
@@ -87,16 +88,20 @@ record Entitlement(StoredKey key, List<Lineage> grants) {
             return new Resolution.Refused(obstacle);
         }
         Optional<Lineage> usable = grants.stream()
-                .filter(grant -> grant.refusal(requester, now) == null)
+                .filter(grant -> refusal(grant, request, now) == null)
                 .min(Lineage.byPreference());
         return usable.isPresent()
                 ? new Resolution.Allowed(key, usable.get())
-                : new Resolution.Refused(refusal(requester, now));
+                : new Resolution.Refused(refusal(request, now));
     }
 
-    private Reason refusal(String requester, Instant now) {
+    private static @Nullable Reason refusal(Lineage grant, LicenseRequest request, Instant now) {
+        return grant.refusal(request.requester(), request.byPhone(), now);
+    }
+
+    private Reason refusal(LicenseRequest request, Instant now) {
         return grants.stream()
-                .map(grant -> grant.refusal(requester, now))
+                .map(grant -> refusal(grant, request, now))
                 .filter(Objects::nonNull)
                 .min(Comparator.comparing(MOST_HOPE_FIRST::indexOf))
                 .orElse(Reason.NOT_ENTITLED);

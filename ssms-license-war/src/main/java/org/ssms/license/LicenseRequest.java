@@ -19,6 +19,7 @@ import org.ssms.protect.key.Sha256;
  * @param keyIds the message's KID must be among them; empty: named by message id only
  * @param uses for what keys are wanted; no other key is released
  * @param once what tells it from its repetition (T1)
+ * @param byPhone a media node asks, which plays the message to who has called it and said his PIN
  */
 public record LicenseRequest(
         @Nullable MessageId messageId,
@@ -26,6 +27,7 @@ public record LicenseRequest(
         Set<KeyUse> uses,
         Once once,
         String requester,
+        boolean byPhone,
         String address) {
     public LicenseRequest {
         keyIds = List.copyOf(keyIds);

@@ -18,6 +18,8 @@ public enum Reason {
     PLAYS_EXHAUSTED,
     /** The rights ask for a protection that no license of ours can promise. */
     DRM_TOO_WEAK,
+    /** The rights forbid that it is heard by phone, and the asker has said his PIN there. */
+    NOT_BY_PHONE,
     /** More is asked for than the asker may give or has. */
     RIGHTS_EXCEEDED,
     /** The receiver of a forwarded message has no account here, and no mail address that may be forwarded to. */

@@ -170,7 +170,7 @@ class EntitlementTest {
     }
 
     private LicenseRequest requestBy(String user) {
-        return new LicenseRequest(one.messageId(), List.of(), Set.of(KeyUse.CENC), ONCE, user, "127.0.0.1");
+        return new LicenseRequest(one.messageId(), List.of(), Set.of(KeyUse.CENC), ONCE, user, false, "127.0.0.1");
     }
 
     private static int told(String reason) {
@@ -192,7 +192,7 @@ class EntitlementTest {
     private static String play(
             String requester, @Nullable MessageId messageId, List<KeyId> keyIds, Entitlement... candidates) {
         LicenseRequest request =
-                new LicenseRequest(messageId, keyIds, Set.of(KeyUse.CENC), ONCE, requester, "127.0.0.1");
+                new LicenseRequest(messageId, keyIds, Set.of(KeyUse.CENC), ONCE, requester, false, "127.0.0.1");
         Resolution resolution = Entitlement.resolve(request, List.of(candidates), NOON);
         if (resolution instanceof Resolution.Allowed allowed) {
             allowed.count(NODE, HOUR, NOON);

@@ -33,6 +33,9 @@ import org.wildfly.security.evidence.Evidence;
  * itself.
  */
 public final class TokenRealm implements SecurityRealm {
+    /** Of sessions by PIN (RFC 8176), which hear messages by phone and open no mailbox on the web. */
+    private static final String LIMITED = "amr";
+
     private static final String BEARER = "Bearer ";
     /** RFC 9449 §6.1: the token is bound to a key of its owner, of which nobody knows here (§7.2). */
     private static final String CONFIRMATION = "cnf";
@@ -139,7 +142,7 @@ public final class TokenRealm implements SecurityRealm {
         String name = claims.getFirst("sub");
         String id = claims.getFirst("jti");
         String version = claims.getFirst("ver");
-        if (name == null || id == null || version == null) {
+        if (name == null || id == null || version == null || claims.containsKey(LIMITED)) {
             return Optional.empty();
         }
         try {

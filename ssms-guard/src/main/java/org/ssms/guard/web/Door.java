@@ -2,6 +2,7 @@ package org.ssms.guard.web;
 
 import java.time.Duration;
 import java.util.function.LongSupplier;
+import java.util.regex.Pattern;
 
 /**
  * What one kind of door spends: on strangers, on the media server's key deposits, on management. Each has its own, so
@@ -10,9 +11,15 @@ import java.util.function.LongSupplier;
  * @param bodies request bodies that are arriving
  * @param workers requests that have a worker, or whose answer is not read yet
  * @param streams open streams of events
- * @param prefix of the paths that are served here
+ * @param served the paths that are served here
  */
-record Door(Connections connections, Shares bodies, Shares workers, Shares streams, String prefix) {
+record Door(Connections connections, Shares bodies, Shares workers, Shares streams, Pattern served) {
+    /** Deposits; and what a media node asks for in the name of a listener who calls it, with his session. */
+    private static final Pattern OF_MEDIA_NODES = Pattern.compile(
+            "/license/v1/(keys/.*|licenses/[^/]+|leases/[^/]+/[a-z]+|messages/[^/]+/rights|jwks)", Pattern.DOTALL);
+
+    private static final Pattern ALL = Pattern.compile("/.*", Pattern.DOTALL);
+
     private static final Duration FIRST_REQUEST = Duration.ofSeconds(10);
     private static final Duration BETWEEN_REQUESTS = Duration.ofMinutes(1);
     private static final Duration REQUEST = Duration.ofMinutes(2);
@@ -26,7 +33,7 @@ record Door(Connections connections, Shares bodies, Shares workers, Shares strea
                 new Shares(2 * requestsPerSource, 512),
                 new Shares(requestsPerSource, 128),
                 new Shares(128, 1024),
-                "/");
+                ALL);
     }
 
     /** For the media server in this process; the license client keeps its connections. */
@@ -37,7 +44,7 @@ record Door(Connections connections, Shares bodies, Shares workers, Shares strea
                 new Shares(128, 256),
                 new Shares(128, 256),
                 new Shares(0, 0),
-                "/license/v1/keys/");
+                OF_MEDIA_NODES);
     }
 
     static Door management(LongSupplier nanoTime) {
@@ -46,10 +53,10 @@ record Door(Connections connections, Shares bodies, Shares workers, Shares strea
                 new Shares(16, 64),
                 new Shares(16, 64),
                 new Shares(0, 0),
-                "/");
+                ALL);
     }
 
     boolean serves(String path) {
-        return path.startsWith(prefix) && !path.contains("..");
+        return served.matcher(path).matches() && !path.contains("..");
     }
 }

@@ -107,7 +107,7 @@ final class Message {
     /** The lease of a license, or why there is none. */
     String license(String user) {
         LicenseDecision decision = licenses.acquire(
-                new LicenseRequest(id, List.of(), EnumSet.allOf(KeyUse.class), new Once.Proof(), user, ADDRESS));
+                new LicenseRequest(id, List.of(), EnumSet.allOf(KeyUse.class), new Once.Proof(), user, false, ADDRESS));
         if (decision instanceof LicenseDecision.Refused refused) {
             return refused.reason().name();
         }

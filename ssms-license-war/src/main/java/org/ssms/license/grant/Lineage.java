@@ -154,9 +154,16 @@ public final class Lineage {
      * Why {@code requester} may not play at {@code now}, the server's time; null: he may.
      *
      * @param requester anybody but the holder is told nothing but {@link Reason#NOT_ENTITLED}
+     * @param byPhone he has called a media node, which plays it to him
      */
-    public @Nullable Reason refusal(String requester, Instant now) {
-        return isHeldBy(requester) ? refusal(now) : Reason.NOT_ENTITLED;
+    public @Nullable Reason refusal(String requester, boolean byPhone, Instant now) {
+        if (!isHeldBy(requester)) {
+            return Reason.NOT_ENTITLED;
+        }
+        Reason refusal = refusal(now);
+        return refusal == null && byPhone && Boolean.FALSE.equals(current().get(Right.PHONE_PLAYBACK))
+                ? Reason.NOT_BY_PHONE
+                : refusal;
     }
 
     /** Why the holder may not play; null: he may. */

@@ -175,6 +175,7 @@ public class GrantResource {
 
     @GET
     @Path("messages/{messageId}/rights")
+    @AlsoByPin
     @AlsoByControlCode
     @Operation(summary = "What I may do now with a message; of one that I have left: what its owner may")
     @APIResponse(responseCode = "200", description = "the rights, \"plays\" are those that are left")

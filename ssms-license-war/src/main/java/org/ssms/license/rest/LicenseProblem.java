@@ -100,6 +100,8 @@ record LicenseProblem(Problem document) {
             case DRM_TOO_WEAK ->
                 new LicenseProblem(
                         "urn:ssms:drm-too-weak", "Protection too weak", 403, "A stronger protection is asked for.");
+            case NOT_BY_PHONE ->
+                new LicenseProblem("urn:ssms:not-by-phone", "Not by phone", 403, "It may not be heard by phone.");
             case REVOKED ->
                 new LicenseProblem("urn:ssms:revoked", "License revoked", 403, "The right to play was taken back.");
             case REPLAYED ->

@@ -152,7 +152,8 @@ public class LicenseResource {
         } else {
             once = session.jkt() == null ? new Once.Session(session.id()) : new Once.Proof();
         }
-        return new LicenseRequest(messageId, keyIds, uses, once, session.username(), http.getRemoteAddr());
+        return new LicenseRequest(
+                messageId, keyIds, uses, once, session.username(), session.isByPin(), http.getRemoteAddr());
     }
 
     private LicenseDecision decide(LicenseRequest request) {

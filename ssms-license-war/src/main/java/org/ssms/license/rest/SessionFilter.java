@@ -28,8 +28,8 @@ public class SessionFilter implements ContainerRequestFilter {
     /** A guest is somebody by his grants only. */
     private static final Set<Class<?>> FOR_GUESTS =
             Set.of(GrantResource.class, LicenseResource.class, LeaseResource.class);
-    /** What outlasts a call, and would open more than the PIN does. */
-    private static final Set<Class<?>> NOT_BY_PIN = Set.of(DefaultsResource.class, PinResource.class);
+    /** Who has said a PIN hears what he may, and does nothing that lasts. */
+    private static final Set<Class<?>> BY_PIN = Set.of(LicenseResource.class, LeaseResource.class);
 
     @Inject
     private Sessions sessions;
@@ -60,19 +60,22 @@ public class SessionFilter implements ContainerRequestFilter {
             request.abortWith(Possession.unknown(token));
             return;
         }
-        refusal(session.get(), resource.getResourceClass())
+        refusal(
+                        session.get(),
+                        resource.getResourceClass(),
+                        resource.getResourceMethod().isAnnotationPresent(AlsoByPin.class))
                 .map(LicenseProblem::toResponse)
                 .or(() -> possession.refusal(token.get(), session.get(), http))
                 .ifPresentOrElse(request::abortWith, () -> enter(request, new SignedIn(session.get())));
     }
 
     /** Of a session that is good, but not for that resource. */
-    static Optional<LicenseProblem> refusal(Session session, Class<?> wanted) {
-        if (GuestAddress.isMeantBy(session.username()) && !FOR_GUESTS.contains(wanted)) {
-            return Optional.of(LicenseProblem.ofStatus(403));
+    static Optional<LicenseProblem> refusal(Session session, Class<?> wanted, boolean isAlsoByPin) {
+        if (session.isByPin()) {
+            return isAlsoByPin || BY_PIN.contains(wanted) ? Optional.empty() : Optional.of(LicenseProblem.notByPin());
         }
-        return session.isByPin() && NOT_BY_PIN.contains(wanted)
-                ? Optional.of(LicenseProblem.notByPin())
+        return GuestAddress.isMeantBy(session.username()) && !FOR_GUESTS.contains(wanted)
+                ? Optional.of(LicenseProblem.ofStatus(403))
                 : Optional.empty();
     }
 

@@ -100,7 +100,7 @@ class GrantTreeTest {
             }
             default -> {
                 String holder = grant.grant().holder();
-                if (grant.refusal(holder, now) == null) {
+                if (grant.refusal(holder, false, now) == null) {
                     grant.play(Tree.NODE, now);
                     return true;
                 }
@@ -170,10 +170,10 @@ class GrantTreeTest {
     void what_is_taken_from_an_ancestor_is_missing_below() {
         Tree tree = new Tree(UsageRights.UNLIMITED.with(Right.PLAYS, 4));
         Lineage bob = tree.child(tree.root(), "bob", UsageRights.UNLIMITED.with(Right.PLAYS, 3), NOON);
-        assertThat(bob.refusal("bob", NOON)).isNull();
+        assertThat(bob.refusal("bob", false, NOON)).isNull();
         bob.play(Tree.NODE, NOON);
         assertThat(bob.current().get(Right.PLAYS)).isEqualTo(2);
         assertThat(tree.root().current().get(Right.PLAYS)).isEqualTo(1);
-        assertThat(tree.root().refusal(ALICE, NOON)).isNull();
+        assertThat(tree.root().refusal(ALICE, false, NOON)).isNull();
     }
 }

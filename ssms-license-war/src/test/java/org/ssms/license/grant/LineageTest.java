@@ -84,6 +84,16 @@ class LineageTest {
     }
 
     @Test
+    void what_may_not_be_heard_by_phone_may_be_heard_elsewhere() throws Exception {
+        Lineage owner = new Tree(rights("{'phonePlayback':false,'plays':1}")).root();
+        assertThat(owner.refusal(ALICE, true, NOON)).isEqualTo(Reason.NOT_BY_PHONE);
+        assertThat(play(owner, ALICE, NOON)).isNull();
+        assertThat(owner.refusal(ALICE, true, NOON)).isEqualTo(Reason.PLAYS_EXHAUSTED);
+        assertThat(owner.refusal(BOB, true, NOON)).isEqualTo(Reason.NOT_ENTITLED);
+        assertThat(new Tree(UNLIMITED).root().refusal(ALICE, true, NOON)).isNull();
+    }
+
+    @Test
     void a_holder_who_is_not_among_the_users_is_refused() {
         assertThat(play(new Tree(UNLIMITED.with(Right.USERS, Set.of(BOB))).root(), ALICE, NOON))
                 .isEqualTo(Reason.NOT_ENTITLED);
@@ -281,7 +291,7 @@ class LineageTest {
     }
 
     private static @Nullable Reason play(Lineage lineage, String requester, Instant now) {
-        Reason refusal = lineage.refusal(requester, now);
+        Reason refusal = lineage.refusal(requester, false, now);
         if (refusal == null) {
             lineage.play(Tree.NODE, now);
         }

@@ -26,6 +26,7 @@ class LicenseProblemTest {
         "EXPIRED, urn:ssms:expired, 403",
         "PLAYS_EXHAUSTED, urn:ssms:plays-exhausted, 403",
         "DRM_TOO_WEAK, urn:ssms:drm-too-weak, 403",
+        "NOT_BY_PHONE, urn:ssms:not-by-phone, 403",
         "REPLAYED, urn:ssms:replayed, 409",
         "REVOKED, urn:ssms:revoked, 403"
     })

@@ -24,6 +24,7 @@ class SessionFilterTest {
         }
         assertThat(refusal("alice", "pin", LicenseResource.class)).isEmpty();
         assertThat(refusal("alice", "pin", LeaseResource.class)).isEmpty();
+        assertThat(refusal("alice", "pin", GrantResource.class)).isPresent();
     }
 
     @Test
@@ -39,6 +40,6 @@ class SessionFilterTest {
 
     private static Optional<LicenseProblem> refusal(String user, @Nullable String amr, Class<?> resource) {
         Session session = new Session(user, 3, new UUID(1, 2), Instant.EPOCH, Instant.EPOCH, null, amr, "token");
-        return SessionFilter.refusal(session, resource);
+        return SessionFilter.refusal(session, resource, false);
     }
 }
