@@ -1,6 +1,7 @@
 package org.ssms.media.engine;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 import org.ssms.media.codec.AudioCodec;
@@ -17,6 +18,9 @@ final class CallTones {
     /** The longest that an echo is on its way. */
     private static final long ECHO_NANOS = 1_000_000_000;
 
+    /** All that are letters, digits and signs of a keypad. */
+    private static final int DIGITS = 'D' + 1;
+
     private final LoopContext loop;
     private final IntConsumer keys;
     private boolean wanted;
@@ -28,8 +32,10 @@ final class CallTones {
     /** Of what we play. */
     private @Nullable ToneReceiver echo;
 
-    private int played;
-    private long playedAt;
+    /** When each of the digits was in it last; null: nothing was listened to yet. */
+    private long @Nullable [] playedAt;
+
+    private int playing;
 
     /** @param keys is given each digit */
     CallTones(LoopContext loop, IntConsumer keys) {
@@ -56,10 +62,14 @@ final class CallTones {
     }
 
     private void press(int digit) {
-        boolean echoed = digit == played && loop.now() - playedAt < ECHO_NANOS;
-        if (isAsked() && !echoed) {
+        if (isAsked() && !isEcho(digit)) {
             keys.accept(digit);
         }
+    }
+
+    private boolean isEcho(int digit) {
+        long[] times = playedAt;
+        return times != null && loop.now() - times[digit] < ECHO_NANOS;
     }
 
     /**
@@ -71,16 +81,20 @@ final class CallTones {
         if (!isAsked()) {
             return;
         }
-        ToneReceiver playing = echo;
-        if (playing == null) {
-            playing = new ToneReceiver(digit -> played = digit);
-            echo = playing;
+        ToneReceiver own = echo;
+        long[] times = playedAt;
+        if (own == null || times == null) {
+            own = new ToneReceiver(digit -> playing = digit);
+            echo = own;
+            times = new long[DIGITS];
+            Arrays.fill(times, loop.now() - ECHO_NANOS);
+            playedAt = times;
         }
         int samples = codec.decode(rtp.position(RtpPacket.HEADER_BYTES), loop.scratch().pcm);
         rtp.position(0);
-        playing.accept(rtp.getInt(4), rtp.getShort(2) & 0xffff, loop.scratch().pcm, samples);
-        if (playing.isHeld()) {
-            playedAt = loop.now();
+        own.accept(rtp.getInt(4), rtp.getShort(2) & 0xffff, loop.scratch().pcm, samples);
+        if (own.isHeld()) {
+            times[playing] = loop.now();
         }
     }
 

@@ -175,6 +175,24 @@ class CallTonesTest {
         assertThat(events).endsWith("digit 9");
     }
 
+    /** T25: each of many tones comes back when the next ones were played already. */
+    @Test
+    void the_echo_of_a_number_that_we_play_is_no_key() {
+        connect(AudioCodec.PCMU, AudioFlow.NO_TELEPHONE_EVENT, Direction.SENDRECV);
+        call.listenForTones(true);
+        byte[] played = join(sound().press("1738", 80, 80).packets());
+        call.play(List.of(Prompt.ofUlaw("played", played)));
+        for (byte[] packet : sound().level(-24)
+                .pause(500)
+                .press("1738", 80, 80)
+                .press("2", 80, 80)
+                .packets()) {
+            tick();
+            say(AudioCodec.PCMU, packet);
+        }
+        assertThat(events).containsExactly("media", "played played", "digit 2");
+    }
+
     @ParameterizedTest
     @EnumSource(AudioCodec.class)
     void the_tones_of_a_key_are_silence_in_the_recording_and_its_time_goes_on(AudioCodec received) {
