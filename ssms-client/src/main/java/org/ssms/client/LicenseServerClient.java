@@ -50,6 +50,9 @@ public final class LicenseServerClient {
     /** The problem type of what is not there, or not for the asker. */
     public static final String NO_LICENSE = "urn:ssms:no-license";
 
+    /** The problem type of a PIN that is not that user's. */
+    public static final String WRONG_PIN = "urn:ssms:wrong-pin";
+
     /** The problem type of what was not looked at. */
     public static final String TOO_MANY_ATTEMPTS = "urn:ssms:too-many-attempts";
 
@@ -216,8 +219,8 @@ public final class LicenseServerClient {
      *
      * @param source IP address from which the call comes
      * @param caller where many call from one address: what is known of this one; null: nothing
-     * @throws LicenseServerException of kind NOT_AUTHENTICATED and type {@code urn:ssms:wrong-pin} when it is not his
-     *     PIN; of type {@code urn:ssms:too-many-attempts} when it was not looked at
+     * @throws LicenseServerException of kind NOT_AUTHENTICATED and type {@link #WRONG_PIN} when it is not his PIN; of type
+     *     {@link #TOO_MANY_ATTEMPTS} when it was not looked at
      */
     public LicenseSession loginByPin(String user, char[] pin, String source, @Nullable String caller)
             throws LicenseServerException {
@@ -270,6 +273,20 @@ public final class LicenseServerClient {
             return playerKey.open(text(response), keySet);
         } catch (MalformedLicenseException e) {
             throw refused("the license server's license is malformed: " + e.getMessage());
+        }
+    }
+
+    /** What the user of the session may do with a message now, plays that are left among it. Counts nothing. */
+    public UsageRights rights(LicenseSession session, MessageId id) throws LicenseServerException {
+        String path = "/messages/" + id + "/rights";
+        Supplier<HttpRequest> request =
+                () -> withSession(session, "GET", path).GET().build();
+        HttpResponse<byte[]> response = exchange(request, http::sendIdempotent);
+        expectSuccess(response);
+        try {
+            return UsageRights.fromJson(text(response));
+        } catch (MalformedLicenseException e) {
+            throw refused("the license server's answer about rights is malformed: " + e.getMessage());
         }
     }
 
@@ -346,12 +363,15 @@ public final class LicenseServerClient {
     }
 
     /** With a new proof that whoever sends it has the key of the session (RFC 9449): for one attempt. */
-    private HttpRequest.Builder post(LicenseSession session, String path, BodyPublisher body) {
-        String proof = session.proof("POST", URI.create(base + path), clock.instant());
+    private HttpRequest.Builder withSession(LicenseSession session, String method, String path) {
+        String proof = session.proof(method, URI.create(base + path), clock.instant());
         return request(path)
                 .header("Authorization", "DPoP " + session.revealToken())
-                .header(DpopProof.FIELD, proof)
-                .POST(body);
+                .header(DpopProof.FIELD, proof);
+    }
+
+    private HttpRequest.Builder post(LicenseSession session, String path, BodyPublisher body) {
+        return withSession(session, "POST", path).POST(body);
     }
 
     private HttpRequest.Builder serviceRequest(String path) {

@@ -16,8 +16,8 @@ import org.ssms.protect.mp4.Mp4Layout;
 
 /**
  * A protected MP4 file that was checked against its license, ready to be heard. Opening fails when one byte of file or
- * manifest differs from what was signed, or the license allows more than the message does, before any sound comes out. Enforcing the rights is the player's part. Not
- * thread-safe.
+ * manifest differs from what was signed, or the license allows more than the message does, before any sound comes out.
+ * Enforcing the rights is the player's part. Not thread-safe.
  */
 public final class ProtectedMessage implements AutoCloseable {
     /** Takes linear samples at the manifest's clock rate; the array is handed over. */
@@ -47,18 +47,13 @@ public final class ProtectedMessage implements AutoCloseable {
      */
     public static ProtectedMessage open(Path mp4, byte[] manifestFile, LicenseDocument license)
             throws IOException, TamperedMessageException {
-        Manifest manifest = Manifest.pinned(manifestFile, license.manifestSha256());
+        Manifest manifest = LicensedManifest.of(manifestFile, license);
         FileChannel file = FileChannel.open(mp4, StandardOpenOption.READ);
         try {
             manifest.hashes().checkMp4(file);
             Mp4Layout layout = Mp4Layout.read(file);
-            if (!manifest.messageId().equals(license.messageId())
-                    || !manifest.keyId().equals(license.keyId())
-                    || !layout.keyId().equals(license.keyId())) {
+            if (!layout.keyId().equals(license.keyId())) {
                 throw new TamperedMessageException("the license is for another message");
-            }
-            if (!license.isExtended() && !license.rights().isWithin(manifest.rights())) {
-                throw new TamperedMessageException("the license allows more than the message");
             }
             return new ProtectedMessage(file, manifest, layout, license);
         } catch (IOException | TamperedMessageException | RuntimeException e) {
