@@ -6,6 +6,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.ssms.call.CallOutcome.Reject;
@@ -31,6 +32,9 @@ public class CallDesk {
      * menus more that are said to the end, and three pieces of work that take 40 s each.
      */
     private static final Duration CALL_OVERHEAD = Duration.ofMinutes(25);
+
+    /** More than the ACK, the last state of {@link ListenScript} and the farewell may take. */
+    private static final Duration LISTENING_OVERHEAD = Duration.ofMinutes(5);
 
     /**
      * One before the first menu, one or more while further menus may be opened, and one after the last of them; and
@@ -99,6 +103,29 @@ public class CallDesk {
         return orLeave(arrival, () -> answer(arrival, offer));
     }
 
+    /**
+     * As {@link #invited}, for who calls to hear his messages.
+     *
+     * @param owner canonical name of the mailbox; null: the caller says which one. It proves nothing
+     */
+    public CallOutcome called(Invitation invitation, @Nullable String owner, byte @Nullable [] offer, CallLeg leg) {
+        // listeners take no place from who leaves a message, nor the callers of a trunk from each other
+        String counted = owner == null
+                ? "heard by " + invitation.asker().name() + " for " + invitation.oneOfMany()
+                : "heard by " + owner;
+        Admission.Entry entry = door.enterToListen(invitation.asker(), counted);
+        if (entry instanceof Admission.Refused refused) {
+            return refuse(refused.why());
+        }
+        Arrival arrival = new Arrival(invitation, ((Admission.Admitted) entry).place(), leg);
+        CallOutcome outcome = orLeave(
+                arrival, () -> answer(arrival, offer, media -> new ListeningCall(arrival, media, facilities, owner)));
+        if (outcome instanceof CallOutcome.Answer) {
+            facilities.statistics().countAnswered();
+        }
+        return outcome;
+    }
+
     private static CallOutcome orLeave(Arrival arrival, Supplier<CallOutcome> decision) {
         CallOutcome outcome = Reject.of(500);
         try {
@@ -112,6 +139,14 @@ public class CallDesk {
     }
 
     private CallOutcome answer(Arrival arrival, byte @Nullable [] offer) {
+        return answer(arrival, offer, media -> {
+            VoicemailCall call = new VoicemailCall(arrival, media, facilities, prepare(arrival));
+            call.whenRecorded(() -> quota.count(arrival.invitation(), arrival.mailbox()));
+            return call;
+        });
+    }
+
+    private CallOutcome answer(Arrival arrival, byte @Nullable [] offer, Function<CallMedia, Call> kind) {
         SessionDescription remote;
         try {
             remote = offer == null ? null : SessionDescription.parse(offer);
@@ -126,11 +161,10 @@ public class CallDesk {
         }
         CallOutcome outcome = Reject.of(500);
         try {
-            VoicemailCall call = new VoicemailCall(arrival, media.get(), facilities, prepare(arrival));
+            Call call = kind.apply(media.get());
             outcome = call.negotiate(remote);
             if (outcome instanceof CallOutcome.Answer) {
                 calls.add(call);
-                call.whenRecorded(() -> quota.count(arrival.invitation(), arrival.mailbox()));
                 call.begin();
             }
             return outcome;
@@ -154,11 +188,13 @@ public class CallDesk {
 
     /** No call is longer, whatever the caller does. */
     public Duration longestCall() {
-        return facilities
+        Duration leaving = facilities
                 .recording()
                 .limits()
                 .max()
                 .multipliedBy(LONGEST_RECORDINGS)
                 .plus(CALL_OVERHEAD);
+        Duration listening = ListenScript.LONGEST.plus(LISTENING_OVERHEAD);
+        return leaving.compareTo(listening) < 0 ? listening : leaving;
     }
 }

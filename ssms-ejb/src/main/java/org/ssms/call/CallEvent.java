@@ -1,7 +1,10 @@
 package org.ssms.call;
 
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.ssms.mailbox.MessageView;
 import org.ssms.protect.license.UsageRights;
 
 /** What can happen in a call, as far as its script is concerned. */
@@ -41,6 +44,31 @@ sealed interface CallEvent {
      * @param ofOwner what its owner may do from now on
      */
     record Limited(UsageRights ofOwner) implements CallEvent {}
+
+    /**
+     * The caller has said the PIN of a mailbox.
+     *
+     * @param messages the oldest first
+     * @param deleted those that may be restored
+     */
+    record MailboxOpened(List<MessageView> messages, List<MessageView> deleted) implements CallEvent {}
+
+    /**
+     * There is a license for one play.
+     *
+     * @param end when nothing of it may be heard any more; null: never
+     */
+    record MessageOpened(Duration length, @Nullable Instant end) implements CallEvent {}
+
+    /**
+     * There is none.
+     *
+     * @param type of the problem, for example {@code urn:ssms:expired}; empty: nobody knows
+     */
+    record MessageRefused(String type) implements CallEvent {}
+
+    /** What may be done with a message; null: nobody knows. */
+    record RightsTold(@Nullable UsageRights rights) implements CallEvent {}
 
     /** What needs no more words. */
     enum Simple implements CallEvent {
@@ -90,6 +118,16 @@ sealed interface CallEvent {
         CONTROL_REFUSED,
         /** Nobody knows what became of it: the license server is away. */
         CONTROL_FAILED,
+        /** That is not the PIN of that mailbox. */
+        PIN_WRONG,
+        /** PINs are looked at later, as too many were wrong. */
+        PINS_NOT_LOOKED_AT,
+        /** It cannot be found out whether it is: the license server is away. */
+        NOT_LOGGED_IN,
+        /** What was ordered is done. */
+        DONE,
+        /** It is not. */
+        NOT_DONE,
         /** The time of the present state is over. */
         TIMEOUT,
         /** We must end the call now: its media cannot be agreed, or the server goes down. */

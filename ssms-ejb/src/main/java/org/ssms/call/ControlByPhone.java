@@ -10,7 +10,6 @@ import org.ssms.client.LeftMessage;
 import org.ssms.client.LicenseServerClient;
 import org.ssms.client.LicenseServerException;
 import org.ssms.client.SpokenCode;
-import org.ssms.identity.CallerIdentity;
 import org.ssms.protect.license.UsageRights;
 import org.ssms.recording.LeftMessages;
 
@@ -32,7 +31,7 @@ final class ControlByPhone {
 
     CallEvent lookUp(String code) {
         return told(() -> {
-            SpokenCode spoken = new SpokenCode(code, invitation.source().replaceFirst("%.*", ""), oneOfMany());
+            SpokenCode spoken = new SpokenCode(code, invitation.callersAddress(), invitation.oneOfMany());
             said = spoken;
             LeftMessage found = messages.find(spoken);
             return new CallEvent.Found(found.firstPlayedAt(), found.rights());
@@ -53,13 +52,6 @@ final class ControlByPhone {
             messages.recall(requireNonNull(said));
             return Simple.RECALLED;
         });
-    }
-
-    /** What a trunk says of its caller. */
-    private @Nullable String oneOfMany() {
-        CallerIdentity caller = invitation.caller();
-        String asserted = caller.auditedAddress() == null ? caller.address() : caller.auditedAddress();
-        return invitation.asker().standing() == CallingParty.Standing.TRUNK ? asserted : null;
     }
 
     private interface Question {

@@ -64,6 +64,18 @@ public class Door {
         return obstacle().<Admission.Entry>map(Admission.Refused::new).orElseGet(() -> admission.enter(asker, mailbox));
     }
 
+    /**
+     * Lets a call in that brings nothing to be stored, also when the storage is full.
+     *
+     * @param mailbox its canonical name, or any other by which such calls are counted together
+     */
+    Admission.Entry enterToListen(CallingParty asker, String mailbox) {
+        return obstacle()
+                .filter(obstacle -> obstacle != Refusal.STORAGE_FULL)
+                .<Admission.Entry>map(Admission.Refused::new)
+                .orElseGet(() -> admission.enter(asker, mailbox));
+    }
+
     /** Lets one of our own calls in, before any other. */
     Admission.Place rehearse(String mailbox) {
         return admission.rehearse(mailbox);
@@ -80,14 +92,14 @@ public class Door {
         if (admission.up() >= limits.max()) {
             return Optional.of(Refusal.OVERLOAD);
         }
-        if (storageFull) {
-            return Optional.of(Refusal.STORAGE_FULL);
-        }
         if (mediaLate) {
             return Optional.of(Refusal.MEDIA_LATE);
         }
         // a key that comes later than that is told to the caller as a refusal anyway
-        return workDelay().compareTo(longestWait) > 0 ? Optional.of(Refusal.WORK_LATE) : Optional.empty();
+        if (workDelay().compareTo(longestWait) > 0) {
+            return Optional.of(Refusal.WORK_LATE);
+        }
+        return storageFull ? Optional.of(Refusal.STORAGE_FULL) : Optional.empty();
     }
 
     /**

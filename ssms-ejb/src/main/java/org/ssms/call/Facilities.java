@@ -6,6 +6,7 @@ import java.util.function.Function;
 import org.ssms.call.menu.Menus;
 import org.ssms.identity.Attestation;
 import org.ssms.identity.PassportCheck;
+import org.ssms.mailbox.PhoneMailboxes;
 import org.ssms.media.engine.MediaEngine;
 import org.ssms.recording.LeftMessages;
 import org.ssms.recording.RecordingConfig;
@@ -14,6 +15,7 @@ import org.ssms.recording.RecordingConfig;
  * What all calls share.
  *
  * @param blocking takes work that waits for the network, the disk or the database
+ * @param subscribers who has that name, alias or number; blocks
  * @param timers only rings; what it runs must not block; forgets at once what is cancelled
  * @param passports verifies a signed caller identity; blocks
  */
@@ -24,6 +26,8 @@ record Facilities(
         Voice voice,
         Menus menus,
         LeftMessages left,
+        PhoneMailboxes phone,
+        Function<String, Optional<String>> subscribers,
         Backlog blocking,
         ScheduledExecutorService timers,
         Function<PassportCheck, Optional<Attestation>> passports,

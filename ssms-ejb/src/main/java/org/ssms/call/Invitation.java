@@ -25,4 +25,21 @@ public record Invitation(
         DiversionReason reason,
         CallerIdentity caller,
         @Nullable UsageRights chosen,
-        @Nullable PassportCheck passport) {}
+        @Nullable PassportCheck passport) {
+    /** Longer ones are not told apart. */
+    private static final int LONGEST_NAME = 512;
+
+    /** {@link #source} of IPv6 without a zone. */
+    String callersAddress() {
+        return source.replaceFirst("%.*", "");
+    }
+
+    /** What a trunk says of its caller; null: it is no trunk, or says nothing. */
+    @Nullable
+    String oneOfMany() {
+        String asserted = caller.auditedAddress() == null ? caller.address() : caller.auditedAddress();
+        return asker.standing() == CallingParty.Standing.TRUNK
+                ? asserted.substring(0, Math.min(asserted.length(), LONGEST_NAME))
+                : null;
+    }
+}

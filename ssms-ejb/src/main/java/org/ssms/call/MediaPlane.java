@@ -26,6 +26,8 @@ import java.util.stream.Collectors;
 import org.ssms.base.config.ConfigException;
 import org.ssms.call.menu.Menus;
 import org.ssms.identity.PassportVerifier;
+import org.ssms.location.Subscribers;
+import org.ssms.mailbox.PhoneMailboxes;
 import org.ssms.media.engine.MediaEngine;
 import org.ssms.media.engine.MediaSettings;
 import org.ssms.media.prompt.Prompts;
@@ -78,6 +80,8 @@ public class MediaPlane {
             RecordingConfig recording,
             MediaEngine engine,
             LeftMessages left,
+            PhoneMailboxes phone,
+            Subscribers subscribers,
             PassportVerifier passports,
             CallStatistics statistics,
             Clock clock) {
@@ -88,7 +92,18 @@ public class MediaPlane {
         var unused = timers.scheduleWithFixedDelay(
                 () -> refresh(menus, blocking), MENUS_SECONDS, MENUS_SECONDS, TimeUnit.SECONDS);
         return new Facilities(
-                config, recording, engine, voice, menus, left, blocking, timers, passports::verify, statistics);
+                config,
+                recording,
+                engine,
+                voice,
+                menus,
+                left,
+                phone,
+                subscribers::resolve,
+                blocking,
+                timers,
+                passports::verify,
+                statistics);
     }
 
     private static void refresh(Menus menus, Executor blocking) {

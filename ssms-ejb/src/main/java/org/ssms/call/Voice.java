@@ -76,13 +76,27 @@ record Voice(Map<String, Prompts> languages, String language, ZoneId zone, Clock
             Sound said = recorded.get();
             return Stream.of(said == null ? prompts().get("no-recording") : said);
         }
+        return spelled(phrase, controlCode).stream().map(prompts()::get);
+    }
+
+    private List<String> spelled(Phrase phrase, Supplier<String> controlCode) {
+        var speller = prompts().speller();
         if (phrase instanceof Phrase.ControlCode) {
-            return prompts().speller().digits(controlCode.get()).stream().map(prompts()::get);
+            return speller.digits(controlCode.get());
         }
         if (phrase instanceof Phrase.Moment moment) {
-            return moment(moment.instant()).stream().map(prompts()::get);
+            return moment(moment.instant());
         }
-        return limits(((Phrase.Limits) phrase).rights()).stream().map(prompts()::get);
+        if (phrase instanceof Phrase.Count count) {
+            return speller.count(count.number(), count.what());
+        }
+        if (phrase instanceof Phrase.Length length) {
+            return speller.duration(length.duration());
+        }
+        if (phrase instanceof Phrase.Digits digits) {
+            return speller.digits(digits.number());
+        }
+        return limits(((Phrase.Limits) phrase).rights());
     }
 
     /** The names of prompts that say what rights restrict, in the order of the catalogue. */

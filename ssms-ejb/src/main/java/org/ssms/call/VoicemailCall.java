@@ -41,7 +41,7 @@ final class VoicemailCall extends Call {
     private Voice voice; // in events only
     private @Nullable JoinedSink sink; // in events only
     private @Nullable JoinedSink renewedSink; // in events only
-    private @Nullable Review review; // in events only: while nothing else is played
+    private @Nullable StoredSound review; // in events only: while nothing else is played
     private volatile boolean recording;
     private volatile Runnable recorded = () -> {};
 
@@ -189,7 +189,9 @@ final class VoicemailCall extends Call {
         if (opened == null || opened.recorded().isZero()) {
             return null;
         }
-        Review begun = new Review(message, opened.codec(), this::addInTurn, this::notHeard);
+        PendingMessage heard = message;
+        StoredSound begun =
+                new StoredSound(heard.id(), heard::openStored, opened.codec(), 0, this::addInTurn, this::notHeard);
         review = begun;
         return begun.sound();
     }
@@ -198,7 +200,7 @@ final class VoicemailCall extends Call {
         inTurn(() -> work().add(task));
     }
 
-    private void notHeard(Review which) {
+    private void notHeard(StoredSound which) {
         inTurn(() -> {
             if (review == which) {
                 handle(Simple.NOT_HEARD);
@@ -208,7 +210,7 @@ final class VoicemailCall extends Call {
 
     /** If there is one: something else comes. */
     private void endReview() {
-        Review heard = review;
+        StoredSound heard = review;
         if (heard != null) {
             review = null;
             heard.stop();

@@ -13,6 +13,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -37,6 +38,9 @@ public class Mailboxes {
 
     @Inject
     private RecordingStore store;
+
+    @Inject
+    private Clock clock;
 
     public boolean exists(String user) {
         return status(user) != MailboxStatus.UNKNOWN;
@@ -64,8 +68,18 @@ public class Mailboxes {
 
     /** The messages of {@code owner}, newest first; empty also when there is no such mailbox. */
     public List<MessageView> messages(String owner) {
+        return messages(owner, "m.deletedAt is null");
+    }
+
+    /** Those that {@code owner} has deleted, and may restore, newest first. */
+    public List<MessageView> deleted(String owner) {
+        return messages(owner, "m.deletedAt is not null");
+    }
+
+    private List<MessageView> messages(String owner, String which) {
         return entities.createQuery(
-                        "select m from Message m where m.mailbox.user = :owner order by m.receivedAt desc, m.id",
+                        "select m from Message m where m.mailbox.user = :owner and " + which
+                                + " order by m.receivedAt desc, m.id",
                         Message.class)
                 .setParameter("owner", owner)
                 .getResultStream()
@@ -116,6 +130,22 @@ public class Mailboxes {
         Message message = find(owner, id);
         if (message != null) {
             message.heard();
+        }
+    }
+
+    /** Repeatable; does nothing when the message does not exist or belongs to somebody else. */
+    public void delete(String owner, MessageId id) {
+        Message message = find(owner, id);
+        if (message != null) {
+            message.delete(clock.instant());
+        }
+    }
+
+    /** As {@link #delete}, and the other way. */
+    public void restore(String owner, MessageId id) {
+        Message message = find(owner, id);
+        if (message != null) {
+            message.restore();
         }
     }
 

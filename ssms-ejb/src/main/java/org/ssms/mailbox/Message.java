@@ -74,6 +74,9 @@ class Message {
     @Enumerated(EnumType.STRING)
     private @Nullable Attestation attestation;
 
+    @Column(name = "deleted_at")
+    private @Nullable Instant deletedAt;
+
     @SuppressWarnings("NullAway.Init") // JPA fills the fields
     protected Message() {}
 
@@ -97,6 +100,14 @@ class Message {
 
     void heard() {
         state = MessageState.HEARD;
+    }
+
+    void delete(Instant at) {
+        deletedAt = deletedAt == null ? at : deletedAt;
+    }
+
+    void restore() {
+        deletedAt = null;
     }
 
     boolean belongsTo(String owner) {

@@ -47,6 +47,7 @@ import org.ssms.identity.IdentitySource;
 import org.ssms.location.DiversionReason;
 import org.ssms.mailbox.MailboxStatus;
 import org.ssms.mailbox.Mailboxes;
+import org.ssms.mailbox.TestPhoneMailboxes;
 import org.ssms.media.engine.MediaEngine;
 import org.ssms.media.engine.MediaSettings;
 import org.ssms.recording.Recorder;
@@ -77,6 +78,7 @@ class CallDeskTest {
     private Door door;
     private OpenCalls open;
     private CallStatistics statistics;
+    private TestPhoneMailboxes mailboxesByPhone;
     private final Map<String, Call> calls = new HashMap<>(); // as SIP sessions keep them
     private final Subscribers mailboxes = new Subscribers();
     private SecureRandom random = new SecureRandom();
@@ -124,6 +126,7 @@ class CallDeskTest {
                         config.limits().max()),
                 Executors.defaultThreadFactory());
         recorder = TestRecorder.withoutRecordings(storage);
+        mailboxesByPhone = new TestPhoneMailboxes(storage);
         make(CONFIG);
     }
 
@@ -136,6 +139,8 @@ class CallDeskTest {
                 TestVoice.ENGLISH,
                 TestVoice.MENUS,
                 new TestLeftMessages(),
+                mailboxesByPhone,
+                Optional::of,
                 new Backlog(work::add, System::nanoTime),
                 timers,
                 passport -> Optional.empty(),
@@ -169,6 +174,8 @@ class CallDeskTest {
     void no_call_is_longer_than_five_recordings_and_what_is_heard_around_them() {
         make(TestConfig.with(Map.of("ssms.recording.max", "PT3M30S")));
         assertThat(desk.longestCall()).isEqualTo(Duration.ofMinutes(42).plusSeconds(30));
+        make(TestConfig.with(Map.of("ssms.recording.max", "PT30S")));
+        assertThat(desk.longestCall()).as("listening").isEqualTo(Duration.ofMinutes(34));
         make(TestConfig.with(Map.of("ssms.recording.max", "PT1H")));
         assertThat(desk.longestCall()).isEqualTo(Duration.ofHours(5).plusMinutes(25));
     }

@@ -43,6 +43,7 @@ import org.ssms.config.TestConfig;
 import org.ssms.identity.CallerIdentity;
 import org.ssms.identity.IdentitySource;
 import org.ssms.location.DiversionReason;
+import org.ssms.mailbox.TestPhoneMailboxes;
 import org.ssms.media.engine.MediaCall;
 import org.ssms.media.engine.MediaEngine;
 import org.ssms.media.engine.MediaSettings;
@@ -102,6 +103,8 @@ class VoicemailCallTest {
                 TestVoice.ENGLISH,
                 TestVoice.MENUS,
                 left,
+                new TestPhoneMailboxes(storage),
+                Optional::of,
                 new Backlog(this::take, System::nanoTime),
                 timers,
                 passport -> Optional.empty(),

@@ -86,7 +86,18 @@ public class EntryServlet extends javax.servlet.sip.SipServlet {
             return;
         }
         known.get().attachTo(invite);
-        handOver(invite, servletFor(target));
+        handOver(invite, isOfHisOwn(invite, target, known.get()) ? "voicemail" : servletFor(target));
+    }
+
+    /** A subscriber calls himself: he wants his mailbox. */
+    private boolean isOfHisOwn(SipServletRequest invite, RequestTarget target, CallAtHand call) {
+        return target instanceof RequestTarget.Subscriber
+                && !Headers.divertedCall(invite).isDiverted()
+                && call.sender()
+                        .subscriber()
+                        .filter(caller ->
+                                gate.isAddressOf(invite.getRequestURI().toString(), caller))
+                        .isPresent();
     }
 
     private String servletFor(RequestTarget target) {

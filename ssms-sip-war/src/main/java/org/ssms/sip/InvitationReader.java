@@ -9,7 +9,10 @@ import javax.servlet.sip.SipServletResponse;
 import org.jspecify.annotations.Nullable;
 import org.ssms.call.Invitation;
 import org.ssms.call.Rehearsal;
+import org.ssms.identity.CallerIdentity;
+import org.ssms.identity.IdentitySource;
 import org.ssms.identity.PassportCheck;
+import org.ssms.location.CalledParty;
 import org.ssms.location.DiversionReason;
 import org.ssms.location.Subscribers;
 import org.ssms.protect.license.MalformedLicenseException;
@@ -20,6 +23,7 @@ import org.ssms.sip.routing.DivertedCall;
 import org.ssms.sip.routing.MailboxFinder;
 import org.ssms.sip.routing.MailboxFinder.Found;
 import org.ssms.sip.routing.RequestTarget;
+import org.ssms.sip.routing.TargetReader;
 
 /** Reads the INVITE of a mailbox: whose it is, why it comes, who calls. Waits for the database. */
 @Singleton
@@ -28,13 +32,20 @@ public class InvitationReader {
     static final String RIGHTS = "X-SSMS-Rights";
 
     private final MailboxFinder finder;
+    private final TargetReader targets;
     private final Subscribers subscribers;
     private final CallerReader callers;
     private final Rehearsal rehearsal;
 
     @Inject
-    InvitationReader(MailboxFinder finder, Subscribers subscribers, CallerReader callers, Rehearsal rehearsal) {
+    InvitationReader(
+            MailboxFinder finder,
+            TargetReader targets,
+            Subscribers subscribers,
+            CallerReader callers,
+            Rehearsal rehearsal) {
         this.finder = finder;
+        this.targets = targets;
         this.subscribers = subscribers;
         this.callers = callers;
         this.rehearsal = rehearsal;
@@ -51,6 +62,44 @@ public class InvitationReader {
         return mailbox(invite, call)
                 .or(() -> nobodys(invite))
                 .map(mailbox -> invitation(invite, call, mailbox, chosen));
+    }
+
+    /**
+     * A call of somebody who wants to hear his messages.
+     *
+     * @param owner whose mailbox it seems to be; null: nothing says so. It proves nothing
+     */
+    record Listener(Invitation invitation, @Nullable String owner) {}
+
+    /**
+     * Empty when somebody wants to leave a message, or nothing says what he wants: who hears his messages calls the
+     * mailbox service itself, or as a subscriber his own address.
+     */
+    Optional<Listener> listener(SipServletRequest invite) {
+        CallAtHand call = CallAtHand.of(invite);
+        boolean isForService = call.target() instanceof RequestTarget.Pilot
+                && !isRehearsed(invite)
+                && !Headers.divertedCall(invite).isDiverted()
+                && mailbox(invite, call).isEmpty();
+        if (!isForService && !(call.target() instanceof RequestTarget.Subscriber)) {
+            return Optional.empty();
+        }
+        Optional<String> owner = call.sender().subscriber().or(() -> ofTrunk(invite, call));
+        Found unknown = new Found("", DiversionReason.UNKNOWN);
+        return Optional.of(new Listener(invitation(invite, call, unknown, null), owner.orElse(null)));
+    }
+
+    /** Who calls, as a trunk asserts; what it only passes on says nothing. */
+    private Optional<String> ofTrunk(SipServletRequest invite, CallAtHand call) {
+        CallerIdentity caller = callers.read(Headers.callerClaims(invite), call.sender());
+        if (caller.source() != IdentitySource.ASSERTED) {
+            return Optional.empty();
+        }
+        String asserted = caller.auditedAddress() == null ? caller.address() : caller.auditedAddress();
+        return targets.party(asserted)
+                .or(() -> targets.globalNumber(asserted))
+                .map(CalledParty::user)
+                .flatMap(subscribers::resolve);
     }
 
     /** What a stranger asks for is not heard: nobody has confirmed it to him. */

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import javax.servlet.sip.SipServletMessage;
 import javax.servlet.sip.SipServletRequest;
 import javax.servlet.sip.SipServletResponse;
@@ -21,6 +22,7 @@ import org.ssms.call.CallOutcome;
 import org.ssms.call.Door;
 import org.ssms.call.Invitation;
 import org.ssms.protect.license.MalformedLicenseException;
+import org.ssms.sip.InvitationReader.Listener;
 import org.ssms.sip.SdpBody.UnsupportedBodyException;
 import org.ssms.sip.container.SipTasks;
 import org.ssms.sip.header.DtmfInfo;
@@ -95,6 +97,13 @@ public class VoicemailServlet extends javax.servlet.sip.SipServlet {
     }
 
     private SipServletResponse invited(SipServletRequest invite, byte @Nullable [] offer) throws IOException {
+        Optional<Listener> listener = invitations.listener(invite);
+        if (listener.isPresent()) {
+            return answered(
+                    invite,
+                    leg -> desk.called(
+                            listener.get().invitation(), listener.get().owner(), offer, leg));
+        }
         Optional<Invitation> invitation;
         try {
             invitation = invitations.read(invite);
@@ -104,13 +113,19 @@ public class VoicemailServlet extends javax.servlet.sip.SipServlet {
         if (invitation.isEmpty()) {
             return Replies.of(invite, SipServletResponse.SC_NOT_FOUND);
         }
+        return answered(
+                invite,
+                leg -> invitations.isRehearsed(invite)
+                        ? desk.rehearsed(invitation.get(), offer, leg)
+                        : desk.invited(invitation.get(), offer, leg));
+    }
+
+    private SipServletResponse answered(SipServletRequest invite, Function<CallLeg, CallOutcome> decision)
+            throws IOException {
         // the desk bounds every call; the session must outlive it
         invite.getApplicationSession().setExpires((int) desk.longestCall().toMinutes() + 1);
         timers.learn(invite);
-        CallLeg leg = new SipLeg(invite, tasks);
-        CallOutcome outcome = invitations.isRehearsed(invite)
-                ? desk.rehearsed(invitation.get(), offer, leg)
-                : desk.invited(invitation.get(), offer, leg);
+        CallOutcome outcome = decision.apply(new SipLeg(invite, tasks));
         if (outcome instanceof CallOutcome.Answer answer) {
             calls.keep(invite.getSession(), answer.call());
         }

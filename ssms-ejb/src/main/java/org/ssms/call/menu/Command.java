@@ -24,7 +24,7 @@ public sealed interface Command {
         SEND,
         /** Records on. */
         ADD,
-        /** Plays what was recorded so far. */
+        /** Plays what was recorded so far, or the message of who listens once more. */
         LISTEN,
         /** Forgets what was spoken, not what was chosen, and records anew. */
         AGAIN,
@@ -45,6 +45,24 @@ public sealed interface Command {
         /** Goes back to the menu before, or to what was going on before there was one. What is not confirmed is forgotten. */
         BACK,
         /** Says the menu once more. */
-        REPEAT
+        REPEAT,
+        /** Plays the next message; from the mailbox, the first new one. */
+        NEXT,
+        /** Plays the first of the messages that were heard before. */
+        SAVED,
+        /** Plays the first of the messages that were deleted. */
+        DELETED,
+        /** Goes back ten seconds. */
+        SKIP_BACK,
+        /** Goes on ten seconds. */
+        SKIP_ON,
+        /** Stops the message, or goes on where it was stopped. */
+        PAUSE,
+        /** Tells who has left the message, when, how long it is, and what may be done with it. */
+        ENVELOPE,
+        /** Deletes the message; restores one that was deleted. */
+        DELETE,
+        /** Keeps the message; restores one that was deleted. */
+        SAVE
     }
 }

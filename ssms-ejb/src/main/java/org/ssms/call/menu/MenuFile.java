@@ -43,6 +43,22 @@ final class MenuFile {
     private static final Set<Command> WHEN_STORED =
             Set.of(Command.Simple.CONTROL_CODE, Command.Simple.BACK, Command.Simple.REPEAT);
 
+    /** What is done there by who hears his messages by phone, and nowhere else. */
+    private static final Map<String, Set<Command>> OF_LISTENERS = Map.of(
+            MailboxMenus.MAILBOX, Set.of(Command.Simple.NEXT, Command.Simple.SAVED, Command.Simple.DELETED),
+            MailboxMenus.MESSAGE,
+                    Set.of(
+                            Command.Simple.NEXT,
+                            Command.Simple.SKIP_BACK,
+                            Command.Simple.SKIP_ON,
+                            Command.Simple.PAUSE,
+                            Command.Simple.ENVELOPE,
+                            Command.Simple.DELETE,
+                            Command.Simple.SAVE));
+
+    /** What such menus may do beside. */
+    private static final Set<Command> OF_ALL = Set.of(Command.Simple.BACK, Command.Simple.REPEAT);
+
     private static final Pattern NAME = Pattern.compile("[a-z][a-z-]{0,31}");
 
     private final String name;
@@ -137,6 +153,7 @@ final class MenuFile {
         if (name.equals(Keypad.STORED) && !WHEN_STORED.contains(command)) {
             throw new IllegalArgumentException("keys of this menu do 'control-code', 'back' or 'repeat'");
         }
+        checkForListeners(command);
         if (command instanceof Command.Open open && open.menu().equals(Keypad.STORED)) {
             throw new IllegalArgumentException("'" + Keypad.STORED + "' is opened when the message is stored only");
         }
@@ -146,6 +163,23 @@ final class MenuFile {
         Menu.Key key = new Menu.Key(command, prompt == null ? Optional.empty() : Optional.of(known(prompt)));
         if (keys.putIfAbsent(parts.group(1).charAt(0), key) != null) {
             throw new IllegalArgumentException("key " + parts.group(1) + " does something already");
+        }
+    }
+
+    private void checkForListeners(Command command) {
+        Set<Command> own = OF_LISTENERS.get(name);
+        if (own != null) {
+            boolean isHeardAgain = name.equals(MailboxMenus.MESSAGE) && command == Command.Simple.LISTEN;
+            if (!own.contains(command) && !OF_ALL.contains(command) && !isHeardAgain) {
+                throw new IllegalArgumentException(
+                        "this menu is for who hears his messages: nothing else is done there");
+            }
+        } else if (OF_LISTENERS.values().stream().anyMatch(others -> others.contains(command))) {
+            throw new IllegalArgumentException(
+                    "that is done in the menus '" + MailboxMenus.MAILBOX + "' and '" + MailboxMenus.MESSAGE + "' only");
+        }
+        if (command instanceof Command.Open open && OF_LISTENERS.containsKey(open.menu())) {
+            throw new IllegalArgumentException("'" + open.menu() + "' is for who hears his messages: nobody opens it");
         }
     }
 
@@ -167,7 +201,8 @@ final class MenuFile {
         if (!ENDS.contains(then)) {
             throw new IllegalArgumentException("after silence there is 'back', 'send', 'add', 'cancel' or 'skip'");
         }
-        if (name.equals(Keypad.STORED) && then != Command.Simple.BACK) {
+        boolean onlyBack = name.equals(Keypad.STORED) || OF_LISTENERS.containsKey(name);
+        if (onlyBack && then != Command.Simple.BACK) {
             throw new IllegalArgumentException("after silence there is 'back' in this menu");
         }
         silence = new Silence(patience, repeats, then);

@@ -248,6 +248,7 @@ public final class MenuWalk {
             case SHORTEN -> controlled == null ? wrongKey() : ask(Question.DAYS, this::shorten);
             case RECALL -> controlled == null ? wrongKey() : new Recall();
             case SKIP, SEND, ADD, AGAIN, CANCEL -> new Do((Command.Simple) command);
+            case NEXT, SAVED, DELETED, SKIP_BACK, SKIP_ON, PAUSE, ENVELOPE, DELETE, SAVE -> wrongKey(); // of listeners
         };
     }
 
@@ -331,41 +332,44 @@ public final class MenuWalk {
         return menu;
     }
 
+    /** What comes of a key while digits are asked for. */
+    private Turn entered(DigitEntry entry, char key, Function<String, Turn> answered) {
+        return switch (entry.pressed(key)) {
+            case MORE -> new Say(List.of());
+            case COMPLETE -> answered.apply(entry.digits());
+            case BACK -> {
+                dialogue = null;
+                yield say(List.of());
+            }
+        };
+    }
+
     /** A number is asked for, to be ended by #. */
     private final class Asking implements Dialogue {
         private final Question question;
         private final Function<UsageRights, Turn> then;
-        private final StringBuilder digits = new StringBuilder();
+        private final DigitEntry entry;
 
         Asking(Question question, Function<UsageRights, Turn> then) {
             this.question = question;
             this.then = then;
+            this.entry = new DigitEntry(question.digits());
         }
 
         /** Asks anew. */
         @Override
         public List<Phrase> phrases() {
-            digits.setLength(0);
+            entry.clear();
             return Phrase.clips(question.prompt(), "enter-number", THEN_HASH);
         }
 
         @Override
         public Turn on(char key) {
-            if (key == '*') {
-                dialogue = null;
-                return say(List.of());
-            }
-            if (key == '#') {
-                return answered();
-            }
-            if (Character.isDigit(key) && digits.length() <= question.digits()) {
-                digits.append(key);
-            }
-            return new Say(List.of());
+            return entered(entry, key, this::answered);
         }
 
-        private Turn answered() {
-            int answer = digits.isEmpty() ? -1 : Integer.parseInt(digits.toString());
+        private Turn answered(String digits) {
+            int answer = digits.isEmpty() ? -1 : Integer.parseInt(digits);
             if (!question.allows(answer)) {
                 return say(Phrase.clips("number-wrong"));
             }
@@ -385,32 +389,26 @@ public final class MenuWalk {
 
     /** A control code is asked for, to be ended by #. */
     private final class AskingCode implements Dialogue {
-        private final StringBuilder digits = new StringBuilder();
+        private final DigitEntry entry = new DigitEntry(CODE_DIGITS);
 
         /** Asks anew. */
         @Override
         public List<Phrase> phrases() {
-            digits.setLength(0);
+            entry.clear();
             return Phrase.clips("ask-control-code", THEN_HASH);
         }
 
         @Override
         public Turn on(char key) {
-            if (key == '*') {
-                dialogue = null;
-                return say(List.of());
+            return entered(entry, key, this::answered);
+        }
+
+        private Turn answered(String digits) {
+            if (digits.length() != CODE_DIGITS) {
+                return say(Phrase.clips("control-code-wrong"));
             }
-            if (key == '#') {
-                if (digits.length() != CODE_DIGITS) {
-                    return say(Phrase.clips("control-code-wrong"));
-                }
-                dialogue = null;
-                return new LookUp(digits.toString());
-            }
-            if (Character.isDigit(key) && digits.length() <= CODE_DIGITS) {
-                digits.append(key);
-            }
-            return new Say(List.of());
+            dialogue = null;
+            return new LookUp(digits);
         }
     }
 

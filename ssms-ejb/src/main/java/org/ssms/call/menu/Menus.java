@@ -27,7 +27,18 @@ public final class Menus {
     private static final System.Logger LOG = System.getLogger(Menus.class.getName());
 
     private static final List<String> BUILT_IN = List.of(
-            "greeting", "recording", "before", "review", "rights", "language", "cancel", "stored", "control", "recall");
+            "greeting",
+            "recording",
+            "before",
+            "review",
+            "rights",
+            "language",
+            "cancel",
+            "stored",
+            "control",
+            "recall",
+            MailboxMenus.MAILBOX,
+            MailboxMenus.MESSAGE);
     private static final String SUFFIX = ".menu";
     private static final int MOST = 100;
     private static final long LARGEST = 65_536;

@@ -1,8 +1,10 @@
 package org.ssms.call.menu;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import org.ssms.media.prompt.Counted;
 import org.ssms.media.prompt.PromptName;
 import org.ssms.protect.license.UsageRights;
 
@@ -28,6 +30,15 @@ public sealed interface Phrase {
 
     /** A day and a time of it. */
     record Moment(Instant instant) implements Phrase {}
+
+    /** So many of it. */
+    record Count(long number, Counted what) implements Phrase {}
+
+    /** How long something is. */
+    record Length(Duration duration) implements Phrase {}
+
+    /** A telephone number, digit by digit; it may begin with a plus. */
+    record Digits(String number) implements Phrase {}
 
     static List<Phrase> of(PromptName... prompts) {
         return Arrays.stream(prompts).<Phrase>map(Named::new).toList();

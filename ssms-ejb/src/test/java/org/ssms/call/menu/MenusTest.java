@@ -46,7 +46,9 @@ class MenusTest {
                         "cancel",
                         "stored",
                         "control",
-                        "recall");
+                        "recall",
+                        "mailbox",
+                        "message");
         assertThat(named("review", menus).on('#')).contains(Command.Simple.SEND);
     }
 

@@ -15,8 +15,8 @@ public final class Accounts {
     private static final String HASH = "$2a$04$abcdefghijklmnopqrstuuiMg0bQBWuegPqakbtpDOcmG2MrZtfkC";
 
     private static final List<String> GUESTS = names(0, 20);
-    /** Of {@code PinIT} alone, as guesses count for a name. */
-    private static final List<String> WITH_PINS = names(20, 27);
+    /** Of {@code PinIT} and {@code ListenByPhoneE2eIT} alone, as guesses count for a name, and messages for a mailbox. */
+    private static final List<String> WITH_PINS = names(20, 32);
 
     private final List<String> names;
 

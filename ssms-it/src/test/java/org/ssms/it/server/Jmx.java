@@ -84,6 +84,13 @@ public final class Jmx {
         return ask(connection -> ((Number) connection.getAttribute(bean(type), attribute)).longValue());
     }
 
+    /** Gives a subscriber a number by which he is reached. */
+    public void addAddress(String user, String number) throws IOException, JMException {
+        String text = String.class.getName();
+        ask(connection -> connection.invoke(
+                bean("Location"), "addAddress", new Object[] {user, number}, new String[] {text, text}));
+    }
+
     /** Calls an operation without arguments. */
     public void invoke(String type, String operation) throws IOException, JMException {
         ask(connection -> connection.invoke(bean(type), operation, new Object[0], new String[0]));

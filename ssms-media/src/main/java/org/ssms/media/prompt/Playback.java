@@ -73,6 +73,11 @@ public final class Playback implements Sound {
         return count;
     }
 
+    /** How many samples were taken, silence for what was not there in time not among them; by any thread. */
+    public long heard() {
+        return taken;
+    }
+
     /** Nothing is added now until more is wanted. */
     public void filled() {
         awaited = false;

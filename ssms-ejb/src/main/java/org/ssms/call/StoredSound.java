@@ -3,44 +3,68 @@ package org.ssms.call;
 import static java.lang.System.Logger.Level.WARNING;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.ssms.media.codec.AudioCodec;
 import org.ssms.media.prompt.Playback;
 import org.ssms.media.prompt.Sound;
+import org.ssms.protect.key.MessageId;
 import org.ssms.protect.srtp.StoredSrtpOpener;
-import org.ssms.recording.PendingMessage;
 
 /**
- * A caller hears, once, what he has recorded so far: workers decrypt it in memory, a little at a time, as the media
- * loop wants it.
+ * Stored packets as somebody hears them, once: workers decrypt them in memory, a little at a time, as the media loop wants
+ * it.
  */
-final class Review {
-    private static final System.Logger LOG = System.getLogger(Review.class.getName());
+final class StoredSound {
+    private static final System.Logger LOG = System.getLogger(StoredSound.class.getName());
 
-    private final PendingMessage message;
+    private final MessageId message;
+    private final Source source;
+    private final long from;
     private final Playback sound;
-    private final Consumer<Review> failed;
+    private final Consumer<StoredSound> failed;
     private @Nullable StoredSrtpOpener stored; // by workers
     private long time; // by workers: of the next sample
     private boolean isOver; // by workers
     private volatile boolean isStopped;
 
+    /** Where the packets are; not asked before the sound is played. */
+    interface Source {
+        /** Blocks. */
+        StoredSrtpOpener open() throws IOException;
+    }
+
     /**
      * Reads nothing before it is played.
      *
-     * @param codec of the recording
+     * @param codec of the packets
+     * @param from the sample to begin with
      * @param workers do these one after the other
      * @param failed is told when the rest cannot be heard
      */
-    Review(PendingMessage message, AudioCodec codec, Consumer<Runnable> workers, Consumer<Review> failed) {
+    StoredSound(
+            MessageId message,
+            Source source,
+            AudioCodec codec,
+            long from,
+            Consumer<Runnable> workers,
+            Consumer<StoredSound> failed) {
         this.message = message;
+        this.source = source;
+        this.from = from;
+        this.time = from;
         this.failed = failed;
         this.sound = new Playback(codec, () -> workers.accept(this::fill));
     }
 
     Sound sound() {
         return sound;
+    }
+
+    /** The sample that is heard next; by any thread. */
+    long place() {
+        return from + sound.heard();
     }
 
     private void fill() {
@@ -54,8 +78,7 @@ final class Review {
             if (!isStopped) { // otherwise the recording may have ended meanwhile
                 LOG.log(
                         WARNING,
-                        "SSMS-3114 what is recorded of message " + message.id() + " cannot be heard by its caller: "
-                                + e,
+                        "SSMS-3114 what is recorded of message " + message + " cannot be heard: " + e,
                         e instanceof RuntimeException ? e : null);
                 failed.accept(this);
             }
@@ -69,16 +92,30 @@ final class Review {
 
     /** Where nothing came, or was lost, there is silence. */
     private void more() throws IOException {
-        StoredSrtpOpener opened = stored == null ? message.openStored() : stored;
+        StoredSrtpOpener opened = stored == null ? source.open() : stored;
         stored = opened;
-        if (!opened.payload().hasRemaining() && !opened.next()) {
+        if (!opened.payload().hasRemaining() && !next(opened)) {
             sound.end();
             isOver = true;
             close(opened);
             return;
         }
-        boolean isGap = opened.payload().hasRemaining() && opened.time() > time;
-        time += isGap ? sound.addSilence(opened.time() - time) : sound.add(opened.payload());
+        long gap = opened.time() - time;
+        time += gap > 0 ? sound.addSilence(gap) : sound.add(opened.payload());
+    }
+
+    /** The next packet of which something is to be heard. */
+    private boolean next(StoredSrtpOpener opened) throws IOException {
+        while (!isStopped && opened.next()) {
+            ByteBuffer payload = opened.payload();
+            long before = Math.max(0, time - opened.time());
+            if (before < payload.remaining()) {
+                payload.position(payload.position() + (int) before);
+                return true;
+            }
+            payload.position(payload.limit());
+        }
+        return false;
     }
 
     /** By a worker. */

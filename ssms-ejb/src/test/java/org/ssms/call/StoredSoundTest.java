@@ -26,7 +26,7 @@ import org.ssms.protect.srtp.StoredSrtpOpener;
 import org.ssms.protect.srtp.StoredSrtpWriter;
 import org.ssms.recording.TestMessage;
 
-class ReviewTest {
+class StoredSoundTest {
     private static final int FRAME = 160;
     private static final byte SILENCE = AudioCodec.PCMU.silence();
     private static final byte[] SAID = said(FRAME * 1000);
@@ -37,8 +37,8 @@ class ReviewTest {
     private Path file;
     private TestMessage message;
     private final Queue<Runnable> work = new ArrayDeque<>();
-    private final List<Review> failed = new ArrayList<>();
-    private Review review;
+    private final List<StoredSound> failed = new ArrayList<>();
+    private StoredSound review;
 
     private static byte[] said(int samples) {
         byte[] said = new byte[samples];
@@ -50,7 +50,7 @@ class ReviewTest {
     void begin() throws IOException {
         file = storage.resolve("stored.srtp");
         message = new TestMessage(storage);
-        review = new Review(message, AudioCodec.PCMU, work::add, failed::add);
+        review = new StoredSound(message.id(), message::openStored, AudioCodec.PCMU, 0, work::add, failed::add);
     }
 
     @Test

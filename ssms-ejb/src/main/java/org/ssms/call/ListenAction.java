@@ -1,0 +1,50 @@
+package org.ssms.call;
+
+import java.time.Duration;
+import java.util.List;
+import org.ssms.call.menu.Phrase;
+import org.ssms.mailbox.MessageView;
+
+/** What {@link ListenScript} orders; {@link ListeningCall} does it. */
+sealed interface ListenAction {
+    /** Play these, one after the other, instead of what may be playing; the message from the place that is reached. */
+    record Play(List<Phrase> phrases) implements ListenAction {}
+
+    /**
+     * Ask whether that is the PIN; {@link CallEvent.MailboxOpened} when it is.
+     *
+     * @param mailbox name, alias or number
+     */
+    record LogIn(String mailbox, String pin) implements ListenAction {
+        /** Without the PIN. */
+        @Override
+        public String toString() {
+            return "LogIn[" + mailbox + "]";
+        }
+    }
+
+    /** Ask for a license for one play, from the beginning on; {@link CallEvent.MessageOpened} when there is one. */
+    record Open(MessageView message) implements ListenAction {}
+
+    /** Go to another place of the message: back, when it is negative. */
+    record Move(Duration by) implements ListenAction {}
+
+    /** Ask what may be done with it; {@link CallEvent.RightsTold} says so. */
+    record Ask(MessageView message) implements ListenAction {}
+
+    /** {@link CallEvent.Simple#DONE} when it is. */
+    record Delete(MessageView message) implements ListenAction {}
+
+    /** The other way; {@link CallEvent.Simple#DONE} when it is. */
+    record Restore(MessageView message) implements ListenAction {}
+
+    /** What needs no more words. */
+    enum Simple implements ListenAction {
+        STOP_PROMPTS,
+        /** The play is over. */
+        CLOSE,
+        HANG_UP,
+        /** Free port and timers; the last action of a call. */
+        RELEASE
+    }
+}

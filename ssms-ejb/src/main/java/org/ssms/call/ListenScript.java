@@ -1,0 +1,578 @@
+package org.ssms.call;
+
+import static org.ssms.call.ListenAction.Simple.CLOSE;
+import static org.ssms.call.ListenAction.Simple.HANG_UP;
+import static org.ssms.call.ListenAction.Simple.RELEASE;
+import static org.ssms.call.ListenAction.Simple.STOP_PROMPTS;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.LongSupplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.ssms.call.CallEvent.Digit;
+import org.ssms.call.CallEvent.MailboxOpened;
+import org.ssms.call.CallEvent.MessageOpened;
+import org.ssms.call.CallEvent.MessageRefused;
+import org.ssms.call.CallEvent.RightsTold;
+import org.ssms.call.CallEvent.Simple;
+import org.ssms.call.ListenAction.Move;
+import org.ssms.call.ListenAction.Play;
+import org.ssms.call.menu.Command;
+import org.ssms.call.menu.DigitEntry;
+import org.ssms.call.menu.MailboxMenus;
+import org.ssms.call.menu.Menu;
+import org.ssms.call.menu.Phrase;
+import org.ssms.mailbox.MessageView;
+
+/**
+ * How a call goes in which a subscriber hears his messages: a state machine without any means of its own, as
+ * {@link CallScript} is for who leaves one.
+ *
+ * <p>ANSWERED, ACK, mailbox and PIN, the mailbox, its messages, goodbye, BYE. Nothing is told of a mailbox before its PIN
+ * was said, nor whether the number that was said is one. Keys act whatever is being said. Each message that is begun takes a license for
+ * one play; skipping and pausing stay within it, hearing it again takes another.
+ *
+ * <p>Not thread-safe.
+ */
+final class ListenScript {
+    /** From the ACK on: a session by PIN is good for half an hour. */
+    static final Duration LONGEST = Duration.ofMinutes(29);
+
+    /** Whoever has not said his PIN by then will not. */
+    private static final Duration LONGEST_LOG_IN = Duration.ofMinutes(3);
+
+    private static final Duration ACK_TIMEOUT = Duration.ofSeconds(32);
+
+    /** Phones that send anything have done so by then. */
+    private static final Duration UNHEARD_AFTER = Duration.ofSeconds(1);
+
+    /** Longer than anything that is said, but for messages. */
+    private static final Duration SAID_TIMEOUT = Duration.ofMinutes(2);
+
+    private static final Duration WORK_TIMEOUT = Duration.ofSeconds(30);
+    private static final Duration FAREWELL_TIMEOUT = Duration.ofSeconds(20);
+    private static final Duration PAUSE_TIMEOUT = Duration.ofMinutes(2);
+
+    /** Whoever looks a number up does so between two digits. */
+    private static final Duration DIGIT_PATIENCE = Duration.ofSeconds(10);
+
+    private static final Duration SKIP = Duration.ofSeconds(10);
+    private static final int MOST_LOG_INS = 3;
+    private static final int MOST_DIGITS = 32;
+    private static final int MOST_AHEAD = 16;
+
+    enum State {
+        INVITED,
+        ANSWERED,
+        AWAITING_MEDIA,
+        /** Mailbox or PIN is asked for. */
+        ASKING,
+        LOGGING_IN,
+        MAILBOX,
+        /** A license is asked for. */
+        OPENING,
+        /** A message is heard, or was, or may not be: its menu is open. */
+        MESSAGE,
+        PAUSED,
+        /** Something is done with the message. */
+        WORKING,
+        GOODBYE,
+        ENDED
+    }
+
+    private final MailboxMenus menus;
+    private final Clock clock;
+    private final LongSupplier nanoTime;
+    private final boolean isMailboxKnown;
+    private String mailbox;
+    private final DigitEntry entry = new DigitEntry(MOST_DIGITS);
+    private int logIns;
+    private final Deque<Character> ahead = new ArrayDeque<>();
+
+    private State state = State.INVITED;
+    private boolean mediaArrived;
+    /** All was said: a key is waited for. */
+    private boolean waits;
+
+    private int unanswered;
+    private long endNanos;
+
+    private List<MessageView> fresh = List.of();
+    private List<MessageView> saved = List.of();
+    private List<MessageView> deleted = List.of();
+    private List<MessageView> folder = List.of();
+    private int next;
+    private @Nullable MessageView message;
+    /** What is being done with it. */
+    private boolean isDeleting;
+
+    private boolean isOpen;
+    private Duration length = Duration.ZERO;
+    private @Nullable Instant end;
+
+    /**
+     * The course of a call that was not answered yet.
+     *
+     * @param mailbox whose number is known; null: it is asked for
+     */
+    ListenScript(MailboxMenus menus, @Nullable String mailbox, Clock clock, LongSupplier nanoTime) {
+        this.menus = menus;
+        this.clock = clock;
+        this.nanoTime = nanoTime;
+        this.isMailboxKnown = mailbox != null;
+        this.mailbox = mailbox == null ? "" : mailbox;
+    }
+
+    State state() {
+        return state;
+    }
+
+    boolean listensToKeys() {
+        return switch (state) {
+            case ASKING, LOGGING_IN, MAILBOX, OPENING, MESSAGE, PAUSED, WORKING -> true;
+            case INVITED, ANSWERED, AWAITING_MEDIA, GOODBYE, ENDED -> false;
+        };
+    }
+
+    /** For how long the present state may last from now on. */
+    Duration limit() {
+        Duration most = most();
+        Duration left = Duration.ofNanos(Math.max(0, endNanos - nanoTime.getAsLong()));
+        return listensToKeys() && left.compareTo(most) < 0 ? left : most;
+    }
+
+    private Duration most() {
+        return switch (state) {
+            case INVITED, ANSWERED -> ACK_TIMEOUT;
+            case AWAITING_MEDIA -> UNHEARD_AFTER;
+            case ASKING -> waits ? DIGIT_PATIENCE : SAID_TIMEOUT;
+            case LOGGING_IN, OPENING, WORKING -> WORK_TIMEOUT;
+            case MAILBOX -> waits ? menus.mailbox().patience() : SAID_TIMEOUT;
+            case MESSAGE -> waits ? menus.message().patience() : untilEnd(SAID_TIMEOUT.plus(length));
+            case PAUSED -> PAUSE_TIMEOUT;
+            case GOODBYE -> FAREWELL_TIMEOUT;
+            case ENDED -> Duration.ZERO;
+        };
+    }
+
+    /** A play is over at its end, wherever in the message that is. */
+    private Duration untilEnd(Duration most) {
+        if (!isOpen || end == null) {
+            return most;
+        }
+        Duration left = Duration.between(clock.instant(), end);
+        return left.isNegative() ? Duration.ZERO : left.compareTo(most) < 0 ? left : most;
+    }
+
+    /** Returns what to do now, in this order; nothing when the event means nothing in the present state. */
+    List<ListenAction> on(CallEvent event) {
+        List<ListenAction> actions = new ArrayList<>();
+        if (event instanceof Digit digit) {
+            if (ahead.size() < MOST_AHEAD) {
+                ahead.add(digit.key());
+            }
+        } else {
+            actions.addAll(react(event));
+        }
+        for (Character key = nextKey(); key != null; key = nextKey()) {
+            actions.addAll(pressed(key));
+        }
+        return actions;
+    }
+
+    /** Who knows the menus presses keys ahead, while something is being done; null: none is due. */
+    private @Nullable Character nextKey() {
+        return switch (state) {
+            case LOGGING_IN, OPENING, WORKING -> null;
+            case ASKING, MAILBOX, MESSAGE, PAUSED -> ahead.poll();
+            case INVITED, ANSWERED, AWAITING_MEDIA, GOODBYE, ENDED -> {
+                ahead.clear();
+                yield null;
+            }
+        };
+    }
+
+    private List<ListenAction> react(CallEvent event) {
+        if (event instanceof MailboxOpened opened) {
+            return state == State.LOGGING_IN ? entered(opened) : List.of();
+        }
+        if (event instanceof MessageOpened opened) {
+            return state == State.OPENING ? begun(opened) : List.of();
+        }
+        if (event instanceof MessageRefused refused) {
+            return state == State.OPENING ? refused(refused.type()) : List.of();
+        }
+        if (event instanceof RightsTold told) {
+            return state == State.WORKING ? told(told) : List.of();
+        }
+        return event instanceof Simple simple ? on(simple) : List.of();
+    }
+
+    private List<ListenAction> on(Simple event) {
+        return switch (event) {
+            case HUNG_UP -> ended();
+            case ABORTED -> ended(HANG_UP);
+            case TIMEOUT -> timeout();
+            case FIRST_MEDIA -> {
+                mediaArrived = true;
+                yield state == State.AWAITING_MEDIA ? begin() : List.of();
+            }
+            default -> proceed(event);
+        };
+    }
+
+    private List<ListenAction> proceed(Simple event) {
+        return switch (state) {
+            case INVITED -> event == Simple.INVITED ? to(State.ANSWERED) : List.of();
+            case ANSWERED -> event == Simple.ACKNOWLEDGED ? acknowledged() : List.of();
+            case LOGGING_IN -> notLoggedIn(event);
+            case WORKING -> worked(event);
+            case ASKING, MAILBOX, MESSAGE -> said(event);
+            case GOODBYE -> event == Simple.PROMPTS_ENDED ? ended(HANG_UP) : List.of();
+            case AWAITING_MEDIA, OPENING, PAUSED, ENDED -> List.of();
+        };
+    }
+
+    private List<ListenAction> said(Simple event) {
+        if (event == Simple.PROMPTS_ENDED) {
+            waits = true;
+            return List.of();
+        }
+        return event == Simple.NOT_HEARD && isOpen ? closing(only("not-heard", "because-locked")) : List.of();
+    }
+
+    private List<ListenAction> acknowledged() {
+        endNanos = nanoTime.getAsLong() + LONGEST_LOG_IN.toNanos();
+        return mediaArrived ? begin() : to(State.AWAITING_MEDIA);
+    }
+
+    private List<ListenAction> begin() {
+        return ask(List.of());
+    }
+
+    // --- mailbox and PIN ---------------------------------------------------------------------------------------------
+
+    private List<ListenAction> ask(List<Phrase> before) {
+        entry.clear();
+        return say(State.ASKING, before, Phrase.clips(mailbox.isEmpty() ? "ask-mailbox" : "ask-pin", "then-hash"));
+    }
+
+    private List<ListenAction> enter(char key) {
+        return switch (entry.pressed(key)) {
+            case BACK -> {
+                // once to begin anew, twice for another mailbox
+                mailbox = entry.digits().isEmpty() ? "" : mailbox;
+                yield ask(List.of());
+            }
+            case COMPLETE -> entered(entry.digits());
+            case MORE -> {
+                boolean first = !waits;
+                waits = true;
+                yield first ? List.of(STOP_PROMPTS) : List.of();
+            }
+        };
+    }
+
+    private List<ListenAction> entered(String digits) {
+        if (digits.isEmpty()) {
+            return ask(List.of());
+        }
+        if (mailbox.isEmpty()) {
+            mailbox = digits;
+            return ask(List.of());
+        }
+        entry.clear();
+        return to(State.LOGGING_IN, STOP_PROMPTS, new ListenAction.LogIn(mailbox, digits));
+    }
+
+    private List<ListenAction> notLoggedIn(Simple event) {
+        ahead.clear(); // they were meant for what did not come
+        return switch (event) {
+            case PIN_WRONG -> {
+                mailbox = isMailboxKnown ? mailbox : "";
+                List<Phrase> wrong = Phrase.clips("pin-wrong");
+                yield ++logIns < MOST_LOG_INS ? ask(wrong) : goodbye(wrong);
+            }
+            case PINS_NOT_LOOKED_AT -> goodbye(Phrase.clips("pin-locked", "try-later"));
+            case NOT_LOGGED_IN -> goodbye(Phrase.clips("error", "try-later"));
+            default -> List.of();
+        };
+    }
+
+    // --- the mailbox -------------------------------------------------------------------------------------------------
+
+    private List<ListenAction> entered(MailboxOpened opened) {
+        endNanos = nanoTime.getAsLong() + LONGEST.minus(LONGEST_LOG_IN).toNanos();
+        fresh = opened.messages().stream().filter(Envelope::isNew).toList();
+        saved = opened.messages().stream()
+                .filter(message -> !Envelope.isNew(message))
+                .toList();
+        deleted = opened.deleted();
+        return mailbox(Envelope.summary(fresh.size(), saved.size()));
+    }
+
+    private List<ListenAction> mailbox(List<Phrase> before) {
+        message = null;
+        return closing(say(State.MAILBOX, before, menus.mailbox().phrases()));
+    }
+
+    private List<ListenAction> inMailbox(Command.Simple command) {
+        return switch (command) {
+            case NEXT -> open(fresh, "no-new-messages");
+            case SAVED -> open(saved, "no-saved-messages");
+            case DELETED -> open(deleted, "no-more-messages");
+            case BACK -> goodbye(List.of());
+            default -> mailbox(List.of());
+        };
+    }
+
+    private List<ListenAction> open(List<MessageView> which, String none) {
+        folder = which;
+        next = 0;
+        return next(none);
+    }
+
+    private List<ListenAction> next(String none) {
+        return next < folder.size() ? open(folder.get(next++)) : mailbox(Phrase.clips(none));
+    }
+
+    // --- a message ---------------------------------------------------------------------------------------------------
+
+    private List<ListenAction> open(MessageView which) {
+        message = which;
+        return closing(to(State.OPENING, STOP_PROMPTS, new ListenAction.Open(which)));
+    }
+
+    /** What is open is closed before anything else. */
+    private List<ListenAction> closing(List<ListenAction> actions) {
+        List<ListenAction> all =
+                isOpen ? Stream.concat(Stream.of(CLOSE), actions.stream()).toList() : actions;
+        isOpen = false;
+        return all;
+    }
+
+    private List<ListenAction> begun(MessageOpened opened) {
+        isOpen = true;
+        length = opened.length();
+        end = opened.end();
+        List<Phrase> envelope = Envelope.brief(current(), kind());
+        if (fresh.contains(current())) {
+            fresh = without(fresh, current());
+            saved = with(saved, current());
+        }
+        return message(envelope);
+    }
+
+    /** The message, as far as it is open, and its menu. */
+    private List<ListenAction> message(List<Phrase> before) {
+        List<Phrase> after = new ArrayList<>();
+        if (isOpen) {
+            after.add(new Phrase.Recorded());
+            after.addAll(Phrase.clips("end-of-message"));
+        }
+        after.addAll(menus.message().phrases());
+        return say(State.MESSAGE, before, after);
+    }
+
+    private List<ListenAction> refused(String type) {
+        ahead.clear(); // they were meant for what did not come
+        return message(reason(type));
+    }
+
+    private static List<Phrase> reason(String type) {
+        return switch (type) {
+            case "urn:ssms:not-by-phone" -> Phrase.clips("not-by-phone", "because-sender", "on-the-web");
+            case "urn:ssms:drm-too-weak" -> Phrase.clips("not-by-phone", "because-protection");
+            case "urn:ssms:not-yet" -> Phrase.clips("not-heard", "because-not-yet");
+            case "urn:ssms:expired" -> Phrase.clips("not-heard", "because-expired");
+            case "urn:ssms:plays-exhausted" -> Phrase.clips("not-heard", "because-plays");
+            case "urn:ssms:revoked" -> Phrase.clips("not-heard", "because-recalled");
+            case "urn:ssms:no-license" -> Phrase.clips("not-heard");
+            default -> Phrase.clips("not-heard", "because-locked");
+        };
+    }
+
+    private List<ListenAction> inMessage(Command.Simple command) {
+        return switch (command) {
+            case NEXT -> next("no-more-messages");
+            case LISTEN -> open(current());
+            case SKIP_BACK -> isOpen ? moved(SKIP.negated()) : message(List.of());
+            case SKIP_ON -> isOpen ? moved(SKIP) : message(List.of());
+            case PAUSE -> pause();
+            case ENVELOPE -> to(State.WORKING, STOP_PROMPTS, new ListenAction.Ask(current()));
+            case DELETE -> isDeleted(current()) ? restore() : delete();
+            case SAVE -> isDeleted(current()) ? restore() : message(Phrase.clips("saved"));
+            case BACK -> mailbox(List.of());
+            default -> message(List.of());
+        };
+    }
+
+    private List<ListenAction> moved(Duration by) {
+        List<ListenAction> actions = new ArrayList<>(List.of(new Move(by)));
+        actions.addAll(message(List.of()));
+        return actions;
+    }
+
+    private List<ListenAction> pause() {
+        if (state == State.PAUSED || waits || !isOpen) {
+            return message(List.of());
+        }
+        return say(State.PAUSED, Phrase.clips("paused"), List.of());
+    }
+
+    private List<ListenAction> delete() {
+        isDeleting = true;
+        return to(State.WORKING, STOP_PROMPTS, new ListenAction.Delete(current()));
+    }
+
+    private List<ListenAction> restore() {
+        isDeleting = false;
+        return to(State.WORKING, STOP_PROMPTS, new ListenAction.Restore(current()));
+    }
+
+    private List<ListenAction> worked(Simple event) {
+        if (event == Simple.NOT_DONE) {
+            return message(Phrase.clips("error"));
+        }
+        if (event != Simple.DONE) {
+            return List.of();
+        }
+        MessageView done = current();
+        fresh = without(fresh, done);
+        saved = without(saved, done);
+        deleted = without(deleted, done);
+        if (isDeleting) {
+            deleted = with(deleted, done);
+            return closing(only("deleted"));
+        }
+        saved = with(saved, done);
+        return message(Phrase.clips("restored"));
+    }
+
+    /** Without the message, of which nothing more is heard. */
+    private List<ListenAction> only(String... clips) {
+        return say(State.MESSAGE, Phrase.clips(clips), menus.message().phrases());
+    }
+
+    private List<ListenAction> told(RightsTold told) {
+        return message(Envelope.whole(current(), kind(), told.rights()));
+    }
+
+    private String kind() {
+        return isDeleted(current()) ? "message-deleted" : fresh.contains(current()) ? "message-new" : "message-saved";
+    }
+
+    private MessageView current() {
+        if (message == null) {
+            throw new IllegalStateException("no message is open");
+        }
+        return message;
+    }
+
+    private boolean isDeleted(MessageView which) {
+        return deleted.contains(which);
+    }
+
+    private static List<MessageView> without(List<MessageView> messages, MessageView one) {
+        return messages.stream().filter(other -> !other.equals(one)).toList();
+    }
+
+    private static List<MessageView> with(List<MessageView> messages, MessageView one) {
+        return Stream.concat(messages.stream(), Stream.of(one)).toList();
+    }
+
+    // --- keys and silence --------------------------------------------------------------------------------------------
+
+    private List<ListenAction> pressed(char key) {
+        unanswered = 0;
+        if (isLate()) {
+            return goodbye(List.of());
+        }
+        return switch (state) {
+            case ASKING -> enter(key);
+            case MAILBOX ->
+                menus.mailbox()
+                        .on(key)
+                        .map(command -> inMailbox((Command.Simple) command))
+                        .orElseGet(() -> mailbox(Phrase.clips("wrong-key")));
+            case MESSAGE, PAUSED ->
+                menus.message()
+                        .on(key)
+                        .map(command -> inMessage((Command.Simple) command))
+                        .orElseGet(() -> message(Phrase.clips("wrong-key")));
+            default -> List.of();
+        };
+    }
+
+    private boolean isLate() {
+        return nanoTime.getAsLong() - endNanos > 0;
+    }
+
+    private List<ListenAction> timeout() {
+        if (isLate() && listensToKeys()) {
+            return goodbye(List.of());
+        }
+        return switch (state) {
+            case INVITED, ANSWERED, GOODBYE -> ended(HANG_UP);
+            case AWAITING_MEDIA -> begin();
+            case ASKING, MAILBOX, MESSAGE -> waits ? silence() : overtime();
+            case PAUSED -> mailbox(List.of());
+            case LOGGING_IN, OPENING, WORKING -> goodbye(Phrase.clips("error", "try-later"));
+            case ENDED -> List.of();
+        };
+    }
+
+    /** What is played has not ended: it may not be heard any more, or the media are stuck. */
+    private List<ListenAction> overtime() {
+        return isOpen && end != null && !clock.instant().isBefore(end)
+                ? closing(only("because-expired"))
+                : waitForKey();
+    }
+
+    private List<ListenAction> waitForKey() {
+        waits = true;
+        return List.of(STOP_PROMPTS);
+    }
+
+    private List<ListenAction> silence() {
+        Menu menu = state == State.MESSAGE ? menus.message() : menus.mailbox();
+        if (unanswered++ >= menu.repeats()) {
+            unanswered = 0;
+            return state == State.MESSAGE ? mailbox(List.of()) : goodbye(List.of());
+        }
+        if (state == State.ASKING) {
+            return ask(List.of());
+        }
+        return say(state, List.of(), menu.phrases());
+    }
+
+    private List<ListenAction> say(State then, List<Phrase> before, List<Phrase> after) {
+        waits = false;
+        return to(then, new Play(Stream.concat(before.stream(), after.stream()).toList()));
+    }
+
+    private List<ListenAction> goodbye(List<Phrase> before) {
+        return closing(say(State.GOODBYE, before, Phrase.clips("goodbye")));
+    }
+
+    private List<ListenAction> ended(ListenAction... first) {
+        if (state == State.ENDED) {
+            return List.of();
+        }
+        List<ListenAction> actions = new ArrayList<>(List.of(first));
+        actions.add(RELEASE);
+        state = State.ENDED;
+        return closing(actions);
+    }
+
+    private List<ListenAction> to(State then, ListenAction... actions) {
+        state = then;
+        return List.of(actions);
+    }
+}

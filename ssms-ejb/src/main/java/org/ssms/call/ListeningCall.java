@@ -1,0 +1,235 @@
+package org.ssms.call;
+
+import static java.lang.System.Logger.Level.ERROR;
+import static java.lang.System.Logger.Level.WARNING;
+import static java.util.Objects.requireNonNull;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.ssms.call.CallEvent.Simple;
+import org.ssms.call.menu.MailboxMenus;
+import org.ssms.client.LicenseServerClient;
+import org.ssms.client.LicenseServerException;
+import org.ssms.client.LicenseServerException.Kind;
+import org.ssms.mailbox.MessageView;
+import org.ssms.mailbox.PhoneMailbox;
+import org.ssms.mailbox.PhonePlay;
+import org.ssms.media.codec.AudioCodec;
+import org.ssms.media.prompt.Sound;
+import org.ssms.protect.license.UsageRights;
+import org.ssms.protect.manifest.TamperedMessageException;
+
+/**
+ * A call in which a subscriber hears his messages: brings what happens to its {@link ListenScript}, and does what that
+ * orders.
+ */
+final class ListeningCall extends Call {
+    private static final System.Logger LOG = System.getLogger(ListeningCall.class.getName());
+
+    private static final int SAMPLES_PER_SECOND = 8000;
+
+    private final ListenScript script; // in events only
+    private @Nullable PhoneMailbox mailbox; // by workers
+    private volatile @Nullable PhonePlay play; // written by workers
+    private @Nullable StoredSound sound; // in events only: while nothing else is played
+    private long place; // in events only: the sample that is heard next
+
+    /** @param owner of the mailbox, as far as it is known; null: he is asked */
+    ListeningCall(Arrival arrival, CallMedia media, Facilities facilities, @Nullable String owner) {
+        super("a call to a mailbox", arrival, media, facilities);
+        this.script = new ListenScript(
+                MailboxMenus.of(facilities.menus().current()),
+                owner,
+                facilities.voice().clock(),
+                System::nanoTime);
+    }
+
+    ListenScript.State state() {
+        return script.state();
+    }
+
+    @Override
+    boolean isRecording() {
+        return false;
+    }
+
+    @Override
+    boolean waitsForCaller() {
+        return false; // what goes by while he is on hold he can hear again, and a play ends when it must
+    }
+
+    @Override
+    void handle(CallEvent event) {
+        List<Runnable> steps = new ArrayList<>();
+        script.on(event).forEach(action -> steps.add(() -> perform(action)));
+        if (!steps.isEmpty()) {
+            steps.add(0, this::endSound);
+        }
+        boolean isDigit = event instanceof CallEvent.Digit && script.state() == ListenScript.State.ASKING;
+        if (!steps.isEmpty() || isDigit || event == Simple.PROMPTS_ENDED || event == Simple.TIMEOUT) {
+            steps.add(() -> {
+                if (script.state() != ListenScript.State.ENDED) {
+                    allow(script.limit());
+                    media().call().listenForTones(script.listensToKeys());
+                }
+            });
+        }
+        SerialExecutor.runEach(steps);
+    }
+
+    private void perform(ListenAction action) {
+        endSound();
+        if (action instanceof ListenAction.Play said) {
+            media().play(facilities().voice().say(said.phrases(), () -> "", this::beginSound));
+        } else if (action instanceof ListenAction.LogIn logIn) {
+            work().add(() -> tell(logIn(logIn.mailbox(), logIn.pin())));
+        } else if (action instanceof ListenAction.Open wanted) {
+            place = 0;
+            work().add(() -> tell(open(wanted.message())));
+        } else if (action instanceof ListenAction.Move move) {
+            place = Math.max(0, place + move.by().toMillis() * SAMPLES_PER_SECOND / 1000);
+        } else if (action instanceof ListenAction.Ask asked) {
+            work().add(() -> tell(new CallEvent.RightsTold(rights(asked.message()))));
+        } else if (action instanceof ListenAction.Delete delete) {
+            work().add(() -> change(mailbox -> mailbox.delete(delete.message().id())));
+        } else if (action instanceof ListenAction.Restore restore) {
+            work().add(() -> change(mailbox -> mailbox.restore(restore.message().id())));
+        } else {
+            switch ((ListenAction.Simple) action) {
+                case STOP_PROMPTS -> media().call().stopPrompts();
+                case CLOSE -> work().add(this::closePlay);
+                case HANG_UP -> hangUp();
+                case RELEASE -> {
+                    work().add(() -> {
+                        closePlay();
+                        mailbox = null;
+                    });
+                    release();
+                }
+            }
+        }
+    }
+
+    // --- by workers --------------------------------------------------------------------------------------------------
+
+    private CallEvent logIn(String named, String said) {
+        char[] pin = said.toCharArray();
+        try {
+            String owner = facilities().subscribers().apply(named).orElse(named);
+            PhoneMailbox opened = facilities()
+                    .phone()
+                    .open(
+                            owner,
+                            pin,
+                            invitation().callersAddress(),
+                            invitation().oneOfMany());
+            mailbox = opened;
+            return new CallEvent.MailboxOpened(opened.messages(), opened.deleted());
+        } catch (LicenseServerException e) {
+            return notLoggedIn(e);
+        } catch (RuntimeException e) { // the database
+            LOG.log(ERROR, "SSMS-3117 a mailbox cannot be read for its owner, who calls", e);
+            return Simple.NOT_LOGGED_IN;
+        } finally {
+            Arrays.fill(pin, '\0');
+        }
+    }
+
+    private static CallEvent notLoggedIn(LicenseServerException e) {
+        if (e.type().equals(LicenseServerClient.TOO_MANY_ATTEMPTS)) {
+            return Simple.PINS_NOT_LOOKED_AT;
+        }
+        if (e.type().equals(LicenseServerClient.WRONG_PIN)) {
+            return Simple.PIN_WRONG;
+        }
+        LOG.log(WARNING, "SSMS-3116 a PIN was not looked at: {0}", e.getMessage());
+        return Simple.NOT_LOGGED_IN;
+    }
+
+    private CallEvent open(MessageView message) {
+        try {
+            PhonePlay opened = requireNonNull(mailbox).play(message);
+            play = opened;
+            return new CallEvent.MessageOpened(message.length(), opened.end());
+        } catch (LicenseServerException e) {
+            if (e.kind() != Kind.DENIED) {
+                LOG.log(WARNING, "SSMS-3118 no license for message {0} by phone: {1}", message.id(), e.getMessage());
+            }
+            return new CallEvent.MessageRefused(e.type());
+        } catch (IOException | TamperedMessageException | RuntimeException e) {
+            LOG.log(ERROR, "SSMS-3119 message " + message.id() + " cannot be played by phone", e);
+            return new CallEvent.MessageRefused("");
+        }
+    }
+
+    private @Nullable UsageRights rights(MessageView message) {
+        try {
+            return requireNonNull(mailbox).rights(message.id());
+        } catch (LicenseServerException | RuntimeException e) {
+            LOG.log(WARNING, "SSMS-3118 the rights of message {0} are not told by phone: {1}", message.id(), e);
+            return null;
+        }
+    }
+
+    private interface Change {
+        void in(PhoneMailbox mailbox);
+    }
+
+    private void change(Change change) {
+        try {
+            change.in(requireNonNull(mailbox));
+            tell(Simple.DONE);
+        } catch (RuntimeException e) { // the database
+            LOG.log(ERROR, "SSMS-3117 a mailbox cannot be changed for its owner, who calls", e);
+            tell(Simple.NOT_DONE);
+        }
+    }
+
+    private void closePlay() {
+        PhonePlay over = play;
+        if (over != null) {
+            play = null;
+            over.close();
+        }
+    }
+
+    // --- the message -------------------------------------------------------------------------------------------------
+
+    /** From the place that is reached; null: none is open. */
+    private @Nullable Sound beginSound() {
+        PhonePlay opened = play;
+        if (opened == null) {
+            return null;
+        }
+        place = Math.min(place, opened.length());
+        StoredSound begun = new StoredSound(
+                opened.message(),
+                opened::openStored,
+                AudioCodec.valueOf(opened.format().name()),
+                place,
+                task -> inTurn(() -> work().add(task)),
+                which -> inTurn(() -> notHeard(which)));
+        sound = begun;
+        return begun.sound();
+    }
+
+    private void notHeard(StoredSound which) {
+        if (sound == which) {
+            handle(Simple.NOT_HEARD);
+        }
+    }
+
+    /** If there is one: something else comes. */
+    private void endSound() {
+        StoredSound heard = sound;
+        if (heard != null) {
+            sound = null;
+            place = heard.place();
+            heard.stop();
+            work().add(heard::close);
+        }
+    }
+}

@@ -1,0 +1,116 @@
+package org.ssms.mailbox;
+
+import static java.lang.System.Logger.Level.ERROR;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.ssms.client.LicenseServerClient;
+import org.ssms.client.LicenseServerException;
+import org.ssms.client.LicenseSession;
+import org.ssms.protect.key.MessageId;
+import org.ssms.protect.license.LeaseReport;
+import org.ssms.protect.license.LicenseDocument;
+import org.ssms.protect.license.UsageRights;
+import org.ssms.protect.manifest.TamperedMessageException;
+import org.ssms.protect.playback.ProtectedStream;
+import org.ssms.protect.recording.RecordingStore;
+
+/**
+ * A mailbox that was opened by phone, for one call. What may be heard is decided by the license server each time, as for
+ * any player. All methods block; not for two threads at once.
+ */
+public class PhoneMailbox {
+    private static final System.Logger LOG = System.getLogger(PhoneMailbox.class.getName());
+
+    private final String owner;
+    private final LicenseSession session;
+    private final LicenseServerClient license;
+    private final Mailboxes mailboxes;
+    private final RecordingStore store;
+
+    protected PhoneMailbox(
+            String owner,
+            LicenseSession session,
+            LicenseServerClient license,
+            Mailboxes mailboxes,
+            RecordingStore store) {
+        this.owner = owner;
+        this.session = session;
+        this.license = license;
+        this.mailboxes = mailboxes;
+        this.store = store;
+    }
+
+    /** The oldest first. */
+    public List<MessageView> messages() {
+        return oldestFirst(mailboxes.messages(owner));
+    }
+
+    /** Those that were deleted, the oldest first. */
+    public List<MessageView> deleted() {
+        return oldestFirst(mailboxes.deleted(owner));
+    }
+
+    private static List<MessageView> oldestFirst(List<MessageView> newestFirst) {
+        List<MessageView> messages = new ArrayList<>(newestFirst);
+        Collections.reverse(messages);
+        return List.copyOf(messages);
+    }
+
+    /** What may be done with a message now. */
+    public UsageRights rights(MessageId id) throws LicenseServerException {
+        return license.rights(session, id);
+    }
+
+    public void delete(MessageId id) {
+        mailboxes.delete(owner, id);
+    }
+
+    public void restore(MessageId id) {
+        mailboxes.restore(owner, id);
+    }
+
+    /**
+     * Acquires a license for one play.
+     *
+     * @throws LicenseServerException also when the message may not be heard, or not by phone
+     * @throws TamperedMessageException when the files are not those that were recorded
+     */
+    public PhonePlay play(MessageView message) throws LicenseServerException, IOException, TamperedMessageException {
+        LicenseDocument document = license.license(session, message.id(), message.keyId());
+        try {
+            byte[] manifest = Files.readAllBytes(store.manifest(message.keyId()));
+            ProtectedStream stream = ProtectedStream.check(store.srtp(message.keyId()), manifest, document);
+            return new PhonePlay(document, stream, report -> {
+                license.report(session, document.lease(), report);
+                if (report == LeaseReport.STARTED) {
+                    markHeard(message.id());
+                }
+            });
+        } catch (IOException | TamperedMessageException | RuntimeException e) {
+            giveBack(document);
+            throw e;
+        }
+    }
+
+    /** That it is counted does not hang on our list. */
+    private void markHeard(MessageId id) {
+        try {
+            mailboxes.markHeard(owner, id);
+        } catch (RuntimeException e) { // the database
+            LOG.log(ERROR, "SSMS-3202 message " + id + " stays new, though its owner hears it by phone", e);
+        }
+    }
+
+    private void giveBack(LicenseDocument document) {
+        document.close();
+        try {
+            license.report(session, document.lease(), LeaseReport.RETURNED);
+        } catch (LicenseServerException e) {
+            // then it is counted when the time for reports is over
+        }
+    }
+}

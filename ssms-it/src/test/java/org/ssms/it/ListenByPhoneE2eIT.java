@@ -1,0 +1,215 @@
+package org.ssms.it;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.InetAddress;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.ssms.it.server.Answers;
+import org.ssms.it.server.Calls;
+import org.ssms.it.server.Databases;
+import org.ssms.it.server.Heard;
+import org.ssms.it.server.Jmx;
+import org.ssms.it.server.SsmsServer;
+import org.ssms.it.server.Subscriber;
+import org.ssms.it.sip.Invite;
+import org.ssms.it.sip.PhoneCall;
+import org.ssms.it.sip.SipLine;
+import org.ssms.it.sip.SipText;
+import org.ssms.it.sip.Telephone;
+import org.ssms.it.tool.Speech;
+import org.ssms.player.caller.CallEnd;
+import org.ssms.player.caller.CallPlan;
+import org.ssms.player.caller.OutgoingCall;
+
+/** Subscribers hear their messages by phone, with a PIN (C33, C30, T11, T25, T32). They mostly wait, so all at once. */
+@Execution(ExecutionMode.CONCURRENT)
+class ListenByPhoneE2eIT {
+    private static final String PIN = "294471";
+    private static final byte[] FIRST = Speech.ulaw(2, 61);
+    private static final byte[] SECOND = Speech.ulaw(2, 62);
+
+    private final SsmsServer server = SsmsServer.shared();
+    private final Calls calls = new Calls(server);
+
+    @AfterEach
+    void free_the_ports() {
+        calls.close();
+    }
+
+    @Test
+    void c33_the_owner_hears_each_message_to_the_sample_and_each_play_is_counted() throws Exception {
+        Subscriber owner = withPin(27, "4127");
+        leave(owner, "first", FIRST);
+        leave(owner, "second", SECOND);
+        OutgoingCall call = loggedIn("4127");
+        awaitHeard(call, "you-have", "2", "new-messages");
+        press(call, "1");
+        awaitHeard(call, "message-new", "from-unknown", "received");
+        awaitHeard(call, FIRST, "end-of-message", "to-next", "press-1");
+        press(call, "5");
+        awaitHeard(call, "length");
+        awaitHeard(call, "no-limits");
+        press(call, "1");
+        awaitHeard(call, SECOND, "end-of-message");
+        press(call, "1");
+        awaitHeard(call, "no-more-messages", "to-new-messages", "press-1");
+        press(call, "*");
+        assertThat(Calls.get(call.ended())).isEqualTo(CallEnd.BY_SERVER);
+        assertThat(Heard.by(call, "goodbye")).isTrue();
+        assertThat(owner.messages()).extracting(Subscriber.Message::state).containsExactly("heard", "heard");
+        for (Subscriber.Message message : owner.messages()) {
+            assertThat(decisions("LICENSE", message)).containsExactly("GRANTED");
+            assertThat(decisions("PLAY_STARTED", message)).containsExactly("GRANTED");
+            assertThat(decisions("PLAY_ENDED", message)).containsExactly("GRANTED");
+        }
+    }
+
+    @Test
+    void what_may_not_be_heard_by_phone_is_announced_and_what_may_be_heard_once_is_heard_once() throws Exception {
+        Subscriber owner = withPin(28, "4128");
+        Subscriber.Message silent = leave(owner, "first", FIRST);
+        Subscriber.Message once = leave(owner, "second", SECOND);
+        narrow(owner, silent, "{\"phonePlayback\":false}");
+        narrow(owner, once, "{\"plays\":1}");
+        OutgoingCall call = loggedIn("4128");
+        awaitHeard(call, "you-have", "2", "new-messages");
+        press(call, "1");
+        awaitHeard(call, "not-by-phone", "because-sender", "on-the-web", "to-next", "press-1");
+        assertThat(Heard.by(call, FIRST)).isFalse();
+        press(call, "1");
+        awaitHeard(call, SECOND, "end-of-message");
+        press(call, "2");
+        awaitHeard(call, "not-heard", "because-plays");
+        Calls.get(call.hangUp());
+        assertThat(decisions("LICENSE", silent)).containsExactly("NOT_BY_PHONE");
+        assertThat(decisions("LICENSE", once)).containsExactly("GRANTED", "PLAYS_EXHAUSTED");
+        assertThat(Answers.withoutBody(owner.license(once.id()))).isEqualTo("403 urn:ssms:plays-exhausted");
+    }
+
+    @Test
+    void what_is_deleted_by_phone_is_not_listed_until_it_is_restored() throws Exception {
+        Subscriber owner = withPin(29, "4129");
+        leave(owner, "first", FIRST);
+        OutgoingCall call = loggedIn("4129");
+        awaitHeard(call, "you-have", "new-message");
+        press(call, "17");
+        awaitHeard(call, "deleted", "to-next");
+        assertThat(owner.messages()).isEmpty();
+        press(call, "*3");
+        awaitHeard(call, "message-deleted");
+        press(call, "7");
+        awaitHeard(call, "restored");
+        assertThat(owner.messages()).hasSize(1);
+        Calls.get(call.hangUp());
+    }
+
+    @Test
+    void t11_a_wrong_pin_opens_nothing_and_says_nothing_of_the_mailbox() throws Exception {
+        withPin(30, "4130");
+        OutgoingCall call = calls.call(CallPlan.to("sip:voicemail@localhost", "listener"));
+        for (String guess : List.of("4130#111222#", "4999#294471#")) {
+            awaitHeard(call, "ask-mailbox", "then-hash");
+            press(call, guess);
+        }
+        awaitHeard(call, "pin-wrong", "ask-mailbox");
+        press(call, "4130#000000#");
+        awaitHeard(call, "pin-wrong", "goodbye");
+        assertThat(Calls.get(call.ended())).isEqualTo(CallEnd.BY_SERVER);
+        assertThat(Heard.by(call, "you-have")).isFalse();
+        assertThat(Heard.by(call, "no-messages")).isFalse();
+    }
+
+    /** By digest; his number alone opens nothing (T11). */
+    @Test
+    void who_calls_his_own_address_from_his_phone_says_only_his_pin() throws Exception {
+        Subscriber owner = withPin(31, "4131");
+        try (Telephone phone = new Telephone(
+                SipLine.udp(InetAddress.getLoopbackAddress(), server.sip()),
+                owner.name(),
+                "localhost",
+                SsmsServer.PASSWORD)) {
+            for (String own : List.of(owner.name() + "@localhost", "4131@localhost", "voicemail@localhost")) {
+                PhoneCall call =
+                        phone.call(Invite.to("sip:" + own, owner.name()).from("<sip:" + owner.name() + "@localhost>"));
+                assertThat(call.response().status()).isEqualTo(200);
+                awaitHeard(call, "ask-pin", "then-hash");
+                for (String key : List.of("2", "9", "4", "4", "7", "1", "#")) {
+                    SipText told = call.inform("application/dtmf-relay", "Signal=" + key + "\r\nDuration=160\r\n");
+                    assertThat(told.status()).isEqualTo(200);
+                }
+                awaitHeard(call, "no-messages", "to-new-messages");
+                call.hangUp();
+            }
+        }
+    }
+
+    private static void awaitHeard(PhoneCall call, String... prompts) {
+        byte[] said = Heard.octets(prompts);
+        Await.untilTrue(
+                String.join(" ", prompts),
+                Calls.LIMIT,
+                () -> new String(call.sound().heard(), ISO_8859_1).contains(new String(said, ISO_8859_1)));
+    }
+
+    private Subscriber withPin(int guest, String number) throws Exception {
+        Subscriber owner = Subscriber.of(server, "guest" + guest);
+        String body = "{\"pin\":\"" + PIN + "\",\"password\":\"" + SsmsServer.PASSWORD + "\"}";
+        // passwords are looked at one or two at once, and all tests begin with theirs
+        Await.untilTrue(
+                "a PIN",
+                Calls.LIMIT,
+                () -> owner.json("PUT", "/license/v1/pin", owner.session(), body)
+                                .statusCode()
+                        == 204);
+        Jmx.of(server).addAddress(owner.name(), number);
+        return owner;
+    }
+
+    private Subscriber.Message leave(Subscriber owner, String from, byte[] speech) {
+        calls.leave(Calls.to(owner.name(), from), speech);
+        return owner.awaitMessageFrom(from);
+    }
+
+    private static void narrow(Subscriber owner, Subscriber.Message message, String rights) throws Exception {
+        String path = "/license/v1/messages/" + message.id() + "/rights";
+        assertThat(owner.json("PUT", path, owner.session(), rights).statusCode())
+                .isEqualTo(200);
+    }
+
+    private OutgoingCall loggedIn(String number) {
+        OutgoingCall call = calls.call(CallPlan.to("sip:voicemail@localhost", "listener"));
+        awaitHeard(call, "ask-mailbox", "then-hash");
+        press(call, number + "#");
+        awaitHeard(call, "ask-pin", "then-hash");
+        press(call, PIN + "#");
+        return call;
+    }
+
+    private List<String> decisions(String event, Subscriber.Message message) throws Exception {
+        return Databases.copyOf(server).decisions(event, message.id());
+    }
+
+    /** One after the other, each as soon as the one before is over. */
+    private static void press(OutgoingCall call, String keys) {
+        CompletableFuture<Void> pressed = call.pause(Calls.BREATH);
+        for (int i = 0; i < keys.length(); i++) {
+            char key = keys.charAt(i);
+            pressed = pressed.thenCompose(before -> call.press(key));
+        }
+        Calls.get(pressed);
+    }
+
+    private static void awaitHeard(OutgoingCall call, String... prompts) {
+        Await.untilTrue(String.join(" ", prompts), Calls.LIMIT, () -> Heard.by(call, prompts));
+    }
+
+    private static void awaitHeard(OutgoingCall call, byte[] sound, String... prompts) {
+        Await.untilTrue("the message", Calls.LIMIT, () -> Heard.by(call, sound, prompts));
+    }
+}
