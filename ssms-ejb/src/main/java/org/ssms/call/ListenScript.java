@@ -87,6 +87,7 @@ final class ListenScript {
     }
 
     private final MailboxMenus menus;
+    private final Duration firstMedia;
     private final Clock clock;
     private final LongSupplier nanoTime;
     private final boolean isMailboxKnown;
@@ -120,9 +121,12 @@ final class ListenScript {
      * The course of a call that was not answered yet.
      *
      * @param mailbox whose number is known; null: it is asked for
+     * @param firstMedia for how long a caller is waited for of whom nothing is heard
      */
-    ListenScript(MailboxMenus menus, @Nullable String mailbox, Clock clock, LongSupplier nanoTime) {
+    ListenScript(
+            MailboxMenus menus, @Nullable String mailbox, Duration firstMedia, Clock clock, LongSupplier nanoTime) {
         this.menus = menus;
+        this.firstMedia = firstMedia;
         this.clock = clock;
         this.nanoTime = nanoTime;
         this.isMailboxKnown = mailbox != null;
@@ -220,7 +224,7 @@ final class ListenScript {
             case ABORTED -> ended(HANG_UP);
             case TIMEOUT -> timeout();
             case FIRST_MEDIA -> {
-                mediaArrived = true;
+                isThere();
                 yield state == State.AWAITING_MEDIA ? begin() : List.of();
             }
             default -> proceed(event);
@@ -247,8 +251,16 @@ final class ListenScript {
         return event == Simple.NOT_HEARD && isOpen ? closing(only("not-heard", "because-locked")) : List.of();
     }
 
+    /** Also who is not heard, but presses keys by his signalling. */
+    private void isThere() {
+        if (!mediaArrived) {
+            mediaArrived = true;
+            endNanos += LONGEST_LOG_IN.minus(firstMedia).toNanos();
+        }
+    }
+
     private List<ListenAction> acknowledged() {
-        endNanos = nanoTime.getAsLong() + LONGEST_LOG_IN.toNanos();
+        endNanos = nanoTime.getAsLong() + (mediaArrived ? LONGEST_LOG_IN : firstMedia).toNanos();
         return mediaArrived ? begin() : to(State.AWAITING_MEDIA);
     }
 
@@ -491,6 +503,7 @@ final class ListenScript {
 
     private List<ListenAction> pressed(char key) {
         unanswered = 0;
+        isThere();
         if (isLate()) {
             return goodbye(List.of());
         }
@@ -516,7 +529,7 @@ final class ListenScript {
 
     private List<ListenAction> timeout() {
         if (isLate() && listensToKeys()) {
-            return goodbye(List.of());
+            return mediaArrived ? goodbye(List.of()) : ended(HANG_UP);
         }
         return switch (state) {
             case INVITED, ANSWERED, GOODBYE -> ended(HANG_UP);

@@ -43,6 +43,7 @@ final class ListeningCall extends Call {
         this.script = new ListenScript(
                 MailboxMenus.of(facilities.menus().current()),
                 owner,
+                facilities.recording().limits().firstMedia(),
                 facilities.voice().clock(),
                 System::nanoTime);
     }

@@ -49,7 +49,7 @@ class ListenScriptTest {
     private ListenScript script = script("alice");
 
     private ListenScript script(@Nullable String mailbox) {
-        return new ListenScript(MENUS, mailbox, Clock.fixed(NOON, ZoneOffset.UTC), () -> nanos);
+        return new ListenScript(MENUS, mailbox, Duration.ofSeconds(10), Clock.fixed(NOON, ZoneOffset.UTC), () -> nanos);
     }
 
     private static MessageView message(String caller, IdentitySource source, MessageState state) {
@@ -235,6 +235,16 @@ class ListenScriptTest {
         press("1");
         nanos = Duration.ofMinutes(3).plusSeconds(1).toNanos();
         assertSays(press("2"), "goodbye");
+    }
+
+    @Test
+    void t17_nobody_is_asked_for_a_pin_for_long_who_sends_nothing() {
+        script.on(Simple.INVITED);
+        script.on(Simple.ACKNOWLEDGED);
+        assertSays(script.on(Simple.TIMEOUT), "ask-pin");
+        assertThat(script.limit()).isEqualTo(Duration.ofSeconds(10));
+        nanos = Duration.ofSeconds(10).plusMillis(1).toNanos();
+        assertThat(script.on(Simple.TIMEOUT)).containsExactly(ListenAction.Simple.HANG_UP, ListenAction.Simple.RELEASE);
     }
 
     @Test
