@@ -234,6 +234,12 @@ public final class LicenseServerClient {
         return open("/keys/pin", serviceRequest("/keys/pin"), said);
     }
 
+    /** Ends a session, so that its token is worth nothing from now on. Tried once, as it ends by itself. */
+    public void logout(LicenseSession session) throws LicenseServerException {
+        expectSuccess(
+                once(withSession(session, "DELETE", "/sessions").DELETE().build()));
+    }
+
     private LicenseSession open(String path, HttpRequest.Builder request, Map<String, Object> body)
             throws LicenseServerException {
         DpopKey key = DpopKey.generate();

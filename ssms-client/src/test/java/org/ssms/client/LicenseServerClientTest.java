@@ -258,6 +258,20 @@ class LicenseServerClientTest {
     }
 
     @Test
+    void a_session_is_given_back_with_its_token_and_a_proof() throws Exception {
+        answers.add(new Answer(204, ""));
+        answers.add(new Answer(500, ""));
+        LicenseSession session = session();
+        int before = proofs.size();
+        client.logout(session);
+        assertThat(requests).last().isEqualTo("DELETE /license/v1/sessions DPoP t0k ");
+        assertThat(proofs).hasSize(before + 1);
+        assertThat(catchThrowableOfType(LicenseServerException.class, () -> client.logout(session))
+                        .kind())
+                .isEqualTo(Kind.UNREACHABLE);
+    }
+
+    @Test
     void each_session_has_a_key_of_its_own_and_one_that_is_not_bound_is_refused() throws Exception {
         answers.add(new Answer(201, SESSION));
         answers.add(new Answer(201, SESSION));

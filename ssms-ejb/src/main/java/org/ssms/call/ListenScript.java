@@ -12,6 +12,8 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -62,7 +64,14 @@ final class ListenScript {
     /** Whoever looks a number up does so between two digits. */
     private static final Duration DIGIT_PATIENCE = Duration.ofSeconds(10);
 
+    /** Timers and clocks differ: so much before its end a play that is to be ended is waited for. */
+    private static final Duration EARLY = Duration.ofSeconds(1);
+
     private static final Duration SKIP = Duration.ofSeconds(10);
+    /** Both keys restore a message that is deleted. */
+    private static final Map<Command, String> RESTORING =
+            Map.of(Command.Simple.DELETE, "to-restore", Command.Simple.SAVE, "to-restore");
+
     private static final int MOST_LOG_INS = 3;
     private static final int MOST_DIGITS = 32;
     private static final int MOST_AHEAD = 16;
@@ -90,6 +99,7 @@ final class ListenScript {
     private final Duration firstMedia;
     private final Clock clock;
     private final LongSupplier nanoTime;
+    private final BooleanSupplier isHeard;
     private final boolean isMailboxKnown;
     private String mailbox;
     private final DigitEntry entry = new DigitEntry(MOST_DIGITS);
@@ -122,13 +132,20 @@ final class ListenScript {
      *
      * @param mailbox whose number is known; null: it is asked for
      * @param firstMedia for how long a caller is waited for of whom nothing is heard
+     * @param isHeard whether something of the message is still to be heard of what was ordered to be played
      */
     ListenScript(
-            MailboxMenus menus, @Nullable String mailbox, Duration firstMedia, Clock clock, LongSupplier nanoTime) {
+            MailboxMenus menus,
+            @Nullable String mailbox,
+            Duration firstMedia,
+            Clock clock,
+            LongSupplier nanoTime,
+            BooleanSupplier isHeard) {
         this.menus = menus;
         this.firstMedia = firstMedia;
         this.clock = clock;
         this.nanoTime = nanoTime;
+        this.isHeard = isHeard;
         this.isMailboxKnown = mailbox != null;
         this.mailbox = mailbox == null ? "" : mailbox;
     }
@@ -388,8 +405,13 @@ final class ListenScript {
             after.add(new Phrase.Recorded());
             after.addAll(Phrase.clips("end-of-message"));
         }
-        after.addAll(menus.message().phrases());
+        after.addAll(messageMenu());
         return say(State.MESSAGE, before, after);
+    }
+
+    /** What its keys do with this message now. */
+    private List<Phrase> messageMenu() {
+        return menus.message().phrases(isDeleted(current()) ? RESTORING : Map.of());
     }
 
     private List<ListenAction> refused(String type) {
@@ -432,7 +454,7 @@ final class ListenScript {
     }
 
     private List<ListenAction> pause() {
-        if (state == State.PAUSED || waits || !isOpen) {
+        if (state == State.PAUSED || waits || !isOpen || !isHeard.getAsBoolean()) {
             return message(List.of());
         }
         return say(State.PAUSED, Phrase.clips("paused"), List.of());
@@ -469,7 +491,7 @@ final class ListenScript {
 
     /** Without the message, of which nothing more is heard. */
     private List<ListenAction> only(String... clips) {
-        return say(State.MESSAGE, Phrase.clips(clips), menus.message().phrases());
+        return say(State.MESSAGE, Phrase.clips(clips), messageMenu());
     }
 
     private List<ListenAction> told(RightsTold told) {
@@ -543,9 +565,14 @@ final class ListenScript {
 
     /** What is played has not ended: it may not be heard any more, or the media are stuck. */
     private List<ListenAction> overtime() {
-        return isOpen && end != null && !clock.instant().isBefore(end)
-                ? closing(only("because-expired"))
-                : waitForKey();
+        if (!isOpen || end == null) {
+            return waitForKey();
+        }
+        Duration left = Duration.between(clock.instant(), end);
+        if (left.isNegative() || left.isZero()) {
+            return closing(only("because-expired"));
+        }
+        return left.compareTo(EARLY) < 0 ? List.of() : waitForKey();
     }
 
     private List<ListenAction> waitForKey() {
@@ -562,7 +589,7 @@ final class ListenScript {
         if (state == State.ASKING) {
             return ask(List.of());
         }
-        return say(state, List.of(), menu.phrases());
+        return say(state, List.of(), state == State.MESSAGE ? messageMenu() : menu.phrases());
     }
 
     private List<ListenAction> say(State then, List<Phrase> before, List<Phrase> after) {

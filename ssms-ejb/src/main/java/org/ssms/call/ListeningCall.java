@@ -45,7 +45,8 @@ final class ListeningCall extends Call {
                 owner,
                 facilities.recording().limits().firstMedia(),
                 facilities.voice().clock(),
-                System::nanoTime);
+                System::nanoTime,
+                this::isHeard);
     }
 
     ListenScript.State state() {
@@ -106,7 +107,7 @@ final class ListeningCall extends Call {
                 case RELEASE -> {
                     work().add(() -> {
                         closePlay();
-                        mailbox = null;
+                        closeMailbox();
                     });
                     release();
                 }
@@ -197,6 +198,14 @@ final class ListeningCall extends Call {
         }
     }
 
+    private void closeMailbox() {
+        PhoneMailbox over = mailbox;
+        if (over != null) {
+            mailbox = null;
+            over.close();
+        }
+    }
+
     // --- the message -------------------------------------------------------------------------------------------------
 
     /** From the place that is reached; null: none is open. */
@@ -215,6 +224,12 @@ final class ListeningCall extends Call {
                 which -> inTurn(() -> notHeard(which)));
         sound = begun;
         return begun.sound();
+    }
+
+    /** Whether some of the message is still to be heard of what is played now. */
+    private boolean isHeard() {
+        StoredSound playing = sound;
+        return playing != null && !playing.isHeardOut();
     }
 
     private void notHeard(StoredSound which) {

@@ -1,5 +1,6 @@
 package org.ssms.mailbox;
 
+import static java.lang.System.Logger.Level.DEBUG;
 import static java.lang.System.Logger.Level.ERROR;
 
 import java.io.IOException;
@@ -22,7 +23,7 @@ import org.ssms.protect.recording.RecordingStore;
  * A mailbox that was opened by phone, for one call. What may be heard is decided by the license server each time, as for
  * any player. All methods block; not for two threads at once.
  */
-public class PhoneMailbox {
+public class PhoneMailbox implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(PhoneMailbox.class.getName());
 
     private final String owner;
@@ -102,6 +103,16 @@ public class PhoneMailbox {
             mailboxes.markHeard(owner, id);
         } catch (RuntimeException e) { // the database
             LOG.log(ERROR, "SSMS-3202 message " + id + " stays new, though its owner hears it by phone", e);
+        }
+    }
+
+    /** Gives the session back; one that cannot be given back ends by itself. */
+    @Override
+    public void close() {
+        try {
+            license.logout(session);
+        } catch (LicenseServerException e) {
+            LOG.log(DEBUG, "a session by PIN was not given back: {0}", e.getMessage());
         }
     }
 

@@ -3,10 +3,8 @@ package org.ssms.call;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.security.SecureRandom;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.ssms.base.test.SettableClock;
 import org.ssms.call.CallEvent.Digit;
 import org.ssms.call.CallEvent.MailboxOpened;
 import org.ssms.call.CallEvent.MessageOpened;
@@ -46,10 +45,12 @@ class ListenScriptTest {
     private static final MailboxMenus MENUS = MailboxMenus.of(TestVoice.MENUS.current());
 
     private long nanos;
+    private final SettableClock clock = new SettableClock(NOON);
+    private boolean isHeard = true;
     private ListenScript script = script("alice");
 
     private ListenScript script(@Nullable String mailbox) {
-        return new ListenScript(MENUS, mailbox, Duration.ofSeconds(10), Clock.fixed(NOON, ZoneOffset.UTC), () -> nanos);
+        return new ListenScript(MENUS, mailbox, Duration.ofSeconds(10), clock, () -> nanos, () -> isHeard);
     }
 
     private static MessageView message(String caller, IdentitySource source, MessageState state) {
@@ -201,6 +202,31 @@ class ListenScriptTest {
     }
 
     @Test
+    void nothing_is_paused_of_a_message_that_was_heard_to_its_end() {
+        hearing();
+        isHeard = false;
+        assertThat(said(press("0"))).startsWith(new Phrase.Recorded()).contains(new Phrase.Clip("to-next"));
+        assertThat(script.state()).isEqualTo(State.MESSAGE);
+    }
+
+    @Test
+    void the_menu_says_what_its_keys_do_with_a_deleted_message() {
+        hearing();
+        press("7");
+        List<Phrase> after = said(script.on(Simple.DONE));
+        assertThat(after)
+                .containsSequence(Phrase.clips("to-restore", "press-7"))
+                .doesNotContain(new Phrase.Clip("to-delete"), new Phrase.Clip("to-save"))
+                .containsOnlyOnce(new Phrase.Clip("to-restore"));
+        script.on(Simple.PROMPTS_ENDED);
+        assertThat(said(script.on(Simple.TIMEOUT))).containsSequence(Phrase.clips("to-restore", "press-7"));
+        press("7");
+        assertThat(said(script.on(Simple.DONE)))
+                .containsSequence(Phrase.clips("to-delete", "press-7"))
+                .containsSequence(Phrase.clips("to-save", "press-8"));
+    }
+
+    @Test
     void the_envelope_says_what_may_be_done_and_the_message_goes_on() {
         hearing();
         assertThat(press("5")).contains(new ListenAction.Ask(FIRST));
@@ -300,6 +326,19 @@ class ListenScriptTest {
         List<ListenAction> over = script.on(Simple.TIMEOUT);
         assertThat(over).startsWith(ListenAction.Simple.CLOSE);
         assertSays(over.stream().skip(1).toList(), "because-expired");
+    }
+
+    /** A timer counts otherwise than the clock by which a license ends. */
+    @Test
+    void t6_a_timer_that_rings_early_cuts_nothing() {
+        entered();
+        press("1");
+        script.on(new MessageOpened(Duration.ofSeconds(20), NOON.plusSeconds(5)));
+        clock.advance(Duration.ofMillis(4999));
+        assertThat(script.on(Simple.TIMEOUT)).isEmpty();
+        assertThat(script.limit()).isEqualTo(Duration.ofMillis(1));
+        clock.advance(Duration.ofMillis(1));
+        assertSays(script.on(Simple.TIMEOUT).stream().skip(1).toList(), "because-expired");
     }
 
     @Test

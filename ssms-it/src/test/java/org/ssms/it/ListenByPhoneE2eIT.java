@@ -62,6 +62,9 @@ class ListenByPhoneE2eIT {
         press(call, "*");
         assertThat(Calls.get(call.ended())).isEqualTo(CallEnd.BY_SERVER);
         assertThat(Heard.by(call, "goodbye")).isTrue();
+        Await.untilTrue("the session is given back", Calls.LIMIT, () -> Databases.copyOf(server)
+                .query("license", "select event from license_audit where actor = ? order by id", owner.name())
+                .contains("LOGOUT"));
         assertThat(owner.messages()).extracting(Subscriber.Message::state).containsExactly("heard", "heard");
         for (Subscriber.Message message : owner.messages()) {
             assertThat(decisions("LICENSE", message)).containsExactly("GRANTED");
