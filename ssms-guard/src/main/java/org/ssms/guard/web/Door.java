@@ -17,7 +17,7 @@ record Door(Connections connections, Shares bodies, Shares workers, Shares strea
     /** Deposits; and what a media node asks for in the name of a listener who calls it, with his session. */
     private static final Pattern OF_MEDIA_NODES = Pattern.compile(
             "[A-Z]+ /license/v1/(keys/.*|licenses/[^/]+|leases/[^/]+/[a-z]+|messages/[^/]+/rights|jwks)"
-                    + "|DELETE /license/v1/sessions",
+                    + "|POST /license/v1/messages/[^/]+/grants|DELETE /license/v1/sessions",
             Pattern.DOTALL);
 
     private static final Pattern ALL = Pattern.compile("[^ ]+ /.*", Pattern.DOTALL);

@@ -18,6 +18,7 @@ class DoorTest {
         "POST, licenses/2xe7d4kbvm9wn3p5q8rs6tj0ya",
         "POST, leases/5f2b7c0e-8a41-4c1d-9d55-3b2a1c0f9e77/started",
         "GET, messages/2xe7d4kbvm9wn3p5q8rs6tj0ya/rights",
+        "POST, messages/2xe7d4kbvm9wn3p5q8rs6tj0ya/grants",
         "GET, jwks",
         "DELETE, sessions",
     })
@@ -30,6 +31,7 @@ class DoorTest {
         "POST, sessions",
         "POST, sessions/renewed",
         "DELETE, sessions/renewed",
+        "GET, messages/2xe7d4kbvm9wn3p5q8rs6tj0ya/grants",
         "PUT, pin",
         "PUT, defaults",
         "GET, keys/../pin",
