@@ -261,8 +261,7 @@ public final class LicenseServerClient {
 
     /** Ends a session, so that its token is worth nothing from now on. Tried once, as it ends by itself. */
     public void logout(LicenseSession session) throws LicenseServerException {
-        expectSuccess(
-                once(withSession(session, "DELETE", "/sessions").DELETE().build()));
+        expectSuccess(once(withSession(session, "DELETE", "/sessions").DELETE().build()));
     }
 
     private LicenseSession open(String path, HttpRequest.Builder request, Map<String, Object> body)
@@ -330,8 +329,8 @@ public final class LicenseServerClient {
      */
     public UsageRights forward(LicenseSession session, MessageId id, GrantRequest wanted)
             throws LicenseServerException {
-        HttpResponse<byte[]> response = once(
-                post(session, "/messages/" + id + "/grants", BodyPublishers.ofString(wanted.toJson()))
+        HttpResponse<byte[]> response =
+                once(post(session, "/messages/" + id + "/grants", BodyPublishers.ofString(wanted.toJson()))
                         .build());
         expectSuccess(response);
         try {

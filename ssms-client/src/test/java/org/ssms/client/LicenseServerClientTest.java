@@ -286,12 +286,10 @@ class LicenseServerClientTest {
         assertThat(requests)
                 .containsExactly("POST /license/v1/messages/" + MESSAGE_ID + "/grants DPoP t0k " + wanted.toJson());
         assertThat(proofs).hasSize(1);
-        assertThat(catchThrowableOfType(
-                                LicenseServerException.class, () -> client.forward(session, MESSAGE_ID, wanted))
+        assertThat(catchThrowableOfType(LicenseServerException.class, () -> client.forward(session, MESSAGE_ID, wanted))
                         .kind())
                 .isEqualTo(Kind.DENIED);
-        assertThat(catchThrowableOfType(
-                                LicenseServerException.class, () -> client.forward(session, MESSAGE_ID, wanted))
+        assertThat(catchThrowableOfType(LicenseServerException.class, () -> client.forward(session, MESSAGE_ID, wanted))
                         .kind())
                 .isEqualTo(Kind.REFUSED);
     }

@@ -170,16 +170,7 @@ final class ListenScript {
 
     boolean listensToKeys() {
         return switch (state) {
-            case ASKING,
-                    LOGGING_IN,
-                    MAILBOX,
-                    OPENING,
-                    MESSAGE,
-                    PAUSED,
-                    SETTINGS,
-                    ENTERING,
-                    CONFIRMING,
-                    WORKING -> true;
+            case ASKING, LOGGING_IN, MAILBOX, OPENING, MESSAGE, PAUSED, SETTINGS, ENTERING, CONFIRMING, WORKING -> true;
             case INVITED, ANSWERED, AWAITING_MEDIA, GOODBYE, ENDED -> false;
         };
     }

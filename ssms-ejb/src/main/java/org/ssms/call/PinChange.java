@@ -65,6 +65,8 @@ final class PinChange implements Errand {
         if (type.equals(LicenseServerClient.WEAK_PIN + "length")) {
             return again(wanted.length() < SHORTEST ? "pin-too-short" : "number-wrong");
         }
-        return type.startsWith(LicenseServerClient.WEAK_PIN) ? again("pin-too-simple") : Step.failed("error", "try-later");
+        return type.startsWith(LicenseServerClient.WEAK_PIN)
+                ? again("pin-too-simple")
+                : Step.failed("error", "try-later");
     }
 }

@@ -239,8 +239,7 @@ class ListenScriptTest {
     @Test
     void c33_a_message_is_forwarded_to_a_number_that_is_read_back_and_goes_on() {
         hearing();
-        assertThat(press("6"))
-                .containsExactly(ListenAction.Simple.STOP_PROMPTS, new ListenAction.Ask(FIRST));
+        assertThat(press("6")).containsExactly(ListenAction.Simple.STOP_PROMPTS, new ListenAction.Ask(FIRST));
         assertSays(script.on(new RightsTold(UsageRights.UNLIMITED)), "ask-receiver", "then-hash");
         press("47*");
         assertThat(press("4711#"))
@@ -259,7 +258,9 @@ class ListenScriptTest {
         press("6");
         List<ListenAction> refused = script.on(new RightsTold(UsageRights.UNLIMITED.with(Right.FORWARD, 0)));
         assertSays(refused, "right-no-forward");
-        assertThat(said(refused)).doesNotContain(new Phrase.Clip("ask-receiver")).contains(new Phrase.Recorded());
+        assertThat(said(refused))
+                .doesNotContain(new Phrase.Clip("ask-receiver"))
+                .contains(new Phrase.Recorded());
         press("6");
         assertSays(script.on(new RightsTold(null)), "error", "try-later");
     }

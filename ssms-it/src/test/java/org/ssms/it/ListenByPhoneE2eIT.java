@@ -68,9 +68,12 @@ class ListenByPhoneE2eIT {
         press(call, "*");
         assertThat(Calls.get(call.ended())).isEqualTo(CallEnd.BY_SERVER);
         assertThat(Heard.by(call, "goodbye")).isTrue();
-        Await.untilTrue("the session is given back", Calls.LIMIT, () -> Databases.copyOf(server)
-                .query("license", "select event from license_audit where actor = ? order by id", owner.name())
-                .contains("LOGOUT"));
+        Await.untilTrue(
+                "the session is given back",
+                Calls.LIMIT,
+                () -> Databases.copyOf(server)
+                        .query("license", "select event from license_audit where actor = ? order by id", owner.name())
+                        .contains("LOGOUT"));
         assertThat(owner.messages()).extracting(Subscriber.Message::state).containsExactly("heard", "heard");
         for (Subscriber.Message message : owner.messages()) {
             assertThat(decisions("LICENSE", message)).containsExactly("GRANTED");
@@ -123,7 +126,8 @@ class ListenByPhoneE2eIT {
         Subscriber owner = withPin(32, "4132");
         Subscriber receiver = Subscriber.of(server, "guest33");
         Jmx.of(server).addAddress(receiver.name(), "4133");
-        Await.untilTrue("the receiver's session", Calls.LIMIT, () -> !receiver.session().isEmpty());
+        Await.untilTrue(
+                "the receiver's session", Calls.LIMIT, () -> !receiver.session().isEmpty());
         Subscriber.Message shared = leave(owner, "first", FIRST);
         Subscriber.Message kept = leave(owner, "second", SECOND);
         narrow(owner, shared, "{\"plays\":3,\"save\":false}");
@@ -179,7 +183,9 @@ class ListenByPhoneE2eIT {
         awaitHeard(next, "no-messages", "to-new-messages");
         Calls.get(next.hangUp());
         Await.untilTrue(
-                "two mails", Calls.LIMIT, () -> Post.to(owner.name() + "@localhost").size() == 2);
+                "two mails",
+                Calls.LIMIT,
+                () -> Post.to(owner.name() + "@localhost").size() == 2);
         assertThat(Files.readString(server.log())).doesNotContain(OTHER_PIN);
     }
 

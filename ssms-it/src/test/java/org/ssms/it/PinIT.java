@@ -205,7 +205,9 @@ class PinIT {
     void c30_t12_who_calls_sets_another_pin_by_the_one_that_he_has_and_is_told_by_mail() throws Exception {
         Subscriber owner = Subscriber.of(server, "guest35");
         assertThat(set(owner, PIN, SsmsServer.PASSWORD).statusCode()).isEqualTo(204);
-        String token = "Bearer " + JSONObjectUtils.parse(say("guest35", PIN, "192.0.2.35").body()).get("token");
+        String token = "Bearer "
+                + JSONObjectUtils.parse(say("guest35", PIN, "192.0.2.35").body())
+                        .get("token");
         assertThat(Answers.withoutBody(change("715208", OTHER))).isEqualTo("401 urn:ssms:wrong-pin");
         assertThat(Answers.withoutBody(change(PIN, "777777"))).isEqualTo("400 urn:ssms:pin-pattern");
         assertThat(Answers.withoutBody(change(PIN, OTHER))).isEqualTo("204");
@@ -222,10 +224,7 @@ class PinIT {
                                         + " where actor = ? and event = 'PIN_SET' order by id",
                                 "guest35"))
                 .containsExactly(
-                        "PIN_SET GRANTED",
-                        "PIN_SET WRONG_CREDENTIALS",
-                        "PIN_SET GRANTED",
-                        "PIN_SET WRONG_CREDENTIALS");
+                        "PIN_SET GRANTED", "PIN_SET WRONG_CREDENTIALS", "PIN_SET GRANTED", "PIN_SET WRONG_CREDENTIALS");
         assertNowhere(OTHER);
     }
 
@@ -233,7 +232,9 @@ class PinIT {
     void t11_by_the_session_of_a_call_a_message_is_forwarded_to_subscribers_and_not_often() throws Exception {
         Subscriber owner = Subscriber.of(server, "guest24");
         assertThat(set(owner, PIN, SsmsServer.PASSWORD).statusCode()).isEqualTo(204);
-        String token = "Bearer " + JSONObjectUtils.parse(say("guest24", PIN, "192.0.2.24").body()).get("token");
+        String token = "Bearer "
+                + JSONObjectUtils.parse(say("guest24", PIN, "192.0.2.24").body())
+                        .get("token");
         String message = MediaNode.of(server).leave("guest24").id().value();
         String grants = "/license/v1/messages/" + message + "/grants";
         for (String guest : List.of(
@@ -246,7 +247,8 @@ class PinIT {
         String subscriber = "{\"to\":\"guest26\",\"rights\":{}}";
         HttpResponse<String> last = owner.post(grants, token, subscriber);
         assertThat(last.statusCode()).as(last.body()).isEqualTo(201);
-        String grant = "/license/v1/grants/" + JSONObjectUtils.parse(last.body()).get("grantId");
+        String grant =
+                "/license/v1/grants/" + JSONObjectUtils.parse(last.body()).get("grantId");
         assertThat(Answers.withoutBody(owner.delete(grant, token))).isEqualTo("403 urn:ssms:not-by-pin");
         int forwarded = 0;
         while (forwarded < MANY && last.statusCode() == 201) {
@@ -266,8 +268,7 @@ class PinIT {
     }
 
     private static String changed(String pin, String newPin) {
-        return "{\"user\":\"guest35\",\"pin\":\"" + pin + "\",\"newPin\":\"" + newPin
-                + "\",\"source\":\"192.0.2.35\"}";
+        return "{\"user\":\"guest35\",\"pin\":\"" + pin + "\",\"newPin\":\"" + newPin + "\",\"source\":\"192.0.2.35\"}";
     }
 
     private static HttpResponse<String> notice(Subscriber owner, String about) throws Exception {

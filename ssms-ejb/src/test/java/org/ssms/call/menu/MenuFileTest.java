@@ -141,7 +141,8 @@ class MenuFileTest {
 
     @Test
     void who_hears_his_messages_has_menus_of_his_own() throws MalformedMenuException {
-        assertThat(MenuFile.read("mailbox", "key 9 open settings", prompt -> true).on('9'))
+        assertThat(MenuFile.read("mailbox", "key 9 open settings", prompt -> true)
+                        .on('9'))
                 .contains(new Open("settings"));
         assertThat(MenuFile.read("settings", "key 9 change-pin", prompt -> true).on('9'))
                 .contains(Simple.CHANGE_PIN);
