@@ -36,7 +36,7 @@ sealed interface Errand permits Forwarding, PinChange {
 
     Step begin();
 
-    /** @param digits one or more */
+    /** What comes after digits that were asked for: there are one or more. */
     Step entered(String digits);
 
     Step confirmed();
