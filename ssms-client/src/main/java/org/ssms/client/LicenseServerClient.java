@@ -35,6 +35,7 @@ import org.ssms.protect.key.KeyUse;
 import org.ssms.protect.key.MessageId;
 import org.ssms.protect.key.MessageKey;
 import org.ssms.protect.key.ServiceKey;
+import org.ssms.protect.license.GrantRequest;
 import org.ssms.protect.license.KeyDeposit;
 import org.ssms.protect.license.LeaseReport;
 import org.ssms.protect.license.LicenseDocument;
@@ -58,6 +59,9 @@ public final class LicenseServerClient {
 
     /** The problem type of what was not looked at. */
     public static final String TOO_MANY_ATTEMPTS = "urn:ssms:too-many-attempts";
+
+    /** How the problem types of PINs begin that may not be chosen. */
+    public static final String WEAK_PIN = "urn:ssms:pin-";
 
     private static final String GREETINGS = "/keys/greetings/";
 
@@ -270,6 +274,10 @@ public final class LicenseServerClient {
      */
     public LicenseSession loginByPin(String user, char[] pin, String source, @Nullable String caller)
             throws LicenseServerException {
+        return open("/keys/pin", serviceRequest("/keys/pin"), said(user, pin, source, caller));
+    }
+
+    private static Map<String, Object> said(String user, char[] pin, String source, @Nullable String caller) {
         Map<String, Object> said = new LinkedHashMap<>();
         said.put("user", user);
         said.put("pin", new String(pin));
@@ -277,7 +285,29 @@ public final class LicenseServerClient {
         if (caller != null) {
             said.put("caller", caller);
         }
-        return open("/keys/pin", serviceRequest("/keys/pin"), said);
+        return said;
+    }
+
+    /**
+     * Sets another PIN for who calls and says the one that he has. Not repeated: a wrong one counts.
+     *
+     * @param source as of {@link #loginByPin}
+     * @param caller likewise
+     * @throws LicenseServerException as {@link #loginByPin}; also of kind REFUSED and a type that begins with
+     *     {@link #WEAK_PIN} when it may not be chosen
+     */
+    public void changePin(String user, char[] pin, char[] newPin, String source, @Nullable String caller)
+            throws LicenseServerException {
+        Map<String, Object> said = said(user, pin, source, caller);
+        said.put("newPin", new String(newPin));
+        expectSuccess(once(serviceRequest("/keys/pin")
+                .PUT(BodyPublishers.ofString(JsonText.of(said)))
+                .build()));
+    }
+
+    /** Ends a session, so that its token is worth nothing from now on. Tried once, as it ends by itself. */
+    public void logout(LicenseSession session) throws LicenseServerException {
+        expectSuccess(once(withSession(session, "DELETE", "/sessions").DELETE().build()));
     }
 
     private LicenseSession open(String path, HttpRequest.Builder request, Map<String, Object> body)
@@ -333,6 +363,27 @@ public final class LicenseServerClient {
             return UsageRights.fromJson(text(response));
         } catch (MalformedLicenseException e) {
             throw refused("the license server's answer about rights is malformed: " + e.getMessage());
+        }
+    }
+
+    /**
+     * Makes a grant for somebody else out of one that the user of the session holds. Not repeated: each one is another.
+     *
+     * @return what he may do
+     * @throws LicenseServerException of kind DENIED when that may not be given, and REFUSED when {@code to} is nobody,
+     *     or nothing is forwarded at the moment ({@link #TOO_MANY_ATTEMPTS})
+     */
+    public UsageRights forward(LicenseSession session, MessageId id, GrantRequest wanted)
+            throws LicenseServerException {
+        HttpResponse<byte[]> response =
+                once(post(session, "/messages/" + id + "/grants", BodyPublishers.ofString(wanted.toJson()))
+                        .build());
+        expectSuccess(response);
+        try {
+            return UsageRights.read(
+                    JsonObject.parse(text(response), MAX_DOCUMENT).object("rights"));
+        } catch (MalformedJsonException e) {
+            throw refused("the license server's answer about a grant is malformed: " + e.problem());
         }
     }
 

@@ -48,6 +48,7 @@ import org.ssms.protect.key.KeyUse;
 import org.ssms.protect.key.MessageId;
 import org.ssms.protect.key.MessageKey;
 import org.ssms.protect.key.ServiceKey;
+import org.ssms.protect.license.GrantRequest;
 import org.ssms.protect.license.KeyDeposit;
 import org.ssms.protect.license.LeaseReport;
 import org.ssms.protect.license.LicenseDocument;
@@ -255,6 +256,56 @@ class LicenseServerClientTest {
         assertThat(refused.type()).isEqualTo("urn:ssms:wrong-pin");
         assertThat(refused).hasMessageNotContaining("824193");
         assertThat(requests.get(1)).endsWith(",\"caller\":\"sip:bob@example.com\"}");
+    }
+
+    @Test
+    void c30_who_says_the_pin_that_he_has_sets_another_one() throws Exception {
+        answers.add(new Answer(204, ""));
+        answers.add(new Answer(400, "{\"type\":\"urn:ssms:pin-date\"}"));
+        client.changePin("alice", "824193".toCharArray(), "371946".toCharArray(), "192.0.2.1", "tel:+491");
+        assertThat(requests)
+                .containsExactly("PUT /license/v1/keys/pin SSMS-Service " + SERVICE_KEY
+                        + " {\"user\":\"alice\",\"pin\":\"824193\",\"source\":\"192.0.2.1\",\"caller\":\"tel:+491\","
+                        + "\"newPin\":\"371946\"}");
+        LicenseServerException refused = catchThrowableOfType(
+                LicenseServerException.class,
+                () -> client.changePin("alice", "824193".toCharArray(), "241280".toCharArray(), "192.0.2.1", null));
+        assertThat(refused.kind()).isEqualTo(Kind.REFUSED);
+        assertThat(refused.type()).startsWith(LicenseServerClient.WEAK_PIN);
+        assertThat(refused).hasMessageNotContaining("824193").hasMessageNotContaining("241280");
+    }
+
+    @Test
+    void a_message_is_forwarded_with_a_session_once() throws Exception {
+        answers.add(new Answer(201, "{\"grantId\":\"" + LEASE + "\",\"rights\":{\"plays\":2}}"));
+        answers.add(new Answer(403, "{\"type\":\"urn:ssms:rights-exceeded\"}"));
+        answers.add(new Answer(201, "{}"));
+        LicenseSession session = session();
+        GrantRequest wanted = new GrantRequest("bob", CHOSEN);
+        assertThat(client.forward(session, MESSAGE_ID, wanted)).isEqualTo(CHOSEN);
+        assertThat(requests)
+                .containsExactly("POST /license/v1/messages/" + MESSAGE_ID + "/grants DPoP t0k " + wanted.toJson());
+        assertThat(proofs).hasSize(1);
+        assertThat(catchThrowableOfType(LicenseServerException.class, () -> client.forward(session, MESSAGE_ID, wanted))
+                        .kind())
+                .isEqualTo(Kind.DENIED);
+        assertThat(catchThrowableOfType(LicenseServerException.class, () -> client.forward(session, MESSAGE_ID, wanted))
+                        .kind())
+                .isEqualTo(Kind.REFUSED);
+    }
+
+    @Test
+    void a_session_is_given_back_with_its_token_and_a_proof() throws Exception {
+        answers.add(new Answer(204, ""));
+        answers.add(new Answer(500, ""));
+        LicenseSession session = session();
+        int before = proofs.size();
+        client.logout(session);
+        assertThat(requests).last().isEqualTo("DELETE /license/v1/sessions DPoP t0k ");
+        assertThat(proofs).hasSize(before + 1);
+        assertThat(catchThrowableOfType(LicenseServerException.class, () -> client.logout(session))
+                        .kind())
+                .isEqualTo(Kind.UNREACHABLE);
     }
 
     @Test

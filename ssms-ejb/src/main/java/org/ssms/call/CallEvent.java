@@ -67,6 +67,16 @@ sealed interface CallEvent {
      */
     record MessageRefused(String type) implements CallEvent {}
 
+    /** Who has the number that was said; null: nobody. */
+    record ReceiverFound(@Nullable String name) implements CallEvent {}
+
+    /**
+     * What was ordered is not done.
+     *
+     * @param type of the problem; empty: nobody knows
+     */
+    record Refused(String type) implements CallEvent {}
+
     /** What may be done with a message; null: nobody knows. */
     record RightsTold(@Nullable UsageRights rights) implements CallEvent {}
 

@@ -32,6 +32,29 @@ sealed interface ListenAction {
     /** Ask what may be done with it; {@link CallEvent.RightsTold} says so. */
     record Ask(MessageView message) implements ListenAction {}
 
+    /** Ask who has that number; {@link CallEvent.ReceiverFound} says so. */
+    record FindReceiver(String number) implements ListenAction {}
+
+    /**
+     * {@link CallEvent.Simple#DONE} when it is, {@link CallEvent.Refused} when not.
+     *
+     * @param to name of a subscriber
+     */
+    record Forward(MessageView message, String to) implements ListenAction {}
+
+    /**
+     * {@link CallEvent.Simple#DONE} when it is, {@link CallEvent.Refused} when not.
+     *
+     * @param pin the one that he has
+     */
+    record ChangePin(String pin, String newPin) implements ListenAction {
+        /** Without the PINs. */
+        @Override
+        public String toString() {
+            return "ChangePin";
+        }
+    }
+
     /** {@link CallEvent.Simple#DONE} when it is. */
     record Delete(MessageView message) implements ListenAction {}
 

@@ -1,5 +1,6 @@
 package org.ssms.call;
 
+import static java.util.Objects.requireNonNull;
 import static org.ssms.call.ListenAction.Simple.CLOSE;
 import static org.ssms.call.ListenAction.Simple.HANG_UP;
 import static org.ssms.call.ListenAction.Simple.RELEASE;
@@ -12,6 +13,8 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -19,8 +22,11 @@ import org.ssms.call.CallEvent.Digit;
 import org.ssms.call.CallEvent.MailboxOpened;
 import org.ssms.call.CallEvent.MessageOpened;
 import org.ssms.call.CallEvent.MessageRefused;
+import org.ssms.call.CallEvent.ReceiverFound;
+import org.ssms.call.CallEvent.Refused;
 import org.ssms.call.CallEvent.RightsTold;
 import org.ssms.call.CallEvent.Simple;
+import org.ssms.call.Errand.Step;
 import org.ssms.call.ListenAction.Move;
 import org.ssms.call.ListenAction.Play;
 import org.ssms.call.menu.Command;
@@ -62,7 +68,14 @@ final class ListenScript {
     /** Whoever looks a number up does so between two digits. */
     private static final Duration DIGIT_PATIENCE = Duration.ofSeconds(10);
 
+    /** Timers and clocks differ: so much before its end a play that is to be ended is waited for. */
+    private static final Duration EARLY = Duration.ofSeconds(1);
+
     private static final Duration SKIP = Duration.ofSeconds(10);
+    /** Both keys restore a message that is deleted. */
+    private static final Map<Command, String> RESTORING =
+            Map.of(Command.Simple.DELETE, "to-restore", Command.Simple.SAVE, "to-restore");
+
     private static final int MOST_LOG_INS = 3;
     private static final int MOST_DIGITS = 32;
     private static final int MOST_AHEAD = 16;
@@ -80,7 +93,13 @@ final class ListenScript {
         /** A message is heard, or was, or may not be: its menu is open. */
         MESSAGE,
         PAUSED,
-        /** Something is done with the message. */
+        /** What is changed of the mailbox: its menu is open. */
+        SETTINGS,
+        /** Digits are asked for by an errand, */
+        ENTERING,
+        /** or whether it is to be. */
+        CONFIRMING,
+        /** Something is done with the message, or for an errand. */
         WORKING,
         GOODBYE,
         ENDED
@@ -90,6 +109,7 @@ final class ListenScript {
     private final Duration firstMedia;
     private final Clock clock;
     private final LongSupplier nanoTime;
+    private final BooleanSupplier isHeard;
     private final boolean isMailboxKnown;
     private String mailbox;
     private final DigitEntry entry = new DigitEntry(MOST_DIGITS);
@@ -113,6 +133,10 @@ final class ListenScript {
     /** What is being done with it. */
     private boolean isDeleting;
 
+    private @Nullable Errand errand;
+    /** What it has asked last. */
+    private List<Phrase> question = List.of();
+
     private boolean isOpen;
     private Duration length = Duration.ZERO;
     private @Nullable Instant end;
@@ -122,13 +146,20 @@ final class ListenScript {
      *
      * @param mailbox whose number is known; null: it is asked for
      * @param firstMedia for how long a caller is waited for of whom nothing is heard
+     * @param isHeard whether something of the message is still to be heard of what was ordered to be played
      */
     ListenScript(
-            MailboxMenus menus, @Nullable String mailbox, Duration firstMedia, Clock clock, LongSupplier nanoTime) {
+            MailboxMenus menus,
+            @Nullable String mailbox,
+            Duration firstMedia,
+            Clock clock,
+            LongSupplier nanoTime,
+            BooleanSupplier isHeard) {
         this.menus = menus;
         this.firstMedia = firstMedia;
         this.clock = clock;
         this.nanoTime = nanoTime;
+        this.isHeard = isHeard;
         this.isMailboxKnown = mailbox != null;
         this.mailbox = mailbox == null ? "" : mailbox;
     }
@@ -139,9 +170,14 @@ final class ListenScript {
 
     boolean listensToKeys() {
         return switch (state) {
-            case ASKING, LOGGING_IN, MAILBOX, OPENING, MESSAGE, PAUSED, WORKING -> true;
+            case ASKING, LOGGING_IN, MAILBOX, OPENING, MESSAGE, PAUSED, SETTINGS, ENTERING, CONFIRMING, WORKING -> true;
             case INVITED, ANSWERED, AWAITING_MEDIA, GOODBYE, ENDED -> false;
         };
+    }
+
+    /** Whether a key is one of several that belong together, and the next one is waited for. */
+    boolean asksForDigits() {
+        return state == State.ASKING || state == State.ENTERING;
     }
 
     /** For how long the present state may last from now on. */
@@ -155,10 +191,10 @@ final class ListenScript {
         return switch (state) {
             case INVITED, ANSWERED -> ACK_TIMEOUT;
             case AWAITING_MEDIA -> UNHEARD_AFTER;
-            case ASKING -> waits ? DIGIT_PATIENCE : SAID_TIMEOUT;
+            case ASKING, ENTERING -> waits ? DIGIT_PATIENCE : SAID_TIMEOUT;
             case LOGGING_IN, OPENING, WORKING -> WORK_TIMEOUT;
-            case MAILBOX -> waits ? menus.mailbox().patience() : SAID_TIMEOUT;
-            case MESSAGE -> waits ? menus.message().patience() : untilEnd(SAID_TIMEOUT.plus(length));
+            case MAILBOX, SETTINGS, CONFIRMING -> waits ? menu().patience() : SAID_TIMEOUT;
+            case MESSAGE -> waits ? menu().patience() : untilEnd(SAID_TIMEOUT.plus(length));
             case PAUSED -> PAUSE_TIMEOUT;
             case GOODBYE -> FAREWELL_TIMEOUT;
             case ENDED -> Duration.ZERO;
@@ -194,7 +230,7 @@ final class ListenScript {
     private @Nullable Character nextKey() {
         return switch (state) {
             case LOGGING_IN, OPENING, WORKING -> null;
-            case ASKING, MAILBOX, MESSAGE, PAUSED -> ahead.poll();
+            case ASKING, MAILBOX, MESSAGE, PAUSED, SETTINGS, ENTERING, CONFIRMING -> ahead.poll();
             case INVITED, ANSWERED, AWAITING_MEDIA, GOODBYE, ENDED -> {
                 ahead.clear();
                 yield null;
@@ -211,6 +247,9 @@ final class ListenScript {
         }
         if (event instanceof MessageRefused refused) {
             return state == State.OPENING ? refused(refused.type()) : List.of();
+        }
+        if (state == State.WORKING && errand != null && isOfWork(event)) {
+            return step(errand.worked(event));
         }
         if (event instanceof RightsTold told) {
             return state == State.WORKING ? told(told) : List.of();
@@ -237,7 +276,7 @@ final class ListenScript {
             case ANSWERED -> event == Simple.ACKNOWLEDGED ? acknowledged() : List.of();
             case LOGGING_IN -> notLoggedIn(event);
             case WORKING -> worked(event);
-            case ASKING, MAILBOX, MESSAGE -> said(event);
+            case ASKING, MAILBOX, MESSAGE, SETTINGS, ENTERING, CONFIRMING -> said(event);
             case GOODBYE -> event == Simple.PROMPTS_ENDED ? ended(HANG_UP) : List.of();
             case AWAITING_MEDIA, OPENING, PAUSED, ENDED -> List.of();
         };
@@ -283,12 +322,15 @@ final class ListenScript {
                 yield ask(List.of());
             }
             case COMPLETE -> entered(entry.digits());
-            case MORE -> {
-                boolean first = !waits;
-                waits = true;
-                yield first ? List.of(STOP_PROMPTS) : List.of();
-            }
+            case MORE -> more();
         };
+    }
+
+    /** With the first digit nothing more is said. */
+    private List<ListenAction> more() {
+        boolean first = !waits;
+        waits = true;
+        return first ? List.of(STOP_PROMPTS) : List.of();
     }
 
     private List<ListenAction> entered(String digits) {
@@ -331,6 +373,7 @@ final class ListenScript {
 
     private List<ListenAction> mailbox(List<Phrase> before) {
         message = null;
+        errand = null;
         return closing(say(State.MAILBOX, before, menus.mailbox().phrases()));
     }
 
@@ -341,6 +384,18 @@ final class ListenScript {
             case DELETED -> open(deleted, "no-more-messages");
             case BACK -> goodbye(List.of());
             default -> mailbox(List.of());
+        };
+    }
+
+    private List<ListenAction> settings(List<Phrase> before) {
+        return say(State.SETTINGS, before, menus.settings().phrases());
+    }
+
+    private List<ListenAction> inSettings(Command.Simple command) {
+        return switch (command) {
+            case CHANGE_PIN -> begin(new PinChange());
+            case BACK -> mailbox(List.of());
+            default -> settings(List.of());
         };
     }
 
@@ -388,8 +443,13 @@ final class ListenScript {
             after.add(new Phrase.Recorded());
             after.addAll(Phrase.clips("end-of-message"));
         }
-        after.addAll(menus.message().phrases());
+        after.addAll(messageMenu());
         return say(State.MESSAGE, before, after);
+    }
+
+    /** What its keys do with this message now. */
+    private List<Phrase> messageMenu() {
+        return menus.message().phrases(isDeleted(current()) ? RESTORING : Map.of());
     }
 
     private List<ListenAction> refused(String type) {
@@ -418,6 +478,7 @@ final class ListenScript {
             case SKIP_ON -> isOpen ? moved(SKIP) : message(List.of());
             case PAUSE -> pause();
             case ENVELOPE -> to(State.WORKING, STOP_PROMPTS, new ListenAction.Ask(current()));
+            case FORWARD -> begin(new Forwarding(current()));
             case DELETE -> isDeleted(current()) ? restore() : delete();
             case SAVE -> isDeleted(current()) ? restore() : message(Phrase.clips("saved"));
             case BACK -> mailbox(List.of());
@@ -432,7 +493,7 @@ final class ListenScript {
     }
 
     private List<ListenAction> pause() {
-        if (state == State.PAUSED || waits || !isOpen) {
+        if (state == State.PAUSED || waits || !isOpen || !isHeard.getAsBoolean()) {
             return message(List.of());
         }
         return say(State.PAUSED, Phrase.clips("paused"), List.of());
@@ -469,7 +530,7 @@ final class ListenScript {
 
     /** Without the message, of which nothing more is heard. */
     private List<ListenAction> only(String... clips) {
-        return say(State.MESSAGE, Phrase.clips(clips), menus.message().phrases());
+        return say(State.MESSAGE, Phrase.clips(clips), messageMenu());
     }
 
     private List<ListenAction> told(RightsTold told) {
@@ -499,6 +560,72 @@ final class ListenScript {
         return Stream.concat(messages.stream(), Stream.of(one)).toList();
     }
 
+    // --- errands -----------------------------------------------------------------------------------------------------
+
+    private List<ListenAction> begin(Errand which) {
+        errand = which;
+        return step(which.begin());
+    }
+
+    private static boolean isOfWork(CallEvent event) {
+        return event instanceof RightsTold
+                || event instanceof ReceiverFound
+                || event instanceof Refused
+                || event == Simple.DONE
+                || event == Simple.NOT_DONE;
+    }
+
+    private List<ListenAction> step(Errand.Step step) {
+        if (step instanceof Step.Otherwise otherwise) {
+            ahead.clear();
+            return step(otherwise.next());
+        }
+        entry.clear();
+        if (step instanceof Step.Ask ask) {
+            question = ask.question();
+            return say(State.ENTERING, List.of(), question);
+        }
+        if (step instanceof Step.Confirm confirm) {
+            question = confirm.question();
+            return say(State.CONFIRMING, List.of(), question);
+        }
+        if (step instanceof Step.Work work) {
+            return to(State.WORKING, STOP_PROMPTS, work.action());
+        }
+        return leave(((Step.Over) step).said());
+    }
+
+    /** Goes back to where the errand was begun. */
+    private List<ListenAction> leave(List<Phrase> said) {
+        errand = null;
+        entry.clear();
+        return message == null ? settings(said) : message(said);
+    }
+
+    private List<ListenAction> enter(Errand of, char key) {
+        return switch (entry.pressed(key)) {
+            case BACK -> {
+                boolean isToLeave = entry.digits().isEmpty();
+                yield isToLeave ? leave(List.of()) : askAgain(List.of());
+            }
+            case COMPLETE -> entry.digits().isEmpty() ? askAgain(List.of()) : step(of.entered(entry.digits()));
+            case MORE -> more();
+        };
+    }
+
+    private List<ListenAction> confirm(Errand of, char key) {
+        return switch (key) {
+            case '1' -> step(of.confirmed());
+            case '*' -> step(of.begin());
+            default -> askAgain(Phrase.clips("wrong-key"));
+        };
+    }
+
+    private List<ListenAction> askAgain(List<Phrase> before) {
+        entry.clear();
+        return say(state, before, question);
+    }
+
     // --- keys and silence --------------------------------------------------------------------------------------------
 
     private List<ListenAction> pressed(char key) {
@@ -509,11 +636,20 @@ final class ListenScript {
         }
         return switch (state) {
             case ASKING -> enter(key);
+            case ENTERING -> enter(requireNonNull(errand), key);
+            case CONFIRMING -> confirm(requireNonNull(errand), key);
             case MAILBOX ->
                 menus.mailbox()
                         .on(key)
-                        .map(command -> inMailbox((Command.Simple) command))
+                        .map(command -> command instanceof Command.Open
+                                ? settings(List.of())
+                                : inMailbox((Command.Simple) command))
                         .orElseGet(() -> mailbox(Phrase.clips("wrong-key")));
+            case SETTINGS ->
+                menus.settings()
+                        .on(key)
+                        .map(command -> inSettings((Command.Simple) command))
+                        .orElseGet(() -> settings(Phrase.clips("wrong-key")));
             case MESSAGE, PAUSED ->
                 menus.message()
                         .on(key)
@@ -534,7 +670,7 @@ final class ListenScript {
         return switch (state) {
             case INVITED, ANSWERED, GOODBYE -> ended(HANG_UP);
             case AWAITING_MEDIA -> begin();
-            case ASKING, MAILBOX, MESSAGE -> waits ? silence() : overtime();
+            case ASKING, MAILBOX, MESSAGE, SETTINGS, ENTERING, CONFIRMING -> waits ? silence() : overtime();
             case PAUSED -> mailbox(List.of());
             case LOGGING_IN, OPENING, WORKING -> goodbye(Phrase.clips("error", "try-later"));
             case ENDED -> List.of();
@@ -543,9 +679,14 @@ final class ListenScript {
 
     /** What is played has not ended: it may not be heard any more, or the media are stuck. */
     private List<ListenAction> overtime() {
-        return isOpen && end != null && !clock.instant().isBefore(end)
-                ? closing(only("because-expired"))
-                : waitForKey();
+        if (state != State.MESSAGE || !isOpen || end == null) {
+            return waitForKey();
+        }
+        Duration left = Duration.between(clock.instant(), end);
+        if (left.isNegative() || left.isZero()) {
+            return closing(only("because-expired"));
+        }
+        return left.compareTo(EARLY) < 0 ? List.of() : waitForKey();
     }
 
     private List<ListenAction> waitForKey() {
@@ -554,15 +695,28 @@ final class ListenScript {
     }
 
     private List<ListenAction> silence() {
-        Menu menu = state == State.MESSAGE ? menus.message() : menus.mailbox();
-        if (unanswered++ >= menu.repeats()) {
+        if (unanswered++ >= menu().repeats()) {
             unanswered = 0;
-            return state == State.MESSAGE ? mailbox(List.of()) : goodbye(List.of());
+            return switch (state) {
+                case ENTERING, CONFIRMING -> leave(List.of());
+                case MESSAGE, SETTINGS -> mailbox(List.of());
+                default -> goodbye(List.of());
+            };
         }
-        if (state == State.ASKING) {
-            return ask(List.of());
+        return switch (state) {
+            case ASKING -> ask(List.of());
+            case ENTERING, CONFIRMING -> askAgain(List.of());
+            case MESSAGE -> say(state, List.of(), messageMenu());
+            default -> say(state, List.of(), menu().phrases());
+        };
+    }
+
+    /** The one that is open, or was. */
+    private Menu menu() {
+        if (state == State.MAILBOX || state == State.ASKING) {
+            return menus.mailbox();
         }
-        return say(state, List.of(), menu.phrases());
+        return message == null ? menus.settings() : menus.message();
     }
 
     private List<ListenAction> say(State then, List<Phrase> before, List<Phrase> after) {

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.ssms.base.http.Problem;
 import org.ssms.call.CallEvent.Simple;
 import org.ssms.call.menu.MailboxMenus;
 import org.ssms.client.LicenseServerClient;
@@ -45,7 +46,8 @@ final class ListeningCall extends Call {
                 owner,
                 facilities.recording().limits().firstMedia(),
                 facilities.voice().clock(),
-                System::nanoTime);
+                System::nanoTime,
+                this::isHeard);
     }
 
     ListenScript.State state() {
@@ -69,7 +71,7 @@ final class ListeningCall extends Call {
         if (!steps.isEmpty()) {
             steps.add(0, this::endSound);
         }
-        boolean isDigit = event instanceof CallEvent.Digit && script.state() == ListenScript.State.ASKING;
+        boolean isDigit = event instanceof CallEvent.Digit && script.asksForDigits();
         if (!steps.isEmpty() || isDigit || event == Simple.PROMPTS_ENDED || event == Simple.TIMEOUT) {
             steps.add(() -> {
                 if (script.state() != ListenScript.State.ENDED) {
@@ -94,6 +96,12 @@ final class ListeningCall extends Call {
             place = Math.max(0, place + move.by().toMillis() * SAMPLES_PER_SECOND / 1000);
         } else if (action instanceof ListenAction.Ask asked) {
             work().add(() -> tell(new CallEvent.RightsTold(rights(asked.message()))));
+        } else if (action instanceof ListenAction.FindReceiver wanted) {
+            work().add(() -> tell(receiver(wanted.number())));
+        } else if (action instanceof ListenAction.Forward forward) {
+            work().add(() -> ask(mailbox -> mailbox.forward(forward.message().id(), forward.to())));
+        } else if (action instanceof ListenAction.ChangePin change) {
+            work().add(() -> ask(mailbox -> changePin(mailbox, change)));
         } else if (action instanceof ListenAction.Delete delete) {
             work().add(() -> change(mailbox -> mailbox.delete(delete.message().id())));
         } else if (action instanceof ListenAction.Restore restore) {
@@ -106,7 +114,7 @@ final class ListeningCall extends Call {
                 case RELEASE -> {
                     work().add(() -> {
                         closePlay();
-                        mailbox = null;
+                        closeMailbox();
                     });
                     release();
                 }
@@ -175,6 +183,57 @@ final class ListeningCall extends Call {
         }
     }
 
+    private CallEvent receiver(String number) {
+        try {
+            return new CallEvent.ReceiverFound(
+                    facilities().subscribers().apply(number).orElse(null));
+        } catch (RuntimeException e) { // the database
+            LOG.log(ERROR, "SSMS-3117 a mailbox cannot be read for somebody who calls", e);
+            return Simple.NOT_DONE;
+        }
+    }
+
+    private static void changePin(PhoneMailbox mailbox, ListenAction.ChangePin change) throws LicenseServerException {
+        char[] pin = change.pin().toCharArray();
+        char[] newPin = change.newPin().toCharArray();
+        try {
+            mailbox.changePin(pin, newPin);
+        } finally {
+            Arrays.fill(pin, '\0');
+            Arrays.fill(newPin, '\0');
+        }
+    }
+
+    /** Something that the license server decides. */
+    private interface Request {
+        void of(PhoneMailbox mailbox) throws LicenseServerException;
+    }
+
+    private void ask(Request request) {
+        try {
+            request.of(requireNonNull(mailbox));
+            tell(Simple.DONE);
+        } catch (LicenseServerException e) {
+            if (!isAnswer(e)) {
+                LOG.log(WARNING, "SSMS-3120 what a subscriber asked for by phone is not done: {0}", e.getMessage());
+            }
+            tell(new CallEvent.Refused(e.type()));
+        } catch (RuntimeException e) {
+            LOG.log(ERROR, "SSMS-3117 a mailbox cannot be changed for its owner, who calls", e);
+            tell(Simple.NOT_DONE);
+        }
+    }
+
+    /** Whether it says what the subscriber may not, or has said wrong; otherwise something does not work. */
+    private static boolean isAnswer(LicenseServerException e) {
+        return switch (e.kind()) {
+            case DENIED -> true;
+            case REFUSED -> !e.type().equals(Problem.NO_TYPE);
+            case NOT_AUTHENTICATED -> e.type().equals(LicenseServerClient.WRONG_PIN);
+            case UNREACHABLE -> false;
+        };
+    }
+
     private interface Change {
         void in(PhoneMailbox mailbox);
     }
@@ -197,6 +256,14 @@ final class ListeningCall extends Call {
         }
     }
 
+    private void closeMailbox() {
+        PhoneMailbox over = mailbox;
+        if (over != null) {
+            mailbox = null;
+            over.close();
+        }
+    }
+
     // --- the message -------------------------------------------------------------------------------------------------
 
     /** From the place that is reached; null: none is open. */
@@ -215,6 +282,12 @@ final class ListeningCall extends Call {
                 which -> inTurn(() -> notHeard(which)));
         sound = begun;
         return begun.sound();
+    }
+
+    /** Whether some of the message is still to be heard of what is played now. */
+    private boolean isHeard() {
+        StoredSound playing = sound;
+        return playing != null && !playing.isHeardOut();
     }
 
     private void notHeard(StoredSound which) {

@@ -67,6 +67,11 @@ final class StoredSound {
         return from + sound.heard();
     }
 
+    /** Whether nothing of it is left to be heard; by any thread. */
+    boolean isHeardOut() {
+        return sound.isOver(0);
+    }
+
     private void fill() {
         try {
             while (!isStopped && !isOver && sound.room() > 0) {

@@ -1,5 +1,6 @@
 package org.ssms.mailbox;
 
+import static java.lang.System.Logger.Level.DEBUG;
 import static java.lang.System.Logger.Level.ERROR;
 
 import java.io.IOException;
@@ -7,12 +8,15 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.ssms.client.LicenseServerClient;
 import org.ssms.client.LicenseServerException;
 import org.ssms.client.LicenseSession;
 import org.ssms.protect.key.MessageId;
+import org.ssms.protect.license.GrantRequest;
 import org.ssms.protect.license.LeaseReport;
 import org.ssms.protect.license.LicenseDocument;
+import org.ssms.protect.license.Right;
 import org.ssms.protect.license.UsageRights;
 import org.ssms.protect.manifest.TamperedMessageException;
 import org.ssms.protect.playback.ProtectedStream;
@@ -22,22 +26,34 @@ import org.ssms.protect.recording.RecordingStore;
  * A mailbox that was opened by phone, for one call. What may be heard is decided by the license server each time, as for
  * any player. All methods block; not for two threads at once.
  */
-public class PhoneMailbox {
+public class PhoneMailbox implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(PhoneMailbox.class.getName());
 
     private final String owner;
+    private final String source;
+    private final @Nullable String caller;
     private final LicenseSession session;
     private final LicenseServerClient license;
     private final Mailboxes mailboxes;
     private final RecordingStore store;
 
+    /**
+     * Of who has said his PIN.
+     *
+     * @param source as of {@link LicenseServerClient#loginByPin}
+     * @param caller likewise
+     */
     protected PhoneMailbox(
             String owner,
+            String source,
+            @Nullable String caller,
             LicenseSession session,
             LicenseServerClient license,
             Mailboxes mailboxes,
             RecordingStore store) {
         this.owner = owner;
+        this.source = source;
+        this.caller = caller;
         this.session = session;
         this.license = license;
         this.mailboxes = mailboxes;
@@ -63,6 +79,29 @@ public class PhoneMailbox {
     /** What may be done with a message now. */
     public UsageRights rights(MessageId id) throws LicenseServerException {
         return license.rights(session, id);
+    }
+
+    /**
+     * Forwards a message with all that its listener may give; but of plays that are counted one only, as otherwise he
+     * had none left.
+     *
+     * @param to name of a subscriber
+     */
+    public void forward(MessageId id, String to) throws LicenseServerException {
+        UsageRights wanted = rights(id).get(Right.PLAYS) == null
+                ? UsageRights.UNLIMITED
+                : UsageRights.UNLIMITED.with(Right.PLAYS, 1);
+        license.forward(session, id, new GrantRequest(to, wanted));
+    }
+
+    /**
+     * Sets another PIN.
+     *
+     * @param pin the one that he has, said once more; both stay the caller's to wipe
+     * @throws LicenseServerException as {@link LicenseServerClient#changePin}
+     */
+    public void changePin(char[] pin, char[] newPin) throws LicenseServerException {
+        license.changePin(owner, pin, newPin, source, caller);
     }
 
     public void delete(MessageId id) {
@@ -102,6 +141,16 @@ public class PhoneMailbox {
             mailboxes.markHeard(owner, id);
         } catch (RuntimeException e) { // the database
             LOG.log(ERROR, "SSMS-3202 message " + id + " stays new, though its owner hears it by phone", e);
+        }
+    }
+
+    /** Gives the session back; one that cannot be given back ends by itself. */
+    @Override
+    public void close() {
+        try {
+            license.logout(session);
+        } catch (LicenseServerException e) {
+            LOG.log(DEBUG, "a session by PIN was not given back: {0}", e.getMessage());
         }
     }
 

@@ -5,6 +5,7 @@ import jakarta.inject.Singleton;
 import org.jspecify.annotations.Nullable;
 import org.ssms.client.LicenseServerClient;
 import org.ssms.client.LicenseServerException;
+import org.ssms.client.LicenseSession;
 import org.ssms.protect.recording.RecordingStore;
 
 /** Opens mailboxes to their owners, who call and say their PINs. */
@@ -32,6 +33,7 @@ public class PhoneMailboxes {
      */
     public PhoneMailbox open(String owner, char[] pin, String source, @Nullable String caller)
             throws LicenseServerException {
-        return new PhoneMailbox(owner, license.loginByPin(owner, pin, source, caller), license, mailboxes, store);
+        LicenseSession session = license.loginByPin(owner, pin, source, caller);
+        return new PhoneMailbox(owner, source, caller, session, license, mailboxes, store);
     }
 }

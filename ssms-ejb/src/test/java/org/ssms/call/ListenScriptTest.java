@@ -3,10 +3,8 @@ package org.ssms.call;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.security.SecureRandom;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -14,10 +12,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.ssms.base.test.SettableClock;
 import org.ssms.call.CallEvent.Digit;
 import org.ssms.call.CallEvent.MailboxOpened;
 import org.ssms.call.CallEvent.MessageOpened;
 import org.ssms.call.CallEvent.MessageRefused;
+import org.ssms.call.CallEvent.ReceiverFound;
+import org.ssms.call.CallEvent.Refused;
 import org.ssms.call.CallEvent.RightsTold;
 import org.ssms.call.CallEvent.Simple;
 import org.ssms.call.ListenAction.Play;
@@ -46,10 +47,12 @@ class ListenScriptTest {
     private static final MailboxMenus MENUS = MailboxMenus.of(TestVoice.MENUS.current());
 
     private long nanos;
+    private final SettableClock clock = new SettableClock(NOON);
+    private boolean isHeard = true;
     private ListenScript script = script("alice");
 
     private ListenScript script(@Nullable String mailbox) {
-        return new ListenScript(MENUS, mailbox, Duration.ofSeconds(10), Clock.fixed(NOON, ZoneOffset.UTC), () -> nanos);
+        return new ListenScript(MENUS, mailbox, Duration.ofSeconds(10), clock, () -> nanos, () -> isHeard);
     }
 
     private static MessageView message(String caller, IdentitySource source, MessageState state) {
@@ -201,6 +204,183 @@ class ListenScriptTest {
     }
 
     @Test
+    void nothing_is_paused_of_a_message_that_was_heard_to_its_end() {
+        hearing();
+        isHeard = false;
+        assertThat(said(press("0"))).startsWith(new Phrase.Recorded()).contains(new Phrase.Clip("to-next"));
+        assertThat(script.state()).isEqualTo(State.MESSAGE);
+    }
+
+    @Test
+    void the_menu_says_what_its_keys_do_with_a_deleted_message() {
+        hearing();
+        press("7");
+        List<Phrase> after = said(script.on(Simple.DONE));
+        assertThat(after)
+                .containsSequence(Phrase.clips("to-restore", "press-7"))
+                .doesNotContain(new Phrase.Clip("to-delete"), new Phrase.Clip("to-save"))
+                .containsOnlyOnce(new Phrase.Clip("to-restore"));
+        script.on(Simple.PROMPTS_ENDED);
+        assertThat(said(script.on(Simple.TIMEOUT))).containsSequence(Phrase.clips("to-restore", "press-7"));
+        press("7");
+        assertThat(said(script.on(Simple.DONE)))
+                .containsSequence(Phrase.clips("to-delete", "press-7"))
+                .containsSequence(Phrase.clips("to-save", "press-8"));
+    }
+
+    private List<ListenAction> receiverNamed() {
+        hearing();
+        press("6");
+        script.on(new RightsTold(UsageRights.UNLIMITED));
+        press("4711#");
+        return script.on(new ReceiverFound("bob"));
+    }
+
+    @Test
+    void c33_a_message_is_forwarded_to_a_number_that_is_read_back_and_goes_on() {
+        hearing();
+        assertThat(press("6")).containsExactly(ListenAction.Simple.STOP_PROMPTS, new ListenAction.Ask(FIRST));
+        assertSays(script.on(new RightsTold(UsageRights.UNLIMITED)), "ask-receiver", "then-hash");
+        press("47*");
+        assertThat(press("4711#"))
+                .containsExactly(ListenAction.Simple.STOP_PROMPTS, new ListenAction.FindReceiver("4711"));
+        assertThat(said(script.on(new ReceiverFound("bob"))))
+                .startsWith(new Phrase.Clip("it-goes-to"), new Phrase.Digits("4711"), new Phrase.Clip("to-confirm"));
+        assertThat(press("1"))
+                .containsExactly(ListenAction.Simple.STOP_PROMPTS, new ListenAction.Forward(FIRST, "bob"));
+        assertThat(said(script.on(Simple.DONE))).startsWith(new Phrase.Clip("forwarded"), new Phrase.Recorded());
+        assertThat(press("7")).contains(new ListenAction.Delete(FIRST));
+    }
+
+    @Test
+    void c33_what_may_not_be_forwarded_is_said_before_a_number_is_asked_for() {
+        hearing();
+        press("6");
+        List<ListenAction> refused = script.on(new RightsTold(UsageRights.UNLIMITED.with(Right.FORWARD, 0)));
+        assertSays(refused, "right-no-forward");
+        assertThat(said(refused))
+                .doesNotContain(new Phrase.Clip("ask-receiver"))
+                .contains(new Phrase.Recorded());
+        press("6");
+        assertSays(script.on(new RightsTold(null)), "error", "try-later");
+    }
+
+    @Test
+    void a_number_that_nobody_has_is_asked_for_again_and_not_for_ever() {
+        hearing();
+        press("6");
+        script.on(new RightsTold(UsageRights.UNLIMITED));
+        for (int i = 0; i < 2; i++) {
+            press("4711#1"); // meant for a question that does not come
+            assertSays(script.on(new ReceiverFound(null)), "receiver-unknown", "ask-receiver");
+        }
+        press("4711#");
+        assertSays(script.on(new ReceiverFound(null)), "receiver-unknown", "too-many-attempts");
+        assertThat(script.state()).isEqualTo(State.MESSAGE);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "urn:ssms:rights-exceeded, number-wrong",
+        "urn:ssms:malformed, receiver-unknown",
+        "urn:ssms:plays-exhausted, right-no-forward",
+        "urn:ssms:no-license, right-no-forward",
+        "urn:ssms:too-many-attempts, too-many-attempts",
+        "about:blank, error"
+    })
+    void what_the_license_server_refuses_is_said(String type, String clip) {
+        receiverNamed();
+        press("1");
+        assertSays(script.on(new Refused(type)), clip);
+        assertThat(script.state()).isEqualTo(State.MESSAGE);
+    }
+
+    @Test
+    void nothing_is_forwarded_that_is_not_confirmed() {
+        receiverNamed();
+        assertSays(press("2"), "wrong-key", "it-goes-to");
+        assertThat(press("*")).contains(new ListenAction.Ask(FIRST));
+        script.on(new RightsTold(UsageRights.UNLIMITED));
+        assertThat(said(press("*"))).startsWith(new Phrase.Recorded());
+    }
+
+    @Test
+    void who_confirms_nothing_is_back_at_the_message() {
+        receiverNamed();
+        for (int i = 0; i < 2; i++) {
+            assertThat(said(script.on(Simple.PROMPTS_ENDED))).isEmpty();
+            script.on(Simple.TIMEOUT);
+        }
+        assertThat(script.state()).isEqualTo(State.MESSAGE);
+    }
+
+    private void saysPins(String pin, String wanted, String again) {
+        entered();
+        assertSays(press("9"), "to-pin", "press-9");
+        assertSays(press("9"), "ask-pin", "then-hash");
+        assertSays(press(pin + "#"), "ask-new-pin", "then-hash");
+        assertSays(press(wanted + "#"), "ask-pin-again", "then-hash");
+        press(again + "#");
+    }
+
+    @Test
+    void c30_another_pin_is_set_by_who_says_the_one_that_he_has_and_the_new_one_twice() {
+        saysPins("123456", "371946", "371946");
+        assertThat(script.state()).isEqualTo(State.WORKING);
+        assertSays(script.on(Simple.DONE), "pin-changed", "to-pin");
+        assertSays(press("*"), "to-new-messages");
+    }
+
+    @Test
+    void t32_no_pin_is_printed_that_is_changed() {
+        saysPins("123456", "371946", "37194");
+        press("371946#");
+        List<ListenAction> ordered = press("371946#");
+        assertThat(ordered).contains(new ListenAction.ChangePin("123456", "371946"));
+        assertThat(ordered.toString()).doesNotContain("123456").doesNotContain("371946");
+    }
+
+    @Test
+    void two_pins_that_differ_change_nothing() {
+        entered();
+        press("99123456#371946#");
+        assertSays(press("371947#"), "pins-differ", "ask-new-pin");
+        assertSays(press("*"), "to-pin");
+        assertThat(script.state()).isEqualTo(State.SETTINGS);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "urn:ssms:wrong-pin, pin-wrong, ask-pin, ENTERING",
+        "urn:ssms:pin-length, pin-too-short, ask-new-pin, ENTERING",
+        "urn:ssms:pin-date, pin-too-simple, ask-new-pin, ENTERING",
+        "urn:ssms:too-many-attempts, pin-locked, try-later, SETTINGS",
+        "about:blank, error, try-later, SETTINGS"
+    })
+    void t11_a_pin_that_is_not_set_is_told_why(String type, String clip, String then, State state) {
+        saysPins("123456", "12345", "12345");
+        assertSays(script.on(new Refused(type)), clip, then);
+        assertThat(script.state()).isEqualTo(state);
+    }
+
+    @Test
+    void silence_leaves_the_settings_and_what_was_half_entered() {
+        entered();
+        press("99");
+        press("12");
+        for (int i = 0; i < 2; i++) {
+            script.on(Simple.PROMPTS_ENDED);
+            script.on(Simple.TIMEOUT);
+        }
+        assertThat(script.state()).isEqualTo(State.SETTINGS);
+        for (int i = 0; i < 2; i++) {
+            script.on(Simple.PROMPTS_ENDED);
+            script.on(Simple.TIMEOUT);
+        }
+        assertThat(script.state()).isEqualTo(State.MAILBOX);
+    }
+
+    @Test
     void the_envelope_says_what_may_be_done_and_the_message_goes_on() {
         hearing();
         assertThat(press("5")).contains(new ListenAction.Ask(FIRST));
@@ -300,6 +480,19 @@ class ListenScriptTest {
         List<ListenAction> over = script.on(Simple.TIMEOUT);
         assertThat(over).startsWith(ListenAction.Simple.CLOSE);
         assertSays(over.stream().skip(1).toList(), "because-expired");
+    }
+
+    /** A timer counts otherwise than the clock by which a license ends. */
+    @Test
+    void t6_a_timer_that_rings_early_cuts_nothing() {
+        entered();
+        press("1");
+        script.on(new MessageOpened(Duration.ofSeconds(20), NOON.plusSeconds(5)));
+        clock.advance(Duration.ofMillis(4999));
+        assertThat(script.on(Simple.TIMEOUT)).isEmpty();
+        assertThat(script.limit()).isEqualTo(Duration.ofMillis(1));
+        clock.advance(Duration.ofMillis(1));
+        assertSays(script.on(Simple.TIMEOUT).stream().skip(1).toList(), "because-expired");
     }
 
     @Test

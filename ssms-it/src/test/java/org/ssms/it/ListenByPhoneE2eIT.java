@@ -3,8 +3,12 @@ package org.ssms.it;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.nimbusds.jose.util.JSONObjectUtils;
 import java.net.InetAddress;
+import java.nio.file.Files;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -15,6 +19,7 @@ import org.ssms.it.server.Calls;
 import org.ssms.it.server.Databases;
 import org.ssms.it.server.Heard;
 import org.ssms.it.server.Jmx;
+import org.ssms.it.server.Post;
 import org.ssms.it.server.SsmsServer;
 import org.ssms.it.server.Subscriber;
 import org.ssms.it.sip.Invite;
@@ -31,6 +36,7 @@ import org.ssms.player.caller.OutgoingCall;
 @Execution(ExecutionMode.CONCURRENT)
 class ListenByPhoneE2eIT {
     private static final String PIN = "294471";
+    private static final String OTHER_PIN = "618350";
     private static final byte[] FIRST = Speech.ulaw(2, 61);
     private static final byte[] SECOND = Speech.ulaw(2, 62);
 
@@ -62,6 +68,12 @@ class ListenByPhoneE2eIT {
         press(call, "*");
         assertThat(Calls.get(call.ended())).isEqualTo(CallEnd.BY_SERVER);
         assertThat(Heard.by(call, "goodbye")).isTrue();
+        Await.untilTrue(
+                "the session is given back",
+                Calls.LIMIT,
+                () -> Databases.copyOf(server)
+                        .query("license", "select event from license_audit where actor = ? order by id", owner.name())
+                        .contains("LOGOUT"));
         assertThat(owner.messages()).extracting(Subscriber.Message::state).containsExactly("heard", "heard");
         for (Subscriber.Message message : owner.messages()) {
             assertThat(decisions("LICENSE", message)).containsExactly("GRANTED");
@@ -107,6 +119,88 @@ class ListenByPhoneE2eIT {
         awaitHeard(call, "restored");
         assertThat(owner.messages()).hasSize(1);
         Calls.get(call.hangUp());
+    }
+
+    @Test
+    void c33_what_may_be_forwarded_is_forwarded_by_keys_with_no_more_rights_than_its_listener_has() throws Exception {
+        Subscriber owner = withPin(32, "4132");
+        Subscriber receiver = Subscriber.of(server, "guest33");
+        Jmx.of(server).addAddress(receiver.name(), "4133");
+        Await.untilTrue(
+                "the receiver's session", Calls.LIMIT, () -> !receiver.session().isEmpty());
+        Subscriber.Message shared = leave(owner, "first", FIRST);
+        Subscriber.Message kept = leave(owner, "second", SECOND);
+        narrow(owner, shared, "{\"plays\":3,\"save\":false}");
+        narrow(owner, kept, "{\"forward\":0}");
+        OutgoingCall call = loggedIn("4132");
+        awaitHeard(call, "you-have", "2", "new-messages");
+        press(call, "1");
+        awaitHeard(call, FIRST, "end-of-message");
+        press(call, "6");
+        awaitHeard(call, "ask-receiver", "then-hash");
+        press(call, "4999#");
+        awaitHeard(call, "receiver-unknown", "ask-receiver", "then-hash");
+        press(call, "4133#");
+        awaitHeard(call, "to-confirm", "press-1");
+        assertThat(Heard.digitsAfter(call, "it-goes-to")).isEqualTo("4133");
+        assertThat(shared(receiver)).isEmpty();
+        press(call, "1");
+        awaitHeard(call, "forwarded");
+        assertThat(shared(receiver)).containsExactly(shared.id());
+        assertThat(rights(receiver, shared)).isEqualTo("{\"plays\":1,\"save\":false}");
+        assertThat(rights(owner, shared)).isEqualTo("{\"plays\":1,\"save\":false}");
+        press(call, "1");
+        awaitHeard(call, SECOND, "end-of-message");
+        press(call, "6");
+        awaitHeard(call, "right-no-forward");
+        Calls.get(call.hangUp());
+        assertThat(shared(receiver)).containsExactly(shared.id());
+        assertThat(decisions("FORWARD", shared)).containsExactly("GRANTED");
+        assertThat(decisions("FORWARD", kept)).isEmpty();
+    }
+
+    @Test
+    void c30_another_pin_is_set_by_phone_and_opens_the_mailbox_and_its_owner_is_told() throws Exception {
+        Subscriber owner = withPin(34, "4134");
+        OutgoingCall call = loggedIn("4134");
+        awaitHeard(call, "no-messages", "to-new-messages");
+        press(call, "9");
+        awaitHeard(call, "to-pin", "press-9");
+        press(call, "9" + PIN + "#");
+        awaitHeard(call, "ask-new-pin", "then-hash");
+        press(call, "123456#123456#");
+        awaitHeard(call, "pin-too-simple", "ask-new-pin", "then-hash");
+        press(call, OTHER_PIN + "#");
+        awaitHeard(call, "ask-pin-again", "then-hash");
+        press(call, OTHER_PIN + "#");
+        awaitHeard(call, "pin-changed");
+        Calls.get(call.hangUp());
+        OutgoingCall next = calls.call(CallPlan.to("sip:voicemail@localhost", "listener"));
+        awaitHeard(next, "ask-mailbox", "then-hash");
+        press(next, "4134#" + PIN + "#");
+        awaitHeard(next, "pin-wrong", "ask-mailbox");
+        press(next, "4134#" + OTHER_PIN + "#");
+        awaitHeard(next, "no-messages", "to-new-messages");
+        Calls.get(next.hangUp());
+        Await.untilTrue(
+                "two mails",
+                Calls.LIMIT,
+                () -> Post.to(owner.name() + "@localhost").size() == 2);
+        assertThat(Files.readString(server.log())).doesNotContain(OTHER_PIN);
+    }
+
+    private static List<String> shared(Subscriber receiver) throws Exception {
+        String list = receiver.get("/license/v1/shared", receiver.session()).body();
+        List<String> ids = new ArrayList<>();
+        for (Map<String, Object> entry : JSONObjectUtils.getJSONObjectArray(JSONObjectUtils.parse(list), "messages")) {
+            ids.add(String.valueOf(entry.get("messageId")));
+        }
+        return ids;
+    }
+
+    private static String rights(Subscriber holder, Subscriber.Message message) throws Exception {
+        return holder.get("/license/v1/messages/" + message.id() + "/rights", holder.session())
+                .body();
     }
 
     @Test

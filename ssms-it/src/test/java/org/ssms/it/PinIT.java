@@ -201,6 +201,76 @@ class PinIT {
         awaitMail("guest26", "Somebody guesses your PIN");
     }
 
+    @Test
+    void c30_t12_who_calls_sets_another_pin_by_the_one_that_he_has_and_is_told_by_mail() throws Exception {
+        Subscriber owner = Subscriber.of(server, "guest35");
+        assertThat(set(owner, PIN, SsmsServer.PASSWORD).statusCode()).isEqualTo(204);
+        String token = "Bearer "
+                + JSONObjectUtils.parse(say("guest35", PIN, "192.0.2.35").body())
+                        .get("token");
+        assertThat(Answers.withoutBody(change("715208", OTHER))).isEqualTo("401 urn:ssms:wrong-pin");
+        assertThat(Answers.withoutBody(change(PIN, "777777"))).isEqualTo("400 urn:ssms:pin-pattern");
+        assertThat(Answers.withoutBody(change(PIN, OTHER))).isEqualTo("204");
+        assertThat(Answers.withoutBody(change(PIN, "482917350649"))).isEqualTo("401 urn:ssms:wrong-pin");
+        assertThat(say("guest35", OTHER, "192.0.2.35").statusCode()).isEqualTo(201);
+        assertThat(Answers.withoutBody(nobody.json("PUT", "/license/v1/keys/pin", token, changed(OTHER, PIN))))
+                .as("without the service key")
+                .isEqualTo("401 urn:ssms:not-authenticated");
+        Await.untilTrue("two mails", MAILED, () -> Post.to("guest35@localhost").size() == 2);
+        assertThat(Databases.copyOf(server)
+                        .query(
+                                "license",
+                                "select event || ' ' || coalesce(reason, decision) from license_audit"
+                                        + " where actor = ? and event = 'PIN_SET' order by id",
+                                "guest35"))
+                .containsExactly(
+                        "PIN_SET GRANTED", "PIN_SET WRONG_CREDENTIALS", "PIN_SET GRANTED", "PIN_SET WRONG_CREDENTIALS");
+        assertNowhere(OTHER);
+    }
+
+    @Test
+    void t11_by_the_session_of_a_call_a_message_is_forwarded_to_subscribers_and_not_often() throws Exception {
+        Subscriber owner = Subscriber.of(server, "guest24");
+        assertThat(set(owner, PIN, SsmsServer.PASSWORD).statusCode()).isEqualTo(204);
+        String token = "Bearer "
+                + JSONObjectUtils.parse(say("guest24", PIN, "192.0.2.24").body())
+                        .get("token");
+        String message = MediaNode.of(server).leave("guest24").id().value();
+        String grants = "/license/v1/messages/" + message + "/grants";
+        for (String guest : List.of(
+                "{\"to\":\"mailto:eve@example.com\",\"rights\":{}}",
+                "{\"to\":\"MAILTO:eve@example.com\",\"rights\":{}}",
+                "{\"to\":\"guest26\",\"rights\":{},\"attach\":true}")) {
+            assertThat(Answers.withoutBody(owner.post(grants, token, guest))).isEqualTo("403 urn:ssms:not-by-pin");
+        }
+        assertThat(Answers.withoutBody(owner.get(grants, token))).isEqualTo("403 urn:ssms:not-by-pin");
+        String subscriber = "{\"to\":\"guest26\",\"rights\":{}}";
+        HttpResponse<String> last = owner.post(grants, token, subscriber);
+        assertThat(last.statusCode()).as(last.body()).isEqualTo(201);
+        String grant =
+                "/license/v1/grants/" + JSONObjectUtils.parse(last.body()).get("grantId");
+        assertThat(Answers.withoutBody(owner.delete(grant, token))).isEqualTo("403 urn:ssms:not-by-pin");
+        int forwarded = 0;
+        while (forwarded < MANY && last.statusCode() == 201) {
+            forwarded++;
+            last = owner.post(grants, token, subscriber);
+        }
+        assertThat(forwarded).isEqualTo(10);
+        assertThat(Answers.withoutBody(last)).isEqualTo("429 urn:ssms:too-many-attempts");
+        assertThat(last.headers().firstValue("Retry-After")).isPresent();
+        assertThat(owner.post(grants, owner.session(), subscriber).statusCode())
+                .as("on the web")
+                .isEqualTo(201);
+    }
+
+    private HttpResponse<String> change(String pin, String newPin) throws Exception {
+        return nobody.json("PUT", "/license/v1/keys/pin", MediaNode.of(server).authorization(), changed(pin, newPin));
+    }
+
+    private static String changed(String pin, String newPin) {
+        return "{\"user\":\"guest35\",\"pin\":\"" + pin + "\",\"newPin\":\"" + newPin + "\",\"source\":\"192.0.2.35\"}";
+    }
+
     private static HttpResponse<String> notice(Subscriber owner, String about) throws Exception {
         return owner.json("POST", "/api/v1/notices", owner.session(), "{\"about\":\"" + about + "\"}");
     }

@@ -72,8 +72,15 @@ public class Grants {
     @Inject
     private GuestQuota quota;
 
-    /** Makes a grant for somebody else out of one that the asker holds (Figure 6). */
-    public GrantDecision forward(MessageId messageId, GrantRequest asked, Origin origin) {
+    @Inject
+    private PhoneForwards byPhone;
+
+    /**
+     * Makes a grant for somebody else out of one that the asker holds (Figure 6).
+     *
+     * @param isByPhone the asker has called a media node and said his PIN
+     */
+    public GrantDecision forward(MessageId messageId, GrantRequest asked, boolean isByPhone, Origin origin) {
         Optional<GuestAddress> guest = GuestAddress.of(asked.to());
         GrantRequest request = guest.map(to -> asked.forHolder(to.holder())).orElse(asked);
         Held held = locked(messageId, origin);
@@ -99,6 +106,10 @@ public class Grants {
         if (guest.isPresent() && !quota.takeInvitation(user(origin))) {
             audit.recordWithinBudget(entry.refused(Reason.BACK_OFF), "wait");
             return new GrantDecision.Later(GuestQuota.wait(GuestQuota.INVITATIONS));
+        }
+        if (isByPhone && !byPhone.take(user(origin))) {
+            audit.recordWithinBudget(entry.refused(Reason.BACK_OFF), "wait");
+            return new GrantDecision.Later(PhoneForwards.pause());
         }
         Grant child = parent.forward(request, now);
         entities.persist(child);

@@ -210,6 +210,12 @@ public class LicenseBeans {
         return new GuestQuota(config.guests().mailsPerHour(), clock);
     }
 
+    @Produces
+    @Singleton
+    PhoneForwards phoneForwards(Clock clock) {
+        return new PhoneForwards(clock);
+    }
+
     /** Under a key that follows from the one that signs tokens: all nodes of a cluster have that. */
     @Produces
     @Singleton

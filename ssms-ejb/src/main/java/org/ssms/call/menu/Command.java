@@ -60,9 +60,13 @@ public sealed interface Command {
         PAUSE,
         /** Tells who has left the message, when, how long it is, and what may be done with it. */
         ENVELOPE,
+        /** Asks for the number of somebody who is to hear the message, too. */
+        FORWARD,
         /** Deletes the message; restores one that was deleted. */
         DELETE,
         /** Keeps the message; restores one that was deleted. */
-        SAVE
+        SAVE,
+        /** Asks for another PIN. */
+        CHANGE_PIN
     }
 }

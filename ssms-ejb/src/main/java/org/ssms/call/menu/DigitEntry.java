@@ -21,6 +21,9 @@ public final class DigitEntry {
 
     /** Nothing is entered yet. */
     public void clear() {
+        for (int i = 0; i < digits.length(); i++) {
+            digits.setCharAt(i, '\0'); // it may have been a PIN
+        }
         digits.setLength(0);
     }
 

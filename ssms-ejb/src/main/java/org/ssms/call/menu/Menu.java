@@ -3,9 +3,11 @@ package org.ssms.call.menu;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What is said, which keys do what, and what silence does. Immutable.
@@ -45,8 +47,23 @@ public record Menu(
 
     /** All that is said, word for word as a caller hears it. */
     public List<Phrase> phrases() {
+        return phrases(Map.of());
+    }
+
+    /**
+     * The same where some commands do something else than usual.
+     *
+     * @param others the prompts that say so; of several keys with the same one only the first is said
+     */
+    public List<Phrase> phrases(Map<Command, String> others) {
         List<Phrase> phrases = new ArrayList<>(Phrase.clips(intro));
-        keys.forEach((digit, key) -> key.prompt().ifPresent(prompt -> phrases.addAll(key.said(prompt, press(digit)))));
+        Set<String> said = new HashSet<>();
+        keys.forEach((digit, key) -> key.prompt().ifPresent(usual -> {
+            String prompt = others.getOrDefault(key.command(), usual);
+            if (said.add(prompt) || prompt.equals(usual)) {
+                phrases.addAll(key.said(prompt, press(digit)));
+            }
+        }));
         return phrases;
     }
 

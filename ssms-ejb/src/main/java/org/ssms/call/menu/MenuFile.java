@@ -45,7 +45,12 @@ final class MenuFile {
 
     /** What is done there by who hears his messages by phone, and nowhere else. */
     private static final Map<String, Set<Command>> OF_LISTENERS = Map.of(
-            MailboxMenus.MAILBOX, Set.of(Command.Simple.NEXT, Command.Simple.SAVED, Command.Simple.DELETED),
+            MailboxMenus.MAILBOX,
+                    Set.of(
+                            Command.Simple.NEXT,
+                            Command.Simple.SAVED,
+                            Command.Simple.DELETED,
+                            new Command.Open(MailboxMenus.SETTINGS)),
             MailboxMenus.MESSAGE,
                     Set.of(
                             Command.Simple.NEXT,
@@ -53,8 +58,10 @@ final class MenuFile {
                             Command.Simple.SKIP_ON,
                             Command.Simple.PAUSE,
                             Command.Simple.ENVELOPE,
+                            Command.Simple.FORWARD,
                             Command.Simple.DELETE,
-                            Command.Simple.SAVE));
+                            Command.Simple.SAVE),
+            MailboxMenus.SETTINGS, Set.of(Command.Simple.CHANGE_PIN));
 
     /** What such menus may do beside. */
     private static final Set<Command> OF_ALL = Set.of(Command.Simple.BACK, Command.Simple.REPEAT);
@@ -176,9 +183,9 @@ final class MenuFile {
             }
         } else if (OF_LISTENERS.values().stream().anyMatch(others -> others.contains(command))) {
             throw new IllegalArgumentException(
-                    "that is done in the menus '" + MailboxMenus.MAILBOX + "' and '" + MailboxMenus.MESSAGE + "' only");
+                    "that is done in the menus of who hears his messages only: 'mailbox', 'message' and 'settings'");
         }
-        if (command instanceof Command.Open open && OF_LISTENERS.containsKey(open.menu())) {
+        if (own == null && command instanceof Command.Open open && OF_LISTENERS.containsKey(open.menu())) {
             throw new IllegalArgumentException("'" + open.menu() + "' is for who hears his messages: nobody opens it");
         }
     }

@@ -38,7 +38,8 @@ public final class Menus {
             "control",
             "recall",
             MailboxMenus.MAILBOX,
-            MailboxMenus.MESSAGE);
+            MailboxMenus.MESSAGE,
+            MailboxMenus.SETTINGS);
     private static final String SUFFIX = ".menu";
     private static final int MOST = 100;
     private static final long LARGEST = 65_536;

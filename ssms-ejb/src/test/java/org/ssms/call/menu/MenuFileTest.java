@@ -140,6 +140,34 @@ class MenuFileTest {
     }
 
     @Test
+    void who_hears_his_messages_has_menus_of_his_own() throws MalformedMenuException {
+        assertThat(MenuFile.read("mailbox", "key 9 open settings", prompt -> true)
+                        .on('9'))
+                .contains(new Open("settings"));
+        assertThat(MenuFile.read("settings", "key 9 change-pin", prompt -> true).on('9'))
+                .contains(Simple.CHANGE_PIN);
+        assertThat(MenuFile.read("message", "key 6 forward", prompt -> true).on('6'))
+                .contains(Simple.FORWARD);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "mailbox,  key 9 open message",
+        "mailbox,  key 9 forward",
+        "message,  key 9 open settings",
+        "message,  key 9 change-pin",
+        "settings, key 9 open settings",
+        "settings, key 9 next",
+        "review,   key 9 open settings",
+        "review,   key 9 forward"
+    })
+    void nobody_else_does_what_they_do(String name, String line) {
+        assertThatThrownBy(() -> MenuFile.read(name, line, prompt -> true))
+                .isInstanceOf(MalformedMenuException.class)
+                .hasMessageContaining("who hears his messages");
+    }
+
+    @Test
     void what_is_missing_is_told_at_the_end() throws MalformedMenuException {
         assertThat(read("key 0 send").afterSilence()).isEqualTo(Simple.BACK);
         assertThatThrownBy(() -> read(SILENCE)).hasMessage("review.menu, line 1: there is no 'key'");

@@ -48,7 +48,8 @@ class MenusTest {
                         "control",
                         "recall",
                         "mailbox",
-                        "message");
+                        "message",
+                        "settings");
         assertThat(named("review", menus).on('#')).contains(Command.Simple.SEND);
     }
 

@@ -11,14 +11,16 @@ import java.util.regex.Pattern;
  * @param bodies request bodies that are arriving
  * @param workers requests that have a worker, or whose answer is not read yet
  * @param streams open streams of events
- * @param served the paths that are served here
+ * @param served the methods and paths that are served here
  */
 record Door(Connections connections, Shares bodies, Shares workers, Shares streams, Pattern served) {
     /** Deposits; and what a media node asks for in the name of a listener who calls it, with his session. */
     private static final Pattern OF_MEDIA_NODES = Pattern.compile(
-            "/license/v1/(keys/.*|licenses/[^/]+|leases/[^/]+/[a-z]+|messages/[^/]+/rights|jwks)", Pattern.DOTALL);
+            "[A-Z]+ /license/v1/(keys/.*|licenses/[^/]+|leases/[^/]+/[a-z]+|messages/[^/]+/rights|jwks)"
+                    + "|POST /license/v1/messages/[^/]+/grants|DELETE /license/v1/sessions",
+            Pattern.DOTALL);
 
-    private static final Pattern ALL = Pattern.compile("/.*", Pattern.DOTALL);
+    private static final Pattern ALL = Pattern.compile("[^ ]+ /.*", Pattern.DOTALL);
 
     private static final Duration FIRST_REQUEST = Duration.ofSeconds(10);
     private static final Duration BETWEEN_REQUESTS = Duration.ofMinutes(1);
@@ -56,7 +58,7 @@ record Door(Connections connections, Shares bodies, Shares workers, Shares strea
                 ALL);
     }
 
-    boolean serves(String path) {
-        return served.matcher(path).matches() && !path.contains("..");
+    boolean serves(String method, String path) {
+        return served.matcher(method + " " + path).matches() && !path.contains("..");
     }
 }

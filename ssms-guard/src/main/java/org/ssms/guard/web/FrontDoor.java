@@ -51,7 +51,7 @@ final class FrontDoor implements HttpHandler {
             }
             listeners.proceed();
         });
-        if (!door.serves(exchange.getRequestPath())) {
+        if (!door.serves(exchange.getRequestMethod().toString(), exchange.getRequestPath())) {
             refuse(exchange, StatusCodes.NOT_FOUND);
             return;
         }

@@ -43,6 +43,7 @@ import org.ssms.license.SentMessages;
 import org.ssms.license.grant.SharedGrant;
 import org.ssms.protect.key.MessageId;
 import org.ssms.protect.license.GrantRequest;
+import org.ssms.protect.license.GuestAddress;
 import org.ssms.protect.license.MalformedLicenseException;
 import org.ssms.protect.license.Odrl;
 import org.ssms.protect.license.UsageRights;
@@ -78,25 +79,38 @@ public class GrantResource {
     @POST
     @Path("messages/{messageId}/grants")
     @Consumes(MediaType.APPLICATION_JSON)
+    @AlsoByPin
     @Operation(
             summary = "Forwards a message",
             description =
                     "Body: {\"to\",\"rights\",\"attach\"}; an absent right: as much as I may. \"to\" is a user name,"
                             + " or mailto: and the address of a guest, who is told by mail; with \"attach\":true it"
-                            + " brings the protected file")
+                            + " brings the protected file. By a session by PIN it goes to subscribers only, and only"
+                            + " some times in an hour")
     @APIResponse(responseCode = "201", description = "{\"grantId\",\"rights\"}")
     @APIResponse(responseCode = "400", description = "malformed, or \"to\" is no subscriber")
-    @APIResponse(responseCode = "403", description = "more than I may give: the detail names the member")
+    @APIResponse(
+            responseCode = "403",
+            description = "more than I may give: the detail names the member; not-by-pin: to a guest, by phone")
     @APIResponse(responseCode = "404", description = "no license: unknown and foreign alike")
-    @APIResponse(responseCode = "429", description = "too many \"to\" that are no subscribers: see Retry-After")
+    @APIResponse(
+            responseCode = "429",
+            description = "too many \"to\" that are no subscribers, or too many by phone: see Retry-After")
     public Response forward(@PathParam(MESSAGE) String messageId, byte[] body) throws MalformedLicenseException {
         GrantRequest request = read(AuditEvent.FORWARD, messageId, body, text -> {
             GrantRequest wanted = GrantRequest.fromJson(text);
             Input.name("to", wanted.to());
             return wanted;
         });
+        boolean byPhone = ((SignedIn) caller.getUserPrincipal()).session().isByPin();
+        if (byPhone && (request.attach() || GuestAddress.isMeantBy(request.to()))) {
+            return LicenseProblem.notByPin().toResponse();
+        }
         return answer(
-                messageId, (id, origin) -> grants.forward(id, request, origin), Allowed.class, GrantResource::created);
+                messageId,
+                (id, origin) -> grants.forward(id, request, byPhone, origin),
+                Allowed.class,
+                GrantResource::created);
     }
 
     private static Response created(Allowed allowed) {

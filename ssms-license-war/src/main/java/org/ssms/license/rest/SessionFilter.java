@@ -28,7 +28,7 @@ public class SessionFilter implements ContainerRequestFilter {
     /** A guest is somebody by his grants only. */
     private static final Set<Class<?>> FOR_GUESTS =
             Set.of(GrantResource.class, LicenseResource.class, LeaseResource.class);
-    /** Who has said a PIN hears what he may, and does nothing that lasts. */
+    /** Who has said a PIN hears what he may; beside that only what is {@link AlsoByPin}. */
     private static final Set<Class<?>> BY_PIN = Set.of(LicenseResource.class, LeaseResource.class);
 
     @Inject

@@ -5,6 +5,7 @@ import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
@@ -26,6 +27,8 @@ import org.ssms.base.json.JsonText;
 import org.ssms.base.json.MalformedJsonException;
 import org.ssms.guard.login.Asker;
 import org.ssms.guard.login.Door;
+import org.ssms.guard.login.SecurityAudit;
+import org.ssms.license.AuditEvent;
 import org.ssms.license.OwnerNotices;
 import org.ssms.license.OwnerNotices.Notice;
 import org.ssms.license.auth.Authentication;
@@ -34,12 +37,14 @@ import org.ssms.license.auth.Authentication.Proved;
 import org.ssms.license.auth.Evidence;
 import org.ssms.license.auth.Evidence.Password;
 import org.ssms.license.auth.PinMethod;
+import org.ssms.license.session.PinPolicy;
+import org.ssms.license.session.PinPolicy.Weakness;
 import org.ssms.license.session.Pins;
 import org.ssms.license.session.Session;
 import org.ssms.protect.dpop.DpopProof;
 import org.ssms.protect.license.MalformedLicenseException;
 
-/** What a media node asks for a caller who says his PIN to listen by phone. */
+/** What a media node asks for a caller who says his PIN to listen by phone, or sets another one. */
 @Path("keys/pin")
 @Tag(name = "keys")
 @Produces({MediaType.APPLICATION_JSON, Problem.MEDIA_TYPE})
@@ -60,6 +65,9 @@ public class SpokenPinResource {
 
     @Inject
     private OwnerNotices notices;
+
+    @Inject
+    private SecurityAudit security;
 
     @Inject
     private Possession possession;
@@ -85,31 +93,99 @@ public class SpokenPinResource {
                     + " DPoP error=\"invalid_dpop_proof\"")
     @APIResponse(responseCode = "429", description = "too many wrong PINs, or too much to do: see Retry-After")
     public Response open(byte[] body) throws MalformedLicenseException, MalformedJsonException {
-        JsonObject json = JsonObject.parse(Input.text(body), MAX_BODY_CHARS);
-        json.onlyMembers(Set.of("user", "pin", "source", "caller"));
-        String user = Input.name("user", json.text("user", MAX_USERNAME));
-        String source = Input.address("source", json.text("source", MAX_ADDRESS));
-        Asker asker = Input.caller(Door.PIN, source, json.optionalText("caller", MAX_CALLER));
-        char[] pin = json.text("pin", MAX_PIN).toCharArray();
+        Said said = Said.read(body, Set.of("user", "pin", "source", "caller"));
         Optional<DpopProof> key = possession.read(http);
         if (key.isEmpty() && Possession.isClaimed(http)) {
             return Possession.invalidProof();
         }
-        Optional<Pins.State> before = pins.state(user);
-        Authentication result;
+        Optional<Pins.State> before = pins.state(said.user());
+        Authentication result = verify(said);
+        return result instanceof Proved proved && before.isPresent()
+                ? opened(proved, before.get().setAt(), said.source(), key)
+                : refused(result, said, AuditEvent.PIN_LOGIN);
+    }
+
+    @PUT
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(
+            summary = "Another PIN for a subscriber who calls and says the one that he has",
+            description = "Body: {\"user\",\"pin\",\"newPin\",\"source\",\"caller\"}, as for a session. No session is"
+                    + " needed, and none suffices")
+    @APIResponse(responseCode = "204", description = "it is set, and its owner told by mail")
+    @APIResponse(
+            responseCode = "400",
+            description =
+                    "pin-length, pin-pattern, pin-date, pin-common, pin-own-number: it may not be chosen; malformed")
+    @APIResponse(
+            responseCode = "401",
+            description = "wrong-pin: no such user, no PIN, another one, or disabled; nothing is changed")
+    @APIResponse(responseCode = "429", description = "too many wrong PINs, or too much to do: see Retry-After")
+    public Response change(byte[] body) throws MalformedLicenseException, MalformedJsonException {
+        Said said = Said.read(body, Set.of("user", "pin", "newPin", "source", "caller"));
+        String wanted = said.json().text("newPin", MAX_PIN);
+        Optional<Weakness> weakness = PinPolicy.weaknessOf(wanted, said.user());
+        if (weakness.isPresent()) {
+            return LicenseProblem.weakPin(weakness.get()).toResponse(); // says nothing of the PIN that he has
+        }
+        Optional<Pins.State> before = pins.state(said.user());
+        Authentication result = verify(said);
+        if (!(result instanceof Proved proved) || before.isEmpty()) {
+            return refused(result, said, AuditEvent.PIN_SET);
+        }
+        char[] digits = wanted.toCharArray();
         try {
-            result = method.verify(new Evidence(asker, "POST", "", null, new Password(user, pin), List.of()));
+            if (!pins.replace(proved.username(), before.get().setAt(), digits, said.source())) {
+                return LicenseProblem.wrongPin().toResponse();
+            }
+        } finally {
+            Arrays.fill(digits, '\0');
+        }
+        method.changed(proved.username());
+        security.granted(said.asker(), "pin-set", proved.username());
+        notices.tell(proved.username(), Notice.PIN_SET);
+        return Response.noContent().build();
+    }
+
+    /**
+     * Who says that he is that user, and where he calls.
+     *
+     * @param json with the PIN, and whatever else he says
+     */
+    private record Said(JsonObject json, String user, String source, Asker asker) {
+        static Said read(byte[] body, Set<String> members) throws MalformedLicenseException, MalformedJsonException {
+            JsonObject json = JsonObject.parse(Input.text(body), MAX_BODY_CHARS);
+            json.onlyMembers(members);
+            String source = Input.address("source", json.text("source", MAX_ADDRESS));
+            return new Said(
+                    json,
+                    Input.name("user", json.text("user", MAX_USERNAME)),
+                    source,
+                    Input.caller(Door.PIN, source, json.optionalText("caller", MAX_CALLER)));
+        }
+
+        @Override
+        public String toString() {
+            return "Said[" + user + "]";
+        }
+    }
+
+    private Authentication verify(Said said) throws MalformedJsonException {
+        char[] pin = said.json().text("pin", MAX_PIN).toCharArray();
+        try {
+            return method.verify(
+                    new Evidence(said.asker(), "POST", "", null, new Password(said.user(), pin), List.of()));
         } finally {
             Arrays.fill(pin, '\0');
         }
-        if (result instanceof Proved proved && before.isPresent()) {
-            return opened(proved, before.get().setAt(), source, key);
-        }
+    }
+
+    /** @param event what the PIN was said for */
+    private Response refused(Authentication result, Said said, AuditEvent event) {
         if (result instanceof Later later) {
             return LicenseProblem.later(later.time());
         }
-        if (pins.wasWrong(user, source)) {
-            notices.tell(user, Notice.PIN_GUESSED);
+        if (pins.wasWrong(event, said.user(), said.source())) {
+            notices.tell(said.user(), Notice.PIN_GUESSED);
         }
         return LicenseProblem.wrongPin().toResponse();
     }

@@ -87,6 +87,25 @@ public class Pins {
     }
 
     /**
+     * Sets another one for who has just said the right one.
+     *
+     * @param checked as of {@link #open}
+     * @param pin as of {@link #set}
+     * @return false: meanwhile its owner has removed it, or set another one
+     */
+    public boolean replace(String user, Instant checked, char[] pin, String address) {
+        String hash = Doors.hash(pin, COST);
+        @Nullable Pin found = entities.find(Pin.class, user, LockModeType.PESSIMISTIC_WRITE);
+        if (found == null || !found.isOf(checked)) {
+            recordWrong(AuditEvent.PIN_SET, user, address);
+            return false;
+        }
+        found.set(hash, kek, clock.instant());
+        audit.record(AuditEntry.granted(AuditEvent.PIN_SET, new Origin(user, address)));
+        return true;
+    }
+
+    /**
      * Repeatable.
      *
      * @return whether there was one
@@ -117,7 +136,7 @@ public class Pins {
         String user = proved.username();
         @Nullable Pin pin = entities.find(Pin.class, user, LockModeType.PESSIMISTIC_WRITE);
         if (pin == null || !pin.isOf(checked)) {
-            recordWrong(user, address);
+            recordWrong(AuditEvent.PIN_LOGIN, user, address);
             return Optional.empty();
         }
         pin.wasRight();
@@ -128,17 +147,17 @@ public class Pins {
     /**
      * Records a wrong one.
      *
+     * @param event what it was said for
      * @return whether its owner should be told of it: now there are many
      */
-    public boolean wasWrong(String user, String address) {
-        recordWrong(user, address);
+    public boolean wasWrong(AuditEvent event, String user, String address) {
+        recordWrong(event, user, address);
         @Nullable Pin pin = entities.find(Pin.class, user, LockModeType.PESSIMISTIC_WRITE);
         return pin != null && pin.wasWrong();
     }
 
-    private void recordWrong(String user, String address) {
+    private void recordWrong(AuditEvent event, String user, String address) {
         audit.recordWithinBudget(
-                AuditEntry.refused(AuditEvent.PIN_LOGIN, new Origin(user, address), Reason.WRONG_CREDENTIALS),
-                "wrong PIN");
+                AuditEntry.refused(event, new Origin(user, address), Reason.WRONG_CREDENTIALS), "wrong PIN");
     }
 }

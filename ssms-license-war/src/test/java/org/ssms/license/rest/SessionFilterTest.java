@@ -2,7 +2,9 @@ package org.ssms.license.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.reflect.Method;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -25,6 +27,14 @@ class SessionFilterTest {
         assertThat(refusal("alice", "pin", LicenseResource.class)).isEmpty();
         assertThat(refusal("alice", "pin", LeaseResource.class)).isEmpty();
         assertThat(refusal("alice", "pin", GrantResource.class)).isPresent();
+    }
+
+    @Test
+    void t11_of_grants_he_sees_his_rights_and_forwards() {
+        assertThat(Arrays.stream(GrantResource.class.getDeclaredMethods())
+                        .filter(method -> method.isAnnotationPresent(AlsoByPin.class))
+                        .map(Method::getName))
+                .containsExactlyInAnyOrder("rights", "forward");
     }
 
     @Test

@@ -1,0 +1,51 @@
+package org.ssms.guard.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class DoorTest {
+    private static final String API = "/license/v1/";
+
+    private final Door keys = Door.keys(() -> 0);
+
+    @ParameterizedTest
+    @CsvSource({
+        "PUT, keys/a7e61c37-3e21-4033-8210-91fa607bf3b8",
+        "POST, keys/pin",
+        "POST, licenses/2xe7d4kbvm9wn3p5q8rs6tj0ya",
+        "POST, leases/5f2b7c0e-8a41-4c1d-9d55-3b2a1c0f9e77/started",
+        "GET, messages/2xe7d4kbvm9wn3p5q8rs6tj0ya/rights",
+        "POST, messages/2xe7d4kbvm9wn3p5q8rs6tj0ya/grants",
+        "GET, jwks",
+        "DELETE, sessions",
+    })
+    void media_nodes_deposit_keys_and_listen_for_who_calls(String method, String path) {
+        assertThat(keys.serves(method, API + path)).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "POST, sessions",
+        "POST, sessions/renewed",
+        "DELETE, sessions/renewed",
+        "GET, messages/2xe7d4kbvm9wn3p5q8rs6tj0ya/grants",
+        "PUT, pin",
+        "PUT, defaults",
+        "GET, keys/../pin",
+        "DELETE, grants/5f2b7c0e-8a41-4c1d-9d55-3b2a1c0f9e77"
+    })
+    void nothing_else_is_served_there(String method, String path) {
+        assertThat(keys.serves(method, API + path)).isFalse();
+    }
+
+    @Test
+    void everything_is_served_to_everybody() {
+        Door open = Door.open(16, 16, () -> 0);
+        assertThat(open.serves("POST", API + "sessions")).isTrue();
+        assertThat(open.serves("GET", "/")).isTrue();
+        assertThat(open.serves("GET", "/..")).isFalse();
+    }
+}
