@@ -26,7 +26,7 @@ import org.ssms.it.server.SsmsServer;
 import org.ssms.it.tool.Tool;
 
 /**
- * Debian's Chromium without a screen, one for all tests: started by the first, ended with the last. Each person has a
+ * Debian's Chromium without a screen, whose microphone beeps once a second and may be used wherever the server allows it, one for all tests: started by the first, ended with the last. Each person has a
  * context of their own, as with two computers, until the test is over. For one thread at a time: see {@link InTurn}.
  */
 public final class Browsing implements BeforeEachCallback, AfterEachCallback {
@@ -61,6 +61,8 @@ public final class Browsing implements BeforeEachCallback, AfterEachCallback {
                                     "--disable-gpu",
                                     "--disable-quic",
                                     "--no-first-run",
+                                    "--use-fake-device-for-media-stream",
+                                    "--use-fake-ui-for-media-stream",
                                     "--disable-background-networking",
                                     "--disable-component-update",
                                     "--disable-sync")));
