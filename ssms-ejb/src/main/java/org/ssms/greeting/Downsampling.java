@@ -1,6 +1,9 @@
 package org.ssms.greeting;
 
-/** Brings sound down to {@value #RATE} Hz. What that rate cannot hold is filtered out (windowed sinc), or it would fold down. */
+/**
+ * Brings sound down to {@value #RATE} Hz. What that rate cannot hold is filtered out (windowed sinc), or it would fold
+ * down.
+ */
 final class Downsampling {
     static final int RATE = 8000;
 

@@ -1,6 +1,6 @@
 package org.ssms.greeting;
 
-/** A file that is no WAV file, or one that is not understood here. The message says why; nothing of the file is in it. */
+/** A file is no WAV file, or one that is not understood here. The message says why; nothing of the file is in it. */
 public final class MalformedWavException extends Exception {
     private static final long serialVersionUID = 1L;
 

@@ -31,8 +31,8 @@ public final class WavFile {
     /**
      * The sound of a file, at 8 kHz with one channel.
      *
-     * @throws MalformedWavException when it is larger than {@value #MAX_BYTES} bytes, breaks its format, or has more than
-     *     two channels, a rate not in 8 to 96 kHz, or an encoding that is not named above
+     * @throws MalformedWavException when it is larger than {@value #MAX_BYTES} bytes, breaks its format, or has more
+     *     than two channels, a rate not in 8 to 96 kHz, or an encoding that is not named above
      */
     public static short[] read(byte[] file) throws MalformedWavException {
         require(file.length <= MAX_BYTES, "The file is too large.");

@@ -74,8 +74,8 @@ public class OwnerNotifier {
     }
 
     /**
-     * The same as {@link #tell}, for who has done already what the mail is about: waits for nobody and fails never. A mail
-     * that is not sent is in the log.
+     * The same as {@link #tell}, for who has done already what the mail is about: waits for nobody and fails never.
+     * A mail that is not sent is in the log.
      */
     public void tellSoon(String owner, Notice notice) {
         try {

@@ -28,7 +28,10 @@ class OwnerNotifierTest {
         assertThat(english.getHeader("Auto-Submitted")).containsExactly("auto-generated");
         assertThat(english.getAllRecipients()).extracting(Object::toString).containsExactly("alice@localhost");
         assertThat((String) english.getContent())
-                .contains("28 November 2026, 12:00 UTC", "Was it not you?", "https://localhost:8443/" + page + ".xhtml");
+                .contains(
+                        "28 November 2026, 12:00 UTC",
+                        "Was it not you?",
+                        "https://localhost:8443/" + page + ".xhtml");
         assertThat((String) render(notice, Locale.GERMAN).getContent())
                 .contains("28. November 2026, 12:00 UTC", "Waren das nicht Sie?");
     }

@@ -125,9 +125,11 @@ class GreetingsBrowserE2eIT {
     void the_microphone_is_for_this_page_only() {
         Page page = browsing.logIn("guest45");
         page.navigate("/calls.xhtml");
-        assertThat(page.evaluate(
-                        "() => navigator.mediaDevices.getUserMedia({ audio: true }).then(() => 'heard', (e) => e.name)"))
-                .isEqualTo("NotAllowedError");
+        assertThat(page.evaluate("""
+                        () => navigator.mediaDevices
+                            .getUserMedia({ audio: true })
+                            .then(() => 'heard', (refusal) => refusal.name)
+                        """)).isEqualTo("NotAllowedError");
     }
 
     @ParameterizedTest
