@@ -147,13 +147,13 @@ public final class WavFile {
         ALAW(6, 8) {
             @Override
             short[] decode(ByteBuffer data) {
-                return decode(AudioCodec.PCMA, data);
+                return g711(AudioCodec.PCMA, data);
             }
         },
         ULAW(7, 8) {
             @Override
             short[] decode(ByteBuffer data) {
-                return decode(AudioCodec.PCMU, data);
+                return g711(AudioCodec.PCMU, data);
             }
         };
 
@@ -177,7 +177,7 @@ public final class WavFile {
             return samples;
         }
 
-        private static short[] decode(AudioCodec codec, ByteBuffer data) {
+        private static short[] g711(AudioCodec codec, ByteBuffer data) {
             short[] samples = new short[data.remaining()];
             codec.decode(data, samples);
             return samples;

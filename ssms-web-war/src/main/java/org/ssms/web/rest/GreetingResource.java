@@ -95,7 +95,7 @@ public class GreetingResource {
         try {
             samples = greetings.sound(owner(), kind(label)).orElseThrow(NotFoundException::new);
         } catch (LicenseServerException e) {
-            throw new ServiceUnavailableException(RETRY_SECONDS, e);
+            throw failed(e);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -141,7 +141,7 @@ public class GreetingResource {
         } catch (GreetingRefusedException e) {
             throw refused(e);
         } catch (LicenseServerException e) {
-            throw new ServiceUnavailableException(RETRY_SECONDS, e);
+            throw failed(e);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -208,6 +208,13 @@ public class GreetingResource {
 
     private static WebApplicationException tooLarge() {
         return new WebApplicationException(Response.Status.REQUEST_ENTITY_TOO_LARGE);
+    }
+
+    /** Nothing that was asked for here makes the license server refuse: then something is wrong with us. */
+    private static RuntimeException failed(LicenseServerException failure) {
+        return failure.kind() == LicenseServerException.Kind.UNREACHABLE
+                ? new ServiceUnavailableException(RETRY_SECONDS, failure)
+                : new IllegalStateException(failure);
     }
 
     private static WebApplicationException refused(GreetingRefusedException refusal) {
