@@ -3,7 +3,7 @@ import * as format from './format.js';
 import { sentence } from './refusals.js';
 import { greeting, greetings, removeGreeting, setGreeting } from './server.js';
 import { decode, RATE, Recording, wav } from './sound.js';
-import { say } from './words.js';
+import { count, say } from './words.js';
 
 const at = (id) => document.getElementById(id);
 const list = at('greetings');
@@ -26,7 +26,7 @@ function stateOf(recorded) {
   const state = say('greetings.recorded', format.lengthWords(recorded.seconds), format.when(recorded.recordedAt));
   if (!recorded.until) return state;
   const over = new Date(recorded.until) <= new Date();
-  return `${state} ${say(over ? 'greetings.over' : 'greetings.until', format.when(recorded.until))}`;
+  return `${state}\n${say(over ? 'greetings.over' : 'greetings.until', format.when(recorded.until))}`;
 }
 
 function show({ locked, greetings: kinds }) {
@@ -139,6 +139,10 @@ function blameSound(text) {
   (recordButton.hidden ? at('record-file') : recordButton).focus();
 }
 
+function atMost(seconds) {
+  return seconds % 60 === 0 ? count('minute', seconds / 60) : format.lengthWords(seconds);
+}
+
 function showTime(seconds) {
   at('record-time').textContent = say('of', format.clock(seconds), format.clock(longest()));
 }
@@ -158,7 +162,7 @@ function open(wanted) {
   forgive(at('record-form'));
   at('greetings-done').textContent = '';
   at('record-title').textContent = titleOf(row);
-  at('record-hint').textContent = say('greetings.hint', format.lengthWords(longest()));
+  at('record-hint').textContent = say('greetings.hint', atMost(longest()));
   const ends = row.dataset.kind === 'temporary';
   at('until-field').hidden = !ends;
   at('record-until').min = onTheWall(new Date());
@@ -252,8 +256,11 @@ at('record-file').addEventListener('change', async ({ target }) => {
 
 at('record-form').addEventListener('submit', (event) => {
   event.preventDefault();
-  if (recording) return;
   forgive(event.target);
+  if (recording) {
+    end(); // to be heard first
+    return;
+  }
   const ends = row.dataset.kind === 'temporary';
   const until = ends ? new Date(at('record-until').value) : undefined;
   if (!sound) {
