@@ -11,6 +11,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +29,9 @@ import org.ssms.base.json.MalformedJsonException;
 import org.ssms.client.LicenseServerException.Kind;
 import org.ssms.protect.dpop.DpopKey;
 import org.ssms.protect.dpop.DpopProof;
+import org.ssms.protect.key.DerivedKey;
 import org.ssms.protect.key.KeyId;
+import org.ssms.protect.key.KeyUse;
 import org.ssms.protect.key.MessageId;
 import org.ssms.protect.key.MessageKey;
 import org.ssms.protect.key.ServiceKey;
@@ -55,6 +58,8 @@ public final class LicenseServerClient {
 
     /** The problem type of what was not looked at. */
     public static final String TOO_MANY_ATTEMPTS = "urn:ssms:too-many-attempts";
+
+    private static final String GREETINGS = "/keys/greetings/";
 
     private static final int MAX_DOCUMENT = 32_768;
     private static final int MAX_CODE = 64;
@@ -145,6 +150,47 @@ public final class LicenseServerClient {
         if (response.statusCode() != 404) {
             expectSuccess(response);
         }
+    }
+
+    /**
+     * Brings the key of what the owner of a mailbox says to his callers. Idempotent like {@link #deposit}.
+     *
+     * @param key stays the caller's to close
+     */
+    public void depositGreeting(MessageKey key, MessageId greeting, String owner) throws LicenseServerException {
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("greetingId", greeting.value());
+        body.put("key", JsonObject.toBase64Url(key.revealForDeposit()));
+        body.put("owner", owner);
+        expectSuccess(repeatable(serviceRequest(GREETINGS + key.id())
+                .PUT(BodyPublishers.ofString(JsonText.of(body)))
+                .build()));
+    }
+
+    /**
+     * What decrypts a greeting, for the caller to close.
+     *
+     * @throws LicenseServerException of kind DENIED when there is no such key
+     */
+    public DerivedKey greetingKey(KeyId kid) throws LicenseServerException {
+        HttpResponse<byte[]> response =
+                repeatable(serviceRequest(GREETINGS + kid).GET().build());
+        expectSuccess(response);
+        try {
+            byte[] key = JsonObject.parse(text(response), MAX_DOCUMENT).bytes("key", KeyUse.GREETING.keyBytes());
+            try {
+                return DerivedKey.of(KeyUse.GREETING, DerivedKey.ALL_TRACKS, key, new byte[0]);
+            } finally {
+                Arrays.fill(key, (byte) 0);
+            }
+        } catch (MalformedJsonException e) {
+            throw refused("the license server's answer about a greeting is malformed: " + e.problem());
+        }
+    }
+
+    /** Succeeds also when there is none. */
+    public void destroyGreeting(KeyId kid) throws LicenseServerException {
+        expectSuccess(repeatable(serviceRequest(GREETINGS + kid).DELETE().build()));
     }
 
     /**

@@ -27,7 +27,7 @@ import org.ssms.recording.Recorder;
 @Singleton
 public class CallDesk {
     /**
-     * More than all states of {@link CallScript} but the recordings may take together: some five minutes before the first
+     * More than all states of {@link CallScript} but the recordings may take together: some six minutes before the first
      * beep, with a hold; five in which menus may still be opened when the longest recording is over, and five of menus; two
      * menus more that are said to the end, and three pieces of work that take 40 s each.
      */
@@ -139,8 +139,10 @@ public class CallDesk {
     }
 
     private CallOutcome answer(Arrival arrival, byte @Nullable [] offer) {
+        CallGreeting greeting = CallGreeting.of(
+                facilities.greetings(), arrival.mailbox(), arrival.invitation().reason());
         return answer(arrival, offer, media -> {
-            VoicemailCall call = new VoicemailCall(arrival, media, facilities, prepare(arrival));
+            VoicemailCall call = new VoicemailCall(arrival, media, facilities, prepare(arrival), greeting);
             call.whenRecorded(() -> quota.count(arrival.invitation(), arrival.mailbox()));
             return call;
         });

@@ -15,7 +15,6 @@ import static org.ssms.media.prompt.PromptName.BEEP;
 import static org.ssms.media.prompt.PromptName.CANCELLED;
 import static org.ssms.media.prompt.PromptName.ERROR;
 import static org.ssms.media.prompt.PromptName.GOODBYE;
-import static org.ssms.media.prompt.PromptName.LEAVE_MESSAGE;
 import static org.ssms.media.prompt.PromptName.STORED;
 import static org.ssms.media.prompt.PromptName.TRY_LATER;
 import static org.ssms.media.prompt.PromptName.UNAVAILABLE;
@@ -37,7 +36,6 @@ import org.ssms.call.menu.Command;
 import org.ssms.call.menu.Keypad;
 import org.ssms.call.menu.MenuWalk;
 import org.ssms.call.menu.Phrase;
-import org.ssms.media.prompt.PromptName;
 import org.ssms.recording.RecordingConfig;
 
 /**
@@ -131,7 +129,7 @@ final class CallScript {
         REFUSED
     }
 
-    private final Play greeting;
+    private final CallGreeting greeting;
     private final RecordingConfig recording;
     private final Keypad keypad;
     private State state = State.INVITED;
@@ -157,8 +155,8 @@ final class CallScript {
     /** Whether he has pressed a key that means something: nobody else waits for a menu when all is done. */
     private boolean hasKeys;
 
-    CallScript(PromptName greeting, RecordingConfig recording, Keypad keypad) {
-        this.greeting = Play.of(greeting, LEAVE_MESSAGE);
+    CallScript(CallGreeting greeting, RecordingConfig recording, Keypad keypad) {
+        this.greeting = greeting;
         this.recording = recording;
         this.keypad = keypad;
     }
@@ -178,11 +176,12 @@ final class CallScript {
         return switch (state) {
             case ANSWERED -> ACK_TIMEOUT;
             case AWAITING_MEDIA -> unheard;
-            case UNHEARD -> firstMedia.minus(unheard);
+            case UNHEARD -> firstMedia.minus(unheard).plus(greeting.length());
             case AWAITING_KEY -> recording.licenseServer().timeout();
             case RECORDING -> recording.limits().max().plus(WORK_TIMEOUT);
             case OPENING, STORING, CHOOSING, CONTROLLING, RENEWING, REPLACING, CANCELLING -> WORK_TIMEOUT;
-            case INVITED, GREETING, BEEP, ENDED -> PROMPT_TIMEOUT;
+            case GREETING -> PROMPT_TIMEOUT.plus(greeting.length());
+            case INVITED, BEEP, ENDED -> PROMPT_TIMEOUT;
             case MENU -> menuLimit();
             case MENU_AWAITING_KEY -> keypad.patience();
             case CONFIRMING, GOODBYE -> FAREWELL_TIMEOUT;
@@ -409,7 +408,7 @@ final class CallScript {
     }
 
     private List<CallAction> awaitMedia() {
-        return mediaArrived ? to(State.GREETING, DEPOSIT_KEY, greeting) : to(State.AWAITING_MEDIA);
+        return mediaArrived ? to(State.GREETING, DEPOSIT_KEY, new Play(greeting.phrases())) : to(State.AWAITING_MEDIA);
     }
 
     private List<CallAction> unheard(Simple event) {
@@ -502,7 +501,7 @@ final class CallScript {
 
     private List<CallAction> timeout() {
         return switch (state) {
-            case AWAITING_MEDIA -> to(State.UNHEARD, greeting);
+            case AWAITING_MEDIA -> to(State.UNHEARD, new Play(greeting.phrases()));
             case INVITED, ANSWERED, UNHEARD -> to(State.ENDED, HANG_UP, RELEASE);
             case GREETING -> to(State.ENDED, LEAVE_NOTHING, HANG_UP, RELEASE);
             case BEEP -> to(State.ENDED, KEEP_RECORDING, HANG_UP, RELEASE);

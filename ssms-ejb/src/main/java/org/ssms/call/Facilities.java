@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Function;
 import org.ssms.call.menu.Menus;
+import org.ssms.greeting.Greetings;
 import org.ssms.identity.Attestation;
 import org.ssms.identity.PassportCheck;
 import org.ssms.mailbox.PhoneMailboxes;
@@ -27,6 +28,7 @@ record Facilities(
         Menus menus,
         LeftMessages left,
         PhoneMailboxes phone,
+        Greetings greetings,
         Function<String, Optional<String>> subscribers,
         Backlog blocking,
         ScheduledExecutorService timers,

@@ -25,6 +25,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.ssms.base.config.ConfigException;
 import org.ssms.call.menu.Menus;
+import org.ssms.greeting.Greetings;
 import org.ssms.identity.PassportVerifier;
 import org.ssms.location.Subscribers;
 import org.ssms.mailbox.PhoneMailboxes;
@@ -81,6 +82,7 @@ public class MediaPlane {
             MediaEngine engine,
             LeftMessages left,
             PhoneMailboxes phone,
+            Greetings greetings,
             Subscribers subscribers,
             PassportVerifier passports,
             CallStatistics statistics,
@@ -99,6 +101,7 @@ public class MediaPlane {
                 menus,
                 left,
                 phone,
+                greetings,
                 subscribers::resolve,
                 blocking,
                 timers,

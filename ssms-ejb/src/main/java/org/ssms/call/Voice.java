@@ -17,6 +17,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.ssms.call.menu.Phrase;
 import org.ssms.media.prompt.Counted;
+import org.ssms.media.prompt.Prompt;
+import org.ssms.media.prompt.PromptName;
 import org.ssms.media.prompt.Prompts;
 import org.ssms.media.prompt.Sound;
 import org.ssms.protect.license.Right;
@@ -44,9 +46,22 @@ record Voice(Map<String, Prompts> languages, String language, ZoneId zone, Clock
         return requireNonNull(languages.get(language), language);
     }
 
+    Prompt clip(String name) {
+        return prompts().get(name);
+    }
+
+    Prompt clip(PromptName name) {
+        return prompts().get(name);
+    }
+
     /** In that order; nothing of it is a control code, or recorded. */
     List<Sound> say(List<Phrase> phrases) {
         return say(phrases, () -> "", () -> null);
+    }
+
+    /** As the other one, to who is not greeted. */
+    List<Sound> say(List<Phrase> phrases, Supplier<String> controlCode, Supplier<@Nullable Sound> recorded) {
+        return say(phrases, controlCode, recorded, () -> null);
     }
 
     /**
@@ -54,15 +69,23 @@ record Voice(Map<String, Prompts> languages, String language, ZoneId zone, Clock
      *
      * @param controlCode of the message, when it is to be told; empty where there is none
      * @param recorded of the message, when it is to be heard; null where nothing is
+     * @param greeting of the owner; null where there is none
      */
-    List<Sound> say(List<Phrase> phrases, Supplier<String> controlCode, Supplier<@Nullable Sound> recorded) {
+    List<Sound> say(
+            List<Phrase> phrases,
+            Supplier<String> controlCode,
+            Supplier<@Nullable Sound> recorded,
+            Supplier<@Nullable Sound> greeting) {
         return phrases.stream()
-                .<Sound>flatMap(phrase -> say(phrase, controlCode, recorded))
+                .<Sound>flatMap(phrase -> say(phrase, controlCode, recorded, greeting))
                 .toList();
     }
 
     private Stream<? extends Sound> say(
-            Phrase phrase, Supplier<String> controlCode, Supplier<@Nullable Sound> recorded) {
+            Phrase phrase,
+            Supplier<String> controlCode,
+            Supplier<@Nullable Sound> recorded,
+            Supplier<@Nullable Sound> greeting) {
         if (phrase instanceof Phrase.Named named) {
             return Stream.of(prompts().get(named.prompt()));
         }
@@ -72,8 +95,8 @@ record Voice(Map<String, Prompts> languages, String language, ZoneId zone, Clock
         if (phrase instanceof Phrase.Foreign foreign) {
             return Stream.of(in(foreign.language()).prompts().get(foreign.prompt()));
         }
-        if (phrase instanceof Phrase.Recorded) {
-            Sound said = recorded.get();
+        if (phrase instanceof Phrase.Recorded || phrase instanceof Phrase.OwnGreeting) {
+            Sound said = (phrase instanceof Phrase.Recorded ? recorded : greeting).get();
             return Stream.of(said == null ? prompts().get("no-recording") : said);
         }
         return spelled(phrase, controlCode).stream().map(prompts()::get);

@@ -10,16 +10,18 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.ssms.call.CallEvent.Simple;
 import org.ssms.call.menu.Keypad;
 import org.ssms.client.LicenseServerException;
-import org.ssms.location.DiversionReason;
+import org.ssms.greeting.OwnGreeting;
 import org.ssms.media.engine.AudioSink;
 import org.ssms.media.engine.MediaCall;
 import org.ssms.media.engine.RecordingLimits;
 import org.ssms.media.engine.RecordingStats;
-import org.ssms.media.prompt.PromptName;
+import org.ssms.media.prompt.Awaited;
+import org.ssms.media.prompt.Prompt;
 import org.ssms.media.prompt.Sound;
 import org.ssms.protect.key.MessageId;
 import org.ssms.protect.license.UsageRights;
@@ -37,6 +39,7 @@ final class VoicemailCall extends Call {
     private final CallerVerification verification;
     private final ControlByPhone control; // by workers
 
+    private final CallGreeting greeting;
     private final CallScript script; // in events only
     private Voice voice; // in events only
     private @Nullable JoinedSink sink; // in events only
@@ -45,9 +48,11 @@ final class VoicemailCall extends Call {
     private volatile boolean recording;
     private volatile Runnable recorded = () -> {};
 
-    VoicemailCall(Arrival arrival, CallMedia media, Facilities facilities, PendingMessage message) {
+    VoicemailCall(
+            Arrival arrival, CallMedia media, Facilities facilities, PendingMessage message, CallGreeting greeting) {
         super("the call of message " + message.id(), arrival, media, facilities);
         this.message = message;
+        this.greeting = greeting;
         this.voice = facilities.voice();
         Keypad keypad = new Keypad(
                 facilities.menus().current(),
@@ -55,7 +60,7 @@ final class VoicemailCall extends Call {
                 facilities.voice().clock(),
                 System::nanoTime,
                 facilities.recording().limits().max());
-        this.script = new CallScript(greetingFor(invitation().reason()), facilities.recording(), keypad);
+        this.script = new CallScript(greeting, facilities.recording(), keypad);
         this.verification = new CallerVerification(facilities.passports(), facilities.blocking());
         this.control = new ControlByPhone(facilities.left(), invitation());
     }
@@ -98,7 +103,8 @@ final class VoicemailCall extends Call {
 
     private void perform(CallAction action) {
         if (action instanceof CallAction.Play play) {
-            media().play(voice.say(play.phrases(), () -> message.controlCode().orElse(""), this::beginReview));
+            media().play(voice.say(
+                    play.phrases(), () -> message.controlCode().orElse(""), this::beginReview, this::fetchGreeting));
         } else if (action instanceof CallAction.RecordAfter after) {
             recordAfter(voice.say(after.phrases()));
         } else if (action instanceof CallAction.Speak speak) {
@@ -135,14 +141,33 @@ final class VoicemailCall extends Call {
         }
     }
 
-    /** Without a reason, or with one that is nobody's business, the greeting says only that nobody is there. */
-    static PromptName greetingFor(DiversionReason reason) {
-        return switch (reason) {
-            case BUSY -> PromptName.GREETING_BUSY;
-            case UNCONDITIONAL -> PromptName.GREETING_OUT_OF_OFFICE;
-            case NO_ANSWER -> PromptName.GREETING_NOT_ANSWERED;
-            case NOT_REGISTERED, DECLINED, DEFLECTED, NOT_REACHABLE, UNKNOWN -> PromptName.GREETING;
-        };
+    /** Not behind the other work for this call: it is played already. */
+    private @Nullable Sound fetchGreeting() {
+        OwnGreeting own = greeting.own();
+        if (own == null) {
+            return null;
+        }
+        Awaited fetched = new Awaited();
+        Voice spoken = voice;
+        try {
+            facilities().blocking().execute(() -> fetched.bring(greeting(own, spoken)));
+        } catch (RejectedExecutionException e) {
+            fetched.bring(greeting.instead(spoken));
+        }
+        return fetched;
+    }
+
+    private Prompt greeting(OwnGreeting own, Voice spoken) {
+        try {
+            return greeting.around(facilities().greetings().ulaw(own.kid()), spoken);
+        } catch (LicenseServerException | IOException | RuntimeException e) {
+            LOG.log(
+                    WARNING,
+                    "SSMS-3120 a greeting of mailbox {0} cannot be played: {1}",
+                    invitation().mailbox(),
+                    e);
+            return greeting.instead(spoken);
+        }
     }
 
     private void depositKey() {

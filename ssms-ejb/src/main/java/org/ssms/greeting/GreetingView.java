@@ -9,4 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param until when it ends; null: never. Only {@link GreetingKind#TEMPORARY} ends
  */
-public record GreetingView(GreetingKind kind, Duration length, Instant recordedAt, @Nullable Instant until) {}
+public record GreetingView(
+        GreetingKind kind,
+        Duration length,
+        Instant recordedAt,
+        @Nullable Instant until) {}

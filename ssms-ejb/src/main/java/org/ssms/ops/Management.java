@@ -15,6 +15,7 @@ import javax.management.ObjectName;
 import org.ssms.call.CallStatistics;
 import org.ssms.call.Door;
 import org.ssms.call.OpenCalls;
+import org.ssms.greeting.Greetings;
 import org.ssms.identity.DigestAuthenticator;
 import org.ssms.identity.PassportVerifier;
 import org.ssms.location.Registrar;
@@ -63,6 +64,9 @@ public class Management {
     private Subscribers subscribers;
 
     @Inject
+    private Greetings greetings;
+
+    @Inject
     private Node node;
 
     @PostConstruct
@@ -72,6 +76,7 @@ public class Management {
         register("Media", new Media(engine));
         register("Messages", new StoredMessages(completion));
         register("Identity", new Identity(digest, passports));
+        register("Greetings", new OwnGreetings(greetings));
         register("Location", new Location(registrar, subscribers));
     }
 

@@ -14,6 +14,7 @@ import org.ssms.base.config.ConfigException;
 import org.ssms.client.LicenseServerClient;
 import org.ssms.protect.key.ServiceKey;
 import org.ssms.protect.manifest.ManifestSigner;
+import org.ssms.protect.recording.GreetingStore;
 import org.ssms.protect.recording.RecordingStore;
 
 /** Sets up what org.ssms.protect needs from the configuration: storage, the node's key, the license server. */
@@ -31,6 +32,16 @@ public class Protection {
         try {
             return new RecordingStore(
                     config.storage().directory(), config.limits().max().plus(SLACK));
+        } catch (IOException e) {
+            throw new ConfigException(RecordingConfig.DIRECTORY, "cannot be used: " + e.getMessage());
+        }
+    }
+
+    @Produces
+    @Singleton
+    GreetingStore greetings(RecordingConfig config) {
+        try {
+            return new GreetingStore(config.storage().directory().resolve("greetings"));
         } catch (IOException e) {
             throw new ConfigException(RecordingConfig.DIRECTORY, "cannot be used: " + e.getMessage());
         }

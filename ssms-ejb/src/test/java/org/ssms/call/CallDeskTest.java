@@ -42,6 +42,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.ssms.base.config.ConfigValues;
 import org.ssms.config.TestConfig;
+import org.ssms.greeting.TestGreetings;
 import org.ssms.identity.CallerIdentity;
 import org.ssms.identity.IdentitySource;
 import org.ssms.location.DiversionReason;
@@ -79,6 +80,7 @@ class CallDeskTest {
     private OpenCalls open;
     private CallStatistics statistics;
     private TestPhoneMailboxes mailboxesByPhone;
+    private TestGreetings greetings;
     private final Map<String, Call> calls = new HashMap<>(); // as SIP sessions keep them
     private final Subscribers mailboxes = new Subscribers();
     private SecureRandom random = new SecureRandom();
@@ -127,6 +129,7 @@ class CallDeskTest {
                 Executors.defaultThreadFactory());
         recorder = TestRecorder.withoutRecordings(storage);
         mailboxesByPhone = new TestPhoneMailboxes(storage);
+        greetings = new TestGreetings(storage);
         make(CONFIG);
     }
 
@@ -140,6 +143,7 @@ class CallDeskTest {
                 TestVoice.MENUS,
                 new TestLeftMessages(),
                 mailboxesByPhone,
+                greetings,
                 Optional::of,
                 new Backlog(work::add, System::nanoTime),
                 timers,

@@ -36,6 +36,7 @@ import static org.ssms.call.CallEvent.Simple.RENEWED;
 import static org.ssms.call.CallEvent.Simple.STORED;
 import static org.ssms.call.CallEvent.Simple.TIMEOUT;
 
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -57,9 +58,12 @@ import org.ssms.call.CallAction.Renew;
 import org.ssms.call.menu.Keypad;
 import org.ssms.call.menu.Phrase;
 import org.ssms.config.TestConfig;
+import org.ssms.greeting.GreetingKind;
+import org.ssms.greeting.OwnGreeting;
 import org.ssms.media.prompt.PromptName;
 import org.ssms.media.prompt.Prompts;
 import org.ssms.media.prompt.Sound;
+import org.ssms.protect.key.KeyId;
 import org.ssms.protect.license.Right;
 import org.ssms.protect.license.UsageRights;
 import org.ssms.recording.RecordingConfig;
@@ -83,7 +87,7 @@ class CallScriptTest {
     private final SettableClock clock = new SettableClock(Instant.EPOCH);
     private final AtomicLong nanoTime = new AtomicLong();
     private final CallScript script = new CallScript(
-            PromptName.GREETING_BUSY,
+            prompts(PromptName.GREETING_BUSY),
             CONFIG,
             new Keypad(
                     TestVoice.MENUS.current(),
@@ -93,10 +97,14 @@ class CallScriptTest {
                     CONFIG.limits().max()));
 
     private static CallScript script() {
-        return script(PromptName.GREETING_BUSY, CONFIG);
+        return script(prompts(PromptName.GREETING_BUSY), CONFIG);
     }
 
-    private static CallScript script(PromptName greeting, RecordingConfig config) {
+    private static CallGreeting prompts(PromptName greeting) {
+        return new CallGreeting(greeting, null);
+    }
+
+    private static CallScript script(CallGreeting greeting, RecordingConfig config) {
         return new CallScript(greeting, config, keypad());
     }
 
@@ -776,6 +784,20 @@ class CallScriptTest {
                                 .reduce(Duration.ofMillis(500), Duration::plus)));
     }
 
+    @Test
+    void an_own_greeting_has_the_time_that_it_takes() {
+        Duration length = Duration.ofSeconds(60);
+        OwnGreeting own = new OwnGreeting(GreetingKind.STANDARD, KeyId.generate(new SecureRandom()), length);
+        CallScript greeted = script(new CallGreeting(PromptName.GREETING, own), CONFIG);
+        CallScript.State[] prolonged = {CallScript.State.GREETING, CallScript.State.UNHEARD};
+        for (CallScript.State state : CallScript.State.values()) {
+            Duration more = Arrays.asList(prolonged).contains(state) ? length : Duration.ZERO;
+            assertThat(greeted.limit(state))
+                    .as("%s", state)
+                    .isEqualTo(script.limit(state).plus(more));
+        }
+    }
+
     private static Duration duration(List<? extends Sound> prompts) {
         return Duration.ofSeconds(prompts.stream().mapToInt(TestVoice::samples).sum())
                 .dividedBy(8000);
@@ -803,7 +825,7 @@ class CallScriptTest {
     @CsvSource({"PT10S, PT1S, PT9S", "PT1S, PT1S, PT0S"})
     void nobody_is_waited_for_longer_than_the_first_media_may_take(String most, Duration silent, Duration greeted) {
         RecordingConfig config = RecordingConfig.from(TestConfig.with(Map.of("ssms.recording.first-media", most)));
-        CallScript waiting = script(PromptName.GREETING, config);
+        CallScript waiting = script(prompts(PromptName.GREETING), config);
         waiting.on(INVITED);
         waiting.on(ACKNOWLEDGED);
         assertThat(waiting.limit()).isEqualTo(silent);

@@ -40,10 +40,13 @@ import org.ssms.call.CallEvent.Simple;
 import org.ssms.client.LicenseServerException;
 import org.ssms.client.LicenseServerException.Kind;
 import org.ssms.config.TestConfig;
+import org.ssms.greeting.GreetingKind;
+import org.ssms.greeting.TestGreetings;
 import org.ssms.identity.CallerIdentity;
 import org.ssms.identity.IdentitySource;
 import org.ssms.location.DiversionReason;
 import org.ssms.mailbox.TestPhoneMailboxes;
+import org.ssms.media.codec.AudioCodec;
 import org.ssms.media.engine.MediaCall;
 import org.ssms.media.engine.MediaEngine;
 import org.ssms.media.engine.MediaSettings;
@@ -83,6 +86,8 @@ class VoicemailCallTest {
             new Door.Gauges(() -> 0, () -> Long.MAX_VALUE, () -> Duration.ZERO, () -> true));
     private final OpenCalls calls = new OpenCalls(door);
     private MediaEngine engine;
+    private TestGreetings greetings;
+    private Facilities facilities;
     private TestMessage message;
     private CallMedia media;
     private VoicemailCall call;
@@ -96,7 +101,8 @@ class VoicemailCallTest {
         CallConfig.Rtp rtp = config.rtp();
         engine = MediaEngine.start(
                 new MediaSettings(rtp.bind(), rtp.portMin(), rtp.portMax(), 1, 2), Executors.defaultThreadFactory());
-        Facilities facilities = new Facilities(
+        greetings = new TestGreetings(storage);
+        facilities = new Facilities(
                 config,
                 RecordingConfig.from(CONFIG),
                 engine,
@@ -104,17 +110,26 @@ class VoicemailCallTest {
                 TestVoice.MENUS,
                 left,
                 new TestPhoneMailboxes(storage),
+                greetings,
                 Optional::of,
                 new Backlog(this::take, System::nanoTime),
                 timers,
                 passport -> Optional.empty(),
                 new CallStatistics());
+        make();
+    }
+
+    private void make() throws IOException, MalformedSdpException {
         SessionDescription offer = SessionDescription.parse(sdp("sendrecv"));
         media = CallMedia.open(facilities, new SecureRandom(), "127.0.0.1", offer)
                 .orElseThrow();
         message = new TestMessage(storage);
         call = new VoicemailCall(
-                new Arrival(invitation(), door.rehearse("alice"), this::hangUp), media, facilities, message);
+                new Arrival(invitation(), door.rehearse("alice"), this::hangUp),
+                media,
+                facilities,
+                message,
+                CallGreeting.of(greetings, "alice", DiversionReason.UNKNOWN));
         assertThat(call.negotiate(offer)).isInstanceOf(CallOutcome.Answer.class);
         call.whenRecorded(counted::incrementAndGet);
         calls.add(call);
@@ -223,18 +238,35 @@ class VoicemailCallTest {
         assertThat(timers.set()).isEmpty();
     }
 
-    @ParameterizedTest
-    @CsvSource({
-        "BUSY, GREETING_BUSY",
-        "UNCONDITIONAL, GREETING_OUT_OF_OFFICE",
-        "NO_ANSWER, GREETING_NOT_ANSWERED",
-        "DECLINED, GREETING",
-        "NOT_REGISTERED, GREETING",
-        "NOT_REACHABLE, GREETING",
-        "UNKNOWN, GREETING"
-    })
-    void the_greeting_fits_the_reason_of_the_diversion(DiversionReason reason, PromptName greeting) {
-        assertThat(VoicemailCall.greetingFor(reason)).isEqualTo(greeting);
+    @Test
+    void f4_33a_a_caller_hears_what_the_owner_has_recorded_as_soon_as_it_is_there() throws Exception {
+        greetings.add(GreetingKind.STANDARD, new byte[] {1, 2, 3});
+        make();
+        until(CallScript.State.GREETING);
+        Sound own = media.events().playing().get(0);
+        assertThat(heard(own, 0, 4)).as("silence").containsOnly(AudioCodec.PCMU.silence());
+        work.remove().run(); // the greeting, beside the key
+        assertThat(heard(own, 4, 4)).containsExactly(1, 2, 3);
+        assertThat(own.isOver(7)).isTrue();
+        assertThat(TestVoice.name(media.events().playing().get(1))).isEqualTo("leave-message");
+    }
+
+    @Test
+    void a_greeting_that_cannot_be_had_is_replaced_by_the_prompt() throws Exception {
+        greetings.add(GreetingKind.STANDARD, new byte[] {1, 2, 3});
+        greetings.lose();
+        make();
+        until(CallScript.State.GREETING);
+        Sound own = media.events().playing().get(0);
+        work.remove().run();
+        assertThat(own.isOver(prompts.get("greeting").samples())).isTrue();
+        assertThat(own.isOver(3)).isFalse();
+    }
+
+    private static byte[] heard(Sound sound, int from, int most) {
+        ByteBuffer out = ByteBuffer.allocate(most);
+        sound.take(out, AudioCodec.PCMU, from, most);
+        return Arrays.copyOf(out.array(), out.position());
     }
 
     @Test

@@ -46,5 +46,11 @@ public enum AuditEvent {
     /** A user set his PIN, */
     PIN_SET,
     /** or removed it. */
-    PIN_REMOVED
+    PIN_REMOVED,
+    /** The key of a greeting was deposited, */
+    GREETING_DEPOSIT,
+    /** given to a media node to play it, */
+    GREETING_OPENED,
+    /** or destroyed. */
+    GREETING_DESTROYED
 }

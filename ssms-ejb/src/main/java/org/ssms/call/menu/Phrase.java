@@ -28,6 +28,9 @@ public sealed interface Phrase {
     /** What the caller has recorded so far, and that there is nothing when there is not. */
     record Recorded() implements Phrase {}
 
+    /** What the owner of the mailbox has recorded for who calls. */
+    record OwnGreeting() implements Phrase {}
+
     /** A day and a time of it. */
     record Moment(Instant instant) implements Phrase {}
 

@@ -121,12 +121,13 @@ class ArchitectureTest {
     /** The arrows inside ssms-ejb. */
     static final Map<String, Set<String>> FEATURES = Map.of(
             "identity", Set.of(),
+            "greeting", Set.of(),
             "mailbox", Set.of("identity"),
             "location", Set.of("identity", "mailbox"),
             "recording", Set.of("identity", "mailbox"),
             "notify", Set.of("identity", "mailbox"),
-            "call", Set.of("identity", "mailbox", "location", "recording"),
-            "ops", Set.of("identity", "mailbox", "location", "recording", "call"),
+            "call", Set.of("identity", "greeting", "mailbox", "location", "recording"),
+            "ops", Set.of("identity", "greeting", "mailbox", "location", "recording", "call"),
             "config", Set.of("identity", "mailbox", "location", "recording", "call", "notify"));
 
     @ArchTest

@@ -1,6 +1,7 @@
 package org.ssms.media.prompt;
 
 import java.nio.ByteBuffer;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.ssms.media.codec.AudioCodec;
 import org.ssms.media.codec.G711;
@@ -33,6 +34,14 @@ public final class Prompt implements Sound {
         ByteBuffer ulaw = ByteBuffer.allocate(pcm.length);
         AudioCodec.PCMU.encode(pcm, pcm.length, ulaw);
         return new Prompt(name, ulaw.array());
+    }
+
+    /** One after the other. */
+    public static Prompt joined(String name, List<Prompt> parts) {
+        ByteBuffer all =
+                ByteBuffer.allocate(parts.stream().mapToInt(Prompt::samples).sum());
+        parts.forEach(part -> all.put(part.ulaw));
+        return new Prompt(name, all.array());
     }
 
     public String name() {

@@ -4,8 +4,8 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 import org.ssms.media.codec.AudioCodec;
 
-/** What is played to a caller, 8 kHz mono: a prompt, or what comes while it is played. */
-public sealed interface Sound permits Prompt, Playback {
+/** What is played to a caller, 8 kHz mono: a prompt, or what comes, or is fetched, while it is played. */
+public sealed interface Sound permits Prompt, Playback, Awaited {
     /**
      * Goes on by so many samples, fewer only at the end. Does not allocate, and waits for nothing.
      *

@@ -5,7 +5,9 @@ public enum KeyUse {
     /** The MP4 file, all tracks: 16 bytes key, no salt. */
     CENC("cenc", 16, 0),
     /** One track of the stored SRTP packets: 16 bytes master key, 14 bytes master salt (RFC 3711 §8.2). */
-    SRTP("srtp", 16, 14);
+    SRTP("srtp", 16, 14),
+    /** What the owner of a mailbox says to his callers, as a whole: 32 bytes key, no salt. In no license. */
+    GREETING("greeting", 32, 0);
 
     private final String label;
     private final int keyBytes;

@@ -58,13 +58,13 @@ public final class MessageKey implements AutoCloseable {
     }
 
     /**
-     * HKDF-SHA256 with the KID as salt and {@code "cenc"}, or {@code "srtp"} and one byte of the track, as info.
+     * HKDF-SHA256 with the KID as salt and the label of the use, for SRTP with one byte of the track behind, as info.
      *
-     * @param track 1 to 255 for SRTP; without meaning for CENC, whose key has {@link DerivedKey#ALL_TRACKS}
+     * @param track 1 to 255 for SRTP; without meaning for others, whose key has {@link DerivedKey#ALL_TRACKS}
      */
     public DerivedKey derive(KeyUse use, int track) {
         checkOpen();
-        int keyTrack = use == KeyUse.CENC ? DerivedKey.ALL_TRACKS : track;
+        int keyTrack = use == KeyUse.SRTP ? track : DerivedKey.ALL_TRACKS;
         byte[] derived = Hkdf.derive(bytes, id.toBytes(), info(use, keyTrack), use.keyBytes() + use.saltBytes());
         byte[] key = Arrays.copyOf(derived, use.keyBytes());
         byte[] salt = Arrays.copyOfRange(derived, use.keyBytes(), derived.length);
@@ -77,7 +77,7 @@ public final class MessageKey implements AutoCloseable {
 
     private static byte[] info(KeyUse use, int track) {
         byte[] label = use.label().getBytes(US_ASCII);
-        if (use == KeyUse.CENC) {
+        if (use != KeyUse.SRTP) {
             return label;
         }
         byte[] info = Arrays.copyOf(label, label.length + 1);

@@ -62,7 +62,7 @@ record RecordingFiles(Path directory, String name) {
     }
 
     /** Writes, forces and renames. */
-    private static void replace(Path part, Path file, byte[] content) throws IOException {
+    static void replace(Path part, Path file, byte[] content) throws IOException {
         Files.deleteIfExists(part);
         writeNew(part, content);
         Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
@@ -94,6 +94,10 @@ record RecordingFiles(Path directory, String name) {
 
     /** Makes renames durable (POSIX: a directory is forced like a file). */
     void forceDirectory() throws IOException {
+        force(directory);
+    }
+
+    static void force(Path directory) throws IOException {
         try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
             channel.force(true);
         }

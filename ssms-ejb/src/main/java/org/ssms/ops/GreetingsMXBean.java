@@ -1,0 +1,29 @@
+package org.ssms.ops;
+
+import java.util.List;
+
+/** What owners of mailboxes say to their callers themselves: {@code org.ssms:type=Greetings}. */
+public interface GreetingsMXBean {
+    /** Which ones are there: {@code standard}, {@code busy}, ... */
+    List<String> kinds(String user);
+
+    /**
+     * From now on the owner cannot change them; they are heard as they are.
+     *
+     * @throws IllegalArgumentException when there is no such mailbox
+     */
+    void lock(String user);
+
+    /** Ends {@link #lock}. */
+    void unlock(String user);
+
+    boolean locked(String user);
+
+    /**
+     * Removes one, locked or not.
+     *
+     * @param kind as {@link #kinds} tells it
+     * @throws IllegalArgumentException when there is no such mailbox or kind
+     */
+    void remove(String user, String kind);
+}

@@ -1,0 +1,38 @@
+package org.ssms.media.prompt;
+
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+import org.ssms.media.codec.AudioCodec;
+
+/**
+ * Sound that is fetched while it is played already: silence is heard until it is there, and then all of it. To be heard
+ * once: one thread brings it, another takes it.
+ */
+public final class Awaited implements Sound {
+    private volatile @Nullable Prompt sound; // who brings
+    private int silence; // who takes: samples before the first of the sound
+
+    /** To be called once. */
+    public void bring(Prompt fetched) {
+        sound = fetched;
+    }
+
+    @Override
+    public int take(@Nullable ByteBuffer out, AudioCodec codec, int from, int most) {
+        Prompt there = sound;
+        if (there != null) {
+            return there.take(out, codec, from - silence, most);
+        }
+        silence += most;
+        for (int i = 0; out != null && i < most; i++) {
+            out.put(codec.silence());
+        }
+        return most;
+    }
+
+    @Override
+    public boolean isOver(int taken) {
+        Prompt there = sound;
+        return there != null && there.isOver(taken - silence);
+    }
+}
