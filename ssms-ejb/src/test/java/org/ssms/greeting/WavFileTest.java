@@ -70,7 +70,10 @@ class WavFileTest {
     @Test
     void two_channels_become_one() throws Exception {
         ByteBuffer data = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN);
-        data.putShort((short) 1000).putShort((short) 3000).putShort(Short.MIN_VALUE).putShort(Short.MIN_VALUE);
+        data.putShort((short) 1000)
+                .putShort((short) 3000)
+                .putShort(Short.MIN_VALUE)
+                .putShort(Short.MIN_VALUE);
         assertThat(WavFile.read(file(PCM, 2, 8000, 16, data.array()))).containsExactly(2000, Short.MIN_VALUE);
     }
 

@@ -29,9 +29,7 @@ class OwnerNotifierTest {
         assertThat(english.getAllRecipients()).extracting(Object::toString).containsExactly("alice@localhost");
         assertThat((String) english.getContent())
                 .contains(
-                        "28 November 2026, 12:00 UTC",
-                        "Was it not you?",
-                        "https://localhost:8443/" + page + ".xhtml");
+                        "28 November 2026, 12:00 UTC", "Was it not you?", "https://localhost:8443/" + page + ".xhtml");
         assertThat((String) render(notice, Locale.GERMAN).getContent())
                 .contains("28. November 2026, 12:00 UTC", "Waren das nicht Sie?");
     }

@@ -98,10 +98,11 @@ class GreetingsBrowserE2eIT {
         assertThat(page.locator("[data-testid=record-until]")).isFocused();
         AccessibilityE2eIT.assertAccessible(page, "greetings-end");
         Browsing.picture(page, "greetings-end");
-        page.locator("[data-testid=record-until]").fill(java.time.LocalDate.now(java.time.ZoneOffset.UTC)
-                .plusDays(9)
-                .atTime(10, 0)
-                .toString());
+        page.locator("[data-testid=record-until]")
+                .fill(java.time.LocalDate.now(java.time.ZoneOffset.UTC)
+                        .plusDays(9)
+                        .atTime(10, 0)
+                        .toString());
         page.locator("[data-testid=record-save]").click();
         assertThat(row).containsText(Pattern.compile("3 seconds, recorded: .* Until: "));
     }

@@ -76,9 +76,12 @@ class GreetingsIT {
         Subscriber owner = Subscriber.of(server, "guest42");
         String wrong = "Basic " + com.nimbusds.jose.util.Base64.encode("guest42:not the password");
         for (Map.Entry<String, String> door : Map.of(
-                        owner.session(), "403 urn:ssms:password-needed",
-                        wrong, "401 urn:ssms:not-authenticated",
-                        "", "401 urn:ssms:not-authenticated")
+                        owner.session(),
+                        "403 urn:ssms:password-needed",
+                        wrong,
+                        "401 urn:ssms:not-authenticated",
+                        "",
+                        "401 urn:ssms:not-authenticated")
                 .entrySet()) {
             assertThat(Answers.withoutBody(owner.body("PUT", PATH + "/standard", door.getKey(), WAV, "RIFF")))
                     .isEqualTo(door.getValue());

@@ -241,9 +241,7 @@ public final class Subscriber {
     public HttpResponse<String> chunked(String method, String path, String type, byte[] content) throws IOException {
         return send(request(path, authorization)
                 .header("Content-Type", type)
-                .method(
-                        method,
-                        HttpRequest.BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(content))));
+                .method(method, HttpRequest.BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(content))));
     }
 
     /** GET of bytes with this user's BASIC login. */

@@ -110,8 +110,9 @@ public class GreetingResource {
     @SecurityRequirement(name = "password")
     @Operation(
             summary = "Set a greeting of mine",
-            description = "It takes the place of the one of that kind, from the next call on. WAV of PCM, float, A-law or"
-                    + " mu-law, 8 to 96 kHz, one or two channels. The request itself must prove the password (BASIC).")
+            description =
+                    "It takes the place of the one of that kind, from the next call on. WAV of PCM, float, A-law or"
+                            + " mu-law, 8 to 96 kHz, one or two channels. The request itself must prove the password (BASIC).")
     @RequestBody(content = @Content(mediaType = WAV))
     @APIResponse(responseCode = "204", description = "callers hear it; its owner gets a mail")
     @APIResponse(
@@ -128,7 +129,8 @@ public class GreetingResource {
             @PathParam("kind") String label,
             @Parameter(description = "when a temporary one ends, an instant of ISO 8601; others have no end")
                     @QueryParam("until")
-                    @Nullable String until,
+                    @Nullable
+                    String until,
             InputStream body) {
         GreetingKind kind = kind(label);
         requireProof();
@@ -218,7 +220,8 @@ public class GreetingResource {
     }
 
     private static WebApplicationException refused(GreetingRefusedException refusal) {
-        return new WebApplicationException(WebProblem.greetingRefused(refusal.reason()).toResponse());
+        return new WebApplicationException(
+                WebProblem.greetingRefused(refusal.reason()).toResponse());
     }
 
     private Response changed(String event, Notice notice) {

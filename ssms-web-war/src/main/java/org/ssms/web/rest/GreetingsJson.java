@@ -32,8 +32,7 @@ public record GreetingsJson(boolean locked, List<Kind> greetings) {
             @Schema(enumeration = {"name", "standard", "busy", "not-answered", "out-of-office", "temporary"})
             String kind,
 
-            @Schema(example = "60")
-            double longestSeconds,
+            @Schema(example = "60") double longestSeconds,
 
             @Schema(nullable = true) @Nullable Recorded recorded) {}
 
