@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.ssms.it.server.Answers;
+import org.ssms.it.server.Jmx;
 import org.ssms.it.server.Post;
 import org.ssms.it.server.SsmsServer;
 import org.ssms.it.server.Subscriber;
@@ -106,6 +107,20 @@ class GreetingsIT {
         assertThat(recorded(owner, "temporary")).isNull();
         assertThat(put(owner, "temporary?until=" + end, SOUND)).isEqualTo("204");
         assertThat(recorded(owner, "temporary")).containsEntry("until", end.toString());
+    }
+
+    @Test
+    void c30_an_operator_locks_greetings_which_are_heard_as_they_are() throws Exception {
+        Subscriber owner = Subscriber.of(server, "guest46");
+        assertThat(put(owner, "busy", SOUND)).isEqualTo("204");
+        Jmx.of(server).invoke("Greetings", "lock", "guest46");
+        assertThat(owner.get(PATH).body()).contains("\"locked\":true");
+        assertThat(put(owner, "busy", sound(3))).isEqualTo("403 urn:ssms:greetings-locked");
+        assertThat(Answers.withoutBody(owner.json("DELETE", PATH + "/busy", owner.basic(), "")))
+                .isEqualTo("403 urn:ssms:greetings-locked");
+        assertThat(owner.bytes(PATH + "/busy").body()).isEqualTo(SOUND);
+        Jmx.of(server).invoke("Greetings", "unlock", "guest46");
+        assertThat(put(owner, "busy", sound(3))).isEqualTo("204");
     }
 
     @Test
