@@ -83,7 +83,11 @@ public final class WavFile {
         return mixed;
     }
 
-    /** @param samples at 8 kHz, one channel */
+    /**
+     * Sound as a file of PCM, 16 bit.
+     *
+     * @param samples at 8 kHz, one channel
+     */
     public static byte[] write(short[] samples) {
         byte[] file = new byte[HEADER + samples.length * Short.BYTES];
         ByteBuffer out = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
