@@ -83,15 +83,18 @@ public class GreetingRows {
     }
 
     private @Nullable Boolean isLocked(String mailbox, String how) {
-        return (Boolean) entities.createNativeQuery(
+        List<?> found = entities.createNativeQuery(
                         "select greetings_locked from mailbox where username = :mailbox" + how, Boolean.class)
                 .setParameter("mailbox", mailbox)
-                .getResultStream()
-                .findFirst()
-                .orElse(null);
+                .getResultList();
+        return found.isEmpty() ? null : (Boolean) found.get(0);
     }
 
-    /** @return false: there is no such mailbox */
+    /**
+     * An operator decides whether the owner may change them.
+     *
+     * @return false: there is no such mailbox
+     */
     public boolean lock(String mailbox, boolean locked) {
         return entities.createNativeQuery("update mailbox set greetings_locked = :locked where username = :mailbox")
                         .setParameter("locked", locked)

@@ -791,6 +791,9 @@ class CallScriptTest {
         CallScript greeted = script(new CallGreeting(PromptName.GREETING, own), CONFIG);
         CallScript.State[] prolonged = {CallScript.State.GREETING, CallScript.State.UNHEARD};
         for (CallScript.State state : CallScript.State.values()) {
+            if (state == CallScript.State.MENU_AWAITING_KEY) {
+                continue; // as long as its menu says
+            }
             Duration more = Arrays.asList(prolonged).contains(state) ? length : Duration.ZERO;
             assertThat(greeted.limit(state))
                     .as("%s", state)

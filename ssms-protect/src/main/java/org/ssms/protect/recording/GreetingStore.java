@@ -38,10 +38,9 @@ public class GreetingStore {
         if (sealed.length > MAX_BYTES) {
             throw new IllegalArgumentException("a greeting has " + sound.length + " bytes");
         }
-        Path file = file(kid);
-        Files.createDirectories(file.getParent());
-        RecordingFiles.replace(file.resolveSibling(kid + ".greeting.part"), file, sealed);
-        RecordingFiles.force(file.getParent());
+        Path directory = Files.createDirectories(directory(kid));
+        RecordingFiles.replace(directory.resolve(kid + ".greeting.part"), file(kid), sealed);
+        RecordingFiles.force(directory);
         RecordingFiles.force(root);
     }
 
@@ -80,8 +79,11 @@ public class GreetingStore {
         return ("greeting|" + kid).getBytes(US_ASCII);
     }
 
+    private Path directory(KeyId kid) {
+        return root.resolve(kid.toString().substring(0, 2));
+    }
+
     private Path file(KeyId kid) {
-        String name = kid.toString();
-        return root.resolve(name.substring(0, 2)).resolve(name + ".greeting");
+        return directory(kid).resolve(kid + ".greeting");
     }
 }
