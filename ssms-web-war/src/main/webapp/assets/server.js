@@ -7,6 +7,7 @@ const API = new URL('api/v1/', ROOT);
 const LICENSES = new URL('license/v1/', ROOT);
 const JSON_TYPE = { 'Content-Type': 'application/json' };
 const PATIENCE = 15000;
+const UPLOAD_PATIENCE = 60000; // of up to a megabyte
 const SHORTEST_TOKEN = 2000;
 const MOST_AT_ONCE = 50; // sets of rights that are told in words
 const ROOM_FOR_RIGHTS = 32 * 1024;
@@ -244,6 +245,37 @@ export function setPin(wanted, password) {
 
 export function removePin(password) {
   return send(new URL('pin', LICENSES), 'DELETE', { password });
+}
+
+/** What callers hear from the reader himself: { locked, greetings: [{ kind, longestSeconds, recorded }] }. */
+export async function greetings() {
+  return (await ask(new URL('greetings', API))).json();
+}
+
+/** The sound of one of them, a WAV file. */
+export async function greeting(kind) {
+  return (await ask(new URL(`greetings/${kind}`, API))).blob();
+}
+
+export function setGreeting(kind, wav, until, user, password) {
+  const url = new URL(`greetings/${kind}`, API);
+  if (until) url.searchParams.set('until', until.toISOString());
+  return askProving(user, password, url, { method: 'PUT', body: wav, headers: { 'Content-Type': 'audio/wav' } });
+}
+
+export function removeGreeting(kind, user, password) {
+  return askProving(user, password, new URL(`greetings/${kind}`, API), { method: 'DELETE', headers: JSON_TYPE });
+}
+
+/** For what the session alone is not enough for: the request itself proves the password, and brings no cookie. */
+function askProving(user, password, url, options) {
+  const pair = String.fromCharCode(...new TextEncoder().encode(`${user}:${password}`));
+  return ask(url, {
+    ...options,
+    headers: { ...options.headers, Authorization: `Basic ${btoa(pair)}` },
+    credentials: 'omit',
+    signal: AbortSignal.timeout(UPLOAD_PATIENCE),
+  });
 }
 
 /** Rights as { line, off } in words, in the language of the page and the reader's time zone. */

@@ -3,6 +3,7 @@ package org.ssms.notify;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import jakarta.annotation.Resource;
+import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.mail.Message;
@@ -11,6 +12,8 @@ import jakarta.mail.Session;
 import jakarta.mail.Transport;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -18,17 +21,23 @@ import java.util.Date;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.ResourceBundle;
+import java.util.concurrent.RejectedExecutionException;
 import org.ssms.mailbox.MailReader;
 import org.ssms.mailbox.Mailboxes;
 
 /**
- * Writes to owners of mailboxes what was done, or tried, with the ways into them. Waits for the mail server. Does
- * nothing unless {@code ssms.mail.enabled} is true.
+ * Writes to owners of mailboxes what was done, or tried, with the ways into them and with what callers hear there. Does
+ * nothing unless {@code ssms.mail.enabled} is true. Thread-safe.
  */
 @ApplicationScoped
 public class OwnerNotifier {
+    private static final Logger LOG = System.getLogger(OwnerNotifier.class.getName());
+
     @Resource(lookup = "java:jboss/mail/ssms")
     private Session session;
+
+    @Resource
+    private ManagedExecutorService executor;
 
     @Inject
     private MailConfig config;
@@ -44,9 +53,19 @@ public class OwnerNotifier {
 
     /** What an owner is told. */
     public enum Notice {
-        PIN_SET,
-        PIN_REMOVED,
-        PIN_GUESSED;
+        PIN_SET("pin", "calls"),
+        PIN_REMOVED("pin", "calls"),
+        PIN_GUESSED("pin", "calls"),
+        GREETING_SET("greeting", "greetings"),
+        GREETING_REMOVED("greeting", "greetings");
+
+        private final String about;
+        private final String page;
+
+        Notice(String about, String page) {
+            this.about = about;
+            this.page = page;
+        }
 
         /** Its name in the interface, and of its words. */
         public String text() {
@@ -55,7 +74,31 @@ public class OwnerNotifier {
     }
 
     /**
-     * Sends a mail, or none where there is nobody to write to.
+     * The same as {@link #tell}, for who has done already what the mail is about: waits for nobody and fails never.
+     * A mail that is not sent is in the log.
+     */
+    public void tellSoon(String owner, Notice notice) {
+        try {
+            executor.execute(() -> {
+                try {
+                    if (!tell(owner, notice)) {
+                        failed(owner, notice, "too many of that kind in an hour");
+                    }
+                } catch (MessagingException | RuntimeException e) {
+                    failed(owner, notice, String.valueOf(e.getMessage()));
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            failed(owner, notice, "too much to do");
+        }
+    }
+
+    private static void failed(String owner, Notice notice, String problem) {
+        LOG.log(Level.WARNING, "SSMS-5003 {0} was not told by mail of {1}: {2}", owner, notice.text(), problem);
+    }
+
+    /**
+     * Sends a mail, or none where there is nobody to write to. Waits for the mail server.
      *
      * @return false: not sent, as its owner got too many of that kind in an hour
      * @throws MessagingException when the mail server does not take it
@@ -93,12 +136,13 @@ public class OwnerNotifier {
                 %s
 
                 %s
-                %scalls.xhtml
+                %s%s.xhtml
                 """.formatted(
                                 words.getString("notice." + notice.text() + ".text"),
                                 time,
-                                words.getString("notice.else"),
-                                base.endsWith("/") ? base : base + "/"),
+                                words.getString("notice." + notice.about + ".else"),
+                                base.endsWith("/") ? base : base + "/",
+                                notice.page),
                 UTF_8.name());
         mail.saveChanges();
         return mail;

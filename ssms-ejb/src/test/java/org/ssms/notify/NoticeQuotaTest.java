@@ -19,6 +19,7 @@ class NoticeQuotaTest {
         }
         assertThat(quota.hasLeft("alice", Notice.PIN_SET)).isFalse();
         assertThat(quota.hasLeft("alice", Notice.PIN_GUESSED)).isTrue();
+        assertThat(quota.hasLeft("alice", Notice.GREETING_SET)).isTrue();
         assertThat(quota.hasLeft("bob", Notice.PIN_SET)).isTrue();
         clock.advance(Duration.ofMinutes(6));
         assertThat(quota.hasLeft("alice", Notice.PIN_SET)).isTrue();

@@ -27,6 +27,9 @@ public class SecurityHeaders extends HttpFilter {
     /** {@code Cache-Control} of everything that is somebody's, or may be. */
     static final String NOT_STORED = "private, no-store";
 
+    /** The only page that asks for a microphone. */
+    private static final String RECORDING_PAGE = "/greetings.xhtml";
+
     static final String STRICT_TRANSPORT_SECURITY = "max-age=31536000";
 
     @Override
@@ -37,7 +40,9 @@ public class SecurityHeaders extends HttpFilter {
         response.setHeader("Referrer-Policy", "no-referrer");
         response.setHeader("Cross-Origin-Opener-Policy", "same-origin");
         response.setHeader("Cross-Origin-Resource-Policy", "same-origin");
-        response.setHeader("Permissions-Policy", "camera=(), geolocation=(), microphone=()");
+        boolean records = request.getServletPath().equals(RECORDING_PAGE);
+        response.setHeader(
+                "Permissions-Policy", "camera=(), geolocation=(), microphone=" + (records ? "(self)" : "()"));
         if (request.isSecure() && !isLoopback(request.getServerName())) {
             response.setHeader("Strict-Transport-Security", STRICT_TRANSPORT_SECURITY);
         }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SecurityHeadersTest {
@@ -19,6 +20,15 @@ class SecurityHeadersTest {
                 .containsEntry("x-content-type-options", "nosniff")
                 .containsEntry("referrer-policy", "no-referrer");
         assertThat(http.passedOn).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/greetings.xhtml, (self)", "/calls.xhtml, ()", "/play.xhtml, ()", "/login.xhtml, ()"})
+    void only_the_page_that_records_may_ask_for_the_microphone(String page, String allowed) throws Exception {
+        http.uri = page;
+        filter();
+        assertThat(http.headers)
+                .containsEntry("permissions-policy", "camera=(), geolocation=(), microphone=" + allowed);
     }
 
     @Test

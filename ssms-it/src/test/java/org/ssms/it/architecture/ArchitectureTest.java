@@ -116,7 +116,7 @@ class ArchitectureTest {
             Map.entry("license", Set.of("protect", "base", "guard")),
             Map.entry("ejb", Set.of("media", "client", "protect", "base", "guard")),
             Map.entry("sip", Set.of("ejb", "media", "protect", "base", "sip.container")),
-            Map.entry("web", Set.of("ejb", "protect", "base", "guard")));
+            Map.entry("web", Set.of("ejb", "client", "protect", "base", "guard")));
 
     /** The arrows inside ssms-ejb. */
     static final Map<String, Set<String>> FEATURES = Map.of(

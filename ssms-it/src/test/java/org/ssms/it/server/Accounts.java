@@ -18,6 +18,9 @@ public final class Accounts {
     /** Of {@code PinIT} and {@code ListenByPhoneE2eIT} alone, as guesses count for a name, and messages for a mailbox. */
     private static final List<String> WITH_PINS = names(20, 36);
 
+    /** Of {@code GreetingsIT} and {@code GreetingsBrowserE2eIT} alone: what callers hear is not what others expect. */
+    private static final List<String> WITH_GREETINGS = names(40, 47);
+
     private final List<String> names;
 
     Accounts(List<String> names) {
@@ -37,6 +40,7 @@ public final class Accounts {
         List<String> names = new ArrayList<>(List.of("alice", "bob"));
         names.addAll(GUESTS);
         names.addAll(WITH_PINS);
+        names.addAll(WITH_GREETINGS);
         return new Accounts(names);
     }
 

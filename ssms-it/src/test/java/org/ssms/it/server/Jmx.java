@@ -96,6 +96,12 @@ public final class Jmx {
         ask(connection -> connection.invoke(bean(type), operation, new Object[0], new String[0]));
     }
 
+    /** Calls an operation about a subscriber. */
+    public void invoke(String type, String operation, String user) throws IOException, JMException {
+        ask(connection -> connection.invoke(
+                bean(type), operation, new Object[] {user}, new String[] {String.class.getName()}));
+    }
+
     private static ObjectName bean(String type) throws JMException {
         return new ObjectName("org.ssms:type=" + type);
     }

@@ -3,6 +3,7 @@ package org.ssms.it.server;
 import com.nimbusds.jose.util.Base64URL;
 import com.nimbusds.jose.util.JSONArrayUtils;
 import com.nimbusds.jose.util.JSONObjectUtils;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -229,6 +230,30 @@ public final class Subscriber {
                 .method(method, HttpRequest.BodyPublishers.ofString(content)));
     }
 
+    /** Sends bytes with this user's BASIC login. */
+    public HttpResponse<String> bytes(String method, String path, String type, byte[] content) throws IOException {
+        return send(request(path, authorization)
+                .header("Content-Type", type)
+                .method(method, HttpRequest.BodyPublishers.ofByteArray(content)));
+    }
+
+    /** The same without a word about how many they are. */
+    public HttpResponse<String> chunked(String method, String path, String type, byte[] content) throws IOException {
+        return send(request(path, authorization)
+                .header("Content-Type", type)
+                .method(method, HttpRequest.BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(content))));
+    }
+
+    /** GET of bytes with this user's BASIC login. */
+    public HttpResponse<byte[]> bytes(String path) throws IOException {
+        return send(request(path, authorization).GET(), BodyHandlers.ofByteArray());
+    }
+
+    /** This user's BASIC login as an Authorization header. */
+    public String basic() {
+        return authorization;
+    }
+
     public HttpResponse<String> delete(String path, String header) throws IOException {
         return send(request(path, header).DELETE());
     }
@@ -240,8 +265,13 @@ public final class Subscriber {
     }
 
     private static HttpResponse<String> send(HttpRequest.Builder request) throws IOException {
+        return send(request, BodyHandlers.ofString());
+    }
+
+    private static <T> HttpResponse<T> send(HttpRequest.Builder request, HttpResponse.BodyHandler<T> handler)
+            throws IOException {
         try {
-            return CLIENT.send(request.build(), BodyHandlers.ofString());
+            return CLIENT.send(request.build(), handler);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException(e);

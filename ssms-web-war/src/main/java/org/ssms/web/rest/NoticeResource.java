@@ -10,7 +10,9 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
+import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -25,6 +27,7 @@ import org.ssms.notify.OwnerNotifier.Notice;
 @Tag(name = "Calls")
 public class NoticeResource {
     private static final int MAX_CHARS = 256;
+    private static final Set<Notice> OF_PINS = EnumSet.of(Notice.PIN_SET, Notice.PIN_REMOVED, Notice.PIN_GUESSED);
 
     @Inject
     private OwnerNotifier owners;
@@ -56,7 +59,12 @@ public class NoticeResource {
         }
     }
 
-    private static Notice notice(String text) {
-        return Notice.valueOf(text.toUpperCase(Locale.ROOT).replace('-', '_'));
+    /** What the mailbox does itself it tells itself: nobody else may use up its mails. */
+    static Notice notice(String text) {
+        Notice notice = Notice.valueOf(text.toUpperCase(Locale.ROOT).replace('-', '_'));
+        if (!OF_PINS.contains(notice)) {
+            throw new IllegalArgumentException(text);
+        }
+        return notice;
     }
 }

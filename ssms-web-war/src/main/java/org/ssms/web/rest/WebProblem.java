@@ -4,6 +4,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import org.ssms.base.http.Problem;
+import org.ssms.greeting.GreetingRefusedException.Reason;
 
 /** The problems that the mailbox answers with. */
 record WebProblem(Problem document) {
@@ -26,6 +27,46 @@ record WebProblem(Problem document) {
     /** For what asks for the password once more, of somebody who is logged in already. */
     static WebProblem wrongPassword() {
         return new WebProblem("urn:ssms:wrong-password", "Wrong password", 403, "That is not your password.");
+    }
+
+    /** For what is done only for who proves his password with the very request. */
+    static WebProblem passwordNeeded() {
+        return new WebProblem(
+                "urn:ssms:password-needed",
+                "Password needed",
+                403,
+                "A session is not enough: send the password with this request (Authorization: Basic).");
+    }
+
+    /** @param detail nothing of the file */
+    static WebProblem noWav(String detail) {
+        return new WebProblem("urn:ssms:no-wav", "No usable WAV file", 400, detail);
+    }
+
+    static WebProblem greetingRefused(Reason reason) {
+        return switch (reason) {
+            case TOO_SHORT ->
+                new WebProblem("urn:ssms:greeting-too-short", "Too short", 400, "There is nothing to be heard in it.");
+            case TOO_LONG ->
+                new WebProblem(
+                        "urn:ssms:greeting-too-long",
+                        "Too long",
+                        400,
+                        "It is longer than a greeting of that kind may be.");
+            case WRONG_END ->
+                new WebProblem(
+                        "urn:ssms:greeting-end",
+                        "Wrong end",
+                        400,
+                        "A temporary greeting ends later than now and within a year; no other ends.");
+            case LOCKED ->
+                new WebProblem(
+                        "urn:ssms:greetings-locked",
+                        "Greetings locked",
+                        403,
+                        "The operator of this server has locked the greetings of this mailbox.");
+            case NO_MAILBOX -> of(404);
+        };
     }
 
     /** A body that says what cannot be done. {@code detail} repeats nothing of it but names of members. */
@@ -60,12 +101,14 @@ record WebProblem(Problem document) {
                         "Not acceptable",
                         status,
                         "It does not exist in a format you accept.");
+            case 413 ->
+                new WebProblem("urn:ssms:too-large", "Too large", status, "The body is larger than it may be here.");
             case 415 ->
                 new WebProblem(
                         "urn:ssms:unsupported-media-type",
                         "Unsupported media type",
                         status,
-                        "Send Content-Type: application/json.");
+                        "Send Content-Type: application/json, or what the interface names for this.");
             case 429 ->
                 new WebProblem(
                         "urn:ssms:too-many-attempts",

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.ssms.greeting.GreetingRefusedException.Reason;
 
 class WebProblemTest {
     // other systems branch on these: never change one
@@ -16,6 +17,7 @@ class WebProblemTest {
         "404, urn:ssms:not-found",
         "405, urn:ssms:method-not-allowed",
         "406, urn:ssms:not-acceptable",
+        "413, urn:ssms:too-large",
         "415, urn:ssms:unsupported-media-type",
         "416, urn:ssms:range-not-satisfiable",
         "500, urn:ssms:internal",
@@ -26,6 +28,19 @@ class WebProblemTest {
     void the_type_of_a_status_is_stable(int status, String type) {
         assertThat(WebProblem.of(status).document().type()).isEqualTo(type);
         assertThat(WebProblem.of(status).document().status()).isEqualTo(status);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "TOO_SHORT, 400, urn:ssms:greeting-too-short",
+        "TOO_LONG, 400, urn:ssms:greeting-too-long",
+        "WRONG_END, 400, urn:ssms:greeting-end",
+        "LOCKED, 403, urn:ssms:greetings-locked",
+        "NO_MAILBOX, 404, urn:ssms:not-found",
+    })
+    void c30_a_greeting_that_is_refused_says_why(Reason reason, int status, String type) {
+        assertThat(WebProblem.greetingRefused(reason).document().status()).isEqualTo(status);
+        assertThat(WebProblem.greetingRefused(reason).document().type()).isEqualTo(type);
     }
 
     @Test
