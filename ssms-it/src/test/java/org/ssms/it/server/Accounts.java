@@ -18,6 +18,12 @@ public final class Accounts {
     /** Of {@code PinIT} and {@code ListenByPhoneE2eIT} alone, as guesses count for a name, and messages for a mailbox. */
     private static final List<String> WITH_PINS = names(20, 32);
 
+    /** Of {@code ListMailboxE2eIT} alone: two members of the list {@value #LIST}, who calls it, and somebody else. */
+    private static final List<String> AROUND_A_LIST = names(33, 37);
+
+    /** A mailbox whose messages are guest33's and guest34's. */
+    public static final String LIST = "sales";
+
     private final List<String> names;
 
     Accounts(List<String> names) {
@@ -37,12 +43,18 @@ public final class Accounts {
         List<String> names = new ArrayList<>(List.of("alice", "bob"));
         names.addAll(GUESTS);
         names.addAll(WITH_PINS);
+        names.addAll(AROUND_A_LIST);
         return new Accounts(names);
     }
 
     /** Value of {@code ssms.mailboxes.initial}. */
     String mailboxes() {
         return names.stream().map(name -> name + ":" + name + "@localhost").collect(Collectors.joining(","));
+    }
+
+    /** Value of {@code ssms.mailboxes.lists}. */
+    static String lists() {
+        return LIST + ":" + String.join(" ", AROUND_A_LIST.subList(0, 2));
     }
 
     /** Puts the passwords into a home whose server has not started yet. */
