@@ -26,6 +26,7 @@ function fill(row, message) {
   field('state').textContent = `${message.state === 'new' ? say('message.new') : say('message.heard')} `;
   field('name').textContent = name;
   field('address').textContent = address === name ? '' : address;
+  field('list').textContent = message.list ? say('message.list', message.list) : '';
   const badge = format.badge(message);
   field('badge').dataset.level = badge.level;
   field('badge').title = badge.words;

@@ -56,7 +56,7 @@ final class VoicemailCall extends Call {
         this.voice = facilities.voice();
         Keypad keypad = new Keypad(
                 facilities.menus().current(),
-                arrival.mailbox(),
+                message.recipients(),
                 facilities.voice().clock(),
                 System::nanoTime,
                 facilities.recording().limits().max());

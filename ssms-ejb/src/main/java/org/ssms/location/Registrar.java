@@ -31,7 +31,7 @@ public class Registrar {
         if (registration.contacts().isEmpty() && !registration.all()) {
             return new Registered(bindings(subscriber));
         }
-        if (!SubscriberRows.lock(entities, subscriber)) {
+        if (!SubscriberRows.lockPerson(entities, subscriber)) {
             return new Refused(NOT_FOUND, "Not Found", null);
         }
         Instant now = clock.instant();

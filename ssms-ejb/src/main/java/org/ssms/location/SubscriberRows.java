@@ -1,7 +1,6 @@
 package org.ssms.location;
 
 import jakarta.persistence.EntityManager;
-import java.util.List;
 
 /** Statements on the table of the subscribers, whose entity belongs to {@link org.ssms.mailbox}. */
 final class SubscriberRows {
@@ -13,9 +12,19 @@ final class SubscriberRows {
      * @return whether there is such a subscriber
      */
     static boolean lock(EntityManager entities, String subscriber) {
-        List<?> rows = entities.createNativeQuery("select username from mailbox where username = ?1 for update")
+        return lock(entities, subscriber, "select username from mailbox where username = ?1 for update");
+    }
+
+    /** The same of one who may have phones: a list has none. */
+    static boolean lockPerson(EntityManager entities, String subscriber) {
+        return lock(
+                entities, subscriber, "select username from mailbox where username = ?1 and not is_list for update");
+    }
+
+    private static boolean lock(EntityManager entities, String subscriber, String statement) {
+        return !entities.createNativeQuery(statement)
                 .setParameter(1, subscriber)
-                .getResultList();
-        return !rows.isEmpty();
+                .getResultList()
+                .isEmpty();
     }
 }

@@ -7,7 +7,7 @@ import jakarta.persistence.Table;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** The mailbox of one user. */
+/** The mailbox of one user, or a list, whose messages are its members'. */
 @Entity
 @Table(name = "mailbox")
 class Mailbox {
@@ -24,6 +24,9 @@ class Mailbox {
     @Column(name = "language")
     private @Nullable String language;
 
+    @Column(name = "is_list")
+    private boolean list;
+
     protected Mailbox() {}
 
     Mailbox(UserName user, String mailAddress) {
@@ -31,12 +34,23 @@ class Mailbox {
         this.mailAddress = mailAddress;
     }
 
+    static Mailbox list(UserName name) {
+        Mailbox list = new Mailbox(name, "");
+        list.list = true;
+        return list;
+    }
+
+    /** The name of its owner, or of the list. */
     String user() {
         return user;
     }
 
     String mailAddress() {
         return mailAddress;
+    }
+
+    boolean isList() {
+        return list;
     }
 
     /** English as long as it was read nowhere. */

@@ -14,11 +14,12 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
 import org.ssms.protect.key.MessageId;
 import org.ssms.protect.recording.RecordingStore;
 
@@ -28,13 +29,16 @@ import org.ssms.protect.recording.RecordingStore;
  */
 @Stateless
 public class Mailboxes {
-    private static final String STATUS = "select disabled from mailbox where username = ?";
+    private static final String STATUS = "select disabled, is_list from mailbox where username = ?";
 
     @PersistenceContext
     private EntityManager entities;
 
     @Resource(lookup = "java:jboss/datasources/SsmsDS")
     private DataSource database;
+
+    @Inject
+    private MailboxConfig config;
 
     @Inject
     private RecordingStore store;
@@ -56,8 +60,8 @@ public class Mailboxes {
                 PreparedStatement statement = connection.prepareStatement(STATUS)) {
             statement.setString(1, user);
             try (ResultSet row = statement.executeQuery()) {
-                if (!row.next()) {
-                    return MailboxStatus.UNKNOWN;
+                if (!row.next() || (row.getBoolean(2) && config.members(user).isEmpty())) {
+                    return MailboxStatus.UNKNOWN; // no such one, or a list that is none any more
                 }
                 return row.getBoolean(1) ? MailboxStatus.DISABLED : MailboxStatus.OPEN;
             }
@@ -66,24 +70,40 @@ public class Mailboxes {
         }
     }
 
-    /** The messages of {@code owner}, newest first; empty also when there is no such mailbox. */
+    /**
+     * The messages of {@code owner}, those for lists of which he is a member among them, newest first; empty also when
+     * there is no such mailbox.
+     */
     public List<MessageView> messages(String owner) {
-        return messages(owner, "m.deletedAt is null");
+        return messages(owner, "deletedAt is null");
     }
 
     /** Those that {@code owner} has deleted, and may restore, newest first. */
     public List<MessageView> deleted(String owner) {
-        return messages(owner, "m.deletedAt is not null");
+        return messages(owner, "deletedAt is not null");
     }
 
+    /** Two queries, as an "or" over both would read the whole table. */
     private List<MessageView> messages(String owner, String which) {
-        return entities.createQuery(
-                        "select m from Message m where m.mailbox.user = :owner and " + which
-                                + " order by m.receivedAt desc, m.id",
+        Stream<ReadersMessage> own = entities.createQuery(
+                        "select m from Message m where m.mailbox.user = :owner and m.mailbox.list = false and m."
+                                + which,
                         Message.class)
                 .setParameter("owner", owner)
                 .getResultStream()
-                .map(Message::view)
+                .map(message -> new ReadersMessage(message, null));
+        Stream<ReadersMessage> ofLists = entities.createQuery(
+                        "select m, d from Delivery d join Message m on m.id = d.message join fetch m.mailbox"
+                                + " where d.reader = :owner and d." + which,
+                        Object[].class)
+                .setParameter("owner", owner)
+                .getResultStream()
+                .map(ReadersMessage::of);
+        return Stream.concat(own, ofLists)
+                .map(ReadersMessage::view)
+                .sorted(Comparator.comparing(MessageView::receivedAt)
+                        .reversed()
+                        .thenComparing(message -> message.id().value()))
                 .toList();
     }
 
@@ -95,15 +115,21 @@ public class Mailboxes {
         }
     }
 
-    /** Empty when there is no such mailbox. */
+    /** Empty when there is no such mailbox, or it is a list. */
     public Optional<MailReader> reader(String owner) {
         return Optional.ofNullable(entities.find(Mailbox.class, owner))
+                .filter(mailbox -> !mailbox.isList())
                 .map(mailbox -> new MailReader(mailbox.mailAddress(), mailbox.language()));
     }
 
     /** Empty when the message does not exist or belongs to somebody else. */
     public Optional<MessageView> message(String owner, MessageId id) {
-        return Optional.ofNullable(find(owner, id)).map(Message::view);
+        return find(owner, id).map(ReadersMessage::view);
+    }
+
+    /** Whether a message was left for somebody, or for a list of which he was a member then. */
+    boolean isFor(String reader, MessageId id) {
+        return find(reader, id).filter(found -> !found.isOfListAlone()).isPresent();
     }
 
     /** In whose mailbox a message is; nobody but {@link SharedMessages} asks. */
@@ -116,41 +142,32 @@ public class Mailboxes {
 
     /** The protected file of a message; empty when the message does not exist or belongs to somebody else. */
     public Optional<ProtectedContent> content(String owner, MessageId id) {
-        return Optional.ofNullable(find(owner, id))
+        return find(owner, id)
+                .map(ReadersMessage::message)
                 .map(m -> new ProtectedContent(store.mp4(m.keyId()), m.protectedSize(), m.manifestSha256()));
     }
 
     /** The signed manifest of a message (JWS); empty when the message does not exist or belongs to somebody else. */
     public Optional<Path> manifest(String owner, MessageId id) {
-        return Optional.ofNullable(find(owner, id)).map(m -> store.manifest(m.keyId()));
+        return find(owner, id).map(found -> store.manifest(found.message().keyId()));
     }
 
     /** Does nothing when the message does not exist or belongs to somebody else. */
     public void markHeard(String owner, MessageId id) {
-        Message message = find(owner, id);
-        if (message != null) {
-            message.heard();
-        }
+        find(owner, id).ifPresent(ReadersMessage::heard);
     }
 
     /** Repeatable; does nothing when the message does not exist or belongs to somebody else. */
     public void delete(String owner, MessageId id) {
-        Message message = find(owner, id);
-        if (message != null) {
-            message.delete(clock.instant());
-        }
+        find(owner, id).ifPresent(found -> found.delete(clock.instant()));
     }
 
     /** As {@link #delete}, and the other way. */
     public void restore(String owner, MessageId id) {
-        Message message = find(owner, id);
-        if (message != null) {
-            message.restore();
-        }
+        find(owner, id).ifPresent(ReadersMessage::restore);
     }
 
-    private @Nullable Message find(String owner, MessageId id) {
-        Message message = entities.find(Message.class, id.value());
-        return message != null && message.belongsTo(owner) ? message : null;
+    private Optional<ReadersMessage> find(String owner, MessageId id) {
+        return ReadersMessage.find(entities, owner, id);
     }
 }

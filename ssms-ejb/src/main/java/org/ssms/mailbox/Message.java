@@ -135,6 +135,11 @@ class Message {
     }
 
     MessageView view() {
+        return view(state, null);
+    }
+
+    /** As somebody sees it whose state of it is another. */
+    MessageView view(MessageState readers, @Nullable String list) {
         return new MessageView(
                 new MessageId(id),
                 new KeyId(keyId),
@@ -143,7 +148,8 @@ class Message {
                 callerSource,
                 receivedAt,
                 Duration.ofNanos(samples * NANOS_PER_SECOND / clockRate),
-                state,
-                attestation);
+                readers,
+                attestation,
+                list);
     }
 }

@@ -58,20 +58,25 @@ public class MessageAudit {
                 .orElse(IdentitySource.FROM);
     }
 
-    /** Records an event of a stored message at this moment; does nothing when there is no such message. */
-    public void add(MessageId id, MessageEventType type) {
+    /** Records that a reader was written to at this moment; does nothing when there is no such message. */
+    public void notified(MessageId id, String reader) {
         Message message = entities.find(Message.class, id.value());
         if (message != null) {
-            entities.persist(new MessageEvent(id, message.keyId(), message.dialog(), type, clock.instant()));
+            MessageEvent event =
+                    new MessageEvent(id, message.keyId(), message.dialog(), MessageEventType.NOTIFIED, clock.instant());
+            event.readerIs(reader);
+            entities.persist(event);
         }
     }
 
-    public boolean has(MessageId id, MessageEventType type) {
+    public boolean isNotified(MessageId id, String reader) {
         return entities.createQuery(
-                                "select count(e) from MessageEvent e where e.messageId = :id and e.type = :type",
+                                "select count(e) from MessageEvent e where e.messageId = :id and e.type = :type"
+                                        + " and (e.reader is null or e.reader = :reader)",
                                 Long.class)
                         .setParameter("id", id.value())
-                        .setParameter("type", type)
+                        .setParameter("type", MessageEventType.NOTIFIED)
+                        .setParameter("reader", reader)
                         .getSingleResult()
                 > 0;
     }

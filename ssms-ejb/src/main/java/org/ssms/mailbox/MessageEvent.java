@@ -47,6 +47,9 @@ class MessageEvent {
     @Column(name = "audited_caller")
     private @Nullable String auditedCaller;
 
+    @Column(name = "reader")
+    private @Nullable String reader;
+
     protected MessageEvent() {}
 
     MessageEvent(MessageId messageId, KeyId keyId, String dialog, MessageEventType type, Instant at) {
@@ -60,5 +63,9 @@ class MessageEvent {
     void callerIs(IdentitySource source, @Nullable String auditedAddress) {
         callerSource = source;
         auditedCaller = auditedAddress;
+    }
+
+    void readerIs(String user) {
+        reader = user;
     }
 }

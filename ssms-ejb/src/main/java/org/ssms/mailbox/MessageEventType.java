@@ -8,7 +8,7 @@ public enum MessageEventType {
     PROTECTED,
     /** 40: the message is in the mailbox. */
     STORED,
-    /** 42: the owner's mail server has taken the notification. */
+    /** 42: the mail server of its owner, or of a member of the list, has taken the notification. */
     NOTIFIED,
     /** The call left nothing: the key was withdrawn and no file kept. */
     WITHDRAWN

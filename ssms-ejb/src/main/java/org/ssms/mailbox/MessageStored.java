@@ -11,7 +11,7 @@ public final class MessageStored {
     /** String property: the message id. */
     public static final String MESSAGE_ID = "messageId";
 
-    /** String property: the user whose mailbox holds the message. */
+    /** String property: the user who has the message in his mailbox; of a list there is a JMS message for each. */
     public static final String MAILBOX = "mailbox";
 
     private MessageStored() {}

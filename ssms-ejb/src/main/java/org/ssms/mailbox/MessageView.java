@@ -10,7 +10,7 @@ import org.ssms.protect.key.KeyId;
 import org.ssms.protect.key.MessageId;
 
 /**
- * A stored message as its owner may see it.
+ * A stored message as its owner, or a member of the list for which it was left, may see it.
  *
  * @param caller address of the caller as the call claimed it, for example {@code sip:bob@example.org};
  *     {@link CallerIdentity#ANONYMOUS_ADDRESS} when the caller withholds it
@@ -19,6 +19,7 @@ import org.ssms.protect.key.MessageId;
  * @param receivedAt when the recording began
  * @param length playing time
  * @param attestation how far the caller's provider has signed that the number is the caller's; null: not at all
+ * @param list for which it was left; null: for its reader alone
  */
 public record MessageView(
         MessageId id,
@@ -29,7 +30,8 @@ public record MessageView(
         Instant receivedAt,
         Duration length,
         MessageState state,
-        @Nullable Attestation attestation) {
+        @Nullable Attestation attestation,
+        @Nullable String list) {
     /**
      * Whether somebody else than the caller vouches for the address: our digest, a trunk, or a full signature (A). Nobody
      * vouches for an address that is not shown.

@@ -11,6 +11,7 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.ssms.protect.key.MessageId;
 import org.ssms.protect.recording.FinishedRecording;
@@ -36,8 +37,8 @@ public class Messages {
     private Clock clock;
 
     /**
-     * In one transaction: the message, its audit and the JMS message {@link MessageStored}; all of them or none. A
-     * message that is already stored stays as it is, and nobody is told a second time.
+     * In one transaction: the message, its audit and the JMS message {@link MessageStored}, of a list one for each
+     * member; all of them or none. A message that is already stored stays as it is, and nobody is told a second time.
      *
      * @param protectedAt when the protected files were complete
      * @return whether it was stored now and not before
@@ -52,22 +53,28 @@ public class Messages {
             throw new EJBException("the mailbox of message " + ticket.messageId() + " is gone");
         }
         entities.persist(new Message(recording, mailbox, audit.callerSource(ticket.messageId())));
+        ticket.members().forEach(member -> entities.persist(new Delivery(ticket.messageId(), member)));
         audit.add(ticket, MessageEventType.PROTECTED, protectedAt);
         audit.add(ticket, MessageEventType.STORED, clock.instant());
-        jms.createProducer()
-                .setProperty(MessageStored.MESSAGE_ID, ticket.messageId().value())
-                .setProperty(MessageStored.MAILBOX, ticket.mailbox())
-                .send(stored, jms.createMessage());
+        List<String> readers = ticket.members().isEmpty() ? List.of(ticket.mailbox()) : ticket.members();
+        readers.forEach(reader -> tell(ticket.messageId(), reader));
         return true;
     }
 
-    /** What a notification may say of a message, whoever its owner is; empty when there is no such message. */
-    public Optional<MessageNotice> notice(MessageId id) {
-        return Optional.ofNullable(entities.find(Message.class, id.value()))
-                .map(m -> new MessageNotice(
-                        m.view(),
-                        m.mailbox().user(),
-                        m.mailbox().mailAddress(),
-                        m.mailbox().language()));
+    private void tell(MessageId id, String reader) {
+        jms.createProducer()
+                .setProperty(MessageStored.MESSAGE_ID, id.value())
+                .setProperty(MessageStored.MAILBOX, reader)
+                .send(stored, jms.createMessage());
+    }
+
+    /** What a notification may say to a reader of a message; empty when there is no such message for him. */
+    public Optional<MessageNotice> notice(MessageId id, String reader) {
+        Mailbox mailbox = entities.find(Mailbox.class, reader);
+        return mailbox == null || mailbox.isList()
+                ? Optional.empty()
+                : ReadersMessage.find(entities, reader, id)
+                        .map(message ->
+                                new MessageNotice(message.view(), reader, mailbox.mailAddress(), mailbox.language()));
     }
 }

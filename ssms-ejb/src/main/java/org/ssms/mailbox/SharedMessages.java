@@ -28,7 +28,7 @@ public class SharedMessages {
      * @throws IllegalStateException when it is not his own and the license server refuses us
      */
     public Optional<String> owner(String reader, MessageId id) {
-        if (mailboxes.message(reader, id).isPresent()) {
+        if (mailboxes.isFor(reader, id)) {
             return Optional.of(reader);
         }
         try {

@@ -15,16 +15,15 @@ import java.time.Clock;
 import java.util.Optional;
 import org.ssms.identity.IdentityConfig;
 import org.ssms.mailbox.MessageAudit;
-import org.ssms.mailbox.MessageEventType;
 import org.ssms.mailbox.MessageNotice;
 import org.ssms.mailbox.MessageStored;
 import org.ssms.mailbox.Messages;
 import org.ssms.protect.key.MessageId;
 
 /**
- * Turns "message stored" into an e-mail. The audit says whether that was done before, so a redelivered message does no
- * harm. A failure rolls back; the broker tries again and at last dead-letters. Does nothing unless
- * {@code ssms.mail.enabled} is true.
+ * Turns "message stored" into an e-mail, of a list into one for each member. The audit says whether that was done
+ * before, so a redelivered message does no harm. A failure rolls back; the broker tries again and at last dead-letters.
+ * Does nothing unless {@code ssms.mail.enabled} is true.
  */
 @MessageDriven(
         activationConfig = {
@@ -64,24 +63,26 @@ public class MailNotifier implements MessageListener {
             return;
         }
         try {
-            notifyOwner(MessageId.parse(stored.getStringProperty(MessageStored.MESSAGE_ID)));
+            notifyReader(
+                    MessageId.parse(stored.getStringProperty(MessageStored.MESSAGE_ID)),
+                    stored.getStringProperty(MessageStored.MAILBOX));
         } catch (JMSException e) {
             throw new EJBException("unreadable MessageStored", e);
         }
     }
 
-    private void notifyOwner(MessageId id) {
-        Optional<MessageNotice> notice = messages.notice(id);
-        if (notice.isEmpty() || audit.has(id, MessageEventType.NOTIFIED)) {
+    private void notifyReader(MessageId id, String reader) {
+        Optional<MessageNotice> notice = messages.notice(id, reader);
+        if (notice.isEmpty() || audit.isNotified(id, reader)) {
             return;
         }
-        if (!quota.hasLeft(notice.get().owner())) {
+        if (!quota.hasLeft(reader)) {
             return; // the message is in the mailbox all the same
         }
         try {
             Transport.send(new NotificationMail(identity.domain(), config, clock).render(notice.get(), session));
-            audit.add(id, MessageEventType.NOTIFIED);
-            quota.sent(notice.get().owner());
+            audit.notified(id, reader);
+            quota.sent(reader);
         } catch (MessagingException e) {
             LOG.log(System.Logger.Level.WARNING, "SSMS-5001 no mail about message {0} yet: {1}", id, e.getMessage());
             throw new EJBException("mail was not taken", e);

@@ -44,7 +44,7 @@ final class NotificationMail {
 
     MimeMessage render(MessageNotice notice, Session session) throws MessagingException {
         MessageView view = notice.message();
-        MimeMessage mail = new IdentifiedMail(session, "<" + view.id() + "@" + domain + ">");
+        MimeMessage mail = new IdentifiedMail(session, "<" + name(notice) + "@" + domain + ">");
         mail.setFrom(new InternetAddress(config.from(), true));
         mail.setRecipient(Message.RecipientType.TO, new InternetAddress(notice.mailAddress(), true));
         Words words = Words.in(notice.language());
@@ -58,6 +58,14 @@ final class NotificationMail {
         return mail;
     }
 
+    /** Members of a list get mails of their own; a point in a name would not stand at every place (RFC 5322 §3.2.3). */
+    private static String name(MessageNotice notice) {
+        MessageView view = notice.message();
+        return view.list() == null
+                ? view.id().value()
+                : view.id() + "=" + notice.owner().replace('.', '=');
+    }
+
     private static MimeBodyPart part(String subtype, String content) throws MessagingException {
         MimeBodyPart part = new MimeBodyPart();
         part.setText(content, UTF_8.name(), subtype);
@@ -69,7 +77,7 @@ final class NotificationMail {
                 %s
 
                 %-8s%s
-                %-8s%s
+                %s%-8s%s
                 %-8s%s
 
                 %s %s
@@ -77,6 +85,7 @@ final class NotificationMail {
                         words.say("intro"),
                         words.say("from"),
                         caller(view, words),
+                        view.list() == null ? "" : "%-8s%s\n".formatted(words.say("for"), view.list()),
                         words.say("time"),
                         words.time(view.receivedAt()),
                         words.say("length"),
@@ -91,7 +100,7 @@ final class NotificationMail {
                 <html lang="%s">
                 <head><meta charset="utf-8"><title>%s</title></head>
                 <body>
-                <p>%s <b>%s</b>, %s, %s.</p>
+                <p>%s <b>%s</b>, %s%s, %s.</p>
                 <p><a href="%s">%s</a></p>
                 </body>
                 </html>
@@ -100,6 +109,7 @@ final class NotificationMail {
                         escape(words.say("subject")),
                         escape(words.say("sentence")),
                         escape(caller(view, words)),
+                        view.list() == null ? "" : escape(words.say("left-for", view.list())) + ", ",
                         words.time(view.receivedAt()),
                         length(view.length()),
                         escape(link(view).toString()),

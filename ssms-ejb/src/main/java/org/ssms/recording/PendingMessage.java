@@ -3,7 +3,9 @@ package org.ssms.recording;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.ssms.client.DepositAnswer;
 import org.ssms.client.LicenseServerException;
@@ -28,6 +30,7 @@ public class PendingMessage {
     private final Recorder recorder;
     private final Caller from;
     private final String mailbox;
+    private final List<String> members;
     private final @Nullable UsageRights chosen;
     private final MessageId id;
 
@@ -43,6 +46,7 @@ public class PendingMessage {
         this.recorder = recorder;
         this.from = from;
         this.mailbox = mailbox;
+        this.members = recorder.members(mailbox);
         this.chosen = chosen;
         this.id = MessageId.generate(recorder.random());
     }
@@ -54,6 +58,11 @@ public class PendingMessage {
 
     public MessageId id() {
         return id;
+    }
+
+    /** For whom it is left: the owner of the mailbox, or the members of a list. */
+    public Set<String> recipients() {
+        return members.isEmpty() ? Set.of(mailbox) : Set.copyOf(members);
     }
 
     /**
@@ -87,7 +96,8 @@ public class PendingMessage {
     }
 
     private DepositAnswer deposit(MessageKey made) throws LicenseServerException {
-        return recorder.license().deposit(new KeyDeposit(id, made, mailbox, from.address(), from.subscriber(), chosen));
+        return recorder.license()
+                .deposit(new KeyDeposit(id, made, mailbox, members, from.address(), from.subscriber(), chosen));
     }
 
     /**
@@ -149,6 +159,7 @@ public class PendingMessage {
                 id,
                 made.id(),
                 mailbox,
+                members,
                 from.address(),
                 from.name(),
                 recorder.clock().instant(),

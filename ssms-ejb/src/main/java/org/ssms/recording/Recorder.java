@@ -4,8 +4,10 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.ssms.client.LicenseServerClient;
+import org.ssms.mailbox.MailboxConfig;
 import org.ssms.mailbox.MessageAudit;
 import org.ssms.protect.license.UsageRights;
 import org.ssms.protect.recording.RecordingStore;
@@ -17,6 +19,7 @@ public class Recorder {
     private final LicenseServerClient license;
     private final RecordingCompletion completion;
     private final MessageAudit audit;
+    private final MailboxConfig mailboxes;
     private final Clock clock;
     private final SecureRandom random;
 
@@ -26,12 +29,14 @@ public class Recorder {
             LicenseServerClient license,
             RecordingCompletion completion,
             MessageAudit audit,
+            MailboxConfig mailboxes,
             Clock clock,
             SecureRandom random) {
         this.store = store;
         this.license = license;
         this.completion = completion;
         this.audit = audit;
+        this.mailboxes = mailboxes;
         this.clock = clock;
         this.random = random;
     }
@@ -43,6 +48,11 @@ public class Recorder {
      */
     public PendingMessage prepare(String mailbox, Caller from, @Nullable UsageRights chosen) {
         return new PendingMessage(this, from, mailbox, chosen);
+    }
+
+    /** To whom a mailbox leads that is a list; empty: to its owner. */
+    List<String> members(String mailbox) {
+        return mailboxes.members(mailbox);
     }
 
     RecordingStore store() {

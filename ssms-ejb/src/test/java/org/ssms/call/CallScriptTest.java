@@ -45,6 +45,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -91,7 +92,7 @@ class CallScriptTest {
             CONFIG,
             new Keypad(
                     TestVoice.MENUS.current(),
-                    "alice",
+                    Set.of("alice"),
                     clock,
                     nanoTime::get,
                     CONFIG.limits().max()));
@@ -111,7 +112,7 @@ class CallScriptTest {
     private static Keypad keypad() {
         return new Keypad(
                 TestVoice.MENUS.current(),
-                "alice",
+                Set.of("alice"),
                 TestVoice.ENGLISH.clock(),
                 System::nanoTime,
                 CONFIG.limits().max());

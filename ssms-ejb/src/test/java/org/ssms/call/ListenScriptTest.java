@@ -65,6 +65,7 @@ class ListenScriptTest {
                 NOON.minusSeconds(60),
                 Duration.ofSeconds(20),
                 state,
+                null,
                 null);
     }
 

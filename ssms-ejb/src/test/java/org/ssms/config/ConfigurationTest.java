@@ -8,9 +8,12 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -84,6 +87,14 @@ class ConfigurationTest {
         "ssms.mail.from,              nobody",
         "ssms.web.url,                'https://host with space'",
         "ssms.mailboxes.initial,      alice",
+        "ssms.mailboxes.lists,        sales",
+        "ssms.mailboxes.lists,        'sales:'",
+        "ssms.mailboxes.lists,        ':alice'",
+        "ssms.mailboxes.lists,        'sales:alice/bob'",
+        "ssms.mailboxes.lists,        'sales:alice BOB bob'",
+        "ssms.mailboxes.lists,        'alice:bob'",
+        "ssms.mailboxes.lists,        'sales:alice,Sales:bob'",
+        "ssms.mailboxes.lists,        'sales:alice,all:sales bob'",
         "ssms.sip.mailbox-host,       'vm.localhost:x'",
         "ssms.sip.accounts-file,      relative",
         "ssms.routing.mode,           forward",
@@ -124,6 +135,22 @@ class ConfigurationTest {
         assertThatThrownBy(() -> new Configuration(values(values)))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageStartingWith(key + ":");
+    }
+
+    @Test
+    void a_list_has_members_and_not_too_many_of_them() throws IOException {
+        Map<String, String> values = defaults();
+        values.put("ssms.mailboxes.lists", " Sales:Alice  bob, support:bob");
+        assertThat(MailboxConfig.from(values(values)).lists())
+                .containsOnly(Map.entry("sales", List.of("alice", "bob")), Map.entry("support", List.of("bob")));
+        assertThat(MailboxConfig.from(values(values)).members("alice")).isEmpty();
+        String most = IntStream.range(0, 50).mapToObj(i -> "m" + i).collect(Collectors.joining(" "));
+        values.put("ssms.mailboxes.lists", "sales:" + most);
+        assertThat(MailboxConfig.from(values(values)).members("sales")).hasSize(50);
+        values.put("ssms.mailboxes.lists", "sales:one " + most);
+        assertThatThrownBy(() -> MailboxConfig.from(values(values)))
+                .isInstanceOf(ConfigException.class)
+                .hasMessage("ssms.mailboxes.lists: sales has more than 50 members");
     }
 
     @Test

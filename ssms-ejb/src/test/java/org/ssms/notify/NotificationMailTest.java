@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Properties;
 import java.util.ResourceBundle;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.ssms.config.TestConfig;
 import org.ssms.identity.CallerIdentity;
@@ -40,6 +41,11 @@ class NotificationMailTest {
     }
 
     private static MessageNotice from(String caller, String callerName, IdentitySource source) {
+        return from(caller, callerName, source, "alice", null);
+    }
+
+    private static MessageNotice from(
+            String caller, String callerName, IdentitySource source, String reader, @Nullable String list) {
         MessageView view = new MessageView(
                 new MessageId(ID),
                 KeyId.parse("283a3c9d-8068-4828-99e3-c4895424b69b"),
@@ -49,8 +55,9 @@ class NotificationMailTest {
                 NOW,
                 Duration.ofSeconds(65),
                 MessageState.NEW,
-                null);
-        return new MessageNotice(view, "alice", "alice@localhost", Locale.ENGLISH);
+                null,
+                list);
+        return new MessageNotice(view, reader, "alice@localhost", Locale.ENGLISH);
     }
 
     private static MessageNotice inGerman(MessageNotice notice) {
@@ -100,6 +107,17 @@ class NotificationMailTest {
                 .contains("<html lang=\"de\">", "&quot;Bob&quot;</b>, 23. November 2026", ">Anhören</a>");
         MimeMessage anonymous = render(inGerman(from(CallerIdentity.ANONYMOUS_ADDRESS, CallerIdentity.ANONYMOUS_NAME)));
         assertThat(part(anonymous, 0)).contains("Von:    ein Anrufer, der weder Namen noch Nummer nennt\n");
+    }
+
+    @Test
+    void a_member_of_a_list_reads_for_which_it_was_left_and_gets_a_mail_of_his_own() throws Exception {
+        MimeMessage message = render(from("sip:bob@example.org", "", IdentitySource.FROM, "a.b.", "sales"));
+        assertThat(message.getMessageID()).isEqualTo("<" + ID + "=a=b=@localhost>");
+        assertThat(part(message, 0)).contains("\nFor:    sales\nTime:   23 November");
+        assertThat(part(message, 1)).contains("</b>, left for sales, 23 November 2026");
+        assertThat(part(render(from("sip:bob@example.org", "")), 0)).doesNotContain("For:");
+        assertThat(part(render(inGerman(from("sip:bob@x", "", IdentitySource.FROM, "alice", "sales"))), 0))
+                .contains("\nFür:    sales\nZeit:");
     }
 
     @Test

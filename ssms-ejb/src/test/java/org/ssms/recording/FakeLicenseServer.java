@@ -30,6 +30,9 @@ final class FakeLicenseServer implements AutoCloseable {
     /** Method and path of every request that was agreed to. */
     final List<String> agreed = new CopyOnWriteArrayList<>();
 
+    /** The last deposit. */
+    volatile String deposited = "";
+
     /** The last registration. */
     volatile String registered = "";
 
@@ -74,6 +77,7 @@ final class FakeLicenseServer implements AutoCloseable {
                 registered = new String(body, UTF_8);
                 exchange.sendResponseHeaders(204, -1);
             } else if (exchange.getRequestMethod().equals("PUT")) {
+                deposited = new String(body, UTF_8);
                 answer(exchange, 201, "{\"rights\":" + RIGHTS.toJson() + ",\"controlCode\":\"" + CONTROL_CODE + "\"}");
             } else {
                 exchange.sendResponseHeaders(204, -1);

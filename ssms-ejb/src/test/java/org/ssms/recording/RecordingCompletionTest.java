@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.ssms.client.LicenseServerException;
 import org.ssms.identity.Attestation;
 import org.ssms.identity.IdentitySource;
+import org.ssms.mailbox.MailboxConfig;
 import org.ssms.mailbox.MessageAudit;
 import org.ssms.mailbox.MessageEventType;
 import org.ssms.mailbox.Messages;
@@ -46,6 +48,7 @@ class RecordingCompletionTest {
     private static final Caller BOB = new Caller(
             "sip:bob@example.org", "Bob", IdentitySource.ASSERTED, "tel:+4930123456", null, "call;to-tag=1;from-tag=2");
     private static final int FRAME = 160;
+    private static final MailboxConfig LISTS = new MailboxConfig(Map.of(), Map.of("sales", List.of("alice", "carol")));
 
     @TempDir
     static Path keys;
@@ -154,7 +157,7 @@ class RecordingCompletionTest {
         store = new FailingStore(storage);
         Clock clock = Clock.systemUTC();
         completion = new RecordingCompletion(store, signer, license.client(), mailbox, audit, clock);
-        recorder = new Recorder(store, license.client(), completion, audit, clock, new SecureRandom());
+        recorder = new Recorder(store, license.client(), completion, audit, LISTS, clock, new SecureRandom());
     }
 
     @AfterEach
@@ -198,6 +201,23 @@ class RecordingCompletionTest {
         assertThat(mailbox.stored).hasSize(1);
         assertThat(files()).containsExactly("KID.manifest", "KID.mp4", "KID.srtp");
         assertThat(completion.stored()).isEqualTo(1);
+    }
+
+    @Test
+    void the_members_of_a_list_are_in_the_deposit_and_in_the_ticket_whatever_happens_meanwhile() throws Exception {
+        PendingMessage message = recorder.prepare("sales", BOB, null);
+        assertThat(message.recipients()).containsExactlyInAnyOrder("alice", "carol");
+        AudioSink sink = opened(message);
+        assertThat(license.deposited).contains("\"owner\":\"sales\"", "\"members\":[\"alice\",\"carol\"]");
+        speak(sink, 2);
+        sink.end();
+        restart(); // after a crash
+        completion.takeOver();
+        completion.retry();
+        assertThat(requireNonNull(mailbox.last).mailbox()).isEqualTo("sales");
+        assertThat(requireNonNull(mailbox.last).members()).containsExactly("alice", "carol");
+        assertThat(files()).containsExactly("KID.manifest", "KID.mp4", "KID.srtp");
+        assertThat(recorder.prepare("alice", BOB, null).recipients()).containsExactly("alice");
     }
 
     /** From the ticket they go into the manifest, whatever happens meanwhile. */

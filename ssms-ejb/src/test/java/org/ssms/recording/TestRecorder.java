@@ -6,9 +6,11 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.ssms.client.LicenseServerClient;
+import org.ssms.mailbox.MailboxConfig;
 import org.ssms.mailbox.MessageAudit;
 import org.ssms.protect.key.ServiceKey;
 import org.ssms.protect.license.UsageRights;
@@ -16,12 +18,20 @@ import org.ssms.protect.recording.RecordingStore;
 
 /** A recorder for tests in which no call gets as far as a recording. */
 public final class TestRecorder {
+    private static final MailboxConfig NO_LISTS = new MailboxConfig(Map.of(), Map.of());
+
     private TestRecorder() {}
 
     @SuppressWarnings("NullAway") // no recording, so nothing to complete
     public static Recorder withoutRecordings(Path storage) throws IOException {
         return new Recorder(
-                new RecordingStore(storage), nobody(), null, new MessageAudit(), Clock.systemUTC(), new SecureRandom());
+                new RecordingStore(storage),
+                nobody(),
+                null,
+                new MessageAudit(),
+                NO_LISTS,
+                Clock.systemUTC(),
+                new SecureRandom());
     }
 
     /** One that has an error in it. */
@@ -32,6 +42,7 @@ public final class TestRecorder {
                 nobody(),
                 null,
                 new MessageAudit(),
+                NO_LISTS,
                 Clock.systemUTC(),
                 new SecureRandom()) {
             @Override

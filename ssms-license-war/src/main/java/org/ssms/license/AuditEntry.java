@@ -59,7 +59,7 @@ public record AuditEntry(
     }
 
     /** The same with what it is about. */
-    AuditEntry of(StoredKey key, UUID grant) {
+    AuditEntry of(StoredKey key, @Nullable UUID grant) {
         return new AuditEntry(event, key.keyId(), key.messageId(), grant, origin, reason, recipient, member);
     }
 

@@ -9,7 +9,7 @@ public sealed interface DepositOutcome {
      * The key is there.
      *
      * @param isNew false: the same deposit was stored before, sent twice, done once
-     * @param rights of the owner
+     * @param rights of the owner; of a list, the most that a member gets
      * @param controlCode the same each time; null: the caller has an account, or the recording is finished
      */
     record Stored(

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.ssms.license.grant.Grant;
 import org.ssms.license.grant.Lineage;
@@ -51,6 +52,24 @@ final class Entitlements {
     Optional<Entitlement> of(KeyId keyId, String holder) {
         return entitlements(rows(BY_KEY_IDS, List.of(keyId.value()), holder)).stream()
                 .findFirst();
+    }
+
+    /** What those have for whom a message was left: its owner, or the members of a list, by their names. */
+    Entitlement left(StoredKey key) {
+        Map<String, Set<Grant>> held = entities.createQuery(
+                        "select g from Grant g where g.kid = :kid and g.holder in (select r.holder from Grant r"
+                                + " where r.kid = :kid and r.parent is null) order by g.holder, g.id",
+                        Grant.class)
+                .setParameter("kid", key.keyId().value())
+                .getResultStream()
+                .collect(Collectors.groupingBy(
+                        Grant::holder, LinkedHashMap::new, Collectors.toCollection(LinkedHashSet::new)));
+        return new Entitlement(
+                key,
+                held.values().stream()
+                        .flatMap(ofHolder -> ofHolder.stream().map(grant -> lineage(grant, ofHolder)))
+                        .filter(lineage -> lineage.path().size() == 1)
+                        .toList());
     }
 
     /** What the holder of a grant has. */

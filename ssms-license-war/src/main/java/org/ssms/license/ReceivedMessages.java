@@ -14,7 +14,7 @@ import org.ssms.license.grant.ReceivedGrant;
 import org.ssms.protect.key.KeyId;
 import org.ssms.protect.key.MessageId;
 
-/** The messages of other people's mailboxes that were forwarded to somebody. */
+/** The messages that were forwarded to somebody for whom they were not left. */
 @Stateless
 public class ReceivedMessages {
     static final int MOST_LISTED = 100;
@@ -34,7 +34,8 @@ public class ReceivedMessages {
         audit.record(AuditEntry.granted(AuditEvent.RIGHTS_SHOWN, origin));
         List<Object[]> rows = entities.createQuery(
                         "select g, k from Grant g, StoredKey k where g.holder = :holder and g.parent is not null"
-                                + " and g.revokedAt is null and k.kid = g.kid and k.owner <> :holder"
+                                + " and g.revokedAt is null and k.kid = g.kid and not exists (select r from Grant r"
+                                + " where r.kid = g.kid and r.holder = :holder and r.parent is null)"
                                 + " and k.destroyedAt is null and k.manifestSha256 is not null"
                                 + " order by g.grantedAt desc, g.id",
                         Object[].class)

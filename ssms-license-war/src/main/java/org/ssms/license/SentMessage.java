@@ -9,9 +9,10 @@ import org.ssms.protect.license.UsageRights;
  * What the sender of a message sees of it.
  *
  * @param sentAt when its recording began
- * @param rights what the owner may do with it now; null: it was taken back
- * @param playsUsed licenses that the owner was given; 0: he has not heard it
- * @param firstPlayedAt null: not yet
+ * @param rights what the owner may do with it now, or that member of a list who has most plays left; null: it was
+ *     taken back
+ * @param playsUsed licenses that the owner, or all members together, were given; 0: nobody has heard it
+ * @param firstPlayedAt by any of them; null: not yet
  * @param recalledAt null: it was not taken back
  */
 public record SentMessage(

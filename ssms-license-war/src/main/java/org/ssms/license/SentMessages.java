@@ -6,12 +6,14 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 import java.time.Clock;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.ssms.license.grant.Grant;
 import org.ssms.license.grant.Lineage;
 import org.ssms.license.grant.Refusal;
@@ -22,7 +24,8 @@ import org.ssms.protect.license.UsageRights;
 
 /**
  * What the sender of a message, who need not hold a grant of it, still may: see whether it was heard, shorten and extend
- * what its owner may do, take it back (T8: nobody else widens). Each decision is one transaction with its audit row.
+ * what its owner may do, take it back (T8: nobody else widens). Each decision is one transaction with its audit row; a
+ * change for a list is one with a row for each member.
  */
 @Stateless
 public class SentMessages {
@@ -50,11 +53,11 @@ public class SentMessages {
     }
 
     /**
-     * Changes what the owner may do from now on; an absent right stays as it is. More than the owner's and the domain's
-     * policy allow is refused. What the owner has given up himself, and what he has handed on, stays as it is where that
-     * is less.
+     * Changes what the owner, or each member of a list, may do from now on; an absent right stays as it is. More than
+     * anyone's and the domain's policy allow is refused. What the owner has given up himself, and what he has handed
+     * on, stays as it is where that is less.
      *
-     * @param wanted {@code plays} are those that the owner has left
+     * @param wanted {@code plays} are those that the owner, or each member, has left
      * @return empty: the asker is not the sender, and nothing was decided
      */
     public Optional<GrantDecision> change(MessageId messageId, UsageRights wanted, Origin origin) {
@@ -65,19 +68,28 @@ public class SentMessages {
             if (obstacle != null) {
                 return refused(entry, Refusal.of(obstacle));
             }
-            Grant root = root(sent).path().get(0);
-            UsageRights inAll = root.inAll(wanted);
-            String owner = sent.key().owner();
-            UsageRights most = config.rights().most(UserDefaults.of(owner, entities));
-            Optional<Right<?>> exceeding = inAll.exceeding(most);
+            UsageRights meant = recipients(sent).meant(wanted);
+            List<Grant> roots = roots(sent);
+            Optional<Right<?>> exceeding = roots.stream()
+                    .flatMap(root -> exceeding(root, meant).stream())
+                    .findFirst();
             if (exceeding.isPresent()) {
                 return refused(entry, Refusal.exceeding(exceeding.get().name()));
             }
-            if (root.limit(inAll)) {
-                sent.key().extend(clock.instant());
+            for (Grant root : roots) {
+                if (root.limit(root.inAll(meant))) {
+                    sent.key().extend(clock.instant());
+                }
+                if (roots.size() > 1) {
+                    audit.record(entry.of(sent.key(), root.id()).to(root.holder()));
+                }
             }
-            return allowed(entry, sent);
+            return roots.size() > 1 ? shownTo(sent) : allowed(entry, sent);
         });
+    }
+
+    private Optional<Right<?>> exceeding(Grant root, UsageRights wanted) {
+        return root.inAll(wanted).exceeding(config.rights().most(UserDefaults.of(root.holder(), entities)));
     }
 
     /** What the sender sees; empty: there is no such message, or it is not his. */
@@ -116,7 +128,7 @@ public class SentMessages {
         return there.isPresent();
     }
 
-    /** The owner's entitlement to a message that the asker has left. */
+    /** What those have for whom the asker has left a message. */
     private Optional<Entitlement> sentBy(MessageId messageId, Origin origin) {
         String user = String.valueOf(origin.actor());
         return entities.createQuery("select k from StoredKey k where k.messageId = :messageId", StoredKey.class)
@@ -124,36 +136,49 @@ public class SentMessages {
                 .getResultStream()
                 .filter(key -> key.isSentBy(user))
                 .findFirst()
-                .flatMap(key -> new Entitlements(entities).of(messageId, key.owner()));
+                .map(key -> new Entitlements(entities).left(key));
     }
 
     /** The same, unless it was forwarded to the asker: what he asks for then is about what he holds himself. */
     private Optional<Entitlement> onlySentBy(MessageId messageId, Origin origin) {
         String user = String.valueOf(origin.actor());
         return sentBy(messageId, origin)
-                .filter(sent -> sent.key().owner().equals(user)
+                .filter(sent -> sent.grants().stream().anyMatch(root -> root.isHeldBy(user))
                         || new Entitlements(entities)
                                 .of(messageId, user)
                                 .filter(own -> !own.grants().isEmpty())
                                 .isEmpty());
     }
 
-    private static Lineage root(Entitlement sent) {
-        return sent.grants().stream()
-                .filter(lineage -> lineage.path().size() == 1)
-                .findFirst()
-                .orElseThrow();
+    private static List<Grant> roots(Entitlement sent) {
+        return sent.grants().stream().map(lineage -> lineage.path().get(0)).toList();
+    }
+
+    private static Recipients recipients(Entitlement sent) {
+        return new Recipients(
+                sent.key().owner(), roots(sent).stream().map(Grant::holder).collect(Collectors.toSet()));
+    }
+
+    /** Whose rights the sender is shown: the owner's; of the members of a list, one's who has most plays left. */
+    private static Lineage mostLeft(List<Lineage> roots) {
+        return roots.stream().max(Comparator.comparing(SentMessages::playsLeft)).orElseThrow();
+    }
+
+    private static int playsLeft(Lineage root) {
+        Integer plays = root.current().get(Right.PLAYS);
+        return plays == null ? Integer.MAX_VALUE : plays;
     }
 
     /** In as many queries for one as for many. */
     private List<SentMessage> shown(List<StoredKey> keys) {
-        Map<KeyId, Grant> roots = entities.createQuery(
+        Map<KeyId, List<Grant>> roots = entities.createQuery(
                         "select g from Grant g where g.kid in :kids and g.parent is null", Grant.class)
                 .setParameter(
                         "kids", keys.stream().map(key -> key.keyId().value()).toList())
                 .getResultStream()
-                .collect(Collectors.toMap(Grant::keyId, grant -> grant));
-        Map<UUID, Long> plays = plays(keys, roots.values());
+                .collect(Collectors.groupingBy(Grant::keyId));
+        Map<UUID, Long> plays =
+                plays(keys, roots.values().stream().flatMap(Collection::stream).toList());
         return keys.stream()
                 .map(key -> shown(key, Objects.requireNonNull(roots.get(key.keyId())), plays))
                 .toList();
@@ -177,28 +202,44 @@ public class SentMessages {
                 .collect(Collectors.toMap(row -> (UUID) row[0], row -> ((Number) row[1]).longValue()));
     }
 
-    private SentMessage shown(StoredKey key, Grant root, Map<UUID, Long> plays) {
+    private SentMessage shown(StoredKey key, List<Grant> roots, Map<UUID, Long> plays) {
+        Entitlements entitlements = new Entitlements(entities);
         UsageRights rights = key.recalledAt() == null
-                ? new Entitlements(entities).lineage(root).current()
+                ? mostLeft(roots.stream().map(entitlements::lineage).toList()).current()
                 : null;
         return new SentMessage(
                 key.messageId(),
                 key.depositedAt(),
                 rights,
-                plays.getOrDefault(root.id(), 0L),
-                root.firstPlayedAt(),
+                roots.stream()
+                        .mapToLong(root -> plays.getOrDefault(root.id(), 0L))
+                        .sum(),
+                roots.stream()
+                        .map(Grant::firstPlayedAt)
+                        .filter(Objects::nonNull)
+                        .min(Comparator.naturalOrder())
+                        .orElse(null),
                 key.recalledAt());
     }
 
     private void record(AuditEvent event, MessageId messageId, Optional<Entitlement> sent, Origin origin) {
         AuditEntry entry = new AuditEntry(event, null, messageId, origin, null);
-        audit.record(sent.map(message -> entry.of(message.key(), root(message).id()))
+        audit.record(sent.map(message -> entry.of(message.key(), grantOf(message)))
                 .orElseGet(() -> entry.refused(Reason.NOT_ENTITLED)));
     }
 
     private GrantDecision allowed(AuditEntry entry, Entitlement sent) {
-        Lineage root = root(sent);
-        audit.record(entry.of(sent.key(), root.id()));
+        audit.record(entry.of(sent.key(), grantOf(sent)));
+        return shownTo(sent);
+    }
+
+    /** Null: it is about those of all members of a list. */
+    private static @Nullable UUID grantOf(Entitlement sent) {
+        return sent.grants().size() == 1 ? sent.grants().get(0).id() : null;
+    }
+
+    private static GrantDecision shownTo(Entitlement sent) {
+        Lineage root = mostLeft(sent.grants());
         return new GrantDecision.Allowed(root.id(), root.current());
     }
 

@@ -8,8 +8,10 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import jakarta.persistence.PersistenceContext;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.ssms.license.grant.Grant;
 import org.ssms.license.session.ControlCodes;
@@ -47,8 +49,8 @@ public class StoredKeys {
     private SessionContext context;
 
     /**
-     * Stores a key with the owner's grant. Repeatable: the same deposit again changes nothing. Of two at the same time
-     * one may fail with an EJBException; repeating it gives the answer.
+     * Stores a key with the owner's grant, or one for each member of a list. Repeatable: the same deposit again changes
+     * nothing. Of two at the same time one may fail with an EJBException; repeating it gives the answer.
      */
     public DepositOutcome deposit(KeyDeposit deposit, Origin origin) {
         DepositOutcome outcome = store(deposit);
@@ -68,25 +70,44 @@ public class StoredKeys {
     private DepositOutcome store(KeyDeposit deposit) {
         StoredKey stored = named(deposit);
         if (stored != null) {
-            return stored.isRepeatedBy(deposit, kek)
-                    ? new DepositOutcome.Stored(false, root(stored).rights(), sameCode(stored))
+            Recipients recipients = recipients(stored);
+            return stored.isRepeatedBy(deposit, kek) && recipients.equals(Recipients.of(deposit))
+                    ? new DepositOutcome.Stored(false, storedRights(stored, deposit), sameCode(stored))
                     : new DepositOutcome.Conflict();
         }
-        UsageRights rights = rights(deposit.chosen(), deposit.sender(), deposit.owner());
         StoredKey key = new StoredKey(deposit, kek, clock.instant());
         String controlCode = newCode(key, deposit);
         entities.persist(key);
-        entities.persist(Grant.root(key.keyId(), deposit.owner(), rights, clock.instant()));
+        Recipients recipients = Recipients.of(deposit);
+        for (String holder : recipients.holders()) {
+            UsageRights rights = rights(deposit.chosen(), deposit.sender(), recipients, holder);
+            entities.persist(Grant.root(key.keyId(), holder, rights, clock.instant()));
+        }
+        UsageRights rights = rights(deposit.chosen(), deposit.sender(), recipients, deposit.owner());
         return new DepositOutcome.Stored(true, rights, controlCode);
     }
 
-    private UsageRights rights(@Nullable UsageRights chosen, @Nullable String sender, String owner) {
-        DefaultRights ofSender = sender == null ? DefaultRights.NONE : UserDefaults.of(sender, entities);
-        return config.rights().of(chosen, ofSender, UserDefaults.of(owner, entities));
+    private UsageRights storedRights(StoredKey stored, KeyDeposit deposit) {
+        return deposit.members().isEmpty() ? roots(stored).get(0).rights() : foreseen(stored, deposit.chosen());
+    }
+
+    private UsageRights foreseen(StoredKey stored, @Nullable UsageRights chosen) {
+        Recipients recipients = recipients(stored);
+        return rights(chosen, stored.sender(), recipients, stored.owner());
     }
 
     /**
-     * What the owner will get when the caller's choice is registered. Changes nothing.
+     * What a holder gets; by the name of a list, what all its members get before each one's own defaults are asked for.
+     */
+    private UsageRights rights(
+            @Nullable UsageRights chosen, @Nullable String sender, Recipients recipients, String holder) {
+        DefaultRights ofSender = sender == null ? DefaultRights.NONE : UserDefaults.of(sender, entities);
+        return config.rights()
+                .of(chosen == null ? null : recipients.meant(chosen), ofSender, UserDefaults.of(holder, entities));
+    }
+
+    /**
+     * What the owner, or a list, will get when the caller's choice is registered. Changes nothing.
      *
      * @return empty: there is no such key, or its recording is finished
      */
@@ -94,7 +115,7 @@ public class StoredKeys {
         StoredKey stored = entities.find(StoredKey.class, keyId.value());
         return stored == null || stored.obstacle() != Reason.NOT_REGISTERED
                 ? Optional.empty()
-                : Optional.of(rights(chosen, stored.sender(), root(stored).holder()));
+                : Optional.of(foreseen(stored, chosen));
     }
 
     /** Null for who has an account, and, once in very many messages, when another message has that code. */
@@ -121,10 +142,17 @@ public class StoredKeys {
         return key.isControlledBy(codes.hash(code)) && key.obstacle() == Reason.NOT_REGISTERED ? code : null;
     }
 
-    private Grant root(StoredKey key) {
-        return entities.createQuery("select g from Grant g where g.kid = :kid and g.parent is null", Grant.class)
+    /** One; of a list, each member's. */
+    private List<Grant> roots(StoredKey key) {
+        return entities.createQuery(
+                        "select g from Grant g where g.kid = :kid and g.parent is null order by g.holder", Grant.class)
                 .setParameter("kid", key.keyId().value())
-                .getSingleResult();
+                .getResultList();
+    }
+
+    private Recipients recipients(StoredKey key) {
+        return new Recipients(
+                key.owner(), roots(key).stream().map(Grant::holder).collect(Collectors.toSet()));
     }
 
     /** The row that has one of the deposit's names; a look for each, as an "or" over both would read the whole table. */
@@ -141,8 +169,8 @@ public class StoredKeys {
     }
 
     /**
-     * Notes that the recording is finished, and gives its owner what the caller has chosen meanwhile; from now on there
-     * are licenses for it. Repeatable: the first time counts.
+     * Notes that the recording is finished, and gives its owner, or each member, what the caller has chosen meanwhile;
+     * from now on there are licenses for it. Repeatable: the first time counts.
      *
      * @return null: noted; otherwise why not
      */
@@ -157,10 +185,12 @@ public class StoredKeys {
             if (!stored.register(manifest.messageId(), manifest.sha256())) {
                 refusal = Reason.CONFLICT;
             } else if (isFirst && chosen != null) {
-                Grant root = root(stored);
-                root.choose(rights(chosen, stored.sender(), root.holder()));
-                audit.record(new AuditEntry(
-                        AuditEvent.RIGHTS_CHANGED, keyId, manifest.messageId(), root.id(), origin, null));
+                Recipients recipients = recipients(stored);
+                for (Grant root : roots(stored)) {
+                    root.choose(rights(chosen, stored.sender(), recipients, root.holder()));
+                    audit.record(new AuditEntry(
+                            AuditEvent.RIGHTS_CHANGED, keyId, manifest.messageId(), root.id(), origin, null));
+                }
             }
         }
         audit.record(new AuditEntry(AuditEvent.MANIFEST, keyId, manifest.messageId(), origin, refusal));

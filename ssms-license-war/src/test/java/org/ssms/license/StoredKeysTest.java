@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,6 +40,7 @@ class StoredKeysTest {
     private final KeyDeposit deposit = LicenseFixtures.deposit();
     private final MessageId message = deposit.messageId();
     private final Grant root = Grant.root(deposit.key().id(), ALICE, UsageRights.UNLIMITED, NOON);
+    private final List<Grant> roots = new ArrayList<>(List.of(root));
     private final List<AuditEntry> audited = new ArrayList<>();
     private final StoredKeys keys = new StoredKeys();
 
@@ -47,7 +49,7 @@ class StoredKeysTest {
         StoredKey stored = new StoredKey(deposit, LicenseFixtures.kek(directory, "kek"), NOON);
         inject("entities", fake(EntityManager.class, (proxy, method, arguments) -> switch (method.getName()) {
             case "find" -> arguments[0] == StoredKey.class ? stored : null; // nobody has defaults
-            case "createQuery" -> query(arguments[1] == Grant.class ? List.of(root) : List.of());
+            case "createQuery" -> query(arguments[1] == Grant.class ? roots : List.of());
             default -> throw new AssertionError(method);
         }));
         inject("config", config(new RightsPolicy(UsageRights.UNLIMITED, TWO_PLAYS)));
@@ -62,7 +64,7 @@ class StoredKeysTest {
     private static TypedQuery<?> query(List<?> found) {
         return fake(TypedQuery.class, (proxy, method, arguments) -> switch (method.getName()) {
             case "setParameter" -> proxy;
-            case "getSingleResult" -> found.get(0);
+            case "getResultList" -> found;
             default -> throw new AssertionError(method);
         });
     }
@@ -103,6 +105,26 @@ class StoredKeysTest {
         assertThat(audited)
                 .containsExactly(
                         new AuditEntry(AuditEvent.RIGHTS_CHANGED, root.keyId(), message, root.id(), MEDIA, null),
+                        manifest(message, null));
+    }
+
+    @Test
+    void of_a_list_it_is_each_members_and_the_list_among_the_users_stands_for_them() {
+        Grant bobs = Grant.root(root.keyId(), "bob", UsageRights.UNLIMITED, NOON);
+        Grant carols = Grant.root(root.keyId(), "carol", UsageRights.UNLIMITED, NOON);
+        roots.clear();
+        roots.addAll(List.of(bobs, carols));
+        UsageRights onlyCalled = NO_FORWARD.with(Right.USERS, Set.of(ALICE, "dave"));
+        UsageRights both = TWO_PLAYS.with(Right.FORWARD, 0).with(Right.USERS, Set.of("bob", "carol", "dave"));
+        assertThat(keys.foresee(root.keyId(), onlyCalled)).contains(both);
+        assertThat(bobs.rights()).isEqualTo(UsageRights.UNLIMITED);
+        assertThat(register(message, onlyCalled)).isNull();
+        assertThat(bobs.rights()).isEqualTo(both);
+        assertThat(carols.rights()).isEqualTo(both);
+        assertThat(audited)
+                .containsExactly(
+                        new AuditEntry(AuditEvent.RIGHTS_CHANGED, root.keyId(), message, bobs.id(), MEDIA, null),
+                        new AuditEntry(AuditEvent.RIGHTS_CHANGED, root.keyId(), message, carols.id(), MEDIA, null),
                         manifest(message, null));
     }
 

@@ -39,6 +39,7 @@ public final class Fixtures {
             MESSAGE_ID,
             KID,
             "alice",
+            List.of(),
             "sip:bob@example.org",
             "Bob",
             Instant.parse("2026-11-23T04:30:00Z"),

@@ -38,7 +38,11 @@ public record MessageJson(
                 nullable = true)
         @JsonbNillable
         @Nullable
-        String attestation) {
+        String attestation,
+
+        @Schema(description = "The list for which it was left; absent: for its reader alone", example = "sales")
+        @Nullable
+        String list) {
     private static final double TENTH_MILLIS = 100;
 
     public static MessageJson of(MessageView message) {
@@ -51,6 +55,7 @@ public record MessageJson(
                 message.receivedAt(),
                 Math.round(message.length().toMillis() / TENTH_MILLIS) / 10.0,
                 message.state().name().toLowerCase(Locale.ROOT),
-                message.attestation() == null ? null : message.attestation().name());
+                message.attestation() == null ? null : message.attestation().name(),
+                message.list());
     }
 }

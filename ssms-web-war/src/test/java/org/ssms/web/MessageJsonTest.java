@@ -53,7 +53,8 @@ class MessageJsonTest {
                 bare.receivedAt(),
                 bare.length(),
                 bare.state(),
-                Attestation.B);
+                Attestation.B,
+                null);
         assertThat(write(vouched)).contains("\"attestation\":\"B\"");
     }
 
@@ -67,6 +68,7 @@ class MessageJsonTest {
                 Instant.parse("2026-11-23T05:06:07Z"),
                 length,
                 state,
+                null,
                 null);
     }
 

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.ssms.protect.license.UsageRights;
@@ -23,7 +24,7 @@ public final class Keypad {
     static final String STORED = "stored";
 
     private final Map<String, Menu> menus;
-    private final String calledParty;
+    private final Set<String> calledParty;
     private final Clock clock;
     private final LongSupplier nanoTime;
     private UsageRights confirmed = UsageRights.UNLIMITED;
@@ -41,12 +42,13 @@ public final class Keypad {
      * A keypad on which nothing was pressed.
      *
      * @param menus as they are at the beginning of the call
-     * @param calledParty whose mailbox it is
+     * @param calledParty whose mailbox it is; of a list, all members
      * @param clock for dates
      * @param nanoTime for spans
      * @param recording for how long the caller may speak
      */
-    public Keypad(Map<String, Menu> menus, String calledParty, Clock clock, LongSupplier nanoTime, Duration recording) {
+    public Keypad(
+            Map<String, Menu> menus, Set<String> calledParty, Clock clock, LongSupplier nanoTime, Duration recording) {
         this.menus = menus;
         this.calledParty = calledParty;
         this.clock = clock;

@@ -68,7 +68,7 @@ public final class MenuWalk {
 
     private final Map<String, Menu> menus;
     private final Clock clock;
-    private final String calledParty;
+    private final Set<String> calledParty;
     private final Deque<Menu> open = new ArrayDeque<>();
     private UsageRights confirmed;
     private UsageRights pending = UsageRights.UNLIMITED;
@@ -92,9 +92,10 @@ public final class MenuWalk {
      * @param menus of which those that are opened must be there
      * @param first the name of the first
      * @param confirmed what the caller has chosen before
-     * @param calledParty whose mailbox it is
+     * @param calledParty whose mailbox it is; of a list, all members
      */
-    public MenuWalk(Map<String, Menu> menus, String first, UsageRights confirmed, String calledParty, Clock clock) {
+    public MenuWalk(
+            Map<String, Menu> menus, String first, UsageRights confirmed, Set<String> calledParty, Clock clock) {
         this.menus = menus;
         this.clock = clock;
         this.calledParty = calledParty;
@@ -235,7 +236,7 @@ public final class MenuWalk {
             return speak(speak.language());
         }
         return switch ((Command.Simple) command) {
-            case ONLY_CALLED -> choose(UsageRights.UNLIMITED.with(Right.USERS, Set.of(calledParty)));
+            case ONLY_CALLED -> choose(UsageRights.UNLIMITED.with(Right.USERS, calledParty));
             case CONFIRM -> confirm();
             case BACK -> forget();
             case REPEAT -> say(List.of());

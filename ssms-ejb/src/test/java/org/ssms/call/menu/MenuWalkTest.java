@@ -28,7 +28,7 @@ class MenuWalkTest {
     private final MenuWalk walk = walk("review");
 
     private static MenuWalk walk(String first) {
-        return new MenuWalk(MENUS, first, UsageRights.UNLIMITED, "alice", Clock.fixed(NOW, ZoneOffset.UTC));
+        return new MenuWalk(MENUS, first, UsageRights.UNLIMITED, Set.of("alice"), Clock.fixed(NOW, ZoneOffset.UTC));
     }
 
     @Test
@@ -90,7 +90,8 @@ class MenuWalkTest {
 
     @Test
     void f4_37_who_gets_less_hears_it_also_in_the_menu_that_he_opened_first() {
-        MenuWalk only = new MenuWalk(MENUS, "rights", UsageRights.UNLIMITED, "alice", Clock.fixed(NOW, ZoneOffset.UTC));
+        Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
+        MenuWalk only = new MenuWalk(MENUS, "rights", UsageRights.UNLIMITED, Set.of("alice"), clock);
         only.pressed('4');
         only.pressed('3');
         only.pressed('#');
@@ -185,6 +186,15 @@ class MenuWalkTest {
     }
 
     @Test
+    void the_called_party_of_a_list_is_all_its_members() {
+        MenuWalk list = new MenuWalk(MENUS, "rights", NO_FORWARD, Set.of("alice", "carol"), Clock.systemUTC());
+        for (char key : "6#".toCharArray()) {
+            list.pressed(key);
+        }
+        assertThat(list.pressed('#')).isEqualTo(new Settle(NO_FORWARD.with(Right.USERS, Set.of("alice", "carol"))));
+    }
+
+    @Test
     void what_is_not_confirmed_was_never_chosen() {
         assertThat(said(press("42*"))).startsWith("not-changed", "to-send");
         assertThat(said(press("4#"))).startsWith("not-changed", "to-send");
@@ -222,7 +232,7 @@ class MenuWalkTest {
         assertThat(said(press("0"))).startsWith("confirm-cancel", "to-confirm", "press-1");
         assertThat(said(press("*"))).startsWith("to-send");
         assertThat(press("01")).isEqualTo(new Do(Command.Simple.CANCEL));
-        MenuWalk before = new MenuWalk(MENUS, "before", UsageRights.UNLIMITED, "alice", Clock.systemUTC());
+        MenuWalk before = new MenuWalk(MENUS, "before", UsageRights.UNLIMITED, Set.of("alice"), Clock.systemUTC());
         before.begin();
         assertThat(before.pressed('*')).isEqualTo(new Do(Command.Simple.BACK));
     }
@@ -233,7 +243,7 @@ class MenuWalkTest {
         String keys = "0123456789*#";
         int settled = 0;
         for (int round = 0; round < 50_000; round++) {
-            MenuWalk any = new MenuWalk(MENUS, "review", NO_FORWARD, "alice", Clock.systemUTC());
+            MenuWalk any = new MenuWalk(MENUS, "review", NO_FORWARD, Set.of("alice"), Clock.systemUTC());
             UsageRights holds = NO_FORWARD;
             Turn turn = any.begin();
             Turn before = turn;

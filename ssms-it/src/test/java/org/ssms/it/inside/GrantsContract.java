@@ -30,6 +30,7 @@ import org.ssms.license.SentMessages;
 import org.ssms.license.session.Accounts;
 import org.ssms.license.session.Sessions;
 import org.ssms.protect.license.LeaseReport;
+import org.ssms.protect.license.UsageRights;
 
 /**
  * What licenses and grants keep whatever database they are in: decision, count and audit are one transaction, of which a
@@ -337,6 +338,48 @@ abstract class GrantsContract {
         assertThat(message.narrow("bob", "{\"save\":true}")).isEqualTo("RIGHTS_EXCEEDED save");
         assertThat(message.narrow("alice", "{\"save\":true}")).isEqualTo("RIGHTS_EXCEEDED save");
         assertThat(message.rights("bob")).isEqualTo("{\"save\":false}");
+    }
+
+    @Test
+    void each_member_of_a_list_counts_for_himself_and_the_sender_rules_them_all() throws Exception {
+        List<String> members = List.of("carol", "dave");
+        Message message = Message.leftFor(members, "{\"plays\":1,\"users\":[\"alice\"]}");
+        String rights = "{\"users\":[\"carol\",\"dave\"],\"plays\":1}";
+        assertThat(message.rights("carol")).isEqualTo(rights);
+        assertThat(message.rights("dave")).isEqualTo(rights);
+        assertThat(message.license("alice")).isEqualTo("NOT_ENTITLED");
+        assertThat(isGiven(message.license("carol"))).isEqualTo("given");
+        assertThat(message.license("carol")).isEqualTo("PLAYS_EXHAUSTED");
+        assertThat(message.rights("dave")).isEqualTo(rights);
+        SentMessages sent = Message.bean(SentMessages.class);
+        assertThat(Message.told(sent.change(message.id(), UsageRights.fromJson("{\"plays\":2}"), Message.by("bob"))
+                        .orElseThrow()))
+                .contains("\"plays\":2");
+        assertThat(isGiven(message.license("carol"))).isEqualTo("given");
+        assertThat(isGiven(message.license("dave"))).isEqualTo("given");
+        assertThat(sent.show(message.id(), Message.by("bob")).orElseThrow().playsUsed())
+                .isEqualTo(3);
+        assertThat(message.column("select recipient from license_audit where message_id = ? and recipient is not null"
+                        + " and event = 'RIGHTS_CHANGED' order by recipient"))
+                .containsExactly("carol", "dave");
+        sent.recall(message.id(), Message.by("bob"));
+        assertThat(message.license("carol")).isEqualTo("REVOKED");
+        assertThat(message.license("dave")).isEqualTo("REVOKED");
+    }
+
+    @Test
+    void a_deposit_for_a_list_is_repeatable_and_never_for_other_members() throws Exception {
+        Message message = Message.leftFor(List.of("carol", "dave"), "{}");
+        Map<String, List<String>> before = message.rows();
+        assertThat(message.deposit()).isInstanceOf(DepositOutcome.Stored.class);
+        assertThat(message.deposit(List.of("carol"))).isInstanceOf(DepositOutcome.Conflict.class);
+        assertThat(message.deposit(List.of())).isInstanceOf(DepositOutcome.Conflict.class);
+        assertThat(changed(before, message.rows())).containsExactly("license_audit");
+        message.forwarded("carol", "bob", "{}");
+        GrantDecision seen = Message.bean(Grants.class).shared(message.id(), Message.by("dave"));
+        assertThat(((GrantDecision.Shared) seen).grants())
+                .as("what another member has shared")
+                .isEmpty();
     }
 
     @Test

@@ -51,22 +51,34 @@ final class Message {
 
     private final MessageId id = MessageId.generate(RANDOM);
     private final KeyId keyId = KeyId.generate(RANDOM);
+    private final List<String> members;
     private final UsageRights chosen;
+    private final byte[] bytes = new byte[MessageKey.BYTES];
     private final Licenses licenses = bean(Licenses.class);
     private final Grants grants = bean(Grants.class);
 
-    private Message(UsageRights chosen) {
+    private Message(List<String> members, UsageRights chosen) {
+        RANDOM.nextBytes(bytes);
+        this.members = members;
         this.chosen = chosen;
     }
 
     /** One whose key is not deposited yet. */
     static Message of(String rights) throws Exception {
-        return new Message(UsageRights.fromJson(rights));
+        return new Message(List.of(), UsageRights.fromJson(rights));
     }
 
     /** One that can be played. */
     static Message left(String rights) throws Exception {
         Message message = of(rights);
+        message.deposit();
+        message.finish();
+        return message;
+    }
+
+    /** One for a list with these members, whose name is alice. */
+    static Message leftFor(List<String> members, String rights) throws Exception {
+        Message message = new Message(members, UsageRights.fromJson(rights));
         message.deposit();
         message.finish();
         return message;
@@ -90,11 +102,16 @@ final class Message {
     }
 
     DepositOutcome deposit() {
-        byte[] bytes = new byte[MessageKey.BYTES];
-        RANDOM.nextBytes(bytes);
-        try (MessageKey key = MessageKey.of(keyId, bytes)) {
+        return deposit(members);
+    }
+
+    /** The same key each time. */
+    DepositOutcome deposit(List<String> to) {
+        try (MessageKey key = MessageKey.of(keyId, bytes.clone())) {
             return bean(StoredKeys.class)
-                    .deposit(new KeyDeposit(id, key, "alice", "sip:bob@localhost", "bob", chosen), by("service:media"));
+                    .deposit(
+                            new KeyDeposit(id, key, "alice", to, "sip:bob@localhost", "bob", chosen),
+                            by("service:media"));
         }
     }
 

@@ -21,6 +21,12 @@ public final class Accounts {
     /** Of {@code GreetingsIT} and {@code GreetingsBrowserE2eIT} alone: what callers hear is not what others expect. */
     private static final List<String> WITH_GREETINGS = names(40, 47);
 
+    /** Of {@code ListMailboxE2eIT} alone: two members of the list {@value #LIST}, who calls it, and somebody else. */
+    private static final List<String> AROUND_A_LIST = names(47, 51);
+
+    /** A mailbox whose messages are guest47's and guest48's. */
+    public static final String LIST = "sales";
+
     private final List<String> names;
 
     Accounts(List<String> names) {
@@ -41,12 +47,18 @@ public final class Accounts {
         names.addAll(GUESTS);
         names.addAll(WITH_PINS);
         names.addAll(WITH_GREETINGS);
+        names.addAll(AROUND_A_LIST);
         return new Accounts(names);
     }
 
     /** Value of {@code ssms.mailboxes.initial}. */
     String mailboxes() {
         return names.stream().map(name -> name + ":" + name + "@localhost").collect(Collectors.joining(","));
+    }
+
+    /** Value of {@code ssms.mailboxes.lists}. */
+    static String lists() {
+        return LIST + ":" + String.join(" ", AROUND_A_LIST.subList(0, 2));
     }
 
     /** Puts the passwords into a home whose server has not started yet. */

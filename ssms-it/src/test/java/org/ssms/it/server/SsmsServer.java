@@ -103,6 +103,7 @@ public final class SsmsServer implements AutoCloseable {
         Accounts accounts = Accounts.withGuests();
         Map<String, String> settings = new TreeMap<>(Post.settings());
         settings.put("ssms.mailboxes.initial", accounts.mailboxes());
+        settings.put("ssms.mailboxes.lists", Accounts.lists());
         int sip = sipPort(index);
         settings.put(
                 "sip.connectors",

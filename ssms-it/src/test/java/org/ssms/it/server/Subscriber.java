@@ -212,6 +212,11 @@ public final class Subscriber {
         return json("POST", path, header, json);
     }
 
+    /** Another method with JSON and this user's BASIC login. */
+    public HttpResponse<String> json(String method, String path, String json) throws IOException {
+        return json(method, path, authorization, json);
+    }
+
     /** POST without a body, and without a word about it, as {@code curl -X POST} does. */
     public HttpResponse<String> post(String path, String header) throws IOException {
         return send(request(path, header).POST(HttpRequest.BodyPublishers.noBody()));

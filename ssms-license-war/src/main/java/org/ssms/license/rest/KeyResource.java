@@ -51,9 +51,10 @@ public class KeyResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
             summary = "Deposits a message key; repeatable",
-            description =
-                    "With rehearsal=true everything is done but the commit: a node that starts sees that the way is"
-                            + " open, and the first caller does not wait for what only the first request has to wait for.")
+            description = "Of a list, \"owner\" is its name, and each of \"members\" gets a grant."
+                    + " With rehearsal=true everything is done but the commit: a node that starts sees that the"
+                    + " way is open, and the first caller does not wait for what only the first request has to"
+                    + " wait for.")
     @APIResponse(
             responseCode = "201",
             description = "{\"rights\",\"controlCode\"}: stored; the owner's rights; for a caller"
@@ -67,6 +68,9 @@ public class KeyResource {
         Arrays.fill(body, (byte) 0);
         try {
             Input.name("owner", deposit.owner());
+            for (String member : deposit.members()) {
+                Input.name("members", member);
+            }
             Input.name("caller", deposit.caller());
             if (deposit.sender() != null) {
                 Input.name("sender", deposit.sender());

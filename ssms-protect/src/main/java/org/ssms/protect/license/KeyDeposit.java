@@ -1,6 +1,7 @@
 package org.ssms.protect.license;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -19,11 +20,16 @@ public final class KeyDeposit {
     private static final int MAX_CHARS = 64 * 1024;
     private static final int MAX_OWNER = 255;
     private static final int MAX_CALLER = 1024;
-    private static final Set<String> MEMBERS = Set.of("messageId", "key", "owner", "caller", "sender", "rights");
+    private static final Set<String> MEMBERS =
+            Set.of("messageId", "key", "owner", "members", "caller", "sender", "rights");
+
+    /** A list of people to whom one message goes has no more. */
+    public static final int MAX_MEMBERS = 50;
 
     private final MessageId messageId;
     private final MessageKey key;
     private final String owner;
+    private final List<String> members;
     private final String caller;
     private final @Nullable String sender;
     private final @Nullable UsageRights chosen;
@@ -32,7 +38,8 @@ public final class KeyDeposit {
      * Makes the document; takes no copy of the key.
      *
      * @param key stays the caller's to close
-     * @param owner user name of the mailbox
+     * @param owner name of the mailbox
+     * @param members user names of those who get a grant each, where the mailbox is a list; empty: it is its owner's
      * @param caller SIP or tel URI of who left the message
      * @param sender user name of who left it, where the recorder has proof of that; null: nobody's word counts later
      * @param chosen what the caller has asked for; null: nothing, the defaults hold
@@ -41,15 +48,28 @@ public final class KeyDeposit {
             MessageId messageId,
             MessageKey key,
             String owner,
+            List<String> members,
             String caller,
             @Nullable String sender,
             @Nullable UsageRights chosen) {
         this.messageId = messageId;
         this.key = key;
         this.owner = owner;
+        this.members = List.copyOf(members);
         this.caller = caller;
         this.sender = sender;
         this.chosen = chosen;
+    }
+
+    /** For one owner. */
+    public KeyDeposit(
+            MessageId messageId,
+            MessageKey key,
+            String owner,
+            String caller,
+            @Nullable String sender,
+            @Nullable UsageRights chosen) {
+        this(messageId, key, owner, List.of(), caller, sender, chosen);
     }
 
     /** Of somebody who proved nothing. */
@@ -67,6 +87,10 @@ public final class KeyDeposit {
 
     public String owner() {
         return owner;
+    }
+
+    public List<String> members() {
+        return members;
     }
 
     public String caller() {
@@ -87,6 +111,9 @@ public final class KeyDeposit {
         json.put("messageId", messageId.value());
         json.put("key", JsonObject.toBase64Url(key.revealForDeposit()));
         json.put("owner", owner);
+        if (!members.isEmpty()) {
+            json.put("members", members);
+        }
         json.put("caller", caller);
         if (sender != null) {
             json.put("sender", sender);
@@ -110,12 +137,24 @@ public final class KeyDeposit {
                     json.value("messageId", MessageId::parse),
                     MessageKey.of(kid, json.bytes("key", MessageKey.BYTES)),
                     json.text("owner", MAX_OWNER),
+                    members(json),
                     json.text("caller", MAX_CALLER),
                     json.optionalText("sender", MAX_OWNER),
                     json.has("rights") ? UsageRights.read(json.object("rights")) : null);
         } catch (MalformedJsonException e) {
             throw new MalformedLicenseException(e.problem());
         }
+    }
+
+    private static List<String> members(JsonObject json) throws MalformedJsonException, MalformedLicenseException {
+        if (!json.has("members")) {
+            return List.of();
+        }
+        List<String> members = json.texts("members", MAX_MEMBERS, MAX_OWNER);
+        if (Set.copyOf(members).size() != members.size()) {
+            throw new MalformedLicenseException("member 'members' names somebody twice");
+        }
+        return members;
     }
 
     @Override

@@ -2,6 +2,7 @@ package org.ssms.protect.recording;
 
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +11,7 @@ import org.ssms.base.json.JsonText;
 import org.ssms.base.json.MalformedJsonException;
 import org.ssms.protect.key.KeyId;
 import org.ssms.protect.key.MessageId;
+import org.ssms.protect.license.KeyDeposit;
 import org.ssms.protect.license.UsageRights;
 import org.ssms.protect.manifest.Manifest;
 
@@ -17,7 +19,8 @@ import org.ssms.protect.manifest.Manifest;
  * Lies beside a recording from before its first byte until the message is in the mailbox: whoever finds it knows what
  * is left to do. Holds no key.
  *
- * @param mailbox user name of the owner
+ * @param mailbox user name of the owner, or name of a list
+ * @param members user names of those to whom the list leads; empty: it is no list
  * @param caller SIP or tel URI
  * @param callerName display name, may be empty
  * @param dialog identifies the call in the logs
@@ -30,6 +33,7 @@ public record RecordingTicket(
         MessageId messageId,
         KeyId keyId,
         String mailbox,
+        List<String> members,
         String caller,
         String callerName,
         Instant startedAt,
@@ -46,6 +50,7 @@ public record RecordingTicket(
             "messageId",
             "kid",
             "mailbox",
+            "members",
             "caller",
             "callerName",
             "startedAt",
@@ -59,6 +64,7 @@ public record RecordingTicket(
 
     /** Longer texts than a ticket holds are cut: they come from outside and only describe. */
     public RecordingTicket {
+        members = List.copyOf(members);
         caller = cut(caller);
         callerName = cut(callerName);
         dialog = cut(dialog);
@@ -83,6 +89,7 @@ public record RecordingTicket(
                 messageId,
                 keyId,
                 mailbox,
+                members,
                 caller,
                 callerName,
                 startedAt,
@@ -103,6 +110,9 @@ public record RecordingTicket(
         json.put("messageId", messageId.value());
         json.put("kid", keyId.toString());
         json.put("mailbox", mailbox);
+        if (!members.isEmpty()) {
+            json.put("members", members);
+        }
         json.put("caller", caller);
         json.put("callerName", callerName);
         json.put("startedAt", startedAt.toString());
@@ -134,6 +144,7 @@ public record RecordingTicket(
                     json.value("messageId", MessageId::parse),
                     json.value("kid", KeyId::parse),
                     json.text("mailbox", MAX_TEXT),
+                    json.has("members") ? json.texts("members", KeyDeposit.MAX_MEMBERS, MAX_TEXT) : List.of(),
                     json.text("caller", MAX_TEXT),
                     json.text("callerName", MAX_TEXT),
                     json.instant("startedAt"),

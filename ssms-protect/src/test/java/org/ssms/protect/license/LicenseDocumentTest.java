@@ -212,6 +212,24 @@ class LicenseDocumentTest {
     }
 
     @Test
+    void a_deposit_names_the_members_of_a_list_once_each_and_not_too_many() throws Exception {
+        try (MessageKey key = Fixtures.key()) {
+            List<String> members = List.of("alice", "bob");
+            String json = new KeyDeposit(MESSAGE_ID, key, "sales", members, "sip:bob@example.org", null, null).toJson();
+            KeyDeposit deposit = KeyDeposit.fromJson(KID, json);
+            assertThat(deposit.members()).containsExactly("alice", "bob");
+            assertThat(deposit.toJson()).isEqualTo(json);
+            assertThatThrownBy(() -> KeyDeposit.fromJson(KID, json.replace("\"bob\"", "\"alice\"")))
+                    .isInstanceOf(MalformedLicenseException.class)
+                    .hasMessageContaining("members");
+            String many = IntStream.range(0, 51).mapToObj(i -> "\"m" + i + "\"").collect(Collectors.joining(","));
+            assertThatThrownBy(() -> KeyDeposit.fromJson(KID, json.replace("\"alice\",\"bob\"", many)))
+                    .isInstanceOf(MalformedLicenseException.class)
+                    .hasMessageContaining("members");
+        }
+    }
+
+    @Test
     void deposit_and_registration_come_back() throws Exception {
         try (MessageKey key = Fixtures.key()) {
             String json = new KeyDeposit(MESSAGE_ID, key, "alice", "sip:bob@example.org", null).toJson();

@@ -18,6 +18,8 @@ class RecordingTicketTest {
             "format":"PCMU"}
             """;
 
+    private static final String SALES = "\"mailbox\":\"sales\",\"members\":[\"a\",\"b\"]";
+
     @Test
     void a_ticket_comes_back_as_it_was_written() throws Exception {
         assertThat(Fixtures.TICKET.attestation()).isEqualTo("A");
@@ -32,6 +34,16 @@ class RecordingTicketTest {
         assertThat(RecordingTicket.fromJson(before)).isEqualTo(decided);
         assertThat(Fixtures.TICKET.toJson()).doesNotContain("decided", "cancelled");
         assertThat(RecordingTicket.fromJson(decided.cancelled().toJson())).isEqualTo(decided.cancelled());
+    }
+
+    @Test
+    void those_to_whom_a_list_leads_come_back_too() throws Exception {
+        String text = Fixtures.TICKET.toJson().replace("\"mailbox\":\"alice\"", SALES);
+        RecordingTicket ticket = RecordingTicket.fromJson(text);
+        assertThat(ticket.members()).containsExactly("a", "b");
+        assertThat(ticket.toJson()).isEqualTo(text);
+        assertThat(ticket.cancelled().members()).containsExactly("a", "b");
+        assertThat(Fixtures.TICKET.toJson()).doesNotContain("members");
     }
 
     @Test

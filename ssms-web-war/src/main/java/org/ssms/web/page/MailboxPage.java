@@ -38,7 +38,7 @@ public class MailboxPage {
 
     /** The empty row that the script fills for a message that arrives while the page is open. */
     public MessageRow getBlank() {
-        return new MessageRow("", "", "new", "", "", "", "", "", "", 0, AttestationBadge.NONE);
+        return new MessageRow("", "", "new", "", "", "", "", "", "", "", 0, AttestationBadge.NONE);
     }
 
     public boolean isEmpty() {

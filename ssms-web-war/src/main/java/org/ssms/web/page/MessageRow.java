@@ -13,6 +13,7 @@ import org.ssms.mailbox.MessageView;
  *
  * @param name who called, as people say it
  * @param address where the call came from, without the scheme; empty when it would only repeat the name
+ * @param list for which it was left, in words; empty: for its reader alone
  * @param receivedAt ISO 8601, for the script that turns it into the reader's time zone
  * @param receivedText for readers without the script
  * @param length minutes and seconds, {@code 1:05}
@@ -25,6 +26,7 @@ public record MessageRow(
         String state,
         String name,
         String address,
+        String list,
         String receivedAt,
         String receivedText,
         String length,
@@ -42,6 +44,7 @@ public record MessageRow(
                 message.state() == MessageState.NEW ? "new" : "heard",
                 name,
                 name.equals(address) ? "" : address,
+                message.list() == null ? "" : PageWords.text(language, "say.message.list", message.list()),
                 message.receivedAt().toString(),
                 text(message, language),
                 "%d:%02d".formatted(length.toMinutes(), length.toSecondsPart()),

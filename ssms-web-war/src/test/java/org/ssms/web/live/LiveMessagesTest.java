@@ -25,7 +25,7 @@ import org.ssms.web.MessageJson;
 
 class LiveMessagesTest {
     private static final MessageJson MESSAGE = new MessageJson(
-            "0123456789abcdefghjkmnpqrs", "kid", "sip:bob@b", "", false, Instant.EPOCH, 1.5, "new", null);
+            "0123456789abcdefghjkmnpqrs", "kid", "sip:bob@b", "", false, Instant.EPOCH, 1.5, "new", null, null);
 
     private final List<Thread> closings = new ArrayList<>();
     private final List<Runnable> later = new ArrayList<>();

@@ -98,6 +98,25 @@ class MessageRowTest {
         }
     }
 
+    @Test
+    void a_message_for_a_list_says_so_in_the_readers_language() {
+        MessageView own = view("sip:bob@example.org", IdentitySource.FROM, null);
+        MessageView sales = new MessageView(
+                own.id(),
+                own.keyId(),
+                own.caller(),
+                own.callerName(),
+                own.callerSource(),
+                own.receivedAt(),
+                own.length(),
+                own.state(),
+                null,
+                "sales");
+        assertThat(MessageRow.of(own, Locale.US).list()).isEmpty();
+        assertThat(MessageRow.of(sales, Locale.US).list()).isEqualTo("For sales");
+        assertThat(MessageRow.of(sales, Locale.GERMANY).list()).isEqualTo("Für sales");
+    }
+
     private static MessageView view(String caller, IdentitySource source, @Nullable Attestation attestation) {
         return view(caller, "", source, Duration.ofSeconds(1), attestation);
     }
@@ -121,6 +140,7 @@ class MessageRowTest {
                 Instant.parse("2026-11-23T15:06:07Z"),
                 length,
                 MessageState.NEW,
-                attestation);
+                attestation,
+                null);
     }
 }

@@ -1,0 +1,225 @@
+package org.ssms.mailbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.EntityManagerFactory;
+import jakarta.persistence.Persistence;
+import java.lang.reflect.Field;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import org.flywaydb.core.Flyway;
+import org.h2.jdbcx.JdbcDataSource;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.ssms.base.config.ConfigException;
+import org.ssms.protect.key.MessageId;
+import org.ssms.protect.recording.RecordingStore;
+
+/** A list and its members in a real database. */
+class ListMailboxTest {
+    private static final Instant NOON = Instant.parse("2026-11-28T12:00:00Z");
+    private static final SecureRandom RANDOM = new SecureRandom();
+    private static final Map<String, String> USERS =
+            Map.of("alice", "alice@localhost", "bob", "bob@localhost", "carol", "carol@localhost");
+    private static final MailboxConfig SALES = new MailboxConfig(USERS, Map.of("sales", List.of("alice", "bob")));
+
+    @TempDir
+    Path storage;
+
+    private final JdbcDataSource database = new JdbcDataSource();
+    private final Mailboxes mailboxes = new Mailboxes();
+    private EntityManagerFactory unit;
+    private EntityManager entities;
+
+    @BeforeEach
+    void open() throws Exception {
+        database.setURL("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1");
+        Flyway.configure()
+                .dataSource(database)
+                .locations("classpath:db/ssms")
+                .load()
+                .migrate();
+        unit = Persistence.createEntityManagerFactory(
+                "ssms",
+                Map.of(
+                        "jakarta.persistence.transactionType",
+                        "RESOURCE_LOCAL",
+                        "jakarta.persistence.nonJtaDataSource",
+                        database));
+        entities = unit.createEntityManager();
+        inject(mailboxes, "entities", entities);
+        inject(mailboxes, "database", database);
+        inject(mailboxes, "store", new RecordingStore(storage));
+        inject(mailboxes, "clock", Clock.fixed(NOON, ZoneOffset.UTC));
+        inject(mailboxes, "config", SALES);
+        start(SALES);
+    }
+
+    @AfterEach
+    void close() {
+        entities.close();
+        unit.close();
+    }
+
+    /** As the container does. */
+    private static void inject(Object bean, String name, Object value) throws ReflectiveOperationException {
+        Field field = bean.getClass().getDeclaredField(name);
+        field.setAccessible(true);
+        field.set(bean, value);
+    }
+
+    private void start(MailboxConfig config) throws ReflectiveOperationException {
+        MailboxSetup setup = new MailboxSetup();
+        inject(setup, "entities", entities);
+        inject(setup, "config", config);
+        transaction(setup::createMissing);
+    }
+
+    private void transaction(Runnable work) {
+        entities.getTransaction().begin();
+        try {
+            work.run();
+            entities.getTransaction().commit();
+        } finally {
+            if (entities.getTransaction().isActive()) {
+                entities.getTransaction().rollback();
+            }
+            entities.clear();
+        }
+    }
+
+    /** A message into a mailbox, as {@link Messages} stores it. */
+    private MessageId left(String mailbox, Instant at, String... members) {
+        MessageId id = MessageId.generate(RANDOM);
+        transaction(() -> {
+            entities.createNativeQuery(
+                            "insert into message (id, kid, mailbox, caller, caller_name, received_at, samples,"
+                                    + " clock_rate, state, manifest_sha256, dialog, protected_size)"
+                                    + " values (?1, ?2, ?3, 'sip:eve@example.org', '', ?4, 8000, 8000, 'NEW', '', 'call', 1)")
+                    .setParameter(1, id.value())
+                    .setParameter(2, UUID.randomUUID())
+                    .setParameter(3, mailbox)
+                    .setParameter(4, at)
+                    .executeUpdate();
+            for (String member : members) {
+                entities.persist(new Delivery(id, member));
+            }
+        });
+        return id;
+    }
+
+    private List<MessageId> listed(String user) {
+        return mailboxes.messages(user).stream().map(MessageView::id).toList();
+    }
+
+    @Test
+    void each_member_has_it_among_his_own_messages_and_nobody_else() {
+        MessageId before = left("alice", NOON.minusSeconds(60));
+        MessageId shared = left("sales", NOON, "alice", "bob");
+        MessageId after = left("alice", NOON.plusSeconds(60));
+        assertThat(listed("alice")).containsExactly(after, shared, before);
+        assertThat(listed("bob")).containsExactly(shared);
+        assertThat(listed("carol")).isEmpty();
+        assertThat(mailboxes.message("bob", shared).orElseThrow().list()).isEqualTo("sales");
+        assertThat(mailboxes.message("alice", after).orElseThrow().list()).isNull();
+        assertThat(mailboxes.message("carol", shared)).isEmpty();
+        assertThat(mailboxes.content("bob", shared)).isPresent();
+        assertThat(mailboxes.content("carol", shared)).isEmpty();
+        assertThat(mailboxes.manifest("carol", shared)).isEmpty();
+        assertThat(mailboxes.isFor("bob", shared)).isTrue();
+        assertThat(mailboxes.isFor("carol", shared)).isFalse();
+    }
+
+    @Test
+    void each_hears_deletes_and_restores_it_for_himself() {
+        MessageId shared = left("sales", NOON, "alice", "bob");
+        transaction(() -> mailboxes.markHeard("alice", shared));
+        transaction(() -> mailboxes.delete("bob", shared));
+        assertThat(mailboxes.message("alice", shared).orElseThrow().state()).isEqualTo(MessageState.HEARD);
+        assertThat(mailboxes.message("bob", shared).orElseThrow().state()).isEqualTo(MessageState.NEW);
+        assertThat(listed("alice")).containsExactly(shared);
+        assertThat(listed("bob")).isEmpty();
+        assertThat(mailboxes.deleted("bob")).extracting(MessageView::id).containsExactly(shared);
+        transaction(() -> mailboxes.restore("bob", shared));
+        assertThat(listed("bob")).containsExactly(shared);
+        transaction(() -> mailboxes.delete("carol", shared));
+        assertThat(listed("alice")).containsExactly(shared);
+    }
+
+    @Test
+    void the_list_itself_has_no_messages_no_reader_and_is_nobodys_account() {
+        MessageId shared = left("sales", NOON, "alice", "bob");
+        assertThat(listed("sales")).isEmpty();
+        assertThat(mailboxes.isFor("sales", shared)).isFalse();
+        assertThat(mailboxes.reader("sales")).isEmpty();
+        assertThat(mailboxes.owner(shared)).contains("sales");
+        assertThat(mailboxes.message("sales", shared))
+                .as("for who holds a grant of it")
+                .isPresent();
+    }
+
+    @Test
+    void a_member_is_told_in_his_language_and_somebody_else_nothing() throws Exception {
+        MessageId shared = left("sales", NOON, "alice", "bob");
+        transaction(() -> mailboxes.readIn("bob", Locale.GERMAN));
+        Messages messages = new Messages();
+        inject(messages, "entities", entities);
+        MessageNotice notice = messages.notice(shared, "bob").orElseThrow();
+        assertThat(notice.mailAddress()).isEqualTo("bob@localhost");
+        assertThat(notice.language()).isEqualTo(Locale.GERMAN);
+        assertThat(notice.message().list()).isEqualTo("sales");
+        assertThat(messages.notice(shared, "alice").orElseThrow().language()).isEqualTo(Locale.ENGLISH);
+        assertThat(messages.notice(shared, "carol")).isEmpty();
+        assertThat(messages.notice(shared, "sales")).isEmpty();
+    }
+
+    @Test
+    void who_was_written_to_is_known_of_each_member() throws Exception {
+        MessageId shared = left("sales", NOON, "alice", "bob");
+        MessageAudit audit = new MessageAudit();
+        inject(audit, "entities", entities);
+        inject(audit, "clock", Clock.fixed(NOON, ZoneOffset.UTC));
+        transaction(() -> audit.notified(shared, "alice"));
+        assertThat(audit.isNotified(shared, "alice")).isTrue();
+        assertThat(audit.isNotified(shared, "bob")).isFalse();
+    }
+
+    @Test
+    void a_list_that_is_configured_no_more_takes_no_calls_and_its_members_keep_what_they_have() throws Exception {
+        MessageId shared = left("sales", NOON, "alice", "bob");
+        assertThat(mailboxes.status("sales")).isEqualTo(MailboxStatus.OPEN);
+        MailboxConfig without = new MailboxConfig(USERS, Map.of());
+        start(without);
+        inject(mailboxes, "config", without);
+        assertThat(mailboxes.status("sales")).isEqualTo(MailboxStatus.UNKNOWN);
+        assertThat(mailboxes.status("alice")).isEqualTo(MailboxStatus.OPEN);
+        assertThat(listed("alice")).containsExactly(shared);
+    }
+
+    @Test
+    void what_is_in_the_database_stops_a_start_that_contradicts_it() {
+        assertThatThrownBy(() -> start(new MailboxConfig(Map.of(), Map.of("alice", List.of("bob")))))
+                .isInstanceOf(ConfigException.class)
+                .hasMessage("ssms.mailboxes.lists: gives a list the name of a user: alice");
+        assertThatThrownBy(() -> start(new MailboxConfig(Map.of(), Map.of("support", List.of("alice", "dave")))))
+                .isInstanceOf(ConfigException.class)
+                .hasMessage("ssms.mailboxes.lists: support has a member who is no user: dave");
+        assertThatThrownBy(() -> start(new MailboxConfig(Map.of(), Map.of("support", List.of("sales")))))
+                .isInstanceOf(ConfigException.class)
+                .hasMessage("ssms.mailboxes.lists: support has a member who is no user: sales");
+        assertThatThrownBy(() -> start(new MailboxConfig(Map.of("sales", "sales@localhost"), Map.of())))
+                .isInstanceOf(ConfigException.class)
+                .hasMessage("ssms.mailboxes.initial: sales is, or was, a list");
+    }
+}
