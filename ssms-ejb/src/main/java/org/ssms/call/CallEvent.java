@@ -73,9 +73,12 @@ sealed interface CallEvent {
     /**
      * What was ordered is not done.
      *
-     * @param type of the problem; empty: nobody knows
+     * @param type of the problem, or the name of another reason; empty: nobody knows
      */
     record Refused(String type) implements CallEvent {}
+
+    /** What a subscriber has said is there, so long. */
+    record GreetingSpoken(Duration length) implements CallEvent {}
 
     /** What may be done with a message; null: nobody knows. */
     record RightsTold(@Nullable UsageRights rights) implements CallEvent {}

@@ -1,18 +1,23 @@
 package org.ssms.call;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.ssms.call.menu.Phrase;
 
 /** Something that a listener does by digits, question by question. Not thread-safe. */
-sealed interface Errand permits Forwarding, PinChange {
+sealed interface Errand permits Forwarding, PinChange, GreetingRecording {
     /** What comes next. */
     sealed interface Step {
         /** Digits are asked for, until #. */
         record Ask(List<Phrase> question) implements Step {}
 
-        /** 1 is asked for, or * to begin anew. */
+        /** One key is asked for. */
         record Confirm(List<Phrase> question) implements Step {}
+
+        /** What is said behind these is recorded, until a key or silence ends it; {@link CallEvent.GreetingSpoken} tells. */
+        record Speak(List<Phrase> before, Duration longest) implements Step {}
 
         /** Work, of which an event tells what came of it. */
         record Work(ListenAction action) implements Step {}
@@ -39,7 +44,9 @@ sealed interface Errand permits Forwarding, PinChange {
     /** What comes after digits that were asked for: there are one or more. */
     Step entered(String digits);
 
-    Step confirmed();
+    /** What comes after a key that was asked for; null: it means nothing. */
+    @Nullable
+    Step pressed(char key);
 
     Step worked(CallEvent event);
 }

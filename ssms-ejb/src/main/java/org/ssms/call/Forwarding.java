@@ -42,8 +42,12 @@ final class Forwarding implements Errand {
     }
 
     @Override
-    public Step confirmed() {
-        return new Step.Work(new ListenAction.Forward(message, requireNonNull(receiver)));
+    public @Nullable Step pressed(char key) {
+        return switch (key) {
+            case '1' -> new Step.Work(new ListenAction.Forward(message, requireNonNull(receiver)));
+            case '*' -> begin();
+            default -> null;
+        };
     }
 
     @Override

@@ -1,8 +1,11 @@
 package org.ssms.call;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.ssms.call.menu.Phrase;
+import org.ssms.greeting.GreetingKind;
 import org.ssms.mailbox.MessageView;
 
 /** What {@link ListenScript} orders; {@link ListeningCall} does it. */
@@ -55,6 +58,16 @@ sealed interface ListenAction {
         }
     }
 
+    /** As {@link Play}, and record what is said from their end on, to be a greeting. */
+    record RecordGreeting(List<Phrase> phrases, Duration longest) implements ListenAction {}
+
+    /**
+     * What was recorded last; {@link CallEvent.Simple#DONE} when it is, {@link CallEvent.Refused} when not.
+     *
+     * @param until see {@link org.ssms.greeting.GreetingView#until()}
+     */
+    record KeepGreeting(GreetingKind kind, @Nullable Instant until) implements ListenAction {}
+
     /** {@link CallEvent.Simple#DONE} when it is. */
     record Delete(MessageView message) implements ListenAction {}
 
@@ -64,6 +77,8 @@ sealed interface ListenAction {
     /** What needs no more words. */
     enum Simple implements ListenAction {
         STOP_PROMPTS,
+        /** {@link CallEvent.GreetingSpoken} when it has ended. */
+        STOP_RECORDING,
         /** The play is over. */
         CLOSE,
         HANG_UP,

@@ -5,6 +5,7 @@ import static org.ssms.call.ListenAction.Simple.CLOSE;
 import static org.ssms.call.ListenAction.Simple.HANG_UP;
 import static org.ssms.call.ListenAction.Simple.RELEASE;
 import static org.ssms.call.ListenAction.Simple.STOP_PROMPTS;
+import static org.ssms.call.ListenAction.Simple.STOP_RECORDING;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -19,6 +20,7 @@ import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.ssms.call.CallEvent.Digit;
+import org.ssms.call.CallEvent.GreetingSpoken;
 import org.ssms.call.CallEvent.MailboxOpened;
 import org.ssms.call.CallEvent.MessageOpened;
 import org.ssms.call.CallEvent.MessageRefused;
@@ -34,6 +36,7 @@ import org.ssms.call.menu.DigitEntry;
 import org.ssms.call.menu.MailboxMenus;
 import org.ssms.call.menu.Menu;
 import org.ssms.call.menu.Phrase;
+import org.ssms.greeting.GreetingKind;
 import org.ssms.mailbox.MessageView;
 
 /**
@@ -99,6 +102,8 @@ final class ListenScript {
         ENTERING,
         /** or whether it is to be. */
         CONFIRMING,
+        /** What he says is recorded. */
+        RECORDING,
         /** Something is done with the message, or for an errand. */
         WORKING,
         GOODBYE,
@@ -134,6 +139,7 @@ final class ListenScript {
     private boolean isDeleting;
 
     private @Nullable Errand errand;
+    private Duration longestGreeting = Duration.ZERO;
     /** What it has asked last. */
     private List<Phrase> question = List.of();
 
@@ -170,7 +176,17 @@ final class ListenScript {
 
     boolean listensToKeys() {
         return switch (state) {
-            case ASKING, LOGGING_IN, MAILBOX, OPENING, MESSAGE, PAUSED, SETTINGS, ENTERING, CONFIRMING, WORKING -> true;
+            case ASKING,
+                    LOGGING_IN,
+                    MAILBOX,
+                    OPENING,
+                    MESSAGE,
+                    PAUSED,
+                    SETTINGS,
+                    ENTERING,
+                    CONFIRMING,
+                    RECORDING,
+                    WORKING -> true;
             case INVITED, ANSWERED, AWAITING_MEDIA, GOODBYE, ENDED -> false;
         };
     }
@@ -196,6 +212,7 @@ final class ListenScript {
             case MAILBOX, SETTINGS, CONFIRMING -> waits ? menu().patience() : SAID_TIMEOUT;
             case MESSAGE -> waits ? menu().patience() : untilEnd(SAID_TIMEOUT.plus(length));
             case PAUSED -> PAUSE_TIMEOUT;
+            case RECORDING -> longestGreeting.plus(WORK_TIMEOUT);
             case GOODBYE -> FAREWELL_TIMEOUT;
             case ENDED -> Duration.ZERO;
         };
@@ -230,7 +247,7 @@ final class ListenScript {
     private @Nullable Character nextKey() {
         return switch (state) {
             case LOGGING_IN, OPENING, WORKING -> null;
-            case ASKING, MAILBOX, MESSAGE, PAUSED, SETTINGS, ENTERING, CONFIRMING -> ahead.poll();
+            case ASKING, MAILBOX, MESSAGE, PAUSED, SETTINGS, ENTERING, CONFIRMING, RECORDING -> ahead.poll();
             case INVITED, ANSWERED, AWAITING_MEDIA, GOODBYE, ENDED -> {
                 ahead.clear();
                 yield null;
@@ -277,6 +294,7 @@ final class ListenScript {
             case LOGGING_IN -> notLoggedIn(event);
             case WORKING -> worked(event);
             case ASKING, MAILBOX, MESSAGE, SETTINGS, ENTERING, CONFIRMING -> said(event);
+            case RECORDING -> event == Simple.RECORDING_ENDED ? spoken() : List.of();
             case GOODBYE -> event == Simple.PROMPTS_ENDED ? ended(HANG_UP) : List.of();
             case AWAITING_MEDIA, OPENING, PAUSED, ENDED -> List.of();
         };
@@ -394,9 +412,19 @@ final class ListenScript {
     private List<ListenAction> inSettings(Command.Simple command) {
         return switch (command) {
             case CHANGE_PIN -> begin(new PinChange());
+            case GREETING -> record(GreetingKind.STANDARD);
+            case GREETING_BUSY -> record(GreetingKind.BUSY);
+            case GREETING_NOT_ANSWERED -> record(GreetingKind.NOT_ANSWERED);
+            case GREETING_OUT_OF_OFFICE -> record(GreetingKind.OUT_OF_OFFICE);
+            case GREETING_TEMPORARY -> record(GreetingKind.TEMPORARY);
+            case GREETING_NAME -> record(GreetingKind.NAME);
             case BACK -> mailbox(List.of());
             default -> settings(List.of());
         };
+    }
+
+    private List<ListenAction> record(GreetingKind kind) {
+        return begin(new GreetingRecording(kind, clock));
     }
 
     private List<ListenAction> open(List<MessageView> which, String none) {
@@ -570,6 +598,7 @@ final class ListenScript {
     private static boolean isOfWork(CallEvent event) {
         return event instanceof RightsTold
                 || event instanceof ReceiverFound
+                || event instanceof GreetingSpoken
                 || event instanceof Refused
                 || event == Simple.DONE
                 || event == Simple.NOT_DONE;
@@ -588,6 +617,11 @@ final class ListenScript {
         if (step instanceof Step.Confirm confirm) {
             question = confirm.question();
             return say(State.CONFIRMING, List.of(), question);
+        }
+        if (step instanceof Step.Speak speak) {
+            ahead.clear(); // nobody knows ahead when he will have spoken
+            longestGreeting = speak.longest();
+            return to(State.RECORDING, new ListenAction.RecordGreeting(speak.before(), speak.longest()));
         }
         if (step instanceof Step.Work work) {
             return to(State.WORKING, STOP_PROMPTS, work.action());
@@ -614,11 +648,12 @@ final class ListenScript {
     }
 
     private List<ListenAction> confirm(Errand of, char key) {
-        return switch (key) {
-            case '1' -> step(of.confirmed());
-            case '*' -> step(of.begin());
-            default -> askAgain(Phrase.clips("wrong-key"));
-        };
+        Step next = of.pressed(key);
+        return next == null ? askAgain(Phrase.clips("wrong-key")) : step(next);
+    }
+
+    private List<ListenAction> spoken() {
+        return to(State.WORKING, STOP_PROMPTS, STOP_RECORDING);
     }
 
     private List<ListenAction> askAgain(List<Phrase> before) {
@@ -638,6 +673,7 @@ final class ListenScript {
             case ASKING -> enter(key);
             case ENTERING -> enter(requireNonNull(errand), key);
             case CONFIRMING -> confirm(requireNonNull(errand), key);
+            case RECORDING -> key == '#' || key == '*' ? spoken() : List.of();
             case MAILBOX ->
                 menus.mailbox()
                         .on(key)
@@ -672,6 +708,7 @@ final class ListenScript {
             case AWAITING_MEDIA -> begin();
             case ASKING, MAILBOX, MESSAGE, SETTINGS, ENTERING, CONFIRMING -> waits ? silence() : overtime();
             case PAUSED -> mailbox(List.of());
+            case RECORDING -> spoken();
             case LOGGING_IN, OPENING, WORKING -> goodbye(Phrase.clips("error", "try-later"));
             case ENDED -> List.of();
         };

@@ -5,6 +5,7 @@ import static java.lang.System.Logger.Level.WARNING;
 import static java.util.Objects.requireNonNull;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -15,10 +16,14 @@ import org.ssms.call.menu.MailboxMenus;
 import org.ssms.client.LicenseServerClient;
 import org.ssms.client.LicenseServerException;
 import org.ssms.client.LicenseServerException.Kind;
+import org.ssms.greeting.GreetingRefusedException;
+import org.ssms.guard.login.Asker;
+import org.ssms.guard.login.Door;
 import org.ssms.mailbox.MessageView;
 import org.ssms.mailbox.PhoneMailbox;
 import org.ssms.mailbox.PhonePlay;
 import org.ssms.media.codec.AudioCodec;
+import org.ssms.media.engine.RecordingLimits;
 import org.ssms.media.prompt.Sound;
 import org.ssms.protect.license.UsageRights;
 import org.ssms.protect.manifest.TamperedMessageException;
@@ -35,6 +40,7 @@ final class ListeningCall extends Call {
     private final ListenScript script; // in events only
     private @Nullable PhoneMailbox mailbox; // by workers
     private volatile @Nullable PhonePlay play; // written by workers
+    private @Nullable SpokenGreeting spoken; // in events only
     private @Nullable StoredSound sound; // in events only: while nothing else is played
     private long place; // in events only: the sample that is heard next
 
@@ -86,7 +92,7 @@ final class ListeningCall extends Call {
     private void perform(ListenAction action) {
         endSound();
         if (action instanceof ListenAction.Play said) {
-            media().play(facilities().voice().say(said.phrases(), () -> "", this::beginSound));
+            media().play(facilities().voice().say(said.phrases(), () -> "", this::beginSound, this::spokenGreeting));
         } else if (action instanceof ListenAction.LogIn logIn) {
             work().add(() -> tell(logIn(logIn.mailbox(), logIn.pin())));
         } else if (action instanceof ListenAction.Open wanted) {
@@ -102,6 +108,11 @@ final class ListeningCall extends Call {
             work().add(() -> ask(mailbox -> mailbox.forward(forward.message().id(), forward.to())));
         } else if (action instanceof ListenAction.ChangePin change) {
             work().add(() -> ask(mailbox -> changePin(mailbox, change)));
+        } else if (action instanceof ListenAction.RecordGreeting wanted) {
+            recordGreeting(wanted);
+        } else if (action instanceof ListenAction.KeepGreeting keep) {
+            SpokenGreeting said = requireNonNull(spoken);
+            work().add(() -> tell(keepGreeting(keep, said)));
         } else if (action instanceof ListenAction.Delete delete) {
             work().add(() -> change(mailbox -> mailbox.delete(delete.message().id())));
         } else if (action instanceof ListenAction.Restore restore) {
@@ -109,6 +120,7 @@ final class ListeningCall extends Call {
         } else {
             switch ((ListenAction.Simple) action) {
                 case STOP_PROMPTS -> media().call().stopPrompts();
+                case STOP_RECORDING -> stopRecording();
                 case CLOSE -> work().add(this::closePlay);
                 case HANG_UP -> hangUp();
                 case RELEASE -> {
@@ -120,6 +132,27 @@ final class ListeningCall extends Call {
                 }
             }
         }
+    }
+
+    private void recordGreeting(ListenAction.RecordGreeting wanted) {
+        SpokenGreeting begun = new SpokenGreeting(wanted.longest());
+        spoken = begun;
+        Duration silence = facilities().recording().limits().silence();
+        media().recordAfter(
+                        facilities().voice().say(wanted.phrases()),
+                        begun,
+                        new RecordingLimits(wanted.longest(), silence));
+    }
+
+    private void stopRecording() {
+        SpokenGreeting said = requireNonNull(spoken);
+        var unused = media().call()
+                .stopRecording()
+                .whenComplete((stats, failure) -> tell(new CallEvent.GreetingSpoken(said.length())));
+    }
+
+    private @Nullable Sound spokenGreeting() {
+        return spoken == null ? null : spoken.sound();
     }
 
     // --- by workers --------------------------------------------------------------------------------------------------
@@ -232,6 +265,25 @@ final class ListeningCall extends Call {
             case NOT_AUTHENTICATED -> e.type().equals(LicenseServerClient.WRONG_PIN);
             case UNREACHABLE -> false;
         };
+    }
+
+    private CallEvent keepGreeting(ListenAction.KeepGreeting keep, SpokenGreeting said) {
+        try {
+            facilities()
+                    .greetings()
+                    .keep(
+                            requireNonNull(mailbox).owner(),
+                            keep.kind(),
+                            said.samples(),
+                            keep.until(),
+                            Asker.of(Door.PIN, invitation().callersAddress()));
+            return Simple.DONE;
+        } catch (GreetingRefusedException e) {
+            return new CallEvent.Refused(e.reason().name());
+        } catch (LicenseServerException | IOException | RuntimeException e) {
+            LOG.log(WARNING, "SSMS-3122 a greeting that was said by phone is not kept: {0}", e);
+            return Simple.NOT_DONE;
+        }
     }
 
     private interface Change {

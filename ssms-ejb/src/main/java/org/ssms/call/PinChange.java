@@ -42,7 +42,7 @@ final class PinChange implements Errand {
     }
 
     @Override
-    public Step confirmed() {
+    public Step pressed(char key) {
         throw new IllegalStateException("nothing is to be confirmed");
     }
 

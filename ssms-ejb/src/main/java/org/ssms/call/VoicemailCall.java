@@ -163,7 +163,7 @@ final class VoicemailCall extends Call {
         } catch (LicenseServerException | IOException | RuntimeException e) {
             LOG.log(
                     WARNING,
-                    "SSMS-3120 a greeting of mailbox {0} cannot be played: {1}",
+                    "SSMS-3121 a greeting of mailbox {0} cannot be played: {1}",
                     invitation().mailbox(),
                     e);
             return greeting.instead(spoken);

@@ -5,6 +5,7 @@ import jakarta.ejb.EJBException;
 import jakarta.ejb.Stateless;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
@@ -39,6 +40,9 @@ public class GreetingRows {
 
     @Inject
     private Clock clock;
+
+    @Inject
+    private Event<GreetingChange> changes;
 
     /** In the order of {@link GreetingKind}. */
     public List<Greeting> of(String mailbox) {
@@ -120,20 +124,33 @@ public class GreetingRows {
             before.replace(recording);
         }
         settled(recording.kid());
+        changes.fire(new GreetingChange(mailbox, kind, false));
     }
 
-    public void remove(String mailbox, GreetingKind kind) throws GreetingRefusedException {
+    /**
+     * Repeatable.
+     *
+     * @return false: there was none
+     */
+    public boolean remove(String mailbox, GreetingKind kind) throws GreetingRefusedException {
         checkOpen(mailbox);
-        clear(mailbox, kind);
+        return clear(mailbox, kind);
     }
 
-    /** Also where an operator has locked them. */
-    public void clear(String mailbox, GreetingKind kind) {
+    /**
+     * As {@link #remove}, also where an operator has locked them.
+     *
+     * @return false: there was none
+     */
+    public boolean clear(String mailbox, GreetingKind kind) {
         Greeting before = entities.find(Greeting.class, new GreetingId(mailbox, kind));
-        if (before != null) {
-            begin(before.keyId());
-            entities.remove(before);
+        if (before == null) {
+            return false;
         }
+        begin(before.keyId());
+        entities.remove(before);
+        changes.fire(new GreetingChange(mailbox, kind, true));
+        return true;
     }
 
     /** Two changes of one mailbox come one after the other. */

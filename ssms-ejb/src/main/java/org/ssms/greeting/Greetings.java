@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 import org.ssms.client.LicenseServerClient;
 import org.ssms.client.LicenseServerException;
 import org.ssms.greeting.GreetingRefusedException.Reason;
+import org.ssms.guard.login.Asker;
+import org.ssms.guard.login.SecurityAudit;
 import org.ssms.media.codec.G711;
 import org.ssms.protect.key.DerivedKey;
 import org.ssms.protect.key.KeyId;
@@ -42,16 +44,23 @@ public class Greetings {
     private final GreetingRows rows;
     private final GreetingStore store;
     private final LicenseServerClient license;
+    private final SecurityAudit audit;
     private final Clock clock;
     private final SecureRandom random;
     private final GreetingCache heard = new GreetingCache();
 
     @Inject
     public Greetings(
-            GreetingRows rows, GreetingStore store, LicenseServerClient license, Clock clock, SecureRandom random) {
+            GreetingRows rows,
+            GreetingStore store,
+            LicenseServerClient license,
+            SecurityAudit audit,
+            Clock clock,
+            SecureRandom random) {
         this.rows = rows;
         this.store = store;
         this.license = license;
+        this.audit = audit;
         this.clock = clock;
         this.random = random;
     }
@@ -84,12 +93,14 @@ public class Greetings {
     }
 
     /**
-     * Takes the place of the one of that kind, for the next call on; durable when this returns.
+     * Takes the place of the one of that kind, for the next call on; durable when this returns. It is in the security
+     * audit, and the owner is told ({@link GreetingChange}).
      *
      * @param samples linear 16 bit
      * @param until see {@link GreetingView#until()}
+     * @param by who has proved to be the owner
      */
-    public void keep(String mailbox, GreetingKind kind, short[] samples, @Nullable Instant until)
+    public void keep(String mailbox, GreetingKind kind, short[] samples, @Nullable Instant until, Asker by)
             throws GreetingRefusedException, LicenseServerException, IOException {
         check(mailbox, kind, Greeting.length(samples.length), until);
         MessageKey key = MessageKey.generate(random);
@@ -100,6 +111,7 @@ public class Greetings {
             store.write(key.id(), sealing, encoded(samples));
         }
         rows.replace(mailbox, kind, new Greeting.Recording(key.id(), samples.length, clock.instant(), until));
+        audit.granted(by, "greeting-set", mailbox);
     }
 
     private void check(String mailbox, GreetingKind kind, Duration length, @Nullable Instant until)
@@ -146,14 +158,16 @@ public class Greetings {
         }
     }
 
-    /** Its key is destroyed, now or soon. Repeatable. */
-    public void remove(String mailbox, GreetingKind kind) throws GreetingRefusedException {
-        rows.remove(mailbox, kind);
+    /** Its key is destroyed soon. Repeatable; else as {@link #keep}. */
+    public void remove(String mailbox, GreetingKind kind, Asker by) throws GreetingRefusedException {
+        if (rows.remove(mailbox, kind)) {
+            audit.granted(by, "greeting-removed", mailbox);
+        }
     }
 
-    /** As {@link #remove}, by an operator. */
+    /** As {@link #remove}, by an operator, whose doing is in his own audit. */
     public void clear(String mailbox, GreetingKind kind) {
-        rows.clear(mailbox, kind);
+        var unused = rows.clear(mailbox, kind);
     }
 
     /**

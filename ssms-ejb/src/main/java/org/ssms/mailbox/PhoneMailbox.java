@@ -60,6 +60,10 @@ public class PhoneMailbox implements AutoCloseable {
         this.store = store;
     }
 
+    public String owner() {
+        return owner;
+    }
+
     /** The oldest first. */
     public List<MessageView> messages() {
         return oldestFirst(mailboxes.messages(owner));

@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.TransactionPhase;
 import jakarta.inject.Inject;
 import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
@@ -22,6 +24,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.ResourceBundle;
 import java.util.concurrent.RejectedExecutionException;
+import org.ssms.greeting.GreetingChange;
 import org.ssms.mailbox.MailReader;
 import org.ssms.mailbox.Mailboxes;
 
@@ -91,6 +94,10 @@ public class OwnerNotifier {
         } catch (RejectedExecutionException e) {
             failed(owner, notice, "too much to do");
         }
+    }
+
+    void greetingChanged(@Observes(during = TransactionPhase.AFTER_SUCCESS) GreetingChange change) {
+        tellSoon(change.mailbox(), change.removed() ? Notice.GREETING_REMOVED : Notice.GREETING_SET);
     }
 
     private static void failed(String owner, Notice notice, String problem) {

@@ -1,5 +1,8 @@
 package org.ssms.call;
 
+import static org.ssms.call.ListenAction.Simple.RELEASE;
+import static org.ssms.call.ListenAction.Simple.STOP_PROMPTS;
+import static org.ssms.call.ListenAction.Simple.STOP_RECORDING;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.security.SecureRandom;
@@ -12,6 +15,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.ssms.media.prompt.PromptName;
+import org.ssms.greeting.GreetingKind;
+import org.ssms.call.CallEvent.GreetingSpoken;
 import org.ssms.base.test.SettableClock;
 import org.ssms.call.CallEvent.Digit;
 import org.ssms.call.CallEvent.MailboxOpened;
@@ -317,7 +323,7 @@ class ListenScriptTest {
 
     private void saysPins(String pin, String wanted, String again) {
         entered();
-        assertSays(press("9"), "to-pin", "press-9");
+        assertSays(press("9"), "to-greeting", "press-1");
         assertSays(press("9"), "ask-pin", "then-hash");
         assertSays(press(pin + "#"), "ask-new-pin", "then-hash");
         assertSays(press(wanted + "#"), "ask-pin-again", "then-hash");
@@ -328,8 +334,85 @@ class ListenScriptTest {
     void c30_another_pin_is_set_by_who_says_the_one_that_he_has_and_the_new_one_twice() {
         saysPins("123456", "371946", "371946");
         assertThat(script.state()).isEqualTo(State.WORKING);
-        assertSays(script.on(Simple.DONE), "pin-changed", "to-pin");
+        assertSays(script.on(Simple.DONE), "pin-changed", "to-greeting");
         assertSays(press("*"), "to-new-messages");
+    }
+
+    private List<ListenAction> spoke(String key) {
+        entered();
+        press("9");
+        List<ListenAction> asked = press(key);
+        assertThat(script.state()).isEqualTo(State.RECORDING);
+        assertThat(script.on(Simple.PROMPTS_ENDED)).as("the tone").isEmpty();
+        return asked;
+    }
+
+    @Test
+    void c30_a_greeting_is_spoken_heard_spoken_again_and_kept() {
+        List<ListenAction> asked = spoke("1");
+        assertThat(asked).singleElement().isInstanceOfSatisfying(ListenAction.RecordGreeting.class, wanted -> {
+            assertThat(wanted.longest()).isEqualTo(GreetingKind.STANDARD.longest());
+            assertThat(wanted.phrases()).endsWith(new Phrase.Named(PromptName.BEEP));
+        });
+        assertThat(press("5")).as("a key that means nothing").isEmpty();
+        assertThat(press("#")).containsExactly(STOP_PROMPTS, STOP_RECORDING);
+        assertSays(script.on(new GreetingSpoken(Duration.ofSeconds(4))), "to-save", "press-1", "to-listen", "press-2");
+        assertThat(said(press("2"))).startsWith(new Phrase.OwnGreeting(), new Phrase.Clip("to-save"));
+        assertSays(press("7"), "wrong-key");
+        press("3");
+        assertThat(script.state()).isEqualTo(State.RECORDING);
+        assertThat(script.on(Simple.RECORDING_ENDED)).as("silence").containsExactly(STOP_PROMPTS, STOP_RECORDING);
+        script.on(new GreetingSpoken(Duration.ofSeconds(4)));
+        assertThat(press("1")).contains(new ListenAction.KeepGreeting(GreetingKind.STANDARD, null));
+        assertSays(script.on(Simple.DONE), "saved", "to-greeting");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2, BUSY", "3, NOT_ANSWERED", "4, OUT_OF_OFFICE", "6, NAME"})
+    void c30_each_key_of_the_settings_is_for_another_greeting(String key, GreetingKind kind) {
+        spoke(key);
+        press("#");
+        script.on(new GreetingSpoken(Duration.ofSeconds(1)));
+        assertThat(press("1")).contains(new ListenAction.KeepGreeting(kind, null));
+    }
+
+    @Test
+    void c30_a_temporary_greeting_is_for_some_days() {
+        entered();
+        assertSays(press("95"), "ask-days", "enter-number", "then-hash");
+        assertSays(press("0#"), "number-wrong", "ask-days");
+        assertSays(press("366#"), "number-wrong", "ask-days");
+        assertSays(press("12345678901234567890#"), "number-wrong", "ask-days");
+        press("14#");
+        assertThat(script.state()).isEqualTo(State.RECORDING);
+        press("*");
+        script.on(new GreetingSpoken(Duration.ofSeconds(1)));
+        assertThat(press("1"))
+                .contains(new ListenAction.KeepGreeting(GreetingKind.TEMPORARY, NOON.plus(Duration.ofDays(14))));
+    }
+
+    @Test
+    void what_is_not_kept_is_forgotten_and_why_it_is_not_is_told() {
+        spoke("1");
+        press("#");
+        assertSays(script.on(new GreetingSpoken(Duration.ofMillis(100))), "nothing-recorded", "to-greeting");
+        press("1#");
+        script.on(new GreetingSpoken(Duration.ofSeconds(1)));
+        assertSays(press("*"), "to-greeting");
+        press("1#");
+        script.on(new GreetingSpoken(Duration.ofSeconds(1)));
+        press("1");
+        assertSays(script.on(new CallEvent.Refused("LOCKED")), "not-here", "to-greeting");
+        press("1#");
+        script.on(new GreetingSpoken(Duration.ofSeconds(1)));
+        press("1");
+        assertSays(script.on(Simple.NOT_DONE), "error", "try-later");
+    }
+
+    @Test
+    void who_hangs_up_while_he_speaks_keeps_nothing() {
+        spoke("1");
+        assertThat(script.on(Simple.HUNG_UP)).containsExactly(RELEASE);
     }
 
     @Test
@@ -346,7 +429,7 @@ class ListenScriptTest {
         entered();
         press("99123456#371946#");
         assertSays(press("371947#"), "pins-differ", "ask-new-pin");
-        assertSays(press("*"), "to-pin");
+        assertSays(press("*"), "to-greeting");
         assertThat(script.state()).isEqualTo(State.SETTINGS);
     }
 

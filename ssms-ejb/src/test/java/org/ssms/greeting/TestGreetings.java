@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.ssms.client.LicenseServerClient;
+import org.ssms.guard.login.SecurityAudit;
 import org.ssms.protect.key.KeyId;
 import org.ssms.protect.recording.GreetingStore;
 
@@ -25,6 +26,7 @@ public final class TestGreetings extends Greetings {
                 new GreetingRows(),
                 new GreetingStore(storage.resolve("greetings")),
                 new LicenseServerClient(URI.create("http://127.0.0.1:1/"), null, Duration.ofSeconds(1), null),
+                new SecurityAudit(Clock.systemUTC(), line -> {}),
                 Clock.systemUTC(),
                 new SecureRandom());
     }

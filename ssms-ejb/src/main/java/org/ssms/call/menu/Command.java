@@ -67,6 +67,18 @@ public sealed interface Command {
         /** Keeps the message; restores one that was deleted. */
         SAVE,
         /** Asks for another PIN. */
-        CHANGE_PIN
+        CHANGE_PIN,
+        /** Records the usual greeting of the owner, */
+        GREETING,
+        /** the one for when he is on another call, */
+        GREETING_BUSY,
+        /** does not answer, */
+        GREETING_NOT_ANSWERED,
+        /** is out of the office, */
+        GREETING_OUT_OF_OFFICE,
+        /** the one that is heard instead of all others for some days, */
+        GREETING_TEMPORARY,
+        /** his name. */
+        GREETING_NAME
     }
 }

@@ -61,7 +61,15 @@ final class MenuFile {
                             Command.Simple.FORWARD,
                             Command.Simple.DELETE,
                             Command.Simple.SAVE),
-            MailboxMenus.SETTINGS, Set.of(Command.Simple.CHANGE_PIN));
+            MailboxMenus.SETTINGS,
+                    Set.of(
+                            Command.Simple.CHANGE_PIN,
+                            Command.Simple.GREETING,
+                            Command.Simple.GREETING_BUSY,
+                            Command.Simple.GREETING_NOT_ANSWERED,
+                            Command.Simple.GREETING_OUT_OF_OFFICE,
+                            Command.Simple.GREETING_TEMPORARY,
+                            Command.Simple.GREETING_NAME));
 
     /** What such menus may do beside. */
     private static final Set<Command> OF_ALL = Set.of(Command.Simple.BACK, Command.Simple.REPEAT);

@@ -249,8 +249,23 @@ public final class MenuWalk {
             case SHORTEN -> controlled == null ? wrongKey() : ask(Question.DAYS, this::shorten);
             case RECALL -> controlled == null ? wrongKey() : new Recall();
             case SKIP, SEND, ADD, AGAIN, CANCEL -> new Do((Command.Simple) command);
-            case NEXT, SAVED, DELETED, SKIP_BACK, SKIP_ON, PAUSE, ENVELOPE, FORWARD, DELETE, SAVE, CHANGE_PIN ->
-                wrongKey(); // of listeners
+            case NEXT,
+                    SAVED,
+                    DELETED,
+                    SKIP_BACK,
+                    SKIP_ON,
+                    PAUSE,
+                    ENVELOPE,
+                    FORWARD,
+                    DELETE,
+                    SAVE,
+                    CHANGE_PIN,
+                    GREETING,
+                    GREETING_BUSY,
+                    GREETING_NOT_ANSWERED,
+                    GREETING_OUT_OF_OFFICE,
+                    GREETING_TEMPORARY,
+                    GREETING_NAME -> wrongKey(); // of listeners
         };
     }
 

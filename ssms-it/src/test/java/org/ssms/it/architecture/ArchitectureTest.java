@@ -125,7 +125,7 @@ class ArchitectureTest {
             "mailbox", Set.of("identity"),
             "location", Set.of("identity", "mailbox"),
             "recording", Set.of("identity", "mailbox"),
-            "notify", Set.of("identity", "mailbox"),
+            "notify", Set.of("identity", "greeting", "mailbox"),
             "call", Set.of("identity", "greeting", "mailbox", "location", "recording"),
             "ops", Set.of("identity", "greeting", "mailbox", "location", "recording", "call"),
             "config", Set.of("identity", "mailbox", "location", "recording", "call", "notify"));

@@ -16,7 +16,7 @@ public final class Accounts {
 
     private static final List<String> GUESTS = names(0, 20);
     /** Of {@code PinIT} and {@code ListenByPhoneE2eIT} alone, as guesses count for a name, and messages for a mailbox. */
-    private static final List<String> WITH_PINS = names(20, 36);
+    private static final List<String> WITH_PINS = names(20, 37);
 
     /** Of {@code GreetingsIT} and {@code GreetingsBrowserE2eIT} alone: what callers hear is not what others expect. */
     private static final List<String> WITH_GREETINGS = names(40, 47);

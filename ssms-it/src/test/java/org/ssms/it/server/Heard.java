@@ -77,6 +77,11 @@ public final class Heard {
         return text(call.heard()).split(Pattern.quote(prompt), -1).length - 1;
     }
 
+    /** How often these were played to their end, with nothing between. */
+    public static int count(OutgoingCall call, String... names) {
+        return text(call.heard()).split(Pattern.quote(text(octets(names))), -1).length - 1;
+    }
+
     /** The digits that were played right after this prompt, the first time; empty: none, or it was not played. */
     public static String digitsAfter(OutgoingCall call, String name) {
         String heard = text(call.heard());

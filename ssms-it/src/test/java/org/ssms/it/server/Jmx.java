@@ -98,8 +98,8 @@ public final class Jmx {
 
     /** Calls an operation about a subscriber. */
     public void invoke(String type, String operation, String user) throws IOException, JMException {
-        ask(connection -> connection.invoke(
-                bean(type), operation, new Object[] {user}, new String[] {String.class.getName()}));
+        ask(connection ->
+                connection.invoke(bean(type), operation, new Object[] {user}, new String[] {String.class.getName()}));
     }
 
     private static ObjectName bean(String type) throws JMException {

@@ -42,9 +42,6 @@ import org.ssms.greeting.MalformedWavException;
 import org.ssms.greeting.WavFile;
 import org.ssms.guard.login.Asker;
 import org.ssms.guard.login.Door;
-import org.ssms.guard.login.Doors;
-import org.ssms.notify.OwnerNotifier;
-import org.ssms.notify.OwnerNotifier.Notice;
 
 /**
  * The greetings of whoever asks. They are changed only by a request that proves the password itself (BASIC): a session or
@@ -64,9 +61,6 @@ public class GreetingResource {
 
     @Inject
     private Greetings greetings;
-
-    @Inject
-    private OwnerNotifier owners;
 
     @Context
     private SecurityContext caller;
@@ -136,7 +130,7 @@ public class GreetingResource {
         requireProof();
         Instant end = end(until);
         try {
-            greetings.keep(owner(), kind, WavFile.read(read(body)), end);
+            greetings.keep(owner(), kind, WavFile.read(read(body)), end, asker());
         } catch (MalformedWavException e) {
             throw new BadRequestException(
                     WebProblem.noWav(String.valueOf(e.getMessage())).toResponse());
@@ -147,7 +141,7 @@ public class GreetingResource {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return changed("greeting-set", Notice.GREETING_SET);
+        return Response.noContent().build();
     }
 
     @DELETE
@@ -166,15 +160,12 @@ public class GreetingResource {
     public Response remove(@PathParam("kind") String label) {
         GreetingKind kind = kind(label);
         requireProof();
-        boolean wasThere = greetings.of(owner()).stream().anyMatch(view -> view.kind() == kind);
         try {
-            greetings.remove(owner(), kind);
+            greetings.remove(owner(), kind, asker());
         } catch (GreetingRefusedException e) {
             throw refused(e);
         }
-        return wasThere
-                ? changed("greeting-removed", Notice.GREETING_REMOVED)
-                : Response.noContent().build();
+        return Response.noContent().build();
     }
 
     private static GreetingKind kind(String label) {
@@ -224,10 +215,8 @@ public class GreetingResource {
                 WebProblem.greetingRefused(refusal.reason()).toResponse());
     }
 
-    private Response changed(String event, Notice notice) {
-        Doors.audit().granted(Asker.of(Door.BASIC, http.getRemoteAddr()), event, owner());
-        owners.tellSoon(owner(), notice);
-        return Response.noContent().build();
+    private Asker asker() {
+        return Asker.of(Door.BASIC, http.getRemoteAddr());
     }
 
     private String owner() {

@@ -1,0 +1,82 @@
+package org.ssms.call;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.ssms.call.CallEvent.GreetingSpoken;
+import org.ssms.call.CallEvent.Refused;
+import org.ssms.call.CallEvent.Simple;
+import org.ssms.call.menu.Phrase;
+import org.ssms.greeting.GreetingKind;
+import org.ssms.greeting.GreetingRefusedException.Reason;
+import org.ssms.media.prompt.PromptName;
+
+/** A subscriber says himself what callers hear: speaks, hears it, keeps it. What he does not keep is forgotten. */
+final class GreetingRecording implements Errand {
+    private static final int MOST_DAYS = 365;
+
+    private final GreetingKind kind;
+    private final Clock clock;
+    private @Nullable Instant until;
+
+    GreetingRecording(GreetingKind kind, Clock clock) {
+        this.kind = kind;
+        this.clock = clock;
+    }
+
+    @Override
+    public Step begin() {
+        return kind == GreetingKind.TEMPORARY ? Step.ask("ask-days", "enter-number") : speak();
+    }
+
+    private Step speak() {
+        List<Phrase> said = new ArrayList<>(Phrase.clips("speak", "to-finish", "press-hash"));
+        said.addAll(Phrase.of(PromptName.BEEP));
+        return new Step.Speak(said, kind.longest());
+    }
+
+    /** For how many days. */
+    @Override
+    public Step entered(String digits) {
+        int days = digits.length() > 3 ? 0 : Integer.parseInt(digits);
+        if (days < 1 || days > MOST_DAYS) {
+            return new Step.Otherwise(Step.ask("number-wrong", "ask-days", "enter-number"));
+        }
+        until = clock.instant().plus(Duration.ofDays(days));
+        return speak();
+    }
+
+    @Override
+    public @Nullable Step pressed(char key) {
+        return switch (key) {
+            case '1' -> new Step.Work(new ListenAction.KeepGreeting(kind, until));
+            case '2' -> choice(List.of(new Phrase.OwnGreeting()));
+            case '3' -> speak();
+            case '*' -> new Step.Over(List.of());
+            default -> null;
+        };
+    }
+
+    private static Step choice(List<Phrase> before) {
+        List<Phrase> question = new ArrayList<>(before);
+        question.addAll(Phrase.clips("to-save", "press-1", "to-listen", "press-2", "to-record-again", "press-3"));
+        question.addAll(Phrase.clips("to-go-back", "press-star"));
+        return new Step.Confirm(question);
+    }
+
+    @Override
+    public Step worked(CallEvent event) {
+        if (event instanceof GreetingSpoken spoken) {
+            return spoken.length().compareTo(GreetingKind.SHORTEST) < 0
+                    ? Step.failed("nothing-recorded")
+                    : choice(List.of());
+        }
+        if (event instanceof Refused refused && refused.type().equals(Reason.LOCKED.name())) {
+            return Step.failed("not-here");
+        }
+        return event == Simple.DONE ? new Step.Over(Phrase.clips("saved")) : Step.failed("error", "try-later");
+    }
+}
