@@ -12,7 +12,7 @@ import org.ssms.greeting.GreetingView;
 
 class GreetingsJsonTest {
     @Test
-    void c30_every_kind_has_a_place_and_says_how_long_it_may_be() throws Exception {
+    void c30_every_kind_has_a_place_and_says_how_long_it_may_be() {
         List<GreetingView> recorded = List.of(
                 new GreetingView(
                         GreetingKind.NAME, Duration.ofMillis(2125), Instant.parse("2026-11-28T12:00:00Z"), null),
@@ -21,17 +21,15 @@ class GreetingsJsonTest {
                         Duration.ofSeconds(12),
                         Instant.parse("2026-11-28T13:00:00Z"),
                         Instant.parse("2026-12-01T00:00:00Z")));
-        try (var jsonb = JsonbBuilder.create()) {
-            assertThat(jsonb.toJson(GreetingsJson.of(true, recorded)))
-                    .isEqualTo("{\"greetings\":[{\"kind\":\"name\",\"longestSeconds\":8.0,\"recorded\":"
-                            + "{\"recordedAt\":\"2026-11-28T12:00:00Z\",\"seconds\":2.125}},"
-                            + "{\"kind\":\"standard\",\"longestSeconds\":60.0},"
-                            + "{\"kind\":\"busy\",\"longestSeconds\":60.0},"
-                            + "{\"kind\":\"not-answered\",\"longestSeconds\":60.0},"
-                            + "{\"kind\":\"out-of-office\",\"longestSeconds\":60.0},"
-                            + "{\"kind\":\"temporary\",\"longestSeconds\":60.0,\"recorded\":"
-                            + "{\"recordedAt\":\"2026-11-28T13:00:00Z\",\"seconds\":12.0,"
-                            + "\"until\":\"2026-12-01T00:00:00Z\"}}],\"locked\":true}");
-        }
+        assertThat(JsonbBuilder.create().toJson(GreetingsJson.of(true, recorded)))
+                .isEqualTo("{\"greetings\":[{\"kind\":\"name\",\"longestSeconds\":8.0,\"recorded\":"
+                        + "{\"recordedAt\":\"2026-11-28T12:00:00Z\",\"seconds\":2.125}},"
+                        + "{\"kind\":\"standard\",\"longestSeconds\":60.0},"
+                        + "{\"kind\":\"busy\",\"longestSeconds\":60.0},"
+                        + "{\"kind\":\"not-answered\",\"longestSeconds\":60.0},"
+                        + "{\"kind\":\"out-of-office\",\"longestSeconds\":60.0},"
+                        + "{\"kind\":\"temporary\",\"longestSeconds\":60.0,\"recorded\":"
+                        + "{\"recordedAt\":\"2026-11-28T13:00:00Z\",\"seconds\":12.0,"
+                        + "\"until\":\"2026-12-01T00:00:00Z\"}}],\"locked\":true}");
     }
 }
