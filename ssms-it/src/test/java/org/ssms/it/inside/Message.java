@@ -134,7 +134,7 @@ final class Message {
     }
 
     GrantDecision forward(String from, String to, String rights) throws Exception {
-        return grants.forward(id, new GrantRequest(to, UsageRights.fromJson(rights)), by(from));
+        return grants.forward(id, new GrantRequest(to, UsageRights.fromJson(rights)), false, by(from));
     }
 
     /** The grant that is made. */
