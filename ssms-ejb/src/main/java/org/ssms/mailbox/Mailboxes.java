@@ -128,7 +128,7 @@ public class Mailboxes {
     }
 
     /** Whether a message was left for somebody, or for a list of which he was a member then. */
-    boolean isFor(String reader, MessageId id) {
+    public boolean isFor(String reader, MessageId id) {
         return find(reader, id).filter(found -> !found.isOfListAlone()).isPresent();
     }
 
