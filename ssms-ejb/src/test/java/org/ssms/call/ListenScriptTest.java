@@ -1,9 +1,9 @@
 package org.ssms.call;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.ssms.call.ListenAction.Simple.RELEASE;
 import static org.ssms.call.ListenAction.Simple.STOP_PROMPTS;
 import static org.ssms.call.ListenAction.Simple.STOP_RECORDING;
-import static org.assertj.core.api.Assertions.assertThat;
 
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -15,11 +15,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.ssms.media.prompt.PromptName;
-import org.ssms.greeting.GreetingKind;
-import org.ssms.call.CallEvent.GreetingSpoken;
 import org.ssms.base.test.SettableClock;
 import org.ssms.call.CallEvent.Digit;
+import org.ssms.call.CallEvent.GreetingSpoken;
 import org.ssms.call.CallEvent.MailboxOpened;
 import org.ssms.call.CallEvent.MessageOpened;
 import org.ssms.call.CallEvent.MessageRefused;
@@ -31,11 +29,13 @@ import org.ssms.call.ListenAction.Play;
 import org.ssms.call.ListenScript.State;
 import org.ssms.call.menu.MailboxMenus;
 import org.ssms.call.menu.Phrase;
+import org.ssms.greeting.GreetingKind;
 import org.ssms.identity.CallerIdentity;
 import org.ssms.identity.IdentitySource;
 import org.ssms.mailbox.MessageState;
 import org.ssms.mailbox.MessageView;
 import org.ssms.media.prompt.Counted;
+import org.ssms.media.prompt.PromptName;
 import org.ssms.protect.key.KeyId;
 import org.ssms.protect.key.MessageId;
 import org.ssms.protect.license.Right;

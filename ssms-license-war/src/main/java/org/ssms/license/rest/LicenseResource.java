@@ -47,7 +47,7 @@ import org.ssms.protect.license.SealedLicenseRequest;
 @RequestScoped
 public class LicenseResource {
     private static final String JSON = MediaType.APPLICATION_JSON;
-    private static final Set<KeyUse> PLAYER = EnumSet.allOf(KeyUse.class);
+    private static final Set<KeyUse> PLAYER = EnumSet.of(KeyUse.CENC, KeyUse.SRTP);
     private static final Set<KeyUse> BROWSER = EnumSet.of(KeyUse.CENC);
     private static final String NONCE = "X-SSMS-Nonce";
 

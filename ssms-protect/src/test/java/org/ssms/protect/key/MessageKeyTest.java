@@ -93,7 +93,12 @@ class MessageKeyTest {
         MessageKey key = Fixtures.key();
         DerivedKey derived = key.derive(KeyUse.SRTP, 1);
         LicenseDocument license = LicenseDocument.of(
-                MESSAGE_ID, key, EnumSet.allOf(KeyUse.class), UsageRights.UNLIMITED, Fixtures.LEASE, new byte[32]);
+                MESSAGE_ID,
+                key,
+                EnumSet.of(KeyUse.CENC, KeyUse.SRTP),
+                UsageRights.UNLIMITED,
+                Fixtures.LEASE,
+                new byte[32]);
         KeyDeposit deposit = new KeyDeposit(MESSAGE_ID, key, "alice", "sip:bob@example.org", null);
         ServiceKey service = ServiceKey.parse("c2VydmljZS1rZXktZm9yLXRlc3Rz");
         List<byte[]> secrets = List.of(

@@ -120,7 +120,12 @@ class LicenseDocumentTest {
             UsageRights rights = UsageRights.UNLIMITED.with(Right.USERS, users);
             try (MessageKey key = Fixtures.key();
                     LicenseDocument license = LicenseDocument.of(
-                            MESSAGE_ID, key, EnumSet.of(KeyUse.CENC, KeyUse.SRTP), rights, Fixtures.LEASE, new byte[32]);
+                            MESSAGE_ID,
+                            key,
+                            EnumSet.of(KeyUse.CENC, KeyUse.SRTP),
+                            rights,
+                            Fixtures.LEASE,
+                            new byte[32]);
                     LicenseDocument read = LicenseDocument.fromJson(license.toJson())) {
                 assertThat(read.rights()).isEqualTo(rights);
                 assertThat(license.toJson().getBytes(StandardCharsets.UTF_8)).hasSizeLessThan(64 * 1024);

@@ -164,7 +164,7 @@ class SealedLicenseTest {
             return LicenseDocument.of(
                     MESSAGE_ID,
                     key,
-                    EnumSet.allOf(KeyUse.class),
+                    EnumSet.of(KeyUse.CENC, KeyUse.SRTP),
                     UsageRights.UNLIMITED.with(Right.PLAYS, 3),
                     Fixtures.LEASE,
                     new byte[32]);
