@@ -119,6 +119,7 @@ async function prove(name, deed, done) {
   }
   at(`${name}-dialog`).close();
   await refresh().catch((refusal) => (at('greetings-problem').textContent = sentence(refusal, 'greetings')));
+  if (name === 'remove') button(row, 'change').focus(); // what had the focus is hidden now
   at('greetings-done').textContent = say(done, titleOf(row));
 }
 
@@ -291,10 +292,7 @@ at('remove-form').addEventListener('submit', (event) => {
 });
 
 at('remove-cancel').addEventListener('click', () => at('remove-dialog').close());
-at('remove-dialog').addEventListener('close', () => {
-  at('remove-form').reset();
-  if (row && button(row, 'remove').hidden) button(row, 'change').focus();
-});
+at('remove-dialog').addEventListener('close', () => at('remove-form').reset());
 
 function askToRemove(wanted) {
   stopPlaying();
