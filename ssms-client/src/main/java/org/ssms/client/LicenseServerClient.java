@@ -48,7 +48,7 @@ import org.ssms.protect.license.UsageRights;
 
 /**
  * HTTP client of the license server, for recorders and players. May be used by several threads; each call blocks, for
- * at most the timeout (a repeated PUT: twice). Never follows a redirect.
+ * at most the timeout (a repeated PUT: twice; {@link #changePin} and {@link #forward}: three times). Never follows a redirect.
  */
 public final class LicenseServerClient {
     /** The problem type of what is not there, or not for the asker. */
@@ -62,6 +62,9 @@ public final class LicenseServerClient {
 
     /** How the problem types of PINs begin that may not be chosen. */
     public static final String WEAK_PIN = "urn:ssms:pin-";
+
+    /** For what changes something and cannot be repeated: who gives up too early says that it is not done, and it is. */
+    private static final int PATIENCE = 3;
 
     private static final String GREETINGS = "/keys/greetings/";
 
@@ -301,6 +304,7 @@ public final class LicenseServerClient {
         Map<String, Object> said = said(user, pin, source, caller);
         said.put("newPin", new String(newPin));
         expectSuccess(once(serviceRequest("/keys/pin")
+                .timeout(timeout.multipliedBy(PATIENCE))
                 .PUT(BodyPublishers.ofString(JsonText.of(said)))
                 .build()));
     }
@@ -377,6 +381,7 @@ public final class LicenseServerClient {
             throws LicenseServerException {
         HttpResponse<byte[]> response =
                 once(post(session, "/messages/" + id + "/grants", BodyPublishers.ofString(wanted.toJson()))
+                        .timeout(timeout.multipliedBy(PATIENCE))
                         .build());
         expectSuccess(response);
         try {

@@ -1,5 +1,7 @@
 package org.ssms.call;
 
+import static java.lang.System.Logger.Level.WARNING;
+
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
@@ -18,11 +20,21 @@ import org.ssms.media.prompt.PromptName;
  * @param own null: he has recorded nothing for this call
  */
 record CallGreeting(PromptName prompt, @Nullable OwnGreeting own) {
+    private static final System.Logger LOG = System.getLogger(CallGreeting.class.getName());
+
     /** Reads the database, once. */
     static CallGreeting of(Greetings greetings, String mailbox, DiversionReason reason) {
         PromptName prompt = promptFor(reason);
-        return new CallGreeting(
-                prompt, greetings.forCaller(mailbox, kindFor(prompt)).orElse(null));
+        return new CallGreeting(prompt, own(greetings, mailbox, prompt));
+    }
+
+    private static @Nullable OwnGreeting own(Greetings greetings, String mailbox, PromptName prompt) {
+        try {
+            return greetings.forCaller(mailbox, kindFor(prompt)).orElse(null);
+        } catch (RuntimeException e) { // the database: the message can be left all the same
+            LOG.log(WARNING, "SSMS-3121 the greetings of mailbox {0} cannot be read: {1}", mailbox, e);
+            return null;
+        }
     }
 
     /** Without a reason, or with one that is nobody's business, the greeting says only that nobody is there. */

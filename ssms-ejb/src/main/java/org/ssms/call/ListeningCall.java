@@ -168,6 +168,7 @@ final class ListeningCall extends Call {
                             pin,
                             invitation().callersAddress(),
                             invitation().oneOfMany());
+            closeMailbox(); // of a log-in before, whose list could not be read
             mailbox = opened;
             return new CallEvent.MailboxOpened(opened.messages(), opened.deleted());
         } catch (LicenseServerException e) {

@@ -11,9 +11,11 @@ import org.ssms.client.LicenseServerClient;
  */
 final class PinChange implements Errand {
     private static final int SHORTEST = 6;
+    private static final int MOST_WRONG = 2;
 
     private String pin = "";
     private String wanted = "";
+    private int wrong;
 
     @Override
     public Step begin() {
@@ -56,6 +58,9 @@ final class PinChange implements Errand {
 
     private Step refused(String type) {
         if (type.equals(LicenseServerClient.WRONG_PIN)) {
+            if (++wrong == MOST_WRONG) {
+                return Step.failed("pin-wrong");
+            }
             begin();
             return new Step.Otherwise(Step.ask("pin-wrong", "ask-pin"));
         }

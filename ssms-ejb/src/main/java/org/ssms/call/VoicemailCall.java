@@ -10,7 +10,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.ssms.call.CallEvent.Simple;
 import org.ssms.call.menu.Keypad;
@@ -32,6 +33,9 @@ import org.ssms.recording.RecordingCompletion;
 /** A call that leaves a message: brings what happens to its {@link CallScript} and does what that orders. */
 final class VoicemailCall extends Call {
     private static final System.Logger LOG = System.getLogger(VoicemailCall.class.getName());
+
+    /** Then he who calls has heard enough silence: the prompt is said. */
+    private static final long GREETING_PATIENCE_MILLIS = 1500;
 
     private volatile PendingMessage message; // written by workers, one after the other
     private @Nullable PendingMessage renewed; // by workers: to take its place
@@ -149,10 +153,15 @@ final class VoicemailCall extends Call {
         }
         Awaited fetched = new Awaited();
         Voice spoken = voice;
+        Runnable instead = () -> fetched.bring(greeting.instead(spoken));
+        Future<?> late = facilities().timers().schedule(instead, GREETING_PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
         try {
-            facilities().blocking().execute(() -> fetched.bring(greeting(own, spoken)));
-        } catch (RejectedExecutionException e) {
-            fetched.bring(greeting.instead(spoken));
+            facilities().blocking().execute(() -> {
+                fetched.bring(greeting(own, spoken));
+                late.cancel(false);
+            });
+        } catch (RuntimeException | OutOfMemoryError e) { // no worker
+            instead.run();
         }
         return fetched;
     }

@@ -14,6 +14,8 @@ public final class GreetingRefusedException extends Exception {
         WRONG_END,
         /** An operator has locked the greetings of this mailbox. */
         LOCKED,
+        /** There were too many changes in an hour. */
+        TOO_MANY,
         /** There is no such mailbox. */
         NO_MAILBOX
     }

@@ -123,7 +123,9 @@ public class GreetingRows {
             begin(before.keyId());
             before.replace(recording);
         }
-        settled(recording.kid());
+        if (!settled(recording.kid())) {
+            throw new EJBException("it took so long that its key is destroyed");
+        }
         changes.fire(new GreetingChange(mailbox, kind, false));
     }
 
@@ -163,7 +165,8 @@ public class GreetingRows {
 
     /** What was left before that. */
     public List<KeyId> left(Instant before) {
-        return entities.createQuery("select l.kid from LeftGreeting l where l.since < :before", UUID.class)
+        return entities.createQuery(
+                        "select l.kid from LeftGreeting l where l.since < :before order by l.since", UUID.class)
                 .setParameter("before", before)
                 .setMaxResults(1000)
                 .getResultStream()
@@ -171,10 +174,15 @@ public class GreetingRows {
                 .toList();
     }
 
-    /** Nothing is left of it, or it is a greeting. */
-    public void settled(KeyId kid) {
-        entities.createQuery("delete from LeftGreeting l where l.kid = :kid")
-                .setParameter("kid", kid.value())
-                .executeUpdate();
+    /**
+     * Nothing is left of it, or it is a greeting.
+     *
+     * @return false: so it was before
+     */
+    public boolean settled(KeyId kid) {
+        return entities.createQuery("delete from LeftGreeting l where l.kid = :kid")
+                        .setParameter("kid", kid.value())
+                        .executeUpdate()
+                > 0;
     }
 }

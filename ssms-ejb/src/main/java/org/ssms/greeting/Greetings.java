@@ -5,6 +5,7 @@ import static java.lang.System.Logger.Level.WARNING;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -14,10 +15,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.ssms.base.quota.HourlyQuota;
 import org.ssms.client.LicenseServerClient;
 import org.ssms.client.LicenseServerException;
 import org.ssms.greeting.GreetingRefusedException.Reason;
 import org.ssms.guard.login.Asker;
+import org.ssms.guard.login.Door;
 import org.ssms.guard.login.SecurityAudit;
 import org.ssms.media.codec.G711;
 import org.ssms.protect.key.DerivedKey;
@@ -36,10 +39,15 @@ import org.ssms.protect.recording.GreetingStore;
 public class Greetings {
     private static final System.Logger LOG = System.getLogger(Greetings.class.getName());
 
+    /** In an hour, of one mailbox: each is a file and a key for {@link #LEFT_AFTER}. */
+    private static final int MOST_CHANGES = 30;
+
     private static final Duration LONGEST_END = Duration.ofDays(366);
 
     /** Longer than any {@link #keep} takes. */
-    private static final Duration LEFT_AFTER = Duration.ofMinutes(10);
+    static final Duration LEFT_AFTER = Duration.ofMinutes(10);
+
+    private static final Asker OPERATOR = Asker.of(Door.MANAGEMENT, (InetAddress) null);
 
     private final GreetingRows rows;
     private final GreetingStore store;
@@ -47,7 +55,8 @@ public class Greetings {
     private final SecurityAudit audit;
     private final Clock clock;
     private final SecureRandom random;
-    private final GreetingCache heard = new GreetingCache();
+    private final GreetingCache heard;
+    private final HourlyQuota changes;
 
     @Inject
     public Greetings(
@@ -63,6 +72,8 @@ public class Greetings {
         this.audit = audit;
         this.clock = clock;
         this.random = random;
+        this.heard = new GreetingCache(clock);
+        this.changes = new HourlyQuota(MOST_CHANGES, clock);
     }
 
     /** In the order of {@link GreetingKind}; also those that have ended. */
@@ -73,6 +84,10 @@ public class Greetings {
     /** Whether an operator does not let the owner change them. */
     public boolean areLocked(String mailbox) {
         return Boolean.TRUE.equals(rows.isLocked(mailbox));
+    }
+
+    public boolean isMailbox(String mailbox) {
+        return rows.isLocked(mailbox) != null;
     }
 
     /**
@@ -103,6 +118,7 @@ public class Greetings {
     public void keep(String mailbox, GreetingKind kind, short[] samples, @Nullable Instant until, Asker by)
             throws GreetingRefusedException, LicenseServerException, IOException {
         check(mailbox, kind, Greeting.length(samples.length), until);
+        changes.take(mailbox);
         MessageKey key = MessageKey.generate(random);
         try (key;
                 DerivedKey sealing = key.derive(KeyUse.GREETING, DerivedKey.ALL_TRACKS)) {
@@ -130,6 +146,9 @@ public class Greetings {
         Boolean locked = rows.isLocked(mailbox);
         if (locked == null || locked) {
             throw new GreetingRefusedException(locked == null ? Reason.NO_MAILBOX : Reason.LOCKED);
+        }
+        if (!changes.hasLeft(mailbox)) {
+            throw new GreetingRefusedException(Reason.TOO_MANY);
         }
     }
 
@@ -165,9 +184,17 @@ public class Greetings {
         }
     }
 
-    /** As {@link #remove}, by an operator, whose doing is in his own audit. */
-    public void clear(String mailbox, GreetingKind kind) {
-        var unused = rows.clear(mailbox, kind);
+    /**
+     * As {@link #remove}, by an operator.
+     *
+     * @return false: there was none
+     */
+    public boolean clear(String mailbox, GreetingKind kind) {
+        boolean wasThere = rows.clear(mailbox, kind);
+        if (wasThere) {
+            audit.granted(OPERATOR, "greeting-removed", mailbox);
+        }
+        return wasThere;
     }
 
     /**
@@ -176,21 +203,33 @@ public class Greetings {
      * @return false: there is no such mailbox
      */
     public boolean lock(String mailbox, boolean locked) {
-        return rows.lock(mailbox, locked);
+        boolean isThere = rows.lock(mailbox, locked);
+        if (isThere) {
+            audit.granted(OPERATOR, locked ? "greetings-locked" : "greetings-unlocked", mailbox);
+        }
+        return isThere;
     }
 
     /** Destroys what was replaced, removed or never became a greeting; what fails is tried again the next time. */
     void destroyLeft() {
+        heard.forgetOld();
         for (KeyId kid : rows.left(clock.instant().minus(LEFT_AFTER))) {
             try {
+                heard.forget(kid);
                 license.destroyGreeting(kid);
                 store.delete(kid);
                 rows.settled(kid);
-            } catch (LicenseServerException | IOException e) {
-                LOG.log(WARNING, "SSMS-3302 what is left of a greeting is destroyed later: {0}", e.getMessage());
-                return;
+            } catch (LicenseServerException e) {
+                later(e);
+                return; // it would not answer about the others, either
+            } catch (IOException e) {
+                later(e);
             }
         }
+    }
+
+    private static void later(Exception cause) {
+        LOG.log(WARNING, "SSMS-3302 what is left of a greeting is destroyed later: {0}", cause.getMessage());
     }
 
     private static byte[] encoded(short[] samples) {

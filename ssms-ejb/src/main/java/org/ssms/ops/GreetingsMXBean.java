@@ -4,14 +4,14 @@ import java.util.List;
 
 /** What owners of mailboxes say to their callers themselves: {@code org.ssms:type=Greetings}. */
 public interface GreetingsMXBean {
-    /** Which ones are there: {@code standard}, {@code busy}, ... */
+    /**
+     * Which ones are there: {@code standard}, {@code busy}, ...
+     *
+     * @throws IllegalArgumentException when there is no such mailbox; the others likewise
+     */
     List<String> kinds(String user);
 
-    /**
-     * From now on the owner cannot change them; they are heard as they are.
-     *
-     * @throws IllegalArgumentException when there is no such mailbox
-     */
+    /** From now on the owner cannot change them; they are heard as they are. */
     void lock(String user);
 
     /** Ends {@link #lock}. */
@@ -23,7 +23,7 @@ public interface GreetingsMXBean {
      * Removes one, locked or not.
      *
      * @param kind as {@link #kinds} tells it
-     * @throws IllegalArgumentException when there is no such mailbox or kind
+     * @throws IllegalArgumentException when there is no such mailbox or greeting
      */
     void remove(String user, String kind);
 }

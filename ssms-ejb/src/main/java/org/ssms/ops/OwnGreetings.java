@@ -44,12 +44,15 @@ final class OwnGreetings implements GreetingsMXBean {
     public void remove(String user, String kind) {
         GreetingKind wanted =
                 GreetingKind.parse(kind).orElseThrow(() -> new IllegalArgumentException("there is no such kind"));
-        greetings.clear(mailbox(user), wanted);
+        if (!greetings.clear(mailbox(user), wanted)) {
+            throw new IllegalArgumentException("there is no such greeting");
+        }
     }
 
-    private static String mailbox(String user) {
+    private String mailbox(String user) {
         return UserName.parse(user)
                 .map(UserName::value)
+                .filter(greetings::isMailbox)
                 .orElseThrow(() -> new IllegalArgumentException("there is no such mailbox"));
     }
 }

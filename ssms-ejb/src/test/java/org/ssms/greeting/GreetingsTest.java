@@ -61,7 +61,7 @@ class GreetingsTest {
 
     @Test
     void what_was_heard_last_is_kept_up_to_a_number_of_bytes() {
-        GreetingCache cache = new GreetingCache();
+        GreetingCache cache = new GreetingCache(clock);
         KeyId first = KeyId.generate(new SecureRandom());
         KeyId second = KeyId.generate(new SecureRandom());
         byte[] half = new byte[GreetingCache.MOST_BYTES / 2];

@@ -40,13 +40,20 @@ public class GreetingKeys {
     public boolean deposit(MessageKey key, MessageId greeting, String owner, Origin origin) {
         GreetingKey stored = entities.find(GreetingKey.class, key.id().value());
         boolean isTaken = stored == null
-                ? entities.find(StoredKey.class, key.id().value()) != null
+                ? entities.find(StoredKey.class, key.id().value()) != null || isTaken(greeting)
                 : !stored.isRepeatedBy(key, greeting, owner, kek);
         if (stored == null && !isTaken) {
             entities.persist(new GreetingKey(key, greeting, owner, kek, clock.instant()));
         }
         audit.record(entry(AuditEvent.GREETING_DEPOSIT, key.id(), greeting, origin, isTaken ? Reason.CONFLICT : null));
         return !isTaken;
+    }
+
+    private boolean isTaken(MessageId greeting) {
+        return entities.createQuery("select count(g) from GreetingKey g where g.greetingId = :id", Long.class)
+                        .setParameter("id", greeting.value())
+                        .getSingleResult()
+                > 0;
     }
 
     /** What decrypts a greeting, for the caller to close; empty: there is no such key. */

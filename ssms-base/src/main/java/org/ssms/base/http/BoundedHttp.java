@@ -29,7 +29,7 @@ public final class BoundedHttp {
     /**
      * Makes a client; connects at the first request only.
      *
-     * @param timeout from the request to the last byte of the response
+     * @param timeout from the request to the last byte of the response, for requests that have none of their own
      * @param maxBytes a response whose body is longer fails
      * @param tls null for the defaults of the platform
      */
@@ -52,7 +52,8 @@ public final class BoundedHttp {
     public HttpResponse<byte[]> send(HttpRequest request) throws IOException, InterruptedException {
         CompletableFuture<HttpResponse<byte[]>> response = http.sendAsync(request, info -> new BoundedBody(maxBytes));
         try {
-            return response.get(timeout.toMillis(), TimeUnit.MILLISECONDS); // the request's own ends at the header
+            // the client's own of a request ends at the header
+            return response.get(request.timeout().orElse(timeout).toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof IOException problem) {
                 throw problem;

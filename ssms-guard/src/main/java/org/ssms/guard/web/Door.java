@@ -9,16 +9,20 @@ import java.util.regex.Pattern;
  * that nothing that happens at one takes from another.
  *
  * @param bodies request bodies that are arriving
+ * @param uploads those of them that may be large
  * @param workers requests that have a worker, or whose answer is not read yet
  * @param streams open streams of events
  * @param served the methods and paths that are served here
  */
-record Door(Connections connections, Shares bodies, Shares workers, Shares streams, Pattern served) {
+record Door(Connections connections, Shares bodies, Shares uploads, Shares workers, Shares streams, Pattern served) {
     /** Deposits; and what a media node asks for in the name of a listener who calls it, with his session. */
     private static final Pattern OF_MEDIA_NODES = Pattern.compile(
             "[A-Z]+ /license/v1/(keys/.*|licenses/[^/]+|leases/[^/]+/[a-z]+|messages/[^/]+/rights|jwks)"
                     + "|POST /license/v1/messages/[^/]+/grants|DELETE /license/v1/sessions",
             Pattern.DOTALL);
+
+    /** Sound; of all that comes to us nothing else is large. */
+    private static final Pattern UPLOAD = Pattern.compile("PUT /api/v1/greetings/[a-z-]{1,32}");
 
     private static final Pattern ALL = Pattern.compile("[^ ]+ /.*", Pattern.DOTALL);
 
@@ -33,6 +37,7 @@ record Door(Connections connections, Shares bodies, Shares workers, Shares strea
                         new Connections.Limits(connectionsPerSource, 2048, FIRST_REQUEST, BETWEEN_REQUESTS, REQUEST),
                         nanoTime),
                 new Shares(2 * requestsPerSource, 512),
+                new Shares(2, 16),
                 new Shares(requestsPerSource, 128),
                 new Shares(128, 1024),
                 ALL);
@@ -44,6 +49,7 @@ record Door(Connections connections, Shares bodies, Shares workers, Shares strea
                 new Connections(
                         new Connections.Limits(128, 256, FIRST_REQUEST, Duration.ofHours(1), REQUEST), nanoTime),
                 new Shares(128, 256),
+                new Shares(0, 0),
                 new Shares(128, 256),
                 new Shares(0, 0),
                 OF_MEDIA_NODES);
@@ -53,9 +59,15 @@ record Door(Connections connections, Shares bodies, Shares workers, Shares strea
         return new Door(
                 new Connections(new Connections.Limits(64, 256, FIRST_REQUEST, BETWEEN_REQUESTS, REQUEST), nanoTime),
                 new Shares(16, 64),
+                new Shares(0, 0),
                 new Shares(16, 64),
                 new Shares(0, 0),
                 ALL);
+    }
+
+    /** Whether its body may be {@link RequestBody.Limit#UPLOAD}. */
+    boolean isUpload(String method, String path) {
+        return UPLOAD.matcher(method + " " + path).matches();
     }
 
     boolean serves(String method, String path) {

@@ -65,17 +65,20 @@ final class FrontDoor implements HttpHandler {
             work(exchange, door, source, request);
             return;
         }
-        if (exchange.getRequestContentLength() > RequestBody.MAX_BYTES) {
+        boolean isUpload = door.isUpload(exchange.getRequestMethod().toString(), exchange.getRequestPath());
+        RequestBody.Limit limit = isUpload ? RequestBody.Limit.UPLOAD : RequestBody.Limit.ORDINARY;
+        if (exchange.getRequestContentLength() > limit.bytes()) {
             refuse(exchange, StatusCodes.REQUEST_ENTITY_TOO_LARGE);
             return;
         }
-        if (!door.bodies().take(source)) {
+        Shares bodies = isUpload ? door.uploads() : door.bodies();
+        if (!bodies.take(source)) {
             refuse(exchange, StatusCodes.SERVICE_UNAVAILABLE);
             return;
         }
-        Runnable release = () -> door.bodies().giveBack(source);
+        Runnable release = () -> bodies.giveBack(source);
         Runnable late = () -> door.connections().condemn(ends);
-        new RequestBody(exchange, release, late, whole -> {
+        new RequestBody(exchange, limit, release, late, whole -> {
                     if (whole) {
                         work(exchange, door, source, request);
                     } else {

@@ -24,18 +24,26 @@ import org.xnio.channels.StreamSourceChannel;
  * until the body is whole.
  */
 final class RequestBody {
-    /** No request of ours comes near it. */
-    static final int MAX_BYTES = 65_536;
+    /**
+     * How much one may be.
+     *
+     * @param seconds from the head of the request to the end of its body
+     */
+    record Limit(int bytes, int seconds) {
+        /** No other request of ours comes near it. */
+        static final Limit ORDINARY = new Limit(65_536, 10);
 
-    /** From the head of the request to the end of its body. */
-    static final int MAX_SECONDS = 10;
+        /** A minute of sound, over a slow line. */
+        static final Limit UPLOAD = new Limit(1_000_000, 60);
+    }
 
-    /** What follows; {@code whole} is false when the body is longer than {@value #MAX_BYTES}. */
+    /** What follows; {@code whole} is false when the body is longer than its limit. */
     interface Next {
         void handle(boolean whole) throws Exception;
     }
 
     private final HttpServerExchange exchange;
+    private final Limit limit;
     private final Runnable release;
     private final Runnable late;
     private final Next next;
@@ -50,8 +58,9 @@ final class RequestBody {
      * @param release runs once, when the body is whole or given up
      * @param late runs when it was too slow, after the answer
      */
-    RequestBody(HttpServerExchange exchange, Runnable release, Runnable late, Next next) {
+    RequestBody(HttpServerExchange exchange, Limit limit, Runnable release, Runnable late, Next next) {
         this.exchange = exchange;
+        this.limit = limit;
         this.release = release;
         this.late = late;
         this.next = next;
@@ -59,7 +68,7 @@ final class RequestBody {
 
     /** To be called by the I/O thread while it handles the request. */
     void read() throws Exception {
-        deadline = exchange.getIoThread().executeAfter(this::expire, MAX_SECONDS, TimeUnit.SECONDS);
+        deadline = exchange.getIoThread().executeAfter(this::expire, limit.seconds(), TimeUnit.SECONDS);
         if (HttpContinue.requiresContinueResponse(exchange)) {
             exchange.dispatch(
                     SameThreadExecutor.INSTANCE, () -> HttpContinue.sendContinueResponse(exchange, permitted()));
@@ -142,7 +151,7 @@ final class RequestBody {
     }
 
     private boolean isWhole() {
-        return size <= MAX_BYTES;
+        return size <= limit.bytes();
     }
 
     private void putBack() {

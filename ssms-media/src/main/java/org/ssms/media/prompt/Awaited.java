@@ -1,25 +1,26 @@
 package org.ssms.media.prompt;
 
 import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.ssms.media.codec.AudioCodec;
 
 /**
  * Sound that is fetched while it is played already: silence is heard until it is there, and then all of it. To be heard
- * once: one thread brings it, another takes it.
+ * once: some threads bring it, of which the first one counts, another takes it.
  */
 public final class Awaited implements Sound {
-    private volatile @Nullable Prompt sound; // who brings
+    private final AtomicReference<@Nullable Prompt> sound = new AtomicReference<>();
     private int silence; // who takes: samples before the first of the sound
 
-    /** To be called once. */
+    /** What is brought later is not heard. */
     public void bring(Prompt fetched) {
-        sound = fetched;
+        sound.compareAndSet(null, fetched);
     }
 
     @Override
     public int take(@Nullable ByteBuffer out, AudioCodec codec, int from, int most) {
-        Prompt there = sound;
+        Prompt there = sound.get();
         if (there != null) {
             return there.take(out, codec, from - silence, most);
         }
@@ -32,7 +33,7 @@ public final class Awaited implements Sound {
 
     @Override
     public boolean isOver(int taken) {
-        Prompt there = sound;
+        Prompt there = sound.get();
         return there != null && there.isOver(taken - silence);
     }
 }

@@ -39,7 +39,7 @@ public class GreetingStore {
             throw new IllegalArgumentException("a greeting has " + sound.length + " bytes");
         }
         Path directory = Files.createDirectories(directory(kid));
-        RecordingFiles.replace(directory.resolve(kid + ".greeting.part"), file(kid), sealed);
+        RecordingFiles.replace(part(kid), file(kid), sealed);
         RecordingFiles.force(directory);
         RecordingFiles.force(root);
     }
@@ -63,6 +63,7 @@ public class GreetingStore {
 
     /** Repeatable. */
     public void delete(KeyId kid) throws IOException {
+        Files.deleteIfExists(part(kid));
         Files.deleteIfExists(file(kid));
     }
 
@@ -81,6 +82,11 @@ public class GreetingStore {
 
     private Path directory(KeyId kid) {
         return root.resolve(kid.toString().substring(0, 2));
+    }
+
+    /** Of one that a crash or a full disk has broken off. */
+    private Path part(KeyId kid) {
+        return directory(kid).resolve(kid + ".greeting.part");
     }
 
     private Path file(KeyId kid) {

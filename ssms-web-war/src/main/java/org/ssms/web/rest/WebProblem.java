@@ -65,6 +65,12 @@ record WebProblem(Problem document) {
                         "Greetings locked",
                         403,
                         "The operator of this server has locked the greetings of this mailbox.");
+            case TOO_MANY ->
+                new WebProblem(
+                        "urn:ssms:too-many-greetings",
+                        "Too many greetings",
+                        429,
+                        "The greetings of a mailbox may be changed so often in an hour only. Try again later.");
             case NO_MAILBOX -> of(404);
         };
     }
