@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.ssms.base.test.SettableClock;
 import org.ssms.protect.key.KeyId;
 
 class GreetingsTest {
@@ -18,6 +19,7 @@ class GreetingsTest {
     @TempDir
     private Path storage;
 
+    private final SettableClock clock = new SettableClock();
     private TestGreetings greetings;
 
     @BeforeEach
@@ -73,5 +75,13 @@ class GreetingsTest {
         assertThat(cache.get(first)).isSameAs(half);
         cache.put(first, half);
         assertThat(cache.get(first)).as("twice is once").isSameAs(half);
+        clock.advance(GreetingCache.LONGEST.plusSeconds(1));
+        assertThat(cache.get(first)).as("too old").isNull();
+        cache.forgetOld();
+        cache.put(second, half);
+        cache.put(first, half);
+        assertThat(cache.get(second)).as("there is room for both").isSameAs(half);
+        cache.forget(second);
+        assertThat(cache.get(second)).isNull();
     }
 }

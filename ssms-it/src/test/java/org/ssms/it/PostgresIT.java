@@ -53,6 +53,8 @@ import org.ssms.it.tool.Ffmpeg;
 import org.ssms.it.tool.Sources;
 import org.ssms.it.tool.Speech;
 import org.ssms.it.tool.Timeline;
+import org.ssms.it.tool.Wave;
+import org.ssms.player.audio.SoundFile;
 import org.ssms.player.caller.OutgoingCall;
 import org.ssms.protect.license.PlayerKey;
 import org.ssms.protect.license.SealedLicenseRequest;
@@ -176,6 +178,19 @@ class PostgresIT {
                     .post("/license/v1/keys/pin", MediaNode.of(server).authorization(), said);
             assertThat(opened.statusCode()).as(opened.body()).isEqualTo(201);
         }
+    }
+
+    @Test
+    void c30_a_greeting_is_set_replaced_heard_and_removed() throws Exception {
+        String path = "/api/v1/greetings/busy";
+        for (int seconds = 1; seconds <= 2; seconds++) {
+            byte[] sound = Wave.linear(SoundFile.fromUlaw(Speech.ulaw(seconds, 31)));
+            HttpResponse<String> set = alice.bytes("PUT", path, "audio/wav", sound);
+            assertThat(set.statusCode()).as(set.body()).isEqualTo(204);
+            assertThat(alice.bytes(path).body()).isEqualTo(sound);
+        }
+        assertThat(alice.json("DELETE", path, "").statusCode()).isEqualTo(204);
+        assertThat(alice.bytes(path).statusCode()).isEqualTo(404);
     }
 
     @Test

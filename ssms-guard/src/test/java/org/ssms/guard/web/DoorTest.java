@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.ssms.guard.Source;
 
 class DoorTest {
     private static final String API = "/license/v1/";
@@ -39,6 +40,30 @@ class DoorTest {
     })
     void nothing_else_is_served_there(String method, String path) {
         assertThat(keys.serves(method, API + path)).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "PUT, /api/v1/greetings/standard, true",
+        "PUT, /api/v1/greetings/not-answered, true",
+        "POST, /api/v1/greetings/standard, false",
+        "PUT, /api/v1/greetings/, false",
+        "PUT, /api/v1/greetings/standard/more, false",
+        "PUT, /api/v1/settings, false",
+        "PUT, /other/api/v1/greetings/standard, false"
+    })
+    void t17_nothing_but_the_sound_of_a_greeting_may_be_large(String method, String path, boolean isUpload) {
+        assertThat(Door.open(16, 16, () -> 0).isUpload(method, path)).isEqualTo(isUpload);
+    }
+
+    @Test
+    void few_large_bodies_arrive_at_once() {
+        Door open = Door.open(16, 16, () -> 0);
+        Source source = Source.of("192.0.2.1");
+        assertThat(open.uploads().take(source)).isTrue();
+        assertThat(open.uploads().take(source)).isTrue();
+        assertThat(open.uploads().take(source)).isFalse();
+        assertThat(keys.uploads().take(source)).isFalse();
     }
 
     @Test
