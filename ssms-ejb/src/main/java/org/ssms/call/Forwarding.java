@@ -23,16 +23,25 @@ final class Forwarding implements Errand {
     private final MessageView message;
     private String number = "";
     private @Nullable String receiver;
-    private int unknown;
+    private final Tries tries;
 
-    Forwarding(MessageView message) {
+    /** How many numbers that nobody has were said in a call. */
+    static final class Tries {
+        private int unknown;
+    }
+
+    /** @param tries of the call, whatever it forwards */
+    Forwarding(MessageView message, Tries tries) {
         this.message = message;
+        this.tries = tries;
     }
 
     /** Nobody enters a number for what may not be forwarded. */
     @Override
     public Step begin() {
-        return new Step.Work(new ListenAction.Ask(message));
+        return tries.unknown < MOST_UNKNOWN
+                ? new Step.Work(new ListenAction.Ask(message))
+                : Step.failed("too-many-attempts");
     }
 
     @Override
@@ -75,7 +84,7 @@ final class Forwarding implements Errand {
     private Step found(@Nullable String name) {
         receiver = name;
         if (name == null) {
-            return ++unknown < MOST_UNKNOWN
+            return ++tries.unknown < MOST_UNKNOWN
                     ? new Step.Otherwise(Step.ask("receiver-unknown", "ask-receiver"))
                     : Step.failed("receiver-unknown", "too-many-attempts");
         }

@@ -138,6 +138,7 @@ final class ListenScript {
     /** What is being done with it. */
     private boolean isDeleting;
 
+    private final Forwarding.Tries tries = new Forwarding.Tries();
     private @Nullable Errand errand;
     private Duration longestGreeting = Duration.ZERO;
     /** What it has asked last. */
@@ -506,7 +507,7 @@ final class ListenScript {
             case SKIP_ON -> isOpen ? moved(SKIP) : message(List.of());
             case PAUSE -> pause();
             case ENVELOPE -> to(State.WORKING, STOP_PROMPTS, new ListenAction.Ask(current()));
-            case FORWARD -> begin(new Forwarding(current()));
+            case FORWARD -> begin(new Forwarding(current(), tries));
             case DELETE -> isDeleted(current()) ? restore() : delete();
             case SAVE -> isDeleted(current()) ? restore() : message(Phrase.clips("saved"));
             case BACK -> mailbox(List.of());

@@ -284,6 +284,7 @@ class ListenScriptTest {
         press("4711#");
         assertSays(script.on(new ReceiverFound(null)), "receiver-unknown", "too-many-attempts");
         assertThat(script.state()).isEqualTo(State.MESSAGE);
+        assertSays(press("6"), "too-many-attempts");
     }
 
     @ParameterizedTest

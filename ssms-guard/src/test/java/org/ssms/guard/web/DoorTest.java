@@ -2,6 +2,7 @@ package org.ssms.guard.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.InetAddress;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -57,9 +58,9 @@ class DoorTest {
     }
 
     @Test
-    void few_large_bodies_arrive_at_once() {
+    void few_large_bodies_arrive_at_once() throws Exception {
         Door open = Door.open(16, 16, () -> 0);
-        Source source = Source.of("192.0.2.1");
+        Source source = Source.of(InetAddress.getByName("192.0.2.1"));
         assertThat(open.uploads().take(source)).isTrue();
         assertThat(open.uploads().take(source)).isTrue();
         assertThat(open.uploads().take(source)).isFalse();
