@@ -449,6 +449,15 @@ class ListenScriptTest {
     }
 
     @Test
+    void t11_who_says_a_wrong_pin_twice_changes_none() {
+        saysPins("111111", "371946", "371946");
+        script.on(new Refused("urn:ssms:wrong-pin"));
+        press("222222#371946#371946#");
+        assertSays(script.on(new Refused("urn:ssms:wrong-pin")), "pin-wrong", "to-greeting");
+        assertThat(script.state()).isEqualTo(State.SETTINGS);
+    }
+
+    @Test
     void silence_leaves_the_settings_and_what_was_half_entered() {
         entered();
         press("99");
