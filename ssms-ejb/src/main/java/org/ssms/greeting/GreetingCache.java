@@ -20,7 +20,15 @@ final class GreetingCache {
     private final Map<KeyId, Entry> entries = new LinkedHashMap<>(16, 0.75f, true);
     private int bytes;
 
-    private record Entry(byte[] sound, Instant since) {}
+    private static final class Entry {
+        final byte[] sound;
+        final Instant since;
+
+        Entry(byte[] sound, Instant since) {
+            this.sound = sound;
+            this.since = since;
+        }
+    }
 
     GreetingCache(Clock clock) {
         this.clock = clock;
@@ -28,11 +36,11 @@ final class GreetingCache {
 
     synchronized byte @Nullable [] get(KeyId kid) {
         Entry entry = entries.get(kid);
-        return entry == null || isOld(entry) ? null : entry.sound();
+        return entry == null || isOld(entry) ? null : entry.sound;
     }
 
     private boolean isOld(Entry entry) {
-        return entry.since().plus(LONGEST).isBefore(clock.instant());
+        return entry.since.plus(LONGEST).isBefore(clock.instant());
     }
 
     synchronized void put(KeyId kid, byte[] sound) {
@@ -41,20 +49,20 @@ final class GreetingCache {
         bytes += sound.length;
         var oldest = entries.entrySet().iterator();
         while (bytes > MOST_BYTES && oldest.hasNext()) {
-            bytes -= oldest.next().getValue().sound().length;
+            bytes -= oldest.next().getValue().sound.length;
             oldest.remove();
         }
     }
 
     synchronized void forget(KeyId kid) {
         Entry before = entries.remove(kid);
-        bytes -= before == null ? 0 : before.sound().length;
+        bytes -= before == null ? 0 : before.sound.length;
     }
 
     synchronized void forgetOld() {
         entries.entrySet().removeIf(entry -> {
             boolean isOld = isOld(entry.getValue());
-            bytes -= isOld ? entry.getValue().sound().length : 0;
+            bytes -= isOld ? entry.getValue().sound.length : 0;
             return isOld;
         });
     }
