@@ -184,8 +184,8 @@ class KeptGreetingsTest {
     @ParameterizedTest
     @CsvSource({
         "STANDARD, 2399, , TOO_SHORT",
-        "STANDARD, 480001, , TOO_LONG",
-        "NAME, 64001, , TOO_LONG",
+        "STANDARD, 480100, , TOO_LONG",
+        "NAME, 64100, , TOO_LONG",
         "STANDARD, 8000, PT1H, WRONG_END",
         "TEMPORARY, 8000, , WRONG_END",
         "TEMPORARY, 8000, PT0S, WRONG_END",
