@@ -12,6 +12,7 @@ const user = at('greetings-user').value;
 const DAY = 24 * 60 * 60 * 1000;
 const YEAR = 365 * DAY;
 const SHORTEST = 0.3; // seconds
+const ROUNDING = 0.01; // seconds that another sample rate may add
 
 const titleOf = (row) => row.querySelector('h2').textContent;
 const button = (row, deed) => row.querySelector(`[data-deed="${deed}"]`);
@@ -46,7 +47,11 @@ function show({ locked, greetings: kinds }) {
 }
 
 async function refresh() {
-  show(await greetings());
+  try {
+    show(await greetings());
+  } catch (refusal) {
+    at('greetings-problem').textContent = sentence(refusal, 'greetings');
+  }
 }
 
 // playing a greeting that is kept
@@ -95,33 +100,56 @@ function forgive(form) {
   for (const field of form.elements) field.removeAttribute('aria-invalid');
 }
 
-/** Does what needs the password; a refusal is told where it belongs. */
+let proving; // aborts what the password in the open dialog was sent for
+
+/** Does what needs the password; a refusal is told where it belongs, unless its dialog was closed meanwhile. */
 async function prove(name, deed, done) {
-  const form = at(`${name}-form`);
   const password = at(`${name}-password`);
-  const submit = form.querySelector('[type=submit]');
   if (!password.value) {
     blame(password, at(`${name}-password-fault`), say('greetings.noPassword'));
     return;
   }
-  submit.disabled = true;
+  const mine = new AbortController();
+  const changed = row;
+  proving = mine;
+  submitOf(name).disabled = true;
   try {
-    await deed(password.value);
+    await deed(password.value, mine.signal);
   } catch (refusal) {
-    const type = refusal.type?.replace('urn:ssms:', '');
-    if (refusal.status === 401) blame(password, at(`${name}-password-fault`), say('refused.wrong-password'));
-    else if (type === 'greeting-end') blame(at('record-until'), at('until-fault'), sentence(refusal));
-    else if (['greeting-too-short', 'greeting-too-long', 'no-wav'].includes(type)) blameSound(sentence(refusal));
-    else at(`${name}-problem`).textContent = sentence(refusal, 'greetings');
+    if (proving === mine) {
+      giveUp(name);
+      tellRefusal(name, refusal);
+    } else {
+      await refresh(); // it may have come through all the same
+    }
     return;
-  } finally {
-    submit.disabled = false;
   }
-  at(`${name}-dialog`).close();
-  await refresh().catch((refusal) => (at('greetings-problem').textContent = sentence(refusal, 'greetings')));
-  if (name === 'remove') button(row, 'change').focus(); // what had the focus is hidden now
-  at('greetings-done').textContent = say(done, titleOf(row));
+  const isCurrent = proving === mine;
+  if (isCurrent) at(`${name}-dialog`).close();
+  await refresh();
+  if (!isCurrent) return;
+  if (name === 'remove' && !isOpen()) button(changed, 'change').focus(); // what had the focus is hidden now
+  at('greetings-done').textContent = say(done, titleOf(changed));
 }
+
+function tellRefusal(name, refusal) {
+  const type = refusal.type?.replace('urn:ssms:', '');
+  const password = at(`${name}-password`);
+  if (refusal.status === 401) blame(password, at(`${name}-password-fault`), say('refused.wrong-password'));
+  else if (type === 'greeting-end') blame(at('record-until'), at('until-fault'), sentence(refusal));
+  else if (['greeting-too-short', 'greeting-too-long', 'no-wav'].includes(type)) blameSound(sentence(refusal));
+  else at(`${name}-problem`).textContent = sentence(refusal, 'greetings');
+}
+
+/** Nobody waits for the answer any more; the server may have done it all the same. */
+function giveUp(name) {
+  proving?.abort();
+  proving = undefined;
+  submitOf(name).disabled = false;
+}
+
+const submitOf = (name) => at(`${name}-form`).querySelector('[type=submit]');
+const isOpen = () => dialog.open || at('remove-dialog').open;
 
 // recording
 
@@ -130,6 +158,7 @@ let recording;
 let starting = false;
 let sound; // what is to be kept, a WAV file
 let ticking;
+let turn = 0; // another one: what is still on its way from microphone or decoder is not wanted any more
 
 const dialog = at('record-dialog');
 const recordButton = at('record');
@@ -158,6 +187,7 @@ function keepInHand(wanted) {
 
 function open(wanted) {
   stopPlaying();
+  turn++;
   row = wanted;
   at('record-form').reset();
   forgive(at('record-form'));
@@ -178,25 +208,39 @@ function open(wanted) {
   dialog.showModal();
 }
 
-/** Takes what was recorded or chosen, when it is as long as it may be. */
-async function take(blob) {
-  const samples = await decode(blob);
+/**
+ * Takes what was recorded or chosen, when it is as long as it may be.
+ *
+ * @param {Promise<Blob>|Blob} blob
+ * @param {number} most seconds
+ */
+async function take(blob, most) {
+  const mine = turn;
+  let samples;
+  try {
+    samples = await decode(await blob);
+  } catch {
+    if (turn === mine) blameSound(say('greetings.unreadable'));
+    return;
+  }
+  if (turn !== mine) return;
+  at('sound-fault').textContent = '';
   const seconds = samples.length / RATE;
-  if (seconds < SHORTEST) return blameSound(say('refused.greeting-too-short'));
-  // a recording is ended in time, but a little later than its time is over
-  if (seconds > longest() + 1) return blameSound(say('refused.greeting-too-long'));
-  return keepInHand(wav(samples.subarray(0, longest() * RATE)));
+  if (seconds < SHORTEST) blameSound(say('refused.greeting-too-short'));
+  else if (seconds > most) blameSound(say('refused.greeting-too-long'));
+  else keepInHand(wav(samples.subarray(0, longest() * RATE)));
 }
 
 async function begin() {
   if (starting) return;
   starting = true;
+  const mine = ++turn;
   at('listen-audio').pause();
   at('sound-fault').textContent = '';
   try {
     const begun = await Recording.begin();
-    if (!dialog.open) {
-      await begun.end(); // it was closed while the browser asked
+    if (turn !== mine) {
+      await begun.end(); // it was closed, or a file was chosen, while the browser asked
       return;
     }
     recording = begun;
@@ -205,7 +249,7 @@ async function begin() {
     keepInHand(undefined);
     tick();
   } catch {
-    blameSound(say('greetings.noMicrophone'));
+    if (turn === mine) blameSound(say('greetings.noMicrophone'));
   } finally {
     starting = false;
   }
@@ -230,29 +274,26 @@ async function stop() {
   return ended?.end();
 }
 
-async function end() {
-  try {
-    const blob = await stop();
-    if (blob && dialog.open) await take(blob);
-  } catch {
-    blameSound(say('greetings.unreadable'));
-  }
+function end() {
+  // a recording is ended in time, but a little later than its time is over
+  return take(stop(), longest() + 1);
+}
+
+/** Nobody wants what is being recorded. */
+function drop() {
+  turn++;
+  stop().catch(() => {}); // whatever went wrong with it
+  recordButton.textContent = say('record');
+  keepInHand(undefined);
 }
 
 recordButton.addEventListener('click', () => (recording ? end() : begin()));
 
-at('record-file').addEventListener('change', async ({ target }) => {
-  await stop();
-  recordButton.textContent = say('record');
+at('record-file').addEventListener('change', ({ target }) => {
+  drop();
   at('sound-fault').textContent = '';
-  keepInHand(undefined);
   showTime(0);
-  if (!target.files[0]) return;
-  try {
-    await take(target.files[0]);
-  } catch {
-    blameSound(say('greetings.unreadable'));
-  }
+  if (target.files[0]) take(target.files[0], longest() + ROUNDING);
 });
 
 at('record-form').addEventListener('submit', (event) => {
@@ -270,17 +311,17 @@ at('record-form').addEventListener('submit', (event) => {
     blame(at('record-until'), at('until-fault'), say('refused.greeting-end'));
   } else {
     at('listen-audio').pause();
-    prove('record', (password) => setGreeting(row.dataset.kind, sound, until, user, password), 'greetings.done');
+    const save = (password, signal) => setGreeting(row.dataset.kind, sound, until, user, password, signal);
+    prove('record', save, 'greetings.done');
   }
 });
 
 at('record-cancel').addEventListener('click', () => dialog.close());
-dialog.addEventListener('close', async () => {
+dialog.addEventListener('close', () => {
+  at('record-form').reset(); // the password first
+  giveUp('record');
   at('listen-audio').pause();
-  await stop();
-  recordButton.textContent = say('record');
-  keepInHand(undefined);
-  at('record-form').reset();
+  drop();
 });
 
 // removing
@@ -288,11 +329,15 @@ dialog.addEventListener('close', async () => {
 at('remove-form').addEventListener('submit', (event) => {
   event.preventDefault();
   forgive(event.target);
-  prove('remove', (password) => removeGreeting(row.dataset.kind, user, password), 'greetings.removed');
+  const remove = (password, signal) => removeGreeting(row.dataset.kind, user, password, signal);
+  prove('remove', remove, 'greetings.removed');
 });
 
 at('remove-cancel').addEventListener('click', () => at('remove-dialog').close());
-at('remove-dialog').addEventListener('close', () => at('remove-form').reset());
+at('remove-dialog').addEventListener('close', () => {
+  at('remove-form').reset();
+  giveUp('remove');
+});
 
 function askToRemove(wanted) {
   stopPlaying();
@@ -310,4 +355,4 @@ for (const each of rows) {
   button(each, 'remove').addEventListener('click', () => askToRemove(each));
 }
 
-refresh().catch((refusal) => (at('greetings-problem').textContent = sentence(refusal, 'greetings')));
+refresh();

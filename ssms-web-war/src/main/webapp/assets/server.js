@@ -257,24 +257,28 @@ export async function greeting(kind) {
   return (await ask(new URL(`greetings/${kind}`, API))).blob();
 }
 
-export function setGreeting(kind, wav, until, user, password) {
+export function setGreeting(kind, wav, until, user, password, signal) {
   const url = new URL(`greetings/${kind}`, API);
   if (until) url.searchParams.set('until', until.toISOString());
-  return askProving(user, password, url, { method: 'PUT', body: wav, headers: { 'Content-Type': 'audio/wav' } });
+  const headers = { 'Content-Type': 'audio/wav' };
+  return askProving(user, password, url, { method: 'PUT', body: wav, headers, signal });
 }
 
-export function removeGreeting(kind, user, password) {
-  return askProving(user, password, new URL(`greetings/${kind}`, API), { method: 'DELETE', headers: JSON_TYPE });
+export function removeGreeting(kind, user, password, signal) {
+  return askProving(user, password, new URL(`greetings/${kind}`, API), { method: 'DELETE', headers: JSON_TYPE, signal });
 }
 
-/** For what the session alone is not enough for: the request itself proves the password, and brings no cookie. */
+/**
+ * For what the session alone is not enough for: the request itself proves the password, and brings no cookie.
+ * options.signal: when nobody waits for the answer any more.
+ */
 function askProving(user, password, url, options) {
   const pair = String.fromCharCode(...new TextEncoder().encode(`${user}:${password}`));
   return ask(url, {
     ...options,
     headers: { ...options.headers, Authorization: `Basic ${btoa(pair)}` },
     credentials: 'omit',
-    signal: AbortSignal.timeout(UPLOAD_PATIENCE),
+    signal: AbortSignal.any([options.signal, AbortSignal.timeout(UPLOAD_PATIENCE)]),
   });
 }
 

@@ -44,6 +44,7 @@ export class Recording {
   #context;
   #analyser;
   #parts = [];
+  #stopped;
   #begun = performance.now();
 
   /** Asks for the microphone; rejects when there is none, or when it is refused. */
@@ -61,6 +62,8 @@ export class Recording {
     this.#stream = stream;
     this.#recorder = new MediaRecorder(stream);
     this.#recorder.addEventListener('dataavailable', ({ data }) => this.#parts.push(data));
+    // it also stops by itself, when the microphone is unplugged
+    this.#stopped = new Promise((resolve) => this.#recorder.addEventListener('stop', resolve, { once: true }));
     this.#context = new AudioContext();
     this.#analyser = this.#context.createAnalyser();
     this.#context.createMediaStreamSource(stream).connect(this.#analyser);
@@ -81,11 +84,13 @@ export class Recording {
 
   /** @returns {Promise<Blob>} in whatever form this browser records */
   async end() {
-    const stopped = new Promise((resolve) => this.#recorder.addEventListener('stop', resolve, { once: true }));
-    this.#recorder.stop();
-    await stopped;
-    this.#stream.getTracks().forEach((track) => track.stop());
-    await this.#context.close();
-    return new Blob(this.#parts, { type: this.#recorder.mimeType });
+    try {
+      if (this.#recorder.state !== 'inactive') this.#recorder.stop();
+      await this.#stopped;
+      return new Blob(this.#parts, { type: this.#recorder.mimeType });
+    } finally {
+      this.#stream.getTracks().forEach((track) => track.stop());
+      await this.#context.close();
+    }
   }
 }

@@ -1,10 +1,11 @@
 package org.ssms.greeting;
 
-/** A file is no WAV file, or one that is not understood here. The message says why; nothing of the file is in it. */
+/** A file is not the kind of WAV file that is understood here. The message says which kind is. */
 public final class MalformedWavException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    public MalformedWavException(String problem) {
-        super(problem, null, false, false); // no stack trace: expected of what comes from outside
+    public MalformedWavException() {
+        // no stack trace: expected of what comes from outside
+        super("It must be a whole WAV file of PCM, 16 bit, 8 kHz, one channel.", null, false, false);
     }
 }

@@ -6,8 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Request;
+import com.microsoft.playwright.Response;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.FilePayload;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -25,6 +31,7 @@ import org.ssms.player.audio.SoundFile;
 @Browsing.InTurn
 class GreetingsBrowserE2eIT {
     private static final int HEADER = 44;
+    private static final Pattern SOME_SECONDS = Pattern.compile("0:(0[2-9]|[1-5]\\d) of 1:00");
 
     private final SsmsServer server = SsmsServer.shared();
 
@@ -41,7 +48,7 @@ class GreetingsBrowserE2eIT {
         dialog.locator("[data-testid=record-save]").click();
         assertThat(page.locator("[data-testid=sound-fault]")).containsText("Record something first");
         dialog.locator("[data-testid=record]").click();
-        assertThat(dialog.locator("[data-testid=record-time]")).containsText("0:02 of 1:00");
+        assertThat(dialog.locator("[data-testid=record-time]")).containsText(SOME_SECONDS);
         Browsing.picture(page, "greetings-recording");
         dialog.locator("[data-testid=record]").click();
         assertThat(dialog.locator("[data-testid=listen-audio]")).isVisible();
@@ -63,8 +70,13 @@ class GreetingsBrowserE2eIT {
         assertThat(kept.length).isBetween(HEADER + SoundFile.RATE * 2, HEADER + SoundFile.RATE * 120);
         assertThat(loudest(kept)).as("the beep of the microphone").isGreaterThan(1000);
 
-        row.locator("[data-testid=play]").click();
+        Response heard = page.waitForResponse(
+                "**/api/v1/greetings/standard",
+                () -> row.locator("[data-testid=play]").click());
+        assertThat(heard.status()).isEqualTo(200);
+        assertThat(heard.headerValue("content-type")).isEqualTo("audio/wav");
         assertThat(row.locator("[data-testid=play]")).hasText("Stop");
+        assertThat(page.locator("[data-testid=greetings-problem]")).hasText("");
         row.locator("[data-testid=play]").click();
         assertThat(row.locator("[data-testid=play]")).hasText("Play");
 
@@ -89,8 +101,12 @@ class GreetingsBrowserE2eIT {
         assertThat(fault).containsText("cannot read this sound");
         file.setInputFiles(new FilePayload("long.wav", "audio/wav", sound(70)));
         assertThat(fault).containsText("too long");
-        file.setInputFiles(new FilePayload("good.wav", "audio/wav", sound(3)));
+        file.setInputFiles(new FilePayload("a little too long.wav", "audio/wav", sound(60, SoundFile.RATE / 2)));
+        assertThat(fault).containsText("too long");
+        assertThat(page.locator("[data-testid=listen-audio]")).isHidden();
+        file.setInputFiles(good());
         assertThat(page.locator("[data-testid=listen-audio]")).isVisible();
+        assertThat(fault).hasText("");
         page.locator("[data-testid=record-until]").fill("2001-01-01T10:00");
         page.locator("[data-testid=record-password]").fill(SsmsServer.PASSWORD);
         page.locator("[data-testid=record-save]").click();
@@ -105,6 +121,63 @@ class GreetingsBrowserE2eIT {
                         .toString());
         page.locator("[data-testid=record-save]").click();
         assertThat(row).containsText(Pattern.compile("3 seconds, recorded: [^\\n]*\\s+Until: "));
+    }
+
+    @Test
+    void c30_a_save_that_was_cancelled_says_nothing_about_the_next_dialog() {
+        Page page = open("guest45");
+        List<Route> held = new ArrayList<>();
+        page.route("**/api/v1/greetings/standard", held::add);
+        choose(page, "standard");
+        page.locator("[data-testid=record-password]").fill(SsmsServer.PASSWORD);
+        page.waitForRequest(
+                "**/api/v1/greetings/standard",
+                () -> page.locator("[data-testid=record-save]").click());
+        List<Request> cancelled = new ArrayList<>();
+        page.onRequestFailed(cancelled::add);
+        page.locator("[data-testid=record-cancel]").click();
+        page.waitForCondition(() -> !cancelled.isEmpty());
+        assertThat(cancelled.get(0).method()).isEqualTo("PUT");
+        assertThat(held).hasSize(1);
+        assertThat(page.locator("[data-testid=record-dialog]")).isHidden();
+        assertThat(page.locator("[data-testid=greetings-done]")).hasText("");
+
+        choose(page, "not-answered");
+        assertThat(page.locator("[data-testid=record-problem]")).hasText("");
+        page.locator("[data-testid=record-password]").fill(SsmsServer.PASSWORD);
+        page.locator("[data-testid=record-save]").click();
+        assertThat(page.locator("[data-testid=greetings-done]")).containsText("Not answered");
+        assertThat(page.locator("[data-testid=greeting-standard]")).containsText("None yet");
+    }
+
+    @Test
+    void c30_a_file_that_is_decoded_too_late_is_not_in_the_next_dialog() {
+        Page page = open("guest45");
+        page.evaluate("""
+                () => {
+                  const render = OfflineAudioContext.prototype.startRendering;
+                  OfflineAudioContext.prototype.startRendering = function () {
+                    const held = new Promise((resolve) => (window.goOn = resolve));
+                    window.rendered = held.then(() => render.call(this));
+                    return window.rendered;
+                  };
+                }
+                """);
+        page.locator("[data-testid=greeting-standard] [data-testid=change]").click();
+        page.locator("[data-testid=record-file]").setInputFiles(good());
+        page.waitForFunction("() => window.goOn");
+        page.locator("[data-testid=record-cancel]").click();
+        page.locator("[data-testid=greeting-busy] [data-testid=change]").click();
+        page.evaluate("""
+                async () => {
+                  window.goOn();
+                  await window.rendered;
+                  await new Promise((resolve) => setTimeout(resolve)); // what waited for it has gone on by then
+                }
+                """);
+        page.locator("[data-testid=record-save]").click();
+        assertThat(page.locator("[data-testid=sound-fault]")).containsText("Record something first");
+        assertThat(page.locator("[data-testid=listen-audio]")).isHidden();
     }
 
     @Test
@@ -148,7 +221,7 @@ class GreetingsBrowserE2eIT {
         assertThat(page.locator("h1")).hasText(language.startsWith("de") ? "Begrüßungen" : "Greetings");
         look(page, "list", language, colours, width);
         page.locator("[data-testid=greeting-temporary] [data-testid=change]").click();
-        page.locator("[data-testid=record-file]").setInputFiles(new FilePayload("good.wav", "audio/wav", sound(3)));
+        page.locator("[data-testid=record-file]").setInputFiles(good());
         assertThat(page.locator("[data-testid=listen-audio]")).isVisible();
         look(page, "dialog", language, colours, width);
         assertThat(page.evaluate("() => document.documentElement.scrollWidth <= innerWidth"))
@@ -163,6 +236,16 @@ class GreetingsBrowserE2eIT {
         return page;
     }
 
+    private static void choose(Page page, String kind) {
+        page.locator("[data-testid=greeting-" + kind + "] [data-testid=change]").click();
+        page.locator("[data-testid=record-file]").setInputFiles(good());
+        assertThat(page.locator("[data-testid=listen-audio]")).isVisible();
+    }
+
+    private static FilePayload good() {
+        return new FilePayload("good.wav", "audio/wav", sound(3));
+    }
+
     private static void look(Page page, String state, String language, String colours, int width) {
         String name = "greetings-" + state + "-" + language.substring(0, 2) + "-" + colours + "-" + width;
         Browsing.picture(page, name);
@@ -170,7 +253,13 @@ class GreetingsBrowserE2eIT {
     }
 
     private static byte[] sound(int seconds) {
-        return Wave.linear(SoundFile.fromUlaw(Speech.ulaw(seconds, 31)));
+        return sound(seconds, 0);
+    }
+
+    /** @param more samples */
+    private static byte[] sound(int seconds, int more) {
+        short[] samples = SoundFile.fromUlaw(Speech.ulaw(seconds, 31));
+        return Wave.linear(Arrays.copyOf(samples, samples.length + more));
     }
 
     private static int loudest(byte[] file) {

@@ -30,6 +30,10 @@ class GreetingsIT {
     private static final String WAV = "audio/wav";
     private static final Duration MAILED = Duration.ofSeconds(30);
     private static final byte[] SOUND = sound(2);
+    /** Bytes of a body. */
+    private static final int LARGEST = 1_000_000;
+    /** Changes of a mailbox in an hour. */
+    private static final int MOST = 30;
 
     private final SsmsServer server = SsmsServer.shared();
 
@@ -131,15 +135,20 @@ class GreetingsIT {
         assertThat(put(owner, "name", new byte[0])).isEqualTo("400 urn:ssms:no-wav");
         assertThat(put(owner, "name", "ID3 is no WAV file".getBytes(StandardCharsets.US_ASCII)))
                 .isEqualTo("400 urn:ssms:no-wav");
-        byte[] adpcm = SOUND.clone();
-        ByteBuffer.wrap(adpcm).order(ByteOrder.LITTLE_ENDIAN).putShort(20, (short) 17);
-        assertThat(put(owner, "name", adpcm)).isEqualTo("400 urn:ssms:no-wav");
+        byte[] fast = SOUND.clone();
+        ByteBuffer.wrap(fast).order(ByteOrder.LITTLE_ENDIAN).putInt(24, 16_000);
+        for (byte[] other : List.of(fast, Wave.ulaw(Speech.ulaw(2, 30)))) {
+            HttpResponse<String> refusal = owner.bytes("PUT", PATH + "/name", WAV, other);
+            assertThat(Answers.withoutBody(refusal)).isEqualTo("400 urn:ssms:no-wav");
+            assertThat(refusal.body()).contains("PCM, 16 bit, 8 kHz, one channel");
+        }
         assertThat(put(owner, "name", Wave.linear(new short[SoundFile.RATE / 5])))
                 .isEqualTo("400 urn:ssms:greeting-too-short");
         assertThat(put(owner, "name", sound(9))).isEqualTo("400 urn:ssms:greeting-too-long");
         assertThat(put(owner, "standard", sound(61))).isEqualTo("400 urn:ssms:greeting-too-long");
-        assertThat(put(owner, "standard", new byte[1_000_001])).isEqualTo("413 urn:ssms:too-large");
-        assertThat(Answers.withoutBody(owner.chunked("PUT", PATH + "/standard", WAV, new byte[1_000_001])))
+        assertThat(put(owner, "standard", new byte[LARGEST])).isEqualTo("400 urn:ssms:no-wav");
+        assertThat(put(owner, "standard", new byte[LARGEST + 1])).isEqualTo("413 urn:ssms:too-large");
+        assertThat(Answers.withoutBody(owner.chunked("PUT", PATH + "/standard", WAV, new byte[LARGEST + 1])))
                 .isEqualTo("413 urn:ssms:too-large");
         for (String type : List.of("text/plain", "multipart/form-data", "application/json", "audio/*")) {
             assertThat(Answers.withoutBody(owner.bytes("PUT", PATH + "/standard", type, SOUND)))
@@ -149,8 +158,27 @@ class GreetingsIT {
         for (String kind : List.of("name", "standard")) {
             assertThat(recorded(owner, kind)).isNull();
         }
-        assertThat(put(owner, "standard", sound(60))).isEqualTo("204");
+        byte[] longest = sound(60);
+        assertThat(longest.length).isGreaterThan(960_000);
+        assertThat(put(owner, "standard", longest)).isEqualTo("204");
         assertThat(recorded(owner, "standard")).containsEntry("seconds", 60.0);
+        assertThat(owner.bytes(PATH + "/standard").body()).isEqualTo(longest);
+    }
+
+    @Test
+    void c30_a_mailbox_takes_so_many_greetings_in_an_hour_and_no_more() throws Exception {
+        Subscriber owner = Subscriber.of(server, "guest42");
+        byte[] name = sound(1);
+        for (int i = 0; i < MOST; i++) {
+            assertThat(put(owner, "name", name)).as("change " + i).isEqualTo("204");
+        }
+        assertThat(put(owner, "name", SOUND)).isEqualTo("429 urn:ssms:too-many-greetings");
+        assertThat(put(owner, "busy", SOUND)).isEqualTo("429 urn:ssms:too-many-greetings");
+        assertThat(recorded(owner, "name")).containsEntry("seconds", 1.0);
+        assertThat(recorded(owner, "busy")).isNull();
+        assertThat(put(Subscriber.of(server, "guest43"), "busy", SOUND))
+                .as("somebody else's mailbox")
+                .isEqualTo("204");
     }
 
     private static String put(Subscriber owner, String kind, byte[] file) throws Exception {

@@ -105,8 +105,8 @@ public class GreetingResource {
     @Operation(
             summary = "Set a greeting of mine",
             description =
-                    "It takes the place of the one of that kind, from the next call on. WAV of PCM, float, A-law or"
-                            + " mu-law, 8 to 96 kHz, one or two channels. The request itself must prove the password (BASIC).")
+                    "It takes the place of the one of that kind, from the next call on. WAV of PCM, 16 bit, 8 kHz, one"
+                            + " channel. The request itself must prove the password (BASIC).")
     @RequestBody(content = @Content(mediaType = WAV))
     @APIResponse(responseCode = "204", description = "callers hear it; its owner gets a mail")
     @APIResponse(
@@ -117,7 +117,9 @@ public class GreetingResource {
     @APIResponse(responseCode = "404", description = "urn:ssms:not-found: no such kind")
     @APIResponse(responseCode = "413", description = "urn:ssms:too-large: over 1000000 bytes")
     @APIResponse(responseCode = "415", description = "urn:ssms:unsupported-media-type")
-    @APIResponse(responseCode = "429", description = "urn:ssms:too-many-attempts, see Retry-After")
+    @APIResponse(
+            responseCode = "429",
+            description = "urn:ssms:too-many-attempts, see Retry-After; too-many-greetings: 30 an hour and mailbox")
     @APIResponse(responseCode = "503", description = "urn:ssms:unavailable: the license server is away")
     public Response set(
             @PathParam("kind") String label,
