@@ -123,15 +123,16 @@ public final class LicenseServerClient {
                 .build()));
     }
 
-    /** What the owner of a deposited message will get when it is registered with these rights. Changes nothing there. */
-    public UsageRights foresee(KeyId kid, UsageRights chosen) throws LicenseServerException {
+    /** What comes of it when a deposited message is registered with these rights. Changes nothing there. */
+    public ForeseenRights foresee(KeyId kid, UsageRights chosen) throws LicenseServerException {
         HttpResponse<byte[]> response = repeatable(serviceRequest("/keys/" + kid + "/rights")
                 .POST(BodyPublishers.ofString(chosen.toJson()))
                 .build());
         expectSuccess(response);
         try {
-            return UsageRights.read(
-                    JsonObject.parse(text(response), MAX_DOCUMENT).object("rights"));
+            JsonObject answer = JsonObject.parse(text(response), MAX_DOCUMENT);
+            UsageRights rights = UsageRights.read(answer.object("rights"));
+            return new ForeseenRights(rights, answer.has("least") ? UsageRights.read(answer.object("least")) : rights);
         } catch (MalformedJsonException e) {
             throw refused("the license server's answer about rights is malformed: " + e.problem());
         }

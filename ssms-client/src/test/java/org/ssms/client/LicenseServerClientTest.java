@@ -143,6 +143,15 @@ class LicenseServerClientTest {
     }
 
     @Test
+    void what_comes_of_a_choice_may_be_less_for_members_of_a_list() throws Exception {
+        answers.add(new Answer(200, "{\"rights\":{\"plays\":2}}"));
+        answers.add(new Answer(200, "{\"rights\":{\"plays\":2},\"least\":{\"plays\":1}}"));
+        assertThat(client.foresee(KID, CHOSEN)).isEqualTo(new ForeseenRights(CHOSEN, CHOSEN));
+        assertThat(client.foresee(KID, CHOSEN))
+                .isEqualTo(new ForeseenRights(CHOSEN, UsageRights.UNLIMITED.with(Right.PLAYS, 1)));
+    }
+
+    @Test
     void for_who_says_a_control_code_the_node_asks_at_its_own_door() throws Exception {
         String sent = "{\"playsUsed\":2,\"rights\":{\"plays\":2},\"firstPlayedAt\":\"2026-11-23T05:00:00Z\"}";
         answers.add(new Answer(200, sent));

@@ -16,7 +16,7 @@ import org.ssms.recording.RecordingConfig;
  * What all calls share.
  *
  * @param blocking takes work that waits for the network, the disk or the database
- * @param subscribers who has that name, alias or number; blocks
+ * @param subscribers who has that name, alias or number, never a list; blocks
  * @param timers only rings; what it runs must not block; forgets at once what is cancelled
  * @param passports verifies a signed caller identity; blocks
  */

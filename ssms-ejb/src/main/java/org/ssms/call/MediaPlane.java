@@ -102,7 +102,7 @@ public class MediaPlane {
                 left,
                 phone,
                 greetings,
-                subscribers::resolve,
+                subscribers::resolvePerson,
                 blocking,
                 timers,
                 passports::verify,

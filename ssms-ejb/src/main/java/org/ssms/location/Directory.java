@@ -47,11 +47,20 @@ public class Directory {
 
     /** The subscriber that the first of {@code meanings} names; a name goes before an alias. */
     public Optional<String> resolve(List<String> meanings) {
+        return resolve(meanings, "");
+    }
+
+    /** The same; empty when that is a list. */
+    public Optional<String> resolvePerson(List<String> meanings) {
+        return resolve(meanings, "m.list = false and ");
+    }
+
+    private Optional<String> resolve(List<String> meanings, String condition) {
         if (meanings.isEmpty()) {
             return Optional.empty();
         }
         TypedQuery<String> query = entities.createQuery(
-                "select m.user from Mailbox m where m.user = " + named(meanings.size()), String.class);
+                "select m.user from Mailbox m where " + condition + "m.user = " + named(meanings.size()), String.class);
         return with(meanings, query).getResultStream().findFirst();
     }
 

@@ -54,6 +54,11 @@ public class Subscribers {
         return directory.resolve(plan.meanings(userPart));
     }
 
+    /** As {@link #resolve}, but empty also when it is a list's, who cannot do what people do. */
+    public Optional<String> resolvePerson(String userPart) {
+        return directory.resolvePerson(plan.meanings(userPart));
+    }
+
     /** Whether {@code domain} (no port) is one whose subscribers we serve; addresses of this machine are not meant. */
     public boolean isOurs(String domain) {
         String name = domain.toLowerCase(Locale.ROOT);

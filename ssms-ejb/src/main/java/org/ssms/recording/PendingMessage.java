@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.ssms.client.DepositAnswer;
+import org.ssms.client.ForeseenRights;
 import org.ssms.client.LicenseServerException;
 import org.ssms.identity.Attestation;
 import org.ssms.media.engine.AudioSink;
@@ -105,7 +106,8 @@ public class PendingMessage {
      * returns, so that neither a crash nor a hang-up loses it, and is registered with the message. Other rights than
      * these stay as they were deposited; the last call counts.
      *
-     * @return all rights that the owner will get: less than confirmed where the called party or the domain allow less
+     * @return all rights that the owner, or each member of a list for certain, will get: less than confirmed where a
+     *     called party or the domain allow less
      * @throws LicenseServerException when it does not say; then, as after an IOException, what was chosen before holds
      * @throws IllegalStateException when the key has not been deposited, or the recording has ended
      */
@@ -115,14 +117,14 @@ public class PendingMessage {
         if (before == null || made == null) {
             throw new IllegalStateException("nothing can be chosen before the key is deposited");
         }
-        UsageRights ofOwner =
+        ForeseenRights foreseen =
                 recorder.license().foresee(made.id(), before.answer().rights().changedTo(confirmed));
         RecordingTicket opened = ticket;
         if (opened != null) {
-            ticket = renewed(opened, opened.choosing(ofOwner));
+            ticket = renewed(opened, opened.choosing(foreseen.rights()));
         }
-        decided = ofOwner;
-        return ofOwner;
+        decided = foreseen.rights();
+        return foreseen.least();
     }
 
     /** The new ticket, durable; when it cannot be, the old one is there again, as far as that can be had. */

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.ssms.client.LicenseServerClient;
 import org.ssms.protect.key.ServiceKey;
 import org.ssms.protect.license.MalformedLicenseException;
@@ -38,6 +39,9 @@ final class FakeLicenseServer implements AutoCloseable {
 
     /** What called party and domain allow. */
     volatile UsageRights policy = UsageRights.UNLIMITED;
+
+    /** What each member of a list allows; null: it is no list. */
+    volatile @Nullable UsageRights ofMembers;
 
     volatile boolean away;
 
@@ -72,7 +76,7 @@ final class FakeLicenseServer implements AutoCloseable {
             String path = exchange.getRequestURI().getPath();
             agreed.add(exchange.getRequestMethod() + " " + path);
             if (path.endsWith("/rights")) {
-                answer(exchange, 200, "{\"rights\":" + cut(new String(body, UTF_8)) + "}");
+                answer(exchange, 200, foreseen(new String(body, UTF_8)));
             } else if (path.endsWith("/manifest")) {
                 registered = new String(body, UTF_8);
                 exchange.sendResponseHeaders(204, -1);
@@ -86,9 +90,13 @@ final class FakeLicenseServer implements AutoCloseable {
         exchange.close();
     }
 
-    private String cut(String rights) throws IOException {
+    private String foreseen(String rights) throws IOException {
         try {
-            return UsageRights.fromJson(rights).intersect(policy).toJson();
+            UsageRights most = UsageRights.fromJson(rights).intersect(policy);
+            UsageRights each = ofMembers;
+            String least =
+                    each == null ? "" : ",\"least\":" + most.intersect(each).toJson();
+            return "{\"rights\":" + most.toJson() + least + "}";
         } catch (MalformedLicenseException e) {
             throw new IOException(e);
         }

@@ -271,6 +271,23 @@ class RecordingCompletionTest {
         assertThat(license.registered).contains("\"rights\":" + left.toJson());
     }
 
+    /** A member who allows less must not rule what the others have. */
+    @Test
+    void of_a_list_what_each_member_gets_is_told_and_what_anybody_may_get_is_registered() throws Exception {
+        PendingMessage message = recorder.prepare("alice", BOB, null);
+        message.deposit();
+        AudioSink sink = message.open(AudioFormat.PCMU, Attestation.B);
+        license.ofMembers = UsageRights.UNLIMITED.with(Right.PLAYS, 1);
+        UsageRights chosen = UsageRights.UNLIMITED.with(Right.PLAYS, 2);
+        UsageRights most = FakeLicenseServer.RIGHTS.changedTo(chosen);
+        assertThat(message.choose(chosen)).isEqualTo(most.with(Right.PLAYS, 1));
+        speak(sink, 2);
+        sink.end();
+        message.keep();
+        assertThat(requireNonNull(mailbox.last).rights()).isEqualTo(most);
+        assertThat(license.registered).contains("\"rights\":" + most.toJson());
+    }
+
     /** Also when the new one is in its place already. */
     @Test
     void a_ticket_that_cannot_be_renewed_is_there_as_it_was() throws Exception {

@@ -1,6 +1,7 @@
 package org.ssms.license;
 
 import org.jspecify.annotations.Nullable;
+import org.ssms.license.grant.Refusal;
 import org.ssms.protect.license.UsageRights;
 
 /** What became of a deposit. */
@@ -23,4 +24,7 @@ public sealed interface DepositOutcome {
 
     /** The KID or message id is taken by another key; nothing changed. */
     record Conflict() implements DepositOutcome {}
+
+    /** The list among the users has too many members for rights; nothing changed. */
+    record Refused(Refusal refusal) implements DepositOutcome {}
 }

@@ -82,11 +82,17 @@ public class Grants {
      */
     public GrantDecision forward(MessageId messageId, GrantRequest asked, boolean isByPhone, Origin origin) {
         Optional<GuestAddress> guest = GuestAddress.of(asked.to());
-        GrantRequest request = guest.map(to -> asked.forHolder(to.holder())).orElse(asked);
+        GrantRequest wanted = guest.map(to -> asked.forHolder(to.holder())).orElse(asked);
         Held held = locked(messageId, origin);
-        AuditEntry entry = new AuditEntry(AuditEvent.FORWARD, null, messageId, origin, null).to(request.to());
+        AuditEntry entry = new AuditEntry(AuditEvent.FORWARD, null, messageId, origin, null).to(wanted.to());
         if (held.refusal != null) {
             return refused(entry, held.refusal);
+        }
+        GrantRequest request;
+        try {
+            request = wanted.withRights(meant(wanted.rights(), held));
+        } catch (TooManyUsersException e) {
+            return refused(entry, Refusal.exceeding(Right.USERS.name()));
         }
         Source source = Asker.of(Door.LICENSE, origin.address()).source();
         Duration wait = guesses.attempt(user(origin), source);
@@ -245,13 +251,29 @@ public class Grants {
      */
     public GrantDecision narrow(MessageId messageId, UsageRights wanted, Origin origin) {
         Held held = locked(messageId, origin);
-        Refusal refusal = held.refusal == null ? held.preferred().refusalToNarrow(wanted) : held.refusal;
         AuditEntry entry = new AuditEntry(AuditEvent.RIGHTS_CHANGED, null, messageId, origin, null);
+        if (held.refusal != null) {
+            return refused(entry, held.refusal);
+        }
+        UsageRights meant;
+        try {
+            meant = meant(wanted, held);
+        } catch (TooManyUsersException e) {
+            return refused(entry, Refusal.exceeding(Right.USERS.name()));
+        }
+        Refusal refusal = held.preferred().refusalToNarrow(meant);
         if (refusal != null) {
             return refused(entry, refusal);
         }
-        held.entitlement().grants().forEach(lineage -> lineage.narrow(wanted.differingFrom(lineage.current())));
+        held.entitlement().grants().forEach(lineage -> lineage.narrow(meant.differingFrom(lineage.current())));
         return allowed(entry, held.entitlement().key(), held.preferred());
+    }
+
+    /** The list for which the message was left may be named wherever somebody says who may hear it. */
+    private UsageRights meant(UsageRights wanted, Held held) throws TooManyUsersException {
+        return wanted.get(Right.USERS) == null
+                ? wanted
+                : Recipients.of(held.entitlement().key(), entities).meant(wanted);
     }
 
     /**

@@ -19,8 +19,13 @@ public record RightsPolicy(UsageRights byDefault, UsageRights atMost) {
      * @param caller the defaults of who has proved to be the caller
      */
     UsageRights of(@Nullable UsageRights chosen, DefaultRights caller, DefaultRights owner) {
+        return wanted(chosen, caller).intersect(most(owner));
+    }
+
+    /** The same before called party and domain restrict it. */
+    UsageRights wanted(@Nullable UsageRights chosen, DefaultRights caller) {
         UsageRights ofCaller = caller.calling() == null ? byDefault : caller.calling();
-        return (chosen == null ? ofCaller : chosen).intersect(most(owner));
+        return chosen == null ? ofCaller : chosen;
     }
 
     /** The most that a message of that owner has. */

@@ -19,6 +19,7 @@ import org.ssms.license.grant.Lineage;
 import org.ssms.license.grant.Refusal;
 import org.ssms.protect.key.KeyId;
 import org.ssms.protect.key.MessageId;
+import org.ssms.protect.license.DefaultRights;
 import org.ssms.protect.license.Right;
 import org.ssms.protect.license.UsageRights;
 
@@ -68,13 +69,19 @@ public class SentMessages {
             if (obstacle != null) {
                 return refused(entry, Refusal.of(obstacle));
             }
-            UsageRights meant = recipients(sent).meant(wanted);
             List<Grant> roots = roots(sent);
-            Optional<Right<?>> exceeding = roots.stream()
-                    .flatMap(root -> exceeding(root, meant).stream())
-                    .findFirst();
-            if (exceeding.isPresent()) {
-                return refused(entry, Refusal.exceeding(exceeding.get().name()));
+            Recipients recipients = Recipients.of(sent.key(), roots);
+            UsageRights meant;
+            try {
+                meant = recipients.meant(wanted);
+                for (Grant root : roots) {
+                    Optional<Right<?>> exceeding = exceeding(root, meant, recipients);
+                    if (exceeding.isPresent()) {
+                        return refused(entry, Refusal.exceeding(exceeding.get().name()));
+                    }
+                }
+            } catch (TooManyUsersException e) {
+                return refused(entry, Refusal.exceeding(Right.USERS.name()));
             }
             for (Grant root : roots) {
                 if (root.limit(root.inAll(meant))) {
@@ -88,8 +95,10 @@ public class SentMessages {
         });
     }
 
-    private Optional<Right<?>> exceeding(Grant root, UsageRights wanted) {
-        return root.inAll(wanted).exceeding(config.rights().most(UserDefaults.of(root.holder(), entities)));
+    private Optional<Right<?>> exceeding(Grant root, UsageRights wanted, Recipients recipients)
+            throws TooManyUsersException {
+        DefaultRights ofHolder = UserDefaults.of(root.holder(), entities);
+        return root.inAll(wanted).exceeding(recipients.most(config.rights(), root.holder(), ofHolder));
     }
 
     /** What the sender sees; empty: there is no such message, or it is not his. */
@@ -152,11 +161,6 @@ public class SentMessages {
 
     private static List<Grant> roots(Entitlement sent) {
         return sent.grants().stream().map(lineage -> lineage.path().get(0)).toList();
-    }
-
-    private static Recipients recipients(Entitlement sent) {
-        return new Recipients(
-                sent.key().owner(), roots(sent).stream().map(Grant::holder).collect(Collectors.toSet()));
     }
 
     /** Whose rights the sender is shown: the owner's; of the members of a list, one's who has most plays left. */

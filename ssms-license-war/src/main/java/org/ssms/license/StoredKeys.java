@@ -8,18 +8,21 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import jakarta.persistence.PersistenceContext;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.ssms.license.grant.Grant;
+import org.ssms.license.grant.Refusal;
 import org.ssms.license.session.ControlCodes;
 import org.ssms.protect.key.KeyEncryptionKey;
 import org.ssms.protect.key.KeyId;
 import org.ssms.protect.license.DefaultRights;
 import org.ssms.protect.license.KeyDeposit;
 import org.ssms.protect.license.ManifestRegistration;
+import org.ssms.protect.license.Right;
 import org.ssms.protect.license.UsageRights;
 
 /** The keys that media nodes deposit, each step one transaction with its audit row. */
@@ -53,11 +56,17 @@ public class StoredKeys {
      * nothing. Of two at the same time one may fail with an EJBException; repeating it gives the answer.
      */
     public DepositOutcome deposit(KeyDeposit deposit, Origin origin) {
-        DepositOutcome outcome = store(deposit);
-        Reason refusal = outcome instanceof DepositOutcome.Conflict ? Reason.CONFLICT : null;
         KeyId keyId = deposit.key().id();
-        audit.record(new AuditEntry(AuditEvent.DEPOSIT, keyId, deposit.messageId(), origin, refusal));
-        return outcome;
+        AuditEntry entry = new AuditEntry(AuditEvent.DEPOSIT, keyId, deposit.messageId(), origin, null);
+        try {
+            DepositOutcome outcome = store(deposit);
+            audit.record(outcome instanceof DepositOutcome.Conflict ? entry.refused(Reason.CONFLICT) : entry);
+            return outcome;
+        } catch (TooManyUsersException e) {
+            Refusal refusal = Refusal.exceeding(Right.USERS.name());
+            audit.record(entry.refused(refusal.reason()).because(refusal.member()));
+            return new DepositOutcome.Refused(refusal);
+        }
     }
 
     /** Does everything that {@link #deposit} does, down to the database, and takes it back. Leaves no trace. */
@@ -67,55 +76,76 @@ public class StoredKeys {
         context.setRollbackOnly();
     }
 
-    private DepositOutcome store(KeyDeposit deposit) {
+    /** All that may be refused is decided before anything is stored. */
+    private DepositOutcome store(KeyDeposit deposit) throws TooManyUsersException {
         StoredKey stored = named(deposit);
         if (stored != null) {
-            Recipients recipients = recipients(stored);
-            return stored.isRepeatedBy(deposit, kek) && recipients.equals(Recipients.of(deposit))
+            return stored.isRepeatedBy(deposit, kek) && recipients(stored).equals(Recipients.of(deposit))
                     ? new DepositOutcome.Stored(false, storedRights(stored, deposit), sameCode(stored))
                     : new DepositOutcome.Conflict();
         }
         StoredKey key = new StoredKey(deposit, kek, clock.instant());
+        Recipients recipients = Recipients.of(deposit);
+        Map<String, UsageRights> ofHolders = ofHolders(deposit.chosen(), key, recipients);
+        UsageRights rights = rights(deposit.chosen(), key, recipients, deposit.owner());
         String controlCode = newCode(key, deposit);
         entities.persist(key);
-        Recipients recipients = Recipients.of(deposit);
-        for (String holder : recipients.holders()) {
-            UsageRights rights = rights(deposit.chosen(), deposit.sender(), recipients, holder);
-            entities.persist(Grant.root(key.keyId(), holder, rights, clock.instant()));
-        }
-        UsageRights rights = rights(deposit.chosen(), deposit.sender(), recipients, deposit.owner());
+        ofHolders.forEach(
+                (holder, ofHolder) -> entities.persist(Grant.root(key.keyId(), holder, ofHolder, clock.instant())));
         return new DepositOutcome.Stored(true, rights, controlCode);
     }
 
-    private UsageRights storedRights(StoredKey stored, KeyDeposit deposit) {
-        return deposit.members().isEmpty() ? roots(stored).get(0).rights() : foreseen(stored, deposit.chosen());
+    private UsageRights storedRights(StoredKey stored, KeyDeposit deposit) throws TooManyUsersException {
+        return deposit.members().isEmpty()
+                ? Recipients.roots(stored, entities).get(0).rights()
+                : rights(deposit.chosen(), stored, recipients(stored), stored.owner());
     }
 
-    private UsageRights foreseen(StoredKey stored, @Nullable UsageRights chosen) {
-        Recipients recipients = recipients(stored);
-        return rights(chosen, stored.sender(), recipients, stored.owner());
+    private Map<String, UsageRights> ofHolders(@Nullable UsageRights chosen, StoredKey key, Recipients recipients)
+            throws TooManyUsersException {
+        Map<String, UsageRights> rights = new HashMap<>();
+        for (String holder : recipients.holders()) {
+            rights.put(holder, rights(chosen, key, recipients, holder));
+        }
+        return rights;
+    }
+
+    private UsageRights rights(@Nullable UsageRights chosen, StoredKey key, Recipients recipients, String holder)
+            throws TooManyUsersException {
+        String sender = key.sender();
+        DefaultRights ofSender = sender == null ? DefaultRights.NONE : UserDefaults.of(sender, entities);
+        return recipients.rights(config.rights(), chosen, ofSender, holder, UserDefaults.of(holder, entities));
     }
 
     /**
-     * What a holder gets; by the name of a list, what all its members get before each one's own defaults are asked for.
+     * What comes of a choice.
+     *
+     * @param rights the owner's; of a list, the most that a member gets, which is to be registered
+     * @param least what each member of a list gets for certain, each one's own defaults asked for; who may hear it is
+     *     everybody who may by {@code rights}, as each may keep others from his own grant only; null: it is no list
      */
-    private UsageRights rights(
-            @Nullable UsageRights chosen, @Nullable String sender, Recipients recipients, String holder) {
-        DefaultRights ofSender = sender == null ? DefaultRights.NONE : UserDefaults.of(sender, entities);
-        return config.rights()
-                .of(chosen == null ? null : recipients.meant(chosen), ofSender, UserDefaults.of(holder, entities));
-    }
+    public record Foreseen(UsageRights rights, @Nullable UsageRights least) {}
 
     /**
      * What the owner, or a list, will get when the caller's choice is registered. Changes nothing.
      *
      * @return empty: there is no such key, or its recording is finished
      */
-    public Optional<UsageRights> foresee(KeyId keyId, UsageRights chosen) {
+    public Optional<Foreseen> foresee(KeyId keyId, UsageRights chosen) throws TooManyUsersException {
         StoredKey stored = entities.find(StoredKey.class, keyId.value());
-        return stored == null || stored.obstacle() != Reason.NOT_REGISTERED
-                ? Optional.empty()
-                : Optional.of(foreseen(stored, chosen));
+        if (stored == null || stored.obstacle() != Reason.NOT_REGISTERED) {
+            return Optional.empty();
+        }
+        Recipients recipients = recipients(stored);
+        UsageRights rights = rights(chosen, stored, recipients, stored.owner());
+        if (!recipients.isList()) {
+            return Optional.of(new Foreseen(rights, null));
+        }
+        UsageRights least = rights;
+        for (UsageRights ofHolder : ofHolders(chosen, stored, recipients).values()) {
+            least = least.intersect(ofHolder);
+        }
+        return Optional.of(new Foreseen(rights, least.with(Right.USERS, rights.get(Right.USERS))));
     }
 
     /** Null for who has an account, and, once in very many messages, when another message has that code. */
@@ -142,17 +172,8 @@ public class StoredKeys {
         return key.isControlledBy(codes.hash(code)) && key.obstacle() == Reason.NOT_REGISTERED ? code : null;
     }
 
-    /** One; of a list, each member's. */
-    private List<Grant> roots(StoredKey key) {
-        return entities.createQuery(
-                        "select g from Grant g where g.kid = :kid and g.parent is null order by g.holder", Grant.class)
-                .setParameter("kid", key.keyId().value())
-                .getResultList();
-    }
-
     private Recipients recipients(StoredKey key) {
-        return new Recipients(
-                key.owner(), roots(key).stream().map(Grant::holder).collect(Collectors.toSet()));
+        return Recipients.of(key, entities);
     }
 
     /** The row that has one of the deposit's names; a look for each, as an "or" over both would read the whole table. */
@@ -174,27 +195,38 @@ public class StoredKeys {
      *
      * @return null: noted; otherwise why not
      */
-    public @Nullable Reason register(KeyId keyId, ManifestRegistration manifest, Origin origin) {
+    public @Nullable Refusal register(KeyId keyId, ManifestRegistration manifest, Origin origin) {
         StoredKey stored = find(keyId);
-        Reason refusal = null;
-        if (stored == null) {
-            refusal = Reason.UNKNOWN_KEY;
-        } else {
-            boolean isFirst = stored.obstacle() == Reason.NOT_REGISTERED;
-            UsageRights chosen = manifest.chosen();
-            if (!stored.register(manifest.messageId(), manifest.sha256())) {
-                refusal = Reason.CONFLICT;
-            } else if (isFirst && chosen != null) {
-                Recipients recipients = recipients(stored);
-                for (Grant root : roots(stored)) {
-                    root.choose(rights(chosen, stored.sender(), recipients, root.holder()));
-                    audit.record(new AuditEntry(
-                            AuditEvent.RIGHTS_CHANGED, keyId, manifest.messageId(), root.id(), origin, null));
-                }
+        Refusal refusal;
+        try {
+            refusal = stored == null ? Refusal.of(Reason.UNKNOWN_KEY) : register(stored, manifest, origin);
+        } catch (TooManyUsersException e) {
+            refusal = Refusal.exceeding(Right.USERS.name());
+        }
+        AuditEntry entry = new AuditEntry(AuditEvent.MANIFEST, keyId, manifest.messageId(), origin, null);
+        audit.record(refusal == null ? entry : entry.refused(refusal.reason()).because(refusal.member()));
+        return refusal;
+    }
+
+    private @Nullable Refusal register(StoredKey stored, ManifestRegistration manifest, Origin origin)
+            throws TooManyUsersException {
+        boolean isFirst = stored.obstacle() == Reason.NOT_REGISTERED;
+        UsageRights chosen = manifest.chosen();
+        List<Grant> roots = Recipients.roots(stored, entities);
+        Map<String, UsageRights> ofHolders =
+                isFirst && chosen != null ? ofHolders(chosen, stored, Recipients.of(stored, roots)) : Map.of();
+        if (!stored.register(manifest.messageId(), manifest.sha256())) {
+            return Refusal.of(Reason.CONFLICT);
+        }
+        for (Grant root : roots) {
+            UsageRights rights = ofHolders.get(root.holder());
+            if (rights != null) {
+                root.choose(rights);
+                audit.record(new AuditEntry(
+                        AuditEvent.RIGHTS_CHANGED, stored.keyId(), manifest.messageId(), root.id(), origin, null));
             }
         }
-        audit.record(new AuditEntry(AuditEvent.MANIFEST, keyId, manifest.messageId(), origin, refusal));
-        return refusal;
+        return null;
     }
 
     /** Destroys a key, and with it every copy of its message. Repeatable; nothing happens when there is no such key. */

@@ -375,7 +375,10 @@ abstract class GrantsContract {
         assertThat(message.deposit(List.of("carol"))).isInstanceOf(DepositOutcome.Conflict.class);
         assertThat(message.deposit(List.of())).isInstanceOf(DepositOutcome.Conflict.class);
         assertThat(changed(before, message.rows())).containsExactly("license_audit");
-        message.forwarded("carol", "bob", "{}");
+        message.forwarded("carol", "bob", "{\"users\":[\"alice\",\"bob\"]}");
+        assertThat(message.rights("bob"))
+                .as("the list, too, when a member forwards")
+                .contains("{\"users\":[\"bob\",\"carol\",\"dave\"]");
         GrantDecision seen = Message.bean(Grants.class).shared(message.id(), Message.by("dave"));
         assertThat(((GrantDecision.Shared) seen).grants())
                 .as("what another member has shared")

@@ -25,11 +25,13 @@ import org.ssms.base.http.Problem;
 import org.ssms.base.json.JsonText;
 import org.ssms.license.DepositOutcome;
 import org.ssms.license.Origin;
-import org.ssms.license.Reason;
 import org.ssms.license.StoredKeys;
+import org.ssms.license.TooManyUsersException;
+import org.ssms.license.grant.Refusal;
 import org.ssms.protect.license.KeyDeposit;
 import org.ssms.protect.license.MalformedLicenseException;
 import org.ssms.protect.license.ManifestRegistration;
+import org.ssms.protect.license.Right;
 import org.ssms.protect.license.UsageRights;
 
 /** What media nodes do: deposit a message key before recording, register the finished recording, destroy the key. */
@@ -61,6 +63,9 @@ public class KeyResource {
                     + " without an account, until the recording is finished, his control code")
     @APIResponse(responseCode = "204", description = "a rehearsal: nothing is stored")
     @APIResponse(responseCode = "200", description = "the same was stored before")
+    @APIResponse(
+            responseCode = "403",
+            description = "with its members for the list, \"users\" would name more than rights may")
     @APIResponse(responseCode = "409", description = "the KID or message id has another key")
     public Response deposit(@PathParam(KID) String kid, @QueryParam("rehearsal") boolean rehearsal, byte[] body)
             throws MalformedLicenseException {
@@ -79,12 +84,16 @@ public class KeyResource {
                 keys.rehearse(deposit, origin());
                 return Response.noContent().build();
             }
-            if (store(deposit) instanceof DepositOutcome.Stored stored) {
+            DepositOutcome outcome = store(deposit);
+            if (outcome instanceof DepositOutcome.Stored stored) {
                 return Response.status(stored.isNew() ? Response.Status.CREATED : Response.Status.OK)
                         .entity(JsonText.of(members(stored)))
                         .build();
             }
-            return LicenseProblem.conflict().toResponse();
+            LicenseProblem problem = outcome instanceof DepositOutcome.Refused refused
+                    ? LicenseProblem.refused(refused.refusal())
+                    : LicenseProblem.conflict();
+            return problem.toResponse();
         } finally {
             deposit.key().close();
         }
@@ -112,13 +121,28 @@ public class KeyResource {
     @Path("rights")
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(summary = "What the owner will get when the manifest is registered with these rights; changes nothing")
-    @APIResponse(responseCode = "200", description = "{\"rights\"}")
+    @APIResponse(
+            responseCode = "200",
+            description = "{\"rights\",\"least\"}; of a list, what at most and what at least each member gets")
+    @APIResponse(responseCode = "403", description = "\"users\" would name too many, as at the deposit")
     @APIResponse(responseCode = "404", description = "no such key, or its recording is finished")
     public Response foresee(@PathParam(KID) String kid, byte[] body) throws MalformedLicenseException {
-        return keys.foresee(Input.keyId(kid), UsageRights.fromJson(Input.text(body)))
-                .map(rights -> Response.ok(JsonText.of(Map.of("rights", rights.toMap())))
-                        .build())
-                .orElseGet(() -> LicenseProblem.unknownKey().toResponse());
+        try {
+            return keys.foresee(Input.keyId(kid), UsageRights.fromJson(Input.text(body)))
+                    .map(foreseen -> Response.ok(JsonText.of(members(foreseen))).build())
+                    .orElseGet(() -> LicenseProblem.unknownKey().toResponse());
+        } catch (TooManyUsersException e) {
+            return LicenseProblem.refused(Refusal.exceeding(Right.USERS.name())).toResponse();
+        }
+    }
+
+    private static Map<String, Object> members(StoredKeys.Foreseen foreseen) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("rights", foreseen.rights().toMap());
+        if (foreseen.least() != null) {
+            json.put("least", foreseen.least().toMap());
+        }
+        return json;
     }
 
     @PUT
@@ -127,15 +151,21 @@ public class KeyResource {
     @Operation(
             summary = "Registers the manifest hash of a finished recording; repeatable. From now on there are licenses")
     @APIResponse(responseCode = "204", description = "registered")
+    @APIResponse(responseCode = "403", description = "\"users\" would name too many, as at the deposit")
     @APIResponse(responseCode = "404", description = "no such key")
     @APIResponse(responseCode = "409", description = "another hash or message, or the key is destroyed")
     public Response register(@PathParam(KID) String kid, byte[] body) throws MalformedLicenseException {
         ManifestRegistration manifest = ManifestRegistration.fromJson(Input.text(body));
-        Reason refusal = keys.register(Input.keyId(kid), manifest, origin());
+        Refusal refusal = keys.register(Input.keyId(kid), manifest, origin());
         if (refusal == null) {
             return Response.noContent().build();
         }
-        return (refusal == Reason.UNKNOWN_KEY ? LicenseProblem.unknownKey() : LicenseProblem.conflict()).toResponse();
+        LicenseProblem problem = switch (refusal.reason()) {
+            case UNKNOWN_KEY -> LicenseProblem.unknownKey();
+            case RIGHTS_EXCEEDED -> LicenseProblem.refused(refusal);
+            default -> LicenseProblem.conflict();
+        };
+        return problem.toResponse();
     }
 
     @DELETE

@@ -33,6 +33,11 @@ public record GrantRequest(String to, UsageRights rights, boolean playsShared, b
         return new GrantRequest(name, rights, playsShared, attach);
     }
 
+    /** The same with other rights for him. */
+    public GrantRequest withRights(UsageRights other) {
+        return new GrantRequest(to, other, playsShared, attach);
+    }
+
     public String toJson() {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("to", to);
