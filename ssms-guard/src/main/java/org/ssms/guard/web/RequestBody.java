@@ -34,7 +34,7 @@ final class RequestBody {
         static final Limit ORDINARY = new Limit(65_536, 10);
 
         /** A minute of sound, over a slow line. */
-        static final Limit UPLOAD = new Limit(1_000_000, 60);
+        static final Limit UPLOAD = new Limit(1 << 20, 60);
     }
 
     /** What follows; {@code whole} is false when the body is longer than its limit. */
