@@ -72,13 +72,15 @@ final class ListeningCall extends Call {
 
     @Override
     void handle(CallEvent event) {
+        ListenScript.State before = script.state();
         List<Runnable> steps = new ArrayList<>();
         script.on(event).forEach(action -> steps.add(() -> perform(action)));
+        boolean isTurn = !steps.isEmpty() || script.state() != before;
         if (!steps.isEmpty()) {
             steps.add(0, this::endSound);
         }
         boolean isDigit = event instanceof CallEvent.Digit && script.asksForDigits();
-        if (!steps.isEmpty() || isDigit || event == Simple.PROMPTS_ENDED || event == Simple.TIMEOUT) {
+        if (isTurn || isDigit || event == Simple.PROMPTS_ENDED || event == Simple.TIMEOUT) {
             steps.add(() -> {
                 if (script.state() != ListenScript.State.ENDED) {
                     allow(script.limit());
