@@ -57,4 +57,9 @@ public final class Await {
     public static void untilTrue(String what, Duration limit, Callable<Boolean> condition) {
         until(what, limit, () -> condition.call() ? Optional.of(true) : Optional.empty());
     }
+
+    /** The same, with more to say when it does not. */
+    public static void untilTrue(String what, Duration limit, Callable<Boolean> condition, Callable<String> evidence) {
+        until(what, limit, () -> condition.call() ? Optional.of(true) : Optional.empty(), evidence);
+    }
 }

@@ -60,15 +60,15 @@ class KeypadE2eIT {
     void f4_37_what_is_chosen_while_speaking_is_read_back_confirmed_and_what_the_license_says() throws Exception {
         OutgoingCall call = spoken("during", SPEECH);
         press(call, "*");
-        awaitHeard(call, "to-send", "press-hash");
+        Heard.await(call, "to-send", "press-hash");
         press(call, "424");
-        awaitHeard(call, "ask-plays", "enter-number", "then-hash");
+        Heard.await(call, "ask-plays", "enter-number", "then-hash");
         press(call, "3#");
-        awaitHeard(call, "right-plays", "3", "times");
+        Heard.await(call, "right-plays", "3", "times");
         press(call, "#");
-        awaitHeard(call, "chosen", "right-plays", "3", "times", "right-no-forward", "to-confirm", "press-hash");
+        Heard.await(call, "chosen", "right-plays", "3", "times", "right-no-forward", "to-confirm", "press-hash");
         press(call, "#");
-        awaitHeard(call, "confirmed", "to-send", "press-hash");
+        Heard.await(call, "confirmed", "to-send", "press-hash");
         press(call, "#");
         assertThat(Calls.get(call.ended())).isEqualTo(CallEnd.BY_SERVER);
         assertThat(Heard.by(call, PromptName.STORED)).isTrue();
@@ -81,11 +81,11 @@ class KeypadE2eIT {
     @Test
     void f4_36_what_is_chosen_before_speaking_holds() throws Exception {
         OutgoingCall call = calls.call(Calls.to(OWNER, "before"));
-        awaitHeard(call, "greeting");
+        Heard.await(call, "greeting");
         press(call, "*41#");
-        awaitHeard(call, "chosen", "right-no-forward", "right-no-save");
+        Heard.await(call, "chosen", "right-no-forward", "right-no-save");
         press(call, "#");
-        awaitHeard(call, "confirmed", "to-rights");
+        Heard.await(call, "confirmed", "to-rights");
         press(call, "*");
         Calls.get(Calls.speak(call, SPEECH).thenCompose(spoken -> call.hangUp()));
         assertThat(rights("before")).containsOnly(Map.entry("forward", 0L), Map.entry("save", false));
@@ -95,7 +95,7 @@ class KeypadE2eIT {
     void f4_43_who_hangs_up_before_he_has_confirmed_has_chosen_nothing() throws Exception {
         OutgoingCall call = spoken("unconfirmed", SPEECH);
         press(call, "*42#");
-        awaitHeard(call, "chosen", "right-no-forward", "to-confirm");
+        Heard.await(call, "chosen", "right-no-forward", "to-confirm");
         Calls.get(call.hangUp());
         assertThat(rights("unconfirmed")).isEmpty();
         assertThat(indexOf(recorded("unconfirmed"), SPEECH, 0)).isNotNegative();
@@ -105,7 +105,7 @@ class KeypadE2eIT {
     void f4_43_who_hangs_up_when_he_has_confirmed_has_chosen() throws Exception {
         OutgoingCall call = spoken("confirmed", SPEECH);
         press(call, "*46##");
-        awaitHeard(call, "confirmed");
+        Heard.await(call, "confirmed");
         Calls.get(call.hangUp());
         assertThat(rights("confirmed")).containsOnly(Map.entry("users", List.of(OWNER)));
     }
@@ -115,7 +115,7 @@ class KeypadE2eIT {
     void what_is_added_follows_what_was_said_before() throws Exception {
         OutgoingCall call = calls.call(Calls.to(OWNER, "added"));
         Calls.get(Calls.speak(call, SPEECH).thenCompose(spoken -> call.press('*')));
-        awaitHeard(call, "to-add", "press-3");
+        Heard.await(call, "to-add", "press-3");
         Calls.get(call.speak(ASIDE));
         int before = beeps(call);
         press(call, "3");
@@ -205,7 +205,7 @@ class KeypadE2eIT {
             throws Exception {
         OutgoingCall call = spoken("code", SPEECH);
         press(call, "#");
-        awaitHeard(call, "to-control-code", "press-1", "to-finish", "press-hash");
+        Heard.await(call, "to-control-code", "press-1", "to-finish", "press-hash");
         press(call, "1");
         Await.untilTrue(
                 "the code twice",
@@ -223,18 +223,18 @@ class KeypadE2eIT {
         assertThat(rights("code")).isEmpty(); // now it was heard
 
         OutgoingCall later = calls.call(Calls.to(OWNER, "code"));
-        awaitHeard(later, "greeting");
+        Heard.await(later, "greeting");
         press(later, "*8" + code + "#");
-        awaitHeard(later, "was-heard");
-        awaitHeard(later, "to-shorten", "press-5", "to-recall", "press-0");
+        Heard.await(later, "was-heard");
+        Heard.await(later, "to-shorten", "press-5", "to-recall", "press-0");
         press(later, "52#");
-        awaitHeard(later, "confirmed", "right-until");
+        Heard.await(later, "confirmed", "right-until");
         assertThat(rights("code")).containsOnlyKeys("notAfter");
         press(later, "01");
-        awaitHeard(later, "recalled", "to-rights", "press-4");
+        Heard.await(later, "recalled", "to-rights", "press-4");
         assertThat(owner.license(id).body()).contains("urn:ssms:revoked");
         press(later, "8" + code.replaceFirst("^.", code.startsWith("9") ? "0" : "9") + "#");
-        awaitHeard(later, "control-code-wrong", "to-rights");
+        Heard.await(later, "control-code-wrong", "to-rights");
         Calls.get(later.hangUp());
         for (String log : List.of("server.log", "audit.log")) { // T32
             assertThat(Files.readString(server.log().resolveSibling(log))).doesNotContain(code);
@@ -246,7 +246,7 @@ class KeypadE2eIT {
         OutgoingCall call = spoken("cancelled", SPEECH);
         String kid = new Storage(server).kidOf(OWNER, "cancelled");
         press(call, "*0");
-        awaitHeard(call, "confirm-cancel", "to-confirm", "press-1");
+        Heard.await(call, "confirm-cancel", "to-confirm", "press-1");
         press(call, "1");
         assertThat(Calls.get(call.ended())).isEqualTo(CallEnd.BY_SERVER);
         assertThat(Heard.by(call, PromptName.CANCELLED, PromptName.GOODBYE)).isTrue();
@@ -270,7 +270,7 @@ class KeypadE2eIT {
 
     private boolean hearsItalianBySeven() {
         OutgoingCall call = calls.call(Calls.to(OWNER, "languages"));
-        awaitHeard(call, "greeting");
+        Heard.await(call, "greeting");
         press(call, "*9");
         Await.untilTrue("languages", Calls.LIMIT, () -> isSaid(call, "it", "press-7") || isSaid(call, "fr", "press-3"));
         Calls.get(call.hangUp());
@@ -299,10 +299,6 @@ class KeypadE2eIT {
             pressed = pressed.thenCompose(before -> call.press(key));
         }
         Calls.get(pressed);
-    }
-
-    private static void awaitHeard(OutgoingCall call, String... prompts) {
-        Await.untilTrue(String.join(" ", prompts), Calls.LIMIT, () -> Heard.by(call, prompts));
     }
 
     private static int beeps(OutgoingCall call) {

@@ -54,17 +54,17 @@ class ListenByPhoneE2eIT {
         leave(owner, "first", FIRST);
         leave(owner, "second", SECOND);
         OutgoingCall call = loggedIn("4127");
-        awaitHeard(call, "you-have", "2", "new-messages");
+        Heard.await(call, "you-have", "2", "new-messages");
         press(call, "1");
-        awaitHeard(call, "message-new", "from-unknown", "received");
-        awaitHeard(call, FIRST, "end-of-message", "to-next", "press-1");
+        Heard.await(call, "message-new", "from-unknown", "received");
+        Heard.await(call, FIRST, "end-of-message", "to-next", "press-1");
         press(call, "5");
-        awaitHeard(call, "length");
-        awaitHeard(call, "no-limits");
+        Heard.await(call, "length");
+        Heard.await(call, "no-limits");
         press(call, "1");
-        awaitHeard(call, SECOND, "end-of-message");
+        Heard.await(call, SECOND, "end-of-message");
         press(call, "1");
-        awaitHeard(call, "no-more-messages", "to-new-messages", "press-1");
+        Heard.await(call, "no-more-messages", "to-new-messages", "press-1");
         press(call, "*");
         assertThat(Calls.get(call.ended())).isEqualTo(CallEnd.BY_SERVER);
         assertThat(Heard.by(call, "goodbye")).isTrue();
@@ -90,14 +90,14 @@ class ListenByPhoneE2eIT {
         narrow(owner, silent, "{\"phonePlayback\":false}");
         narrow(owner, once, "{\"plays\":1}");
         OutgoingCall call = loggedIn("4128");
-        awaitHeard(call, "you-have", "2", "new-messages");
+        Heard.await(call, "you-have", "2", "new-messages");
         press(call, "1");
-        awaitHeard(call, "not-by-phone", "because-sender", "on-the-web", "to-next", "press-1");
+        Heard.await(call, "not-by-phone", "because-sender", "on-the-web", "to-next", "press-1");
         assertThat(Heard.by(call, FIRST)).isFalse();
         press(call, "1");
-        awaitHeard(call, SECOND, "end-of-message");
+        Heard.await(call, SECOND, "end-of-message");
         press(call, "2");
-        awaitHeard(call, "not-heard", "because-plays");
+        Heard.await(call, "not-heard", "because-plays");
         Calls.get(call.hangUp());
         assertThat(decisions("LICENSE", silent)).containsExactly("NOT_BY_PHONE");
         assertThat(decisions("LICENSE", once)).containsExactly("GRANTED", "PLAYS_EXHAUSTED");
@@ -109,14 +109,14 @@ class ListenByPhoneE2eIT {
         Subscriber owner = withPin(29, "4129");
         leave(owner, "first", FIRST);
         OutgoingCall call = loggedIn("4129");
-        awaitHeard(call, "you-have", "new-message");
+        Heard.await(call, "you-have", "new-message");
         press(call, "17");
-        awaitHeard(call, "deleted", "to-next");
+        Heard.await(call, "deleted", "to-next");
         assertThat(owner.messages()).isEmpty();
         press(call, "*3");
-        awaitHeard(call, "message-deleted");
+        Heard.await(call, "message-deleted");
         press(call, "7");
-        awaitHeard(call, "restored");
+        Heard.await(call, "restored");
         assertThat(owner.messages()).hasSize(1);
         Calls.get(call.hangUp());
     }
@@ -133,26 +133,26 @@ class ListenByPhoneE2eIT {
         narrow(owner, shared, "{\"plays\":3,\"save\":false}");
         narrow(owner, kept, "{\"forward\":0}");
         OutgoingCall call = loggedIn("4132");
-        awaitHeard(call, "you-have", "2", "new-messages");
+        Heard.await(call, "you-have", "2", "new-messages");
         press(call, "1");
-        awaitHeard(call, FIRST, "end-of-message");
+        Heard.await(call, FIRST, "end-of-message");
         press(call, "6");
-        awaitHeard(call, "ask-receiver", "then-hash");
+        Heard.await(call, "ask-receiver", "then-hash");
         press(call, "4999#");
-        awaitHeard(call, "receiver-unknown", "ask-receiver", "then-hash");
+        Heard.await(call, "receiver-unknown", "ask-receiver", "then-hash");
         press(call, "4133#");
-        awaitHeard(call, "to-confirm", "press-1");
+        Heard.await(call, "to-confirm", "press-1");
         assertThat(Heard.digitsAfter(call, "it-goes-to")).isEqualTo("4133");
         assertThat(shared(receiver)).isEmpty();
         press(call, "1");
-        awaitHeard(call, "forwarded");
+        Heard.await(call, "forwarded");
         assertThat(shared(receiver)).containsExactly(shared.id());
         assertThat(rights(receiver, shared)).isEqualTo("{\"plays\":1,\"save\":false}");
         assertThat(rights(owner, shared)).isEqualTo("{\"plays\":1,\"save\":false}");
         press(call, "1");
-        awaitHeard(call, SECOND, "end-of-message");
+        Heard.await(call, SECOND, "end-of-message");
         press(call, "6");
-        awaitHeard(call, "right-no-forward");
+        Heard.await(call, "right-no-forward");
         Calls.get(call.hangUp());
         assertThat(shared(receiver)).containsExactly(shared.id());
         assertThat(decisions("FORWARD", shared)).containsExactly("GRANTED");
@@ -163,17 +163,17 @@ class ListenByPhoneE2eIT {
     void c30_a_greeting_that_its_owner_speaks_by_phone_is_heard_by_his_callers() throws Exception {
         Subscriber owner = withPin(36, "4136");
         OutgoingCall call = loggedIn("4136");
-        awaitHeard(call, "no-messages");
+        Heard.await(call, "no-messages");
         press(call, "91");
         Calls.get(call.beepHeard());
         Calls.get(call.pause(Calls.BREATH));
         Calls.get(call.speak(FIRST));
         press(call, "#");
-        awaitHeard(call, "to-save", "press-1");
+        Heard.await(call, "to-save", "press-1");
         press(call, "2");
         awaitSpoken(call, "to-save");
         press(call, "1");
-        awaitHeard(call, "saved", "to-greeting");
+        Heard.await(call, "saved", "to-greeting");
         Calls.get(call.hangUp());
         OutgoingCall caller = calls.call(Calls.to(owner.name(), "first"));
         awaitSpoken(caller, "leave-message");
@@ -185,7 +185,7 @@ class ListenByPhoneE2eIT {
     private static void awaitSpoken(OutgoingCall call, String... prompts) {
         String spoken = zeros(FIRST).substring(800, FIRST.length - 800);
         String next = zeros(Heard.octets(prompts));
-        Await.untilTrue("the greeting that was spoken", Calls.LIMIT, () -> {
+        Heard.await("the greeting that was spoken", call, () -> {
             String heard = zeros(call.heard());
             int at = heard.indexOf(spoken);
             return at >= 0 && heard.indexOf(next, at) >= 0;
@@ -200,24 +200,24 @@ class ListenByPhoneE2eIT {
     void c30_another_pin_is_set_by_phone_and_opens_the_mailbox_and_its_owner_is_told() throws Exception {
         Subscriber owner = withPin(34, "4134");
         OutgoingCall call = loggedIn("4134");
-        awaitHeard(call, "no-messages", "to-new-messages");
+        Heard.await(call, "no-messages", "to-new-messages");
         press(call, "9");
-        awaitHeard(call, "to-pin", "press-9");
+        Heard.await(call, "to-pin", "press-9");
         press(call, "9" + PIN + "#");
-        awaitHeard(call, "ask-new-pin", "then-hash");
+        Heard.await(call, "ask-new-pin", "then-hash");
         press(call, "123456#123456#");
-        awaitHeard(call, "pin-too-simple", "ask-new-pin", "then-hash");
+        Heard.await(call, "pin-too-simple", "ask-new-pin", "then-hash");
         press(call, OTHER_PIN + "#");
-        awaitHeard(call, "ask-pin-again", "then-hash");
+        Heard.await(call, "ask-pin-again", "then-hash");
         press(call, OTHER_PIN + "#");
-        awaitHeard(call, "pin-changed");
+        Heard.await(call, "pin-changed");
         Calls.get(call.hangUp());
         OutgoingCall next = calls.call(CallPlan.to("sip:voicemail@localhost", "listener"));
-        awaitHeard(next, "ask-mailbox", "then-hash");
+        Heard.await(next, "ask-mailbox", "then-hash");
         press(next, "4134#" + PIN + "#");
-        awaitHeard(next, "pin-wrong", "ask-mailbox");
+        Heard.await(next, "pin-wrong", "ask-mailbox");
         press(next, "4134#" + OTHER_PIN + "#");
-        awaitHeard(next, "no-messages", "to-new-messages");
+        Heard.await(next, "no-messages", "to-new-messages");
         Calls.get(next.hangUp());
         Await.untilTrue(
                 "two mails",
@@ -244,13 +244,13 @@ class ListenByPhoneE2eIT {
     void t11_a_wrong_pin_opens_nothing_and_says_nothing_of_the_mailbox() throws Exception {
         withPin(30, "4130");
         OutgoingCall call = calls.call(CallPlan.to("sip:voicemail@localhost", "listener"));
-        awaitHeard(call, "ask-mailbox", "then-hash");
+        Heard.await(call, "ask-mailbox", "then-hash");
         press(call, "4130#111222#");
-        awaitHeard(call, "pin-wrong", "ask-mailbox", "then-hash");
+        Heard.await(call, "pin-wrong", "ask-mailbox", "then-hash");
         press(call, "4999#294471#");
-        Await.untilTrue("wrong twice", Calls.LIMIT, () -> Heard.count(call, "pin-wrong", "ask-mailbox") == 2);
+        Heard.await("wrong twice", call, () -> Heard.count(call, "pin-wrong", "ask-mailbox") == 2);
         press(call, "4130#000000#");
-        awaitHeard(call, "pin-wrong", "goodbye");
+        Heard.await(call, "pin-wrong", "goodbye");
         assertThat(Calls.get(call.ended())).isEqualTo(CallEnd.BY_SERVER);
         assertThat(Heard.by(call, "you-have")).isFalse();
         assertThat(Heard.by(call, "no-messages")).isFalse();
@@ -269,23 +269,24 @@ class ListenByPhoneE2eIT {
                 PhoneCall call =
                         phone.call(Invite.to("sip:" + own, owner.name()).from("<sip:" + owner.name() + "@localhost>"));
                 assertThat(call.response().status()).isEqualTo(200);
-                awaitHeard(call, "ask-pin", "then-hash");
+                await(call, "ask-pin", "then-hash");
                 for (String key : List.of("2", "9", "4", "4", "7", "1", "#")) {
                     SipText told = call.inform("application/dtmf-relay", "Signal=" + key + "\r\nDuration=160\r\n");
                     assertThat(told.status()).isEqualTo(200);
                 }
-                awaitHeard(call, "no-messages", "to-new-messages");
+                await(call, "no-messages", "to-new-messages");
                 call.hangUp();
             }
         }
     }
 
-    private static void awaitHeard(PhoneCall call, String... prompts) {
+    private static void await(PhoneCall call, String... prompts) {
         byte[] said = Heard.octets(prompts);
         Await.untilTrue(
                 String.join(" ", prompts),
                 Calls.LIMIT,
-                () -> new String(call.sound().heard(), ISO_8859_1).contains(new String(said, ISO_8859_1)));
+                () -> new String(call.sound().heard(), ISO_8859_1).contains(new String(said, ISO_8859_1)),
+                () -> "heard: " + Heard.words(call.sound().heard()));
     }
 
     private Subscriber withPin(int guest, String number) throws Exception {
@@ -315,9 +316,9 @@ class ListenByPhoneE2eIT {
 
     private OutgoingCall loggedIn(String number) {
         OutgoingCall call = calls.call(CallPlan.to("sip:voicemail@localhost", "listener"));
-        awaitHeard(call, "ask-mailbox", "then-hash");
+        Heard.await(call, "ask-mailbox", "then-hash");
         press(call, number + "#");
-        awaitHeard(call, "ask-pin", "then-hash");
+        Heard.await(call, "ask-pin", "then-hash");
         press(call, PIN + "#");
         return call;
     }
@@ -334,13 +335,5 @@ class ListenByPhoneE2eIT {
             pressed = pressed.thenCompose(before -> call.press(key));
         }
         Calls.get(pressed);
-    }
-
-    private static void awaitHeard(OutgoingCall call, String... prompts) {
-        Await.untilTrue(String.join(" ", prompts), Calls.LIMIT, () -> Heard.by(call, prompts));
-    }
-
-    private static void awaitHeard(OutgoingCall call, byte[] sound, String... prompts) {
-        Await.untilTrue("the message", Calls.LIMIT, () -> Heard.by(call, sound, prompts));
     }
 }

@@ -7,6 +7,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Request;
 import com.microsoft.playwright.Response;
+import com.microsoft.playwright.Route;
 import com.nimbusds.jose.util.Base64URL;
 import com.nimbusds.jose.util.JSONObjectUtils;
 import java.net.InetAddress;
@@ -59,6 +60,7 @@ class RetrievalBrowserE2eIT {
             "keyed",
             "prover",
             "chooser",
+            "steady",
             "refused",
             "licensed",
             "holder",
@@ -184,6 +186,25 @@ class RetrievalBrowserE2eIT {
         mine.awaitState("refused");
         assertThat(mine.status()).hasText("You have no license for this message, so it stays closed.");
         PlayerPage.open(browsing.logIn(RECEIVER), id).play("ended");
+    }
+
+    @Test
+    void what_somebody_is_about_to_press_stays_where_it_is_when_the_list_below_comes() throws Exception {
+        String id = owner.awaitMessageFrom("steady").id();
+        String granted = "{\"to\":\"" + RECEIVER + "\",\"rights\":{}}";
+        assertThat(owner.json("POST", "/license/v1/messages/" + id + "/grants", owner.session(), granted)
+                        .statusCode())
+                .isEqualTo(201);
+        PlayerPage mine = opened(id);
+        List<Route> held = new ArrayList<>();
+        mine.page().route("**/license/v1/messages/*/grants", held::add);
+        mine.part("share").click();
+        mine.page().waitForCondition(() -> !held.isEmpty());
+        double before = mine.part("share-forward").boundingBox().y;
+        held.forEach(Route::resume);
+        assertThat(mine.part("shared")).hasCount(1);
+        assertThat(mine.part("share-forward").boundingBox().y).isEqualTo(before);
+        Browsing.picture(mine.page(), "share-dialog");
     }
 
     @Test

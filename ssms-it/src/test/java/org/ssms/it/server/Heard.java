@@ -5,11 +5,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.ssms.it.Await;
 import org.ssms.media.codec.AudioCodec;
 import org.ssms.media.prompt.Prompt;
 import org.ssms.media.prompt.PromptName;
@@ -42,6 +46,38 @@ public final class Heard {
         String heard = text(call.heard());
         int at = heard.indexOf(text(sound));
         return at >= 0 && heard.indexOf(text(octets(names)), at + sound.length) >= 0;
+    }
+
+    /** Waits until these prompts were played to the call, with nothing between. */
+    public static void await(OutgoingCall call, String... names) {
+        await(String.join(" ", names), call, () -> by(call, names));
+    }
+
+    /** Waits until that sound was played to the call, and these prompts at some time after it. */
+    public static void await(OutgoingCall call, byte[] sound, String... names) {
+        await("what was said and " + String.join(" ", names), call, () -> by(call, sound, names));
+    }
+
+    /** Waits until it is so, and says what the call heard when it is not. */
+    public static void await(String what, OutgoingCall call, Callable<Boolean> condition) {
+        Await.untilTrue(
+                what,
+                Calls.LIMIT,
+                condition,
+                () -> "heard: " + words(call.heard()) + (call.ended().isDone() ? "; the call has ended" : ""));
+    }
+
+    /** The prompts that were played to their end, in order. */
+    public static String words(byte[] heard) {
+        String text = text(heard);
+        SortedMap<Integer, String> words = new TreeMap<>();
+        for (String name : PROMPTS.names()) {
+            String prompt = text(octets(name));
+            for (int at = text.indexOf(prompt); at >= 0; at = text.indexOf(prompt, at + prompt.length())) {
+                words.merge(at, name, (one, other) -> one + "|" + other);
+            }
+        }
+        return String.join(" ", words.values());
     }
 
     /** These prompts in PCMU. */
