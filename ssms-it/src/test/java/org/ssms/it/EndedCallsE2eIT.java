@@ -2,12 +2,13 @@ package org.ssms.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -17,6 +18,8 @@ import org.ssms.it.server.Accounts;
 import org.ssms.it.server.Calls;
 import org.ssms.it.server.Jmx;
 import org.ssms.it.server.SsmsServer;
+import org.ssms.it.sip.SipLine;
+import org.ssms.it.sip.Telephone;
 import org.ssms.it.tool.Speech;
 import org.ssms.player.caller.OutgoingCall;
 
@@ -33,6 +36,10 @@ class EndedCallsE2eIT {
     private static final int INDEX = 4;
     private static final Duration SETTLE = Duration.ofSeconds(60);
     private static final Duration AT_ONCE = Duration.ofSeconds(5);
+    /** 64*T1 (RFC 3261 §17.1.2.2), and some more. */
+    private static final Duration BYE_TIMEOUT = Duration.ofSeconds(40);
+
+    private static final int VANISHING = 5;
 
     /** Each call has one of them, and with it all else that is its own. */
     private static final List<String> OF_A_CALL = List.of(
@@ -57,14 +64,31 @@ class EndedCallsE2eIT {
                 Calls.get(first.hangUp());
                 thousand(caller);
             }
-            Await.untilTrue("no call is up", SETTLE, () -> jmx.number("Calls", "Current") == 0);
-            Await.until(
-                    "nothing of the calls is alive",
-                    AT_ONCE,
-                    () -> alive(jmx).isEmpty() ? Optional.of(true) : Optional.empty(),
-                    () -> "alive are " + alive(jmx));
+            awaitNothing(jmx, AT_ONCE);
+            vanish(server);
+            awaitNothing(jmx, BYE_TIMEOUT);
             // storing goes on when the calls have been let go of
             Await.untilTrue("messages are stored", SETTLE, () -> jmx.number("Messages", "Stored") > FEWEST);
+        }
+    }
+
+    private static void awaitNothing(Jmx jmx, Duration limit) {
+        Await.untilTrue("no call is up", SETTLE, () -> jmx.number("Calls", "Current") == 0);
+        Await.untilTrue(
+                "nothing of the calls is alive",
+                limit,
+                () -> alive(jmx).isEmpty(),
+                () -> "alive are " + alive(jmx));
+    }
+
+    /** Callers of whom nothing comes any more, not even an answer to a BYE, and to whom perhaps no way leads. */
+    private static void vanish(SsmsServer server) throws IOException {
+        for (int i = 1; i <= VANISHING; i++) {
+            InetAddress local = InetAddress.getByName("127.0.3." + i);
+            for (String uri : List.of("sip:alice@vm.localhost", "sip:voicemail@localhost")) {
+                Telephone.vanish(SipLine.tcp(local, server.sip()), uri);
+                Telephone.vanish(SipLine.udp(local, server.sip()), uri);
+            }
         }
     }
 

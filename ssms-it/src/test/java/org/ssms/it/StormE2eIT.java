@@ -35,9 +35,7 @@ import org.ssms.it.server.Storage;
 import org.ssms.it.server.Subscriber;
 import org.ssms.it.sip.Fuzz;
 import org.ssms.it.sip.Invite;
-import org.ssms.it.sip.Sdp;
 import org.ssms.it.sip.SipLine;
-import org.ssms.it.sip.SipText;
 import org.ssms.it.sip.Telephone;
 import org.ssms.it.tool.Ffmpeg;
 import org.ssms.it.tool.Speech;
@@ -108,8 +106,9 @@ class StormE2eIT {
             for (OutgoingCall call : calls) {
                 Calls.get(call.beepHeard());
             }
-            neverAcknowledged("sip:alice@vm.localhost");
-            neverAcknowledged("sip:voicemail@localhost");
+            for (String uri : List.of("sip:alice@vm.localhost", "sip:voicemail@localhost")) {
+                Telephone.vanish(SipLine.tcp(InetAddress.getByName("127.0.0.80"), server.sip()), uri);
+            }
             fuzz();
             for (String method : List.of("INVITE", "REGISTER", "OPTIONS")) {
                 flood(method);
@@ -168,19 +167,6 @@ class StormE2eIT {
             kept.addAll(storage.names(".ticket"));
             stored.add(kid);
             assertThat(kept).isEqualTo(stored);
-        }
-    }
-
-    /** A call that is answered and of which nothing comes any more, not even on its connection. */
-    private void neverAcknowledged(String uri) throws IOException {
-        InetAddress local = InetAddress.getByName("127.0.0.80");
-        try (Telephone mute = new Telephone(SipLine.tcp(local, server.sip()), "mute", "caller.invalid", "")) {
-            SipText invite = mute.outside("INVITE", uri, "mute" + uri.length())
-                    .with("From", "<sip:mute@caller.invalid>;tag=1")
-                    .with("To", "<" + uri + ">")
-                    .with("Contact", mute.contact())
-                    .withBody("application/sdp", Sdp.audio(local, 9000, "RTP/AVP"));
-            assertThat(mute.ask(invite).status()).isEqualTo(200);
         }
     }
 

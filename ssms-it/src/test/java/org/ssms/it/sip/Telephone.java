@@ -1,5 +1,7 @@
 package org.ssms.it.sip;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -153,6 +155,19 @@ public final class Telephone implements AutoCloseable {
         outgoing.put(call.callId(), call);
         call.start();
         return call;
+    }
+
+    /** A stranger calls, and is gone as soon as he is answered: no ACK, no media, no BYE, and his line is closed. */
+    public static void vanish(SipLine line, String uri) {
+        try (Telephone telephone = new Telephone(line, "gone", "caller.invalid", "")) {
+            SipText invite = telephone
+                    .outside("INVITE", uri, name())
+                    .with("From", "<sip:gone@caller.invalid>;tag=" + name())
+                    .with("To", "<" + uri + ">")
+                    .with("Contact", telephone.contact())
+                    .withBody("application/sdp", Sdp.audio(line.local().getAddress(), 9000, "RTP/AVP"));
+            assertThat(telephone.ask(invite).status()).isEqualTo(200);
+        }
     }
 
     /** The requests that came in so far, retransmissions included. */
