@@ -47,6 +47,7 @@ class EndedCallsE2eIT {
             "org.ssms.media.engine.LiveCall",
             "org.ssms.protect.mp4.CencWriter",
             "org.ssms.protect.srtp.StoredSrtpWriter",
+            "gov.nist.javax.sip.stack.SIPDialog",
             "org.mobicents.servlet.sip.core.session.SipSessionImpl",
             "org.mobicents.servlet.sip.core.session.SipApplicationSessionImpl");
 

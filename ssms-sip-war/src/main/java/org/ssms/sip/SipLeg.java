@@ -29,7 +29,12 @@ final class SipLeg implements CallLeg {
     private void bye() throws Exception {
         SessionCalls.forget(session);
         if (session.isValid() && session.getState() == SipSession.State.CONFIRMED) {
-            session.createRequest("BYE").send();
+            try {
+                session.createRequest("BYE").send();
+            } catch (Exception e) {
+                session.getApplicationSession().invalidate(); // no answer will ever end it
+                throw e;
+            }
         }
     }
 }
