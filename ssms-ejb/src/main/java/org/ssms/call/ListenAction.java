@@ -32,6 +32,9 @@ sealed interface ListenAction {
     /** Go to another place of the message: back, when it is negative. */
     record Move(Duration by) implements ListenAction {}
 
+    /** From now on play messages at that speed. */
+    record HearAt(Speed speed) implements ListenAction {}
+
     /** Ask what may be done with it; {@link CallEvent.RightsTold} says so. */
     record Ask(MessageView message) implements ListenAction {}
 

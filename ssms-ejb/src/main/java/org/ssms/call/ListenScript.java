@@ -29,6 +29,7 @@ import org.ssms.call.CallEvent.Refused;
 import org.ssms.call.CallEvent.RightsTold;
 import org.ssms.call.CallEvent.Simple;
 import org.ssms.call.Errand.Step;
+import org.ssms.call.ListenAction.HearAt;
 import org.ssms.call.ListenAction.Move;
 import org.ssms.call.ListenAction.Play;
 import org.ssms.call.menu.Command;
@@ -45,7 +46,7 @@ import org.ssms.mailbox.MessageView;
  *
  * <p>ANSWERED, ACK, mailbox and PIN, the mailbox, its messages, goodbye, BYE. Nothing is told of a mailbox before its PIN
  * was said, nor whether the number that was said is one. Keys act whatever is being said. Each message that is begun takes a license for
- * one play; skipping and pausing stay within it, hearing it again takes another.
+ * one play; skipping, pausing and another speed stay within it, hearing it again takes another.
  *
  * <p>Not thread-safe.
  */
@@ -146,6 +147,7 @@ final class ListenScript {
 
     private boolean isOpen;
     private Duration length = Duration.ZERO;
+    private Speed speed = Speed.NORMAL;
     private @Nullable Instant end;
 
     /**
@@ -211,7 +213,7 @@ final class ListenScript {
             case ASKING, ENTERING -> waits ? DIGIT_PATIENCE : SAID_TIMEOUT;
             case LOGGING_IN, OPENING, WORKING -> WORK_TIMEOUT;
             case MAILBOX, SETTINGS, CONFIRMING -> waits ? menu().patience() : SAID_TIMEOUT;
-            case MESSAGE -> waits ? menu().patience() : untilEnd(SAID_TIMEOUT.plus(length));
+            case MESSAGE -> waits ? menu().patience() : untilEnd(SAID_TIMEOUT.plus(speed.of(length)));
             case PAUSED -> PAUSE_TIMEOUT;
             case RECORDING -> longestGreeting.plus(WORK_TIMEOUT);
             case GOODBYE -> FAREWELL_TIMEOUT;
@@ -505,6 +507,7 @@ final class ListenScript {
             case LISTEN -> open(current());
             case SKIP_BACK -> isOpen ? moved(SKIP.negated()) : message(List.of());
             case SKIP_ON -> isOpen ? moved(SKIP) : message(List.of());
+            case SPEED -> change(speed.next());
             case PAUSE -> pause();
             case ENVELOPE -> to(State.WORKING, STOP_PROMPTS, new ListenAction.Ask(current()));
             case FORWARD -> begin(new Forwarding(current(), tries));
@@ -518,6 +521,14 @@ final class ListenScript {
     private List<ListenAction> moved(Duration by) {
         List<ListenAction> actions = new ArrayList<>(List.of(new Move(by)));
         actions.addAll(message(List.of()));
+        return actions;
+    }
+
+    /** Also of what comes later in this call. */
+    private List<ListenAction> change(Speed to) {
+        speed = to;
+        List<ListenAction> actions = new ArrayList<>(List.of(new HearAt(to)));
+        actions.addAll(message(Phrase.clips(to.clip())));
         return actions;
     }
 

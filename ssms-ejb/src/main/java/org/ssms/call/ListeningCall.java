@@ -43,6 +43,7 @@ final class ListeningCall extends Call {
     private @Nullable SpokenGreeting spoken; // in events only
     private @Nullable StoredSound sound; // in events only: while nothing else is played
     private long place; // in events only: the sample that is heard next
+    private Speed speed = Speed.NORMAL; // in events only
 
     /** @param owner of the mailbox, as far as it is known; null: he is asked */
     ListeningCall(Arrival arrival, CallMedia media, Facilities facilities, @Nullable String owner) {
@@ -102,6 +103,8 @@ final class ListeningCall extends Call {
             work().add(() -> tell(open(wanted.message())));
         } else if (action instanceof ListenAction.Move move) {
             place = Math.max(0, place + move.by().toMillis() * SAMPLES_PER_SECOND / 1000);
+        } else if (action instanceof ListenAction.HearAt wanted) {
+            speed = wanted.speed();
         } else if (action instanceof ListenAction.Ask asked) {
             work().add(() -> tell(new CallEvent.RightsTold(rights(asked.message()))));
         } else if (action instanceof ListenAction.FindReceiver wanted) {
@@ -333,6 +336,7 @@ final class ListeningCall extends Call {
                 opened::openStored,
                 AudioCodec.valueOf(opened.format().name()),
                 place,
+                speed,
                 task -> inTurn(() -> work().add(task)),
                 which -> inTurn(() -> notHeard(which)));
         sound = begun;

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.ssms.media.codec.AudioCodec;
+import org.ssms.media.prompt.Intake;
 import org.ssms.media.prompt.Playback;
 import org.ssms.media.prompt.Sound;
 import org.ssms.protect.key.MessageId;
@@ -22,10 +23,12 @@ final class StoredSound {
     private final MessageId message;
     private final Source source;
     private final long from;
+    private final Speed speed;
     private final Playback sound;
+    private final Intake intake; // by workers
     private final Consumer<StoredSound> failed;
     private @Nullable StoredSrtpOpener stored; // by workers
-    private long time; // by workers: of the next sample
+    private long time; // by workers: of the next sample that is read
     private boolean isOver; // by workers
     private volatile boolean isStopped;
 
@@ -40,6 +43,7 @@ final class StoredSound {
      *
      * @param codec of the packets
      * @param from the sample to begin with
+     * @param speed at which it is heard
      * @param workers do these one after the other
      * @param failed is told when the rest cannot be heard
      */
@@ -48,23 +52,26 @@ final class StoredSound {
             Source source,
             AudioCodec codec,
             long from,
+            Speed speed,
             Consumer<Runnable> workers,
             Consumer<StoredSound> failed) {
         this.message = message;
         this.source = source;
         this.from = from;
+        this.speed = speed;
         this.time = from;
         this.failed = failed;
         this.sound = new Playback(codec, () -> workers.accept(this::fill));
+        this.intake = speed.before(sound, codec);
     }
 
     Sound sound() {
         return sound;
     }
 
-    /** The sample that is heard next; by any thread. */
+    /** The sample of the message that is heard next; by any thread. */
     long place() {
-        return from + sound.heard();
+        return from + speed.passed(sound.heard());
     }
 
     /** Whether nothing of it is left to be heard; by any thread. */
@@ -74,7 +81,7 @@ final class StoredSound {
 
     private void fill() {
         try {
-            while (!isStopped && !isOver && sound.room() > 0) {
+            while (!isStopped && !isOver && intake.room() > 0) {
                 more();
             }
             sound.filled();
@@ -100,13 +107,13 @@ final class StoredSound {
         StoredSrtpOpener opened = stored == null ? source.open() : stored;
         stored = opened;
         if (!opened.payload().hasRemaining() && !next(opened)) {
-            sound.end();
+            intake.end();
             isOver = true;
             close(opened);
             return;
         }
         long gap = opened.time() - time;
-        time += gap > 0 ? sound.addSilence(gap) : sound.add(opened.payload());
+        time += gap > 0 ? intake.addSilence(gap) : intake.add(opened.payload());
     }
 
     /** The next packet of which something is to be heard. */
@@ -125,7 +132,7 @@ final class StoredSound {
 
     /** By a worker. */
     void close() {
-        sound.drop();
+        intake.drop();
         isOver = true;
         StoredSrtpOpener opened = stored;
         if (opened != null) {

@@ -224,8 +224,8 @@ final class VoicemailCall extends Call {
             return null;
         }
         PendingMessage heard = message;
-        StoredSound begun =
-                new StoredSound(heard.id(), heard::openStored, opened.codec(), 0, this::addInTurn, this::notHeard);
+        StoredSound begun = new StoredSound(
+                heard.id(), heard::openStored, opened.codec(), 0, Speed.NORMAL, this::addInTurn, this::notHeard);
         review = begun;
         return begun.sound();
     }

@@ -211,6 +211,70 @@ class ListenScriptTest {
     }
 
     @Test
+    void c33_each_press_is_another_speed_at_which_the_message_goes_on_within_the_play() {
+        hearing();
+        for (Speed speed : List.of(Speed.FASTER, Speed.SLOWER, Speed.NORMAL, Speed.FASTER)) {
+            List<ListenAction> changed = press("#");
+            assertThat(changed).hasSize(2).startsWith(new ListenAction.HearAt(speed));
+            assertThat(said(changed))
+                    .startsWith(new Phrase.Clip(speed.clip()), new Phrase.Recorded())
+                    .containsSequence(Phrase.clips("to-speed", "press-hash"));
+            assertThat(script.state()).isEqualTo(State.MESSAGE);
+        }
+    }
+
+    @Test
+    void what_is_heard_slower_may_last_longer() {
+        hearing();
+        assertThat(script.limit()).isEqualTo(Duration.ofMinutes(2).plusSeconds(20));
+        press("##");
+        assertThat(script.limit()).isEqualTo(Duration.ofMinutes(2).plusMillis(26_667));
+        press("3");
+        assertThat(script.limit()).isEqualTo(Duration.ofMinutes(2).plusMillis(26_667));
+        press("1");
+        script.on(new MessageOpened(Duration.ofSeconds(30), NOON.plusSeconds(150)));
+        assertThat(script.limit()).as("a further message").isEqualTo(Duration.ofSeconds(150));
+        press("2");
+        script.on(new MessageOpened(Duration.ofSeconds(30), null));
+        assertThat(script.limit()).isEqualTo(Duration.ofMinutes(2).plusSeconds(40));
+    }
+
+    @Test
+    void who_changes_the_speed_while_it_is_paused_goes_on() {
+        hearing();
+        press("0");
+        List<ListenAction> changed = press("#");
+        assertThat(changed).startsWith(new ListenAction.HearAt(Speed.FASTER));
+        assertThat(said(changed)).startsWith(new Phrase.Clip("faster"), new Phrase.Recorded());
+        assertThat(script.state()).isEqualTo(State.MESSAGE);
+        press("0");
+        assertThat(press("0")).as("the speed stays").noneMatch(ListenAction.HearAt.class::isInstance);
+    }
+
+    @Test
+    void where_no_message_is_heard_the_speed_is_that_of_the_next_one() {
+        hearing();
+        press("7");
+        script.on(Simple.DONE);
+        List<ListenAction> changed = press("#");
+        assertThat(changed).startsWith(new ListenAction.HearAt(Speed.FASTER));
+        assertSays(changed, "faster", "to-next");
+        assertThat(press("1#")).as("a license is asked for").isEmpty();
+        assertThat(script.on(LICENSE)).contains(new ListenAction.HearAt(Speed.SLOWER));
+    }
+
+    @Test
+    void c33_a_message_that_was_heard_to_its_end_is_not_heard_again_for_another_speed() {
+        hearing();
+        script.on(Simple.PROMPTS_ENDED);
+        assertThat(press("#"))
+                .hasSize(2)
+                .startsWith(new ListenAction.HearAt(Speed.FASTER))
+                .noneMatch(ListenAction.Open.class::isInstance);
+        assertThat(script.limit()).as("it is said again").isGreaterThan(Duration.ofMinutes(2));
+    }
+
+    @Test
     void nothing_is_paused_of_a_message_that_was_heard_to_its_end() {
         hearing();
         isHeard = false;

@@ -1,6 +1,7 @@
 package org.ssms.call;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -9,15 +10,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Queue;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.ssms.media.codec.AudioCodec;
 import org.ssms.protect.key.DerivedKey;
 import org.ssms.protect.key.KeyUse;
@@ -50,7 +56,12 @@ class StoredSoundTest {
     void begin() throws IOException {
         file = storage.resolve("stored.srtp");
         message = new TestMessage(storage);
-        review = new StoredSound(message.id(), message::openStored, AudioCodec.PCMU, 0, work::add, failed::add);
+        review = sound(0, Speed.NORMAL);
+    }
+
+    private StoredSound sound(long from, Speed speed) {
+        return new StoredSound(
+                message.id(), message::openStored, AudioCodec.PCMU, from, speed, work::add, failed::add);
     }
 
     @Test
@@ -70,6 +81,51 @@ class StoredSoundTest {
         byte[] expected = SAID.clone();
         Arrays.fill(expected, 3 * FRAME, 500 * FRAME, SILENCE);
         assertThat(Arrays.copyOfRange(heard, FRAME, heard.length)).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"FASTER, 1.5", "SLOWER, 0.75"})
+    void c33_the_place_is_of_the_message_however_fast_it_is_heard(Speed speed, double factor) throws Exception {
+        store(1000, 0, 0);
+        long from = 333;
+        review = sound(from, speed);
+        assertThat(review.place()).isEqualTo(from);
+        hear(41 * FRAME);
+        assertThat(review.place()).isEqualTo(from + (long) (40 * FRAME * factor));
+        byte[] rest = hear(Integer.MAX_VALUE);
+        assertThat(40 * FRAME + rest.length).isEqualTo((int) Math.ceil((SAID.length - from) / factor));
+        assertThat(review.place()).isBetween((long) SAID.length, SAID.length + 1L);
+        assertThat(review.isHeardOut()).isTrue();
+        assertThat(failed).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Speed.class)
+    void what_was_not_recorded_lasts_as_long_as_the_rest(Speed speed) throws Exception {
+        store(1000, 3, 500);
+        review = sound(0, speed);
+        byte[] heard = hear(Integer.MAX_VALUE);
+        Duration length = Duration.ofMillis(SAID.length / 8);
+        assertThat(heard.length - FRAME).isCloseTo((int) speed.of(length).toMillis() * 8, within(8));
+        int middle = FRAME + (heard.length - FRAME) / 4;
+        assertThat(Arrays.copyOfRange(heard, middle, middle + FRAME)).containsOnly(SILENCE);
+        assertThat(failed).isEmpty();
+    }
+
+    @Test
+    void who_presses_a_key_hears_no_more_at_any_speed() throws Exception {
+        FileChannel channel = store(1000, 0, 0);
+        review = sound(0, Speed.SLOWER);
+        hear(10 * FRAME);
+        review.close();
+        assertThat(hear(Integer.MAX_VALUE)).containsOnly(SILENCE);
+        assertThat(channel.isOpen()).isFalse();
+    }
+
+    @Test
+    void each_speed_comes_once_in_turn() {
+        assertThat(Stream.iterate(Speed.NORMAL, Speed::next).limit(4))
+                .containsExactly(Speed.NORMAL, Speed.FASTER, Speed.SLOWER, Speed.NORMAL);
     }
 
     @Test

@@ -61,6 +61,10 @@ class ListenByPhoneE2eIT {
         press(call, "5");
         Heard.await(call, "length");
         Heard.await(call, "no-limits");
+        press(call, "#");
+        Heard.await(call, "faster");
+        press(call, "##");
+        Heard.await(call, "normal-speed");
         press(call, "1");
         Heard.await(call, SECOND, "end-of-message");
         press(call, "1");

@@ -56,6 +56,8 @@ public sealed interface Command {
         SKIP_BACK,
         /** Goes on ten seconds. */
         SKIP_ON,
+        /** Goes on faster, slower, or as it was spoken, one after the other; further messages, too. */
+        SPEED,
         /** Stops the message, or goes on where it was stopped. */
         PAUSE,
         /** Tells who has left the message, when, how long it is, and what may be done with it. */

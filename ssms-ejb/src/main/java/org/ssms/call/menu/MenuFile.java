@@ -56,6 +56,7 @@ final class MenuFile {
                             Command.Simple.NEXT,
                             Command.Simple.SKIP_BACK,
                             Command.Simple.SKIP_ON,
+                            Command.Simple.SPEED,
                             Command.Simple.PAUSE,
                             Command.Simple.ENVELOPE,
                             Command.Simple.FORWARD,

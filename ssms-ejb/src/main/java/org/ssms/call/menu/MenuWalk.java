@@ -254,6 +254,7 @@ public final class MenuWalk {
                     DELETED,
                     SKIP_BACK,
                     SKIP_ON,
+                    SPEED,
                     PAUSE,
                     ENVELOPE,
                     FORWARD,

@@ -148,18 +148,22 @@ class MenuFileTest {
                 .contains(Simple.CHANGE_PIN);
         assertThat(MenuFile.read("message", "key 6 forward", prompt -> true).on('6'))
                 .contains(Simple.FORWARD);
+        assertThat(MenuFile.read("message", "key # speed", prompt -> true).on('#'))
+                .contains(Simple.SPEED);
     }
 
     @ParameterizedTest
     @CsvSource({
         "mailbox,  key 9 open message",
         "mailbox,  key 9 forward",
+        "mailbox,  key # speed",
         "message,  key 9 open settings",
         "message,  key 9 change-pin",
         "settings, key 9 open settings",
         "settings, key 9 next",
         "review,   key 9 open settings",
-        "review,   key 9 forward"
+        "review,   key 9 forward",
+        "review,   key 9 speed"
     })
     void nobody_else_does_what_they_do(String name, String line) {
         assertThatThrownBy(() -> MenuFile.read(name, line, prompt -> true))

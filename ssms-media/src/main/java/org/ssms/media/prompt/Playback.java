@@ -10,7 +10,7 @@ import org.ssms.media.codec.G711;
  * Sound that comes while it is played, to be heard once: one thread adds it, a little at a time, another takes it.
  * Where nothing is there in time silence is heard, and then the rest.
  */
-public final class Playback implements Sound {
+public final class Playback implements Sound, Intake {
     /** Two seconds: more of it is never here. */
     static final int CAPACITY = 16_000;
 
@@ -37,17 +37,12 @@ public final class Playback implements Sound {
         this.wanted = wanted;
     }
 
-    /** How many samples can be added now. */
+    @Override
     public int room() {
         return CAPACITY - (int) (added - taken);
     }
 
-    /**
-     * Adds as much as there is room for.
-     *
-     * @param encoded its position is moved behind what was added
-     * @return how many samples
-     */
+    @Override
     public int add(ByteBuffer encoded) {
         long first = added;
         int count = Math.min(room(), encoded.remaining());
@@ -58,11 +53,7 @@ public final class Playback implements Sound {
         return count;
     }
 
-    /**
-     * Adds silence, as much as there is room for.
-     *
-     * @return how many samples
-     */
+    @Override
     public int addSilence(long most) {
         long first = added;
         int count = (int) Math.min(room(), most);
@@ -83,12 +74,12 @@ public final class Playback implements Sound {
         awaited = false;
     }
 
-    /** Nothing is added any more. */
+    @Override
     public void end() {
         ended = true;
     }
 
-    /** As {@link #end}, and what was added is heard no more. */
+    @Override
     public void drop() {
         ended = true;
         Arrays.fill(samples, codec.silence());
