@@ -257,6 +257,7 @@ public final class MenuWalk {
                     PAUSE,
                     ENVELOPE,
                     FORWARD,
+                    REPLY,
                     DELETE,
                     SAVE,
                     CHANGE_PIN,

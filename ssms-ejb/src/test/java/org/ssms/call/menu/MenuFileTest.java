@@ -148,6 +148,8 @@ class MenuFileTest {
                 .contains(Simple.CHANGE_PIN);
         assertThat(MenuFile.read("message", "key 6 forward", prompt -> true).on('6'))
                 .contains(Simple.FORWARD);
+        assertThat(MenuFile.read("message", "key 9 reply", prompt -> true).on('9'))
+                .contains(Simple.REPLY);
     }
 
     @ParameterizedTest
@@ -159,7 +161,8 @@ class MenuFileTest {
         "settings, key 9 open settings",
         "settings, key 9 next",
         "review,   key 9 open settings",
-        "review,   key 9 forward"
+        "review,   key 9 forward",
+        "review,   key 9 reply"
     })
     void nobody_else_does_what_they_do(String name, String line) {
         assertThatThrownBy(() -> MenuFile.read(name, line, prompt -> true))
