@@ -3,7 +3,6 @@ package org.ssms.call;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
@@ -59,14 +58,14 @@ public class CallDesk {
             Mailboxes mailboxes,
             Recorder recorder,
             SecureRandom random,
-            Clock clock) {
+            MessageQuota quota) {
         this.door = door;
         this.calls = calls;
         this.facilities = facilities;
         this.mailboxes = mailboxes;
         this.recorder = recorder;
         this.random = random;
-        this.quota = new MessageQuota(facilities.config().quota(), clock);
+        this.quota = quota;
     }
 
     /**

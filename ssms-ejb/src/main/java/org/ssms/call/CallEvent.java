@@ -57,8 +57,9 @@ sealed interface CallEvent {
      * There is a license for one play.
      *
      * @param end when nothing of it may be heard any more; null: never
+     * @param isAnswerable whether a reply would reach its sender
      */
-    record MessageOpened(Duration length, @Nullable Instant end) implements CallEvent {}
+    record MessageOpened(Duration length, @Nullable Instant end, boolean isAnswerable) implements CallEvent {}
 
     /**
      * There is none.
@@ -67,7 +68,7 @@ sealed interface CallEvent {
      */
     record MessageRefused(String type) implements CallEvent {}
 
-    /** Who has the number that was said; null: nobody. */
+    /** Who has the number that was said, or has left the message; null: nobody of whom we know. */
     record ReceiverFound(@Nullable String name) implements CallEvent {}
 
     /**

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.ssms.call.menu.Phrase;
 
 /** Something that a listener does by digits, question by question. Not thread-safe. */
-sealed interface Errand permits Forwarding, PinChange, GreetingRecording {
+sealed interface Errand permits Forwarding, PinChange, GreetingRecording, Reply {
     /** What comes next. */
     sealed interface Step {
         /** Digits are asked for, until #. */
@@ -16,8 +16,8 @@ sealed interface Errand permits Forwarding, PinChange, GreetingRecording {
         /** One key is asked for. */
         record Confirm(List<Phrase> question) implements Step {}
 
-        /** What is said behind these is recorded, until a key or silence ends it; {@link CallEvent.GreetingSpoken} tells. */
-        record Speak(List<Phrase> before, Duration longest) implements Step {}
+        /** What is said is recorded, until a key or silence ends it: then {@link Errand#spoken}. */
+        record Speak(ListenAction action, Duration longest) implements Step {}
 
         /** Work, of which an event tells what came of it. */
         record Work(ListenAction action) implements Step {}
@@ -48,5 +48,25 @@ sealed interface Errand permits Forwarding, PinChange, GreetingRecording {
     @Nullable
     Step pressed(char key);
 
+    /** How a recording has ended. */
+    enum Ended {
+        /** By #, silence or its longest time. */
+        WHOLE,
+        /** By *. */
+        GIVEN_UP,
+        /** The disk takes no more. */
+        CUT_OFF
+    }
+
+    /** What comes after something was spoken. */
+    default Step spoken(Ended how) {
+        throw new IllegalStateException("nothing was to be spoken");
+    }
+
     Step worked(CallEvent event);
+
+    /** What is said to who has waited for work for too long, before goodbye. */
+    default List<Phrase> late() {
+        return Phrase.clips("error", "try-later");
+    }
 }

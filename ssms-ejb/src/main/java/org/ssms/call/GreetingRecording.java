@@ -35,7 +35,12 @@ final class GreetingRecording implements Errand {
     private Step speak() {
         List<Phrase> said = new ArrayList<>(Phrase.clips("speak", "to-finish", "press-hash"));
         said.addAll(Phrase.of(PromptName.BEEP));
-        return new Step.Speak(said, kind.longest());
+        return new Step.Speak(new ListenAction.RecordGreeting(said, kind.longest()), kind.longest());
+    }
+
+    @Override
+    public Step spoken(Ended how) {
+        return new Step.Work(ListenAction.Simple.STOP_RECORDING);
     }
 
     /** For how many days. */

@@ -64,6 +64,19 @@ sealed interface ListenAction {
     /** As {@link Play}, and record what is said from their end on, to be a greeting. */
     record RecordGreeting(List<Phrase> phrases, Duration longest) implements ListenAction {}
 
+    /** Ask who has left it, as far as that is proved; {@link CallEvent.ReceiverFound} says so. */
+    record FindSender(MessageView message) implements ListenAction {}
+
+    /**
+     * Prepare a message to somebody, with key and files; {@link CallEvent.Simple#RECORDING_OPENED} when they are there.
+     *
+     * @param to name of a subscriber
+     */
+    record OpenReply(String to) implements ListenAction {}
+
+    /** As {@link Play}, and record what is said from their end on, into the message that is prepared. */
+    record RecordReply(List<Phrase> phrases) implements ListenAction {}
+
     /**
      * What was recorded last; {@link CallEvent.Simple#DONE} when it is, {@link CallEvent.Refused} when not.
      *
@@ -82,6 +95,12 @@ sealed interface ListenAction {
         STOP_PROMPTS,
         /** {@link CallEvent.GreetingSpoken} when it has ended. */
         STOP_RECORDING,
+        /** Into its mailbox; {@link CallEvent.Simple#STORED}, POSTPONED or NOTHING_RECORDED tells what became of it. */
+        KEEP_REPLY,
+        /** Destroy it; {@link CallEvent.Simple#CANCELLED}, or as {@link #KEEP_REPLY} when that cannot be. */
+        CANCEL_REPLY,
+        /** The call goes on without it: since the beep it is kept, before it nothing is left. Nobody is told. */
+        LEAVE_REPLY,
         /** The play is over. */
         CLOSE,
         HANG_UP,

@@ -3,9 +3,9 @@ package org.ssms.call;
 import static java.util.Objects.requireNonNull;
 import static org.ssms.call.ListenAction.Simple.CLOSE;
 import static org.ssms.call.ListenAction.Simple.HANG_UP;
+import static org.ssms.call.ListenAction.Simple.LEAVE_REPLY;
 import static org.ssms.call.ListenAction.Simple.RELEASE;
 import static org.ssms.call.ListenAction.Simple.STOP_PROMPTS;
-import static org.ssms.call.ListenAction.Simple.STOP_RECORDING;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -13,8 +13,10 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
@@ -39,14 +41,16 @@ import org.ssms.call.menu.Menu;
 import org.ssms.call.menu.Phrase;
 import org.ssms.greeting.GreetingKind;
 import org.ssms.mailbox.MessageView;
+import org.ssms.recording.RecordingConfig;
 
 /**
  * How a call goes in which a subscriber hears his messages: a state machine without any means of its own, as
  * {@link CallScript} is for who leaves one.
  *
  * <p>ANSWERED, ACK, mailbox and PIN, the mailbox, its messages, goodbye, BYE. Nothing is told of a mailbox before its PIN
- * was said, nor whether the number that was said is one. Keys act whatever is being said. Each message that is begun takes a license for
- * one play; skipping, pausing and another speed stay within it, hearing it again takes another.
+ * was said, nor whether the number that was said is one. Keys act whatever is being said. Each message that is begun
+ * takes a license for one play; skipping, pausing and another speed stay within it, hearing it again takes another. Of
+ * a reply the end of the call keeps what was said since the beep.
  *
  * <p>Not thread-safe.
  */
@@ -80,6 +84,18 @@ final class ListenScript {
     private static final Map<Command, String> RESTORING =
             Map.of(Command.Simple.DELETE, "to-restore", Command.Simple.SAVE, "to-restore");
 
+    /** What errands wait for, beside what tells more. */
+    private static final Set<Simple> OF_WORK = EnumSet.of(
+            Simple.DONE,
+            Simple.NOT_DONE,
+            Simple.KEY_REFUSED,
+            Simple.RECORDING_OPENED,
+            Simple.RECORDING_REFUSED,
+            Simple.STORED,
+            Simple.POSTPONED,
+            Simple.NOTHING_RECORDED,
+            Simple.CANCELLED);
+
     private static final int MOST_LOG_INS = 3;
     private static final int MOST_DIGITS = 32;
     private static final int MOST_AHEAD = 16;
@@ -112,7 +128,7 @@ final class ListenScript {
     }
 
     private final MailboxMenus menus;
-    private final Duration firstMedia;
+    private final RecordingConfig.Limits limits;
     private final Clock clock;
     private final LongSupplier nanoTime;
     private final BooleanSupplier isHeard;
@@ -141,11 +157,12 @@ final class ListenScript {
 
     private final Forwarding.Tries tries = new Forwarding.Tries();
     private @Nullable Errand errand;
-    private Duration longestGreeting = Duration.ZERO;
+    private Duration longestSpoken = Duration.ZERO;
     /** What it has asked last. */
     private List<Phrase> question = List.of();
 
     private boolean isOpen;
+    private boolean isAnswerable;
     private Duration length = Duration.ZERO;
     private Speed speed = Speed.NORMAL;
     private @Nullable Instant end;
@@ -154,18 +171,18 @@ final class ListenScript {
      * The course of a call that was not answered yet.
      *
      * @param mailbox whose number is known; null: it is asked for
-     * @param firstMedia for how long a caller is waited for of whom nothing is heard
+     * @param limits for how long a caller is waited for of whom nothing is heard, and what he may record
      * @param isHeard whether something of the message is still to be heard of what was ordered to be played
      */
     ListenScript(
             MailboxMenus menus,
             @Nullable String mailbox,
-            Duration firstMedia,
+            RecordingConfig.Limits limits,
             Clock clock,
             LongSupplier nanoTime,
             BooleanSupplier isHeard) {
         this.menus = menus;
-        this.firstMedia = firstMedia;
+        this.limits = limits;
         this.clock = clock;
         this.nanoTime = nanoTime;
         this.isHeard = isHeard;
@@ -194,6 +211,11 @@ final class ListenScript {
         };
     }
 
+    /** Whether what is recorded is a message. */
+    boolean isReplying() {
+        return state == State.RECORDING && errand instanceof Reply;
+    }
+
     /** Whether a key is one of several that belong together, and the next one is waited for. */
     boolean asksForDigits() {
         return state == State.ASKING || state == State.ENTERING;
@@ -215,7 +237,7 @@ final class ListenScript {
             case MAILBOX, SETTINGS, CONFIRMING -> waits ? menu().patience() : SAID_TIMEOUT;
             case MESSAGE -> waits ? menu().patience() : untilEnd(SAID_TIMEOUT.plus(speed.of(length)));
             case PAUSED -> PAUSE_TIMEOUT;
-            case RECORDING -> longestGreeting.plus(WORK_TIMEOUT);
+            case RECORDING -> longestSpoken.plus(WORK_TIMEOUT);
             case GOODBYE -> FAREWELL_TIMEOUT;
             case ENDED -> Duration.ZERO;
         };
@@ -297,7 +319,7 @@ final class ListenScript {
             case LOGGING_IN -> notLoggedIn(event);
             case WORKING -> worked(event);
             case ASKING, MAILBOX, MESSAGE, SETTINGS, ENTERING, CONFIRMING -> said(event);
-            case RECORDING -> event == Simple.RECORDING_ENDED ? spoken() : List.of();
+            case RECORDING -> recorded(event);
             case GOODBYE -> event == Simple.PROMPTS_ENDED ? ended(HANG_UP) : List.of();
             case AWAITING_MEDIA, OPENING, PAUSED, ENDED -> List.of();
         };
@@ -315,12 +337,12 @@ final class ListenScript {
     private void isThere() {
         if (!mediaArrived) {
             mediaArrived = true;
-            endNanos += LONGEST_LOG_IN.minus(firstMedia).toNanos();
+            endNanos += LONGEST_LOG_IN.minus(limits.firstMedia()).toNanos();
         }
     }
 
     private List<ListenAction> acknowledged() {
-        endNanos = nanoTime.getAsLong() + (mediaArrived ? LONGEST_LOG_IN : firstMedia).toNanos();
+        endNanos = nanoTime.getAsLong() + (mediaArrived ? LONGEST_LOG_IN : limits.firstMedia()).toNanos();
         return mediaArrived ? begin() : to(State.AWAITING_MEDIA);
     }
 
@@ -444,19 +466,28 @@ final class ListenScript {
 
     private List<ListenAction> open(MessageView which) {
         message = which;
+        isAnswerable = false;
         return closing(to(State.OPENING, STOP_PROMPTS, new ListenAction.Open(which)));
     }
 
     /** What is open is closed before anything else. */
     private List<ListenAction> closing(List<ListenAction> actions) {
-        List<ListenAction> all =
-                isOpen ? Stream.concat(Stream.of(CLOSE), actions.stream()).toList() : actions;
+        List<ListenAction> all = new ArrayList<>();
+        if (errand instanceof Reply reply && reply.isOpen()) {
+            all.add(LEAVE_REPLY);
+        }
+        errand = null;
+        if (isOpen) {
+            all.add(CLOSE);
+        }
         isOpen = false;
+        all.addAll(actions);
         return all;
     }
 
     private List<ListenAction> begun(MessageOpened opened) {
         isOpen = true;
+        isAnswerable = opened.isAnswerable();
         length = opened.length();
         end = opened.end();
         List<Phrase> envelope = Envelope.brief(current(), kind());
@@ -480,7 +511,10 @@ final class ListenScript {
 
     /** What its keys do with this message now. */
     private List<Phrase> messageMenu() {
-        return menus.message().phrases(isDeleted(current()) ? RESTORING : Map.of());
+        return menus.message()
+                .phrases(
+                        isDeleted(current()) ? RESTORING : Map.of(),
+                        isAnswerable ? Set.of() : Set.of(Command.Simple.REPLY));
     }
 
     private List<ListenAction> refused(String type) {
@@ -511,6 +545,7 @@ final class ListenScript {
             case PAUSE -> pause();
             case ENVELOPE -> to(State.WORKING, STOP_PROMPTS, new ListenAction.Ask(current()));
             case FORWARD -> begin(new Forwarding(current(), tries));
+            case REPLY -> begin(new Reply(current(), limits.max()));
             case DELETE -> isDeleted(current()) ? restore() : delete();
             case SAVE -> isDeleted(current()) ? restore() : message(Phrase.clips("saved"));
             case BACK -> mailbox(List.of());
@@ -612,8 +647,7 @@ final class ListenScript {
                 || event instanceof ReceiverFound
                 || event instanceof GreetingSpoken
                 || event instanceof Refused
-                || event == Simple.DONE
-                || event == Simple.NOT_DONE;
+                || (event instanceof Simple simple && OF_WORK.contains(simple));
     }
 
     private List<ListenAction> step(Errand.Step step) {
@@ -632,8 +666,8 @@ final class ListenScript {
         }
         if (step instanceof Step.Speak speak) {
             ahead.clear(); // nobody knows ahead when he will have spoken
-            longestGreeting = speak.longest();
-            return to(State.RECORDING, new ListenAction.RecordGreeting(speak.before(), speak.longest()));
+            longestSpoken = speak.longest();
+            return to(State.RECORDING, speak.action());
         }
         if (step instanceof Step.Work work) {
             return to(State.WORKING, STOP_PROMPTS, work.action());
@@ -664,8 +698,16 @@ final class ListenScript {
         return next == null ? askAgain(Phrase.clips("wrong-key")) : step(next);
     }
 
-    private List<ListenAction> spoken() {
-        return to(State.WORKING, STOP_PROMPTS, STOP_RECORDING);
+    private List<ListenAction> spoken(Errand.Ended how) {
+        return step(requireNonNull(errand).spoken(how));
+    }
+
+    private List<ListenAction> recorded(Simple event) {
+        return switch (event) {
+            case RECORDING_ENDED -> spoken(Errand.Ended.WHOLE);
+            case RECORDING_FAILED -> spoken(Errand.Ended.CUT_OFF);
+            default -> List.of();
+        };
     }
 
     private List<ListenAction> askAgain(List<Phrase> before) {
@@ -685,7 +727,11 @@ final class ListenScript {
             case ASKING -> enter(key);
             case ENTERING -> enter(requireNonNull(errand), key);
             case CONFIRMING -> confirm(requireNonNull(errand), key);
-            case RECORDING -> key == '#' || key == '*' ? spoken() : List.of();
+            case RECORDING -> switch (key) {
+                case '#' -> spoken(Errand.Ended.WHOLE);
+                case '*' -> spoken(Errand.Ended.GIVEN_UP);
+                default -> List.of();
+            };
             case MAILBOX ->
                 menus.mailbox()
                         .on(key)
@@ -720,8 +766,9 @@ final class ListenScript {
             case AWAITING_MEDIA -> begin();
             case ASKING, MAILBOX, MESSAGE, SETTINGS, ENTERING, CONFIRMING -> waits ? silence() : overtime();
             case PAUSED -> mailbox(List.of());
-            case RECORDING -> spoken();
-            case LOGGING_IN, OPENING, WORKING -> goodbye(Phrase.clips("error", "try-later"));
+            case RECORDING -> spoken(Errand.Ended.WHOLE);
+            case LOGGING_IN, OPENING -> goodbye(Phrase.clips("error", "try-later"));
+            case WORKING -> goodbye(errand == null ? Phrase.clips("error", "try-later") : errand.late());
             case ENDED -> List.of();
         };
     }

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.ssms.base.http.Problem;
 import org.ssms.call.CallEvent.Simple;
@@ -27,6 +28,7 @@ import org.ssms.media.engine.RecordingLimits;
 import org.ssms.media.prompt.Sound;
 import org.ssms.protect.license.UsageRights;
 import org.ssms.protect.manifest.TamperedMessageException;
+import org.ssms.recording.PendingMessage;
 
 /**
  * A call in which a subscriber hears his messages: brings what happens to its {@link ListenScript}, and does what that
@@ -38,9 +40,11 @@ final class ListeningCall extends Call {
     private static final int SAMPLES_PER_SECOND = 8000;
 
     private final ListenScript script; // in events only
-    private @Nullable PhoneMailbox mailbox; // by workers
+    private volatile @Nullable PhoneMailbox mailbox; // written by workers
     private volatile @Nullable PhonePlay play; // written by workers
     private @Nullable SpokenGreeting spoken; // in events only
+    private @Nullable SpokenMessage reply; // in events only: as long as nobody has said what is to become of it
+    private volatile boolean recording;
     private @Nullable StoredSound sound; // in events only: while nothing else is played
     private long place; // in events only: the sample that is heard next
     private Speed speed = Speed.NORMAL; // in events only
@@ -51,7 +55,7 @@ final class ListeningCall extends Call {
         this.script = new ListenScript(
                 MailboxMenus.of(facilities.menus().current()),
                 owner,
-                facilities.recording().limits().firstMedia(),
+                facilities.recording().limits(),
                 facilities.voice().clock(),
                 System::nanoTime,
                 this::isHeard);
@@ -63,7 +67,7 @@ final class ListeningCall extends Call {
 
     @Override
     boolean isRecording() {
-        return false;
+        return recording;
     }
 
     @Override
@@ -76,6 +80,7 @@ final class ListeningCall extends Call {
         ListenScript.State before = script.state();
         List<Runnable> steps = new ArrayList<>();
         script.on(event).forEach(action -> steps.add(() -> perform(action)));
+        recording = script.isReplying();
         boolean isTurn = !steps.isEmpty() || script.state() != before;
         if (!steps.isEmpty()) {
             steps.add(0, this::endSound);
@@ -118,24 +123,69 @@ final class ListeningCall extends Call {
         } else if (action instanceof ListenAction.KeepGreeting keep) {
             SpokenGreeting said = requireNonNull(spoken);
             work().add(() -> tell(keepGreeting(keep, said)));
+        } else if (action instanceof ListenAction.FindSender wanted) {
+            work().add(() -> tell(sender(wanted.message())));
+        } else if (action instanceof ListenAction.OpenReply wanted) {
+            openReply(wanted.to());
+        } else if (action instanceof ListenAction.RecordReply wanted) {
+            requireNonNull(reply)
+                    .recordAfter(
+                            facilities().voice().say(wanted.phrases()),
+                            facilities().recording().limits());
         } else if (action instanceof ListenAction.Delete delete) {
             work().add(() -> change(mailbox -> mailbox.delete(delete.message().id())));
         } else if (action instanceof ListenAction.Restore restore) {
             work().add(() -> change(mailbox -> mailbox.restore(restore.message().id())));
         } else {
-            switch ((ListenAction.Simple) action) {
-                case STOP_PROMPTS -> media().call().stopPrompts();
-                case STOP_RECORDING -> stopRecording();
-                case CLOSE -> work().add(this::closePlay);
-                case HANG_UP -> hangUp();
-                case RELEASE -> {
-                    work().add(() -> {
-                        closePlay();
-                        closeMailbox();
-                    });
-                    release();
-                }
+            perform((ListenAction.Simple) action);
+        }
+    }
+
+    private void perform(ListenAction.Simple action) {
+        switch (action) {
+            case STOP_PROMPTS -> media().call().stopPrompts();
+            case STOP_RECORDING -> stopRecording();
+            case KEEP_REPLY -> {
+                SpokenMessage said = settleReply();
+                work().addAfter(said.endToBeKept(), () -> tell(said.keep()));
             }
+            case CANCEL_REPLY -> {
+                SpokenMessage said = settleReply();
+                work().addAfter(said.end(), () -> tell(said.cancel() ? Simple.CANCELLED : said.keep()));
+            }
+            case LEAVE_REPLY -> leaveReply();
+            case CLOSE -> work().add(this::closePlay);
+            case HANG_UP -> hangUp();
+            case RELEASE -> {
+                leaveReply();
+                work().add(() -> {
+                    closePlay();
+                    closeMailbox();
+                });
+                release();
+            }
+        }
+    }
+
+    private void openReply(String to) {
+        leaveReply(); // of one that could not be opened nothing is left
+        Replies replies = facilities().replies();
+        String owner = requireNonNull(mailbox).owner();
+        PendingMessage pending = replies.prepare(owner, to, invitation().dialog());
+        SpokenMessage begun = new SpokenMessage(pending, media(), () -> replies.count(owner, to));
+        reply = begun;
+        work().add(() -> tell(open(begun, replies, owner, to)));
+    }
+
+    private SpokenMessage settleReply() {
+        SpokenMessage said = requireNonNull(reply);
+        reply = null;
+        return said;
+    }
+
+    private void leaveReply() {
+        if (reply != null) {
+            settleReply().leave(work());
         }
     }
 
@@ -201,7 +251,7 @@ final class ListeningCall extends Call {
         try {
             PhonePlay opened = requireNonNull(mailbox).play(message);
             play = opened;
-            return new CallEvent.MessageOpened(message.length(), opened.end());
+            return new CallEvent.MessageOpened(message.length(), opened.end(), isAnswerable(message));
         } catch (LicenseServerException e) {
             if (e.kind() != Kind.DENIED) {
                 LOG.log(WARNING, "SSMS-3118 no license for message {0} by phone: {1}", message.id(), e.getMessage());
@@ -210,6 +260,16 @@ final class ListeningCall extends Call {
         } catch (IOException | TamperedMessageException | RuntimeException e) {
             LOG.log(ERROR, "SSMS-3119 message " + message.id() + " cannot be played by phone", e);
             return new CallEvent.MessageRefused("");
+        }
+    }
+
+    /** When nobody can say so, who presses the key hears why. */
+    private boolean isAnswerable(MessageView message) {
+        try {
+            return facilities().replies().sender(message).isPresent();
+        } catch (RuntimeException e) { // the database
+            LOG.log(ERROR, "SSMS-3117 a mailbox cannot be read for somebody who calls", e);
+            return false;
         }
     }
 
@@ -241,6 +301,37 @@ final class ListeningCall extends Call {
             Arrays.fill(pin, '\0');
             Arrays.fill(newPin, '\0');
         }
+    }
+
+    private CallEvent sender(MessageView message) {
+        try {
+            return new CallEvent.ReceiverFound(
+                    facilities().replies().sender(message).orElse(null));
+        } catch (RuntimeException e) { // the database
+            LOG.log(ERROR, "SSMS-3117 a mailbox cannot be read for somebody who calls", e);
+            return Simple.NOT_DONE;
+        }
+    }
+
+    /** Nothing is left of a reply that cannot be opened. */
+    private CallEvent open(SpokenMessage begun, Replies replies, String owner, String to) {
+        try {
+            Optional<Replies.Obstacle> obstacle = replies.begin(owner, to);
+            if (obstacle.isPresent()) {
+                return new CallEvent.Refused(obstacle.get().name());
+            }
+        } catch (RuntimeException e) { // the database
+            LOG.log(ERROR, "SSMS-3117 a mailbox cannot be read for somebody who calls", e);
+            return Simple.NOT_DONE;
+        }
+        Simple opened = begun.deposit();
+        if (opened == Simple.KEY_DEPOSITED) {
+            opened = begun.open(null);
+        }
+        if (opened != Simple.RECORDING_OPENED) {
+            begun.leaveNothing();
+        }
+        return opened;
     }
 
     /** Something that the license server decides. */

@@ -84,6 +84,7 @@ public class MediaPlane {
             PhoneMailboxes phone,
             Greetings greetings,
             Subscribers subscribers,
+            Replies replies,
             PassportVerifier passports,
             CallStatistics statistics,
             Clock clock) {
@@ -103,10 +104,17 @@ public class MediaPlane {
                 phone,
                 greetings,
                 subscribers::resolvePerson,
+                replies,
                 blocking,
                 timers,
                 passports::verify,
                 statistics);
+    }
+
+    @Produces
+    @Singleton
+    MessageQuota quota(CallConfig config, Clock clock) {
+        return new MessageQuota(config.quota(), clock);
     }
 
     private static void refresh(Menus menus, Executor blocking) {

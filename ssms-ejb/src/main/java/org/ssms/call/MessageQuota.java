@@ -20,17 +20,31 @@ final class MessageQuota {
 
     /** Whether a message more is too much. */
     boolean isUsedUp(Invitation invitation, String mailbox) {
-        return name(invitation)
-                .filter(name -> !inAll.hasLeft(name) || !inMailbox.hasLeft(name + " in " + mailbox))
-                .isPresent();
+        return name(invitation).filter(name -> isUsedUp(name, mailbox)).isPresent();
+    }
+
+    /** The same of a subscriber who hears his messages, and has answered one: it counts as if he had called. */
+    boolean isUsedUpBy(String subscriber, String mailbox) {
+        return isUsedUp(CallingParty.subscriber(subscriber).name(), mailbox);
+    }
+
+    private boolean isUsedUp(String name, String mailbox) {
+        return !inAll.hasLeft(name) || !inMailbox.hasLeft(name + " in " + mailbox);
     }
 
     /** A message has been left, or left and cancelled. */
     void count(Invitation invitation, String mailbox) {
-        name(invitation).ifPresent(name -> {
-            inAll.take(name);
-            inMailbox.take(name + " in " + mailbox);
-        });
+        name(invitation).ifPresent(name -> count(name, mailbox));
+    }
+
+    /** The same as {@link #isUsedUpBy} means it. */
+    void countBy(String subscriber, String mailbox) {
+        count(CallingParty.subscriber(subscriber).name(), mailbox);
+    }
+
+    private void count(String name, String mailbox) {
+        inAll.take(name);
+        inMailbox.take(name + " in " + mailbox);
     }
 
     private static Optional<String> name(Invitation invitation) {

@@ -1,12 +1,9 @@
 package org.ssms.call;
 
-import static java.lang.System.Logger.Level.ERROR;
-import static java.lang.System.Logger.Level.INFO;
 import static java.lang.System.Logger.Level.WARNING;
 import static java.util.Objects.requireNonNull;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -17,18 +14,12 @@ import org.ssms.call.CallEvent.Simple;
 import org.ssms.call.menu.Keypad;
 import org.ssms.client.LicenseServerException;
 import org.ssms.greeting.OwnGreeting;
-import org.ssms.media.engine.AudioSink;
-import org.ssms.media.engine.MediaCall;
-import org.ssms.media.engine.RecordingLimits;
 import org.ssms.media.engine.RecordingStats;
 import org.ssms.media.prompt.Awaited;
 import org.ssms.media.prompt.Prompt;
 import org.ssms.media.prompt.Sound;
-import org.ssms.protect.key.MessageId;
 import org.ssms.protect.license.UsageRights;
-import org.ssms.protect.recording.AudioFormat;
 import org.ssms.recording.PendingMessage;
-import org.ssms.recording.RecordingCompletion;
 
 /** A call that leaves a message: brings what happens to its {@link CallScript} and does what that orders. */
 final class VoicemailCall extends Call {
@@ -37,8 +28,8 @@ final class VoicemailCall extends Call {
     /** Then he who calls has heard enough silence: the prompt is said. */
     private static final long GREETING_PATIENCE_MILLIS = 1500;
 
-    private volatile PendingMessage message; // written by workers, one after the other
-    private @Nullable PendingMessage renewed; // by workers: to take its place
+    private volatile SpokenMessage message; // written by workers, one after the other
+    private @Nullable SpokenMessage renewed; // by workers: to take its place
     private volatile boolean isKept; // the last order for the message
     private final CallerVerification verification;
     private final ControlByPhone control; // by workers
@@ -46,8 +37,8 @@ final class VoicemailCall extends Call {
     private final CallGreeting greeting;
     private final CallScript script; // in events only
     private Voice voice; // in events only
-    private @Nullable JoinedSink sink; // in events only
-    private @Nullable JoinedSink renewedSink; // in events only
+    private SpokenMessage current; // in events only: the one that is recorded
+    private @Nullable SpokenMessage next; // in events only
     private @Nullable StoredSound review; // in events only: while nothing else is played
     private volatile boolean recording;
     private volatile Runnable recorded = () -> {};
@@ -55,7 +46,8 @@ final class VoicemailCall extends Call {
     VoicemailCall(
             Arrival arrival, CallMedia media, Facilities facilities, PendingMessage message, CallGreeting greeting) {
         super("the call of message " + message.id(), arrival, media, facilities);
-        this.message = message;
+        this.message = spoken(message);
+        this.current = this.message;
         this.greeting = greeting;
         this.voice = facilities.voice();
         Keypad keypad = new Keypad(
@@ -67,6 +59,10 @@ final class VoicemailCall extends Call {
         this.script = new CallScript(greeting, facilities.recording(), keypad);
         this.verification = new CallerVerification(facilities.passports(), facilities.blocking());
         this.control = new ControlByPhone(facilities.left(), invitation());
+    }
+
+    private SpokenMessage spoken(PendingMessage its) {
+        return new SpokenMessage(its, media(), () -> recorded.run());
     }
 
     /** What a worker does whenever a message is kept, or one that the caller has cancelled is destroyed. */
@@ -107,10 +103,10 @@ final class VoicemailCall extends Call {
 
     private void perform(CallAction action) {
         if (action instanceof CallAction.Play play) {
-            media().play(voice.say(
-                    play.phrases(), () -> message.controlCode().orElse(""), this::beginReview, this::fetchGreeting));
+            media().play(voice.say(play.phrases(), this::controlCode, this::beginReview, this::fetchGreeting));
         } else if (action instanceof CallAction.RecordAfter after) {
-            recordAfter(voice.say(after.phrases()));
+            current.recordAfter(
+                    voice.say(after.phrases()), facilities().recording().limits());
         } else if (action instanceof CallAction.Speak speak) {
             voice = voice.in(speak.language());
         } else if (action instanceof CallAction.Choose choose) {
@@ -131,18 +127,22 @@ final class VoicemailCall extends Call {
             case DEPOSIT_KEY -> work().add(this::depositKey);
             case STOP_PROMPTS -> media().call().stopPrompts();
             case OPEN_RECORDING -> work().add(this::openRecording);
-            case PAUSE_RECORDING -> work().await(media().call().stopRecording().thenRun(message::pause));
+            case PAUSE_RECORDING -> work().await(media().call().stopRecording().thenRun(message.pending()::pause));
             case KEEP_RECORDING -> {
                 isKept = true;
-                keepRecording();
+                work().addAfter(current.endToBeKept(), this::keep);
             }
             case DROP_FORMER -> dropFormer();
-            case CANCEL_RECORDING -> work().addAfter(endRecording(), this::cancel);
+            case CANCEL_RECORDING -> work().addAfter(current.end(), this::cancel);
             case RECALL -> work().add(() -> tell(control.recall()));
             case LEAVE_NOTHING -> work().add(message::leaveNothing);
             case HANG_UP -> hangUp();
             case RELEASE -> release();
         }
+    }
+
+    private String controlCode() {
+        return message.pending().controlCode().orElse("");
     }
 
     /** Not behind the other work for this call: it is played already. */
@@ -180,20 +180,13 @@ final class VoicemailCall extends Call {
     }
 
     private void depositKey() {
-        try {
-            message.deposit();
-            if (message.controlCode().filter(VoicemailCall::canBeSaid).isPresent()) {
-                tell(Simple.CODE_GIVEN);
-            }
-            tell(Simple.KEY_DEPOSITED);
+        Simple deposited = message.deposit();
+        if (deposited == Simple.KEY_DEPOSITED && canBeSaid(controlCode())) {
+            tell(Simple.CODE_GIVEN);
+        }
+        tell(deposited);
+        if (deposited == Simple.KEY_DEPOSITED) {
             verification.begin(invitation().passport());
-        } catch (LicenseServerException e) {
-            LOG.log(
-                    WARNING,
-                    "SSMS-3105 no key for message {0}, the caller is refused: {1}",
-                    message.id(),
-                    e.getMessage());
-            tell(Simple.KEY_REFUSED);
         }
     }
 
@@ -201,29 +194,18 @@ final class VoicemailCall extends Call {
         return !code.isEmpty() && code.chars().allMatch(digit -> digit >= '0' && digit <= '9');
     }
 
-    private void openRecording() {
-        try {
-            AudioSink opened = open(message);
-            inTurn(() -> sink = new JoinedSink(opened));
-            tell(Simple.RECORDING_OPENED);
-        } catch (IOException | RuntimeException e) { // RuntimeException: the audit's database
-            LOG.log(ERROR, "SSMS-3106 message " + message.id() + " cannot be recorded", e);
-            tell(Simple.RECORDING_REFUSED);
-        }
-    }
-
     /** With what is known of who calls. */
-    private AudioSink open(PendingMessage its) throws IOException {
-        return its.open(AudioFormat.valueOf(sdp().codec().name()), verification.await());
+    private void openRecording() {
+        tell(message.open(verification.await()));
     }
 
     /** What is recorded so far; null: nothing is. */
     private @Nullable Sound beginReview() {
-        JoinedSink opened = sink;
+        JoinedSink opened = current.sink();
         if (opened == null || opened.recorded().isZero()) {
             return null;
         }
-        PendingMessage heard = message;
+        PendingMessage heard = message.pending();
         StoredSound begun = new StoredSound(
                 heard.id(), heard::openStored, opened.codec(), 0, Speed.NORMAL, this::addInTurn, this::notHeard);
         review = begun;
@@ -252,39 +234,15 @@ final class VoicemailCall extends Call {
         }
     }
 
-    private void recordAfter(List<Sound> prompts) {
-        JoinedSink opened = sink;
-        if (opened != null) {
-            var limits = facilities().recording().limits();
-            Duration left = limits.max().minus(opened.recorded());
-            media().recordAfter(prompts, opened, new RecordingLimits(left, limits.silence()));
-        }
-    }
-
-    /**
-     * Ends it with its last fragment on disk. The piece may have ended before, by silence or for a menu: then a piece in
-     * which nothing is said ends the whole.
-     */
-    private CompletionStage<RecordingStats> endRecording() {
-        MediaCall call = media().call();
-        JoinedSink opened = sink;
-        if (opened == null) {
-            return call.stopRecording();
-        }
-        opened.endWithThisPiece();
-        CompletionStage<RecordingStats> ended = call.stopRecording();
-        call.recordAfter(List.of(), opened, new RecordingLimits(Duration.ZERO, Duration.ZERO));
-        return ended.thenCombine(call.stopRecording(), (stats, ofNothing) -> stats);
-    }
-
     /** What is confirmed in a call without a key yet is lost with it. */
     private void choose(UsageRights confirmed) {
         try {
-            tell(new CallEvent.Chosen(confirmed, message.choose(confirmed)));
+            tell(new CallEvent.Chosen(confirmed, message.pending().choose(confirmed)));
         } catch (LicenseServerException | IOException | RuntimeException e) {
             LOG.log(
                     WARNING,
-                    "SSMS-3109 what the caller has chosen for message " + message.id() + " does not hold: " + e,
+                    "SSMS-3109 what the caller has chosen for message " + message.pending().id() + " does not hold: "
+                            + e,
                     traceOf(e));
             tell(Simple.CHOICE_FAILED);
         }
@@ -292,20 +250,21 @@ final class VoicemailCall extends Call {
 
     /** All that can fail is done before anything is given up. */
     private void renew(UsageRights confirmed) {
-        PendingMessage other = message.another();
+        SpokenMessage other = spoken(message.pending().another());
         try {
-            other.deposit();
+            other.pending().deposit();
             if (!confirmed.equals(UsageRights.UNLIMITED)) {
-                other.choose(confirmed);
+                other.pending().choose(confirmed);
             }
-            AudioSink opened = open(other);
+            other.openFiles(verification.await());
             renewed = other;
-            inTurn(() -> renewedSink = new JoinedSink(opened));
+            inTurn(() -> next = other);
             tell(Simple.RENEWED);
         } catch (LicenseServerException | IOException | RuntimeException e) {
             LOG.log(
                     WARNING,
-                    "SSMS-3111 message " + message.id() + " cannot be recorded again, it stays as it is: " + e,
+                    "SSMS-3111 message " + message.pending().id() + " cannot be recorded again, it stays as it is: "
+                            + e,
                     traceOf(e));
             tell(Simple.RENEWAL_FAILED);
             other.leaveNothing();
@@ -318,9 +277,9 @@ final class VoicemailCall extends Call {
     }
 
     private void dropFormer() {
-        CompletionStage<RecordingStats> ended = endRecording();
-        sink = renewedSink;
-        renewedSink = null;
+        CompletionStage<RecordingStats> ended = current.end();
+        current = requireNonNull(next);
+        next = null;
         work().addAfter(ended, this::replace);
     }
 
@@ -329,51 +288,28 @@ final class VoicemailCall extends Call {
         if (isKept) {
             return;
         }
-        try {
-            message.cancel();
-        } catch (IOException | RuntimeException e) {
-            LOG.log(ERROR, "SSMS-3110 message " + message.id() + " is kept, as it cannot be cancelled", e);
+        if (!message.cancel()) {
             tell(Simple.RENEWAL_FAILED);
             return;
         }
         message = requireNonNull(renewed);
         renewed = null;
         tell(Simple.FORMER_DROPPED);
-        recorded.run();
     }
 
     private void cancel() {
-        try {
-            message.cancel();
-            recorded.run();
+        if (message.cancel()) {
             tell(Simple.CANCELLED);
-        } catch (IOException | RuntimeException e) {
-            LOG.log(ERROR, "SSMS-3110 message " + message.id() + " is kept, as it cannot be cancelled", e);
+        } else {
             keep();
         }
     }
 
-    private void keepRecording() {
-        MessageId id = message.id();
-        var ended = endRecording()
-                .whenComplete((stats, failure) -> LOG.log(INFO, "SSMS-1002 message {0} is recorded: {1}", id, stats));
-        work().addAfter(ended, this::keep);
-    }
-
     private void keep() {
-        PendingMessage tooLate = renewed;
+        SpokenMessage tooLate = renewed;
         if (tooLate != null) {
             tooLate.leaveNothing();
         }
-        RecordingCompletion.Result result = message.keep();
-        if (result != RecordingCompletion.Result.NOTHING_RECORDED) {
-            recorded.run();
-        }
-        tell(
-                switch (result) {
-                    case STORED -> Simple.STORED;
-                    case POSTPONED -> Simple.POSTPONED;
-                    case NOTHING_RECORDED -> Simple.NOTHING_RECORDED;
-                });
+        tell(message.keep());
     }
 }

@@ -6,6 +6,6 @@ public enum IdentitySource {
     FROM,
     /** P-Asserted-Identity of a trusted peer (RFC 3325). */
     ASSERTED,
-    /** The caller proved by digest to be this subscriber of ours. */
+    /** The caller proved to be this subscriber of ours: by digest, or by his PIN when he answers a message by phone. */
     AUTHENTICATED
 }

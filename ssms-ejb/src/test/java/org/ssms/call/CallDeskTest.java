@@ -81,6 +81,7 @@ class CallDeskTest {
     private CallStatistics statistics;
     private TestPhoneMailboxes mailboxesByPhone;
     private TestGreetings greetings;
+    private TestReplies replies;
     private final Map<String, Call> calls = new HashMap<>(); // as SIP sessions keep them
     private final Subscribers mailboxes = new Subscribers();
     private SecureRandom random = new SecureRandom();
@@ -130,6 +131,7 @@ class CallDeskTest {
         recorder = TestRecorder.withoutRecordings(storage);
         mailboxesByPhone = new TestPhoneMailboxes(storage);
         greetings = new TestGreetings(storage);
+        replies = new TestReplies(storage);
         make(CONFIG);
     }
 
@@ -145,6 +147,7 @@ class CallDeskTest {
                 mailboxesByPhone,
                 greetings,
                 Optional::of,
+                replies,
                 new Backlog(work::add, System::nanoTime),
                 timers,
                 passport -> Optional.empty(),
@@ -154,7 +157,8 @@ class CallDeskTest {
                 facilities.recording(),
                 new MediaPlane().gauges(facilities, TestRecorder.warmUp(() -> warm), rehearsal));
         open = new OpenCalls(door);
-        desk = new CallDesk(door, open, facilities, mailboxes, recorder, random, Clock.systemUTC());
+        MessageQuota quota = new MessageQuota(facilities.config().quota(), Clock.systemUTC());
+        desk = new CallDesk(door, open, facilities, mailboxes, recorder, random, quota);
     }
 
     @AfterEach

@@ -1,6 +1,11 @@
 package org.ssms.call;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.ssms.call.ListenAction.Simple.CANCEL_REPLY;
+import static org.ssms.call.ListenAction.Simple.CLOSE;
+import static org.ssms.call.ListenAction.Simple.HANG_UP;
+import static org.ssms.call.ListenAction.Simple.KEEP_REPLY;
+import static org.ssms.call.ListenAction.Simple.LEAVE_REPLY;
 import static org.ssms.call.ListenAction.Simple.RELEASE;
 import static org.ssms.call.ListenAction.Simple.STOP_PROMPTS;
 import static org.ssms.call.ListenAction.Simple.STOP_RECORDING;
@@ -40,6 +45,7 @@ import org.ssms.protect.key.KeyId;
 import org.ssms.protect.key.MessageId;
 import org.ssms.protect.license.Right;
 import org.ssms.protect.license.UsageRights;
+import org.ssms.recording.RecordingConfig;
 
 class ListenScriptTest {
     private static final SecureRandom RANDOM = new SecureRandom();
@@ -49,8 +55,10 @@ class ListenScriptTest {
     private static final MessageView OLD =
             message(CallerIdentity.ANONYMOUS_ADDRESS, IdentitySource.FROM, MessageState.HEARD);
     private static final MessageView GONE = message("sip:carol@host", IdentitySource.FROM, MessageState.HEARD);
-    private static final MessageOpened LICENSE = new MessageOpened(Duration.ofSeconds(20), null);
+    private static final MessageOpened LICENSE = new MessageOpened(Duration.ofSeconds(20), null, true);
     private static final MailboxMenus MENUS = MailboxMenus.of(TestVoice.MENUS.current());
+    private static final RecordingConfig.Limits LIMITS =
+            new RecordingConfig.Limits(Duration.ofMinutes(3), Duration.ofSeconds(5), Duration.ofSeconds(10));
 
     private long nanos;
     private final SettableClock clock = new SettableClock(NOON);
@@ -58,7 +66,7 @@ class ListenScriptTest {
     private ListenScript script = script("alice");
 
     private ListenScript script(@Nullable String mailbox) {
-        return new ListenScript(MENUS, mailbox, Duration.ofSeconds(10), clock, () -> nanos, () -> isHeard);
+        return new ListenScript(MENUS, mailbox, LIMITS, clock, () -> nanos, () -> isHeard);
     }
 
     private static MessageView message(String caller, IdentitySource source, MessageState state) {
@@ -386,6 +394,204 @@ class ListenScriptTest {
         assertThat(script.state()).isEqualTo(State.MESSAGE);
     }
 
+    @Test
+    void c33_a_reply_is_offered_only_where_it_reaches_somebody() {
+        entered();
+        press("1");
+        assertThat(said(script.on(LICENSE))).containsSequence(Phrase.clips("to-reply", "press-9"));
+        press("1");
+        List<Phrase> ofNobody = said(script.on(new MessageOpened(Duration.ofSeconds(20), null, false)));
+        assertThat(ofNobody)
+                .contains(new Phrase.Clip("press-8"))
+                .doesNotContain(new Phrase.Clip("to-reply"), new Phrase.Clip("press-9"));
+        script.on(Simple.PROMPTS_ENDED);
+        assertThat(said(script.on(Simple.TIMEOUT))).doesNotContain(new Phrase.Clip("to-reply"));
+    }
+
+    @Test
+    void nobody_is_offered_to_answer_the_message_that_may_not_be_heard_as_he_was_the_one_before() {
+        hearing();
+        press("1");
+        assertThat(said(script.on(new MessageRefused("urn:ssms:expired")))).doesNotContain(new Phrase.Clip("to-reply"));
+    }
+
+    /** Up to where its key and its files are ordered. */
+    private void replies() {
+        hearing();
+        assertThat(press("9")).containsExactly(STOP_PROMPTS, new ListenAction.FindSender(FIRST));
+        assertThat(script.on(new ReceiverFound("bob"))).containsExactly(STOP_PROMPTS, new ListenAction.Ask(FIRST));
+        assertThat(script.on(new RightsTold(UsageRights.UNLIMITED)))
+                .containsExactly(STOP_PROMPTS, new ListenAction.OpenReply("bob"));
+    }
+
+    private void speaks() {
+        replies();
+        assertThat(script.on(Simple.RECORDING_OPENED))
+                .containsExactly(new ListenAction.RecordReply(Phrase.of(PromptName.BEEP)));
+        assertThat(script.state()).isEqualTo(State.RECORDING);
+        assertThat(script.isReplying()).isTrue();
+        assertThat(script.on(Simple.PROMPTS_ENDED)).as("the beep").isEmpty();
+    }
+
+    @Test
+    void c33_a_reply_is_kept_by_hash_and_the_message_goes_on_when_it_is_stored() {
+        speaks();
+        assertThat(script.limit()).isEqualTo(Duration.ofMinutes(3).plusSeconds(30));
+        assertThat(press("0123456789")).as("keys that mean nothing").isEmpty();
+        assertThat(press("#")).containsExactly(STOP_PROMPTS, KEEP_REPLY);
+        assertThat(script.isReplying()).isFalse();
+        assertThat(said(script.on(Simple.STORED))).startsWith(new Phrase.Clip("stored"), new Phrase.Recorded());
+        assertThat(script.state()).isEqualTo(State.MESSAGE);
+        assertThat(press("7")).contains(new ListenAction.Delete(FIRST));
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"RECORDING_ENDED", "TIMEOUT"})
+    void silence_and_the_longest_time_keep_it_too(Simple event) {
+        speaks();
+        assertThat(script.on(event)).containsExactly(STOP_PROMPTS, KEEP_REPLY);
+    }
+
+    @Test
+    void star_throws_a_reply_away() {
+        speaks();
+        assertThat(press("*")).containsExactly(STOP_PROMPTS, CANCEL_REPLY);
+        assertSays(script.on(Simple.CANCELLED), "cancelled");
+        assertThat(script.state()).isEqualTo(State.MESSAGE);
+        assertThat(script.on(Simple.HUNG_UP)).containsExactly(CLOSE, RELEASE);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"STORED, stored", "POSTPONED, saved", "NOTHING_RECORDED, nothing-recorded", "NOT_DONE, error"})
+    void what_has_become_of_a_reply_is_told(Simple event, String clip) {
+        speaks();
+        press("#");
+        List<ListenAction> told = script.on(event);
+        assertSays(told, clip);
+        assertThat(said(told)).contains(new Phrase.Recorded());
+    }
+
+    @Test
+    void what_the_disk_took_is_kept_and_that_it_did_not_end_well_is_told() {
+        speaks();
+        assertThat(script.on(Simple.RECORDING_FAILED)).containsExactly(STOP_PROMPTS, KEEP_REPLY);
+        assertSays(script.on(Simple.STORED), "error", "try-later");
+    }
+
+    @Test
+    void who_cannot_be_proved_to_have_left_a_message_is_not_replied_to() {
+        hearing();
+        press("9#");
+        List<ListenAction> none = script.on(new ReceiverFound(null));
+        assertSays(none, "no-reply");
+        assertThat(said(none)).contains(new Phrase.Recorded());
+        assertThat(script.state()).isEqualTo(State.MESSAGE);
+    }
+
+    @Test
+    void what_may_not_be_answered_is_told_before_anything_is_spoken() {
+        hearing();
+        press("9");
+        script.on(new ReceiverFound("bob"));
+        assertSays(script.on(new RightsTold(UsageRights.UNLIMITED.with(Right.REPLY, false))), "right-no-reply");
+        press("9");
+        script.on(new ReceiverFound("bob"));
+        assertSays(script.on(new RightsTold(null)), "error", "try-later");
+        press("9");
+        assertSays(script.on(Simple.NOT_DONE), "error", "try-later");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"CLOSED, mailbox-full", "TOO_MANY, too-many-attempts", "NO_ROOM, unavailable"})
+    void why_there_is_no_reply_to_somebody_is_told(String obstacle, String clip) {
+        replies();
+        press("1");
+        assertSays(script.on(new Refused(obstacle)), clip);
+        assertThat(script.state()).isEqualTo(State.MESSAGE);
+        assertThat(script.on(Simple.HUNG_UP)).containsExactly(CLOSE, RELEASE);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"KEY_REFUSED", "RECORDING_REFUSED"})
+    void without_key_and_files_there_is_no_beep(Simple event) {
+        replies();
+        List<ListenAction> refused = script.on(event);
+        assertSays(refused, "unavailable", "try-later");
+        assertThat(refused).noneMatch(ListenAction.RecordReply.class::isInstance);
+        assertThat(script.on(Simple.HUNG_UP)).containsExactly(CLOSE, RELEASE);
+    }
+
+    @Test
+    void keys_that_were_pressed_before_the_beep_do_not_end_what_follows_it() {
+        replies();
+        assertThat(press("#*")).isEmpty();
+        assertThat(script.on(Simple.RECORDING_OPENED)).hasSize(1);
+        assertThat(script.state()).isEqualTo(State.RECORDING);
+    }
+
+    @Test
+    void who_hangs_up_before_anything_is_ordered_leaves_nothing_to_do() {
+        hearing();
+        press("9");
+        assertThat(script.on(Simple.HUNG_UP)).containsExactly(CLOSE, RELEASE);
+    }
+
+    @Test
+    void who_hangs_up_before_the_beep_leaves_it_as_it_is() {
+        replies();
+        assertThat(script.on(Simple.HUNG_UP)).containsExactly(LEAVE_REPLY, CLOSE, RELEASE);
+        assertThat(script.on(Simple.RECORDING_OPENED)).isEmpty();
+    }
+
+    @Test
+    void who_hangs_up_while_he_replies_leaves_it_as_it_is() {
+        speaks();
+        assertThat(script.on(Simple.HUNG_UP)).containsExactly(LEAVE_REPLY, CLOSE, RELEASE);
+    }
+
+    @Test
+    void a_stop_while_somebody_replies_leaves_it_as_it_is() {
+        speaks();
+        assertThat(script.on(Simple.ABORTED)).containsExactly(LEAVE_REPLY, CLOSE, HANG_UP, RELEASE);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"#", "*"})
+    void who_hangs_up_when_he_has_said_what_is_to_become_of_it_orders_nothing_more(String key) {
+        speaks();
+        press(key);
+        assertThat(script.on(Simple.HUNG_UP)).containsExactly(CLOSE, RELEASE);
+    }
+
+    @Test
+    void no_reply_outlives_the_session() {
+        speaks();
+        nanos = ListenScript.LONGEST.plusSeconds(1).toNanos();
+        assertThat(script.limit()).isZero();
+        List<ListenAction> over = script.on(Simple.TIMEOUT);
+        assertThat(over).startsWith(LEAVE_REPLY, CLOSE);
+        assertSays(over.subList(2, over.size()), "goodbye");
+        script.on(Simple.PROMPTS_ENDED);
+        assertThat(script.state()).isEqualTo(State.ENDED);
+    }
+
+    @Test
+    void what_takes_too_long_to_be_opened_is_left() {
+        replies();
+        List<ListenAction> late = script.on(Simple.TIMEOUT);
+        assertThat(late).startsWith(LEAVE_REPLY, CLOSE);
+        assertSays(late.subList(2, late.size()), "error", "try-later", "goodbye");
+        assertThat(script.on(Simple.RECORDING_OPENED)).isEmpty();
+    }
+
+    /** He would say it once more, though it comes into the mailbox. */
+    @Test
+    void of_what_takes_too_long_to_be_stored_nobody_says_that_something_went_wrong() {
+        speaks();
+        press("#");
+        assertSays(script.on(Simple.TIMEOUT).stream().skip(1).toList(), "goodbye");
+    }
+
     private void saysPins(String pin, String wanted, String again) {
         entered();
         assertSays(press("9"), "to-greeting", "press-1");
@@ -633,7 +839,7 @@ class ListenScriptTest {
     void t6_a_play_is_over_at_its_end() {
         entered();
         press("1");
-        script.on(new MessageOpened(Duration.ofSeconds(20), NOON));
+        script.on(new MessageOpened(Duration.ofSeconds(20), NOON, false));
         assertThat(script.limit()).isZero();
         List<ListenAction> over = script.on(Simple.TIMEOUT);
         assertThat(over).startsWith(ListenAction.Simple.CLOSE);
@@ -645,7 +851,7 @@ class ListenScriptTest {
     void t6_a_timer_that_rings_early_cuts_nothing() {
         entered();
         press("1");
-        script.on(new MessageOpened(Duration.ofSeconds(20), NOON.plusSeconds(5)));
+        script.on(new MessageOpened(Duration.ofSeconds(20), NOON.plusSeconds(5), false));
         clock.advance(Duration.ofMillis(4999));
         assertThat(script.on(Simple.TIMEOUT)).isEmpty();
         assertThat(script.limit()).isEqualTo(Duration.ofMillis(1));

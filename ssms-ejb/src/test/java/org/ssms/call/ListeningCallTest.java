@@ -3,20 +3,29 @@ package org.ssms.call;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.ssms.base.config.ConfigValues;
 import org.ssms.call.CallEvent.Simple;
 import org.ssms.config.TestConfig;
@@ -24,15 +33,29 @@ import org.ssms.greeting.TestGreetings;
 import org.ssms.identity.CallerIdentity;
 import org.ssms.identity.IdentitySource;
 import org.ssms.location.DiversionReason;
+import org.ssms.mailbox.MessageState;
+import org.ssms.mailbox.MessageView;
+import org.ssms.mailbox.TestPhoneMailbox;
 import org.ssms.mailbox.TestPhoneMailboxes;
 import org.ssms.media.engine.MediaEngine;
 import org.ssms.media.engine.MediaSettings;
+import org.ssms.media.engine.RecordingEnd;
+import org.ssms.media.prompt.Sound;
 import org.ssms.media.sdp.MalformedSdpException;
 import org.ssms.media.sdp.SessionDescription;
+import org.ssms.protect.key.KeyId;
+import org.ssms.protect.key.MessageId;
+import org.ssms.protect.license.Right;
+import org.ssms.protect.license.UsageRights;
+import org.ssms.recording.RecordingCompletion;
 import org.ssms.recording.RecordingConfig;
 import org.ssms.recording.TestLeftMessages;
+import org.ssms.recording.TestMessage;
 
-/** Of what the script cannot say: that each of its states has its time. Nobody speaks to the media engine. */
+/**
+ * Of what the script cannot say: that each of its states has its time, and what becomes of a reply. Nobody speaks to
+ * the media engine; work is done at once, unless the test says otherwise.
+ */
 class ListeningCallTest {
     private static final ConfigValues CONFIG =
             TestConfig.with(Map.of("ssms.rtp.port-min", "15100", "ssms.rtp.port-max", "15199"));
@@ -41,7 +64,12 @@ class ListeningCallTest {
     Path storage;
 
     private final ManualTimers timers = new ManualTimers();
+    private final Queue<Runnable> held = new ConcurrentLinkedQueue<>();
+    private volatile boolean isWorkHeld;
     private MediaEngine engine;
+    private TestReplies replies;
+    private TestMessage message;
+    private TestPhoneMailbox mailbox;
     private ListeningCall call;
     private int hungUp;
 
@@ -52,6 +80,11 @@ class ListeningCallTest {
         CallConfig.Rtp rtp = config.rtp();
         engine = MediaEngine.start(
                 new MediaSettings(rtp.bind(), rtp.portMin(), rtp.portMax(), 1, 2), Executors.defaultThreadFactory());
+        replies = new TestReplies(storage);
+        message = replies.message;
+        mailbox = new TestPhoneMailbox(storage, heard());
+        TestPhoneMailboxes mailboxes = new TestPhoneMailboxes(storage);
+        mailboxes.opened = mailbox;
         Facilities facilities = new Facilities(
                 config,
                 recording,
@@ -59,10 +92,11 @@ class ListeningCallTest {
                 TestVoice.ENGLISH,
                 TestVoice.MENUS,
                 new TestLeftMessages(),
-                new TestPhoneMailboxes(storage),
+                mailboxes,
                 new TestGreetings(storage),
                 Optional::of,
-                new Backlog(Runnable::run, System::nanoTime),
+                replies,
+                new Backlog(this::work, System::nanoTime),
                 timers,
                 passport -> Optional.empty(),
                 new CallStatistics());
@@ -99,6 +133,42 @@ class ListeningCallTest {
         engine.close();
     }
 
+    private static MessageView heard() {
+        return new MessageView(
+                MessageId.generate(new SecureRandom()),
+                KeyId.generate(new SecureRandom()),
+                "sip:bob@localhost",
+                "",
+                IdentitySource.AUTHENTICATED,
+                Instant.EPOCH,
+                Duration.ofSeconds(20),
+                MessageState.NEW,
+                null,
+                null);
+    }
+
+    private void work(Runnable task) {
+        if (isWorkHeld) {
+            held.add(task);
+        } else {
+            task.run();
+        }
+    }
+
+    /** What a worker finds to do, one piece. */
+    private void workOnce() {
+        await(() -> !held.isEmpty());
+        held.remove().run();
+    }
+
+    private static void await(BooleanSupplier condition) {
+        assertTimeoutPreemptively(Duration.ofSeconds(10), () -> {
+            while (!condition.getAsBoolean()) {
+                Thread.onSpinWait();
+            }
+        });
+    }
+
     private CompletableFuture<?> hangUp() {
         hungUp++;
         return CompletableFuture.completedFuture(null);
@@ -126,6 +196,210 @@ class ListeningCallTest {
                                 RecordingConfig.from(CONFIG).limits().firstMedia()));
         call.tell(Simple.HUNG_UP);
         assertOver(0);
+    }
+
+    private void press(String keys) {
+        keys.chars().forEach(key -> call.media().events().digit((char) key));
+    }
+
+    /** His message, which may not be heard: its menu is open. */
+    private void atMessage() {
+        call.tell(Simple.ACKNOWLEDGED);
+        call.media().events().firstMedia();
+        press("1#1");
+        assertThat(call.state()).isEqualTo(ListenScript.State.MESSAGE);
+    }
+
+    private void replying() {
+        atMessage();
+        press("9");
+        assertThat(names()).containsExactly("beep");
+        assertThat(call.state()).isEqualTo(ListenScript.State.RECORDING);
+        assertThat(call.isRecording()).isTrue();
+    }
+
+    /** What was ordered to be played last. */
+    private List<String> names() {
+        List<Sound> playing = requireNonNull(call.media().events().playing());
+        return playing.stream().map(TestVoice::name).toList();
+    }
+
+    private void awaitPlaying(String... first) {
+        await(() -> names().size() >= first.length && names().subList(0, first.length).equals(List.of(first)));
+        assertThat(call.isRecording()).isFalse();
+    }
+
+    @Test
+    void c33_a_reply_is_kept_by_hash_and_stored_is_said_when_it_is() throws Exception {
+        replying();
+        assertThat(message.asked).containsExactly("deposit", "open");
+        assertThat(replies.begun).containsExactly("alice to bob");
+        isWorkHeld = true;
+        press("#");
+        await(() -> !held.isEmpty());
+        assertThat(names()).containsExactly("beep");
+        assertThat(message.ends).hasValue(1);
+        workOnce();
+        awaitPlaying("stored", "to-next", "press-1");
+        isWorkHeld = false;
+        call.tell(Simple.HUNG_UP);
+        assertOver(0);
+        assertThat(message.asked).containsExactly("deposit", "open", "keep");
+        assertThat(message.ends).hasValue(1);
+        assertThat(replies.counted).hasValue(1);
+        assertThat(mailbox.isClosed).isTrue();
+    }
+
+    @Test
+    void silence_ends_it_too() throws Exception {
+        replying();
+        call.media().events().recordingEnded(RecordingEnd.SILENCE);
+        awaitPlaying("stored");
+        call.tell(Simple.HUNG_UP);
+        assertOver(0);
+        assertThat(message.asked).containsExactly("deposit", "open", "keep");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"POSTPONED, saved, 1", "NOTHING_RECORDED, nothing-recorded, 0"})
+    void nobody_says_that_it_is_stored_when_it_is_not(RecordingCompletion.Result result, String clip, int counted) {
+        message.result = result;
+        replying();
+        press("#");
+        awaitPlaying(clip, "to-next");
+        assertThat(replies.counted).hasValue(counted);
+    }
+
+    @Test
+    void star_throws_it_away_and_another_one_may_be_spoken() throws Exception {
+        replying();
+        press("*");
+        awaitPlaying("cancelled", "to-next");
+        assertThat(message.ends).hasValue(1);
+        assertThat(replies.counted).hasValue(1);
+        press("9");
+        await(() -> names().equals(List.of("beep")));
+        press("#");
+        awaitPlaying("stored");
+        call.tell(Simple.HUNG_UP);
+        assertOver(0);
+        assertThat(message.asked).containsExactly("deposit", "open", "cancel", "deposit", "open", "keep");
+    }
+
+    @Test
+    void what_cannot_be_thrown_away_is_kept_and_told() {
+        replying();
+        message.diskIsFull = true;
+        press("*");
+        awaitPlaying("stored");
+        assertThat(message.asked).containsExactly("deposit", "open", "cancel", "keep");
+    }
+
+    @Test
+    void a_disk_that_is_full_while_he_speaks_keeps_what_there_is_and_is_told() {
+        replying();
+        call.media().events().recordingEnded(RecordingEnd.SINK_FAILED);
+        awaitPlaying("error", "try-later", "to-next");
+        assertThat(message.asked).containsExactly("deposit", "open", "keep");
+    }
+
+    @Test
+    void who_hangs_up_while_he_speaks_has_left_it() throws Exception {
+        replying();
+        CompletableFuture<?> flushed = call.ended().toCompletableFuture();
+        flushed.get(10, TimeUnit.SECONDS);
+        assertOver(0);
+        assertThat(message.asked).containsExactly("deposit", "open", "keep");
+        assertThat(message.ends).hasValue(1);
+        assertThat(replies.counted).hasValue(1);
+    }
+
+    @Test
+    void a_stop_while_he_speaks_keeps_what_there_is() throws Exception {
+        replying();
+        call.aborted();
+        assertOver(1);
+        assertThat(message.asked).containsExactly("deposit", "open", "keep");
+    }
+
+    @Test
+    void who_hangs_up_before_the_beep_leaves_nothing() throws Exception {
+        atMessage();
+        isWorkHeld = true;
+        press("9");
+        workOnce(); // who has left it
+        workOnce(); // its rights
+        assertThat(call.state()).isEqualTo(ListenScript.State.WORKING);
+        call.tell(Simple.HUNG_UP);
+        assertThat(message.asked).isEmpty();
+        workOnce();
+        assertThat(message.asked).containsExactly("deposit", "open");
+        workOnce();
+        workOnce();
+        assertOver(0);
+        assertThat(message.asked).containsExactly("deposit", "open", "leaveNothing");
+        assertThat(replies.counted).hasValue(0);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Fault.class)
+    void without_key_and_files_nothing_is_left_and_there_is_no_beep(Fault fault) throws Exception {
+        message.keyIsRefused = fault == Fault.NO_KEY;
+        message.diskIsFull = fault == Fault.NO_FILES;
+        message.auditIsAway = fault == Fault.NO_AUDIT;
+        atMessage();
+        press("9");
+        awaitPlaying("unavailable", "try-later", "to-next");
+        List<String> expected = fault == Fault.NO_KEY
+                ? List.of("deposit", "leaveNothing")
+                : List.of("deposit", "open", "leaveNothing");
+        assertThat(message.asked).isEqualTo(expected);
+        call.tell(Simple.HUNG_UP);
+        assertOver(0);
+        assertThat(message.asked).isEqualTo(expected);
+    }
+
+    private enum Fault {
+        NO_KEY,
+        NO_FILES,
+        NO_AUDIT
+    }
+
+    @ParameterizedTest
+    @CsvSource({"CLOSED, mailbox-full", "TOO_MANY, too-many-attempts", "NO_ROOM, unavailable"})
+    void what_stands_in_its_way_is_told_before_a_key_is_made(Replies.Obstacle obstacle, String clip) {
+        replies.obstacle = obstacle;
+        atMessage();
+        press("9");
+        awaitPlaying(clip);
+        assertThat(message.asked).doesNotContain("deposit");
+    }
+
+    @Test
+    void who_may_not_be_answered_is_not() {
+        replies.sender = null;
+        atMessage();
+        press("9");
+        awaitPlaying("no-reply", "to-next");
+        replies.sender = "bob";
+        mailbox.rights = UsageRights.UNLIMITED.with(Right.REPLY, false);
+        press("9");
+        awaitPlaying("right-no-reply", "to-next");
+        mailbox.rights = null;
+        press("9");
+        awaitPlaying("error", "try-later");
+        assertThat(message.asked).isEmpty();
+    }
+
+    @Test
+    void a_database_that_is_away_is_told() throws Exception {
+        replies.databaseIsAway = true;
+        atMessage();
+        press("9");
+        awaitPlaying("error", "try-later");
+        call.tell(Simple.HUNG_UP);
+        assertOver(0);
+        assertThat(message.asked).doesNotContain("deposit");
     }
 
     private void assertOver(int byes) throws Exception {

@@ -75,6 +75,18 @@ class MessageQuotaTest {
     }
 
     @Test
+    void who_replies_by_phone_counts_as_if_he_had_called() {
+        CallerIdentity bob = new CallerIdentity("sip:bob@localhost", "", IdentitySource.AUTHENTICATED, null);
+        for (int i = 0; i < 4; i++) {
+            assertThat(quota.isUsedUpBy("bob", "alice")).isFalse();
+            quota.countBy("bob", "alice");
+        }
+        assertThat(quota.isUsedUpBy("bob", "alice")).isTrue();
+        assertThat(leave(from(CallingParty.subscriber("bob"), bob), "alice")).isZero();
+        assertThat(quota.isUsedUpBy("bob", "carol")).isFalse();
+    }
+
+    @Test
     void the_callers_of_a_trunk_count_each_on_its_own_also_when_they_are_anonymous() {
         CallerIdentity erin = new CallerIdentity("tel:+4930123", "", IdentitySource.ASSERTED, null);
         CallerIdentity hidden = CallerIdentity.anonymous(IdentitySource.ASSERTED, "tel:+4930123");

@@ -112,6 +112,7 @@ class VoicemailCallTest {
                 new TestPhoneMailboxes(storage),
                 greetings,
                 Optional::of,
+                new TestReplies(storage),
                 new Backlog(this::take, System::nanoTime),
                 timers,
                 passport -> Optional.empty(),

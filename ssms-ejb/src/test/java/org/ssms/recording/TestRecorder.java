@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,26 @@ public final class TestRecorder {
                 NO_LISTS,
                 Clock.systemUTC(),
                 new SecureRandom());
+    }
+
+    /** One that notes for each message to whom it is, from whom, and how that is known. */
+    @SuppressWarnings("NullAway") // as above
+    public static Recorder noting(Path storage, List<String> noted) throws IOException {
+        return new Recorder(
+                new RecordingStore(storage),
+                nobody(),
+                null,
+                new MessageAudit(),
+                NO_LISTS,
+                Clock.systemUTC(),
+                new SecureRandom()) {
+            @Override
+            public PendingMessage prepare(String mailbox, Caller from, @Nullable UsageRights chosen) {
+                noted.add("%s from %s %s %s in %s, chosen %s"
+                        .formatted(mailbox, from.address(), from.source(), from.subscriber(), from.dialog(), chosen));
+                return super.prepare(mailbox, from, chosen);
+            }
+        };
     }
 
     /** One that has an error in it. */

@@ -28,6 +28,7 @@ import org.ssms.it.sip.SipLine;
 import org.ssms.it.sip.SipText;
 import org.ssms.it.sip.Telephone;
 import org.ssms.it.tool.Speech;
+import org.ssms.media.prompt.PromptName;
 import org.ssms.player.caller.CallEnd;
 import org.ssms.player.caller.CallPlan;
 import org.ssms.player.caller.OutgoingCall;
@@ -183,6 +184,92 @@ class ListenByPhoneE2eIT {
         awaitSpoken(caller, "leave-message");
         assertThat(Heard.by(caller, "greeting")).isFalse();
         Calls.get(caller.hangUp());
+    }
+
+    @Test
+    void c33_a_subscriber_who_has_proved_himself_is_answered_into_his_mailbox_and_nobody_else_is() throws Exception {
+        Subscriber owner = withPin(57, "4157");
+        Subscriber caller = withPin(58, "4158");
+        leaveByDigest(caller, owner, FIRST);
+        leave(owner, "claimed", FIRST);
+        OutgoingCall call = loggedIn("4157");
+        Heard.await(call, "you-have", "2", "new-messages");
+        press(call, "1");
+        Heard.await(call, "message-new", "from-subscriber", "received");
+        Heard.await(call, FIRST, "to-reply", "press-9");
+        press(call, "9");
+        speakAfterBeep(call, 1, SECOND);
+        assertThat(caller.messages()).isEmpty();
+        press(call, "#");
+        Heard.await(call, "stored");
+        Subscriber.Message reply = caller.messageFrom(owner.name()).orElseThrow(); // there is no waiting for it
+        assertThat(reply.caller()).isEqualTo("sip:" + owner.name() + "@localhost");
+        assertThat(reply.callerVerified()).isTrue();
+        assertThat(reply.state()).isEqualTo("new");
+        press(call, "1");
+        Heard.await(call, "message-new", "from-unknown", "received");
+        press(call, "9");
+        Heard.await(call, "no-reply");
+        Heard.await(call, "to-save", "press-8", "to-go-back", "press-star"); // nor is it offered
+        Calls.get(call.hangUp());
+        assertThat(caller.messages()).hasSize(1);
+        assertThat(decisions("DEPOSIT", reply)).containsExactly("GRANTED");
+        Await.untilTrue(
+                "a mail",
+                Calls.LIMIT,
+                () -> Post.to(caller.name() + "@localhost").size() == 2); // the other one tells of the PIN
+        OutgoingCall answered = loggedIn("4158");
+        Heard.await(answered, "you-have", "new-message");
+        press(answered, "1");
+        Heard.await(answered, "message-new", "from-subscriber", "received");
+        Heard.await(answered, SECOND, "end-of-message", "to-next", "press-1");
+        press(answered, "5");
+        Heard.await(answered, "caller-verified", "length");
+        Calls.get(answered.hangUp());
+    }
+
+    @Test
+    void c33_of_a_reply_the_end_of_the_call_keeps_what_was_said_and_star_keeps_nothing() throws Exception {
+        Subscriber owner = withPin(59, "4159");
+        Subscriber caller = Subscriber.of(server, "guest60");
+        leaveByDigest(caller, owner, FIRST);
+        OutgoingCall call = loggedIn("4159");
+        Heard.await(call, "you-have", "new-message");
+        press(call, "1");
+        Heard.await(call, FIRST, "to-reply", "press-9");
+        press(call, "9");
+        speakAfterBeep(call, 1, FIRST);
+        press(call, "*");
+        Heard.await(call, "cancelled");
+        assertThat(caller.messages()).isEmpty();
+        press(call, "9");
+        speakAfterBeep(call, 2, SECOND);
+        Calls.get(call.hangUp());
+        Subscriber.Message reply = caller.awaitMessageFrom(owner.name());
+        assertThat(reply.seconds()).isGreaterThanOrEqualTo(2);
+        assertThat(caller.messages()).hasSize(1);
+    }
+
+    private static void speakAfterBeep(OutgoingCall call, int which, byte[] speech) {
+        Heard.await("beep " + which, call, () -> Heard.count(call, PromptName.BEEP) == which);
+        Calls.get(call.pause(Calls.BREATH));
+        Calls.get(call.speak(speech));
+    }
+
+    /** By digest: nobody else has his password. */
+    private void leaveByDigest(Subscriber caller, Subscriber owner, byte[] speech) throws Exception {
+        try (Telephone phone = new Telephone(
+                SipLine.udp(InetAddress.getLoopbackAddress(), server.sip()),
+                caller.name(),
+                "localhost",
+                SsmsServer.PASSWORD)) {
+            PhoneCall call = phone.call(Invite.to("sip:" + owner.name() + "@vm.localhost", caller.name())
+                    .from("<sip:" + caller.name() + "@localhost>"));
+            assertThat(call.response().status()).isEqualTo(200);
+            call.speakAfterBeep(speech);
+            call.hangUp();
+        }
+        owner.awaitMessageFrom(caller.name());
     }
 
     /** The greeting that was spoken, and those prompts at some time after it; the two zeros of G.711 sound alike. */

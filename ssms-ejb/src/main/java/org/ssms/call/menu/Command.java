@@ -64,6 +64,8 @@ public sealed interface Command {
         ENVELOPE,
         /** Asks for the number of somebody who is to hear the message, too. */
         FORWARD,
+        /** Records an answer into the mailbox of who has left the message. */
+        REPLY,
         /** Deletes the message; restores one that was deleted. */
         DELETE,
         /** Keeps the message; restores one that was deleted. */

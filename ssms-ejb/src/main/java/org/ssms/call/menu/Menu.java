@@ -47,18 +47,19 @@ public record Menu(
 
     /** All that is said, word for word as a caller hears it. */
     public List<Phrase> phrases() {
-        return phrases(Map.of());
+        return phrases(Map.of(), Set.of());
     }
 
     /**
      * The same where some commands do something else than usual.
      *
      * @param others the prompts that say so; of several keys with the same one only the first is said
+     * @param unsaid commands that do nothing there: their keys are not told
      */
-    public List<Phrase> phrases(Map<Command, String> others) {
+    public List<Phrase> phrases(Map<Command, String> others, Set<Command> unsaid) {
         List<Phrase> phrases = new ArrayList<>(Phrase.clips(intro));
         Set<String> said = new HashSet<>();
-        keys.forEach((digit, key) -> key.prompt().ifPresent(usual -> {
+        keys.forEach((digit, key) -> key.prompt().filter(any -> !unsaid.contains(key.command())).ifPresent(usual -> {
             String prompt = others.getOrDefault(key.command(), usual);
             if (said.add(prompt) || prompt.equals(usual)) {
                 phrases.addAll(key.said(prompt, press(digit)));

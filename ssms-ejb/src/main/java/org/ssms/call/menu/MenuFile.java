@@ -60,6 +60,7 @@ final class MenuFile {
                             Command.Simple.PAUSE,
                             Command.Simple.ENVELOPE,
                             Command.Simple.FORWARD,
+                            Command.Simple.REPLY,
                             Command.Simple.DELETE,
                             Command.Simple.SAVE),
             MailboxMenus.SETTINGS,

@@ -258,6 +258,7 @@ public final class MenuWalk {
                     PAUSE,
                     ENVELOPE,
                     FORWARD,
+                    REPLY,
                     DELETE,
                     SAVE,
                     CHANGE_PIN,

@@ -150,6 +150,8 @@ class MenuFileTest {
                 .contains(Simple.FORWARD);
         assertThat(MenuFile.read("message", "key # speed", prompt -> true).on('#'))
                 .contains(Simple.SPEED);
+        assertThat(MenuFile.read("message", "key 9 reply", prompt -> true).on('9'))
+                .contains(Simple.REPLY);
     }
 
     @ParameterizedTest
@@ -163,7 +165,8 @@ class MenuFileTest {
         "settings, key 9 next",
         "review,   key 9 open settings",
         "review,   key 9 forward",
-        "review,   key 9 speed"
+        "review,   key 9 speed",
+        "review,   key 9 reply"
     })
     void nobody_else_does_what_they_do(String name, String line) {
         assertThatThrownBy(() -> MenuFile.read(name, line, prompt -> true))
