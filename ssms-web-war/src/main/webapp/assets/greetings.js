@@ -247,6 +247,9 @@ async function begin() {
     recordButton.textContent = say('greetings.stop');
     recordButton.dataset.recording = 'true';
     keepInHand(undefined);
+    begun.lost.then(() => {
+      if (recording === begun) end(); // what was said so far is there
+    });
     tick();
   } catch {
     if (turn === mine) blameSound(say('greetings.noMicrophone'));

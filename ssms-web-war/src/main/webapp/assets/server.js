@@ -272,14 +272,24 @@ export function removeGreeting(kind, user, password, signal) {
  * For what the session alone is not enough for: the request itself proves the password, and brings no cookie.
  * options.signal: when nobody waits for the answer any more.
  */
-function askProving(user, password, url, options) {
+async function askProving(user, password, url, options) {
   const pair = String.fromCharCode(...new TextEncoder().encode(`${user}:${password}`));
-  return ask(url, {
-    ...options,
-    headers: { ...options.headers, Authorization: `Basic ${btoa(pair)}` },
-    credentials: 'omit',
-    signal: AbortSignal.any([options.signal, AbortSignal.timeout(UPLOAD_PATIENCE)]),
-  });
+  const waiting = new AbortController(); // AbortSignal.any needs Firefox 124 or Safari 17.4
+  const giveUp = () => waiting.abort();
+  const patience = setTimeout(giveUp, UPLOAD_PATIENCE);
+  options.signal.addEventListener('abort', giveUp);
+  if (options.signal.aborted) giveUp();
+  try {
+    return await ask(url, {
+      ...options,
+      headers: { ...options.headers, Authorization: `Basic ${btoa(pair)}` },
+      credentials: 'omit',
+      signal: waiting.signal,
+    });
+  } finally {
+    clearTimeout(patience);
+    options.signal.removeEventListener('abort', giveUp);
+  }
 }
 
 /** Rights as { line, off } in words, in the language of the page and the reader's time zone. */

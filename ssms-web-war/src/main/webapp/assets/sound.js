@@ -37,7 +37,11 @@ export function wav(samples) {
   return new Blob([view], { type: 'audio/wav' });
 }
 
-/** One recording from the microphone, which is let go of with it. */
+/**
+ * One recording from the microphone, which is let go of with it.
+ *
+ * lost: a promise, resolved when the microphone is gone, as it was unplugged: nothing more is recorded then.
+ */
 export class Recording {
   #stream;
   #recorder;
@@ -64,6 +68,10 @@ export class Recording {
     this.#recorder.addEventListener('dataavailable', ({ data }) => this.#parts.push(data));
     // it also stops by itself, when the microphone is unplugged
     this.#stopped = new Promise((resolve) => this.#recorder.addEventListener('stop', resolve, { once: true }));
+    // nobody is told by this event who stops a track himself
+    this.lost = new Promise((resolve) => {
+      for (const track of stream.getAudioTracks()) track.addEventListener('ended', resolve, { once: true });
+    });
     this.#context = new AudioContext();
     this.#analyser = this.#context.createAnalyser();
     this.#context.createMediaStreamSource(stream).connect(this.#analyser);

@@ -48,7 +48,8 @@ import org.ssms.protect.license.UsageRights;
 
 /**
  * HTTP client of the license server, for recorders and players. May be used by several threads; each call blocks, for
- * at most the timeout (a repeated PUT: twice; {@link #changePin} and {@link #forward}: three times). Never follows a redirect.
+ * at most the timeout (a repeated PUT: twice; {@link #changePin} and {@link #forward}: three times). Never follows a
+ * redirect.
  */
 public final class LicenseServerClient {
     /** The problem type of what is not there, or not for the asker. */
@@ -63,7 +64,7 @@ public final class LicenseServerClient {
     /** How the problem types of PINs begin that may not be chosen. */
     public static final String WEAK_PIN = "urn:ssms:pin-";
 
-    /** For what changes something and cannot be repeated: who gives up too early says that it is not done, and it is. */
+    /** For what changes something and cannot be repeated: who gives up early says that it is not done, and it is. */
     private static final int PATIENCE = 3;
 
     private static final String GREETINGS = "/keys/greetings/";
@@ -111,8 +112,8 @@ public final class LicenseServerClient {
     }
 
     /**
-     * A deposit up to the commit, which is left out: shows that the way is open and the service key is right, and has the
-     * server do what only the first request has to wait for. Leaves nothing there.
+     * A deposit up to the commit, which is left out: shows that the way is open and the service key is right, and has
+     * the server do what only the first request has to wait for. Leaves nothing there.
      *
      * @param key of nobody, made for this only
      */
@@ -273,8 +274,8 @@ public final class LicenseServerClient {
      *
      * @param source IP address from which the call comes
      * @param caller where many call from one address: what is known of this one; null: nothing
-     * @throws LicenseServerException of kind NOT_AUTHENTICATED and type {@link #WRONG_PIN} when it is not his PIN; of type
-     *     {@link #TOO_MANY_ATTEMPTS} when it was not looked at
+     * @throws LicenseServerException of kind NOT_AUTHENTICATED and type {@link #WRONG_PIN} when it is not his PIN; of
+     *     type {@link #TOO_MANY_ATTEMPTS} when it was not looked at
      */
     public LicenseSession loginByPin(String user, char[] pin, String source, @Nullable String caller)
             throws LicenseServerException {

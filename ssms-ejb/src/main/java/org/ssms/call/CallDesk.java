@@ -26,9 +26,9 @@ import org.ssms.recording.Recorder;
 @Singleton
 public class CallDesk {
     /**
-     * More than all states of {@link CallScript} but the recordings may take together: some six minutes before the first
-     * beep, with a hold; five in which menus may still be opened when the longest recording is over, and five of menus; two
-     * menus more that are said to the end, and three pieces of work that take 40 s each.
+     * More than all states of {@link CallScript} but the recordings may take together: some six minutes before the
+     * first beep, with a hold; five in which menus may still be opened when the longest recording is over, and five of
+     * menus; two menus more that are said to the end, and three pieces of work that take 40 s each.
      */
     private static final Duration CALL_OVERHEAD = Duration.ofMinutes(25);
 

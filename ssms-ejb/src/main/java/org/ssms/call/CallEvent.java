@@ -78,6 +78,9 @@ sealed interface CallEvent {
      */
     record Refused(String type) implements CallEvent {}
 
+    /** Whether there is a greeting of the kind that was asked for, also one that has ended. */
+    record GreetingFound(boolean isThere) implements CallEvent {}
+
     /** What a subscriber has said is there, so long. */
     record GreetingSpoken(Duration length) implements CallEvent {}
 

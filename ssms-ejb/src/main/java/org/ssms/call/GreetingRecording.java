@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.ssms.call.CallEvent.GreetingFound;
 import org.ssms.call.CallEvent.GreetingSpoken;
 import org.ssms.call.CallEvent.Refused;
 import org.ssms.call.CallEvent.Simple;
@@ -14,13 +15,18 @@ import org.ssms.greeting.GreetingKind;
 import org.ssms.greeting.GreetingRefusedException.Reason;
 import org.ssms.media.prompt.PromptName;
 
-/** A subscriber says himself what callers hear: speaks, hears it, keeps it. What he does not keep is forgotten. */
+/**
+ * A subscriber says himself what callers hear: speaks, hears it, keeps it. What he does not keep is forgotten. Where
+ * there is such a greeting already he is asked first whether he only wants to remove it.
+ */
 final class GreetingRecording implements Errand {
     private static final int MOST_DAYS = 365;
 
     private final GreetingKind kind;
     private final Clock clock;
     private @Nullable Instant until;
+    private boolean isSpoken;
+    private boolean isRemoving;
 
     GreetingRecording(GreetingKind kind, Clock clock) {
         this.kind = kind;
@@ -29,6 +35,10 @@ final class GreetingRecording implements Errand {
 
     @Override
     public Step begin() {
+        return new Step.Work(new ListenAction.FindGreeting(kind));
+    }
+
+    private Step record() {
         return kind == GreetingKind.TEMPORARY ? Step.ask("ask-days", "enter-number") : speak();
     }
 
@@ -54,15 +64,38 @@ final class GreetingRecording implements Errand {
         return speak();
     }
 
+    /** The same keys before and behind what he says mean the same. */
     @Override
     public @Nullable Step pressed(char key) {
+        if (key == '*') {
+            return new Step.Over(List.of());
+        }
+        return isSpoken ? ofSpoken(key) : ofKept(key);
+    }
+
+    private @Nullable Step ofSpoken(char key) {
         return switch (key) {
             case '1' -> new Step.Work(new ListenAction.KeepGreeting(kind, until));
             case '2' -> choice(List.of(new Phrase.OwnGreeting()));
             case '3' -> speak();
-            case '*' -> new Step.Over(List.of());
             default -> null;
         };
+    }
+
+    private @Nullable Step ofKept(char key) {
+        return switch (key) {
+            case '3' -> record();
+            case '7' -> {
+                isRemoving = true;
+                yield new Step.Work(new ListenAction.RemoveGreeting(kind));
+            }
+            default -> null;
+        };
+    }
+
+    private static Step choiceOfKept() {
+        return new Step.Confirm(
+                Phrase.clips("to-record-again", "press-3", "to-delete", "press-7", "to-go-back", "press-star"));
     }
 
     private static Step choice(List<Phrase> before) {
@@ -74,7 +107,11 @@ final class GreetingRecording implements Errand {
 
     @Override
     public Step worked(CallEvent event) {
+        if (event instanceof GreetingFound found) {
+            return found.isThere() ? choiceOfKept() : record();
+        }
         if (event instanceof GreetingSpoken spoken) {
+            isSpoken = true;
             return spoken.length().compareTo(GreetingKind.SHORTEST) < 0
                     ? Step.failed("nothing-recorded")
                     : choice(List.of());
@@ -82,6 +119,8 @@ final class GreetingRecording implements Errand {
         if (event instanceof Refused refused && refused.type().equals(Reason.LOCKED.name())) {
             return Step.failed("not-here");
         }
-        return event == Simple.DONE ? new Step.Over(Phrase.clips("saved")) : Step.failed("error", "try-later");
+        return event == Simple.DONE
+                ? new Step.Over(Phrase.clips(isRemoving ? "deleted" : "saved"))
+                : Step.failed("error", "try-later");
     }
 }

@@ -61,6 +61,9 @@ sealed interface ListenAction {
         }
     }
 
+    /** Ask whether there is one of that kind; {@link CallEvent.GreetingFound} says so. */
+    record FindGreeting(GreetingKind kind) implements ListenAction {}
+
     /** As {@link Play}, and record what is said from their end on, to be a greeting. */
     record RecordGreeting(List<Phrase> phrases, Duration longest) implements ListenAction {}
 
@@ -83,6 +86,9 @@ sealed interface ListenAction {
      * @param until see {@link org.ssms.greeting.GreetingView#until()}
      */
     record KeepGreeting(GreetingKind kind, @Nullable Instant until) implements ListenAction {}
+
+    /** {@link CallEvent.Simple#DONE} when there is none any more, {@link CallEvent.Refused} when it stays. */
+    record RemoveGreeting(GreetingKind kind) implements ListenAction {}
 
     /** {@link CallEvent.Simple#DONE} when it is. */
     record Delete(MessageView message) implements ListenAction {}

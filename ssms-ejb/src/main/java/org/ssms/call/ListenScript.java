@@ -22,6 +22,7 @@ import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.ssms.call.CallEvent.Digit;
+import org.ssms.call.CallEvent.GreetingFound;
 import org.ssms.call.CallEvent.GreetingSpoken;
 import org.ssms.call.CallEvent.MailboxOpened;
 import org.ssms.call.CallEvent.MessageOpened;
@@ -645,6 +646,7 @@ final class ListenScript {
     private static boolean isOfWork(CallEvent event) {
         return event instanceof RightsTold
                 || event instanceof ReceiverFound
+                || event instanceof GreetingFound
                 || event instanceof GreetingSpoken
                 || event instanceof Refused
                 || (event instanceof Simple simple && OF_WORK.contains(simple));

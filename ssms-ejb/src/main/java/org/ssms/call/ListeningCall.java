@@ -17,6 +17,7 @@ import org.ssms.call.menu.MailboxMenus;
 import org.ssms.client.LicenseServerClient;
 import org.ssms.client.LicenseServerException;
 import org.ssms.client.LicenseServerException.Kind;
+import org.ssms.greeting.GreetingKind;
 import org.ssms.greeting.GreetingRefusedException;
 import org.ssms.guard.login.Asker;
 import org.ssms.guard.login.Door;
@@ -118,6 +119,8 @@ final class ListeningCall extends Call {
             work().add(() -> ask(mailbox -> mailbox.forward(forward.message().id(), forward.to())));
         } else if (action instanceof ListenAction.ChangePin change) {
             work().add(() -> ask(mailbox -> changePin(mailbox, change)));
+        } else if (action instanceof ListenAction.FindGreeting wanted) {
+            work().add(() -> tell(greeting(wanted.kind())));
         } else if (action instanceof ListenAction.RecordGreeting wanted) {
             recordGreeting(wanted);
         } else if (action instanceof ListenAction.KeepGreeting keep) {
@@ -132,6 +135,8 @@ final class ListeningCall extends Call {
                     .recordAfter(
                             facilities().voice().say(wanted.phrases()),
                             facilities().recording().limits());
+        } else if (action instanceof ListenAction.RemoveGreeting removal) {
+            work().add(() -> tell(removeGreeting(removal.kind())));
         } else if (action instanceof ListenAction.Delete delete) {
             work().add(() -> change(mailbox -> mailbox.delete(delete.message().id())));
         } else if (action instanceof ListenAction.Restore restore) {
@@ -364,16 +369,38 @@ final class ListeningCall extends Call {
         };
     }
 
+    private CallEvent greeting(GreetingKind kind) {
+        try {
+            return new CallEvent.GreetingFound(
+                    facilities().greetings().of(requireNonNull(mailbox).owner()).stream()
+                            .anyMatch(greeting -> greeting.kind() == kind));
+        } catch (RuntimeException e) { // the database
+            LOG.log(ERROR, "SSMS-3117 a mailbox cannot be read for its owner, who calls", e);
+            return Simple.NOT_DONE;
+        }
+    }
+
+    private CallEvent removeGreeting(GreetingKind kind) {
+        try {
+            facilities().greetings().remove(requireNonNull(mailbox).owner(), kind, byPin());
+            return Simple.DONE;
+        } catch (GreetingRefusedException e) {
+            return new CallEvent.Refused(e.reason().name());
+        } catch (RuntimeException e) { // the database
+            LOG.log(ERROR, "SSMS-3117 a mailbox cannot be changed for its owner, who calls", e);
+            return Simple.NOT_DONE;
+        }
+    }
+
+    private Asker byPin() {
+        return Asker.of(Door.PIN, invitation().callersAddress());
+    }
+
     private CallEvent keepGreeting(ListenAction.KeepGreeting keep, SpokenGreeting said) {
         try {
             facilities()
                     .greetings()
-                    .keep(
-                            requireNonNull(mailbox).owner(),
-                            keep.kind(),
-                            said.samples(),
-                            keep.until(),
-                            Asker.of(Door.PIN, invitation().callersAddress()));
+                    .keep(requireNonNull(mailbox).owner(), keep.kind(), said.samples(), keep.until(), byPin());
             return Simple.DONE;
         } catch (GreetingRefusedException e) {
             return new CallEvent.Refused(e.reason().name());

@@ -20,8 +20,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.ssms.base.test.SettableClock;
 import org.ssms.call.CallEvent.Digit;
+import org.ssms.call.CallEvent.GreetingFound;
 import org.ssms.call.CallEvent.GreetingSpoken;
 import org.ssms.call.CallEvent.MailboxOpened;
 import org.ssms.call.CallEvent.MessageOpened;
@@ -612,7 +614,13 @@ class ListenScriptTest {
     private List<ListenAction> spoke(String key) {
         entered();
         press("9");
-        List<ListenAction> asked = press(key);
+        return speaks(key);
+    }
+
+    /** In the settings: there is none of that kind. */
+    private List<ListenAction> speaks(String key) {
+        press(key);
+        List<ListenAction> asked = script.on(new GreetingFound(false));
         assertThat(script.state()).isEqualTo(State.RECORDING);
         assertThat(script.on(Simple.PROMPTS_ENDED)).as("the tone").isEmpty();
         return asked;
@@ -650,7 +658,8 @@ class ListenScriptTest {
     @Test
     void c30_a_temporary_greeting_is_for_some_days() {
         entered();
-        assertSays(press("95"), "ask-days", "enter-number", "then-hash");
+        assertThat(press("95")).contains(new ListenAction.FindGreeting(GreetingKind.TEMPORARY));
+        assertSays(script.on(new GreetingFound(false)), "ask-days", "enter-number", "then-hash");
         assertSays(press("0#"), "number-wrong", "ask-days");
         assertSays(press("366#"), "number-wrong", "ask-days");
         assertSays(press("12345678901234567890#"), "number-wrong", "ask-days");
@@ -667,17 +676,100 @@ class ListenScriptTest {
         spoke("1");
         press("#");
         assertSays(script.on(new GreetingSpoken(Duration.ofMillis(100))), "nothing-recorded", "to-greeting");
-        press("1#");
+        speaks("1");
+        press("#");
         script.on(new GreetingSpoken(Duration.ofSeconds(1)));
         assertSays(press("*"), "to-greeting");
-        press("1#");
+        speaks("1");
+        press("#");
         script.on(new GreetingSpoken(Duration.ofSeconds(1)));
         press("1");
         assertSays(script.on(new CallEvent.Refused("LOCKED")), "not-here", "to-greeting");
-        press("1#");
+        speaks("1");
+        press("#");
         script.on(new GreetingSpoken(Duration.ofSeconds(1)));
         press("1");
         assertSays(script.on(Simple.NOT_DONE), "error", "try-later");
+    }
+
+    private List<ListenAction> chose(String key) {
+        entered();
+        press("9" + key);
+        return script.on(new GreetingFound(true));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, STANDARD", "2, BUSY", "3, NOT_ANSWERED", "4, OUT_OF_OFFICE", "5, TEMPORARY", "6, NAME"})
+    void c30_a_greeting_that_is_there_is_removed_by_a_key(String key, GreetingKind kind) {
+        entered();
+        assertThat(press("9" + key)).containsExactly(STOP_PROMPTS, new ListenAction.FindGreeting(kind));
+        assertThat(said(script.on(new GreetingFound(true))))
+                .containsExactlyElementsOf(
+                        Phrase.clips("to-record-again", "press-3", "to-delete", "press-7", "to-go-back", "press-star"));
+        assertThat(press("7")).containsExactly(STOP_PROMPTS, new ListenAction.RemoveGreeting(kind));
+        assertSays(script.on(Simple.DONE), "deleted", "to-greeting");
+        assertThat(script.state()).isEqualTo(State.SETTINGS);
+    }
+
+    @Test
+    void c30_a_greeting_that_is_there_is_recorded_again_by_one_key_more() {
+        chose("1");
+        assertThat(press("3")).singleElement().isInstanceOf(ListenAction.RecordGreeting.class);
+        script.on(Simple.PROMPTS_ENDED);
+        press("#");
+        assertSays(script.on(new GreetingSpoken(Duration.ofSeconds(4))), "to-save", "press-1");
+        assertSays(press("7"), "wrong-key", "to-save");
+        assertThat(press("1")).contains(new ListenAction.KeepGreeting(GreetingKind.STANDARD, null));
+        assertSays(script.on(Simple.DONE), "saved");
+    }
+
+    @Test
+    void c30_a_temporary_greeting_that_is_there_is_recorded_again_for_other_days() {
+        chose("5");
+        assertSays(press("3"), "ask-days", "enter-number");
+        press("7#");
+        assertThat(script.state()).isEqualTo(State.RECORDING);
+    }
+
+    @ParameterizedTest
+    @ValueSource(chars = {'0', '1', '2', '4', '5', '6', '8', '9', '#', 'A'})
+    void a_key_that_means_nothing_removes_nothing(char key) {
+        chose("1");
+        assertSays(press(String.valueOf(key)), "wrong-key", "to-record-again");
+        assertThat(script.state()).isEqualTo(State.CONFIRMING);
+    }
+
+    @Test
+    void who_goes_back_or_says_nothing_keeps_the_greeting_that_is_there() {
+        chose("1");
+        assertSays(press("*"), "to-greeting");
+        press("1");
+        script.on(new GreetingFound(true));
+        for (int i = 0; i < 2; i++) {
+            assertThat(script.on(Simple.PROMPTS_ENDED)).isEmpty();
+            assertThat(script.on(Simple.TIMEOUT)).noneMatch(ListenAction.RemoveGreeting.class::isInstance);
+        }
+        assertThat(script.state()).isEqualTo(State.SETTINGS);
+    }
+
+    @Test
+    void who_knows_the_keys_removes_a_greeting_by_pressing_them_ahead() {
+        entered();
+        press("917");
+        assertThat(script.on(new GreetingFound(true))).endsWith(new ListenAction.RemoveGreeting(GreetingKind.STANDARD));
+    }
+
+    @Test
+    void a_greeting_that_cannot_be_removed_or_looked_for_is_told_and_stays() {
+        chose("1");
+        press("7");
+        assertSays(script.on(new Refused("LOCKED")), "not-here", "to-greeting");
+        press("1");
+        script.on(new GreetingFound(true));
+        press("7");
+        assertSays(script.on(Simple.NOT_DONE), "error", "try-later", "to-greeting");
+        press("1");
+        assertSays(script.on(Simple.NOT_DONE), "error", "try-later", "to-greeting");
     }
 
     @Test

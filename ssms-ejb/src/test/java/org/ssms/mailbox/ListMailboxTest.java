@@ -2,11 +2,8 @@ package org.ssms.mailbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.ssms.mailbox.TestDatabase.inject;
 
-import jakarta.persistence.EntityManager;
-import jakarta.persistence.EntityManagerFactory;
-import jakarta.persistence.Persistence;
-import java.lang.reflect.Field;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -16,8 +13,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
-import org.flywaydb.core.Flyway;
-import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,29 +32,13 @@ class ListMailboxTest {
     @TempDir
     Path storage;
 
-    private final JdbcDataSource database = new JdbcDataSource();
+    private final TestDatabase database = new TestDatabase();
     private final Mailboxes mailboxes = new Mailboxes();
-    private EntityManagerFactory unit;
-    private EntityManager entities;
 
     @BeforeEach
     void open() throws Exception {
-        database.setURL("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1");
-        Flyway.configure()
-                .dataSource(database)
-                .locations("classpath:db/ssms")
-                .load()
-                .migrate();
-        unit = Persistence.createEntityManagerFactory(
-                "ssms",
-                Map.of(
-                        "jakarta.persistence.transactionType",
-                        "RESOURCE_LOCAL",
-                        "jakarta.persistence.nonJtaDataSource",
-                        database));
-        entities = unit.createEntityManager();
-        inject(mailboxes, "entities", entities);
-        inject(mailboxes, "database", database);
+        inject(mailboxes, "entities", database.entities());
+        inject(mailboxes, "database", database.source());
         inject(mailboxes, "store", new RecordingStore(storage));
         inject(mailboxes, "clock", Clock.fixed(NOON, ZoneOffset.UTC));
         inject(mailboxes, "config", SALES);
@@ -68,42 +47,22 @@ class ListMailboxTest {
 
     @AfterEach
     void close() {
-        entities.close();
-        unit.close();
-    }
-
-    /** As the container does. */
-    private static void inject(Object bean, String name, Object value) throws ReflectiveOperationException {
-        Field field = bean.getClass().getDeclaredField(name);
-        field.setAccessible(true);
-        field.set(bean, value);
+        database.close();
     }
 
     private void start(MailboxConfig config) throws ReflectiveOperationException {
         MailboxSetup setup = new MailboxSetup();
-        inject(setup, "entities", entities);
+        inject(setup, "entities", database.entities());
         inject(setup, "config", config);
-        transaction(setup::createMissing);
-    }
-
-    private void transaction(Runnable work) {
-        entities.getTransaction().begin();
-        try {
-            work.run();
-            entities.getTransaction().commit();
-        } finally {
-            if (entities.getTransaction().isActive()) {
-                entities.getTransaction().rollback();
-            }
-            entities.clear();
-        }
+        database.transaction(setup::createMissing);
     }
 
     /** A message into a mailbox, as {@link Messages} stores it. */
     private MessageId left(String mailbox, Instant at, String... members) {
         MessageId id = MessageId.generate(RANDOM);
-        transaction(() -> {
-            entities.createNativeQuery(
+        database.transaction(() -> {
+            database.entities()
+                    .createNativeQuery(
                             "insert into message (id, kid, mailbox, caller, caller_name, received_at, samples,"
                                     + " clock_rate, state, manifest_sha256, dialog, protected_size)"
                                     + " values (?1, ?2, ?3, 'sip:eve@example.org', '', ?4, 8000, 8000, 'NEW', '', 'call', 1)")
@@ -113,7 +72,7 @@ class ListMailboxTest {
                     .setParameter(4, at)
                     .executeUpdate();
             for (String member : members) {
-                entities.persist(new Delivery(id, member));
+                database.entities().persist(new Delivery(id, member));
             }
         });
         return id;
@@ -144,16 +103,16 @@ class ListMailboxTest {
     @Test
     void each_hears_deletes_and_restores_it_for_himself() {
         MessageId shared = left("sales", NOON, "alice", "bob");
-        transaction(() -> mailboxes.markHeard("alice", shared));
-        transaction(() -> mailboxes.delete("bob", shared));
+        database.transaction(() -> mailboxes.markHeard("alice", shared));
+        database.transaction(() -> mailboxes.delete("bob", shared));
         assertThat(mailboxes.message("alice", shared).orElseThrow().state()).isEqualTo(MessageState.HEARD);
         assertThat(mailboxes.message("bob", shared).orElseThrow().state()).isEqualTo(MessageState.NEW);
         assertThat(listed("alice")).containsExactly(shared);
         assertThat(listed("bob")).isEmpty();
         assertThat(mailboxes.deleted("bob")).extracting(MessageView::id).containsExactly(shared);
-        transaction(() -> mailboxes.restore("bob", shared));
+        database.transaction(() -> mailboxes.restore("bob", shared));
         assertThat(listed("bob")).containsExactly(shared);
-        transaction(() -> mailboxes.delete("carol", shared));
+        database.transaction(() -> mailboxes.delete("carol", shared));
         assertThat(listed("alice")).containsExactly(shared);
     }
 
@@ -172,9 +131,9 @@ class ListMailboxTest {
     @Test
     void a_member_is_told_in_his_language_and_somebody_else_nothing() throws Exception {
         MessageId shared = left("sales", NOON, "alice", "bob");
-        transaction(() -> mailboxes.readIn("bob", Locale.GERMAN));
+        database.transaction(() -> mailboxes.readIn("bob", Locale.GERMAN));
         Messages messages = new Messages();
-        inject(messages, "entities", entities);
+        inject(messages, "entities", database.entities());
         MessageNotice notice = messages.notice(shared, "bob").orElseThrow();
         assertThat(notice.mailAddress()).isEqualTo("bob@localhost");
         assertThat(notice.language()).isEqualTo(Locale.GERMAN);
@@ -188,9 +147,9 @@ class ListMailboxTest {
     void who_was_written_to_is_known_of_each_member() throws Exception {
         MessageId shared = left("sales", NOON, "alice", "bob");
         MessageAudit audit = new MessageAudit();
-        inject(audit, "entities", entities);
+        inject(audit, "entities", database.entities());
         inject(audit, "clock", Clock.fixed(NOON, ZoneOffset.UTC));
-        transaction(() -> audit.notified(shared, "alice"));
+        database.transaction(() -> audit.notified(shared, "alice"));
         assertThat(audit.isNotified(shared, "alice")).isTrue();
         assertThat(audit.isNotified(shared, "bob")).isFalse();
     }

@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jose.util.JSONObjectUtils;
+import jakarta.mail.MessagingException;
+import jakarta.mail.internet.MimeMessage;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -184,6 +186,31 @@ class ListenByPhoneE2eIT {
         awaitSpoken(caller, "leave-message");
         assertThat(Heard.by(caller, "greeting")).isFalse();
         Calls.get(caller.hangUp());
+        remove(owner);
+        OutgoingCall later = calls.call(Calls.to(owner.name(), "second"));
+        Heard.await(later, "greeting");
+        Calls.get(later.hangUp());
+    }
+
+    /** His usual greeting. */
+    private void remove(Subscriber owner) {
+        OutgoingCall call = loggedIn("4136");
+        Heard.await(call, "to-new-messages", "press-1");
+        press(call, "91");
+        Heard.await(call, "to-record-again", "press-3", "to-delete", "press-7", "to-go-back", "press-star");
+        press(call, "7");
+        Heard.await(call, "deleted", "to-greeting");
+        Calls.get(call.hangUp());
+        Await.untilTrue("a mail that it is removed", Calls.LIMIT, () -> isToldOfRemoval(owner));
+    }
+
+    private static boolean isToldOfRemoval(Subscriber owner) throws MessagingException {
+        for (MimeMessage mail : Post.to(owner.name() + "@localhost")) {
+            if ("A greeting of your mailbox was removed".equals(mail.getSubject())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     @Test

@@ -63,7 +63,10 @@ public class DefaultsResource {
         DefaultRights wanted = read(body);
         try {
             defaults.change(wanted, origin());
-        } catch (EJBException race) {
+        } catch (EJBException e) {
+            if (!LostRace.isCauseOf(e)) {
+                throw e;
+            }
             defaults.change(wanted, origin()); // the same user's first change somewhere else: now it is seen
         }
         return json(wanted);

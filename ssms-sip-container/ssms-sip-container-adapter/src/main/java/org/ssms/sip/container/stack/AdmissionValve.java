@@ -72,7 +72,10 @@ final class AdmissionValve implements SIPMessageValve {
         return false;
     }
 
-    /** False when the stack shall forget the request, also one of another SIP version (RFC 3261 §21.5.6). What this server sends to itself has come in already. */
+    /**
+     * False when the stack shall forget the request, also one of another SIP version (RFC 3261 §21.5.6). What this
+     * server sends to itself has come in already.
+     */
     @Override
     public boolean processRequest(SIPRequest request, MessageChannel channel) {
         if (!request.getRequestLine().getSipVersion().equals(SIPConstants.SIP_VERSION_STRING)) {
