@@ -242,10 +242,10 @@ class ListenScriptTest {
         press("3");
         assertThat(script.limit()).isEqualTo(Duration.ofMinutes(2).plusMillis(26_667));
         press("1");
-        script.on(new MessageOpened(Duration.ofSeconds(30), NOON.plusSeconds(150)));
+        script.on(new MessageOpened(Duration.ofSeconds(30), NOON.plusSeconds(150), false));
         assertThat(script.limit()).as("a further message").isEqualTo(Duration.ofSeconds(150));
         press("2");
-        script.on(new MessageOpened(Duration.ofSeconds(30), null));
+        script.on(new MessageOpened(Duration.ofSeconds(30), null, false));
         assertThat(script.limit()).isEqualTo(Duration.ofMinutes(2).plusSeconds(40));
     }
 
