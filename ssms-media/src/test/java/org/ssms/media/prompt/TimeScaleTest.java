@@ -224,7 +224,10 @@ class TimeScaleTest {
     @Test
     void at_the_normal_speed_it_would_be_what_it_was() {
         byte[] said = encoded(speech(2), AudioCodec.PCMU);
-        assertThat(heard(said, 1, AudioCodec.PCMU)).isEqualTo(said);
+        // decoded: the two zeros of G.711 sound alike
+        assertThat(Arrays.equals(
+                        decoded(heard(said, 1, AudioCodec.PCMU), AudioCodec.PCMU), decoded(said, AudioCodec.PCMU)))
+                .isTrue();
     }
 
     @ParameterizedTest
