@@ -63,10 +63,7 @@ public class DefaultsResource {
         DefaultRights wanted = read(body);
         try {
             defaults.change(wanted, origin());
-        } catch (EJBException e) {
-            if (!LostRace.isCauseOf(e)) {
-                throw e;
-            }
+        } catch (EJBException race) {
             defaults.change(wanted, origin()); // the same user's first change somewhere else: now it is seen
         }
         return json(wanted);

@@ -136,12 +136,9 @@ public class InvitationResource {
     private Optional<Proved> prove(UUID invitation, String code) {
         try {
             return guests.open(invitation, code, http.getRemoteAddr());
-        } catch (EJBException e) {
-            if (!LostRace.isCauseOf(e)) {
-                throw e;
-            }
-            // his account was made meanwhile: now it is seen
-            return guests.open(invitation, code, http.getRemoteAddr());
+        } catch (EJBException race) {
+            return guests.open(
+                    invitation, code, http.getRemoteAddr()); // his account was made meanwhile: now it is seen
         }
     }
 

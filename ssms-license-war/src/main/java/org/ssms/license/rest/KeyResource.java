@@ -111,12 +111,9 @@ public class KeyResource {
     private DepositOutcome store(KeyDeposit deposit) {
         try {
             return keys.deposit(deposit, origin());
-        } catch (EJBException e) {
-            if (!LostRace.isCauseOf(e)) {
-                throw e;
-            }
-            // somebody else deposited under these names meanwhile: now it is seen
-            return keys.deposit(deposit, origin());
+        } catch (EJBException race) {
+            return keys.deposit(
+                    deposit, origin()); // somebody else deposited under these names meanwhile: now it is seen
         }
     }
 
