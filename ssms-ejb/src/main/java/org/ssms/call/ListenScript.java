@@ -729,11 +729,12 @@ final class ListenScript {
             case ASKING -> enter(key);
             case ENTERING -> enter(requireNonNull(errand), key);
             case CONFIRMING -> confirm(requireNonNull(errand), key);
-            case RECORDING -> switch (key) {
-                case '#' -> spoken(Errand.Ended.WHOLE);
-                case '*' -> spoken(Errand.Ended.GIVEN_UP);
-                default -> List.of();
-            };
+            case RECORDING ->
+                switch (key) {
+                    case '#' -> spoken(Errand.Ended.WHOLE);
+                    case '*' -> spoken(Errand.Ended.GIVEN_UP);
+                    default -> List.of();
+                };
             case MAILBOX ->
                 menus.mailbox()
                         .on(key)

@@ -101,8 +101,8 @@ public class Replies {
             return subscribers.resolvePerson(tel.group(1));
         }
         Matcher sip = SIP.matcher(address);
-        boolean isOurs = sip.matches()
-                && (GLOBAL_NUMBER.matcher(sip.group(1)).matches() || subscribers.isOurs(sip.group(2)));
+        boolean isOurs =
+                sip.matches() && (GLOBAL_NUMBER.matcher(sip.group(1)).matches() || subscribers.isOurs(sip.group(2)));
         return isOurs ? subscribers.resolvePerson(sip.group(1)) : Optional.empty();
     }
 

@@ -93,8 +93,7 @@ final class Reply implements Errand {
 
     private Step worked(Simple event) {
         return switch (event) {
-            case RECORDING_OPENED ->
-                new Step.Speak(new ListenAction.RecordReply(Phrase.of(PromptName.BEEP)), longest);
+            case RECORDING_OPENED -> new Step.Speak(new ListenAction.RecordReply(Phrase.of(PromptName.BEEP)), longest);
             case KEY_REFUSED, RECORDING_REFUSED -> Step.failed("unavailable", "try-later");
             case STORED -> isCutOff ? failed() : over("stored");
             case POSTPONED -> isCutOff ? failed() : over("saved"); // nobody says "stored" of what is not in the mailbox

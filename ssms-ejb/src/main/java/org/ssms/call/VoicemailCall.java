@@ -241,8 +241,8 @@ final class VoicemailCall extends Call {
         } catch (LicenseServerException | IOException | RuntimeException e) {
             LOG.log(
                     WARNING,
-                    "SSMS-3109 what the caller has chosen for message " + message.pending().id() + " does not hold: "
-                            + e,
+                    "SSMS-3109 what the caller has chosen for message "
+                            + message.pending().id() + " does not hold: " + e,
                     traceOf(e));
             tell(Simple.CHOICE_FAILED);
         }

@@ -225,7 +225,8 @@ class ListeningCallTest {
     }
 
     private void awaitPlaying(String... first) {
-        await(() -> names().size() >= first.length && names().subList(0, first.length).equals(List.of(first)));
+        await(() -> names().size() >= first.length
+                && names().subList(0, first.length).equals(List.of(first)));
         assertThat(call.isRecording()).isFalse();
     }
 
@@ -350,9 +351,8 @@ class ListeningCallTest {
         atMessage();
         press("9");
         awaitPlaying("unavailable", "try-later", "to-next");
-        List<String> expected = fault == Fault.NO_KEY
-                ? List.of("deposit", "leaveNothing")
-                : List.of("deposit", "open", "leaveNothing");
+        List<String> expected =
+                fault == Fault.NO_KEY ? List.of("deposit", "leaveNothing") : List.of("deposit", "open", "leaveNothing");
         assertThat(message.asked).isEqualTo(expected);
         call.tell(Simple.HUNG_UP);
         assertOver(0);

@@ -59,12 +59,14 @@ public record Menu(
     public List<Phrase> phrases(Map<Command, String> others, Set<Command> unsaid) {
         List<Phrase> phrases = new ArrayList<>(Phrase.clips(intro));
         Set<String> said = new HashSet<>();
-        keys.forEach((digit, key) -> key.prompt().filter(any -> !unsaid.contains(key.command())).ifPresent(usual -> {
-            String prompt = others.getOrDefault(key.command(), usual);
-            if (said.add(prompt) || prompt.equals(usual)) {
-                phrases.addAll(key.said(prompt, press(digit)));
-            }
-        }));
+        keys.forEach((digit, key) -> key.prompt()
+                .filter(any -> !unsaid.contains(key.command()))
+                .ifPresent(usual -> {
+                    String prompt = others.getOrDefault(key.command(), usual);
+                    if (said.add(prompt) || prompt.equals(usual)) {
+                        phrases.addAll(key.said(prompt, press(digit)));
+                    }
+                }));
         return phrases;
     }
 

@@ -169,6 +169,6 @@ public final class TimeScale implements Intake {
             product += source[from + i] * other;
             energy += other * other;
         }
-        return energy == 0 ? 0 : product / Math.sqrt(energy);
+        return energy == 0 ? 0 : product / Math.sqrt((double) energy);
     }
 }
