@@ -24,6 +24,9 @@ public final class Accounts {
     /** Of {@code ListMailboxE2eIT} alone: two members of the list {@value #LIST}, who calls it, and somebody else. */
     private static final List<String> AROUND_A_LIST = names(47, 51);
 
+    /** Of {@code PhoneRightsE2eIT} and {@code PhoneBesideBrowserE2eIT} alone: messages are heard in turn. */
+    private static final List<String> HEARD_IN_TURN = names(51, 57);
+
     /** A mailbox whose messages are guest47's and guest48's. */
     public static final String LIST = "sales";
 
@@ -48,6 +51,7 @@ public final class Accounts {
         names.addAll(WITH_PINS);
         names.addAll(WITH_GREETINGS);
         names.addAll(AROUND_A_LIST);
+        names.addAll(HEARD_IN_TURN);
         return new Accounts(names);
     }
 
