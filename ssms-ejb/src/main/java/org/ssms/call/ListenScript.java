@@ -499,15 +499,25 @@ final class ListenScript {
         return message(envelope);
     }
 
-    /** The message, as far as it is open, and its menu. */
+    /** The message, as far as it is open and its play not over, and its menu. */
     private List<ListenAction> message(List<Phrase> before) {
         List<Phrase> after = new ArrayList<>();
+        if (isOpen && isOver()) {
+            after.addAll(Phrase.clips("because-expired"));
+            after.addAll(messageMenu());
+            return closing(say(State.MESSAGE, before, after));
+        }
         if (isOpen) {
             after.add(new Phrase.Recorded());
             after.addAll(Phrase.clips("end-of-message"));
         }
         after.addAll(messageMenu());
         return say(State.MESSAGE, before, after);
+    }
+
+    /** This instant still plays. */
+    private boolean isOver() {
+        return end != null && end.isBefore(clock.instant());
     }
 
     /** What its keys do with this message now. */

@@ -952,6 +952,30 @@ class ListenScriptTest {
     }
 
     @Test
+    void t6_who_goes_on_behind_the_end_of_a_play_hears_nothing_of_it() {
+        entered();
+        press("1");
+        script.on(new MessageOpened(Duration.ofSeconds(20), NOON.plusSeconds(5)));
+        press("0");
+        clock.advance(Duration.ofSeconds(6));
+        List<ListenAction> over = press("0");
+        assertThat(over).startsWith(ListenAction.Simple.CLOSE);
+        assertSays(over, "because-expired", "to-next");
+        assertThat(said(over)).doesNotContain(new Phrase.Recorded());
+    }
+
+    @Test
+    void what_was_done_behind_the_end_of_a_play_is_said_first() {
+        entered();
+        press("1");
+        script.on(new MessageOpened(Duration.ofSeconds(20), NOON.plusSeconds(5)));
+        script.on(Simple.PROMPTS_ENDED);
+        clock.advance(Duration.ofSeconds(6));
+        assertSays(press("8"), "saved", "because-expired", "to-next");
+        assertSays(press("8"), "saved", "to-next");
+    }
+
+    @Test
     void silence_says_the_menu_once_more_and_goes_back_at_last() {
         hearing();
         script.on(Simple.PROMPTS_ENDED);

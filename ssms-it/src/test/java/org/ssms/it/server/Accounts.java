@@ -27,6 +27,9 @@ public final class Accounts {
     /** Of {@code ListenByPhoneE2eIT} alone: some answer the others. */
     private static final List<String> WITH_REPLIES = names(57, 61);
 
+    /** Of {@code PhoneRightsE2eIT} and {@code PhoneBesideBrowserE2eIT} alone: messages are heard in turn. */
+    private static final List<String> HEARD_IN_TURN = names(51, 57);
+
     /** A mailbox whose messages are guest47's and guest48's. */
     public static final String LIST = "sales";
 
@@ -52,6 +55,7 @@ public final class Accounts {
         names.addAll(WITH_GREETINGS);
         names.addAll(AROUND_A_LIST);
         names.addAll(WITH_REPLIES);
+        names.addAll(HEARD_IN_TURN);
         return new Accounts(names);
     }
 

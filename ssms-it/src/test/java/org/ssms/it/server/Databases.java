@@ -66,6 +66,13 @@ public final class Databases {
                 messageId);
     }
 
+    /** How many licenses for a message were given whose play was not given back. */
+    public long plays(String messageId) throws SQLException, IOException {
+        String sql = "select count(*) from lease l join grant_ g on g.id = l.grant_id"
+                + " join message_key k on k.kid = g.kid where k.message_id = ? and l.state <> 'RETURNED'";
+        return Long.parseLong(query("license", sql, messageId).get(0));
+    }
+
     /** What came to the license server from an address, in order: event, actor, decision and reason. */
     public List<String> auditedFrom(String address) throws SQLException, IOException {
         return query(

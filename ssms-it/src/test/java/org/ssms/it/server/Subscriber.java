@@ -167,6 +167,12 @@ public final class Subscriber {
         return known;
     }
 
+    /** The same with a session: passwords are looked at one or two at once, and others may begin with theirs. */
+    public Subscriber withSession() {
+        Await.untilTrue("a session of " + name, Calls.LIMIT, () -> !session().isEmpty());
+        return this;
+    }
+
     /** A new session of the license server as an Authorization header. */
     public String bearer() throws IOException, ParseException {
         String credentials = JSONObjectUtils.toJSONString(Map.of("username", name, "password", SsmsServer.PASSWORD));
