@@ -24,9 +24,12 @@ enum Speed {
         return clip;
     }
 
-    /** The one behind the last is the first. */
     Speed next() {
-        return values()[(ordinal() + 1) % values().length];
+        return switch (this) {
+            case NORMAL -> FASTER;
+            case FASTER -> SLOWER;
+            case SLOWER -> NORMAL;
+        };
     }
 
     /** How long something is heard. */

@@ -60,8 +60,7 @@ class StoredSoundTest {
     }
 
     private StoredSound sound(long from, Speed speed) {
-        return new StoredSound(
-                message.id(), message::openStored, AudioCodec.PCMU, from, speed, work::add, failed::add);
+        return new StoredSound(message.id(), message::openStored, AudioCodec.PCMU, from, speed, work::add, failed::add);
     }
 
     @Test

@@ -76,10 +76,7 @@ class EndedCallsE2eIT {
     private static void awaitNothing(Jmx jmx, Duration limit) {
         Await.untilTrue("no call is up", SETTLE, () -> jmx.number("Calls", "Current") == 0);
         Await.untilTrue(
-                "nothing of the calls is alive",
-                limit,
-                () -> alive(jmx).isEmpty(),
-                () -> "alive are " + alive(jmx));
+                "nothing of the calls is alive", limit, () -> alive(jmx).isEmpty(), () -> "alive are " + alive(jmx));
     }
 
     /** Callers of whom nothing comes any more, not even an answer to a BYE, and to whom perhaps no way leads. */
