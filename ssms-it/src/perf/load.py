@@ -19,6 +19,7 @@ class Load:
     def __init__(self, work):
         self._work = work
         self._runs = 0
+        self.media = work / 'media.ul'
 
     def sipload(self, server, calls, rate, seconds):
         """Starts it, writing to a file; without seconds the calls hang up as soon as they are answered."""
@@ -40,10 +41,7 @@ class Load:
         begin = time.monotonic()
         process, told = self.sipload(server, calls, rate, seconds)
         _wait(process, meter, lambda: meanwhile and meanwhile(time.monotonic() - begin))
-        deadline = time.monotonic() + SETTLE
-        while recordings.unfinished(server.store) and time.monotonic() < deadline:
-            time.sleep(0.25)
-        time.sleep(1)  # what follows on a message is of the call, too
+        settle(server)
         cpu = meter.read()
         lines = told.read_text(encoding='ascii').splitlines()
         if not lines or not lines[-1].startswith('{'):
@@ -71,6 +69,14 @@ class Load:
         return {'calls': calls, 'rate': rate,
                 'ok': int(last['SuccessfulCall(C)']), 'failed': int(last['FailedCall(C)']),
                 'work_s': cpu.work, 'compiler_s': cpu.compiler, 'rest_of_machine_s': cpu.rest_of_machine}
+
+
+def settle(server):
+    """Waits until all that was recorded is in the mailbox."""
+    deadline = time.monotonic() + SETTLE
+    while recordings.unfinished(server.store) and time.monotonic() < deadline:
+        time.sleep(0.25)
+    time.sleep(1)  # what follows on a message is of the call, too
 
 
 def _wait(process, meter, meanwhile=lambda: None):

@@ -26,6 +26,7 @@ import hangups
 import licenses
 import load
 import machine
+import menus
 import recordings
 import servers
 import table
@@ -46,6 +47,8 @@ class Plan:
     held: int = 1000
     hang_ups: int = 1000
     hang_up_seconds: int = 12
+    menus: tuple = (200, 50, 60)  # callers, rate, seconds
+    beside_menus: tuple = (300, 50, 40)
     licenses: int = 1000
     license_runs: int = 3
     levels: tuple = (500, 2500, 4000)  # to be held surely, tried first, never: more are refused (ssms.calls.max)
@@ -57,7 +60,8 @@ class Plan:
 
 
 QUICK = Plan(rate=20, set_up_rate=50, warm_up=((20, 5), (40, 10)), fit_calls=20, fit_seconds=(10, 14), fit_runs=2,
-             set_ups=100, set_up_runs=1, held=40, hang_ups=40, licenses=40, license_runs=1, levels=(20, 60, 100),
+             set_ups=100, set_up_runs=1, held=40, hang_ups=40, menus=(10, 10, 12), beside_menus=(20, 10, 10),
+             licenses=40, license_runs=1, levels=(20, 60, 100),
              level_step=40, soak=(60, 20, 5, 9), overload=(200, 20, 10))
 
 # each call has one of each; issue 10
@@ -113,6 +117,9 @@ class Run:
         self.results['hang_ups'] = hangups.measure(self._load, server, plan.hang_ups, plan.rate, plan.hang_up_seconds)
         messages = sum(run['recordings'] for run in fits) + held + len(self.results['hang_ups']['stored_ms'])
         self.results['database'] = {'grown': machine.disk_use(server.database) - database, 'messages': messages}
+        say('menus, then with recordings beside')
+        self.results['menus'] = [menus.measure(self._load, server, *plan.menus, recorded)
+                                 for recorded in (None, plan.beside_menus)]
         say('redirects')
         self._load.redirected(server, plan.set_ups, plan.set_up_rate)
         self.results['redirects'] = [self._load.redirected(server, plan.set_ups, plan.set_up_rate)

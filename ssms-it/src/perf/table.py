@@ -83,6 +83,16 @@ def rows_of_messages(results):
            kilobytes(sum(run['written'] for run in runs), sum(run['recordings'] for run in runs)), '', '', '')
 
 
+def rows_of_menus(floor, alone, with_recordings):
+    minute, (_, floor_b) = alone['work_s'] / alone['minutes'], fit(floor['recordings'])
+    yield (f'CPU s of a minute of a caller in menus, {alone["up"]} at once', '', f'{minute:.4f}', share_of_compiler([alone]),
+           ratio(minute, floor_b[0]), '')
+    for run, what in ((alone, ''), (with_recordings, f', {with_recordings["recordings"]} recordings beside')):
+        gaps = f', recordings with a gap: {run["with_gaps"]}' if run['recordings'] else ''
+        yield (f'packets that they hear late{what}', '', f'{run["late"]} of {run["heard"]}, by {run["latest_ms"]:.0f} ms '
+               f'at the most; {run["heard_their_choice"]} of {run["listened_to"]} heard their choice{gaps}', '', '', '0')
+
+
 def rows_of_limits(results):
     held = max((level['calls'] for level in results['levels'] if level['complete'] == level['calls']), default=None)
     yield ('recorded at once, every recording complete', '', str(held) if held else 'fewer than tried', '', '', '2500')
@@ -125,7 +135,7 @@ def show_all(results):
           f'{plan["set_up_runs"]} times {plan["set_ups"]} set-ups at {plan["set_up_rate"]}/s.\n')
     print('| | floor (C) | SSMS | compiler threads | ratio | aim |\n|---|---|---|---|---|---|')
     for part in (rows_of_costs(results['floor'], results['ssms'], results['redirects']), rows_of_messages(results),
-                 rows_of_limits(results)):
+                 rows_of_menus(results['floor'], *results['menus']), rows_of_limits(results)):
         for row in part:
             print(f'| {" | ".join(row)} |')
     licenses(results)
