@@ -955,7 +955,7 @@ class ListenScriptTest {
     void t6_who_goes_on_behind_the_end_of_a_play_hears_nothing_of_it() {
         entered();
         press("1");
-        script.on(new MessageOpened(Duration.ofSeconds(20), NOON.plusSeconds(5)));
+        script.on(new MessageOpened(Duration.ofSeconds(20), NOON.plusSeconds(5), false));
         press("0");
         clock.advance(Duration.ofSeconds(6));
         List<ListenAction> over = press("0");
@@ -968,7 +968,7 @@ class ListenScriptTest {
     void what_was_done_behind_the_end_of_a_play_is_said_first() {
         entered();
         press("1");
-        script.on(new MessageOpened(Duration.ofSeconds(20), NOON.plusSeconds(5)));
+        script.on(new MessageOpened(Duration.ofSeconds(20), NOON.plusSeconds(5), false));
         script.on(Simple.PROMPTS_ENDED);
         clock.advance(Duration.ofSeconds(6));
         assertSays(press("8"), "saved", "because-expired", "to-next");
