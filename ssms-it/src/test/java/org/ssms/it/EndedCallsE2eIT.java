@@ -47,9 +47,11 @@ class EndedCallsE2eIT {
             "org.ssms.media.engine.LiveCall",
             "org.ssms.protect.mp4.CencWriter",
             "org.ssms.protect.srtp.StoredSrtpWriter",
-            "gov.nist.javax.sip.stack.SIPDialog",
             "org.mobicents.servlet.sip.core.session.SipSessionImpl",
             "org.mobicents.servlet.sip.core.session.SipApplicationSessionImpl");
+
+    /** A dialog that has ended lingers for some seconds. */
+    private static final List<String> OF_A_DIALOG = List.of("gov.nist.javax.sip.stack.SIPDialog");
 
     private final byte[] speech = Speech.ulaw(1, 10);
 
@@ -61,22 +63,27 @@ class EndedCallsE2eIT {
             try (Calls caller = new Calls(server, SOURCES)) {
                 OutgoingCall first = caller.call(Calls.to("alice", "first"));
                 Calls.get(Calls.speak(first, speech));
-                assertThat(alive(jmx)).as("while a call is up").containsOnlyKeys(OF_A_CALL);
+                assertThat(alive(jmx, OF_A_CALL)).as("while a call is up").containsOnlyKeys(OF_A_CALL);
+                assertThat(alive(jmx, OF_A_DIALOG)).containsOnlyKeys(OF_A_DIALOG);
                 Calls.get(first.hangUp());
                 thousand(caller);
             }
-            awaitNothing(jmx, AT_ONCE);
+            awaitNothing(jmx, AT_ONCE, OF_A_CALL);
             vanish(server);
-            awaitNothing(jmx, BYE_TIMEOUT);
+            awaitNothing(jmx, BYE_TIMEOUT, OF_A_CALL);
+            awaitNothing(jmx, BYE_TIMEOUT, OF_A_DIALOG);
             // storing goes on when the calls have been let go of
             Await.untilTrue("messages are stored", SETTLE, () -> jmx.number("Messages", "Stored") > FEWEST);
         }
     }
 
-    private static void awaitNothing(Jmx jmx, Duration limit) {
+    private static void awaitNothing(Jmx jmx, Duration limit, List<String> classes) {
         Await.untilTrue("no call is up", SETTLE, () -> jmx.number("Calls", "Current") == 0);
         Await.untilTrue(
-                "nothing of the calls is alive", limit, () -> alive(jmx).isEmpty(), () -> "alive are " + alive(jmx));
+                "nothing of the calls is alive",
+                limit,
+                () -> alive(jmx, classes).isEmpty(),
+                () -> "alive are " + alive(jmx, classes));
     }
 
     /** Callers of whom nothing comes any more, not even an answer to a BYE, and to whom perhaps no way leads. */
@@ -104,9 +111,9 @@ class EndedCallsE2eIT {
         CompletableFuture.allOf(ends.toArray(CompletableFuture[]::new)).get(2, TimeUnit.MINUTES);
     }
 
-    private static Map<String, Long> alive(Jmx jmx) throws Exception {
+    private static Map<String, Long> alive(Jmx jmx, List<String> classes) throws Exception {
         Map<String, Long> alive = new HashMap<>(jmx.alive());
-        alive.keySet().retainAll(OF_A_CALL);
+        alive.keySet().retainAll(classes);
         return alive;
     }
 }

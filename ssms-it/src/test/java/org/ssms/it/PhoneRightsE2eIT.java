@@ -14,8 +14,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.ssms.it.server.Calls;
 import org.ssms.it.server.Databases;
 import org.ssms.it.server.Leased;
@@ -36,9 +34,8 @@ import org.ssms.protect.key.MessageId;
 /**
  * What each right, in each of its states, is for who hears his messages by phone, what the license server says of it,
  * and how many plays it counts (C33, F5-53, F5-56). What is in a mailbox is taken back by its sender's recall only:
- * messages that others have forwarded are not heard by phone. They mostly wait, so all at once.
+ * messages that others have forwarded are not heard by phone.
  */
-@Execution(ExecutionMode.CONCURRENT)
 class PhoneRightsE2eIT {
     private static final String PAST = "\"2000-01-01T00:00:00Z\"";
     private static final String FUTURE = "\"2100-01-01T00:00:00Z\"";
