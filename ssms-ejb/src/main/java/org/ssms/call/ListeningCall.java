@@ -73,7 +73,7 @@ final class ListeningCall extends Call {
 
     @Override
     boolean waitsForCaller() {
-        return false; // what goes by while he is on hold he can hear again, and a play ends when it must
+        return false; // what goes by he can hear again, or speak again; and a play ends when it must
     }
 
     @Override

@@ -30,7 +30,7 @@ public class Replies {
     /** Begun in an hour, of one mailbox: whoever has found a PIN is not to speak for its owner all day. */
     static final int PER_HOUR = 10;
 
-    private static final Pattern TEL = Pattern.compile("(?i)tel:(.+)");
+    private static final Pattern TEL = Pattern.compile("(?i)tel:(\\+?[-.()0-9]+)(?:;.*)?");
     private static final Pattern SIP = Pattern.compile("(?i)sips?:([^@:;%]+)(?:;[^@]*)?@([^@:;?>]+)(?:[:;?].*)?");
     private static final Pattern GLOBAL_NUMBER = Pattern.compile("\\+[-.()0-9]+");
 

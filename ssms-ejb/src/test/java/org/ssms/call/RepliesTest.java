@@ -115,6 +115,7 @@ class RepliesTest {
         "AUTHENTICATED, sip:gone@localhost",
         "AUTHENTICATED, sip:4711@localhost",
         "ASSERTED, tel:+4930999",
+        "ASSERTED, tel:bob",
         "ASSERTED, sip:bob@elsewhere.example",
         "ASSERTED, sip:4711@gateway.example",
         "ASSERTED, sip:@localhost",

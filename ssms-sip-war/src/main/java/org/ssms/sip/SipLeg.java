@@ -32,9 +32,17 @@ final class SipLeg implements CallLeg {
             try {
                 session.createRequest("BYE").send();
             } catch (Exception e) {
-                session.getApplicationSession().invalidate(); // no answer will ever end it
+                end(e); // no answer will
                 throw e;
             }
+        }
+    }
+
+    private void end(Exception cause) {
+        try {
+            session.getApplicationSession().invalidate();
+        } catch (IllegalStateException e) { // it has ended already
+            cause.addSuppressed(e);
         }
     }
 }
