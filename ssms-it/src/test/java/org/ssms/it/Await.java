@@ -26,9 +26,7 @@ public final class Await {
         Exception last = null;
         int asked = 0;
         int failed = 0;
-        boolean isLast;
-        do { // a busy machine answers late: what counts is how it is when the time is over
-            isLast = System.nanoTime() - deadline >= 0;
+        do {
             asked++;
             try {
                 Optional<T> value = probe.call();
@@ -40,7 +38,7 @@ public final class Await {
                 last = e;
             }
             LockSupport.parkNanos(PAUSE_NANOS);
-        } while (!isLast);
+        } while (System.nanoTime() < deadline);
         throw new AssertionError(
                 "not within %s: %s; asked %d times, which failed %d times; %s"
                         .formatted(limit, what, asked, failed, say(evidence)),

@@ -11,6 +11,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class AwaitTest {
+    private static final Duration MOMENT = Duration.ofMillis(1);
+
     @Test
     void the_first_value_is_given_and_failures_before_it_are_forgotten() {
         Iterator<Optional<String>> answers =
@@ -31,6 +33,32 @@ class AwaitTest {
                 .isInstanceOf(AssertionError.class)
                 .hasMessage("not within PT0S: a message; asked 1 times, which failed 1 times; the list answered 503")
                 .hasCause(away);
+    }
+
+    @Test
+    void who_was_asked_in_time_may_answer_late() {
+        assertThat(Await.until("it", MOMENT, () -> late(Optional.of("there")))).isEqualTo("there");
+    }
+
+    @Test
+    void nobody_is_asked_when_the_time_is_over() {
+        assertThatThrownBy(() -> Await.until("it", MOMENT, () -> late(Optional.empty())))
+                .hasMessageContaining("asked 1 times");
+    }
+
+    @Test
+    void a_condition_that_does_not_come_true_says_what_was_seen() {
+        assertThatThrownBy(() -> Await.untilTrue("it", Duration.ZERO, () -> false, () -> "only that"))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("only that");
+    }
+
+    private static Optional<String> late(Optional<String> answer) {
+        long begin = System.nanoTime();
+        while (System.nanoTime() - begin <= MOMENT.toNanos()) {
+            Thread.onSpinWait();
+        }
+        return answer;
     }
 
     @Test

@@ -24,9 +24,12 @@ import org.ssms.it.sip.Telephone;
 import org.ssms.it.tool.Sipp.Transport;
 import org.ssms.it.tool.Stunnel;
 
-/** A second server, as a telephone company runs it: many subscribers, a domain that redirects ({@code localhost}) and one that proxies
- *  ({@code proxy.localhost}), trusted peers, callers' signatures verified, telephones that know MD5 only, and its location looked up over the
- *  wire. Started by the first test that asks, stopped with the JVM. */
+/**
+ * A second server, as a telephone company runs it: many subscribers, a domain that redirects ({@code localhost}) and
+ * one that proxies ({@code proxy.localhost}), trusted peers, callers' signatures verified, telephones that know MD5
+ * only, and its location looked up over the wire. Started before a run whose test classes ask for it, see {@link
+ * SharedServers}, stopped with the JVM.
+ */
 public final class Exchange {
     /** The domain in redirect mode. */
     public static final String REDIRECT = "localhost";

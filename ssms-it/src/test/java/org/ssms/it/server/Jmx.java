@@ -7,6 +7,7 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -18,12 +19,18 @@ import javax.management.openmbean.CompositeData;
 import javax.management.remote.JMXConnector;
 import javax.management.remote.JMXConnectorFactory;
 import javax.management.remote.JMXServiceURL;
+import org.ssms.it.Await;
 
 /** JMX through the management port with WildFly's own client, as an operator has it. */
 public final class Jmx {
     /** What is asked on an open connection. */
     public interface Question<T> {
         T ask(MBeanServerConnection connection) throws IOException, JMException;
+    }
+
+    /** A time that comes. */
+    public interface Moment {
+        void await() throws IOException, JMException;
     }
 
     /** Such as {@code 12: 34 560 org.ssms.call.VoicemailCall}, perhaps with the module in brackets. */
@@ -81,7 +88,24 @@ public final class Jmx {
 
     /** An attribute of one of our MXBeans {@code org.ssms:type=TYPE}. */
     public long number(String type, String attribute) throws IOException, JMException {
-        return ask(connection -> ((Number) connection.getAttribute(bean(type), attribute)).longValue());
+        return ask(connection -> number(connection, type, attribute));
+    }
+
+    /** Waits until it has that value; asks on one connection, which costs the server little. */
+    public void await(String type, String attribute, long value, Duration limit) throws IOException, JMException {
+        ask(connection -> {
+            Await.untilTrue(
+                    type + "." + attribute + " is " + value,
+                    limit,
+                    () -> number(connection, type, attribute) == value,
+                    () -> "it is " + number(connection, type, attribute));
+            return value;
+        });
+    }
+
+    private static long number(MBeanServerConnection connection, String type, String attribute)
+            throws IOException, JMException {
+        return ((Number) connection.getAttribute(bean(type), attribute)).longValue();
     }
 
     /** Gives a subscriber a number by which he is reached. */
@@ -102,17 +126,41 @@ public final class Jmx {
                 connection.invoke(bean(type), operation, new Object[] {user}, new String[] {String.class.getName()}));
     }
 
+    /** Has the license server write the whole chain of its audit into a new file, and says how much that is. */
+    public String exportAudit(Path file) throws IOException, JMException {
+        String text = String.class.getName();
+        return ask(connection -> (String)
+                connection.invoke(bean("Audit"), "export", new Object[] {file.toString()}, new String[] {text}));
+    }
+
+    /** A text that is an attribute. */
+    public String text(String type, String attribute) throws IOException, JMException {
+        return ask(connection -> (String) connection.getAttribute(bean(type), attribute));
+    }
+
     private static ObjectName bean(String type) throws JMException {
         return new ObjectName("org.ssms:type=" + type);
     }
 
     /** How many objects of each class, by its name, are alive: a collection is made first. */
     public Map<String, Long> alive() throws IOException, JMException {
-        String histogram = ask(connection -> (String) connection.invoke(
-                new ObjectName("com.sun.management:type=DiagnosticCommand"),
-                "gcClassHistogram",
-                new Object[] {new String[0]},
-                new String[] {String[].class.getName()}));
+        return alive(() -> {});
+    }
+
+    /**
+     * The same at a certain time: to connect to a busy server may take seconds, so that is done before.
+     *
+     * @param moment is awaited on the open connection
+     */
+    public Map<String, Long> alive(Moment moment) throws IOException, JMException {
+        String histogram = ask(connection -> {
+            moment.await();
+            return (String) connection.invoke(
+                    new ObjectName("com.sun.management:type=DiagnosticCommand"),
+                    "gcClassHistogram",
+                    new Object[] {new String[0]},
+                    new String[] {String[].class.getName()});
+        });
         Map<String, Long> alive = new HashMap<>();
         Matcher line = HISTOGRAM_LINE.matcher(histogram);
         while (line.find()) {

@@ -38,6 +38,8 @@ public final class SsmsServer implements AutoCloseable {
     private static final Duration START = Duration.ofMinutes(4);
     private static final Duration STOP = Duration.ofMinutes(1);
     private static final int SIP = 5060;
+    private static final int LDAP = 1389;
+    private static final int LDAPS = 1636;
     private static final String MENUS = "menus";
     private static final int OFFSET = Integer.getInteger("ssms.it.offset", 20_000);
 
@@ -81,8 +83,8 @@ public final class SsmsServer implements AutoCloseable {
     }
 
     /**
-     * The server that most tests share: started by the first that asks, stopped with the JVM. Mail goes to {@link
-     * Post}; there are the guests of {@link Accounts}.
+     * The server that most tests share: started before a run whose test classes ask for it, see {@link SharedServers},
+     * stopped with the JVM. Mail goes to {@link Post}; there are the guests of {@link Accounts}.
      */
     public static SsmsServer shared() {
         return Shared.SERVER;
@@ -104,6 +106,7 @@ public final class SsmsServer implements AutoCloseable {
         Map<String, String> settings = new TreeMap<>(Post.settings());
         settings.put("ssms.mailboxes.initial", accounts.mailboxes());
         settings.put("ssms.mailboxes.lists", Accounts.lists());
+        settings.put("ssms.phone.call-back", "+49 !+49900 @localhost");
         int sip = sipPort(index);
         settings.put(
                 "sip.connectors",
@@ -216,6 +219,16 @@ public final class SsmsServer implements AutoCloseable {
     /** SIP over WebSocket, of a server with guests. */
     public InetSocketAddress webSocket() {
         return new InetSocketAddress(InetAddress.getLoopbackAddress(), SIP + 2 + offset);
+    }
+
+    /** LDAP with StartTLS. */
+    public InetSocketAddress ldap() {
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), LDAP + offset);
+    }
+
+    /** LDAP over TLS. */
+    public InetSocketAddress ldaps() {
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), LDAPS + offset);
     }
 
     public Path log() {
