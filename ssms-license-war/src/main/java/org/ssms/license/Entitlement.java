@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.ssms.license.grant.Lease;
+import org.ssms.license.grant.LeasedPlay;
 import org.ssms.license.grant.Lineage;
 import org.ssms.protect.license.GrantRequest;
 import org.ssms.protect.license.Right;
@@ -65,8 +66,8 @@ record Entitlement(StoredKey key, List<Lineage> grants) {
     }
 
     /**
-     * Decides on a play at {@code now}. Naming two different messages is told as {@link Reason#MISMATCH} only to who has
-     * a license for one of them: a stranger learns from no answer that a key or message exists.
+     * Decides on a play at {@code now}. Naming two different messages is told as {@link Reason#MISMATCH} only to who
+     * has a license for one of them: a stranger learns from no answer that a key or message exists.
      *
      * @param candidates every key that the message id or a KID of the request names
      */
@@ -93,6 +94,19 @@ record Entitlement(StoredKey key, List<Lineage> grants) {
         return usable.isPresent()
                 ? new Resolution.Allowed(key, usable.get())
                 : new Resolution.Refused(refusal(request, now));
+    }
+
+    /** Why a license that was given is not shown again to who has got it; null: it is. */
+    @Nullable
+    Reason refusalAgain(LicenseRequest request, Lease lease, Instant now) {
+        Optional<Lineage> by = grants.stream()
+                .filter(grant -> grant.id().equals(lease.grantId()) && grant.isHeldBy(request.requester()))
+                .findFirst();
+        if (by.isEmpty()) {
+            return Reason.NOT_ENTITLED;
+        }
+        Reason obstacle = key.obstacle();
+        return obstacle == null ? new LeasedPlay(by.get(), lease).refusalAgain(now) : obstacle;
     }
 
     private static @Nullable Reason refusal(Lineage grant, LicenseRequest request, Instant now) {

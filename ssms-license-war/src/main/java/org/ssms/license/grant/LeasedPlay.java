@@ -50,6 +50,18 @@ public record LeasedPlay(Lineage lineage, Lease lease) {
     }
 
     /**
+     * Why the license of this play is not shown again to its holder; null: it is. A play that was given back, or is
+     * over, takes another license.
+     */
+    public @Nullable Reason refusalAgain(Instant now) {
+        Reason refusal = lineage.refusalBut(lease, now);
+        if (refusal != null) {
+            return refusal;
+        }
+        return lease.isReturned() || lease.isOver(now) ? Reason.REPLAYED : null;
+    }
+
+    /**
      * The play never began.
      *
      * @param at when that was certain

@@ -172,6 +172,17 @@ public final class Lineage {
         return absence == null ? windowOrCount(current(), now) : absence;
     }
 
+    /** Why the holder may not play, were it not for the play that was counted for a lease; null: he may. */
+    @Nullable
+    Reason refusalBut(Lease lease, Instant now) {
+        Reason absence = absence();
+        if (absence != null) {
+            return absence;
+        }
+        UsageRights current = current();
+        return windowOrCount(isOpen(lease) ? current.with(Right.PLAYS, null) : current, now);
+    }
+
     /** Why the grant is worth nothing to its holder, whatever time it is; null: it is there. */
     public @Nullable Reason absence() {
         if (excludes(allowed(), grant().holder())) {
@@ -201,7 +212,9 @@ public final class Lineage {
         return users != null && !users.contains(user);
     }
 
-    /** Whether a license changes rows, so that they must be locked while deciding: a play is counted, or is the first. */
+    /**
+     * Whether a license changes rows, so that they must be locked while deciding: a play is counted, or is the first.
+     */
     public boolean isChangedByPlay() {
         return isCounted() || grant().firstPlayedAt() == null;
     }
@@ -240,8 +253,8 @@ public final class Lineage {
     }
 
     /**
-     * Changes with every limit that somebody set for the plays anywhere above: such a limit holds from then on, and what
-     * was reserved before is not given back on top of it.
+     * Changes with every limit that somebody set for the plays anywhere above: such a limit holds from then on, and
+     * what was reserved before is not given back on top of it.
      */
     private int playsEdition() {
         return path.stream().mapToInt(Grant::playsEdition).sum();

@@ -70,6 +70,32 @@ class LeasedPlayTest {
     }
 
     @Test
+    void d11_a_license_is_shown_again_while_its_play_stands_even_if_it_was_the_last() {
+        LeasedPlay one = play(tree.root());
+        LeasedPlay two = play(tree.root());
+        assertThat(left(tree.root())).isZero();
+        assertThat(one.refusalAgain(SOON)).isNull();
+        assertThat(two.begin(SOON)).isNull();
+        assertThat(two.refusalAgain(SOON)).isNull();
+        giveBack(one, SOON);
+        assertThat(one.refusalAgain(SOON)).isEqualTo(Reason.REPLAYED);
+    }
+
+    @Test
+    void d11_a_license_is_not_shown_again_after_its_play_or_its_rights() {
+        assertThat(play(tree.root(), SOON).refusalAgain(SOON)).isNull();
+        assertThat(play(tree.root(), SOON).refusalAgain(OVER)).isEqualTo(Reason.REPLAYED);
+        Tree ending = new Tree(UsageRights.UNLIMITED.with(Right.NOT_AFTER, SOON));
+        LeasedPlay play = play(ending.root());
+        assertThat(play.refusalAgain(SOON)).isNull();
+        assertThat(play.refusalAgain(OVER)).isEqualTo(Reason.EXPIRED);
+        Tree narrowed = new Tree(TWO_PLAYS);
+        LeasedPlay before = play(narrowed.root());
+        narrowed.root().narrow(UsageRights.UNLIMITED.with(Right.PLAYS, 0));
+        assertThat(before.refusalAgain(SOON)).isEqualTo(Reason.PLAYS_EXHAUSTED);
+    }
+
+    @Test
     void t6_after_its_time_a_play_begins_no_more_and_stays_counted_once() {
         for (boolean begun : List.of(true, false)) {
             Lineage root = new Tree(TWO_PLAYS).root();
