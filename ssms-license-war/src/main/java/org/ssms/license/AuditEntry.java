@@ -54,7 +54,7 @@ public record AuditEntry(
     }
 
     /** The same about somebody else, too. */
-    AuditEntry to(String user) {
+    public AuditEntry to(String user) {
         return new AuditEntry(event, keyId, messageId, grantId, origin, reason, user, member);
     }
 

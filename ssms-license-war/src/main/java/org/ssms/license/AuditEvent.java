@@ -31,7 +31,9 @@ public enum AuditEvent {
     DEFAULTS_CHANGED,
     LOGIN,
     LOGOUT,
-    /** A token was presented that is forged, expired or given back, or without a proof of the key that it is bound to. */
+    /**
+     * A token was presented that is forged, expired or given back, or without a proof of the key that it is bound to.
+     */
     TOKEN,
     /** A media node presented a wrong service key. */
     SERVICE,
@@ -47,10 +49,30 @@ public enum AuditEvent {
     PIN_SET,
     /** or removed it. */
     PIN_REMOVED,
+    /** An operator made an account, */
+    ACCOUNT_CREATED,
+    /** lets its owner in again, */
+    ACCOUNT_ENABLED,
+    /** or not; */
+    ACCOUNT_DISABLED,
+    /** or deleted it; */
+    ACCOUNT_DELETED,
+    /** or took its password away and gave a secret to set another one. */
+    PASSWORD_RESET,
+    /** A user set his password. */
+    PASSWORD_SET,
     /** The key of a greeting was deposited, */
     GREETING_DEPOSIT,
     /** given to a media node to play it, */
     GREETING_OPENED,
     /** or destroyed. */
-    GREETING_DESTROYED
+    GREETING_DESTROYED,
+    /** The operator's list brought an account, */
+    ACCOUNT_MADE,
+    /** or another password for one. */
+    ACCOUNT_CHANGED,
+    /** From the next head of the audit on another key signs; its thumbprint is the recipient. */
+    AUDIT_KEY,
+    /** Somebody has altered the audit in the database; what he did is the recipient. */
+    AUDIT_ALTERED
 }

@@ -10,11 +10,16 @@ import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.ssms.guard.login.Asker;
 import org.ssms.guard.login.Door;
 import org.ssms.guard.login.SecurityAudit;
+import org.ssms.license.audit.AuditIds;
+import org.ssms.license.audit.AuditKeys;
+import org.ssms.license.audit.WrittenRow;
 import org.ssms.protect.key.MessageId;
 
 /** Writes the audit. The only place that makes a {@link LicenseAudit}. */
@@ -27,7 +32,16 @@ public class AuditLog {
     private Clock clock;
 
     @Inject
+    private AuditIds ids;
+
+    @Inject
+    private AuditKeys keys;
+
+    @Inject
     private Event<AuditEntry> written;
+
+    @Inject
+    private Event<WrittenRow> rows;
 
     @Inject
     private SecurityAudit security;
@@ -35,8 +49,12 @@ public class AuditLog {
     /** Records a decision in the transaction that takes it: both are committed or none. */
     @TransactionAttribute(MANDATORY)
     public void record(AuditEntry entry) {
-        entities.persist(new LicenseAudit(entry, clock.instant()));
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS); // as the database keeps it, and the MAC is about
+        LicenseAudit row = new LicenseAudit(ids.next(entities), entry, now);
+        row.seal(keys);
+        entities.persist(row);
         written.fire(entry);
+        rows.fire(new WrittenRow(row.id()));
     }
 
     /**

@@ -1,0 +1,4 @@
+@NullMarked
+package org.ssms.license.audit;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.ssms.protect.audit;
+
+import org.jspecify.annotations.NullMarked;
