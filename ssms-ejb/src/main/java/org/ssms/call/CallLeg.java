@@ -10,4 +10,20 @@ public interface CallLeg {
      * @return completes, no matter how, when the BYE is on its way or there is none to send
      */
     CompletionStage<?> hangUp();
+
+    /** Whether the other side says that it can be asked to call somebody (RFC 3515). */
+    default boolean takesRefer() {
+        return false;
+    }
+
+    /**
+     * Asks it to call somebody; what comes of it is told by {@link Call#referred}. Must not block; called by any
+     * thread.
+     *
+     * @param uri a SIP URI without headers
+     * @return completes exceptionally when there is no dialog any more
+     */
+    default CompletionStage<?> refer(String uri) {
+        throw new UnsupportedOperationException("it does not take that");
+    }
 }

@@ -14,11 +14,13 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.ssms.call.CallEvent.Digit;
@@ -48,10 +50,10 @@ import org.ssms.recording.RecordingConfig;
  * How a call goes in which a subscriber hears his messages: a state machine without any means of its own, as
  * {@link CallScript} is for who leaves one.
  *
- * <p>ANSWERED, ACK, mailbox and PIN, the mailbox, its messages, goodbye, BYE. Nothing is told of a mailbox before its PIN
- * was said, nor whether the number that was said is one. Keys act whatever is being said. Each message that is begun
- * takes a license for one play; skipping, pausing and another speed stay within it, hearing it again takes another. Of
- * a reply the end of the call keeps what was said since the beep.
+ * <p>ANSWERED, ACK, mailbox and PIN, the mailbox, its messages, goodbye, BYE. Nothing is told of a mailbox before its
+ * PIN was said, nor whether the number that was said is one. Keys act whatever is being said. Each message that is
+ * begun takes a license for one play; skipping, pausing and another speed stay within it, hearing it again takes
+ * another. Of a reply the end of the call keeps what was said since the beep.
  *
  * <p>Not thread-safe.
  */
@@ -95,7 +97,9 @@ final class ListenScript {
             Simple.STORED,
             Simple.POSTPONED,
             Simple.NOTHING_RECORDED,
-            Simple.CANCELLED);
+            Simple.CANCELLED,
+            Simple.CONNECTED,
+            Simple.NOT_CONNECTED);
 
     private static final int MOST_LOG_INS = 3;
     private static final int MOST_DIGITS = 32;
@@ -141,7 +145,7 @@ final class ListenScript {
 
     private State state = State.INVITED;
     private boolean mediaArrived;
-    /** All was said: a key is waited for. */
+    /** All was said: a key is waited for, or what he says. */
     private boolean waits;
 
     private int unanswered;
@@ -164,6 +168,7 @@ final class ListenScript {
 
     private boolean isOpen;
     private boolean isAnswerable;
+    private boolean isCallable;
     private Duration length = Duration.ZERO;
     private Speed speed = Speed.NORMAL;
     private @Nullable Instant end;
@@ -217,6 +222,14 @@ final class ListenScript {
         return state == State.RECORDING && errand instanceof Reply;
     }
 
+    /**
+     * Whether a hold prolongs the present state: who is to speak must hear the beep. What else goes by he can hear
+     * again, and a play ends when it must.
+     */
+    boolean waitsForCaller() {
+        return state == State.RECORDING && !waits;
+    }
+
     /** Whether a key is one of several that belong together, and the next one is waited for. */
     boolean asksForDigits() {
         return state == State.ASKING || state == State.ENTERING;
@@ -234,10 +247,11 @@ final class ListenScript {
             case INVITED, ANSWERED -> ACK_TIMEOUT;
             case AWAITING_MEDIA -> UNHEARD_AFTER;
             case ASKING, ENTERING -> waits ? DIGIT_PATIENCE : SAID_TIMEOUT;
-            case LOGGING_IN, OPENING, WORKING -> WORK_TIMEOUT;
+            case LOGGING_IN, OPENING -> WORK_TIMEOUT;
+            case WORKING -> errand == null ? WORK_TIMEOUT : errand.patience();
             case MAILBOX, SETTINGS, CONFIRMING -> waits ? menu().patience() : SAID_TIMEOUT;
             case MESSAGE -> waits ? menu().patience() : untilEnd(SAID_TIMEOUT.plus(speed.of(length)));
-            case PAUSED -> PAUSE_TIMEOUT;
+            case PAUSED -> untilEnd(PAUSE_TIMEOUT);
             case RECORDING -> longestSpoken.plus(WORK_TIMEOUT);
             case GOODBYE -> FAREWELL_TIMEOUT;
             case ENDED -> Duration.ZERO;
@@ -468,6 +482,7 @@ final class ListenScript {
     private List<ListenAction> open(MessageView which) {
         message = which;
         isAnswerable = false;
+        isCallable = false;
         return closing(to(State.OPENING, STOP_PROMPTS, new ListenAction.Open(which)));
     }
 
@@ -489,6 +504,7 @@ final class ListenScript {
     private List<ListenAction> begun(MessageOpened opened) {
         isOpen = true;
         isAnswerable = opened.isAnswerable();
+        isCallable = opened.isCallable();
         length = opened.length();
         end = opened.end();
         List<Phrase> envelope = Envelope.brief(current(), kind());
@@ -522,10 +538,11 @@ final class ListenScript {
 
     /** What its keys do with this message now. */
     private List<Phrase> messageMenu() {
-        return menus.message()
-                .phrases(
-                        isDeleted(current()) ? RESTORING : Map.of(),
-                        isAnswerable ? Set.of() : Set.of(Command.Simple.REPLY));
+        Map<Command, String> others = new HashMap<>(isDeleted(current()) ? RESTORING : Map.of());
+        if (isCallable && !isAnswerable) {
+            others.put(Command.Simple.REPLY, "to-call-back");
+        }
+        return menus.message().phrases(others, isAnswerable || isCallable ? Set.of() : Set.of(Command.Simple.REPLY));
     }
 
     private List<ListenAction> refused(String type) {
@@ -535,7 +552,8 @@ final class ListenScript {
 
     private static List<Phrase> reason(String type) {
         return switch (type) {
-            case "urn:ssms:not-by-phone" -> Phrase.clips("not-by-phone", "because-sender", "on-the-web");
+            // nobody says whose word that is: the sender's, the called party's or the domain's
+            case "urn:ssms:not-by-phone" -> Phrase.clips("not-by-phone", "on-the-web");
             case "urn:ssms:drm-too-weak" -> Phrase.clips("not-by-phone", "because-protection");
             case "urn:ssms:not-yet" -> Phrase.clips("not-heard", "because-not-yet");
             case "urn:ssms:expired" -> Phrase.clips("not-heard", "because-expired");
@@ -556,12 +574,17 @@ final class ListenScript {
             case PAUSE -> pause();
             case ENVELOPE -> to(State.WORKING, STOP_PROMPTS, new ListenAction.Ask(current()));
             case FORWARD -> begin(new Forwarding(current(), tries));
-            case REPLY -> begin(new Reply(current(), limits.max()));
+            case REPLY -> begin(answer());
             case DELETE -> isDeleted(current()) ? restore() : delete();
             case SAVE -> isDeleted(current()) ? restore() : message(Phrase.clips("saved"));
             case BACK -> mailbox(List.of());
             default -> message(List.of());
         };
+    }
+
+    private Errand answer() {
+        Reply reply = new Reply(current(), limits.max());
+        return isCallable ? new CallBack(current(), isAnswerable ? reply : null) : reply;
     }
 
     private List<ListenAction> moved(Duration by) {
@@ -679,10 +702,17 @@ final class ListenScript {
         if (step instanceof Step.Speak speak) {
             ahead.clear(); // nobody knows ahead when he will have spoken
             longestSpoken = speak.longest();
+            waits = false;
             return to(State.RECORDING, speak.action());
         }
         if (step instanceof Step.Work work) {
             return to(State.WORKING, STOP_PROMPTS, work.action());
+        }
+        if (step instanceof Step.Instead instead) {
+            return begin(instead.other());
+        }
+        if (step instanceof Step.End) {
+            return ended(HANG_UP);
         }
         return leave(((Step.Over) step).said());
     }
@@ -718,6 +748,10 @@ final class ListenScript {
         return switch (event) {
             case RECORDING_ENDED -> spoken(Errand.Ended.WHOLE);
             case RECORDING_FAILED -> spoken(Errand.Ended.CUT_OFF);
+            case PROMPTS_ENDED -> {
+                waits = true; // he speaks
+                yield List.of();
+            }
             default -> List.of();
         };
     }
@@ -778,24 +812,34 @@ final class ListenScript {
             case INVITED, ANSWERED, GOODBYE -> ended(HANG_UP);
             case AWAITING_MEDIA -> begin();
             case ASKING, MAILBOX, MESSAGE, SETTINGS, ENTERING, CONFIRMING -> waits ? silence() : overtime();
-            case PAUSED -> mailbox(List.of());
+            case PAUSED -> unlessOver(() -> mailbox(List.of()));
             case RECORDING -> spoken(Errand.Ended.WHOLE);
             case LOGGING_IN, OPENING -> goodbye(Phrase.clips("error", "try-later"));
-            case WORKING -> goodbye(errand == null ? Phrase.clips("error", "try-later") : errand.late());
+            case WORKING -> errand == null ? goodbye(Phrase.clips("error", "try-later")) : overdue(errand);
             case ENDED -> List.of();
         };
     }
 
+    private List<ListenAction> overdue(Errand its) {
+        Step then = its.overdue();
+        return then == null ? goodbye(its.late()) : step(then);
+    }
+
     /** What is played has not ended: it may not be heard any more, or the media are stuck. */
     private List<ListenAction> overtime() {
-        if (state != State.MESSAGE || !isOpen || end == null) {
-            return waitForKey();
+        return state == State.MESSAGE ? unlessOver(this::waitForKey) : waitForKey();
+    }
+
+    /** A play may have ended, or be about to. */
+    private List<ListenAction> unlessOver(Supplier<List<ListenAction>> otherwise) {
+        if (!isOpen || end == null) {
+            return otherwise.get();
         }
         Duration left = Duration.between(clock.instant(), end);
         if (left.isNegative() || left.isZero()) {
             return closing(only("because-expired"));
         }
-        return left.compareTo(EARLY) < 0 ? List.of() : waitForKey();
+        return left.compareTo(EARLY) < 0 ? List.of() : otherwise.get();
     }
 
     private List<ListenAction> waitForKey() {

@@ -1,6 +1,7 @@
 package org.ssms.call;
 
 import static java.lang.System.Logger.Level.ERROR;
+import static java.lang.System.Logger.Level.INFO;
 import static java.lang.System.Logger.Level.WARNING;
 import static java.util.Objects.requireNonNull;
 
@@ -44,7 +45,7 @@ final class ListeningCall extends Call {
     private volatile @Nullable PhoneMailbox mailbox; // written by workers
     private volatile @Nullable PhonePlay play; // written by workers
     private @Nullable SpokenGreeting spoken; // in events only
-    private @Nullable SpokenMessage reply; // in events only: as long as nobody has said what is to become of it
+    private @Nullable SpokenMessage reply; // in events only: the last one, until it is left
     private volatile boolean recording;
     private @Nullable StoredSound sound; // in events only: while nothing else is played
     private long place; // in events only: the sample that is heard next
@@ -73,7 +74,7 @@ final class ListeningCall extends Call {
 
     @Override
     boolean waitsForCaller() {
-        return false; // what goes by he can hear again, or speak again; and a play ends when it must
+        return script.waitsForCaller();
     }
 
     @Override
@@ -135,6 +136,8 @@ final class ListeningCall extends Call {
                     .recordAfter(
                             facilities().voice().say(wanted.phrases()),
                             facilities().recording().limits());
+        } else if (action instanceof ListenAction.CallBack wanted) {
+            callBack(wanted);
         } else if (action instanceof ListenAction.RemoveGreeting removal) {
             work().add(() -> tell(removeGreeting(removal.kind())));
         } else if (action instanceof ListenAction.Delete delete) {
@@ -151,11 +154,11 @@ final class ListeningCall extends Call {
             case STOP_PROMPTS -> media().call().stopPrompts();
             case STOP_RECORDING -> stopRecording();
             case KEEP_REPLY -> {
-                SpokenMessage said = settleReply();
-                work().addAfter(said.endToBeKept(), () -> tell(said.keep()));
+                SpokenMessage said = requireNonNull(reply);
+                work().addAfter(said.end(), () -> tell(said.keep()));
             }
             case CANCEL_REPLY -> {
-                SpokenMessage said = settleReply();
+                SpokenMessage said = requireNonNull(reply);
                 work().addAfter(said.end(), () -> tell(said.cancel() ? Simple.CANCELLED : said.keep()));
             }
             case LEAVE_REPLY -> leaveReply();
@@ -182,15 +185,36 @@ final class ListeningCall extends Call {
         work().add(() -> tell(open(begun, replies, owner, to)));
     }
 
-    private SpokenMessage settleReply() {
-        SpokenMessage said = requireNonNull(reply);
-        reply = null;
-        return said;
+    private void callBack(ListenAction.CallBack wanted) {
+        Optional<String> target = target(wanted.message());
+        if (target.isEmpty()
+                || !facilities().callBacks().take(requireNonNull(mailbox).owner())) {
+            tell(new CallEvent.Refused(""));
+            return;
+        }
+        media().play(facilities().voice().say(wanted.phrases()));
+        LOG.log(
+                INFO,
+                "SSMS-3125 a phone is asked to call back who has left message {0}",
+                wanted.message().id());
+        var unused = leg().refer(target.get()).whenComplete((sent, failure) -> {
+            if (failure != null) {
+                tell(Simple.NOT_CONNECTED);
+            }
+        });
     }
 
+    private Optional<String> target(MessageView message) {
+        return leg().takesRefer()
+                ? facilities().callBacks().target(message, invitation().asker())
+                : Optional.empty();
+    }
+
+    /** Whatever was ordered for it before: there may have been no worker for that. */
     private void leaveReply() {
         if (reply != null) {
-            settleReply().leave(work());
+            reply.leave(work());
+            reply = null;
         }
     }
 
@@ -256,7 +280,11 @@ final class ListeningCall extends Call {
         try {
             PhonePlay opened = requireNonNull(mailbox).play(message);
             play = opened;
-            return new CallEvent.MessageOpened(message.length(), opened.end(), isAnswerable(message));
+            return new CallEvent.MessageOpened(
+                    message.length(),
+                    opened.end(),
+                    isAnswerable(message),
+                    target(message).isPresent());
         } catch (LicenseServerException e) {
             if (e.kind() != Kind.DENIED) {
                 LOG.log(WARNING, "SSMS-3118 no license for message {0} by phone: {1}", message.id(), e.getMessage());

@@ -57,7 +57,7 @@ class ListenScriptTest {
     private static final MessageView OLD =
             message(CallerIdentity.ANONYMOUS_ADDRESS, IdentitySource.FROM, MessageState.HEARD);
     private static final MessageView GONE = message("sip:carol@host", IdentitySource.FROM, MessageState.HEARD);
-    private static final MessageOpened LICENSE = new MessageOpened(Duration.ofSeconds(20), null, true);
+    private static final MessageOpened LICENSE = new MessageOpened(Duration.ofSeconds(20), null, true, false);
     private static final MailboxMenus MENUS = MailboxMenus.of(TestVoice.MENUS.current());
     private static final RecordingConfig.Limits LIMITS =
             new RecordingConfig.Limits(Duration.ofMinutes(3), Duration.ofSeconds(5), Duration.ofSeconds(10));
@@ -242,10 +242,10 @@ class ListenScriptTest {
         press("3");
         assertThat(script.limit()).isEqualTo(Duration.ofMinutes(2).plusMillis(26_667));
         press("1");
-        script.on(new MessageOpened(Duration.ofSeconds(30), NOON.plusSeconds(150), false));
+        script.on(new MessageOpened(Duration.ofSeconds(30), NOON.plusSeconds(150), false, false));
         assertThat(script.limit()).as("a further message").isEqualTo(Duration.ofSeconds(150));
         press("2");
-        script.on(new MessageOpened(Duration.ofSeconds(30), null, false));
+        script.on(new MessageOpened(Duration.ofSeconds(30), null, false, false));
         assertThat(script.limit()).isEqualTo(Duration.ofMinutes(2).plusSeconds(40));
     }
 
@@ -402,7 +402,7 @@ class ListenScriptTest {
         press("1");
         assertThat(said(script.on(LICENSE))).containsSequence(Phrase.clips("to-reply", "press-9"));
         press("1");
-        List<Phrase> ofNobody = said(script.on(new MessageOpened(Duration.ofSeconds(20), null, false)));
+        List<Phrase> ofNobody = said(script.on(new MessageOpened(Duration.ofSeconds(20), null, false, false)));
         assertThat(ofNobody)
                 .contains(new Phrase.Clip("press-8"))
                 .doesNotContain(new Phrase.Clip("to-reply"), new Phrase.Clip("press-9"));
@@ -477,7 +477,94 @@ class ListenScriptTest {
     void what_the_disk_took_is_kept_and_that_it_did_not_end_well_is_told() {
         speaks();
         assertThat(script.on(Simple.RECORDING_FAILED)).containsExactly(STOP_PROMPTS, KEEP_REPLY);
-        assertSays(script.on(Simple.STORED), "error", "try-later");
+        assertSays(script.on(Simple.STORED), "error", "stored");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"POSTPONED, error, saved", "NOTHING_RECORDED, unavailable, try-later", "NOT_DONE, error, try-later"})
+    void of_what_the_disk_cut_off_stored_is_not_said_when_it_is_not(Simple event, String what, String then) {
+        speaks();
+        script.on(Simple.RECORDING_FAILED);
+        assertSays(script.on(event), what, then);
+    }
+
+    /** The menu of a message whose sender may be called back is open. */
+    private void callable(boolean isAnswerable) {
+        entered();
+        press("1");
+        script.on(new MessageOpened(Duration.ofSeconds(20), null, isAnswerable, true));
+    }
+
+    @Test
+    void c33_who_may_be_called_back_is_and_the_call_is_over_when_the_phone_speaks_with_him() {
+        callable(true);
+        assertSays(press("9"), "to-reply", "press-1", "to-call-back", "press-2", "to-go-back", "press-star");
+        assertThat(press("2"))
+                .containsExactly(STOP_PROMPTS, new ListenAction.CallBack(FIRST, Phrase.clips("connecting")));
+        assertThat(script.limit()).isEqualTo(Duration.ofSeconds(60));
+        assertThat(script.on(Simple.CONNECTED)).containsExactly(CLOSE, HANG_UP, RELEASE);
+        assertThat(script.state()).isEqualTo(State.ENDED);
+    }
+
+    @Test
+    void who_would_rather_answer_does() {
+        callable(true);
+        assertThat(press("91")).containsExactly(STOP_PROMPTS, new ListenAction.FindSender(FIRST));
+    }
+
+    @Test
+    void who_would_rather_not_goes_on() {
+        callable(true);
+        assertThat(said(press("9*"))).contains(new Phrase.Recorded());
+        assertThat(script.state()).isEqualTo(State.MESSAGE);
+    }
+
+    @Test
+    void who_can_only_be_called_is_not_answered() {
+        entered();
+        press("1");
+        List<Phrase> menu = said(script.on(new MessageOpened(Duration.ofSeconds(20), null, false, true)));
+        assertThat(menu).contains(new Phrase.Clip("to-call-back")).doesNotContain(new Phrase.Clip("to-reply"));
+        assertSays(press("9"), "to-call-back", "press-2", "to-go-back", "press-star");
+        assertSays(press("1"), "wrong-key", "to-call-back");
+    }
+
+    @Test
+    void who_may_not_be_called_back_is_answered_at_once() {
+        hearing();
+        assertThat(press("9")).containsExactly(STOP_PROMPTS, new ListenAction.FindSender(FIRST));
+    }
+
+    @Test
+    void who_was_not_reached_is_told_and_the_message_goes_on() {
+        callable(true);
+        press("92");
+        List<ListenAction> told = script.on(Simple.NOT_CONNECTED);
+        assertSays(told, "no-call-back", "try-later");
+        assertThat(said(told)).contains(new Phrase.Recorded());
+        assertThat(script.on(Simple.CONNECTED)).isEmpty();
+    }
+
+    @Test
+    void a_phone_that_tells_nothing_for_a_minute_is_not_waited_for() {
+        callable(true);
+        press("92");
+        assertSays(script.on(Simple.TIMEOUT), "no-call-back", "try-later");
+        assertThat(script.state()).isEqualTo(State.MESSAGE);
+    }
+
+    @Test
+    void t12_too_many_calls_are_told() {
+        callable(true);
+        press("92");
+        assertSays(script.on(new Refused("")), "too-many-attempts", "try-later");
+    }
+
+    @Test
+    void who_hangs_up_while_his_phone_calls_has_gone_there() {
+        callable(true);
+        press("92");
+        assertThat(script.on(Simple.HUNG_UP)).containsExactly(CLOSE, RELEASE);
     }
 
     @Test
@@ -847,7 +934,7 @@ class ListenScriptTest {
 
     @ParameterizedTest
     @CsvSource({
-        "urn:ssms:not-by-phone, not-by-phone, because-sender",
+        "urn:ssms:not-by-phone, not-by-phone, on-the-web",
         "urn:ssms:drm-too-weak, not-by-phone, because-protection",
         "urn:ssms:not-yet, not-heard, because-not-yet",
         "urn:ssms:expired, not-heard, because-expired",
@@ -931,7 +1018,7 @@ class ListenScriptTest {
     void t6_a_play_is_over_at_its_end() {
         entered();
         press("1");
-        script.on(new MessageOpened(Duration.ofSeconds(20), NOON, false));
+        script.on(new MessageOpened(Duration.ofSeconds(20), NOON, false, false));
         assertThat(script.limit()).isZero();
         List<ListenAction> over = script.on(Simple.TIMEOUT);
         assertThat(over).startsWith(ListenAction.Simple.CLOSE);
@@ -943,7 +1030,7 @@ class ListenScriptTest {
     void t6_a_timer_that_rings_early_cuts_nothing() {
         entered();
         press("1");
-        script.on(new MessageOpened(Duration.ofSeconds(20), NOON.plusSeconds(5), false));
+        script.on(new MessageOpened(Duration.ofSeconds(20), NOON.plusSeconds(5), false, false));
         clock.advance(Duration.ofMillis(4999));
         assertThat(script.on(Simple.TIMEOUT)).isEmpty();
         assertThat(script.limit()).isEqualTo(Duration.ofMillis(1));
@@ -952,10 +1039,39 @@ class ListenScriptTest {
     }
 
     @Test
+    void t6_a_pause_is_not_longer_than_the_play() {
+        entered();
+        press("1");
+        script.on(new MessageOpened(Duration.ofSeconds(20), NOON.plusSeconds(150), false, false));
+        press("0");
+        assertThat(script.limit()).isEqualTo(Duration.ofMinutes(2));
+        press("0");
+        clock.advance(Duration.ofSeconds(60));
+        press("0");
+        assertThat(script.state()).isEqualTo(State.PAUSED);
+        assertThat(script.limit()).isEqualTo(Duration.ofSeconds(90));
+        clock.advance(Duration.ofSeconds(90));
+        List<ListenAction> over = script.on(Simple.TIMEOUT);
+        assertThat(over).startsWith(ListenAction.Simple.CLOSE);
+        assertSays(over.stream().skip(1).toList(), "because-expired", "to-next");
+    }
+
+    @Test
+    void a_pause_within_the_play_ends_in_the_mailbox() {
+        entered();
+        press("1");
+        script.on(new MessageOpened(Duration.ofSeconds(20), NOON.plusSeconds(150), false, false));
+        press("0");
+        clock.advance(Duration.ofMinutes(2));
+        assertSays(script.on(Simple.TIMEOUT).stream().skip(1).toList(), "to-new-messages");
+        assertThat(script.state()).isEqualTo(State.MAILBOX);
+    }
+
+    @Test
     void t6_who_goes_on_behind_the_end_of_a_play_hears_nothing_of_it() {
         entered();
         press("1");
-        script.on(new MessageOpened(Duration.ofSeconds(20), NOON.plusSeconds(5), false));
+        script.on(new MessageOpened(Duration.ofSeconds(20), NOON.plusSeconds(5), false, false));
         press("0");
         clock.advance(Duration.ofSeconds(6));
         List<ListenAction> over = press("0");
@@ -968,7 +1084,7 @@ class ListenScriptTest {
     void what_was_done_behind_the_end_of_a_play_is_said_first() {
         entered();
         press("1");
-        script.on(new MessageOpened(Duration.ofSeconds(20), NOON.plusSeconds(5), false));
+        script.on(new MessageOpened(Duration.ofSeconds(20), NOON.plusSeconds(5), false, false));
         script.on(Simple.PROMPTS_ENDED);
         clock.advance(Duration.ofSeconds(6));
         assertSays(press("8"), "saved", "because-expired", "to-next");

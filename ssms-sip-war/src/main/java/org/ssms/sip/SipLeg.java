@@ -1,5 +1,6 @@
 package org.ssms.sip;
 
+import java.util.Arrays;
 import java.util.concurrent.CompletionStage;
 import javax.servlet.sip.SipServletRequest;
 import javax.servlet.sip.SipSession;
@@ -12,10 +13,28 @@ final class SipLeg implements CallLeg {
 
     private final SipSession session;
     private final SipTasks tasks;
+    private final boolean takesRefer;
 
     SipLeg(SipServletRequest invite, SipTasks tasks) {
         this.session = invite.getSession();
         this.tasks = tasks;
+        this.takesRefer = Headers.values(invite, "Allow").stream()
+                .flatMap(methods -> Arrays.stream(methods.split(",", -1)))
+                .anyMatch(method -> method.strip().equals("REFER"));
+    }
+
+    @Override
+    public boolean takesRefer() {
+        return takesRefer;
+    }
+
+    @Override
+    public CompletionStage<?> refer(String uri) {
+        return tasks.submit(session.getApplicationSession(), () -> {
+            SipServletRequest refer = session.createRequest("REFER");
+            refer.setHeader("Refer-To", "<" + uri + ">");
+            refer.send();
+        });
     }
 
     @Override

@@ -27,6 +27,7 @@ import org.ssms.sip.SdpBody.UnsupportedBodyException;
 import org.ssms.sip.container.SipTasks;
 import org.ssms.sip.header.DtmfInfo;
 import org.ssms.sip.header.MalformedHeaderException;
+import org.ssms.sip.header.SipFragment;
 import org.ssms.sip.session.SessionTimerPolicy.Decision;
 
 /**
@@ -61,6 +62,7 @@ public class VoicemailServlet extends javax.servlet.sip.SipServlet {
         switch (request.getMethod()) {
             case "ACK" -> doAck(request);
             case "CANCEL" -> doCancel(request);
+            case "NOTIFY" -> doNotify(request);
             case "INVITE", "UPDATE", "BYE", "OPTIONS", "INFO" -> {
                 List<String> unsupported = Headers.unknownOptions(request, "Require", SUPPORTED);
                 if (unsupported.isEmpty()) {
@@ -240,9 +242,30 @@ public class VoicemailServlet extends javax.servlet.sip.SipServlet {
         }
     }
 
-    /** Of our own requests only refreshes matter; a BYE may be answered as it likes. */
+    /** Only what a phone tells of a REFER of ours is taken (RFC 3515 §2.4.4). */
+    @Override
+    protected void doNotify(SipServletRequest notify) throws IOException {
+        Optional<Call> call = SessionCalls.of(notify.getSession());
+        if (call.isEmpty() || !SipFragment.isOfRefer(notify.getHeader("Event"))) {
+            Replies.notAllowed(notify).send();
+            return;
+        }
+        byte[] body = notify.getContentLength() > 0 ? notify.getRawContent() : new byte[0];
+        try {
+            int status = SipFragment.status(notify.getContentType(), body);
+            Replies.of(notify, SipServletResponse.SC_OK).send();
+            call.get().referred(status);
+        } catch (MalformedHeaderException e) {
+            Replies.badRequest(notify, "NOTIFY: " + e.getMessage()).send();
+        }
+    }
+
+    /** Of our own requests only refreshes and REFER matter; a BYE may be answered as it likes. */
     @Override
     protected void doResponse(SipServletResponse response) throws IOException {
+        if (response.getMethod().equals("REFER") && response.getStatus() >= 300) {
+            SessionCalls.of(response.getSession()).ifPresent(call -> call.referred(response.getStatus()));
+        }
         boolean refresh =
                 response.getMethod().equals("UPDATE") || response.getMethod().equals("INVITE");
         if (refresh && response.getStatus() >= 200) {
