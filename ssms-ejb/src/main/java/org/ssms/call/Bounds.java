@@ -3,7 +3,10 @@ package org.ssms.call;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Counts what each name holds and lets none have more than its share. Holds nothing of names that hold nothing. Thread-safe. */
+/**
+ * Counts what each name holds and lets none have more than its share. Holds nothing of names that hold nothing.
+ * Thread-safe.
+ */
 final class Bounds {
     private final int most;
     private final Map<String, Integer> held = new ConcurrentHashMap<>();

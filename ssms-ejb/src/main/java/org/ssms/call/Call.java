@@ -79,6 +79,10 @@ public abstract class Call {
         return arrival.invitation();
     }
 
+    final CallLeg leg() {
+        return arrival.leg();
+    }
+
     final CallMedia media() {
         return media;
     }
@@ -174,6 +178,17 @@ public abstract class Call {
      */
     public final void pressed(char key) {
         media.call().press(key);
+    }
+
+    /**
+     * What has come of asking the phone to call somebody (RFC 3515 §2.4.5).
+     *
+     * @param status of a response to it, or to that call
+     */
+    public final void referred(int status) {
+        if (status >= 200) {
+            tell(status < 300 ? Simple.CONNECTED : Simple.NOT_CONNECTED);
+        }
     }
 
     /**

@@ -20,6 +20,7 @@ import org.ssms.media.sdp.SrtpPolicy;
  * @param language of the spoken prompts
  * @param prompts folder with the operator's own, or null
  * @param menus the same of menus
+ * @param callBack whom listeners may call back by phone
  */
 public record CallConfig(
         Limits limits,
@@ -28,11 +29,13 @@ public record CallConfig(
         SrtpPolicy srtp,
         Locale language,
         @Nullable Path prompts,
-        @Nullable Path menus) {
+        @Nullable Path menus,
+        AllowList callBack) {
     static final String RTP_BIND = "ssms.rtp.bind";
     static final String ELSEWHERE = "ssms.rtp.elsewhere";
     static final String LANGUAGE = "ssms.greeting.language";
     private static final String PROMPTS = "ssms.prompts.directory";
+    private static final String CALL_BACK = "ssms.phone.call-back";
     private static final String MENUS = "ssms.menus.directory";
 
     public static CallConfig from(ConfigValues in) {
@@ -45,7 +48,8 @@ public record CallConfig(
                 in.choice("ssms.srtp", SrtpPolicy.class),
                 in.language(LANGUAGE),
                 folder(in, PROMPTS),
-                folder(in, MENUS));
+                folder(in, MENUS),
+                AllowList.parse(CALL_BACK, in.words(CALL_BACK)));
     }
 
     private static @Nullable Path folder(ConfigValues in, String key) {
@@ -115,7 +119,10 @@ public record CallConfig(
                     in.addressBlocks(ELSEWHERE));
         }
 
-        /** Whether calls signalled from {@code host} are believed where their sound is to go, before any comes from there. */
+        /**
+         * Whether calls signalled from {@code host} are believed where their sound is to go, before any comes from
+         * there.
+         */
         boolean maySendElsewhere(InetAddress host) {
             return elsewhere.stream().anyMatch(block -> block.contains(host));
         }

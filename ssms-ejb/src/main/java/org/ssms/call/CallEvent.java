@@ -58,8 +58,10 @@ sealed interface CallEvent {
      *
      * @param end when nothing of it may be heard any more; null: never
      * @param isAnswerable whether a reply would reach its sender
+     * @param isCallable whether the phone of who hears it may be asked to call its sender
      */
-    record MessageOpened(Duration length, @Nullable Instant end, boolean isAnswerable) implements CallEvent {}
+    record MessageOpened(Duration length, @Nullable Instant end, boolean isAnswerable, boolean isCallable)
+            implements CallEvent {}
 
     /**
      * There is none.
@@ -141,6 +143,10 @@ sealed interface CallEvent {
         PINS_NOT_LOOKED_AT,
         /** It cannot be found out whether it is: the license server is away. */
         NOT_LOGGED_IN,
+        /** The phone of who listens speaks with whom it was to call. */
+        CONNECTED,
+        /** It does not, or would not call. */
+        NOT_CONNECTED,
         /** What was ordered is done. */
         DONE,
         /** It is not. */

@@ -39,14 +39,14 @@ import org.ssms.call.menu.Phrase;
 import org.ssms.recording.RecordingConfig;
 
 /**
- * How a voicemail call goes: a state machine without any means of its own. It takes events and returns what to do, so the
- * whole course of a call can be read, and tested, here.
+ * How a voicemail call goes: a state machine without any means of its own. It takes events and returns what to do, so
+ * the whole course of a call can be read, and tested, here.
  *
- * <p>ANSWERED, ACK, media, greeting and key, files, beep, recording, stored, goodbye, BYE. The license server hears of a
- * call only when the caller's media is there; a caller whose phone sends nothing until he speaks hears the greeting
- * nevertheless. The beep is a promise: it sounds only when the key is deposited and the
- * files are open; the media loop itself begins to record when it ends. "Stored" is said only when the message is durably
- * in the mailbox. A call that ends before the recording leaves nothing; one that ends later leaves the message.
+ * <p>ANSWERED, ACK, media, greeting and key, files, beep, recording, stored, goodbye, BYE. The license server hears of
+ * a call only when the caller's media is there; a caller whose phone sends nothing until he speaks hears the greeting
+ * nevertheless. The beep is a promise: it sounds only when the key is deposited and the files are open; the media loop
+ * itself begins to record when it ends. "Stored" is said only when the message is durably in the mailbox. A call that
+ * ends before the recording leaves nothing; one that ends later leaves the message.
  *
  * <p>Not thread-safe.
  */
@@ -148,6 +148,9 @@ final class CallScript {
     private boolean isControlLate;
 
     private Message message = Message.NONE;
+
+    /** By the disk, while he spoke. */
+    private boolean isCutOff;
 
     /** Whether the caller, who has no account, may be told by what code he controls it. */
     private boolean hasCode;
@@ -449,8 +452,10 @@ final class CallScript {
     private List<CallAction> recording(Simple event) {
         return switch (event) {
             case RECORDING_ENDED -> to(State.STORING, KEEP_RECORDING);
-            // what the disk took is a message; the caller hears that it did not end well
-            case RECORDING_FAILED -> to(State.GOODBYE, KEEP_RECORDING, APOLOGY);
+            case RECORDING_FAILED -> {
+                isCutOff = true;
+                yield to(State.STORING, KEEP_RECORDING);
+            }
             default -> List.of();
         };
     }
@@ -478,15 +483,23 @@ final class CallScript {
 
     private List<CallAction> storing(Simple event) {
         return switch (event) {
-            case STORED -> {
-                message = Message.KEPT;
-                yield to(State.CONFIRMING, Play.of(STORED));
-            }
-            case POSTPONED -> farewell();
-            case NOTHING_RECORDED -> to(State.GOODBYE, Play.of(GOODBYE));
+            case STORED -> isCutOff ? cutOff("stored") : confirm(Play.of(STORED));
+            case POSTPONED -> isCutOff ? cutOff("saved") : farewell();
+            case NOTHING_RECORDED -> to(State.GOODBYE, isCutOff ? APOLOGY : Play.of(GOODBYE));
             case CANCELLED -> to(State.GOODBYE, Play.of(CANCELLED, GOODBYE));
+            case NOT_DONE -> to(State.GOODBYE, REGRET);
             default -> List.of();
         };
+    }
+
+    /** What the disk took is a message: the caller hears that it did not end well, and that it is there. */
+    private List<CallAction> cutOff(String clip) {
+        return confirm(new Play(Phrase.clips("error", clip)));
+    }
+
+    private List<CallAction> confirm(Play said) {
+        message = Message.KEPT;
+        return to(State.CONFIRMING, said);
     }
 
     /** Of a message that is there, or will be. */
@@ -510,7 +523,7 @@ final class CallScript {
             case MENU -> to(State.MENU_AWAITING_KEY);
             case MENU_AWAITING_KEY -> turn(keypad.silence());
             case CHOOSING, CONTROLLING, RENEWING, REPLACING -> stillWaiting();
-            case STORING -> farewell();
+            case STORING -> isCutOff ? cutOff("saved") : farewell();
             case CANCELLING -> to(State.GOODBYE, Play.of(GOODBYE));
             case CONFIRMING, GOODBYE -> to(State.ENDED, HANG_UP, RELEASE);
             case ENDED -> List.of();

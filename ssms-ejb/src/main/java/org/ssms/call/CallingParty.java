@@ -6,8 +6,8 @@ import org.ssms.identity.digest.Source;
  * Who asks for a call, as the limits count him: a limit counts the one who asks and not the one who is asked for.
  *
  * @param standing what is known of him
- * @param name what is counted: a stranger's network, a subscriber's name, the trunk's address; those of different standing
- *     are never the same
+ * @param name what is counted: a stranger's network, a subscriber's name, the trunk's address; those of different
+ *     standing are never the same
  */
 public record CallingParty(Standing standing, String name) {
     /** What is known of an {@link CallingParty}. */

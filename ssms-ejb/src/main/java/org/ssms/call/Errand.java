@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.ssms.call.menu.Phrase;
 
 /** Something that a listener does by digits, question by question. Not thread-safe. */
-sealed interface Errand permits Forwarding, PinChange, GreetingRecording, Reply {
+sealed interface Errand permits Forwarding, PinChange, GreetingRecording, Reply, CallBack {
     /** What comes next. */
     sealed interface Step {
         /** Digits are asked for, until #. */
@@ -24,6 +24,12 @@ sealed interface Errand permits Forwarding, PinChange, GreetingRecording, Reply 
 
         /** There is no more to it; these are the last words. */
         record Over(List<Phrase> said) implements Step {}
+
+        /** Another errand takes its place. */
+        record Instead(Errand other) implements Step {}
+
+        /** The call is over: he speaks elsewhere. */
+        record End() implements Step {}
 
         /** It went otherwise than thought: keys that were pressed ahead were not meant for what comes next. */
         record Otherwise(Step next) implements Step {}
@@ -64,6 +70,16 @@ sealed interface Errand permits Forwarding, PinChange, GreetingRecording, Reply 
     }
 
     Step worked(CallEvent event);
+
+    /** For how long its work may last. */
+    default Duration patience() {
+        return Duration.ofSeconds(30);
+    }
+
+    /** What comes after work that lasts longer; null: the call ends, with the last words of {@link #late}. */
+    default @Nullable Step overdue() {
+        return null;
+    }
 
     /** What is said to who has waited for work for too long, before goodbye. */
     default List<Phrase> late() {

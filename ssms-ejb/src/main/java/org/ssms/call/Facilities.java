@@ -18,6 +18,7 @@ import org.ssms.recording.RecordingConfig;
  * @param blocking takes work that waits for the network, the disk or the database
  * @param subscribers who has that name, alias or number, never a list; blocks
  * @param replies of who hears his messages
+ * @param callBacks the same of calls
  * @param timers only rings; what it runs must not block; forgets at once what is cancelled
  * @param passports verifies a signed caller identity; blocks
  */
@@ -32,6 +33,7 @@ record Facilities(
         Greetings greetings,
         Function<String, Optional<String>> subscribers,
         Replies replies,
+        CallBacks callBacks,
         Backlog blocking,
         ScheduledExecutorService timers,
         Function<PassportCheck, Optional<Attestation>> passports,

@@ -14,7 +14,8 @@ import org.ssms.protect.license.UsageRights;
  * @param asker whose calls this one is counted with
  * @param mailbox whose it is; the desk resolves nothing, an unknown one is refused
  * @param reason why the call comes to the mailbox
- * @param chosen the rights that the caller wants the message to have; null: he said nothing, or is not known well enough
+ * @param chosen the rights that the caller wants the message to have; null: he said nothing, or is not known well
+ *     enough
  * @param passport the signed identity to verify while the call is up; null when the INVITE has none
  */
 public record Invitation(

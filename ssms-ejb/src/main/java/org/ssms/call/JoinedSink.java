@@ -24,7 +24,10 @@ final class JoinedSink implements AudioSink {
         this.whole = whole;
     }
 
-    /** The piece that is, or will be, recorded is the last: its end is that of the whole. By any thread, before that end. */
+    /**
+     * The piece that is, or will be, recorded is the last: its end is that of the whole. By any thread, before that
+     * end.
+     */
     void endWithThisPiece() {
         isLast = true;
     }

@@ -81,6 +81,12 @@ sealed interface ListenAction {
     record RecordReply(List<Phrase> phrases) implements ListenAction {}
 
     /**
+     * As {@link Play}, and ask the phone to call who has left the message; {@link CallEvent.Simple#CONNECTED} or
+     * NOT_CONNECTED tells what came of it, {@link CallEvent.Refused} that there were too many.
+     */
+    record CallBack(MessageView message, List<Phrase> phrases) implements ListenAction {}
+
+    /**
      * What was recorded last; {@link CallEvent.Simple#DONE} when it is, {@link CallEvent.Refused} when not.
      *
      * @param until see {@link org.ssms.greeting.GreetingView#until()}

@@ -85,6 +85,7 @@ public class MediaPlane {
             Greetings greetings,
             Subscribers subscribers,
             Replies replies,
+            CallBacks callBacks,
             PassportVerifier passports,
             CallStatistics statistics,
             Clock clock) {
@@ -105,6 +106,7 @@ public class MediaPlane {
                 greetings,
                 subscribers::resolvePerson,
                 replies,
+                callBacks,
                 blocking,
                 timers,
                 passports::verify,

@@ -6,8 +6,8 @@ import org.ssms.base.quota.HourlyQuota;
 import org.ssms.identity.IdentitySource;
 
 /**
- * How many messages one caller may leave in an hour, in one mailbox and in all. A trunk's callers count by the identity that
- * it asserts; those for whom it asserts none are not counted, as they are many. Thread-safe.
+ * How many messages one caller may leave in an hour, in one mailbox and in all. A trunk's callers count by the identity
+ * that it asserts; those for whom it asserts none are not counted, as they are many. Thread-safe.
  */
 final class MessageQuota {
     private final HourlyQuota inAll;

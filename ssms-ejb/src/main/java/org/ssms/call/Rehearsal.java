@@ -11,8 +11,9 @@ import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The time in which the node takes only the calls that it makes to itself, so that the first caller need not wait for what
- * only first calls do. They have a mark of this process, which means nothing any more when that time is over. Thread-safe.
+ * The time in which the node takes only the calls that it makes to itself, so that the first caller need not wait for
+ * what only first calls do. They have a mark of this process, which means nothing any more when that time is over.
+ * Thread-safe.
  */
 @Singleton
 public class Rehearsal {

@@ -72,7 +72,7 @@ public class Replies {
 
     /** The subscriber who has left it; empty: nobody has proved to be one, or he hides it. */
     Optional<String> sender(MessageView message) {
-        if (message.anonymous()) {
+        if (!isProved(message)) {
             return Optional.empty();
         }
         return switch (message.callerSource()) {
@@ -80,6 +80,11 @@ public class Replies {
             case ASSERTED -> ofTrunk(message.caller());
             case AUTHENTICATED -> ofDigest(message.caller());
         };
+    }
+
+    /** Whether it is known who has left it, and he does not hide it: what he only claims is not. */
+    static boolean isProved(MessageView message) {
+        return !message.anonymous() && message.callerSource() != IdentitySource.FROM;
     }
 
     /** His name, as his phone has proved it: no alias, and whatever our domain was called then. */

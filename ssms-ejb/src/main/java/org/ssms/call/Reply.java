@@ -95,9 +95,10 @@ final class Reply implements Errand {
         return switch (event) {
             case RECORDING_OPENED -> new Step.Speak(new ListenAction.RecordReply(Phrase.of(PromptName.BEEP)), longest);
             case KEY_REFUSED, RECORDING_REFUSED -> Step.failed("unavailable", "try-later");
-            case STORED -> isCutOff ? failed() : over("stored");
-            case POSTPONED -> isCutOff ? failed() : over("saved"); // nobody says "stored" of what is not in the mailbox
-            case NOTHING_RECORDED -> Step.failed("nothing-recorded");
+            case STORED -> kept("stored");
+            case POSTPONED -> kept("saved"); // nobody says "stored" of what is not in the mailbox
+            case NOTHING_RECORDED ->
+                isCutOff ? Step.failed("unavailable", "try-later") : Step.failed("nothing-recorded");
             case CANCELLED -> over("cancelled");
             default -> failed();
         };
@@ -109,6 +110,11 @@ final class Reply implements Errand {
         isKept = how != Ended.GIVEN_UP;
         isCutOff = how == Ended.CUT_OFF;
         return new Step.Work(isKept ? ListenAction.Simple.KEEP_REPLY : ListenAction.Simple.CANCEL_REPLY);
+    }
+
+    /** Who could not say all hears both: that it has not ended well, and that what he has said is there. */
+    private Step kept(String clip) {
+        return isCutOff ? Step.failed("error", clip) : over(clip);
     }
 
     private static Step over(String clip) {

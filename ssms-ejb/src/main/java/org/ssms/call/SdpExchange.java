@@ -13,8 +13,8 @@ import org.ssms.media.sdp.SrtpKeys;
 
 /**
  * The offers and answers of one dialog (RFC 3264, RFC 6337), and what they have agreed on. A refused offer changes
- * nothing. What is encrypted once stays so. The SRTP keys of a flow (RFC 4568) go over to the media engine when the flow
- * begins; those of flows that never do are closed here. Thread-safe; never blocks on anything but itself.
+ * nothing. What is encrypted once stays so. The SRTP keys of a flow (RFC 4568) go over to the media engine when the
+ * flow begins; those of flows that never do are closed here. Thread-safe; never blocks on anything but itself.
  */
 final class SdpExchange {
     private static final int INCOMPATIBLE_TRANSPORT = 302;

@@ -7,7 +7,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Runs tasks one after the other in the order in which they come, without a thread of its own and without blocking: on
- * the thread that brings the task or, while another thread is at it, on that one. A task sees what the earlier ones did.
+ * the thread that brings the task or, while another thread is at it, on that one. A task sees what the earlier ones
+ * did.
  */
 final class SerialExecutor implements Executor {
     private static final System.Logger LOG = System.getLogger(SerialExecutor.class.getName());

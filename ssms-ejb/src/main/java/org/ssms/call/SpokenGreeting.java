@@ -8,8 +8,8 @@ import org.ssms.media.engine.AudioSink;
 import org.ssms.media.prompt.Prompt;
 
 /**
- * What a subscriber says that is to be his greeting; in memory only. Frames come on the media loop; all else is asked for
- * when the recording has ended.
+ * What a subscriber says that is to be his greeting; in memory only. Frames come on the media loop; all else is asked
+ * for when the recording has ended.
  */
 final class SpokenGreeting implements AudioSink {
     private static final AudioCodec CODEC = AudioCodec.PCMU;

@@ -16,7 +16,6 @@ import org.ssms.media.engine.MediaCall;
 import org.ssms.media.engine.RecordingLimits;
 import org.ssms.media.engine.RecordingStats;
 import org.ssms.media.prompt.Sound;
-import org.ssms.protect.key.MessageId;
 import org.ssms.protect.recording.AudioFormat;
 import org.ssms.recording.PendingMessage;
 import org.ssms.recording.RecordingCompletion;
@@ -35,6 +34,8 @@ final class SpokenMessage {
     private final Runnable recorded;
     private volatile @Nullable JoinedSink sink; // written by a worker
     private boolean isBegun; // in events
+    private @Nullable CompletionStage<RecordingStats> ended; // in events
+    private volatile @Nullable RecordingStats stats; // written when the recording has ended
     private boolean isSettled; // by workers
 
     /** @param recorded what a worker does when the message is kept, or destroyed though something was recorded */
@@ -82,12 +83,22 @@ final class SpokenMessage {
         sink = new JoinedSink(pending.open(format, attestation));
     }
 
-    /** Brings what was recorded, and has ended, into the mailbox; returns what became of it. */
+    /**
+     * Brings what was recorded, and has ended, into the mailbox; returns what became of it, or {@link Simple#NOT_DONE}
+     * when nobody knows.
+     */
     Simple keep() {
         isSettled = true;
-        RecordingCompletion.Result result = pending.keep();
+        LOG.log(INFO, "SSMS-1002 message {0} is recorded: {1}", pending.id(), stats);
+        RecordingCompletion.Result result;
+        try {
+            result = pending.keep();
+        } catch (RuntimeException e) {
+            LOG.log(ERROR, "SSMS-3123 it is not known what becomes of message " + pending.id(), e);
+            return Simple.NOT_DONE;
+        }
         if (result != RecordingCompletion.Result.NOTHING_RECORDED) {
-            recorded.run();
+            count();
         }
         return switch (result) {
             case STORED -> Simple.STORED;
@@ -109,8 +120,17 @@ final class SpokenMessage {
             return false;
         }
         isSettled = true;
-        recorded.run();
+        count();
         return true;
+    }
+
+    /** The message is what it is, also when it cannot be counted. */
+    private void count() {
+        try {
+            recorded.run();
+        } catch (RuntimeException e) {
+            LOG.log(ERROR, "SSMS-3124 message " + pending.id() + " is not counted for who has spoken it", e);
+        }
     }
 
     /** Instead of {@link #keep()}, when there was no beep. Harmless when repeated, or when it is settled. */
@@ -140,37 +160,46 @@ final class SpokenMessage {
     }
 
     /**
-     * Ends the recording with its last fragment on disk. The piece may have ended before, by silence or for a menu: then
-     * a piece in which nothing is said ends the whole.
+     * Ends the recording with its last fragment on disk. The piece may have ended before, by silence or for a menu:
+     * then a piece in which nothing is said ends the whole. Harmless when repeated.
      */
     CompletionStage<RecordingStats> end() {
+        CompletionStage<RecordingStats> before = ended;
+        if (before != null) {
+            return before;
+        }
+        CompletionStage<RecordingStats> all = endAll().whenComplete((told, failure) -> stats = told);
+        ended = all;
+        return all;
+    }
+
+    private CompletionStage<RecordingStats> endAll() {
         MediaCall call = media.call();
         JoinedSink opened = sink;
         if (opened == null) {
             return call.stopRecording();
         }
         opened.endWithThisPiece();
-        CompletionStage<RecordingStats> ended = call.stopRecording();
+        CompletionStage<RecordingStats> piece = call.stopRecording();
         call.recordAfter(List.of(), opened, new RecordingLimits(Duration.ZERO, Duration.ZERO));
-        return ended.thenCombine(call.stopRecording(), (stats, ofNothing) -> stats);
-    }
-
-    /** As {@link #end()}; {@link #keep()} is next. */
-    CompletionStage<RecordingStats> endToBeKept() {
-        MessageId id = pending.id();
-        return end().whenComplete(
-                        (stats, failure) -> LOG.log(INFO, "SSMS-1002 message {0} is recorded: {1}", id, stats));
+        return piece.thenCombine(call.stopRecording(), (told, ofNothing) -> told);
     }
 
     /**
      * When the call goes on without it, wherever it is: since the beep somebody may have said something, which is kept,
-     * and before it nothing is left.
+     * and before it nothing is left. Harmless when it is settled.
      */
     void leave(CallWork work) {
         if (isBegun) {
-            work.addAfter(endToBeKept(), this::keep);
+            work.addAfter(end(), this::keepUnlessSettled);
         } else {
             work.add(this::leaveNothing);
+        }
+    }
+
+    private void keepUnlessSettled() {
+        if (!isSettled) {
+            keep();
         }
     }
 }

@@ -14,8 +14,8 @@ import org.ssms.protect.key.MessageId;
 import org.ssms.protect.srtp.StoredSrtpOpener;
 
 /**
- * Stored packets as somebody hears them, once: workers decrypt them in memory, a little at a time, as the media loop wants
- * it.
+ * Stored packets as somebody hears them, once: workers decrypt them in memory, a little at a time, as the media loop
+ * wants it.
  */
 final class StoredSound {
     private static final System.Logger LOG = System.getLogger(StoredSound.class.getName());

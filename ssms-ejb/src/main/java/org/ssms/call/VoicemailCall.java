@@ -130,7 +130,7 @@ final class VoicemailCall extends Call {
             case PAUSE_RECORDING -> work().await(media().call().stopRecording().thenRun(message.pending()::pause));
             case KEEP_RECORDING -> {
                 isKept = true;
-                work().addAfter(current.endToBeKept(), this::keep);
+                work().addAfter(current.end(), this::keep);
             }
             case DROP_FORMER -> dropFormer();
             case CANCEL_RECORDING -> work().addAfter(current.end(), this::cancel);

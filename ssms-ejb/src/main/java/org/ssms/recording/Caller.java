@@ -7,13 +7,14 @@ import org.ssms.identity.CallerIdentity;
 import org.ssms.identity.IdentitySource;
 
 /**
- * Who leaves a message. Control characters and what overrides the direction of text are removed, what is too long is cut:
- * the values only describe. What joins or parts letters and emoji stays: without it a name is another one.
+ * Who leaves a message. Control characters and what overrides the direction of text are removed, what is too long is
+ * cut: the values only describe. What joins or parts letters and emoji stays: without it a name is another one.
  *
  * @param address SIP or tel URI, as the owner of the mailbox may see it
  * @param name display name, may be empty
  * @param audited the asserted URI behind an anonymous call, for nothing but the audit; null when there is none
- * @param subscriber user name of a subscriber of ours who has proved to be the caller and does not hide it; null: nobody
+ * @param subscriber user name of a subscriber of ours who has proved to be the caller and does not hide it; null:
+ *     nobody
  * @param dialog the SIP dialog, for the audit
  */
 public record Caller(
@@ -49,8 +50,8 @@ public record Caller(
     }
 
     /**
-     * Of \p{C} (control, format, lone surrogates, private, unassigned) stay the zero width joiners (Unicode 15 §23.2), the
-     * tags behind a flag, elsewhere a way to hide text, and what may be an emoji that this Java does not know yet.
+     * Of \p{C} (control, format, lone surrogates, private, unassigned) stay the zero width joiners (Unicode 15 §23.2),
+     * the tags behind a flag, elsewhere a way to hide text, and what may be an emoji that this Java does not know yet.
      */
     private static final Pattern UNWANTED = Pattern.compile(
             "[\\p{C}&&[^\\x{200C}\\x{200D}\\x{E0020}-\\x{E007F}\\x{1F000}-\\x{1FAFF}]]|[\\x{2028}\\x{2029}]"

@@ -17,8 +17,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Completes what a crash or an absent license server left, every five seconds, and warms up the way to the license server.
- * That may live in the same application and start after us: so the first attempts, too, are a timer's.
+ * Completes what a crash or an absent license server left, every five seconds, and warms up the way to the license
+ * server. That may live in the same application and start after us: so the first attempts, too, are a timer's.
  */
 @Singleton
 @Startup

@@ -213,8 +213,8 @@ public class PendingMessage {
     }
 
     /**
-     * Destroys the key and removes the files of a recording that has ended, whatever is in them: instead of {@link #keep()}.
-     * When the license server is away that is done later, also after a crash.
+     * Destroys the key and removes the files of a recording that has ended, whatever is in them: instead of {@link
+     * #keep()}. When the license server is away that is done later, also after a crash.
      *
      * @throws IOException when the disk does not take note of that; nothing is cancelled then
      */

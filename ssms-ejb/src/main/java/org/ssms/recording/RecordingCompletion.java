@@ -21,9 +21,9 @@ import org.ssms.protect.recording.RecordingStore;
 import org.ssms.protect.recording.RecordingTicket;
 
 /**
- * Brings an ended recording into its mailbox: the same steps after a hang-up, on a retry and after a crash. Each step may
- * be repeated, and the ticket on disk is deleted last, so nothing is lost and nothing comes twice. Thread-safe, as long as
- * one recording is completed by one thread at a time.
+ * Brings an ended recording into its mailbox: the same steps after a hang-up, on a retry and after a crash. Each step
+ * may be repeated, and the ticket on disk is deleted last, so nothing is lost and nothing comes twice. Thread-safe, as
+ * long as one recording is completed by one thread at a time.
  */
 @Singleton
 public class RecordingCompletion {

@@ -14,8 +14,8 @@ import org.ssms.protect.key.MessageKey;
 
 /**
  * Goes the way to the license server before the first caller does: what only a first request has to wait for (classes,
- * connections, statements) takes longer than a caller may. The node says that it is ready when a deposit is quick, or after
- * a while in any case: callers then hear why they cannot leave a message.
+ * connections, statements) takes longer than a caller may. The node says that it is ready when a deposit is quick, or
+ * after a while in any case: callers then hear why they cannot leave a message.
  */
 @Singleton
 public class WarmUp {

@@ -44,6 +44,7 @@ import org.ssms.base.config.ConfigValues;
 import org.ssms.config.TestConfig;
 import org.ssms.greeting.TestGreetings;
 import org.ssms.identity.CallerIdentity;
+import org.ssms.identity.IdentityConfig;
 import org.ssms.identity.IdentitySource;
 import org.ssms.location.DiversionReason;
 import org.ssms.mailbox.MailboxStatus;
@@ -148,6 +149,7 @@ class CallDeskTest {
                 greetings,
                 Optional::of,
                 replies,
+                new CallBacks(CallConfig.from(config), IdentityConfig.from(CONFIG), Clock.systemUTC()),
                 new Backlog(work::add, System::nanoTime),
                 timers,
                 passport -> Optional.empty(),

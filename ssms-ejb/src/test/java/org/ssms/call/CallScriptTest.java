@@ -23,6 +23,7 @@ import static org.ssms.call.CallEvent.Simple.INVITED;
 import static org.ssms.call.CallEvent.Simple.KEY_DEPOSITED;
 import static org.ssms.call.CallEvent.Simple.KEY_REFUSED;
 import static org.ssms.call.CallEvent.Simple.NOTHING_RECORDED;
+import static org.ssms.call.CallEvent.Simple.NOT_DONE;
 import static org.ssms.call.CallEvent.Simple.NOT_HEARD;
 import static org.ssms.call.CallEvent.Simple.POSTPONED;
 import static org.ssms.call.CallEvent.Simple.PROMPTS_ENDED;
@@ -239,8 +240,37 @@ class CallScriptTest {
     @Test
     void a_full_disk_keeps_what_there_is_and_is_told() {
         untilRecording();
-        assertThat(script.on(RECORDING_FAILED)).containsExactly(KEEP_RECORDING, PLAY_APOLOGY);
-        assertThat(script.on(STORED)).isEmpty();
+        assertThat(script.on(RECORDING_FAILED)).containsExactly(KEEP_RECORDING);
+        assertThat(script.on(STORED)).containsExactly(says("error", "stored"));
+        assertThat(script.on(PROMPTS_ENDED)).containsExactly(PLAY_GOODBYE);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = CallEvent.Simple.class,
+            names = {"POSTPONED", "TIMEOUT"})
+    void of_what_a_full_disk_keeps_stored_is_not_said_before_it_is(CallEvent.Simple event) {
+        untilRecording();
+        script.on(RECORDING_FAILED);
+        assertThat(script.on(event)).containsExactly(says("error", "saved"));
+        assertThat(script.on(PROMPTS_ENDED)).containsExactly(PLAY_GOODBYE);
+    }
+
+    @Test
+    void a_disk_that_takes_nothing_is_told() {
+        untilRecording();
+        script.on(RECORDING_FAILED);
+        assertThat(script.on(NOTHING_RECORDED)).containsExactly(PLAY_APOLOGY);
+    }
+
+    @Test
+    void a_message_of_which_nobody_knows_what_became_is_told() {
+        untilRecording();
+        assertThat(after(POUND, NOT_DONE)).containsExactly(Play.of(PromptName.ERROR, PromptName.TRY_LATER));
+    }
+
+    private static CallAction says(String... clips) {
+        return new Play(Phrase.clips(clips));
     }
 
     @Test

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -17,7 +18,10 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,17 +30,20 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.ssms.base.config.ConfigValues;
 import org.ssms.call.CallEvent.Simple;
 import org.ssms.config.TestConfig;
 import org.ssms.greeting.TestGreetings;
 import org.ssms.identity.CallerIdentity;
+import org.ssms.identity.IdentityConfig;
 import org.ssms.identity.IdentitySource;
 import org.ssms.location.DiversionReason;
 import org.ssms.mailbox.MessageState;
 import org.ssms.mailbox.MessageView;
 import org.ssms.mailbox.TestPhoneMailbox;
 import org.ssms.mailbox.TestPhoneMailboxes;
+import org.ssms.media.engine.MediaCall;
 import org.ssms.media.engine.MediaEngine;
 import org.ssms.media.engine.MediaSettings;
 import org.ssms.media.engine.RecordingEnd;
@@ -60,12 +67,18 @@ class ListeningCallTest {
     private static final ConfigValues CONFIG =
             TestConfig.with(Map.of("ssms.rtp.port-min", "15100", "ssms.rtp.port-max", "15199"));
 
+    private static final Duration LONGEST_REPLY =
+            RecordingConfig.from(CONFIG).limits().max().plusSeconds(30);
+
     @TempDir
     Path storage;
 
     private final ManualTimers timers = new ManualTimers();
     private final Queue<Runnable> held = new ConcurrentLinkedQueue<>();
     private volatile boolean isWorkHeld;
+    /** For so many pieces. */
+    private final AtomicInteger noWorker = new AtomicInteger();
+
     private MediaEngine engine;
     private TestReplies replies;
     private TestMessage message;
@@ -96,20 +109,14 @@ class ListeningCallTest {
                 new TestGreetings(storage),
                 Optional::of,
                 replies,
+                new CallBacks(config, IdentityConfig.from(CONFIG), Clock.systemUTC()),
                 new Backlog(this::work, System::nanoTime),
                 timers,
                 passport -> Optional.empty(),
                 new CallStatistics());
         Door door = new Door(
                 config, recording, new Door.Gauges(() -> 0, () -> Long.MAX_VALUE, () -> Duration.ZERO, () -> true));
-        SessionDescription offer = SessionDescription.parse("""
-                v=0
-                o=- 1 1 IN IP4 127.0.0.1
-                s=-
-                c=IN IP4 127.0.0.1
-                t=0 0
-                m=audio 40000 RTP/AVP 0
-                """.getBytes(US_ASCII));
+        SessionDescription offer = SessionDescription.parse(sdp("sendrecv"));
         Invitation invitation = new Invitation(
                 "1;to-tag=1;from-tag=2",
                 "127.0.0.1",
@@ -133,6 +140,18 @@ class ListeningCallTest {
         engine.close();
     }
 
+    private static byte[] sdp(String direction) {
+        return """
+                v=0
+                o=- 1 1 IN IP4 127.0.0.1
+                s=-
+                c=IN IP4 127.0.0.1
+                t=0 0
+                m=audio 40000 RTP/AVP 0
+                a=%s
+                """.formatted(direction).getBytes(US_ASCII);
+    }
+
     private static MessageView heard() {
         return new MessageView(
                 MessageId.generate(new SecureRandom()),
@@ -148,6 +167,9 @@ class ListeningCallTest {
     }
 
     private void work(Runnable task) {
+        if (noWorker.getAndUpdate(pieces -> Math.max(0, pieces - 1)) > 0) {
+            throw new RejectedExecutionException("planned");
+        }
         if (isWorkHeld) {
             held.add(task);
         } else {
@@ -204,7 +226,7 @@ class ListeningCallTest {
 
     /** His message, which may not be heard: its menu is open. */
     private void atMessage() {
-        call.tell(Simple.ACKNOWLEDGED);
+        call.acknowledged(null);
         call.media().events().firstMedia();
         press("1#1");
         assertThat(call.state()).isEqualTo(ListenScript.State.MESSAGE);
@@ -300,8 +322,88 @@ class ListeningCallTest {
     void a_disk_that_is_full_while_he_speaks_keeps_what_there_is_and_is_told() {
         replying();
         call.media().events().recordingEnded(RecordingEnd.SINK_FAILED);
-        awaitPlaying("error", "try-later", "to-next");
+        awaitPlaying("error", "stored", "to-next");
         assertThat(message.asked).containsExactly("deposit", "open", "keep");
+    }
+
+    @Test
+    void a_reply_that_cannot_be_kept_is_told() {
+        message.result = null;
+        replying();
+        press("#");
+        awaitPlaying("error", "try-later", "to-next");
+        assertThat(replies.counted).hasValue(0);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"#, stored, keep", "*, cancelled, cancel"})
+    void a_reply_that_cannot_be_counted_is_told_all_the_same(String key, String clip, String asked) {
+        replies.isCountAway = true;
+        replying();
+        press(key);
+        awaitPlaying(clip, "to-next");
+        assertThat(message.asked).containsExactly("deposit", "open", asked);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"#", "*"})
+    void what_no_worker_could_settle_is_kept_at_the_end_of_the_call(String key) throws Exception {
+        replying();
+        noWorker.set(1);
+        press(key);
+        await(() -> noWorker.get() == 0);
+        assertThat(message.asked).containsExactly("deposit", "open");
+        call.tell(Simple.HUNG_UP);
+        assertOver(0);
+        assertThat(message.asked).containsExactly("deposit", "open", "keep");
+        assertThat(message.ends).hasValue(1);
+        assertThat(replies.counted).hasValue(1);
+    }
+
+    @Test
+    void c33_who_is_on_hold_when_the_beep_is_due_has_a_minute_and_a_half_and_hears_it_then() {
+        atMessage();
+        hold();
+        press("9");
+        assertThat(timers.set()).containsExactly(MediaCall.LONGEST_HOLD);
+        assertThat(call.reinvited(sdp("sendrecv"))).isInstanceOf(CallOutcome.Answer.class);
+        await(() -> timers.set().equals(List.of(LONGEST_REPLY))); // the beep is over
+        press("#");
+        awaitPlaying("stored", "to-next");
+    }
+
+    @Test
+    void who_is_on_hold_for_longer_has_spoken_nothing() {
+        message.result = RecordingCompletion.Result.NOTHING_RECORDED;
+        atMessage();
+        hold();
+        press("9");
+        timers.ring();
+        awaitPlaying("nothing-recorded", "to-next");
+        assertThat(message.asked).containsExactly("deposit", "open", "keep");
+    }
+
+    @Test
+    void a_hold_prolongs_nothing_else() {
+        atMessage();
+        List<Duration> said = timers.set();
+        hold();
+        assertThat(timers.set()).isEqualTo(said);
+        call.reinvited(sdp("sendrecv"));
+        press("9");
+        await(this::isBeepOver);
+        hold();
+        assertThat(timers.set()).containsExactly(LONGEST_REPLY);
+    }
+
+    private boolean isBeepOver() {
+        AtomicBoolean isOver = new AtomicBoolean();
+        call.inTurn(() -> isOver.set(!call.waitsForCaller()));
+        return isOver.get();
+    }
+
+    private void hold() {
+        assertThat(call.reinvited(sdp("sendonly"))).isInstanceOf(CallOutcome.Answer.class);
     }
 
     @Test

@@ -36,6 +36,7 @@ final class TestReplies extends Replies {
     Obstacle obstacle;
 
     boolean databaseIsAway;
+    boolean isCountAway;
 
     TestReplies(Path storage) throws IOException {
         super(
@@ -70,6 +71,9 @@ final class TestReplies extends Replies {
 
     @Override
     void count(String owner, String to) {
+        if (isCountAway) {
+            throw new IllegalStateException("planned");
+        }
         counted.incrementAndGet();
     }
 }

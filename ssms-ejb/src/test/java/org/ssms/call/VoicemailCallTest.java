@@ -14,6 +14,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -43,6 +44,7 @@ import org.ssms.config.TestConfig;
 import org.ssms.greeting.GreetingKind;
 import org.ssms.greeting.TestGreetings;
 import org.ssms.identity.CallerIdentity;
+import org.ssms.identity.IdentityConfig;
 import org.ssms.identity.IdentitySource;
 import org.ssms.location.DiversionReason;
 import org.ssms.mailbox.TestPhoneMailboxes;
@@ -113,6 +115,7 @@ class VoicemailCallTest {
                 greetings,
                 Optional::of,
                 new TestReplies(storage),
+                new CallBacks(config, IdentityConfig.from(CONFIG), Clock.systemUTC()),
                 new Backlog(this::take, System::nanoTime),
                 timers,
                 passport -> Optional.empty(),
@@ -356,10 +359,53 @@ class VoicemailCallTest {
     void a_disk_that_is_full_while_recording_keeps_what_there_is_and_is_told() {
         until(CallScript.State.RECORDING);
         media.events().recordingEnded(RecordingEnd.SINK_FAILED);
-        assertPlaying(PromptName.UNAVAILABLE, PromptName.TRY_LATER);
         work();
         assertThat(counted).hasValue(1);
-        assertPlaying(PromptName.UNAVAILABLE, PromptName.TRY_LATER);
+        assertPlaying(PromptName.ERROR, PromptName.STORED);
+        promptEnds();
+        assertPlaying(PromptName.GOODBYE);
+        promptEnds();
+        assertOver(1, "deposit", "open", "keep");
+    }
+
+    @Test
+    void a_message_that_cannot_be_counted_is_stored_and_told_all_the_same() {
+        call.whenRecorded(() -> {
+            throw new IllegalStateException("planned");
+        });
+        until(CallScript.State.RECORDING);
+        try (Logged log = new Logged(SpokenMessage.class)) {
+            press('#');
+            work();
+            assertThat(log.lines()).anyMatch(line -> line.startsWith("SSMS-3124 message " + message.id()));
+        }
+        assertPlaying(PromptName.STORED);
+        promptEnds();
+        promptEnds();
+        assertOver(1, "deposit", "open", "keep");
+    }
+
+    @Test
+    void a_message_that_cannot_be_counted_is_thrown_away_and_told_all_the_same() {
+        call.whenRecorded(() -> {
+            throw new IllegalStateException("planned");
+        });
+        until(CallScript.State.RECORDING);
+        "*01".chars().forEach(key -> press((char) key));
+        work();
+        assertPlaying(PromptName.CANCELLED, PromptName.GOODBYE);
+        promptEnds();
+        assertOver(1, "deposit", "open", "cancel");
+    }
+
+    @Test
+    void of_a_message_that_cannot_be_kept_the_caller_hears_that_something_went_wrong() {
+        message.result = null;
+        until(CallScript.State.RECORDING);
+        press('#');
+        work();
+        assertPlaying(PromptName.ERROR, PromptName.TRY_LATER);
+        assertThat(counted).hasValue(0);
         promptEnds();
         assertOver(1, "deposit", "open", "keep");
     }
@@ -567,9 +613,15 @@ class VoicemailCallTest {
         "*2".chars().forEach(key -> press((char) key));
         work();
         assertThat(call.state()).isEqualTo(CallScript.State.REPLACING);
-        var unused = call.ended();
-        work();
-        work();
+        try (Logged log = new Logged(SpokenMessage.class)) {
+            var unused = call.ended();
+            work();
+            work();
+            assertThat(log.lines())
+                    .singleElement()
+                    .asString()
+                    .startsWith("SSMS-1002 message " + message.id() + " is recorded");
+        }
         assertOver(0, "deposit", "open", "another", "other: deposit", "other: open", "other: leaveNothing", "keep");
     }
 

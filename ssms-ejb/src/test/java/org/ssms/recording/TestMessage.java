@@ -42,7 +42,8 @@ public final class TestMessage extends PendingMessage {
     /** How many frames came into the files. */
     public final AtomicInteger frames = new AtomicInteger();
 
-    public RecordingCompletion.Result result = RecordingCompletion.Result.STORED;
+    /** What becomes of it when it is kept; null: nobody knows, as our code fails. */
+    public RecordingCompletion.@Nullable Result result = RecordingCompletion.Result.STORED;
 
     /** The last one that was to take its place. */
     public @Nullable TestMessage other;
@@ -131,6 +132,9 @@ public final class TestMessage extends PendingMessage {
     @Override
     public RecordingCompletion.Result keep() {
         asked.add(whose + "keep");
+        if (result == null) {
+            throw new IllegalStateException("planned");
+        }
         return result;
     }
 

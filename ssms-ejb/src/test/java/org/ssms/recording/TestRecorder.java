@@ -23,54 +23,51 @@ public final class TestRecorder {
 
     private TestRecorder() {}
 
-    @SuppressWarnings("NullAway") // no recording, so nothing to complete
     public static Recorder withoutRecordings(Path storage) throws IOException {
-        return new Recorder(
-                new RecordingStore(storage),
-                nobody(),
-                null,
-                new MessageAudit(),
-                NO_LISTS,
-                Clock.systemUTC(),
-                new SecureRandom());
+        return new Prepared(storage, (mailbox, from, chosen) -> {});
     }
 
     /** One that notes for each message to whom it is, from whom, and how that is known. */
-    @SuppressWarnings("NullAway") // as above
     public static Recorder noting(Path storage, List<String> noted) throws IOException {
-        return new Recorder(
-                new RecordingStore(storage),
-                nobody(),
-                null,
-                new MessageAudit(),
-                NO_LISTS,
-                Clock.systemUTC(),
-                new SecureRandom()) {
-            @Override
-            public PendingMessage prepare(String mailbox, Caller from, @Nullable UsageRights chosen) {
-                noted.add("%s from %s %s %s in %s, chosen %s"
-                        .formatted(mailbox, from.address(), from.source(), from.subscriber(), from.dialog(), chosen));
-                return super.prepare(mailbox, from, chosen);
-            }
-        };
+        return new Prepared(
+                storage,
+                (mailbox, from, chosen) -> noted.add("%s from %s %s %s in %s, chosen %s"
+                        .formatted(mailbox, from.address(), from.source(), from.subscriber(), from.dialog(), chosen)));
     }
 
     /** One that has an error in it. */
-    @SuppressWarnings("NullAway") // as above
     public static Recorder failing(Path storage) throws IOException {
-        return new Recorder(
-                new RecordingStore(storage),
-                nobody(),
-                null,
-                new MessageAudit(),
-                NO_LISTS,
-                Clock.systemUTC(),
-                new SecureRandom()) {
-            @Override
-            public PendingMessage prepare(String mailbox, Caller from, @Nullable UsageRights chosen) {
-                throw new IllegalStateException("planned");
-            }
-        };
+        return new Prepared(storage, (mailbox, from, chosen) -> {
+            throw new IllegalStateException("planned");
+        });
+    }
+
+    /** What is done before a message is prepared. */
+    private interface Before {
+        void prepare(String mailbox, Caller from, @Nullable UsageRights chosen);
+    }
+
+    private static final class Prepared extends Recorder {
+        private final Before before;
+
+        @SuppressWarnings("NullAway") // no recording, so nothing to complete
+        Prepared(Path storage, Before before) throws IOException {
+            super(
+                    new RecordingStore(storage),
+                    nobody(),
+                    null,
+                    new MessageAudit(),
+                    NO_LISTS,
+                    Clock.systemUTC(),
+                    new SecureRandom());
+            this.before = before;
+        }
+
+        @Override
+        public PendingMessage prepare(String mailbox, Caller from, @Nullable UsageRights chosen) {
+            before.prepare(mailbox, from, chosen);
+            return super.prepare(mailbox, from, chosen);
+        }
     }
 
     /** A warm-up that is over when the test says so. */

@@ -42,7 +42,10 @@ public sealed interface Command {
         ONLY_CALLED,
         /** Makes what was chosen since the menu was opened hold. */
         CONFIRM,
-        /** Goes back to the menu before, or to what was going on before there was one. What is not confirmed is forgotten. */
+        /**
+         * Goes back to the menu before, or to what was going on before there was one. What is not confirmed is
+         * forgotten.
+         */
         BACK,
         /** Says the menu once more. */
         REPEAT,

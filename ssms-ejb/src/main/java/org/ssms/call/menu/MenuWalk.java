@@ -17,8 +17,8 @@ import org.ssms.protect.license.Right;
 import org.ssms.protect.license.UsageRights;
 
 /**
- * One caller's way through the menus, from one that is opened until something has to be done that menus cannot do. Takes
- * keys and silence, and says what comes of them; has no means of its own.
+ * One caller's way through the menus, from one that is opened until something has to be done that menus cannot do.
+ * Takes keys and silence, and says what comes of them; has no means of its own.
  *
  * <p>What a caller chooses holds no sooner than he has heard it and confirmed it ({@link Settle}); what he leaves
  * unconfirmed was never chosen.

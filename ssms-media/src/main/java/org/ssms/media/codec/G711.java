@@ -1,8 +1,8 @@
 package org.ssms.media.codec;
 
 /**
- * ITU-T G.711 companding. Linear values are 16 bit: the 14 bits of µ-law and the 13 bits of A-law shifted to the top, so
- * that both have the same loudness. Encoding takes the nearest code, as the ITU-T G.191 reference does.
+ * ITU-T G.711 companding. Linear values are 16 bit: the 14 bits of µ-law and the 13 bits of A-law shifted to the top,
+ * so that both have the same loudness. Encoding takes the nearest code, as the ITU-T G.191 reference does.
  */
 public final class G711 {
     private static final int ULAW_BIAS = 0x84;

@@ -11,8 +11,8 @@ public final class DtmfReceiver {
     public static final char NONE = 0;
 
     /**
-     * An event that starts so much before the last one does not come late, its sender's clock has been reset; nor does one
-     * that starts so much after it.
+     * An event that starts so much before the last one does not come late, its sender's clock has been reset; nor does
+     * one that starts so much after it.
      */
     private static final int RESET = 10 * 8000;
 

@@ -37,8 +37,8 @@ final class ToneBlock {
     private static final double SOFTEST = SAMPLES * 150.0 * 150;
 
     /**
-     * The share of the two tones in the energy of the block. From 0.94 on keys behind noise of 15 dB are missed; down to
-     * 0.88 hours of voices have no key in them, but for one as high and steady as nobody's.
+     * The share of the two tones in the energy of the block. From 0.94 on keys behind noise of 15 dB are missed; down
+     * to 0.88 hours of voices have no key in them, but for one as high and steady as nobody's.
      */
     private static final double PURE = 0.91;
 
@@ -312,7 +312,9 @@ final class ToneBlock {
         return s1 * s1 + s2 * s2 - twice * s1 * s2 > power(tone) * HARMONIC_SOFTER;
     }
 
-    /** Whether both tones of a key were in the block before, too, as loud as in this one, and have only run on since. */
+    /**
+     * Whether both tones of a key were in the block before, too, as loud as in this one, and have only run on since.
+     */
     boolean goesOn(int key) {
         return goesOnTone(key / GROUP) && goesOnTone(GROUP + key % GROUP);
     }

@@ -5,11 +5,13 @@ import java.util.Deque;
 
 /**
  * Which key presses of a caller are told. Phones tell one press in several ways, whatever was agreed on: those that are
- * set to use INFO offer telephone-events nevertheless, and others put tones beside either. So the best way in which a key
- * has come counts from then on, and what comes in a lesser one is the same press once more. Not thread safe.
+ * set to use INFO offer telephone-events nevertheless, and others put tones beside either. So the best way in which a
+ * key has come counts from then on, and what comes in a lesser one is the same press once more. Not thread safe.
  */
 final class CallKeys {
-    /** The better ones behind the others: nobody's voice looks like an INFO, and no INFO knows the time of the media. */
+    /**
+     * The better ones behind the others: nobody's voice looks like an INFO, and no INFO knows the time of the media.
+     */
     enum Way {
         TONES,
         SIGNALLING,

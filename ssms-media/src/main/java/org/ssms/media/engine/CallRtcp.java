@@ -12,9 +12,9 @@ import org.ssms.media.rtp.MalformedPacketException;
 import org.ssms.media.rtp.RtpPacket;
 
 /**
- * Both ends of a call's RTCP (RFC 3550 §6): what we report about the caller's stream and about ours, and what he reports.
- * NTP times are those of the engine's own clock, as a source without wall clock may have it (§6.4.1). Used on the call's
- * loop.
+ * Both ends of a call's RTCP (RFC 3550 §6): what we report about the caller's stream and about ours, and what he
+ * reports. NTP times are those of the engine's own clock, as a source without wall clock may have it (§6.4.1). Used on
+ * the call's loop.
  */
 final class CallRtcp implements RtcpReader.Output {
     private static final int NAME_BYTES = 12;

@@ -10,9 +10,10 @@ import org.ssms.media.rtp.RtpPacket;
 import org.ssms.media.sdp.AudioFlow;
 
 /**
- * The keys that a caller presses by tones within his sound. They are looked for only while somebody listens for them and
- * the caller has no telephone-events; otherwise this is nothing but empty fields. What comes back of the tones in what we
- * play, as an echo, is no key: a message with tones in it must not rule the call in which it is heard. On the loop.
+ * The keys that a caller presses by tones within his sound. They are looked for only while somebody listens for them
+ * and the caller has no telephone-events; otherwise this is nothing but empty fields. What comes back of the tones in
+ * what we play, as an echo, is no key: a message with tones in it must not rule the call in which it is heard. On the
+ * loop.
  */
 final class CallTones {
     /** The longest that an echo is on its way. */

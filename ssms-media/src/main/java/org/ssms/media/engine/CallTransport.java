@@ -17,10 +17,10 @@ final class CallTransport {
     private static final Logger LOG = System.getLogger(CallTransport.class.getName());
 
     /**
-     * RTP and RTCP packets of a call to hosts from which nothing has come: a second of sound. The SDP of a first or of a
-     * later offer may name somebody who never asked for it; a caller who speaks is heard sooner. The host from which the
-     * call is signalled has shown by its ACK that it is there. Who is trusted may have his media gateway elsewhere, which
-     * sends nothing while the caller is muted.
+     * RTP and RTCP packets of a call to hosts from which nothing has come: a second of sound. The SDP of a first or of
+     * a later offer may name somebody who never asked for it; a caller who speaks is heard sooner. The host from which
+     * the call is signalled has shown by its ACK that it is there. Who is trusted may have his media gateway elsewhere,
+     * which sends nothing while the caller is muted.
      */
     static final int MAX_UNHEARD = 50;
 
@@ -84,8 +84,8 @@ final class CallTransport {
     }
 
     /**
-     * Chooses where to send: to where the caller's packets come from, or before they come to where signalling says, if that
-     * may be believed.
+     * Chooses where to send: to where the caller's packets come from, or before they come to where signalling says, if
+     * that may be believed.
      *
      * @param bound source of the caller's RTP, or null
      */

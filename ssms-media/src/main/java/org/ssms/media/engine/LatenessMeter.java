@@ -3,8 +3,8 @@ package org.ssms.media.engine;
 import java.util.concurrent.TimeUnit;
 
 /**
- * By how much the ticks of a loop were late at their worst in the last second, or how much time it owes, if that is more:
- * that of the ticks that it has left out, until it has slept as long. One thread notes, all may read.
+ * By how much the ticks of a loop were late at their worst in the last second, or how much time it owes, if that is
+ * more: that of the ticks that it has left out, until it has slept as long. One thread notes, all may read.
  */
 final class LatenessMeter {
     private static final long WINDOW_NANOS = TimeUnit.SECONDS.toNanos(1);

@@ -43,8 +43,8 @@ public final class MediaCall {
     }
 
     /**
-     * Starts the flow, or changes it after a re-INVITE. Before the first time nothing is received and nothing is sent, so
-     * call it when the ACK is there. A new remote address lets the caller come from another source. A flow with keys
+     * Starts the flow, or changes it after a re-INVITE. Before the first time nothing is received and nothing is sent,
+     * so call it when the ACK is there. A new remote address lets the caller come from another source. A flow with keys
      * that are not those of the flow before starts new SRTP contexts; the keys are the engine's to close, when the next
      * flow has others or the call is closed. An engine without SRTP does not let such a flow begin.
      */
@@ -53,8 +53,8 @@ public final class MediaCall {
     }
 
     /**
-     * From where the call is signalled: media from that host are more likely the caller's than those of any other, unless
-     * they come from where the session description says. To be called before {@link #connect}.
+     * From where the call is signalled: media from that host are more likely the caller's than those of any other,
+     * unless they come from where the session description says. To be called before {@link #connect}.
      *
      * @param trusted the call is sent to where its session description says for as long as it likes, also when nothing
      *     comes from there
@@ -88,16 +88,16 @@ public final class MediaCall {
     }
 
     /**
-     * The caller has pressed a key of which his signalling tells. The listener is told it as any other, and once when the
-     * media tell it, too.
+     * The caller has pressed a key of which his signalling tells. The listener is told it as any other, and once when
+     * the media tell it, too.
      */
     public void press(char digit) {
         loop.post(() -> live.press(digit));
     }
 
     /**
-     * Records from the next audio frame on; {@link #connect} must have come before. A recording that is still running is
-     * ended first, as by {@link #stopRecording()}. On a closed call the sink is told the end at once.
+     * Records from the next audio frame on; {@link #connect} must have come before. A recording that is still running
+     * is ended first, as by {@link #stopRecording()}. On a closed call the sink is told the end at once.
      */
     public void record(AudioSink sink, RecordingLimits limits) {
         change(() -> live.record(sink, limits));
@@ -141,8 +141,8 @@ public final class MediaCall {
     }
 
     /**
-     * Ends recording and prompt and frees the port. The stage completes on the loop when that is done, with the figures of
-     * the call; closing twice is harmless.
+     * Ends recording and prompt and frees the port. The stage completes on the loop when that is done, with the figures
+     * of the call; closing twice is harmless.
      */
     public CompletionStage<ReceptionStats> close() {
         CompletableFuture<ReceptionStats> done = new CompletableFuture<>();

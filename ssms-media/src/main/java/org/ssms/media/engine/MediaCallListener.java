@@ -14,6 +14,8 @@ public interface MediaCallListener {
     /** The prompts of one order were played to the end of the last; not called when they were stopped or replaced. */
     void promptsEnded(List<? extends Sound> prompts);
 
-    /** The engine ended the recording, and its sink has been told the end. Not called after stopRecording() or close(). */
+    /**
+     * The engine ended the recording, and its sink has been told the end. Not called after stopRecording() or close().
+     */
     void recordingEnded(RecordingEnd why);
 }

@@ -37,7 +37,9 @@ public final class MediaEngine implements AutoCloseable {
 
     private static final int RTCP_RECEIVE_BUFFER = 8 * 1024;
 
-    /** A receiver of SRTP that misses the first packets must not meet a roll-over before it knows us, RFC 3711 §3.3.1. */
+    /**
+     * A receiver of SRTP that misses the first packets must not meet a roll-over before it knows us, RFC 3711 §3.3.1.
+     */
     private static final int MAX_FIRST_SEQUENCE = 1 << 15;
 
     private static final long JOIN_MILLIS = TimeUnit.SECONDS.toMillis(10);

@@ -4,9 +4,9 @@ import java.nio.ByteBuffer;
 import org.ssms.media.sdp.SrtpKeys;
 
 /**
- * SRTP and SRTCP (RFC 3711) of one call in both directions. Each method works in place on an array-backed buffer, from its
- * position, which stays, to its limit, which moves to the new end. Used by one thread at a time, the call's loop; must
- * neither block nor throw.
+ * SRTP and SRTCP (RFC 3711) of one call in both directions. Each method works in place on an array-backed buffer, from
+ * its position, which stays, to its limit, which moves to the new end. Used by one thread at a time, the call's loop;
+ * must neither block nor throw.
  */
 public interface PacketProtection extends AutoCloseable {
     /** Bytes that protecting may add to a packet. */

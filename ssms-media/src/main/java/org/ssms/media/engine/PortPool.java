@@ -3,8 +3,8 @@ package org.ssms.media.engine;
 import java.util.BitSet;
 
 /**
- * The even ports of a range, each given to one call at a time together with the next port, which is for RTCP; a returned
- * port rests while others are free.
+ * The even ports of a range, each given to one call at a time together with the next port, which is for RTCP; a
+ * returned port rests while others are free.
  */
 final class PortPool {
     static final int NONE = -1;

@@ -1,9 +1,10 @@
 package org.ssms.media.engine;
 
 /**
- * Tells for how long nobody has spoken. A frame is sound when its energy is well above the background; the background is
- * tracked, but a frame above {@link #ALWAYS_SOUND} is sound whatever the background and one below {@link #NEVER_SOUND}
- * (comfort noise, line noise) never. Time goes by the clock, so packets that stay away are silence. Not thread safe.
+ * Tells for how long nobody has spoken. A frame is sound when its energy is well above the background; the background
+ * is tracked, but a frame above {@link #ALWAYS_SOUND} is sound whatever the background and one below {@link
+ * #NEVER_SOUND} (comfort noise, line noise) never. Time goes by the clock, so packets that stay away are silence. Not
+ * thread safe.
  */
 final class SilenceDetector {
     /** Mean square of a sine-free -48 dBFS RMS. */

@@ -8,17 +8,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * Decides which packets are the caller's, against injection and hijacking of the stream.
  *
- * <p>The call is bound to a source address and SSRC. A packet from the very address and port of the SDP binds at once. Any
- * other source (NAT) is on probation: it binds after {@link #PROBATION_NANOS} and {@value #MIN_SEQUENTIAL} packets in
- * sequence (RFC 3550 A.1), when no better one shows up: the host of the SDP is better than the host from which the call
- * was signalled (behind a NAT both are the same to us), and that one is better than any other. Whoever is bound gives way
- * only to a better one, so a stranger who is heard before the caller does not keep the call.
+ * <p>The call is bound to a source address and SSRC. A packet from the very address and port of the SDP binds at once.
+ * Any other source (NAT) is on probation: it binds after {@link #PROBATION_NANOS} and {@value #MIN_SEQUENTIAL} packets
+ * in sequence (RFC 3550 A.1), when no better one shows up: the host of the SDP is better than the host from which the
+ * call was signalled (behind a NAT both are the same to us), and that one is better than any other. Whoever is bound
+ * gives way only to a better one, so a stranger who is heard before the caller does not keep the call.
  *
- * <p>Of the bound address only its SSRC counts. Another SSRC from there, and the same SSRC from another port of that host
- * (a NAT that forgot), are taken after {@value #MIN_SEQUENTIAL} packets in sequence when nothing has come from the bound
- * source for {@link #QUIET_NANOS}, or {@link #PORT_QUIET_NANOS}. Whoever has the SRTP keys needs no probation at a host
- * that signalling names, and follows another port or SSRC as soon as that is silent for {@link #QUIET_NANOS}, so that two
- * that overlap do not take turns.
+ * <p>Of the bound address only its SSRC counts. Another SSRC from there, and the same SSRC from another port of that
+ * host (a NAT that forgot), are taken after {@value #MIN_SEQUENTIAL} packets in sequence when nothing has come from the
+ * bound source for {@link #QUIET_NANOS}, or {@link #PORT_QUIET_NANOS}. Whoever has the SRTP keys needs no probation at
+ * a host that signalling names, and follows another port or SSRC as soon as that is silent for {@link #QUIET_NANOS}, so
+ * that two that overlap do not take turns.
  *
  * <p>The times of packets are those at which they are read, and they may have come before: up to the time at which all
  * that had come was read ({@link #emptied}). For so long only nobody has been heard; a source that nobody has read does
@@ -161,7 +161,9 @@ final class SourceLatch {
         return likeness(source) > likeness(other);
     }
 
-    /** How much of what signalling says is true of a source: host and port, the host, the signaller's host, or nothing. */
+    /**
+     * How much of what signalling says is true of a source: host and port, the host, the signaller's host, or nothing.
+     */
     private int likeness(InetSocketAddress source) {
         InetSocketAddress expected = signalled;
         if (expected == null || !source.getAddress().equals(expected.getAddress())) {

@@ -53,7 +53,9 @@ public final class Prompt implements Sound {
         return ulaw.length;
     }
 
-    /** Puts {@code count} samples from index {@code from}, encoded, at the position of {@code out}; does not allocate. */
+    /**
+     * Puts {@code count} samples from index {@code from}, encoded, at the position of {@code out}; does not allocate.
+     */
     public void copyTo(ByteBuffer out, AudioCodec codec, int from, int count) {
         if (codec == AudioCodec.PCMU) {
             out.put(ulaw, from, count);

@@ -3,8 +3,8 @@ package org.ssms.media.rtcp;
 import java.util.random.RandomGenerator;
 
 /**
- * When reports are due, RFC 3550 §6.2 and A.7, for a session of two: the least interval of five seconds counts, half of it
- * before the first report; each is varied at random from half to one and a half and divided by e - 3/2.
+ * When reports are due, RFC 3550 §6.2 and A.7, for a session of two: the least interval of five seconds counts, half of
+ * it before the first report; each is varied at random from half to one and a half and divided by e - 3/2.
  */
 public final class ReportTimer {
     private static final double LEAST_NANOS = 5e9;

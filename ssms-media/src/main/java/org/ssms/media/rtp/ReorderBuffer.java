@@ -7,10 +7,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Brings the packets of one source into the order of their sequence numbers (RFC 3550 §5.1, A.1). A packet in order is
  * handed on at once and not copied; one that came too early is kept until the gap before it is filled, {@value #SLOTS}
- * packets are waited for, or {@link #HOLD_NANOS} have gone by. A sender who restarts with other numbers is believed after
- * two packets in sequence, of which none is lost, also when it steps back onto numbers that were there already: their
- * timestamps tell them from repeated packets. Memory is bounded, nothing is allocated for packets in order. Not thread
- * safe.
+ * packets are waited for, or {@link #HOLD_NANOS} have gone by. A sender who restarts with other numbers is believed
+ * after two packets in sequence, of which none is lost, also when it steps back onto numbers that were there already:
+ * their timestamps tell them from repeated packets. Memory is bounded, nothing is allocated for packets in order. Not
+ * thread safe.
  */
 public final class ReorderBuffer {
     /** Takes the packets in order. */

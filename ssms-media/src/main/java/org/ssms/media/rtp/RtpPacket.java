@@ -115,8 +115,8 @@ public final class RtpPacket {
     }
 
     /**
-     * The wrapped buffer itself, its position and limit set around the payload. Does not allocate; {@link #wrap} needs the
-     * buffer set back.
+     * The wrapped buffer itself, its position and limit set around the payload. Does not allocate; {@link #wrap} needs
+     * the buffer set back.
      */
     public ByteBuffer selectPayload() {
         return datagram.limit(payloadEnd).position(payloadStart);

@@ -2,7 +2,9 @@ package org.ssms.media.rtp;
 
 import java.nio.ByteBuffer;
 
-/** The sending side of one synchronization source, RFC 3550 §5.1: counts sequence number and timestamp. Not thread safe. */
+/**
+ * The sending side of one synchronization source, RFC 3550 §5.1: counts sequence number and timestamp. Not thread safe.
+ */
 public final class RtpSource {
     private final int ssrc;
     private int sequenceNumber;

@@ -3,10 +3,11 @@ package org.ssms.media.rtp;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Gives every frame of a recording its exact place in samples, from its RTP timestamp. A pause of the sender (lost packets,
- * silence suppression, telephone-events) stays a gap. A timestamp that runs backwards, or that would bring the timeline more
- * than {@link #TOLERANCE_NANOS} ahead of the clock, or without any lost packet more than {@link #JITTER_NANOS}, is not
- * believed: the frame then follows the one before, after the time of the packets lost between them. Not thread safe.
+ * Gives every frame of a recording its exact place in samples, from its RTP timestamp. A pause of the sender (lost
+ * packets, silence suppression, telephone-events) stays a gap. A timestamp that runs backwards, or that would bring the
+ * timeline more than {@link #TOLERANCE_NANOS} ahead of the clock, or without any lost packet more than {@link
+ * #JITTER_NANOS}, is not believed: the frame then follows the one before, after the time of the packets lost between
+ * them. Not thread safe.
  */
 public final class Timeline {
     static final long TOLERANCE_NANOS = TimeUnit.SECONDS.toNanos(2);

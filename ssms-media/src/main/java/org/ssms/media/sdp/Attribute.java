@@ -2,7 +2,9 @@ package org.ssms.media.sdp;
 
 import org.jspecify.annotations.Nullable;
 
-/** An {@code a=} line, RFC 8866 §5.13; a property attribute has no value. Does not print the key of an {@code a=crypto}. */
+/**
+ * An {@code a=} line, RFC 8866 §5.13; a property attribute has no value. Does not print the key of an {@code a=crypto}.
+ */
 public record Attribute(String name, @Nullable String value) {
 
     static Attribute property(String name) {

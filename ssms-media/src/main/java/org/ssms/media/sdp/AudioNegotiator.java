@@ -11,9 +11,10 @@ import org.ssms.media.sdp.Negotiation.Agreed;
 import org.ssms.media.sdp.Negotiation.Refused;
 
 /**
- * Offer/answer (RFC 3264) for one voicemail leg: one audio stream of PCMU or PCMA with telephone-events over RTP/AVP(F),
- * or RTP/SAVP(F) with keys by SDES (RFC 4568); every other stream of an offer is refused with port 0. One per call. Keeps the
- * session id of {@code o=}; the version grows by one exactly when the description changes. Not thread safe.
+ * Offer/answer (RFC 3264) for one voicemail leg: one audio stream of PCMU or PCMA with telephone-events over
+ * RTP/AVP(F), or RTP/SAVP(F) with keys by SDES (RFC 4568); every other stream of an offer is refused with port 0. One
+ * per call. Keeps the session id of {@code o=}; the version grows by one exactly when the description changes. Not
+ * thread safe.
  */
 public final class AudioNegotiator {
     private static final Refused NO_AUDIO = new Refused(304, "Media type not available");
@@ -50,8 +51,8 @@ public final class AudioNegotiator {
     }
 
     /**
-     * Answers an offer. Of the audio sections that can be used the first one with SRTP is taken, otherwise the first one,
-     * with the offerer's first codec, or the codec that the call has already.
+     * Answers an offer. Of the audio sections that can be used the first one with SRTP is taken, otherwise the first
+     * one, with the offerer's first codec, or the codec that the call has already.
      *
      * @param previousLocal what we last sent in this call, or null
      */

@@ -173,7 +173,9 @@ final class AudioSection {
         return Optional.ofNullable(first);
     }
 
-    /** A static payload type needs no rtpmap and may have one that says the same; a dynamic one is what its rtpmap says. */
+    /**
+     * A static payload type needs no rtpmap and may have one that says the same; a dynamic one is what its rtpmap says.
+     */
     private boolean isOf(AudioCodec codec, String format, int payloadType) {
         String standard = codec.name() + "/" + codec.clockRate();
         boolean dynamic = payloadType >= FIRST_DYNAMIC;

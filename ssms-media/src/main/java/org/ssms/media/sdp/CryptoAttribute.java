@@ -24,7 +24,9 @@ final class CryptoAttribute {
 
     private static final int MAX_MKI_BYTES = 128;
 
-    /** What is the default, a hint, or marked as not mandatory (RFC 4568 §6.3); any other one would change the packets. */
+    /**
+     * What is the default, a hint, or marked as not mandatory (RFC 4568 §6.3); any other one would change the packets.
+     */
     private static final Pattern HARMLESS_PARAMETER =
             Pattern.compile("KDR=0|WSH=[0-9]{1,9}|FEC_ORDER=FEC_SRTP|-[!-~]{1,200}");
 

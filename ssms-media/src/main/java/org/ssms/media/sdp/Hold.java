@@ -1,8 +1,9 @@
 package org.ssms.media.sdp;
 
 /**
- * Whether the caller is on hold: he does not listen now, and will later. Who only sends after he has listened has put us
- * on hold, with music (RFC 3264 §8.4); who only sends from the beginning is a device that never listens. Not thread-safe.
+ * Whether the caller is on hold: he does not listen now, and will later. Who only sends after he has listened has put
+ * us on hold, with music (RFC 3264 §8.4); who only sends from the beginning is a device that never listens. Not
+ * thread-safe.
  */
 public final class Hold {
     private boolean listened;

@@ -4,9 +4,10 @@ import java.net.Inet4Address;
 import java.net.InetAddress;
 
 /**
- * Which addresses may be one caller's own, against calls that make us send to somebody else (RTP reflection). The answer
- * depends on where we are: carriers are private networks, so a server there takes private addresses as any other; one with
- * a public address does not believe them, as they are those of a caller behind NAT, or of our own network.
+ * Which addresses may be one caller's own, against calls that make us send to somebody else (RTP reflection). The
+ * answer depends on where we are: carriers are private networks, so a server there takes private addresses as any
+ * other; one with a public address does not believe them, as they are those of a caller behind NAT, or of our own
+ * network.
  */
 public final class PeerAddress {
     private PeerAddress() {}

@@ -8,9 +8,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Makes the master keys of our side of one call. To the same key of the other side we always answer with the same one of
- * ours, so that a re-INVITE which changes no key restarts no SRTP context, and to anything else with another one, as a
- * context that starts anew must not use a key again. Not thread safe.
+ * Makes the master keys of our side of one call. To the same key of the other side we always answer with the same one
+ * of ours, so that a re-INVITE which changes no key restarts no SRTP context, and to anything else with another one, as
+ * a context that starts anew must not use a key again. Not thread safe.
  */
 final class SdesKeyring {
     private static final int MAX_REMEMBERED = 8;

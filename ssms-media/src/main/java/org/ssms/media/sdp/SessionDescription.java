@@ -4,7 +4,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A session description, RFC 8866. Lines that offer/answer does not need (b=, k=, i=, r= ...) are read over and not kept.
+ * A session description, RFC 8866. Lines that offer/answer does not need (b=, k=, i=, r= ...) are read over and not
+ * kept.
  *
  * @param connection session level {@code c=}, or null
  * @param attributes session level, in order
@@ -23,8 +24,8 @@ public record SessionDescription(
 
     /**
      * Reads tolerantly what is harmless: bare LF or CR, {@code S=}, an empty or missing {@code s=}, {@code t=0.0},
-     * {@code a=receiveonly}, text that is not UTF-8, NUL at the end, an odd {@code o=}, {@code m=} without formats, lines
-     * of unknown types.
+     * {@code a=receiveonly}, text that is not UTF-8, NUL at the end, an odd {@code o=}, {@code m=} without formats,
+     * lines of unknown types.
      *
      * @throws MalformedSdpException when it is no session description or larger than the parser's bounds
      */

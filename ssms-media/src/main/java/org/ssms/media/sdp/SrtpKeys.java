@@ -4,9 +4,9 @@ import java.security.MessageDigest;
 import java.util.Arrays;
 
 /**
- * The two master keys of a stream that SDES has agreed on, each with its salt behind it, and what else changes its packets.
- * A class and not a record: it does not print, compare or serialise its bytes. The engine closes it when no call uses it
- * any more; a closed one refuses further use. Thread safe.
+ * The two master keys of a stream that SDES has agreed on, each with its salt behind it, and what else changes its
+ * packets. A class and not a record: it does not print, compare or serialise its bytes. The engine closes it when no
+ * call uses it any more; a closed one refuses further use. Thread safe.
  */
 public final class SrtpKeys implements AutoCloseable {
     private final SrtpSuite suite;

@@ -149,8 +149,9 @@ class SessionDescriptionTest {
 
     @Test
     void what_is_not_needed_hinders_nobody() throws Exception {
-        SessionDescription sdp = SessionDescription.parse(
-                "v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\nm=audio 4000 RTP/AVP 0\r\nm=application 9 TCP/MRCPv2\r\ny=01\r\n\0\0"
+        SessionDescription sdp =
+                SessionDescription.parse(("v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\nm=audio 4000 RTP/AVP 0\r\n"
+                                + "m=application 9 TCP/MRCPv2\r\ny=01\r\n\0\0")
                         .getBytes(UTF_8));
         assertThat(sdp.media()).extracting(MediaDescription::type).containsExactly("audio", "application");
         assertThat(new String(sdp.toBytes(), UTF_8)).endsWith("m=application 9 TCP/MRCPv2\r\n");
