@@ -82,12 +82,16 @@ public final class FirstStart {
         String tlsPassword = password("tls/password");
         if (missing("tls/tls.p12")) {
             KeyPair pair = rsaPair();
-            store("tls/tls.p12", tlsPassword, "server", pair, certificate(pair, "CN=SSMS", TLS_VALIDITY, serverNames()));
+            Certificate certificate = certificate(pair, "CN=SSMS", TLS_VALIDITY, serverNames());
+            store("tls/tls.p12", tlsPassword, "server", pair, certificate);
         }
         password("db/ssms");
         password("db/license");
         if (missing("management/users.properties")) {
             write("management/users.properties", "operator=" + randomPassword() + "\n");
+        }
+        if (missing("management/groups.properties")) {
+            write("management/groups.properties", "# read, operate or security\noperator=security\n");
         }
     }
 
@@ -117,7 +121,8 @@ public final class FirstStart {
             write("media/location.key", randomKeyText());
         }
         if (missing("license/service.sha256")) {
-            byte[] key = Files.readString(secrets.resolve("media/service.key")).strip().getBytes(StandardCharsets.UTF_8);
+            String text = Files.readString(secrets.resolve("media/service.key")).strip();
+            byte[] key = text.getBytes(StandardCharsets.UTF_8);
             write("license/service.sha256",
                     HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(key)));
         }
@@ -159,7 +164,9 @@ public final class FirstStart {
         }
         writeAccounts("license/accounts", accounts);
         if (fixed) {
-            System.out.println("Demo accounts alice and bob have the password of SSMS_DEMO_PASSWORD, on the web and on the phone.");
+            System.out.println(
+                    "Demo accounts alice and bob have the password of SSMS_DEMO_PASSWORD,"
+                            + " on the web and on the phone.");
         } else {
             System.out.println("Demo accounts, shown this once (only a hash is kept):");
             shown.forEach(System.out::println);
@@ -177,8 +184,8 @@ public final class FirstStart {
     }
 
     /**
-     * The key that seals phone passwords, and those of the demo accounts: in clear in a file that the server takes over and
-     * deletes at its start. The file comes before the key, so that a start interrupted in between makes both anew.
+     * The key that seals phone passwords, and those of the demo accounts: in clear in a file that the server takes over
+     * and deletes at its start. The file comes before the key, so that a start interrupted in between makes both anew.
      */
     private void phoneSecrets(String wanted) throws IOException, GeneralSecurityException {
         boolean fixed = wanted != null && !wanted.isEmpty();

@@ -75,5 +75,5 @@ rm -rf "$configuration"/{standalone_xml_history,mgmt-*.properties,application-*.
 rm -f "$server"/bin/{domain,appclient,wsconsume,wsprovide,add-user}* "$server"/bin/*.{bat,ps1}
 
 install -m 755 "$sources"/bin/ssms-server "$server"/bin/ssms-server
-install -m 644 "$sources"/bin/FirstStart.java "$sources"/config/ssms.properties "$server"/bin/
+install -m 644 "$sources"/bin/{FirstStart,AccountCommand}.java "$sources"/config/ssms.properties "$server"/bin/
 echo "$wanted" >"$stamp"

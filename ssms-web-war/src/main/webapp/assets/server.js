@@ -247,6 +247,17 @@ export function removePin(password) {
   return send(new URL('pin', LICENSES), 'DELETE', { password });
 }
 
+/**
+ * Sets somebody's password.
+ *
+ * @param proof { password }, the one of now, or { secret }, which an operator has given
+ */
+export function setPassword(username, proof, newPassword) {
+  const url = new URL('password', LICENSES);
+  const body = JSON.stringify({ username, ...proof, newPassword });
+  return ask(url, { method: 'PUT', headers: JSON_TYPE, body, credentials: 'omit' });
+}
+
 /** What callers hear from the reader himself: { locked, greetings: [{ kind, longestSeconds, recorded }] }. */
 export async function greetings() {
   return (await ask(new URL('greetings', API))).json();

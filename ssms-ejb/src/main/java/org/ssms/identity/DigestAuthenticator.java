@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.ssms.guard.login.Asker;
 import org.ssms.guard.login.Door;
 import org.ssms.guard.login.GuessGuard;
+import org.ssms.guard.login.MadeAt;
 import org.ssms.guard.login.SecurityAudit;
 import org.ssms.identity.DigestResult.Authenticated;
 import org.ssms.identity.DigestResult.BackedOff;
@@ -39,7 +40,11 @@ public class DigestAuthenticator {
     private static final int MAX_CREDENTIALS = 8;
     private static final int MAX_NONCES = 100_000;
 
+    /** While nobody can say whether an account is disabled. Phones that are registered stay so. */
+    private static final Duration LATER = Duration.ofSeconds(5);
+
     private final SipSecrets secrets;
+    private final ShutAccounts shut;
     private final Clock clock;
     private final String realm;
     private final List<DigestAlgorithm> algorithms;
@@ -52,9 +57,15 @@ public class DigestAuthenticator {
 
     @Inject
     DigestAuthenticator(
-            SipSecrets secrets, IdentityConfig config, Clock clock, SecureRandom random, SecurityAudit audit) {
+            SipSecrets secrets,
+            ShutAccounts shut,
+            IdentityConfig config,
+            Clock clock,
+            SecureRandom random,
+            SecurityAudit audit) {
         Duration lifetime = config.digest().nonceLifetime();
         this.secrets = secrets;
+        this.shut = shut;
         this.audit = audit;
         this.clock = clock;
         this.realm = config.domain();
@@ -82,8 +93,8 @@ public class DigestAuthenticator {
     }
 
     /**
-     * Header field values of a challenge, one field for each, in order of preference (RFC 8760 §2.4). All have one nonce:
-     * it is good once, whatever the algorithm.
+     * Header field values of a challenge, one field for each, in order of preference (RFC 8760 §2.4). All have one
+     * nonce: it is good once, whatever the algorithm.
      *
      * @param sourceAddress of the request; the nonce is good for it alone
      * @param userAgent of the request
@@ -166,12 +177,18 @@ public class DigestAuthenticator {
             audit.refused(asker, event, user, "wait");
             return new BackedOff(wait);
         }
-        if (!isRight(request, credentials, user)) {
+        @Nullable MadeAt password = right(request, credentials, user);
+        if (password == null) {
             audit.refused(asker, event, user, "wrong");
             if (statistics.failed()) {
                 LOG.log(System.Logger.Level.WARNING, "SSMS-8003 somebody is guessing phone passwords");
             }
             return challenged(request, false);
+        }
+        @Nullable DigestResult refusal = refusal(request, asker, user, password);
+        if (refusal != null) {
+            guard.abandoned(user, asker.source()); // no guess: the password is right
+            return refusal;
         }
         guard.succeeded(user, asker.source());
         if (!counts.use(credentials.nonce(), issued.get(), credentials.nonceCount(), clock.instant())) {
@@ -185,12 +202,28 @@ public class DigestAuthenticator {
         return new Authenticated(user);
     }
 
-    private boolean isRight(DigestRequest request, DigestCredentials credentials, String user) {
+    /** Of somebody whose password is right; null: he may come in. */
+    private @Nullable DigestResult refusal(DigestRequest request, Asker asker, String user, MadeAt password) {
+        try {
+            if (!shut.isShutNow(user, password)) {
+                return null;
+            }
+        } catch (IllegalStateException e) { // the accounts cannot be read
+            statistics.backedOff();
+            return new BackedOff(LATER);
+        }
+        audit.refused(asker, request.method().toLowerCase(Locale.ROOT), user, "disabled");
+        statistics.challenged();
+        return challenged(request, false);
+    }
+
+    /** When the password was made that the response shows; null: it shows none. */
+    private @Nullable MadeAt right(DigestRequest request, DigestCredentials credentials, String user) {
         @Nullable DigestAlgorithm algorithm = algorithm(credentials);
         try (PhonePassword password = secrets.reveal(user)) {
             boolean matches = algorithm != null
                     && credentials.matches(algorithm, password.reveal(), request.method(), request.body());
-            return matches && password.real();
+            return matches && password.real() ? password.made() : null;
         }
     }
 

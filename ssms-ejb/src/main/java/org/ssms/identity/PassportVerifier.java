@@ -23,8 +23,8 @@ import org.ssms.identity.stir.StiCertificates;
 
 /**
  * Verifies the signed caller identity of a call (RFC 8224 §6.2, RFC 8225, RFC 8588). A PASSporT without the extension
- * {@code shaken} says nothing about how far it vouches: it is taken for {@link Attestation#A} when the certificate names
- * the caller's number or domain itself, otherwise for {@link Attestation#C}. Thread-safe.
+ * {@code shaken} says nothing about how far it vouches: it is taken for {@link Attestation#A} when the certificate
+ * names the caller's number or domain itself, otherwise for {@link Attestation#C}. Thread-safe.
  */
 @Singleton
 public class PassportVerifier {
@@ -46,8 +46,8 @@ public class PassportVerifier {
     }
 
     /**
-     * The best attestation that one of the first four headers proves; empty when none does. May fetch certificates and then
-     * waits, {@code ssms.stir.fetch-timeout} at the longest for each header. Never throws for bad input.
+     * The best attestation that one of the first four headers proves; empty when none does. May fetch certificates and
+     * then waits, {@code ssms.stir.fetch-timeout} at the longest for each header. Never throws for bad input.
      */
     public Optional<Attestation> verify(PassportCheck check) {
         Optional<Attestation> best = check.identityHeaders().stream()

@@ -5,6 +5,8 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.ssms.guard.login.MadeAt;
 
 /** The sealed phone password of one subscriber. */
 @Entity
@@ -20,11 +22,16 @@ class SipSecret {
     @Column(name = "renewed_at")
     private Instant renewedAt;
 
+    /** Of its owner's account when he was proved; null: an operator gave it. */
+    @Column(name = "account_version")
+    private @Nullable Long accountVersion;
+
     protected SipSecret() {}
 
-    SipSecret(String user, String sealed, Instant renewedAt) {
+    SipSecret(String user, String sealed, @Nullable Long accountVersion, Instant renewedAt) {
         this.user = user;
         this.sealed = sealed;
+        this.accountVersion = accountVersion;
         this.renewedAt = renewedAt;
     }
 
@@ -36,12 +43,13 @@ class SipSecret {
         return sealed;
     }
 
-    Instant renewedAt() {
-        return renewedAt;
+    MadeAt made() {
+        return new MadeAt(accountVersion, renewedAt);
     }
 
-    void renew(String newlySealed, Instant now) {
+    void renew(String newlySealed, @Nullable Long version, Instant now) {
         sealed = newlySealed;
+        accountVersion = version;
         renewedAt = now;
     }
 }

@@ -8,10 +8,12 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import jakarta.persistence.PersistenceContext;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.ssms.guard.login.MadeAt;
 
 /**
  * The phone passwords of the subscribers, which are not their web passwords. They are stored sealed; every method joins
@@ -35,11 +37,12 @@ public class SipSecrets {
      * Gives the subscriber a new random phone password; the old one ends.
      *
      * @param subscriber canonical name; that it is a subscriber's is the caller's business
+     * @param accountVersion of his account when he was proved: a reset after that voids it, whichever is stored first
      * @return the password in clear, for this once
      */
-    public String renew(String subscriber) {
+    public String renew(String subscriber, long accountVersion) {
         String password = passwords.generate();
-        set(subscriber, password);
+        set(subscriber, password, accountVersion);
         return password;
     }
 
@@ -48,16 +51,32 @@ public class SipSecrets {
         return !subscriber.equals(NOBODY) && entities.find(SipSecret.class, subscriber) != null;
     }
 
+    /** From now on the subscriber has none. Repeatable. */
+    public void remove(String subscriber) {
+        @Nullable SipSecret secret = entities.find(SipSecret.class, subscriber);
+        if (secret != null && !subscriber.equals(NOBODY)) {
+            entities.remove(secret);
+        }
+    }
+
+    /** From now on the subscriber has none, if it was made before his account was reset. Repeatable. */
+    public void removeOlder(String subscriber, long version, Instant since) {
+        @Nullable SipSecret secret = entities.find(SipSecret.class, subscriber, LockModeType.PESSIMISTIC_WRITE);
+        if (secret != null && !subscriber.equals(NOBODY) && secret.made().isBefore(version, since)) {
+            entities.remove(secret);
+        }
+    }
+
     /** Takes over phone passwords by canonical name, all or none. */
     public void takeOver(Map<String, String> passwordsByUser) {
-        passwordsByUser.forEach(this::set);
+        passwordsByUser.forEach((user, password) -> set(user, password, null));
     }
 
     /** Makes what stands in for unknown users, when it is missing or sealed under another key. */
     public void prepareNobody() {
         @Nullable SipSecret nobody = entities.find(SipSecret.class, NOBODY);
         if (nobody == null || passwords.open(NOBODY, nobody.sealed()).isEmpty()) {
-            renew(NOBODY);
+            set(NOBODY, passwords.generate(), null);
         }
     }
 
@@ -70,12 +89,13 @@ public class SipSecrets {
     }
 
     /**
-     * The password to check a response with. For a name without one it is a password that nobody knows, found and opened by
-     * the same work: neither answer nor time tells them apart.
+     * The password to check a response with. For a name without one it is a password that nobody knows, found and
+     * opened by the same work: neither answer nor time tells them apart.
      */
     public PhonePassword reveal(String user) {
         List<Object[]> rows = entities.createQuery(
-                        "select s.user, s.sealed from SipSecret s where s.user = :user or s.user = :nobody"
+                        "select s.user, s.sealed, s.accountVersion, s.renewedAt from SipSecret s"
+                                + " where s.user = :user or s.user = :nobody"
                                 + " order by case when s.user = :nobody then 1 else 0 end",
                         Object[].class)
                 .setParameter("user", user)
@@ -89,16 +109,18 @@ public class SipSecrets {
         Optional<byte[]> clear = passwords.open(found, (String) rows.get(0)[1]);
         boolean real = clear.isPresent() && found.equals(user) && !user.equals(NOBODY);
         return new PhonePassword(
-                real, clear.orElseGet(() -> passwords.generate().getBytes(UTF_8)));
+                real,
+                new MadeAt((Long) rows.get(0)[2], (Instant) rows.get(0)[3]),
+                clear.orElseGet(() -> passwords.generate().getBytes(UTF_8)));
     }
 
-    private void set(String user, String password) {
+    private void set(String user, String password, @Nullable Long accountVersion) {
         @Nullable SipSecret secret = entities.find(SipSecret.class, user, LockModeType.PESSIMISTIC_WRITE);
         String sealed = passwords.seal(user, password);
         if (secret == null) {
-            entities.persist(new SipSecret(user, sealed, clock.instant()));
+            entities.persist(new SipSecret(user, sealed, accountVersion, clock.instant()));
         } else {
-            secret.renew(sealed, clock.instant());
+            secret.renew(sealed, accountVersion, clock.instant());
         }
     }
 }

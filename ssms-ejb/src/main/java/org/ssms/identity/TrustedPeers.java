@@ -9,7 +9,9 @@ import java.util.Optional;
 import java.util.Set;
 import org.ssms.base.net.AddressBlock;
 
-/** The trunks: peers whose assertions about callers and diversions we believe (RFC 3324 trust domain). Does not block. */
+/**
+ * The trunks: peers whose assertions about callers and diversions we believe (RFC 3324 trust domain). Does not block.
+ */
 @Singleton
 public class TrustedPeers {
     private final List<AddressBlock> addresses;

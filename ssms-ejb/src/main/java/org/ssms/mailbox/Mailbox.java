@@ -40,6 +40,15 @@ class Mailbox {
         return list;
     }
 
+    /** Its owner is gone. */
+    void forgetAddress() {
+        mailAddress = "";
+    }
+
+    void close() {
+        disabled = true;
+    }
+
     /** The name of its owner, or of the list. */
     String user() {
         return user;

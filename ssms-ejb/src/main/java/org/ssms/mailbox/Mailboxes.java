@@ -20,6 +20,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
+import org.ssms.identity.ShutAccounts;
 import org.ssms.protect.key.MessageId;
 import org.ssms.protect.recording.RecordingStore;
 
@@ -41,6 +42,9 @@ public class Mailboxes {
     private MailboxConfig config;
 
     @Inject
+    private ShutAccounts shut;
+
+    @Inject
     private RecordingStore store;
 
     @Inject
@@ -51,8 +55,8 @@ public class Mailboxes {
     }
 
     /**
-     * Asked for every call, so it is one statement and nothing around it: a transaction and an entity would cost twice as
-     * much as the question.
+     * Asked for every call, so it is one statement and nothing around it: a transaction and an entity would cost twice
+     * as much as the question.
      */
     @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
     public MailboxStatus status(String user) {
@@ -63,10 +67,42 @@ public class Mailboxes {
                 if (!row.next() || (row.getBoolean(2) && config.members(user).isEmpty())) {
                     return MailboxStatus.UNKNOWN; // no such one, or a list that is none any more
                 }
+                if (!row.getBoolean(2) && shut.isGone(user)) { // an account of a list's name is not the list
+                    return MailboxStatus.UNKNOWN;
+                }
                 return row.getBoolean(1) ? MailboxStatus.DISABLED : MailboxStatus.OPEN;
             }
         } catch (SQLException e) {
             throw new EJBException("the mailboxes cannot be read", e);
+        }
+    }
+
+    /** Does nothing when there is one of that name, whatever it is. */
+    public void make(UserName user, String mailAddress) {
+        if (entities.find(Mailbox.class, user.value()) == null) {
+            entities.persist(new Mailbox(user, mailAddress));
+        }
+    }
+
+    /** Whether that is, or was, the mailbox of a list. */
+    public boolean isList(String name) {
+        Mailbox mailbox = entities.find(Mailbox.class, name);
+        return mailbox != null && mailbox.isList();
+    }
+
+    /** Its owner is written to no more. */
+    public void forgetAddress(String user) {
+        Mailbox mailbox = entities.find(Mailbox.class, user);
+        if (mailbox != null) {
+            mailbox.forgetAddress();
+        }
+    }
+
+    /** Takes no more messages. Its name stays taken. */
+    public void close(String user) {
+        Mailbox mailbox = entities.find(Mailbox.class, user);
+        if (mailbox != null) {
+            mailbox.close();
         }
     }
 
@@ -115,10 +151,10 @@ public class Mailboxes {
         }
     }
 
-    /** Empty when there is no such mailbox, or it is a list. */
+    /** Empty when there is no such mailbox, it is a list, or its owner is gone. */
     public Optional<MailReader> reader(String owner) {
         return Optional.ofNullable(entities.find(Mailbox.class, owner))
-                .filter(mailbox -> !mailbox.isList())
+                .filter(mailbox -> !mailbox.isList() && !mailbox.mailAddress().isEmpty())
                 .map(mailbox -> new MailReader(mailbox.mailAddress(), mailbox.language()));
     }
 

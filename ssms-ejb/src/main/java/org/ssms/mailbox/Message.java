@@ -21,7 +21,9 @@ import org.ssms.protect.key.MessageId;
 import org.ssms.protect.recording.FinishedRecording;
 import org.ssms.protect.recording.RecordingTicket;
 
-/** A stored message. Everything but its state is fixed when it is stored; the sound itself lies in the protected files. */
+/**
+ * A stored message. Everything but its state is fixed when it is stored; the sound itself lies in the protected files.
+ */
 @Entity
 @Table(name = "message")
 class Message {

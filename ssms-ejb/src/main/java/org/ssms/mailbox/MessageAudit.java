@@ -44,7 +44,9 @@ public class MessageAudit {
         entities.persist(event);
     }
 
-    /** Where the address of a recording's caller comes from, as {@link #keyDeposited} was told; else it is only claimed. */
+    /**
+     * Where the address of a recording's caller comes from, as {@link #keyDeposited} was told; else it is only claimed.
+     */
     public IdentitySource callerSource(MessageId id) {
         return entities.createQuery(
                         "select e.callerSource from MessageEvent e where e.messageId = :id and e.type = :type"

@@ -1,8 +1,8 @@
 package org.ssms.mailbox;
 
 /**
- * The JMS message "a protected message is stored": no body, two string properties. It names the message and says nothing
- * about it; a subscriber reads the current state from the mailbox, so a repeated or late delivery does no harm.
+ * The JMS message "a protected message is stored": no body, two string properties. It names the message and says
+ * nothing about it; a subscriber reads the current state from the mailbox, so a repeated or late delivery does no harm.
  */
 public final class MessageStored {
     /** JNDI name of the topic. */

@@ -33,8 +33,8 @@ public record MessageView(
         @Nullable Attestation attestation,
         @Nullable String list) {
     /**
-     * Whether somebody else than the caller vouches for the address: our digest, a trunk, or a full signature (A). Nobody
-     * vouches for an address that is not shown.
+     * Whether somebody else than the caller vouches for the address: our digest, a trunk, or a full signature (A).
+     * Nobody vouches for an address that is not shown.
      */
     public boolean verified() {
         return !anonymous() && isProved();

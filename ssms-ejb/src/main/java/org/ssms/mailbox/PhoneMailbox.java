@@ -23,8 +23,8 @@ import org.ssms.protect.playback.ProtectedStream;
 import org.ssms.protect.recording.RecordingStore;
 
 /**
- * A mailbox that was opened by phone, for one call. What may be heard is decided by the license server each time, as for
- * any player. All methods block; not for two threads at once.
+ * A mailbox that was opened by phone, for one call. What may be heard is decided by the license server each time, as
+ * for any player. All methods block; not for two threads at once.
  */
 public class PhoneMailbox implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(PhoneMailbox.class.getName());

@@ -18,9 +18,9 @@ import org.ssms.protect.recording.AudioFormat;
 import org.ssms.protect.srtp.StoredSrtpOpener;
 
 /**
- * One play of a message by phone, within its license: it begins when sound is read for the first time, and ends when it is
- * closed; one that never began is given back. {@link #openStored} and {@link #close} block, and are not for two threads
- * at once.
+ * One play of a message by phone, within its license: it begins when sound is read for the first time, and ends when it
+ * is closed; one that never began is given back. {@link #openStored} and {@link #close} block, and are not for two
+ * threads at once.
  */
 public class PhonePlay implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(PhonePlay.class.getName());

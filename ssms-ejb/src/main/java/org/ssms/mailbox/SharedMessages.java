@@ -8,9 +8,9 @@ import org.ssms.client.LicenseServerException;
 import org.ssms.protect.key.MessageId;
 
 /**
- * What reached somebody without being in his mailbox (F6-66): whoever holds a grant of a message may see it and have its
- * protected file, which without a license is noise. Who holds one, only the license server knows; it is asked anew each
- * time, outside of any transaction, and before our own table, so that a foreign message costs as much as none.
+ * What reached somebody without being in his mailbox (F6-66): whoever holds a grant of a message may see it and have
+ * its protected file, which without a license is noise. Who holds one, only the license server knows; it is asked anew
+ * each time, outside of any transaction, and before our own table, so that a foreign message costs as much as none.
  */
 @ApplicationScoped
 public class SharedMessages {
@@ -21,8 +21,8 @@ public class SharedMessages {
     private LicenseServerClient licenses;
 
     /**
-     * Whose mailbox a message is in that {@code reader} may see: his own, or another's; empty for one that does not exist
-     * or did not reach him.
+     * Whose mailbox a message is in that {@code reader} may see: his own, or another's; empty for one that does not
+     * exist or did not reach him.
      *
      * @throws HoldersUnknownException when it is not his own and the license server does not answer
      * @throws IllegalStateException when it is not his own and the license server refuses us

@@ -59,6 +59,8 @@ public class OwnerNotifier {
         PIN_SET("pin", "calls"),
         PIN_REMOVED("pin", "calls"),
         PIN_GUESSED("pin", "calls"),
+        PASSWORD_SET("password", "calls"),
+        PASSWORD_RESET("password", "calls"),
         GREETING_SET("greeting", "greetings"),
         GREETING_REMOVED("greeting", "greetings");
 

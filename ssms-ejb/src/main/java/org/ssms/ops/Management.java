@@ -24,8 +24,8 @@ import org.ssms.media.engine.MediaEngine;
 import org.ssms.recording.RecordingCompletion;
 
 /**
- * Registers the MXBeans. It also brackets the calls: what they need is made at deployment, and what cannot start stops it;
- * at the end it lets them go before what they need is taken away.
+ * Registers the MXBeans. It also brackets the calls: what they need is made at deployment, and what cannot start stops
+ * it; at the end it lets them go before what they need is taken away.
  */
 @Singleton
 @Startup

@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.ssms.base.config.ConfigValues;
 import org.ssms.base.test.SettableClock;
 import org.ssms.config.TestConfig;
+import org.ssms.guard.login.MadeAt;
 import org.ssms.guard.login.SecurityAudit;
 import org.ssms.identity.DigestResult.Authenticated;
 import org.ssms.identity.DigestResult.BackedOff;
@@ -33,6 +34,9 @@ class DigestAuthenticatorTest {
     private final DigestAuthenticator authenticator = authenticator("SHA-512-256,SHA-256");
     private final TestPhone alice = new TestPhone("alice", "right");
     private final TestPhone wrong = new TestPhone("alice", "wrong");
+    private String shut = "";
+    private boolean accountsAway;
+    private long reset;
 
     DigestAuthenticatorTest() {
         secrets.passwords.put("alice", "right");
@@ -250,7 +254,50 @@ class DigestAuthenticatorTest {
 
     private DigestAuthenticator authenticator(ConfigValues config) {
         return new DigestAuthenticator(
-                secrets, IdentityConfig.from(config), clock, new SecureRandom(), new SecurityAudit(clock, audit::add));
+                secrets,
+                new ShutAccounts(Map::of, this::isShut, () -> 0),
+                IdentityConfig.from(config),
+                clock,
+                new SecureRandom(),
+                new SecurityAudit(clock, audit::add));
+    }
+
+    private boolean isShut(String user, MadeAt password) {
+        if (accountsAway) {
+            throw new IllegalStateException("planned");
+        }
+        return user.equals(shut) || password.isBefore(reset, Instant.EPOCH);
+    }
+
+    @Test
+    void t12_a_phone_password_of_before_a_reset_is_void() {
+        assertThat(verify(authenticator, HOME, alice.register(SHA, nonce(), 1))).isInstanceOf(Authenticated.class);
+        reset = secrets.version + 1;
+        assertThat(verify(authenticator, HOME, alice.register(SHA, nonce(), 1))).isInstanceOf(Challenged.class);
+        secrets.version = reset;
+        assertThat(verify(authenticator, HOME, alice.register(SHA, nonce(), 1))).isInstanceOf(Authenticated.class);
+    }
+
+    @Test
+    void a_disabled_account_has_no_phone_at_once_and_costs_its_owner_no_attempt() {
+        shut = "alice";
+        for (int i = 0; i < 50; i++) {
+            assertThat(verify(authenticator, HOME, alice.register(SHA, nonce(), 1)))
+                    .isInstanceOf(Challenged.class);
+        }
+        assertThat(audit).first().asString().contains("\"user\":\"alice\"", "refused", "disabled");
+        shut = "";
+        assertThat(verify(authenticator, HOME, alice.register(SHA, nonce(), 1))).isEqualTo(new Authenticated("alice"));
+    }
+
+    @Test
+    void while_nobody_can_say_whether_an_account_is_disabled_its_phone_waits() {
+        accountsAway = true;
+        assertThat(verify(authenticator, HOME, alice.register(SHA, nonce(), 1)))
+                .isEqualTo(new BackedOff(Duration.ofSeconds(5)));
+        assertThat(verify(authenticator, HOME, wrong.register(SHA, nonce(), 1)))
+                .as("who does not know the password learns nothing")
+                .isInstanceOf(Challenged.class);
     }
 
     private String nonce() {

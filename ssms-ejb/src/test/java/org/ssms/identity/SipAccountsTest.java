@@ -8,12 +8,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.ssms.base.config.ConfigException;
+import org.ssms.guard.login.MadeAt;
 import org.ssms.protect.key.SecretBox;
 
 class SipAccountsTest {
@@ -82,7 +84,7 @@ class SipAccountsTest {
     @Test
     void a_revealed_password_is_wiped_and_not_printed() {
         byte[] bytes = "secret".getBytes(UTF_8);
-        try (PhonePassword password = new PhonePassword(true, bytes)) {
+        try (PhonePassword password = new PhonePassword(true, new MadeAt(null, Instant.EPOCH), bytes)) {
             assertThat(password.reveal()).isEqualTo("secret".getBytes(UTF_8));
             assertThat(password).hasToString("PhonePassword[redacted]");
         }

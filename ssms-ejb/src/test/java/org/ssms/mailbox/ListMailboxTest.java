@@ -9,6 +9,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.ssms.base.config.ConfigException;
+import org.ssms.identity.ShutAccounts;
 import org.ssms.protect.key.MessageId;
 import org.ssms.protect.recording.RecordingStore;
 
@@ -34,6 +36,7 @@ class ListMailboxTest {
 
     private final TestDatabase database = new TestDatabase();
     private final Mailboxes mailboxes = new Mailboxes();
+    private final Map<String, Boolean> shut = new HashMap<>();
 
     @BeforeEach
     void open() throws Exception {
@@ -42,12 +45,41 @@ class ListMailboxTest {
         inject(mailboxes, "store", new RecordingStore(storage));
         inject(mailboxes, "clock", Clock.fixed(NOON, ZoneOffset.UTC));
         inject(mailboxes, "config", SALES);
+        inject(mailboxes, "shut", new ShutAccounts(() -> shut, (name, made) -> shut.containsKey(name), () -> 0));
         start(SALES);
     }
 
     @AfterEach
     void close() {
         database.close();
+    }
+
+    @Test
+    void the_mailbox_of_a_deleted_account_is_none_and_is_closed_for_good() {
+        shut.put("carol", false);
+        shut.put("bob", true);
+        assertThat(mailboxes.status("carol")).as("only disabled").isEqualTo(MailboxStatus.OPEN);
+        assertThat(mailboxes.status("bob")).isEqualTo(MailboxStatus.UNKNOWN);
+        database.transaction(() -> {
+            mailboxes.forgetAddress("bob");
+            mailboxes.close("bob");
+            mailboxes.make(new UserName("bob"), "other@localhost");
+            mailboxes.make(new UserName("dora"), "dora@localhost");
+        });
+        shut.clear();
+        assertThat(mailboxes.status("bob")).isEqualTo(MailboxStatus.DISABLED);
+        assertThat(mailboxes.reader("bob")).isEmpty();
+        assertThat(mailboxes.reader("dora")).map(MailReader::mailAddress).contains("dora@localhost");
+        assertThat(mailboxes.status("dora")).isEqualTo(MailboxStatus.OPEN);
+    }
+
+    @Test
+    void a_list_stays_one_when_an_account_of_its_name_is_deleted() {
+        shut.put("sales", true);
+        assertThat(mailboxes.status("sales")).isEqualTo(MailboxStatus.OPEN);
+        assertThat(mailboxes.isList("sales")).isTrue();
+        assertThat(mailboxes.isList("alice")).isFalse();
+        assertThat(mailboxes.isList("nobody")).isFalse();
     }
 
     private void start(MailboxConfig config) throws ReflectiveOperationException {
@@ -65,7 +97,8 @@ class ListMailboxTest {
                     .createNativeQuery(
                             "insert into message (id, kid, mailbox, caller, caller_name, received_at, samples,"
                                     + " clock_rate, state, manifest_sha256, dialog, protected_size)"
-                                    + " values (?1, ?2, ?3, 'sip:eve@example.org', '', ?4, 8000, 8000, 'NEW', '', 'call', 1)")
+                                    + " values (?1, ?2, ?3, 'sip:eve@example.org', '', ?4, 8000, 8000, 'NEW', '', "
+                                    + "'call', 1)")
                     .setParameter(1, id.value())
                     .setParameter(2, UUID.randomUUID())
                     .setParameter(3, mailbox)

@@ -4,15 +4,15 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 
 /**
- * Who is counted: an IPv4 address, or the /64 network of an IPv6 address, as one subscriber line usually gets that much.
- * An IPv4 address mapped into IPv6 is the IPv4 address.
+ * Who is counted: an IPv4 address, or the /64 network of an IPv6 address, as one subscriber line usually gets that
+ * much. An IPv4 address mapped into IPv6 is the IPv4 address.
  */
 public record Source(long network, boolean ipv6) {
     private static final int IPV6_NETWORK_BYTES = 8;
 
     /**
-     * Who may stand behind it: what a provider hands out at most, a /48 of IPv6, has 65,536 networks that each count for
-     * themselves. Of IPv4 it is the source itself.
+     * Who may stand behind it: what a provider hands out at most, a /48 of IPv6, has 65,536 networks that each count
+     * for themselves. Of IPv4 it is the source itself.
      */
     public Source wide() {
         return ipv6 ? new Source(network >>> Short.SIZE, true) : this;

@@ -45,7 +45,9 @@ public class Grants {
     /** Grants that one holder may make of one message; revoked ones count. */
     static final int MOST_OF_HOLDER = 100;
 
-    /** Grants below one that the owner made: whoever uses them up takes nothing from the owner and his other receivers. */
+    /**
+     * Grants below one that the owner made: whoever uses them up takes nothing from the owner and his other receivers.
+     */
     static final int MOST_OF_BRANCH = 100;
 
     private static final String TO = "to";
@@ -205,8 +207,8 @@ public class Grants {
     }
 
     /**
-     * Whether somebody holds a grant that is there, if only for later: the mailbox gives him the protected file then. No
-     * key is released and nothing is told to him, so it is no row of the audit.
+     * Whether somebody holds a grant that is there, if only for later: the mailbox gives him the protected file then.
+     * No key is released and nothing is told to him, so it is no row of the audit.
      */
     public boolean isHeld(MessageId messageId, String user) {
         Instant now = clock.instant();

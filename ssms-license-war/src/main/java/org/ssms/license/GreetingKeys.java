@@ -15,8 +15,8 @@ import org.ssms.protect.key.MessageId;
 import org.ssms.protect.key.MessageKey;
 
 /**
- * The keys of greetings, each step one transaction with its audit row. A media node gets what it needs to play one to who
- * calls; of messages it gets nothing here.
+ * The keys of greetings, each step one transaction with its audit row. A media node gets what it needs to play one to
+ * who calls; of messages it gets nothing here.
  */
 @Stateless
 public class GreetingKeys {
@@ -69,7 +69,9 @@ public class GreetingKeys {
         }
     }
 
-    /** Destroys a key, and with it every copy of its greeting. Repeatable; nothing happens when there is no such key. */
+    /**
+     * Destroys a key, and with it every copy of its greeting. Repeatable; nothing happens when there is no such key.
+     */
     public void destroy(KeyId keyId, Origin origin) {
         GreetingKey stored = entities.find(GreetingKey.class, keyId.value());
         if (stored == null) {

@@ -19,8 +19,8 @@ import org.ssms.license.grant.Lineage;
 import org.ssms.protect.license.LeaseReport;
 
 /**
- * What becomes of the plays that licenses were given for. Each report is one transaction with its count and its audit row,
- * under the lock of the message's key; nothing is counted twice, whoever reports what how often.
+ * What becomes of the plays that licenses were given for. Each report is one transaction with its count and its audit
+ * row, under the lock of the message's key; nothing is counted twice, whoever reports what how often.
  */
 @Stateless
 public class Leases {
@@ -29,9 +29,6 @@ public class Leases {
 
     /** A lease is of no use to anybody after that, nor is a token with which its request could be sent again. */
     private static final Duration KEPT = Duration.ofDays(1);
-
-    /** The license server itself. The colon keeps it apart from user names. */
-    private static final Origin SELF = new Origin("service:license", "-");
 
     private static final int AT_ONCE = 200;
 
@@ -172,7 +169,7 @@ public class Leases {
         boolean isDead = node == null || died.isBefore(clock.instant().minus(SILENCE));
         if (isDead && held.play.isReserved()) {
             Reason refusal = held.play.giveBack(died, config.leaseReportWithin(), others(lease));
-            audit.record(held.entry(AuditEvent.PLAY_RETURNED, SELF, refusal));
+            audit.record(held.entry(AuditEvent.PLAY_RETURNED, Origin.SELF, refusal));
         }
     }
 

@@ -4,22 +4,25 @@ import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
-import jakarta.persistence.GeneratedValue;
-import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
-import jakarta.persistence.SequenceGenerator;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.ssms.license.audit.AuditKeys;
+import org.ssms.protect.audit.AuditMember;
+import org.ssms.protect.audit.AuditRow;
 
-/** A row of the audit: written once, never changed. Ids ascend in the order of writing; a rollback leaves a gap. */
+/**
+ * A row of the audit: written once, never changed. Ids ascend in the order of writing; a rollback leaves a gap. Its
+ * place in the chain, and the hash there, it gets after the commit, by {@link org.ssms.license.audit.AuditChain}.
+ */
 @Entity
 @Table(name = "license_audit")
 public class LicenseAudit {
     @Id
-    @GeneratedValue(strategy = GenerationType.SEQUENCE, generator = "license_audit_id")
-    @SequenceGenerator(name = "license_audit_id", sequenceName = "license_audit_id", allocationSize = 1)
     private long id;
 
     @Column(updatable = false)
@@ -57,9 +60,15 @@ public class LicenseAudit {
     @Column(name = "remote_address", updatable = false)
     private String remoteAddress;
 
+    /** Null: of before the chain. */
+    @Column(updatable = false)
+    private @Nullable String mac;
+
     protected LicenseAudit() {}
 
-    LicenseAudit(AuditEntry entry, Instant at) {
+    /** @param at of whole microseconds */
+    LicenseAudit(long id, AuditEntry entry, Instant at) {
+        this.id = id;
         this.at = at;
         this.event = entry.event();
         this.kid = entry.keyId() == null ? null : entry.keyId().value();
@@ -71,5 +80,38 @@ public class LicenseAudit {
         this.recipient = entry.recipient();
         this.member = entry.member();
         this.remoteAddress = entry.origin().address();
+    }
+
+    long id() {
+        return id;
+    }
+
+    /** Makes the row one that nobody without the key can make or change. */
+    void seal(AuditKeys keys) {
+        mac = keys.mac(row());
+    }
+
+    /** What it says, in the texts that its columns have. */
+    private AuditRow row() {
+        Map<AuditMember, String> texts = new EnumMap<>(AuditMember.class);
+        texts.put(AuditMember.ID, Long.toString(id));
+        texts.put(AuditMember.AT, at.toString());
+        texts.put(AuditMember.EVENT, event.name());
+        put(texts, AuditMember.KID, kid);
+        put(texts, AuditMember.MESSAGE_ID, messageId);
+        put(texts, AuditMember.GRANT_ID, grantId);
+        put(texts, AuditMember.ACTOR, actor);
+        texts.put(AuditMember.DECISION, decision);
+        put(texts, AuditMember.REASON, reason);
+        put(texts, AuditMember.RECIPIENT, recipient);
+        put(texts, AuditMember.MEMBER, member);
+        texts.put(AuditMember.REMOTE_ADDRESS, remoteAddress);
+        return AuditRow.of(texts);
+    }
+
+    private static void put(Map<AuditMember, String> texts, AuditMember member, @Nullable Object value) {
+        if (value != null) {
+            texts.put(member, value.toString());
+        }
     }
 }

@@ -20,26 +20,36 @@ import java.util.List;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.eclipse.microprofile.config.Config;
+import org.jspecify.annotations.Nullable;
 import org.ssms.base.config.ConfigValues;
 import org.ssms.guard.login.AccountTable;
 import org.ssms.guard.login.Doors;
 import org.ssms.guard.login.GuessGuard;
 import org.ssms.guard.login.PasswordDoor;
 import org.ssms.guard.login.SecurityAudit;
+import org.ssms.license.audit.AuditChain;
+import org.ssms.license.audit.AuditConfig;
+import org.ssms.license.audit.AuditIds;
+import org.ssms.license.audit.AuditKeys;
 import org.ssms.license.auth.AuthenticationMethod;
 import org.ssms.license.auth.AuthenticationMethods;
 import org.ssms.license.auth.BearerMethod;
 import org.ssms.license.auth.CertificateMethod;
 import org.ssms.license.auth.DigestMethod;
 import org.ssms.license.auth.DpopProofs;
+import org.ssms.license.auth.Operators;
 import org.ssms.license.auth.PasswordMethod;
 import org.ssms.license.auth.PinMethod;
 import org.ssms.license.auth.UsedProofs;
 import org.ssms.license.guest.GuestCodes;
 import org.ssms.license.guest.GuestQuota;
+import org.ssms.license.session.AccountDesk;
 import org.ssms.license.session.Accounts;
 import org.ssms.license.session.ControlCodes;
+import org.ssms.license.session.FirstSecrets;
+import org.ssms.license.session.PasswordPolicy;
 import org.ssms.license.session.Pins;
+import org.ssms.license.session.SecretHashes;
 import org.ssms.license.session.Tokens;
 import org.ssms.protect.key.KeyEncryptionKey;
 import org.ssms.protect.key.KeyStores;
@@ -79,6 +89,33 @@ public class LicenseBeans {
     @Singleton
     PinMethod pins(Pins pins) {
         return new PinMethod(Doors.pins(pins::account));
+    }
+
+    @Produces
+    @Singleton
+    SecretHashes hashes() {
+        return new SecretHashes(
+                secret -> Doors.hash(secret, SecretHashes.COST),
+                password -> Doors.passwordHash(password, SecretHashes.COST));
+    }
+
+    /** Who has no password yet sets his first one by a secret, which is good for that alone. */
+    @Produces
+    @Singleton
+    FirstSecrets firstSecrets(AccountDesk desk) {
+        return new FirstSecrets(Doors.firstSecrets(desk::withSecret));
+    }
+
+    @Produces
+    @Singleton
+    PasswordPolicy passwordPolicy(LicenseConfig config) {
+        return new PasswordPolicy(config.passwords());
+    }
+
+    @Produces
+    @Singleton
+    Operators operators(LicenseConfig config, PasswordDoor passwords, SecurityAudit audit) {
+        return new Operators(config.operators(), passwords, audit, new SecureRandom(), System::nanoTime);
     }
 
     /** Before they have a session, people prove who they are in one of these ways. */
@@ -157,7 +194,7 @@ public class LicenseBeans {
     @Produces
     @Singleton
     Tokens tokens(LicenseConfig config, Clock clock) {
-        KeyPair pair = signing(config.token());
+        KeyPair pair = token(config);
         return new Tokens(
                 pair.getPrivate(),
                 (RSAPublicKey) pair.getPublic(),
@@ -171,7 +208,7 @@ public class LicenseBeans {
     @Singleton
     ControlCodes controlCodes(LicenseConfig config, Clock clock) {
         try {
-            MacKey key = MacKey.derivedFrom(signing(config.token()).getPrivate(), "ssms control codes");
+            MacKey key = MacKey.derivedFrom(token(config).getPrivate(), "ssms control codes");
             return new ControlCodes(key, config.tokenLifetime(), clock);
         } catch (GeneralSecurityException e) {
             throw LicenseConfig.unusable(LicenseConfig.TOKEN_KEYSTORE, e);
@@ -182,11 +219,43 @@ public class LicenseBeans {
     @Produces
     @Singleton
     LicenseSigner licenseSigner(LicenseConfig config) {
-        KeyPair pair = signing(config.token());
+        KeyPair pair = token(config);
         return new LicenseSigner(pair.getPrivate(), (RSAPublicKey) pair.getPublic());
     }
 
-    private static KeyPair signing(LicenseConfig.KeystoreFile file) {
+    @Produces
+    @Singleton
+    AuditKeys auditKeys(LicenseConfig config) {
+        AuditConfig audit = config.audit();
+        KeyPair current = signing(AuditConfig.KEYSTORE, audit.key());
+        @Nullable
+        KeyPair previous = audit.previous()
+                .map(file -> signing(AuditConfig.PREVIOUS, file))
+                .orElse(null);
+        try {
+            return new AuditKeys(current, previous);
+        } catch (GeneralSecurityException e) {
+            throw LicenseConfig.unusable(AuditConfig.KEYSTORE, e);
+        }
+    }
+
+    @Produces
+    @Singleton
+    AuditChain auditChain(AuditKeys keys, LicenseConfig config) {
+        return new AuditChain(keys, config.audit().accepted(), config.audit().syslog());
+    }
+
+    @Produces
+    @Singleton
+    AuditIds auditIds() {
+        return new AuditIds(database);
+    }
+
+    private static KeyPair token(LicenseConfig config) {
+        return signing(LicenseConfig.TOKEN_KEYSTORE, config.token());
+    }
+
+    private static KeyPair signing(String setting, LicenseConfig.KeystoreFile file) {
         try {
             char[] password = file.password();
             KeyStore store = KeyStores.load(file.path(), file.type(), password);
@@ -200,7 +269,7 @@ public class LicenseBeans {
             }
             return new KeyPair(verifying, signing);
         } catch (IOException | GeneralSecurityException e) {
-            throw LicenseConfig.unusable(LicenseConfig.TOKEN_KEYSTORE, e);
+            throw LicenseConfig.unusable(setting, e);
         }
     }
 
@@ -221,7 +290,7 @@ public class LicenseBeans {
     @Singleton
     GuestCodes guestCodes(LicenseConfig config) {
         try {
-            MacKey key = MacKey.derivedFrom(signing(config.token()).getPrivate(), "ssms guest codes");
+            MacKey key = MacKey.derivedFrom(token(config).getPrivate(), "ssms guest codes");
             return new GuestCodes(key, new SecureRandom());
         } catch (GeneralSecurityException e) {
             throw LicenseConfig.unusable(LicenseConfig.TOKEN_KEYSTORE, e);

@@ -9,9 +9,13 @@ import java.time.Duration;
 import java.util.Optional;
 import org.ssms.base.config.ConfigException;
 import org.ssms.base.config.ConfigValues;
+import org.ssms.license.audit.AuditConfig;
 import org.ssms.license.auth.CertificateConfig;
 import org.ssms.license.auth.OidcConfig;
+import org.ssms.license.auth.OperatorConfig;
 import org.ssms.license.guest.GuestConfig;
+import org.ssms.license.ldap.LdapConfig;
+import org.ssms.license.session.PasswordConfig;
 import org.ssms.protect.license.MalformedLicenseException;
 import org.ssms.protect.license.UsageRights;
 
@@ -32,7 +36,11 @@ public record LicenseConfig(
         Optional<OidcConfig> oidc,
         Optional<CertificateConfig> certificates,
         boolean playerKeyRequired,
-        GuestConfig guests) {
+        GuestConfig guests,
+        OperatorConfig operators,
+        PasswordConfig passwords,
+        AuditConfig audit,
+        Optional<LdapConfig> ldap) {
     public static final String KEK_KEYSTORE = "ssms.license.kek.keystore";
     public static final String TOKEN_KEYSTORE = "ssms.license.token.keystore";
     public static final String TOKEN_LIFETIME = "ssms.license.token.lifetime";
@@ -90,7 +98,11 @@ public record LicenseConfig(
                 OidcConfig.from(in),
                 CertificateConfig.from(in),
                 in.flag(PLAYER_KEY_REQUIRED),
-                GuestConfig.from(in));
+                GuestConfig.from(in),
+                OperatorConfig.from(in),
+                PasswordConfig.from(in),
+                AuditConfig.from(in),
+                LdapConfig.from(in));
     }
 
     private static UsageRights rights(ConfigValues in, String key) {

@@ -95,6 +95,16 @@ public record LicenseRequest(
         return new AuditEntry(AuditEvent.LICENSE, keyIds.isEmpty() ? null : keyIds.get(0), messageId, origin(), reason);
     }
 
+    /**
+     * The audit entry of a look, with the names as they were asked for.
+     *
+     * @param reason why nothing was seen; null: the license would be given
+     */
+    AuditEntry looked(@Nullable Reason reason) {
+        return new AuditEntry(
+                AuditEvent.RIGHTS_SHOWN, keyIds.isEmpty() ? null : keyIds.get(0), messageId, origin(), reason);
+    }
+
     private Origin origin() {
         return new Origin(requester, address);
     }

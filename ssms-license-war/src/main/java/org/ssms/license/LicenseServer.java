@@ -13,11 +13,17 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.lang.management.ManagementFactory;
+import java.time.Clock;
 import javax.management.JMException;
+import javax.management.MBeanServer;
 import javax.management.ObjectName;
 import javax.management.StandardMBean;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.ssms.license.audit.Audit;
+import org.ssms.license.audit.AuditChain;
+import org.ssms.license.audit.AuditKeys;
+import org.ssms.license.audit.AuditMXBean;
 import org.ssms.license.session.Accounts;
 import org.ssms.license.session.Tokens;
 import org.ssms.protect.key.KeyEncryptionKey;
@@ -35,6 +41,7 @@ public class LicenseServer {
     private static final String SCHEMA = "classpath:org/ssms/license/schema";
     private static final String SCHEMA_HISTORY = "license_schema_history";
     private static final String OBJECT_NAME = "org.ssms:type=LicenseServer";
+    private static final String AUDIT_NAME = "org.ssms:type=Audit";
 
     @Resource(lookup = "java:jboss/datasources/LicenseDS")
     private DataSource database;
@@ -48,10 +55,19 @@ public class LicenseServer {
     @Inject
     private LicenseStatistics statistics;
 
+    @Inject
+    private Audit audit;
+
+    @Inject
+    private AuditKeys auditKeys;
+
+    @Inject
+    private Clock clock;
+
     /** Has the keys made now: an unusable one stops the deployment and not the first request. */
     @Inject
     @SuppressWarnings("UnusedVariable") // to be made is all they are needed for
-    void need(KeyEncryptionKey kek, Tokens tokens, ServiceKeyHash serviceKey) {}
+    void need(KeyEncryptionKey kek, Tokens tokens, ServiceKeyHash serviceKey, AuditKeys auditKeys) {}
 
     @PostConstruct
     void start() {
@@ -61,15 +77,17 @@ public class LicenseServer {
                 .table(SCHEMA_HISTORY)
                 .load()
                 .migrate();
+        AuditChain.begin(database, auditKeys, clock.instant());
         try {
             accounts.load(config.accountsFile());
-            ObjectName name = new ObjectName(OBJECT_NAME);
-            ManagementFactory.getPlatformMBeanServer()
-                    .registerMBean(new StandardMBean(statistics, LicenseServerMXBean.class, true), name);
+            MBeanServer management = ManagementFactory.getPlatformMBeanServer();
+            management.registerMBean(
+                    new StandardMBean(statistics, LicenseServerMXBean.class, true), new ObjectName(OBJECT_NAME));
+            management.registerMBean(new StandardMBean(audit, AuditMXBean.class, true), new ObjectName(AUDIT_NAME));
         } catch (IOException | IllegalArgumentException e) {
             throw LicenseConfig.unusable(LicenseConfig.ACCOUNTS_FILE, e);
         } catch (JMException e) {
-            throw new IllegalStateException("cannot register " + OBJECT_NAME, e);
+            throw new IllegalStateException("cannot register " + OBJECT_NAME + " and " + AUDIT_NAME, e);
         }
         LOG.log(
                 Level.INFO,
@@ -79,10 +97,12 @@ public class LicenseServer {
 
     @PreDestroy
     void stop() {
-        try {
-            ManagementFactory.getPlatformMBeanServer().unregisterMBean(new ObjectName(OBJECT_NAME));
-        } catch (JMException e) {
-            LOG.log(Level.WARNING, "SSMS-4004 cannot unregister " + OBJECT_NAME, e);
+        for (String name : new String[] {OBJECT_NAME, AUDIT_NAME}) {
+            try {
+                ManagementFactory.getPlatformMBeanServer().unregisterMBean(new ObjectName(name));
+            } catch (JMException e) {
+                LOG.log(Level.WARNING, "SSMS-4004 cannot unregister " + name, e);
+            }
         }
     }
 }

@@ -46,7 +46,11 @@ public class OwnerNotices {
     public enum Notice {
         PIN_SET,
         PIN_REMOVED,
-        PIN_GUESSED;
+        PIN_GUESSED,
+        PASSWORD_SET,
+        PASSWORD_RESET,
+        /** No mail: the mailbox looks whether he has one. */
+        ACCOUNT_CREATED;
 
         String text() {
             return name().toLowerCase(Locale.ROOT).replace('_', '-');

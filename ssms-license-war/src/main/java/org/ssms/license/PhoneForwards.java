@@ -4,7 +4,9 @@ import java.time.Clock;
 import java.time.Duration;
 import org.ssms.base.quota.HourlyQuota;
 
-/** How often somebody may forward by phone in an hour: whoever has found a PIN is not to spread a mailbox. Thread-safe. */
+/**
+ * How often somebody may forward by phone in an hour: whoever has found a PIN is not to spread a mailbox. Thread-safe.
+ */
 public class PhoneForwards {
     static final int PER_HOUR = 10;
 

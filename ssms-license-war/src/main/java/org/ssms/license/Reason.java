@@ -40,5 +40,7 @@ public enum Reason {
     INVALID_TOKEN,
     WRONG_SERVICE_KEY,
     /** What is good once was used before: a proof, or the request for a license. */
-    REPLAYED
+    REPLAYED,
+    /** What the server had written is not what is there. */
+    ALTERED
 }

@@ -32,6 +32,13 @@ record Recipients(String mailbox, Set<String> holders) {
                 deposit.owner(), deposit.members().isEmpty() ? Set.of(deposit.owner()) : Set.copyOf(deposit.members()));
     }
 
+    /** What remains when some are not among them. */
+    Recipients without(Set<String> some) {
+        return new Recipients(
+                mailbox,
+                holders.stream().filter(holder -> !some.contains(holder)).collect(Collectors.toSet()));
+    }
+
     /** In the transaction of the bean that asks. */
     static Recipients of(StoredKey key, EntityManager entities) {
         return of(key, roots(key, entities));

@@ -24,9 +24,9 @@ import org.ssms.protect.license.Right;
 import org.ssms.protect.license.UsageRights;
 
 /**
- * What the sender of a message, who need not hold a grant of it, still may: see whether it was heard, shorten and extend
- * what its owner may do, take it back (T8: nobody else widens). Each decision is one transaction with its audit row; a
- * change for a list is one with a row for each member.
+ * What the sender of a message, who need not hold a grant of it, still may: see whether it was heard, shorten and
+ * extend what its owner may do, take it back (T8: nobody else widens). Each decision is one transaction with its audit
+ * row; a change for a list is one with a row for each member.
  */
 @Stateless
 public class SentMessages {

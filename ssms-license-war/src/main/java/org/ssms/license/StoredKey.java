@@ -177,7 +177,9 @@ public class StoredKey {
         }
     }
 
-    /** Destroys the key for its sender, and says so to the holders. Harmless when repeated, or when it is gone already. */
+    /**
+     * Destroys the key for its sender, and says so to the holders. Harmless when repeated, or when it is gone already.
+     */
     void recall(Instant now) {
         if (destroyedAt == null) {
             destroy(now);

@@ -12,10 +12,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.ssms.license.grant.Grant;
 import org.ssms.license.grant.Refusal;
+import org.ssms.license.session.Accounts;
 import org.ssms.license.session.ControlCodes;
 import org.ssms.protect.key.KeyEncryptionKey;
 import org.ssms.protect.key.KeyId;
@@ -47,6 +50,9 @@ public class StoredKeys {
 
     @Inject
     private AuditLog audit;
+
+    @Inject
+    private Accounts accounts;
 
     @Resource
     private SessionContext context;
@@ -80,12 +86,15 @@ public class StoredKeys {
     private DepositOutcome store(KeyDeposit deposit) throws TooManyUsersException {
         StoredKey stored = named(deposit);
         if (stored != null) {
-            return stored.isRepeatedBy(deposit, kek) && recipients(stored).equals(Recipients.of(deposit))
+            return stored.isRepeatedBy(deposit, kek) && isForTheSame(stored, deposit)
                     ? new DepositOutcome.Stored(false, storedRights(stored, deposit), sameCode(stored))
                     : new DepositOutcome.Conflict();
         }
+        Recipients recipients = Recipients.of(deposit).without(gone(deposit));
+        if (recipients.holders().isEmpty()) {
+            return new DepositOutcome.Conflict(); // nobody could ever hear it
+        }
         StoredKey key = new StoredKey(deposit, kek, clock.instant());
-        Recipients recipients = Recipients.of(deposit);
         Map<String, UsageRights> ofHolders = ofHolders(deposit.chosen(), key, recipients);
         UsageRights rights = rights(deposit.chosen(), key, recipients, deposit.owner());
         String controlCode = newCode(key, deposit);
@@ -93,6 +102,32 @@ public class StoredKeys {
         ofHolders.forEach(
                 (holder, ofHolder) -> entities.persist(Grant.root(key.keyId(), holder, ofHolder, clock.instant())));
         return new DepositOutcome.Stored(true, rights, controlCode);
+    }
+
+    /** Those of a list who were gone when it was stored have no part in it. */
+    private boolean isForTheSame(StoredKey stored, KeyDeposit deposit) {
+        Recipients known = recipients(stored);
+        Recipients said = Recipients.of(deposit);
+        return known.equals(said) || known.equals(said.without(leftOut(known, said)));
+    }
+
+    private Set<String> leftOut(Recipients known, Recipients said) {
+        return said.holders().stream()
+                .filter(holder -> !known.holders().contains(holder))
+                .sorted()
+                .filter(accounts::isGone)
+                .collect(Collectors.toSet());
+    }
+
+    /**
+     * Whose accounts were deleted. The others stay while this transaction lasts: so a message is stored before its
+     * owner goes, and dies with him, or not at all. In their order, as whoever waits for one has others already.
+     */
+    private Set<String> gone(KeyDeposit deposit) {
+        return Recipients.of(deposit).holders().stream()
+                .sorted()
+                .filter(accounts::isGone)
+                .collect(Collectors.toSet());
     }
 
     private UsageRights storedRights(StoredKey stored, KeyDeposit deposit) throws TooManyUsersException {
@@ -176,7 +211,9 @@ public class StoredKeys {
         return Recipients.of(key, entities);
     }
 
-    /** The row that has one of the deposit's names; a look for each, as an "or" over both would read the whole table. */
+    /**
+     * The row that has one of the deposit's names; a look for each, as an "or" over both would read the whole table.
+     */
     private @Nullable StoredKey named(KeyDeposit deposit) {
         StoredKey byKeyId = entities.find(StoredKey.class, deposit.key().id().value());
         if (byKeyId != null) {

@@ -23,6 +23,7 @@ import org.ssms.base.config.ConfigException;
 import org.ssms.base.config.ConfigValues;
 import org.ssms.license.auth.CertificateConfig;
 import org.ssms.license.auth.OidcConfig;
+import org.ssms.license.ldap.LdapConfig;
 
 class LicenseConfigTest {
     private static final String DEFAULTS = "/META-INF/microprofile-config.properties";
@@ -46,6 +47,9 @@ class LicenseConfigTest {
         defaults.forEach((key, value) -> settings.put(
                 (String) key,
                 ((String) value).replace("${ssms.home}", home.toString()).replaceAll("\\$\\{[a-z.]+:(.*)}", "$1")));
+        settings.replaceAll((key, value) -> value.startsWith("${ssms.license.token.")
+                ? settings.getOrDefault(value.substring(2, value.length() - 1), "")
+                : value);
     }
 
     @Test
@@ -55,8 +59,17 @@ class LicenseConfigTest {
         assertThat(config.longestPlay()).isEqualTo(Duration.ofHours(1));
         assertThat(config.guests().enabled()).isFalse();
         assertThat(config.kek().alias()).isEqualTo("kek");
+        assertThat(config.passwords().shortest()).isEqualTo(12);
+        assertThat(config.passwords().words()).contains("localhost", "voicemail");
+        assertThat(config.operators().isOpenTo("127.0.0.9")).isTrue();
+        assertThat(config.operators().isOpenTo("0:0:0:0:0:0:0:1")).isTrue();
+        assertThat(config.operators().isOpenTo("192.0.2.1")).isFalse();
         assertThat(config.kek().password()).isEqualTo("secret".toCharArray());
         assertThat(config.accountsFile()).contains(home.resolve("secrets/license/accounts"));
+        assertThat(config.audit().key()).isEqualTo(config.token());
+        assertThat(config.audit().previous()).isEmpty();
+        assertThat(config.audit().every()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(config.audit().tsa()).isEmpty();
     }
 
     @ParameterizedTest
@@ -72,10 +85,17 @@ class LicenseConfigTest {
                 "ssms.license.session.absolute",
                 "ssms.license.service-key-hash-file",
                 "ssms.license.lease.play-within",
+                "ssms.license.audit.keystore",
+                "ssms.license.audit.alias",
+                "ssms.license.audit.every",
+                "ssms.license.audit.tsa-every",
                 "ssms.license.guests.enabled",
                 "ssms.license.guests.mail-from",
                 "ssms.license.guests.url",
-                "ssms.license.guests.mails-per-hour"
+                "ssms.license.guests.mails-per-hour",
+                "ssms.license.operators.users-file",
+                "ssms.license.operators.roles-file",
+                "ssms.license.password.shortest"
             })
     void a_missing_value_is_named(String key) {
         settings.put(key, " ");
@@ -88,6 +108,9 @@ class LicenseConfigTest {
         "ssms.license.token.lifetime, PT0S",
         "ssms.license.token.lifetime, PT-1M",
         "ssms.license.token.lifetime, PT13H",
+        "ssms.license.password.shortest, 7",
+        "ssms.license.password.shortest, 33",
+        "ssms.license.operators.from, localhost",
         "ssms.license.session.absolute, PT25H",
         "ssms.license.session.absolute, PT9M",
         "ssms.license.lease.play-within, PT0S",
@@ -99,6 +122,11 @@ class LicenseConfigTest {
         "ssms.license.accounts-file, nowhere",
         "ssms.license.rights.default, '{\"plays\":-1}'",
         "ssms.license.rights.policy, none",
+        "ssms.license.audit.keystore, nowhere",
+        "ssms.license.audit.previous.keystore, nowhere",
+        "ssms.license.audit.every, PT5M0.001S",
+        "ssms.license.audit.syslog, maybe",
+        "ssms.license.audit.tsa, ftp://tsa.example.com",
         "ssms.license.guests.enabled, maybe",
         "ssms.license.guests.mail-from, 'a@b, c@d'",
         "ssms.license.guests.url, example.org",
@@ -151,6 +179,43 @@ class LicenseConfigTest {
         settings.put("ssms.license.client-certificates.enabled", "true");
         settings.put("ssms.license.client-certificates.ca", authority.toString());
         assertThat(read().certificates()).contains(new CertificateConfig(authority, Optional.empty()));
+        settings.put(key, value);
+        assertThatThrownBy(this::read).isInstanceOf(ConfigException.class).hasMessageStartingWith(key + ":");
+    }
+
+    @Test
+    void licenses_are_given_over_ldap_where_a_port_is_named() throws IOException {
+        assertThat(read().ldap()).isEmpty();
+        Path tls = Files.createDirectories(home.resolve("secrets/tls"));
+        Files.writeString(tls.resolve("tls.p12"), "x");
+        Files.writeString(tls.resolve("password"), "secret\n");
+        settings.put("ssms.license.ldaps.port", "1636");
+        LdapConfig ldap = read().ldap().orElseThrow();
+        assertThat(ldap.port()).isEmpty();
+        assertThat(ldap.tlsPort()).hasValue(1636);
+        assertThat(ldap.address().isLoopbackAddress()).isTrue();
+        assertThat(ldap.idle()).isEqualTo(Duration.ofMinutes(1));
+        assertThat(ldap.key().password()).isEqualTo("secret".toCharArray());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "ssms.license.ldap.port, 65536",
+        "ssms.license.ldap.port, -1",
+        "ssms.license.ldaps.port, ldaps",
+        "ssms.license.ldap.address, 1:2",
+        "ssms.license.ldap.keystore, nowhere",
+        "ssms.license.ldap.keystore-password-file, nowhere",
+        "ssms.license.ldap.connections, 0",
+        "ssms.license.ldap.connections-per-source, 257",
+        "ssms.license.ldap.idle, PT0S",
+        "ssms.license.ldap.idle, PT1H1S"
+    })
+    void a_bad_value_of_ldap_is_named(String key, String value) throws IOException {
+        Path tls = Files.createDirectories(home.resolve("secrets/tls"));
+        Files.writeString(tls.resolve("tls.p12"), "x");
+        Files.writeString(tls.resolve("password"), "secret\n");
+        settings.put("ssms.license.ldap.port", "1389");
         settings.put(key, value);
         assertThatThrownBy(this::read).isInstanceOf(ConfigException.class).hasMessageStartingWith(key + ":");
     }

@@ -49,7 +49,9 @@ class SchemaTest extends SchemaContract {
         "4, V5__senders_and_defaults.sql",
         "5, V7__guests.sql",
         "6, V9__control_codes.sql",
-        "9, V10__license_requests.sql"
+        "9, V10__license_requests.sql",
+        "15, V16__audit_chain.sql",
+        "16, V17__accounts.sql"
     })
     void later_versions_too(String before, String script) throws Exception {
         List<String> statements = statements(script);

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.ssms.license.grant.Grant;
 import org.ssms.license.grant.Refusal;
+import org.ssms.license.session.Accounts;
 import org.ssms.protect.key.MessageId;
 import org.ssms.protect.license.DefaultRights;
 import org.ssms.protect.license.KeyDeposit;
@@ -52,6 +54,7 @@ class StoredKeysTest {
     private final List<Grant> roots = new ArrayList<>(List.of(root));
     private final Map<String, UserDefaults> defaults = new HashMap<>();
     private final List<AuditEntry> audited = new ArrayList<>();
+    private final Set<String> gone = new HashSet<>();
     private final StoredKeys keys = new StoredKeys();
 
     @BeforeEach
@@ -68,6 +71,12 @@ class StoredKeysTest {
         inject("kek", LicenseFixtures.kek(directory, "another"));
         inject("clock", Clock.fixed(NOON, ZoneOffset.UTC));
         inject("config", config(new RightsPolicy(UsageRights.UNLIMITED, TWO_PLAYS)));
+        inject("accounts", new Accounts() {
+            @Override
+            public boolean isGone(String username) {
+                return gone.contains(username);
+            }
+        });
         inject("audit", new AuditLog() {
             @Override
             public void record(AuditEntry entry) {
@@ -90,7 +99,7 @@ class StoredKeysTest {
     }
 
     @SuppressWarnings("NullAway") // of files nothing is asked
-    private static LicenseConfig config(RightsPolicy rights) {
+    static LicenseConfig config(RightsPolicy rights) {
         return new LicenseConfig(
                 null,
                 null,
@@ -104,7 +113,11 @@ class StoredKeysTest {
                 Optional.empty(),
                 Optional.empty(),
                 false,
-                null);
+                null,
+                null,
+                null,
+                null,
+                Optional.empty());
     }
 
     /** As the container does. */

@@ -14,8 +14,9 @@ import org.ssms.guard.login.Door;
 import org.ssms.guard.login.Doors;
 
 /**
- * Ends the session in the mailbox and the browser's session at the license server. Only POST; needs no script. Another site cannot do it: the
- * session cookie is SameSite=Lax, and a browser that says the request comes from elsewhere is refused.
+ * Ends the session in the mailbox and the browser's session at the license server. Only POST; needs no script. Another
+ * site cannot do it: the session cookie is SameSite=Lax, and a browser that says the request comes from elsewhere is
+ * refused.
  */
 @WebServlet("/logout")
 public class LogoutServlet extends HttpServlet {

@@ -22,12 +22,19 @@ public class PageGate extends HttpFilter {
     private static final String ROLE = "subscriber";
 
     /**
-     * What guards itself or nothing. The pages for guests and for control codes tell nothing; what they ask the servers
-     * for, those guard. Logging out is open so that it can be repeated; without a session it does nothing.
+     * What guards itself or nothing. The pages for guests, control codes and passwords tell nothing; what they ask the
+     * servers for, those guard. Logging out is open so that it can be repeated; without a session it does nothing.
      * Below /api stands {@code ApiGate}; below /location media nodes prove the service key to {@code LocationServlet}.
      */
-    private static final List<String> OPEN =
-            List.of("/login.xhtml", "/guest.xhtml", "/control.xhtml", "/assets/", "/logout", "/api/", "/location/");
+    private static final List<String> OPEN = List.of(
+            "/login.xhtml",
+            "/guest.xhtml",
+            "/control.xhtml",
+            "/password.xhtml",
+            "/assets/",
+            "/logout",
+            "/api/",
+            "/location/");
 
     private static final Set<String> READING = Set.of("GET", "HEAD");
 

@@ -18,10 +18,11 @@ class MessageJsonTest {
     @Test
     void a_message_is_written_with_the_members_that_other_systems_rely_on() {
         assertThat(write(message(Duration.ofMillis(12_345), MessageState.NEW)))
-                .isEqualTo(
-                        "{\"attestation\":null,\"caller\":\"sip:bob@example.org\",\"callerName\":\"Bob \\\"B\\\" </script>\","
-                                + "\"callerVerified\":false,\"id\":\"0123456789abcdefghjkmnpqrs\",\"kid\":\"00112233-4455-6677-8899-aabbccddeeff\","
-                                + "\"receivedAt\":\"2026-11-23T05:06:07Z\",\"seconds\":12.3,\"state\":\"new\"}");
+                .isEqualTo("{\"attestation\":null,\"caller\":\"sip:bob@example.org\",\"callerName\":\"Bob \\\"B\\\" "
+                        + "</script>\","
+                        + "\"callerVerified\":false,\"id\":\"0123456789abcdefghjkmnpqrs\","
+                        + "\"kid\":\"00112233-4455-6677-8899-aabbccddeeff\","
+                        + "\"receivedAt\":\"2026-11-23T05:06:07Z\",\"seconds\":12.3,\"state\":\"new\"}");
     }
 
     @Test

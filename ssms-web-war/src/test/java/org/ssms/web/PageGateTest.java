@@ -38,6 +38,7 @@ class PageGateTest {
                 "/login.xhtml",
                 "/guest.xhtml",
                 "/control.xhtml",
+                "/password.xhtml",
                 "/assets/ssms.css",
                 "/logout",
                 "/api/v1/messages",

@@ -7,8 +7,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Under which canonical forms the URIs of a call may stand in a PASSporT (RFC 8224 §8.3, §8.5). A SIP URI whose user looks
- * like a telephone number may be meant as a number or as a URI.
+ * Under which canonical forms the URIs of a call may stand in a PASSporT (RFC 8224 §8.3, §8.5). A SIP URI whose user
+ * looks like a telephone number may be meant as a number or as a URI.
  */
 public final class CallParties {
     private static final Pattern TEL = Pattern.compile("(?i)tel:([^;]{1,64})(;.{0,1024})?");

@@ -21,8 +21,8 @@ import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 
 /**
- * One GET over HTTPS (RFC 9112) to an address that was chosen before: an HTTP client would look the name up again, and a
- * second answer could lead elsewhere. No redirects, no kept connections, bounded in size and time. Thread-safe.
+ * One GET over HTTPS (RFC 9112) to an address that was chosen before: an HTTP client would look the name up again, and
+ * a second answer could lead elsewhere. No redirects, no kept connections, bounded in size and time. Thread-safe.
  */
 final class HttpsFetch {
     private static final int MAX_HEAD = 8 * 1024;

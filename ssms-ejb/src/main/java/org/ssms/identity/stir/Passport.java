@@ -66,8 +66,8 @@ public record Passport(
     }
 
     /**
-     * Puts the compact form together from what the call says (RFC 8224 §4.1, RFC 8225 §7). Only the base form has one: the
-     * claims of RFC 8588 are in no other header field.
+     * Puts the compact form together from what the call says (RFC 8224 §4.1, RFC 8225 §7). Only the base form has one:
+     * the claims of RFC 8588 are in no other header field.
      */
     public static Passport ofCompact(IdentityHeader header, Party origin, Party destination, Instant date)
             throws MalformedPassportException {

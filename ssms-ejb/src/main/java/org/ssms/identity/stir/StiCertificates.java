@@ -18,8 +18,8 @@ import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Signers' certificates, fetched and checked. Anybody can make us look for one: so only from hosts that are allowed, one
- * request for a URL at a time, few at once, and what was not there is not asked for again for a while. Thread-safe.
+ * Signers' certificates, fetched and checked. Anybody can make us look for one: so only from hosts that are allowed,
+ * one request for a URL at a time, few at once, and what was not there is not asked for again for a while. Thread-safe.
  */
 public final class StiCertificates {
     static final Duration KEEP = Duration.ofHours(1);

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * For which telephone numbers a certificate may sign (RFC 8226 §9).
  *
- * @param serviceProvider whether it names a service provider code: then for all numbers of that provider, which we cannot
- *     look up
+ * @param serviceProvider whether it names a service provider code: then for all numbers of that provider, which we
+ *     cannot look up
  * @param numbers single numbers and ranges
  */
 public record TnAuthList(boolean serviceProvider, List<Range> numbers) {

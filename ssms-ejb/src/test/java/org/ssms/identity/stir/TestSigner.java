@@ -8,7 +8,10 @@ import java.security.PrivateKey;
 import java.security.Signature;
 import java.util.Base64;
 
-/** Signs PASSporTs as an authentication service does (RFC 8224 §6.1), from JSON texts, so that they can be wrong in any way. */
+/**
+ * Signs PASSporTs as an authentication service does (RFC 8224 §6.1), from JSON texts, so that they can be wrong in any
+ * way.
+ */
 public final class TestSigner {
     private final PrivateKey key;
     private final String x5u;

@@ -5,13 +5,17 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The license server's accounts and revoked tokens, read anew each time: the only class of the doors that knows tables.
@@ -24,6 +28,7 @@ public final class AccountTable {
      */
     public static final String STAND_IN = ":nobody";
 
+    private static final String UNREADABLE = "accounts cannot be read";
     private static final int MAX_NAME = 64;
     /** Of the standard; drivers throw different exceptions with it. */
     private static final String UNIQUE_VIOLATION = "23505";
@@ -39,7 +44,7 @@ public final class AccountTable {
         try {
             return read(name);
         } catch (SQLException e) {
-            throw new IllegalStateException("accounts cannot be read", e);
+            throw new IllegalStateException(UNREADABLE, e);
         }
     }
 
@@ -120,9 +125,100 @@ public final class AccountTable {
                 }
             }
         } catch (SQLException e) {
-            throw new IllegalStateException("accounts cannot be read", e);
+            throw new IllegalStateException(UNREADABLE, e);
         }
         return good ? Optional.of(Set.copyOf(roles)) : Optional.empty();
+    }
+
+    /** Whether that is an account which nobody may use now. Who has none at all is another matter. */
+    public boolean isShut(String name) {
+        try (Connection connection = database.get().getConnection();
+                PreparedStatement select =
+                        connection.prepareStatement("select 1 from account where username = ? and enabled = false")) {
+            select.setString(1, name);
+            try (ResultSet row = select.executeQuery()) {
+                return row.next();
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(UNREADABLE, e);
+        }
+    }
+
+    /** The same for a phone that has shown the right phone password; also when that was made before the last reset. */
+    public boolean isShut(String name, MadeAt phonePassword) {
+        try (Connection connection = database.get().getConnection();
+                PreparedStatement select = connection.prepareStatement(
+                        "select enabled, phone_version, phone_since from account where username = ?")) {
+            select.setString(1, name);
+            try (ResultSet row = select.executeQuery()) {
+                if (!row.next()) {
+                    return false;
+                }
+                @Nullable OffsetDateTime since = row.getObject("phone_since", OffsetDateTime.class);
+                return !row.getBoolean("enabled")
+                        || (since != null && phonePassword.isBefore(row.getLong("phone_version"), since.toInstant()));
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(UNREADABLE, e);
+        }
+    }
+
+    /** The accounts that were reset, by name: phone passwords and registrations of before are void. */
+    public Map<String, Reset> resets() {
+        Map<String, Reset> resets = new HashMap<>();
+        try (Connection connection = database.get().getConnection();
+                PreparedStatement select = connection.prepareStatement("select username, phone_version, phone_since"
+                        + " from account where phone_since is not null and deleted_at is null");
+                ResultSet rows = select.executeQuery()) {
+            while (rows.next()) {
+                OffsetDateTime since = rows.getObject(3, OffsetDateTime.class);
+                resets.put(rows.getString(1), new Reset(rows.getLong(2), since.toInstant()));
+            }
+            return resets;
+        } catch (SQLException e) {
+            throw new IllegalStateException(UNREADABLE, e);
+        }
+    }
+
+    /**
+     * The last reset of an account.
+     *
+     * @param version what it has since then
+     */
+    public record Reset(long version, Instant since) {}
+
+    /** All accounts that nobody may use now, by name; true: it is gone for good, and its name is nobody's any more. */
+    public Map<String, Boolean> shut() {
+        Map<String, Boolean> shut = new HashMap<>();
+        try (Connection connection = database.get().getConnection();
+                PreparedStatement select = connection.prepareStatement(
+                        "select username, deleted_at is not null from account where enabled = false");
+                ResultSet rows = select.executeQuery()) {
+            while (rows.next()) {
+                shut.put(rows.getString(1), rows.getBoolean(2));
+            }
+            return shut;
+        } catch (SQLException e) {
+            throw new IllegalStateException(UNREADABLE, e);
+        }
+    }
+
+    /** Accounts that operators have made since then for who is to have a mailbox: mail addresses by name. */
+    public Map<String, String> newcomers(Instant since) {
+        Map<String, String> newcomers = new HashMap<>();
+        try (Connection connection = database.get().getConnection();
+                PreparedStatement select = connection.prepareStatement("select username, mail_address from account"
+                        + " where created_at >= ? and mail_address is not null and deleted_at is null")) {
+            select.setObject(1, since.atOffset(ZoneOffset.UTC));
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    newcomers.put(rows.getString(1), rows.getString(2));
+                }
+            }
+            return newcomers;
+        } catch (SQLException e) {
+            throw new IllegalStateException(UNREADABLE, e);
+        }
     }
 
     /** Makes a token worth nothing until it would have ended anyway; forgets those that have ended. Repeatable. */

@@ -12,8 +12,14 @@ public enum Door {
     BEARER,
     /** The license server's sessions. */
     LICENSE,
+    /** A bind at the license server's door of LDAP. */
+    LDAP,
     /** Management and JMX. */
     MANAGEMENT,
+    /** Operators, where accounts are kept. */
+    OPERATOR,
+    /** Whoever sets his first password, by the secret that an operator has given him. */
+    FIRST_LOGIN,
     /** Whoever listens by phone, by his PIN. */
     PIN,
     /** Whoever wants a new phone password. */

@@ -30,7 +30,7 @@ public final class Doors {
     private static final AccountTable ACCOUNTS = new AccountTable(Doors::database);
     private static final PasswordDoor PASSWORDS = new PasswordDoor(
             ACCOUNTS::find,
-            Doors::bcrypt,
+            Doors::matches,
             GuessGuard.ofPeople(Clock.systemUTC()),
             AUDIT,
             Clock.systemUTC(),
@@ -51,10 +51,23 @@ public final class Doors {
      * @param accounts {@link Account#withSecret}: for each name one, so that a wrong PIN costs the same bcrypt
      */
     public static PasswordDoor pins(Function<String, Account> accounts) {
+        return door(accounts, GuessGuard.ofPins(Clock.systemUTC()));
+    }
+
+    /**
+     * A door for secrets by which people set their first password, with a guard of its own.
+     *
+     * @param accounts as of {@link #pins}
+     */
+    public static PasswordDoor firstSecrets(Function<String, Account> accounts) {
+        return door(accounts, GuessGuard.ofPeople(Clock.systemUTC()));
+    }
+
+    private static PasswordDoor door(Function<String, Account> accounts, GuessGuard guard) {
         return new PasswordDoor(
                 accounts,
-                Doors::bcrypt,
-                GuessGuard.ofPins(Clock.systemUTC()),
+                Doors::matches,
+                guard,
                 AUDIT,
                 Clock.systemUTC(),
                 new SecureRandom(),
@@ -79,7 +92,8 @@ public final class Doors {
 
     /**
      * Asks later whether somebody who is let in now would still be: his account is enabled and has the same version,
-     * and the token, if he comes with one, is still good. False, too, while that cannot be found out. Keeps no password.
+     * and the token, if he comes with one, is still good. False, too, while that cannot be found out. Keeps no
+     * password.
      *
      * @param authorization the header by which he comes; null: by a session
      */
@@ -114,7 +128,12 @@ public final class Doors {
         }
     }
 
-    /** What is stored of a secret: bcrypt, modular crypt format. */
+    /** What is stored of a password that somebody chooses: of any length, each character of it counts. */
+    public static String passwordHash(char[] password, int cost) {
+        return PasswordDigest.stored(password, digest -> hash(digest, cost));
+    }
+
+    /** What is stored of a secret of at most 72 bytes: bcrypt, modular crypt format. */
     public static String hash(char[] secret, int cost) {
         byte[] salt = new byte[BCryptPassword.BCRYPT_SALT_SIZE];
         new SecureRandom().nextBytes(salt);
@@ -126,6 +145,10 @@ public final class Doors {
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every Elytron has bcrypt", e);
         }
+    }
+
+    private static boolean matches(String stored, char[] password) {
+        return PasswordDigest.matches(stored, password, Doors::bcrypt);
     }
 
     private static boolean bcrypt(String hash, char[] password) {

@@ -126,7 +126,9 @@ final class GuardedMechanism implements HttpServerAuthenticationMechanism {
         }
     }
 
-    /** Challenge and response: the password does not come along. The guard is asked with the name, see {@link #named}. */
+    /**
+     * Challenge and response: the password does not come along. The guard is asked with the name, see {@link #named}.
+     */
     private void evaluateDigest(Asker asker, HttpServerRequest request) throws HttpAuthenticationException {
         Attempt attempt = Attempt.begin(asker);
         Guarded guarded = new Guarded(request, attempt);
@@ -143,7 +145,10 @@ final class GuardedMechanism implements HttpServerAuthenticationMechanism {
         }
     }
 
-    /** For the callbacks of challenge and response: they are told the name that the mechanism has read, whatever its dress. */
+    /**
+     * For the callbacks of challenge and response: they are told the name that the mechanism has read, whatever its
+     * dress.
+     */
     static CallbackHandler named(CallbackHandler callbacks) {
         return asked -> {
             Attempt attempt = Attempt.current();

@@ -192,7 +192,8 @@ public final class PasswordDoor {
 
     /** Whoever guesses a subscriber's password by digest gets no more guesses; other doors have names of their own. */
     private static String elsewhere(Asker asker, String name) {
-        return asker.door() == Door.LICENSE ? name : ":" + asker.door().text() + " " + name; // theirs have no colon
+        boolean isOfLicenseServer = asker.door() == Door.LICENSE || asker.door() == Door.LDAP;
+        return isOfLicenseServer ? name : ":" + asker.door().text() + " " + name; // theirs have no colon
     }
 
     /** That name has another secret now, of which nobody has guessed anything yet. */

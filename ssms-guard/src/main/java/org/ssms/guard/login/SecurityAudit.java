@@ -52,7 +52,12 @@ public final class SecurityAudit {
 
     /** Somebody was let in, or something was changed for him. */
     public void granted(Asker asker, String event, String user) {
-        write(asker.door().text(), event, user, asker.address(), "granted", null);
+        write(asker.door().text(), event, user, null, asker.address(), "granted", null);
+    }
+
+    /** Somebody changed something for another user. */
+    public void granted(Asker asker, String event, String user, String by) {
+        write(asker.door().text(), event, user, by, asker.address(), "granted", null);
     }
 
     /**
@@ -66,7 +71,7 @@ public final class SecurityAudit {
         boolean worth = isWorthALine(asker, over);
         over.forEach(this::summarize); // without the lock: nobody waits for the disk
         if (worth) {
-            write(asker.door().text(), event, user, asker.address(), "refused", reason);
+            write(asker.door().text(), event, user, null, asker.address(), "refused", reason);
         }
         return worth;
     }
@@ -119,16 +124,23 @@ public final class SecurityAudit {
 
     private void summarize(Refusals over) {
         if (over.left > 0) {
-            write("*", "refusals-left-out", null, over.address, "refused", Integer.toString(over.left));
+            write("*", "refusals-left-out", null, null, over.address, "refused", Integer.toString(over.left));
         }
     }
 
     private void write(
-            String door, String event, @Nullable String user, String address, String outcome, @Nullable String reason) {
+            String door,
+            String event,
+            @Nullable String user,
+            @Nullable String by,
+            String address,
+            String outcome,
+            @Nullable String reason) {
         StringBuilder line = new StringBuilder(160).append("{\"time\":\"").append(clock.instant());
         append(line, "door", door);
         append(line, "event", event);
         append(line, "user", user);
+        append(line, "by", by);
         append(line, "source", address);
         append(line, "outcome", outcome);
         append(line, "reason", reason);

@@ -68,8 +68,8 @@ public final class TokenRealm implements SecurityRealm {
     }
 
     /**
-     * Ends the session of a token of ours, so that it is worth nothing from now on. Repeatable. One that is bound to a key
-     * ends at the license server only, where its owner proves that he has the key.
+     * Ends the session of a token of ours, so that it is worth nothing from now on. Repeatable. One that is bound to a
+     * key ends at the license server only, where its owner proves that he has the key.
      */
     void end(Asker asker, String token) {
         try {

@@ -26,10 +26,10 @@ import javax.net.ssl.X509ExtendedTrustManager;
  */
 public final class ClientCertificates extends Provider {
     /** Of the trust managers that it makes. */
-    static final String ALGORITHM = "ssms-clients";
+    public static final String ALGORITHM = "ssms-clients";
 
     /** What stands before the file in the argument, which must not be empty where there is no file. */
-    static final String CA = "ca=";
+    public static final String CA = "ca=";
 
     private static final long serialVersionUID = 1L;
 

@@ -17,34 +17,42 @@ import org.ssms.guard.Source;
 /**
  * The open connections of some doors: how many a source may have, and how long one may say nothing, be between two
  * requests, or be busy with one. Undertow's own limits know neither sources nor the time before the end of a TLS
- * handshake, and can be kept from running out by a byte now and then. Thread-safe.
+ * handshake, and can be kept from running out by a byte now and then. The door of LDAP counts its own by it, too.
+ * Thread-safe.
  */
-final class Connections {
+public final class Connections {
     /**
+     * How much there is.
+     *
      * @param perSource connections of one source
      * @param total of all sources
      * @param first from the accepted connection to the first whole head of a request, handshake included
      * @param idle from the end of a request to the next whole head
      * @param busy from the whole head of a request to the end of its answer
      */
-    record Limits(int perSource, int total, Duration first, Duration idle, Duration busy) {}
+    public record Limits(int perSource, int total, Duration first, Duration idle, Duration busy) {}
 
     /** Both ends of a connection, which tell it from all others that are open. */
-    record Ends(InetSocketAddress peer, InetSocketAddress local) {}
+    public record Ends(InetSocketAddress peer, InetSocketAddress local) {}
 
     private final Limits limits;
     private final LongSupplier nanoTime;
     private final Map<Ends, Connection> connections = new HashMap<>();
     private final Shares shares;
 
-    Connections(Limits limits, LongSupplier nanoTime) {
+    /**
+     * None are open yet.
+     *
+     * @param nanoTime {@link System#nanoTime}
+     */
+    public Connections(Limits limits, LongSupplier nanoTime) {
         this.limits = limits;
         this.nanoTime = nanoTime;
         this.shares = new Shares(limits.perSource(), limits.total());
     }
 
     /** Whether one more from this peer may stay open; if not, the caller closes it. */
-    synchronized boolean admit(Ends ends, Channel channel) {
+    public synchronized boolean admit(Ends ends, Channel channel) {
         Source source = Source.of(ends.peer().getAddress());
         if (!shares.take(source)) {
             removeClosed();
@@ -60,7 +68,7 @@ final class Connections {
     }
 
     /** The head of a request has arrived. {@code request} is its own until {@link #ended}. */
-    synchronized void began(Ends ends, Object request) {
+    public synchronized void began(Ends ends, Object request) {
         Connection connection = connections.get(ends);
         if (connection != null) {
             connection.requests.put(request, nanoTime.getAsLong());
@@ -68,7 +76,7 @@ final class Connections {
         }
     }
 
-    synchronized void ended(Ends ends, Object request) {
+    public synchronized void ended(Ends ends, Object request) {
         Connection connection = connections.get(ends);
         if (connection != null) {
             connection.requests.remove(request);
@@ -102,7 +110,7 @@ final class Connections {
     }
 
     /** Forgets what is closed and names what has to be: its time is over. To be called a few times a second. */
-    synchronized List<Channel> overdue() {
+    public synchronized List<Channel> overdue() {
         removeClosed();
         long now = nanoTime.getAsLong();
         List<Channel> overdue = new ArrayList<>();
@@ -112,6 +120,14 @@ final class Connections {
             }
         }
         return overdue;
+    }
+
+    /** All that are open now: who closes the door closes them. */
+    public synchronized List<Channel> all() {
+        removeClosed();
+        return connections.values().stream()
+                .map(connection -> connection.channel)
+                .toList();
     }
 
     synchronized int size() {

@@ -9,7 +9,7 @@ import org.ssms.guard.Source;
  * How much of something each source may hold at once, all of a /48 of IPv6 (a quarter of all), and all together.
  * Thread-safe; knows only sources that hold some.
  */
-final class Shares {
+public final class Shares {
     private final int perSource;
     private final int perWide;
     private final int total;
@@ -17,14 +17,15 @@ final class Shares {
     private final Map<Source, Integer> heldWide = new HashMap<>();
     private int heldByAll;
 
-    Shares(int perSource, int total) {
+    /** A new one, of which everything is left. */
+    public Shares(int perSource, int total) {
         this.perSource = perSource;
         this.perWide = Math.max(perSource, total / 4);
         this.total = total;
     }
 
     /** Whether there is one more for this source. Then it is his until {@link #giveBack}. */
-    synchronized boolean take(Source source) {
+    public synchronized boolean take(Source source) {
         Source wide = source.wide();
         if (held.getOrDefault(source, 0) >= perSource
                 || heldWide.getOrDefault(wide, 0) >= perWide
@@ -37,7 +38,7 @@ final class Shares {
         return true;
     }
 
-    synchronized void giveBack(Source source) {
+    public synchronized void giveBack(Source source) {
         held.computeIfPresent(source, Shares::oneLess);
         heldWide.computeIfPresent(source.wide(), Shares::oneLess);
         heldByAll--;

@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.h2.jdbcx.JdbcDataSource;
@@ -25,7 +26,10 @@ class AccountTableTest {
     void fill() throws SQLException {
         database.setUrl("jdbc:h2:mem:" + getClass().getSimpleName() + ";DB_CLOSE_DELAY=-1");
         sql("create table account (username varchar(255) primary key, password_hash varchar(72) not null,"
-                + " enabled boolean default true not null, version bigint default 0 not null)");
+                + " enabled boolean default true not null, version bigint default 0 not null,"
+                + " mail_address varchar(254), created_at timestamp(6) with time zone,"
+                + " deleted_at timestamp(6) with time zone, phone_version bigint default 0 not null,"
+                + " phone_since timestamp(6) with time zone)");
         sql("create table account_role (username varchar(255), role varchar(64))");
         sql("create table revoked_token (jti uuid primary key, expires_at timestamp(6) with time zone not null)");
         sql("insert into account (username, password_hash) values (':nobody', '" + STAND_IN + "')");
@@ -76,6 +80,51 @@ class AccountTableTest {
         sql("update revoked_token set expires_at = timestamp with time zone '2000-01-01 00:00:00Z'");
         accounts.revoke(UUID.randomUUID(), Instant.parse("2999-01-01T00:00:00Z"));
         assertThat(accounts.rolesOf("alice", 3, TOKEN)).isPresent();
+    }
+
+    @Test
+    void who_is_disabled_or_deleted_is_shut_out_and_who_never_had_an_account_is_not() throws SQLException {
+        assertThat(accounts.shut()).isEmpty();
+        sql("insert into account (username, password_hash, enabled, deleted_at)"
+                + " values ('bob', 'x', false, null), ('carol', 'x', false, current_timestamp)");
+        assertThat(accounts.shut()).isEqualTo(Map.of("bob", false, "carol", true));
+        assertThat(accounts.isShut("bob")).isTrue();
+        assertThat(accounts.isShut("carol")).isTrue();
+        assertThat(accounts.isShut("alice")).isFalse();
+        assertThat(accounts.isShut("ghost")).isFalse();
+    }
+
+    @Test
+    void a_phone_password_of_before_the_last_reset_is_void_whatever_was_stored_first() throws SQLException {
+        Instant before = Instant.parse("2026-11-28T11:59:59Z");
+        Instant reset = Instant.parse("2026-11-28T12:00:00Z");
+        assertThat(accounts.isShut("alice", new MadeAt(0L, before))).isFalse();
+        assertThat(accounts.isShut("ghost", new MadeAt(0L, before))).isFalse();
+        assertThat(accounts.resets()).isEmpty();
+        sql("update account set phone_version = 3, phone_since = timestamp with time zone '2026-11-28 12:00:00Z'"
+                + " where username = 'alice'");
+        assertThat(accounts.isShut("alice", new MadeAt(2L, reset.plusSeconds(9))))
+                .isTrue();
+        assertThat(accounts.isShut("alice", new MadeAt(3L, before))).isFalse();
+        assertThat(accounts.isShut("alice", new MadeAt(null, before))).isTrue();
+        assertThat(accounts.isShut("alice", new MadeAt(null, reset))).isFalse();
+        assertThat(accounts.resets()).isEqualTo(Map.of("alice", new AccountTable.Reset(3, reset)));
+        sql("update account set enabled = false");
+        assertThat(accounts.isShut("alice", new MadeAt(3L, reset))).isTrue();
+        sql("update account set deleted_at = current_timestamp");
+        assertThat(accounts.resets()).isEmpty();
+    }
+
+    @Test
+    void newcomers_are_those_whom_an_operator_has_made_since_with_a_mail_address() throws SQLException {
+        sql("insert into account (username, password_hash, mail_address, created_at, deleted_at) values"
+                + " ('bob', 'x', 'bob@example.com', timestamp with time zone '2026-11-28 12:00:00Z', null),"
+                + " ('old', 'x', 'old@example.com', timestamp with time zone '2026-11-28 11:59:59Z', null),"
+                + " ('gone', 'x', 'gone@example.com', timestamp with time zone '2026-11-28 12:00:00Z',"
+                + " timestamp with time zone '2026-11-28 12:00:01Z'),"
+                + " ('listener', 'x', null, timestamp with time zone '2026-11-28 12:00:00Z', null)");
+        assertThat(accounts.newcomers(Instant.parse("2026-11-28T12:00:00Z")))
+                .isEqualTo(Map.of("bob", "bob@example.com"));
     }
 
     private void sql(String statement) throws SQLException {

@@ -87,6 +87,19 @@ class PasswordDoorTest {
     }
 
     @Test
+    void proofs_of_one_kind_count_together_over_http_and_ldap_and_not_with_those_of_telephones() {
+        Asker byLdap = Asker.of(Door.LDAP, "127.0.0.66");
+        for (int i = 0; i < 7; i++) {
+            door.admitElsewhere(byLdap, "alice");
+        }
+        assertThat(door.admitElsewhere(byLdap, "alice")).isPositive();
+        assertThat(door.admitElsewhere(Asker.of(Door.LICENSE, "127.0.0.66"), "alice"))
+                .isPositive();
+        assertThat(door.admitElsewhere(Asker.of(Door.SIP, "127.0.0.66"), "alice"))
+                .isZero();
+    }
+
+    @Test
     void programs_of_very_many_hosts_are_sixteen_logins_a_minute() {
         for (int round = 0; round < 2; round++) {
             for (int i = 1; i <= 40; i++) {

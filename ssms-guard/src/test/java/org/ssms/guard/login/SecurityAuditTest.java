@@ -73,6 +73,15 @@ class SecurityAuditTest {
     }
 
     @Test
+    void what_an_operator_does_for_somebody_names_both() {
+        audit.granted(Asker.of(Door.OPERATOR, "127.0.0.1"), "account-disabled", "alice", "olga");
+        assertThat(lines)
+                .containsExactly("{\"time\":\"2026-11-26T12:00:00Z\",\"door\":\"operator\","
+                        + "\"event\":\"account-disabled\",\"user\":\"alice\",\"by\":\"olga\","
+                        + "\"source\":\"127.0.0.1\",\"outcome\":\"granted\"}");
+    }
+
+    @Test
     void a_name_cannot_forge_a_line() {
         audit.refused(BOB, "login", "a\"}\r\n{\"outcome\":\"granted\u2028\\", "wrong");
         assertThat(lines).hasSize(1);

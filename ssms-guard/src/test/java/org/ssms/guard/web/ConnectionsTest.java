@@ -55,6 +55,14 @@ class ConnectionsTest {
     }
 
     @Test
+    void who_closes_the_door_closes_what_is_open() {
+        Plug first = open(1);
+        Plug second = open(2);
+        first.close();
+        assertThat(connections.all()).containsExactly(second);
+    }
+
+    @Test
     void who_says_nothing_is_closed_soon() {
         Plug silent = open(1);
         pass(10);

@@ -9,13 +9,18 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** Subscribers that a server has from its first start on: each has a mailbox and {@link SsmsServer#PASSWORD}, on the web and on the phone. */
+/**
+ * Subscribers that a server has from its first start on: each has a mailbox and {@link SsmsServer#PASSWORD}, on the web
+ * and on the phone.
+ */
 public final class Accounts {
     /** bcrypt of {@link SsmsServer#PASSWORD} */
     private static final String HASH = "$2a$04$abcdefghijklmnopqrstuuiMg0bQBWuegPqakbtpDOcmG2MrZtfkC";
 
     private static final List<String> GUESTS = names(0, 20);
-    /** Of {@code PinIT} and {@code ListenByPhoneE2eIT} alone, as guesses count for a name, and messages for a mailbox. */
+    /**
+     * Of {@code PinIT} and {@code ListenByPhoneE2eIT} alone, as guesses count for a name, and messages for a mailbox.
+     */
     private static final List<String> WITH_PINS = names(20, 37);
 
     /** Of {@code GreetingsIT} and {@code GreetingsBrowserE2eIT} alone: what callers hear is not what others expect. */
@@ -26,6 +31,9 @@ public final class Accounts {
 
     /** Of {@code ListenByPhoneE2eIT} alone: some answer the others. */
     private static final List<String> WITH_REPLIES = names(57, 61);
+
+    /** Of {@code CallBackE2eIT} alone: who hears messages, and who has left them. */
+    private static final List<String> CALLED_BACK = names(61, 65);
 
     /** Of {@code PhoneRightsE2eIT} and {@code PhoneBesideBrowserE2eIT} alone: messages are heard in turn. */
     private static final List<String> HEARD_IN_TURN = names(51, 57);
@@ -55,6 +63,7 @@ public final class Accounts {
         names.addAll(WITH_GREETINGS);
         names.addAll(AROUND_A_LIST);
         names.addAll(WITH_REPLIES);
+        names.addAll(CALLED_BACK);
         names.addAll(HEARD_IN_TURN);
         return new Accounts(names);
     }

@@ -13,8 +13,9 @@ import org.ssms.protect.dpop.DpopProof;
 import org.ssms.protect.key.Sha256;
 
 /**
- * Proofs that who sends a request has a key (RFC 9449): each is good for one request, once, and a short time. To read one
- * costs little; {@link DpopProof#signer} and {@link #use} are for who has shown something else that is good. Thread-safe.
+ * Proofs that who sends a request has a key (RFC 9449): each is good for one request, once, and a short time. To read
+ * one costs little; {@link DpopProof#signer} and {@link #use} are for who has shown something else that is good.
+ * Thread-safe.
  */
 public final class DpopProofs {
     /** Between the clocks of a client and ours, before and behind. */

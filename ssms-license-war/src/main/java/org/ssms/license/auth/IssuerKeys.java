@@ -23,9 +23,9 @@ import org.jspecify.annotations.Nullable;
 import org.ssms.base.http.BoundedHttp;
 
 /**
- * The public keys of an issuer by their ids (RFC 7517), fetched when they are first needed and when they are an hour old.
- * A key that is not there has them fetched anew, once a minute at most, whoever asks; what is there stays good while the
- * issuer is away. Thread-safe: one fetches, the others go on with what is there.
+ * The public keys of an issuer by their ids (RFC 7517), fetched when they are first needed and when they are an hour
+ * old. A key that is not there has them fetched anew, once a minute at most, whoever asks; what is there stays good
+ * while the issuer is away. Thread-safe: one fetches, the others go on with what is there.
  */
 final class IssuerKeys {
     private static final Logger LOG = System.getLogger(IssuerKeys.class.getName());

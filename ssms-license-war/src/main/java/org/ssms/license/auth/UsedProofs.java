@@ -7,7 +7,9 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import javax.sql.DataSource;
 
-/** Proofs that are good once, as long as they would be good: on all license servers that share a database. Thread-safe. */
+/**
+ * Proofs that are good once, as long as they would be good: on all license servers that share a database. Thread-safe.
+ */
 public final class UsedProofs {
     /** Of the standard; drivers throw different exceptions with it. */
     private static final String UNIQUE_VIOLATION = "23505";

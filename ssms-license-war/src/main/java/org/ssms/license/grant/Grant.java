@@ -96,8 +96,8 @@ public class Grant {
     }
 
     /**
-     * A child, whose plays come out of what its parent has left (A14): to be reserved there by {@link #handOn}, or shared
-     * with it.
+     * A child, whose plays come out of what its parent has left (A14): to be reserved there by {@link #handOn}, or
+     * shared with it.
      *
      * @throws IllegalArgumentException when it would allow more than the parent's current rights
      */

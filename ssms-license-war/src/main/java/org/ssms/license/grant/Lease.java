@@ -11,9 +11,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A play that a license was given for. It is reserved, and counted, when the license is given; it stays counted when the
- * player says that it began, or says nothing in time; it is given back when the player says in time that it never began,
- * or when the node that should have been told has died. Whatever is reported twice is counted once.
+ * A play that a license was given for. It is reserved, and counted, when the license is given; it stays counted when
+ * the player says that it began, or says nothing in time; it is given back when the player says in time that it never
+ * began, or when the node that should have been told has died. Whatever is reported twice is counted once.
  */
 @Entity
 @Table(name = "lease")

@@ -15,7 +15,10 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.ssms.base.http.Problem;
 import org.ssms.license.Grants;
 
-/** What the mailbox asks, at the door of media nodes, before it gives a protected file to somebody whose mailbox it is not in. */
+/**
+ * What the mailbox asks, at the door of media nodes, before it gives a protected file to somebody whose mailbox it is
+ * not in.
+ */
 @Path("keys/holders/{messageId}")
 @Tag(name = "keys")
 @Produces(Problem.MEDIA_TYPE)

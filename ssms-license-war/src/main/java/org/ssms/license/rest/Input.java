@@ -2,6 +2,7 @@ package org.ssms.license.rest;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import jakarta.servlet.http.HttpServletRequest;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
@@ -25,7 +26,19 @@ final class Input {
     private static final Pattern ADDRESS = Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}|[0-9A-Fa-f.]*:[0-9A-Fa-f:.]*");
     private static final Pattern NONCE = Pattern.compile("[A-Za-z0-9_-]{16,128}");
 
+    private static final String FETCH_SITE = "Sec-Fetch-Site";
+
     private Input() {}
+
+    /** Whether a page in a browser sends it. Programs, and old browsers, do not say from where they come. */
+    static boolean isFromPage(HttpServletRequest request) {
+        return request.getHeader(FETCH_SITE) != null;
+    }
+
+    /** Whether that is a page of another site. */
+    static boolean isFromAnotherSite(HttpServletRequest request) {
+        return isFromPage(request) && !"same-origin".equals(request.getHeader(FETCH_SITE));
+    }
 
     /** @throws MalformedLicenseException when the bytes are no UTF-8 */
     static String text(byte[] body) throws MalformedLicenseException {

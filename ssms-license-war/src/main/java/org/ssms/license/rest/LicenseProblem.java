@@ -11,6 +11,7 @@ import org.ssms.base.http.Problem;
 import org.ssms.guard.login.LoginResult;
 import org.ssms.license.Reason;
 import org.ssms.license.grant.Refusal;
+import org.ssms.license.session.PasswordPolicy;
 import org.ssms.license.session.PinPolicy;
 import org.ssms.license.session.PinPolicy.Weakness;
 
@@ -60,6 +61,39 @@ record LicenseProblem(Problem document) {
 
     private static LicenseProblem weakPin(String kind, String detail) {
         return new LicenseProblem("urn:ssms:pin-" + kind, "PIN not allowed", 400, detail);
+    }
+
+    /** A password that nobody may choose. */
+    static LicenseProblem weakPassword(PasswordPolicy.Weakness weakness, int shortest) {
+        return switch (weakness) {
+            case TOO_SHORT -> weakPassword("too-short", "A password has at least " + shortest + " characters.");
+            case TOO_LONG ->
+                weakPassword("too-long", "A password has at most " + PasswordPolicy.LONGEST + " characters.");
+            case CHARACTERS -> weakPassword("characters", "It has something that is no character.");
+            case PATTERN -> weakPassword("pattern", "Repetitions and rows of keys are guessed first.");
+            case COMMON -> weakPassword("common", "Too many people choose such a password.");
+            case OWN_NAME -> weakPassword("own-name", "It is little more than your name, or that of this service.");
+        };
+    }
+
+    private static LicenseProblem weakPassword(String kind, String detail) {
+        return new LicenseProblem("urn:ssms:password-" + kind, "Password not allowed", 400, detail);
+    }
+
+    static LicenseProblem noAccount() {
+        return new LicenseProblem("urn:ssms:no-account", "No account", 404, "There is no such account.");
+    }
+
+    static LicenseProblem accountTaken() {
+        return new LicenseProblem(
+                "urn:ssms:account-taken",
+                "Account taken",
+                409,
+                "There is, or was, an account of that name, or a list.");
+    }
+
+    static LicenseProblem notYourRole() {
+        return new LicenseProblem("urn:ssms:not-your-role", "Not your role", 403, "Another operator may do that.");
     }
 
     static LicenseProblem insecureChannel() {

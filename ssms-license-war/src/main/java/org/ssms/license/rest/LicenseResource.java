@@ -138,7 +138,9 @@ public class LicenseResource {
                 : answer(request(named.get(), wanted.keyIds(), BROWSER, null), JSON, LicenseDocument::toClearKeyJson);
     }
 
-    /** @param playerKey thumbprint (RFC 7638) of the player's key that the answer will be encrypted to; null: to none */
+    /**
+     * @param playerKey thumbprint (RFC 7638) of the player's key that the answer will be encrypted to; null: to none
+     */
     private LicenseRequest request(
             @Nullable MessageId messageId, List<KeyId> keyIds, Set<KeyUse> uses, @Nullable String playerKey)
             throws MalformedLicenseException {

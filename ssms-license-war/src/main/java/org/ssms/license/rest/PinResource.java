@@ -117,22 +117,29 @@ public class PinResource {
             audit.malformed(AuditEvent.PIN_SET, null, new Origin(user(), http.getRemoteAddr()));
             return LicenseProblem.weakPin(weakness.get()).toResponse();
         }
-        Optional<Response> refusal = refusal(password, AuditEvent.PIN_SET);
-        if (refusal.isPresent()) {
-            return refusal.get();
+        LoginResult result = check(password);
+        if (!(result instanceof LoginResult.Right right)) {
+            return refused(result, AuditEvent.PIN_SET);
         }
+        if (!set(right.version(), pin)) {
+            return LicenseProblem.wrongPassword().toResponse(); // it is not his any more
+        }
+        return changed("pin-set", Notice.PIN_SET);
+    }
+
+    private boolean set(long version, String pin) {
         char[] digits = pin.toCharArray();
         try {
-            pins.set(user(), digits, http.getRemoteAddr());
+            return pins.set(user(), version, digits, http.getRemoteAddr());
         } catch (EJBException e) {
             if (!LostRace.isCauseOf(e)) {
                 throw e;
             }
-            pins.set(user(), digits, http.getRemoteAddr()); // his first PIN somewhere else: now it is seen
+            // his first PIN somewhere else: now it is seen
+            return pins.set(user(), version, digits, http.getRemoteAddr());
         } finally {
             Arrays.fill(digits, '\0');
         }
-        return changed("pin-set", Notice.PIN_SET);
     }
 
     @DELETE
@@ -145,9 +152,9 @@ public class PinResource {
     @APIResponse(responseCode = "429", description = "too many wrong passwords: see Retry-After")
     public Response remove(byte[] body) throws MalformedLicenseException, MalformedJsonException {
         JsonObject json = read(body, AuditEvent.PIN_REMOVED, Set.of("password"));
-        Optional<Response> refusal = refusal(json.text("password", MAX_PASSWORD), AuditEvent.PIN_REMOVED);
-        if (refusal.isPresent()) {
-            return refusal.get();
+        LoginResult result = check(json.text("password", MAX_PASSWORD));
+        if (!(result instanceof LoginResult.Right)) {
+            return refused(result, AuditEvent.PIN_REMOVED);
         }
         return pins.remove(user(), http.getRemoteAddr())
                 ? changed("pin-removed", Notice.PIN_REMOVED)
@@ -166,19 +173,21 @@ public class PinResource {
         }
     }
 
-    /** Empty: it is the password. */
-    private Optional<Response> refusal(String password, AuditEvent event) {
+    private LoginResult check(String password) {
         char[] guess = password.toCharArray();
-        LoginResult result = passwords.check(Asker.of(Door.LICENSE, http.getRemoteAddr()), user(), guess);
-        Arrays.fill(guess, '\0');
-        if (result instanceof LoginResult.Wait wait) {
-            return Optional.of(LicenseProblem.later(wait.time()));
+        try {
+            return passwords.check(Asker.of(Door.LICENSE, http.getRemoteAddr()), user(), guess);
+        } finally {
+            Arrays.fill(guess, '\0');
         }
-        if (result instanceof LoginResult.Right) {
-            return Optional.empty();
+    }
+
+    private Response refused(LoginResult result, AuditEvent event) {
+        if (result instanceof LoginResult.Wait wait) {
+            return LicenseProblem.later(wait.time());
         }
         pins.refuse(event, user(), http.getRemoteAddr());
-        return Optional.of(LicenseProblem.wrongPassword().toResponse());
+        return LicenseProblem.wrongPassword().toResponse();
     }
 
     private Response changed(String event, Notice notice) {

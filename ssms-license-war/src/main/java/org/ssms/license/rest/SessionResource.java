@@ -59,7 +59,6 @@ public class SessionResource {
     private static final int MAX_BODY_CHARS = 2048;
     private static final int MAX_USERNAME = 64;
     private static final int MAX_PASSWORD = 256;
-    private static final String FETCH_SITE = "Sec-Fetch-Site";
     private static final String CERTIFICATES = "jakarta.servlet.request.X509Certificate";
     /** Of the mailbox on the same host. */
     private static final String LOGOUT_PATH = "/logout";
@@ -108,7 +107,7 @@ public class SessionResource {
     public Response open(byte[] body) throws MalformedLicenseException, MalformedJsonException {
         @Nullable Password password = body.length == 0 ? null : password(body);
         Asker asker = Asker.of(Door.LICENSE, http.getRemoteAddr());
-        if (isFromAnotherSite()) {
+        if (Input.isFromAnotherSite(http)) { // it must not log its visitors in
             security.refused(asker, "login", password == null ? null : password.username(), "cross-site");
             return LicenseProblem.ofStatus(403).toResponse();
         }
@@ -175,7 +174,7 @@ public class SessionResource {
     /** A browser would ask its user itself when it sees a challenge; whoever sends a password knows what to do. */
     private Response challenged(Evidence evidence, boolean stale) {
         Response.ResponseBuilder response = LicenseProblem.notAuthenticated().toResponseBuilder();
-        if (evidence.password() == null && headers.getHeaderString(FETCH_SITE) == null) {
+        if (evidence.password() == null && !Input.isFromPage(http)) {
             methods.challenges(http.getRemoteAddr(), stale)
                     .forEach(challenge -> response.header(HttpHeaders.WWW_AUTHENTICATE, challenge));
         }
@@ -196,14 +195,6 @@ public class SessionResource {
     /** As in the request line. */
     private String uri() {
         return http.getRequestURI() + (http.getQueryString() == null ? "" : "?" + http.getQueryString());
-    }
-
-    /**
-     * A page of another site must not log its visitors in. Programs, and old browsers, do not say from where they come.
-     */
-    private boolean isFromAnotherSite() {
-        String site = headers.getHeaderString(FETCH_SITE);
-        return site != null && !site.equals("same-origin");
     }
 
     @POST

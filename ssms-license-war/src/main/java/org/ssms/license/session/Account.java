@@ -10,6 +10,7 @@ import jakarta.persistence.FetchType;
 import jakarta.persistence.Id;
 import jakarta.persistence.JoinColumn;
 import jakarta.persistence.Table;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -38,6 +39,35 @@ public class Account {
     @Column(name = "digest_a1")
     private @Nullable String digestA1;
 
+    /** The hash that one which was set here has replaced; null: none was set here. */
+    @Column(name = "replaced_hash")
+    private @Nullable String replacedHash;
+
+    /** Of the secret by which its owner sets a password, until {@link #secretUntil}; null: there is none. */
+    @Column(name = "secret_hash")
+    private @Nullable String secretHash;
+
+    @Column(name = "secret_until")
+    private @Nullable Instant secretUntil;
+
+    @Column(name = "mail_address")
+    private @Nullable String mailAddress;
+
+    /** Null: it came from the accounts file. */
+    @Column(name = "created_at")
+    private @Nullable Instant createdAt;
+
+    @Column(name = "deleted_at")
+    private @Nullable Instant deletedAt;
+
+    /** Phone passwords that were made under an earlier version are void. */
+    @Column(name = "phone_version")
+    private long phoneVersion;
+
+    /** Since when; null: none is void. */
+    @Column(name = "phone_since")
+    private @Nullable Instant phoneSince;
+
     @Column
     private boolean enabled;
 
@@ -61,6 +91,20 @@ public class Account {
     static Account subscriber(AccountsFile.Line line, KeyEncryptionKey kek) {
         Account account = new Account(line.username(), line.passwordHash(), true);
         account.digestA1 = line.digestA1() == null ? null : account.sealed(line.digestA1(), kek);
+        account.roles.add(SUBSCRIBER);
+        return account;
+    }
+
+    /**
+     * An account that an operator makes. It has no password until {@link #reset}.
+     *
+     * @param mailAddress null: he has no mailbox here
+     * @param nobodysHash of a password that nobody knows
+     */
+    static Account made(String username, @Nullable String mailAddress, String nobodysHash, Instant now) {
+        Account account = new Account(username, nobodysHash, true);
+        account.mailAddress = mailAddress;
+        account.createdAt = now;
         account.roles.add(SUBSCRIBER);
         return account;
     }
@@ -135,12 +179,104 @@ public class Account {
     }
 
     /**
-     * Takes over the password of the accounts file; another one ends all sessions. Whether the account is enabled
-     * stays as it is.
+     * Nobody has a password for it from now on, and all sessions end. Who has the secret sets one.
+     *
+     * @param nobodysHash of a password that nobody knows
+     * @param secret bcrypt
      */
-    void update(AccountsFile.Line line, KeyEncryptionKey kek) {
+    void reset(String nobodysHash, String secret, Instant until) {
+        setPassword(nobodysHash);
+        secretHash = secret;
+        secretUntil = until;
+    }
+
+    /** Of phone passwords those are good that are made from now on. */
+    void voidPhone(Instant now) {
+        phoneVersion = version;
+        phoneSince = now;
+    }
+
+    /** Ends all sessions, and logging in by digest, as that was by the password of before. */
+    void setPassword(String hash) {
+        if (replacedHash == null) {
+            replacedHash = passwordHash;
+        }
+        passwordHash = hash;
+        digestA1 = null;
+        secretHash = null;
+        secretUntil = null;
+        version++;
+    }
+
+    /** Null: there is none that is good now. */
+    @Nullable
+    String secretHash(Instant now) {
+        return secretUntil != null && now.isBefore(secretUntil) ? secretHash : null;
+    }
+
+    @Nullable
+    Instant secretUntil() {
+        return secretUntil;
+    }
+
+    /** What was handed out before ends, and is not good again when it is enabled once more. */
+    void enable(boolean wanted) {
+        if (enabled != wanted) {
+            enabled = wanted;
+            version++;
+        }
+    }
+
+    /** For good. The name stays taken. */
+    void delete(String nobodysHash, Instant now) {
+        setPassword(nobodysHash);
+        enabled = false;
+        deletedAt = now;
+        mailAddress = null;
+        roles.clear();
+    }
+
+    boolean isDeleted() {
+        return deletedAt != null;
+    }
+
+    boolean isSubscriber() {
+        return roles.contains(SUBSCRIBER);
+    }
+
+    String username() {
+        return username;
+    }
+
+    @Nullable
+    String mailAddress() {
+        return mailAddress;
+    }
+
+    @Nullable
+    Instant createdAt() {
+        return createdAt;
+    }
+
+    /**
+     * Takes over the password of the accounts file; another one ends all sessions. Whether the account is enabled
+     * stays as it is. A line that has what was replaced here says nothing new, nor does one of a deleted account.
+     *
+     * @return whether anything that lets him in is another than before
+     */
+    boolean update(AccountsFile.Line line, KeyEncryptionKey kek) {
+        if (isDeleted() || line.passwordHash().equals(replacedHash)) {
+            return false;
+        }
+        replacedHash = null;
+        secretHash = null;
+        secretUntil = null;
         Optional<String> before = digestA1(kek);
         boolean isOther = before.isPresent() && !before.get().equals(line.digestA1());
+        boolean isChanged = isOther
+                || !line.passwordHash().equals(passwordHash)
+                || (digestA1 == null) != (line.digestA1() == null)
+                || !roles.contains(SUBSCRIBER);
         if (!line.passwordHash().equals(passwordHash) || isOther) {
             passwordHash = line.passwordHash();
             version++;
@@ -151,5 +287,6 @@ public class Account {
             digestA1 = sealed(line.digestA1(), kek);
         }
         roles.add(SUBSCRIBER);
+        return isChanged;
     }
 }

@@ -3,15 +3,22 @@ package org.ssms.license.session;
 import jakarta.ejb.Stateless;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
+import jakarta.persistence.LockModeType;
 import jakarta.persistence.PersistenceContext;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 import org.ssms.guard.login.AccountTable;
+import org.ssms.license.AuditEntry;
+import org.ssms.license.AuditEvent;
+import org.ssms.license.AuditLog;
+import org.ssms.license.Origin;
 import org.ssms.license.auth.DigestSecret;
 import org.ssms.protect.key.KeyEncryptionKey;
 import org.ssms.protect.key.Sha256;
@@ -24,7 +31,6 @@ import org.ssms.protect.license.GuestAddress;
 @Stateless
 public class Accounts {
     private static final int BCRYPT_HASH_CHARS = 53;
-    private static final String DEFAULT_COST = "10";
     private static final String BCRYPT_ALPHABET = "./ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 
     @PersistenceContext(unitName = "license")
@@ -32,6 +38,9 @@ public class Accounts {
 
     @Inject
     private KeyEncryptionKey kek;
+
+    @Inject
+    private AuditLog audit;
 
     /**
      * Creates or updates every subscriber of the file. Accounts that are not in it stay.
@@ -45,12 +54,17 @@ public class Accounts {
             Account account = entities.find(Account.class, line.username());
             if (account == null) {
                 entities.persist(Account.subscriber(line, kek));
-            } else {
-                account.update(line, kek);
+                record(AuditEvent.ACCOUNT_MADE, line);
+            } else if (account.update(line, kek)) {
+                record(AuditEvent.ACCOUNT_CHANGED, line);
             }
         }
         entities.flush();
         keepDecoyAsDear();
+    }
+
+    private void record(AuditEvent event, AccountsFile.Line line) {
+        audit.record(AuditEntry.granted(event, Origin.SELF).to(line.username()));
     }
 
     /** Whether a name is exactly the user name of somebody who may log in as a subscriber. */
@@ -72,6 +86,25 @@ public class Accounts {
                 .getResultStream()
                 .mapToLong(Long::longValue)
                 .findFirst();
+    }
+
+    /** Whether a subscriber's account has that version, and keeps it until the transaction ends. */
+    public boolean isStill(String username, long version) {
+        @Nullable Account account = entities.find(Account.class, username, LockModeType.PESSIMISTIC_WRITE);
+        if (account == null) {
+            return false;
+        }
+        entities.refresh(account, LockModeType.PESSIMISTIC_WRITE); // as it is behind the lock
+        return account.isEnabled() && account.isSubscriber() && account.version() == version;
+    }
+
+    /**
+     * Whether that is an account which was deleted. One that was not stays until the transaction ends: whoever deletes
+     * it sees what is stored in between.
+     */
+    public boolean isGone(String username) {
+        @Nullable Account account = entities.find(Account.class, username, LockModeType.PESSIMISTIC_READ);
+        return account != null && account.isDeleted();
     }
 
     /** What a response by digest of that user is compared with: one read and one seal to open for every name. */
@@ -110,15 +143,17 @@ public class Accounts {
     }
 
     /**
-     * The account whose password is checked for names that do not exist costs as much bcrypt as the dearest of all:
-     * so much every wrong answer costs, whoever is asked for.
+     * The account whose password is checked for names that do not exist costs as much bcrypt as the dearest of all,
+     * also of those that are made, or set another password, until the next start: so much every wrong answer costs,
+     * whoever is asked for.
      */
     private void keepDecoyAsDear() {
         Object dearest = entities.createNativeQuery(
                         "select max(substring(password_hash, 5, 2)) from account where username <> ?1")
                 .setParameter(1, AccountTable.STAND_IN)
                 .getSingleResult();
-        String cost = "$2a$" + (dearest == null ? DEFAULT_COST : dearest) + "$";
+        int most = dearest == null ? 0 : Integer.parseInt(dearest.toString());
+        String cost = String.format(Locale.ROOT, "$2a$%02d$", Math.max(most, SecretHashes.COST));
         SecureRandom random = new SecureRandom();
         Account decoy = entities.find(Account.class, AccountTable.STAND_IN);
         if (decoy == null) {

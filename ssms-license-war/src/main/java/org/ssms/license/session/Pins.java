@@ -11,7 +11,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.ssms.guard.login.Account;
-import org.ssms.guard.login.Doors;
 import org.ssms.license.AuditEntry;
 import org.ssms.license.AuditEvent;
 import org.ssms.license.AuditLog;
@@ -23,9 +22,6 @@ import org.ssms.protect.key.KeyEncryptionKey;
 /** The PINs of subscribers: each sets his own, and opens a session by it when he calls (C30, T11). */
 @Stateless
 public class Pins {
-    /** That of {@code FirstStart} for passwords. */
-    private static final int COST = 10;
-
     @PersistenceContext(unitName = "license")
     private EntityManager entities;
 
@@ -34,6 +30,9 @@ public class Pins {
 
     @Inject
     private Accounts accounts;
+
+    @Inject
+    private SecretHashes hashes;
 
     @Inject
     private Tokens tokens;
@@ -60,7 +59,7 @@ public class Pins {
         @Nullable Pin pin = entities.find(Pin.class, name);
         @Nullable
         String hash = pin == null || version.isEmpty() ? null : pin.bcrypt(kek).orElse(null);
-        return Account.withSecret(name, hash, version.orElse(0), COST);
+        return Account.withSecret(name, hash, version.orElse(0), SecretHashes.COST);
     }
 
     /** Empty: he has none. */
@@ -72,10 +71,16 @@ public class Pins {
      * Of two first PINs at the same time one fails with an EJBException, as the other is there already; repeating it
      * writes over that.
      *
+     * @param version of the account when its owner was proved
      * @param pin one that {@link PinPolicy} finds nothing wrong with
+     * @return false: meanwhile the account was changed, reset or closed, and nothing is set
      */
-    public void set(String user, char[] pin, String address) {
-        String hash = Doors.hash(pin, COST);
+    public boolean set(String user, long version, char[] pin, String address) {
+        String hash = hashes.ofSecret().apply(pin);
+        if (!accounts.isStill(user, version)) {
+            audit.record(AuditEntry.refused(AuditEvent.PIN_SET, new Origin(user, address), Reason.CONFLICT));
+            return false;
+        }
         @Nullable Pin found = entities.find(Pin.class, user, LockModeType.PESSIMISTIC_WRITE);
         Pin stored = found == null ? new Pin(user) : found;
         stored.set(hash, kek, clock.instant());
@@ -84,6 +89,7 @@ public class Pins {
             entities.flush(); // here it shows who was quicker, and not in some commit
         }
         audit.record(AuditEntry.granted(AuditEvent.PIN_SET, new Origin(user, address)));
+        return true;
     }
 
     /**
@@ -94,7 +100,7 @@ public class Pins {
      * @return false: meanwhile its owner has removed it, or set another one
      */
     public boolean replace(String user, Instant checked, char[] pin, String address) {
-        String hash = Doors.hash(pin, COST);
+        String hash = hashes.ofSecret().apply(pin);
         @Nullable Pin found = entities.find(Pin.class, user, LockModeType.PESSIMISTIC_WRITE);
         if (found == null || !found.isOf(checked)) {
             recordWrong(AuditEvent.PIN_SET, user, address);

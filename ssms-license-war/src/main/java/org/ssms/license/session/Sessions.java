@@ -61,9 +61,14 @@ public class Sessions {
 
     /** The session of a token, when it is ours, not over, not given back, and its account still what it was. */
     public Optional<Session> authenticate(String token, String address) {
+        return authenticate(token, Asker.of(Door.LICENSE, address));
+    }
+
+    /** As {@link #authenticate(String, String)}, at whatever door the token was shown. */
+    public Optional<Session> authenticate(String token, Asker asker) {
         Optional<Session> session = find(token);
-        if (session.isEmpty() && security.refused(Asker.of(Door.LICENSE, address), "token", null, "no longer good")) {
-            audit.record(AuditEntry.refused(AuditEvent.TOKEN, new Origin(null, address), Reason.INVALID_TOKEN));
+        if (session.isEmpty() && security.refused(asker, "token", null, "no longer good")) {
+            audit.record(AuditEntry.refused(AuditEvent.TOKEN, new Origin(null, asker.address()), Reason.INVALID_TOKEN));
         }
         return session;
     }

@@ -32,7 +32,9 @@ public final class Tokens {
     private static final String AUDIENCE = "ssms";
     /** Of the account, see {@link org.ssms.guard.login.AccountTable}. */
     private static final String VERSION = "ver";
-    /** When the session ends, however often it is renewed: NumericDate, as {@code exp}. The token realm reads it, too. */
+    /**
+     * When the session ends, however often it is renewed: NumericDate, as {@code exp}. The token realm reads it, too.
+     */
     private static final String END = "end";
     /** RFC 7800 §3.1, RFC 9449 §6.1. */
     private static final String CONFIRMATION = "cnf";
@@ -105,8 +107,8 @@ public final class Tokens {
     }
 
     /**
-     * The same session with a later token: the same id, so that giving back one of them ends all, and the same end, after
-     * which none is good.
+     * The same session with a later token: the same id, so that giving back one of them ends all, and the same end,
+     * after which none is good.
      */
     public Session renewed(Session session) {
         return signed(

@@ -25,7 +25,9 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.ssms.web.MessageJson;
 
-/** The open event streams of this node, by mailbox. Whoever publishes names the mailbox, so a stream sees its own only. */
+/**
+ * The open event streams of this node, by mailbox. Whoever publishes names the mailbox, so a stream sees its own only.
+ */
 @ApplicationScoped
 public class LiveMessages {
     /** Seconds between two comments; below the idle limits of usual proxies. */
@@ -107,10 +109,10 @@ public class LiveMessages {
     }
 
     /**
-     * Closes the answer of a stream, in a thread of its own and none of a pool that others wait for: RESTEasy's waits until
-     * everything is written, which a listener who is gone or does not read may hinder for good. It is interrupted after
-     * {@value #CLOSE_SECONDS} seconds, or when {@value #CLOSING_AT_ONCE} others have come after it, and then closes at once.
-     * Never waits, and throws nothing: where there is no thread to be had, nothing more is written.
+     * Closes the answer of a stream, in a thread of its own and none of a pool that others wait for: RESTEasy's waits
+     * until everything is written, which a listener who is gone or does not read may hinder for good. It is interrupted
+     * after {@value #CLOSE_SECONDS} seconds, or when {@value #CLOSING_AT_ONCE} others have come after it, and then
+     * closes at once. Never waits, and throws nothing: where there is no thread to be had, nothing more is written.
      */
     public void end(SseEventSink sink) {
         Thread closing;

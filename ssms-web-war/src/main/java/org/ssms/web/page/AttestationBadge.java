@@ -5,11 +5,11 @@ import org.ssms.identity.Attestation;
 import org.ssms.mailbox.MessageView;
 
 /**
- * Whether the caller is who the message says, in words: how far a carrier vouches for the number (RFC 8588), or whether we
- * know it ourselves. {@code assets/format.js} says the same.
+ * Whether the caller is who the message says, in words: how far a carrier vouches for the number (RFC 8588), or whether
+ * we know it ourselves. {@code assets/format.js} says the same.
  *
- * @param level {@code A}, {@code B}, {@code C}; {@code verified} or {@code claimed} without a signature; or empty: then there
- *     is no badge, as the caller says nothing of himself
+ * @param level {@code A}, {@code B}, {@code C}; {@code verified} or {@code claimed} without a signature; or empty: then
+ *     there is no badge, as the caller says nothing of himself
  * @param label short, beside the caller
  * @param words the same in full
  */

@@ -19,8 +19,8 @@ import org.ssms.location.CallSettingsService;
 import org.ssms.web.page.CallsForm.InvalidFieldException;
 
 /**
- * Takes the forms of the page "Calls". Settings are stored and the browser is sent back to the page; what cannot be stored,
- * and a new password, the page shows in the answer itself, because neither may stand in an address.
+ * Takes the forms of the page "Calls". Settings are stored and the browser is sent back to the page; what cannot be
+ * stored, and a new password, the page shows in the answer itself, because neither may stand in an address.
  */
 @WebServlet("/calls")
 public class CallsServlet extends HttpServlet {
@@ -73,8 +73,8 @@ public class CallsServlet extends HttpServlet {
         Asker asker = Asker.of(Door.PHONE_PASSWORD, request.getRemoteAddr());
         LoginResult result = Doors.passwords().check(asker, user, password);
         Arrays.fill(password, '\0');
-        if (result instanceof LoginResult.Right) {
-            request.setAttribute(PASSWORD, secrets.renew(user));
+        if (result instanceof LoginResult.Right right) {
+            request.setAttribute(PASSWORD, secrets.renew(user, right.version()));
             Doors.audit().granted(asker, "phone-password", user);
         } else if (result instanceof LoginResult.Wait wait) {
             request.setAttribute(REFUSAL, result);

@@ -10,8 +10,8 @@ import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Proves that a form came from a page that we made in this session. The session cookie is SameSite=Lax already; this also
- * holds when a login replays a request that another site had sent.
+ * Proves that a form came from a page that we made in this session. The session cookie is SameSite=Lax already; this
+ * also holds when a login replays a request that another site had sent.
  */
 @SessionScoped
 public class FormToken implements Serializable {

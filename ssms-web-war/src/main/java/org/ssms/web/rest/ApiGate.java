@@ -27,7 +27,9 @@ public class ApiGate extends HttpFilter {
     private static final Pattern OF_GUESTS =
             Pattern.compile("GET /messages/[^/]+(/content|/manifest)?|POST /rights/words");
 
-    /** Knows no message, and is for whoever has something of the license server: {@code WordsResource} says how much. */
+    /**
+     * Knows no message, and is for whoever has something of the license server: {@code WordsResource} says how much.
+     */
     private static final String WORDS = MailboxApi.PATH + "/rights/words";
 
     @Override

@@ -22,7 +22,10 @@ public sealed interface ByteRange {
     /** The range begins behind the end; status 416. */
     record Unsatisfiable() implements ByteRange {}
 
-    /** Reads a {@code Range} header; null when there was none. Never fails. {@code length} is that of the representation. */
+    /**
+     * Reads a {@code Range} header; null when there was none. Never fails. {@code length} is that of the
+     * representation.
+     */
     static ByteRange parse(@Nullable String header, long length) {
         Matcher range = header == null ? null : Syntax.SINGLE_RANGE.matcher(header);
         if (range == null || !range.matches()) {

@@ -11,9 +11,9 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
 /**
- * What the container refuses itself it answers with a page for people: the error page by ERROR, and wrong credentials with
- * the login page by FORWARD (status and challenges are already set). Below {@link MailboxApi#PATH} and
- * {@link LocationServlet#PATH} the answer becomes a problem document.
+ * What the container refuses itself it answers with a page for people: the error page by ERROR, and wrong credentials
+ * with the login page by FORWARD (status and challenges are already set). Below {@link MailboxApi#PATH} and {@link
+ * LocationServlet#PATH} the answer becomes a problem document.
  */
 @WebFilter(
         urlPatterns = "/*",

@@ -44,8 +44,8 @@ import org.ssms.guard.login.Asker;
 import org.ssms.guard.login.Door;
 
 /**
- * The greetings of whoever asks. They are changed only by a request that proves the password itself (BASIC): a session or
- * a token alone changes nothing (T12). The owner is told of each change by mail.
+ * The greetings of whoever asks. They are changed only by a request that proves the password itself (BASIC): a session
+ * or a token alone changes nothing (T12). The owner is told of each change by mail.
  */
 @Path("greetings")
 @RequestScoped

@@ -17,8 +17,9 @@ import org.ssms.location.LocationAccess;
 import org.ssms.location.SubscriberLocation;
 
 /**
- * Our database as the location server of other media nodes: {@code GET /location/v1/DOMAIN/USER}, for those who prove the
- * service key. A servlet, because the REST application below {@code /api} is for subscribers and takes their credentials.
+ * Our database as the location server of other media nodes: {@code GET /location/v1/DOMAIN/USER}, for those who prove
+ * the service key. A servlet, because the REST application below {@code /api} is for subscribers and takes their
+ * credentials.
  */
 @WebServlet(LocationServlet.PATH + "/*")
 public class LocationServlet extends HttpServlet {

@@ -15,11 +15,11 @@ import org.eclipse.microprofile.openapi.annotations.security.SecurityScheme;
                 @Info(
                         title = "SSMS mailbox",
                         version = "1",
-                        description =
-                                "The messages of the caller's own mailbox, and what is done with calls. A message of somebody else answers"
-                                        + " like one that does not exist. Errors are application/problem+json (RFC 9457);"
-                                        + " their type is stable. A request that changes something needs"
-                                        + " Content-Type: application/json, or audio/wav where sound is sent."),
+                        description = "The messages of the caller's own mailbox, and what is done with calls."
+                                + " A message of somebody else answers like one that does not exist."
+                                + " Errors are application/problem+json (RFC 9457);"
+                                + " their type is stable. A request that changes something needs"
+                                + " Content-Type: application/json, or audio/wav where sound is sent."),
         security = {
             @SecurityRequirement(name = "token"),
             @SecurityRequirement(name = "password"),

@@ -36,8 +36,8 @@ import org.ssms.web.MessageJson;
 import org.ssms.web.live.LiveMessages;
 
 /**
- * The messages of whoever asks, and the files of those that somebody shared with him. What is his, {@link Mailboxes} and
- * {@link SharedMessages} decide; here absent is 404.
+ * The messages of whoever asks, and the files of those that somebody shared with him. What is his, {@link Mailboxes}
+ * and {@link SharedMessages} decide; here absent is 404.
  */
 @Path("messages")
 @RequestScoped
@@ -89,9 +89,9 @@ public class MessageResource {
     @Produces(ProtectedFile.MEDIA_TYPE)
     @Operation(
             summary = "The protected file",
-            description =
-                    "CENC fragmented MP4 with FLAC, encrypted: it plays with a license only. Also for who holds a"
-                            + " grant of a message of somebody else's. Single byte ranges are served, several ranges at once are answered with the whole file.")
+            description = "CENC fragmented MP4 with FLAC, encrypted: it plays with a license only. Also for who holds a"
+                    + " grant of a message of somebody else's. Single byte ranges are served, several ranges "
+                    + "at once are answered with the whole file.")
     @APIResponse(responseCode = "200", description = "The whole file")
     @APIResponse(responseCode = "206", description = "The range asked for")
     @APIResponse(responseCode = "304", description = "If-None-Match names the file")

@@ -20,6 +20,7 @@ import org.ssms.base.json.JsonObject;
 import org.ssms.base.json.MalformedJsonException;
 import org.ssms.notify.OwnerNotifier;
 import org.ssms.notify.OwnerNotifier.Notice;
+import org.ssms.ops.AccountFollower;
 
 /** What the license server has the owner of a mailbox told, in his name; whoever else asks is told it himself. */
 @Path("notices")
@@ -27,10 +28,15 @@ import org.ssms.notify.OwnerNotifier.Notice;
 @Tag(name = "Calls")
 public class NoticeResource {
     private static final int MAX_CHARS = 256;
-    private static final Set<Notice> OF_PINS = EnumSet.of(Notice.PIN_SET, Notice.PIN_REMOVED, Notice.PIN_GUESSED);
+    private static final String CREATED = "account-created";
+    private static final Set<Notice> OF_LICENSE_SERVER = EnumSet.of(
+            Notice.PIN_SET, Notice.PIN_REMOVED, Notice.PIN_GUESSED, Notice.PASSWORD_SET, Notice.PASSWORD_RESET);
 
     @Inject
     private OwnerNotifier owners;
+
+    @Inject
+    private AccountFollower accounts;
 
     @Context
     private SecurityContext caller;
@@ -38,8 +44,10 @@ public class NoticeResource {
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
-            summary = "A mail to myself about my PIN",
-            description = "Body: {\"about\"}, pin-set, pin-removed or pin-guessed. The license server asks for it")
+            summary = "A mail to myself about my PIN or my password",
+            description = "Body: {\"about\"}, pin-set, pin-removed, pin-guessed, password-set or password-reset; or"
+                    + " account-created, of which there is no mail: it is looked whether I am to have a mailbox. The"
+                    + " license server asks for it")
     @APIResponse(responseCode = "204", description = "it is sent, or there are no mails here")
     @APIResponse(responseCode = "400", description = "urn:ssms:malformed")
     @APIResponse(responseCode = "401", description = "urn:ssms:not-authenticated")
@@ -48,7 +56,15 @@ public class NoticeResource {
     @APIResponse(responseCode = "502", description = "the mail server does not take it")
     public Response tell(String body) {
         try {
-            Notice notice = JsonObject.parse(body, MAX_CHARS).value("about", NoticeResource::notice);
+            JsonObject json = JsonObject.parse(body, MAX_CHARS);
+            if (CREATED.equals(json.text("about", MAX_CHARS))) {
+                accounts.followSoon(); // what the accounts say counts, not who asks
+                return Response.noContent().build();
+            }
+            Notice notice = json.value("about", NoticeResource::notice);
+            if (notice == Notice.PASSWORD_RESET) {
+                accounts.followSoon(); // his phones are to be forgotten
+            }
             return owners.tell(caller.getUserPrincipal().getName(), notice)
                     ? Response.noContent().build()
                     : WebProblem.tooManyNotices().toResponse();
@@ -62,7 +78,7 @@ public class NoticeResource {
     /** What the mailbox does itself it tells itself: nobody else may use up its mails. */
     static Notice notice(String text) {
         Notice notice = Notice.valueOf(text.toUpperCase(Locale.ROOT).replace('-', '_'));
-        if (!OF_PINS.contains(notice)) {
+        if (!OF_LICENSE_SERVER.contains(notice)) {
             throw new IllegalArgumentException(text);
         }
         return notice;

@@ -114,10 +114,10 @@ public class PhoneResource {
                     .header("Retry-After", wait.seconds())
                     .build();
         }
-        if (!(result instanceof LoginResult.Right)) {
+        if (!(result instanceof LoginResult.Right right)) {
             return WebProblem.wrongPassword().toResponse();
         }
-        String renewed = secrets.renew(owner());
+        String renewed = secrets.renew(owner(), right.version());
         Doors.audit().granted(asker, "phone-password", owner());
         return Response.ok(new PhonePasswordJson(owner(), config.domain(), renewed))
                 .header("Cache-Control", "private, no-store")

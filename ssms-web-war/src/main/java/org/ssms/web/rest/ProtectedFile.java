@@ -68,7 +68,9 @@ final class ProtectedFile {
                 .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"%s.mp4\"".formatted(id));
     }
 
-    /** Does not close {@code out}. A file shorter than its row says ends the connection: nobody takes it for complete. */
+    /**
+     * Does not close {@code out}. A file shorter than its row says ends the connection: nobody takes it for complete.
+     */
     private void copy(Part part, OutputStream out) throws IOException {
         WritableByteChannel sink = Channels.newChannel(out);
         ByteBuffer buffer = ByteBuffer.allocate(BUFFER);

@@ -10,8 +10,9 @@ import org.ssms.notify.OwnerNotifier.Notice;
 
 class NoticeResourceTest {
     @Test
-    void the_license_server_tells_of_pins() {
+    void the_license_server_tells_of_pins_and_passwords() {
         assertThat(NoticeResource.notice("pin-set")).isEqualTo(Notice.PIN_SET);
+        assertThat(NoticeResource.notice("password-reset")).isEqualTo(Notice.PASSWORD_RESET);
     }
 
     @ParameterizedTest

@@ -1,0 +1,118 @@
+package org.ssms.identity;
+
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiPredicate;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.ssms.guard.login.AccountTable;
+import org.ssms.guard.login.MadeAt;
+
+/**
+ * The accounts that nobody may use now: an operator of the license server has disabled or deleted them. Whoever proves
+ * something is looked up; for calls there is a list, which is read anew at most every two seconds, and only while
+ * somebody asks. A subscriber without an account is none of them. Thread-safe.
+ */
+@Singleton
+public class ShutAccounts {
+    static final Duration FRESH = Duration.ofSeconds(2);
+
+    private final Supplier<Map<String, Boolean>> all;
+    private final BiPredicate<String, MadeAt> now;
+    private final LongSupplier nanos;
+    private final ReentrantLock reading = new ReentrantLock();
+    private volatile @Nullable Read last;
+
+    /**
+     * What was read, or was not.
+     *
+     * @param at {@link System#nanoTime}
+     * @param gone by name: true, deleted; false, disabled
+     */
+    private record Read(long at, Map<String, Boolean> gone) {}
+
+    @Inject
+    ShutAccounts(AccountTable accounts) {
+        this(accounts::shut, accounts::isShut, System::nanoTime);
+    }
+
+    /**
+     * Of some table.
+     *
+     * @param all {@link AccountTable#shut}
+     * @param now {@link AccountTable#isShut}
+     * @param nanos {@link System#nanoTime}: no change of the clock stops it
+     */
+    public ShutAccounts(Supplier<Map<String, Boolean>> all, BiPredicate<String, MadeAt> now, LongSupplier nanos) {
+        this.all = all;
+        this.now = now;
+        this.nanos = nanos;
+    }
+
+    /**
+     * Whether a phone with that password may use nothing, as it is at this moment.
+     *
+     * @throws IllegalStateException when the accounts cannot be read
+     */
+    public boolean isShutNow(String name, MadeAt phonePassword) {
+        return now.test(name, phonePassword);
+    }
+
+    /**
+     * Whether its owner may use nothing, as it was two seconds ago; while nobody can say, as it was before.
+     *
+     * @throws IllegalStateException when the accounts could not be read since the start
+     */
+    public boolean isShut(String name) {
+        return read().containsKey(name);
+    }
+
+    /**
+     * The same of an account that was deleted.
+     *
+     * @throws IllegalStateException when the accounts could not be read since the start
+     */
+    public boolean isGone(String name) {
+        return read().getOrDefault(name, false);
+    }
+
+    private Map<String, Boolean> read() {
+        @Nullable Read known = last;
+        if (known == null) {
+            return first();
+        }
+        long time = nanos.getAsLong();
+        if (time - known.at() < FRESH.toNanos() || !reading.tryLock()) {
+            return known.gone(); // while somebody else reads, that of before is good enough
+        }
+        Read next = new Read(time, known.gone());
+        try {
+            next = new Read(time, all.get());
+        } catch (IllegalStateException e) { // readiness tells that the database is away
+            return known.gone();
+        } finally {
+            last = next;
+            reading.unlock();
+        }
+        return next.gone();
+    }
+
+    /** As long as nothing is known there is nothing to go on with. */
+    private Map<String, Boolean> first() {
+        reading.lock();
+        try {
+            @Nullable Read known = last;
+            if (known == null) {
+                known = new Read(nanos.getAsLong(), all.get());
+                last = known;
+            }
+            return known.gone();
+        } finally {
+            reading.unlock();
+        }
+    }
+}

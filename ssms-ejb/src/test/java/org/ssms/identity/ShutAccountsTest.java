@@ -1,0 +1,74 @@
+package org.ssms.identity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.ssms.guard.login.MadeAt;
+
+class ShutAccountsTest {
+    private static final MadeAt ANY = new MadeAt(0L, Instant.EPOCH);
+
+    private long nanos = Long.MAX_VALUE - 1; // it may overflow
+    private Map<String, Boolean> table = Map.of("bob", false, "carol", true);
+    private boolean away;
+    private int reads;
+    private final ShutAccounts shut =
+            new ShutAccounts(this::read, (name, made) -> read().containsKey(name), () -> nanos);
+
+    private Map<String, Boolean> read() {
+        reads++;
+        if (away) {
+            throw new IllegalStateException("planned");
+        }
+        return table;
+    }
+
+    @Test
+    void who_is_disabled_is_shut_out_and_who_is_deleted_is_gone() {
+        assertThat(shut.isShut("bob")).isTrue();
+        assertThat(shut.isGone("bob")).isFalse();
+        assertThat(shut.isShut("carol")).isTrue();
+        assertThat(shut.isGone("carol")).isTrue();
+        assertThat(shut.isShut("alice")).isFalse();
+    }
+
+    @Test
+    void many_calls_cost_one_read_in_two_seconds_and_see_what_is_changed_then() {
+        for (int i = 0; i < 1000; i++) {
+            assertThat(shut.isShut("alice")).isFalse();
+        }
+        assertThat(reads).isEqualTo(1);
+        table = Map.of("alice", false);
+        nanos += Duration.ofMillis(1999).toNanos();
+        assertThat(shut.isShut("alice")).isFalse();
+        assertThat(shut.isShutNow("alice", ANY)).isTrue();
+        nanos += Duration.ofMillis(1).toNanos();
+        assertThat(shut.isShut("alice")).isTrue();
+        assertThat(shut.isShut("bob")).isFalse();
+    }
+
+    @Test
+    void while_the_database_is_away_what_was_known_stays_and_it_is_asked_no_more_often() {
+        assertThat(shut.isShut("bob")).isTrue();
+        away = true;
+        nanos += Duration.ofSeconds(2).toNanos();
+        for (int i = 0; i < 1000; i++) {
+            assertThat(shut.isShut("bob")).isTrue();
+        }
+        assertThat(reads).isEqualTo(2);
+    }
+
+    @Test
+    void before_anything_is_known_nobody_is_let_through() {
+        away = true;
+        assertThatThrownBy(() -> shut.isShut("bob")).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> shut.isGone("alice")).isInstanceOf(IllegalStateException.class);
+        away = false;
+        assertThat(shut.isShut("bob")).isTrue();
+        assertThat(shut.isShut("alice")).isFalse();
+    }
+}
