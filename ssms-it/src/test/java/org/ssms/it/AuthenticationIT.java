@@ -20,7 +20,9 @@ import org.ssms.it.server.Subscriber;
 import org.ssms.it.sip.Digest;
 import org.ssms.it.tool.Tool;
 
-/** Who asks for a license proves who he is, in more than one way, and a captured proof is worth nothing (F5-52b, T1). */
+/**
+ * Who asks for a license proves who he is, in more than one way, and a captured proof is worth nothing (F5-52b, T1).
+ */
 class AuthenticationIT {
     private static final String SESSIONS = "/license/v1/sessions";
     private static final List<String> DOORS = List.of("/api/v1/messages", "/license/v1/defaults");

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.ssms.it.server.Calls;
 import org.ssms.it.server.Databases;
+import org.ssms.it.server.LdapFrom;
 import org.ssms.it.server.Post;
 import org.ssms.it.server.SsmsServer;
 import org.ssms.it.server.Subscriber;
@@ -67,6 +68,10 @@ class CanaryIT {
         assertThat(alice.post("/license/v1/clearkey/" + message.id(), alice.bearer(), clearKeyRequest())
                         .statusCode())
                 .isEqualTo(200);
+        try (LdapFrom ldap = LdapFrom.connect(server, "127.0.0.1")) {
+            ldap.bind("alice", SsmsServer.PASSWORD);
+            assertThat(ldap.license(MessageId.parse(message.id())).license()).contains("\"keys\":[{");
+        }
         Subscriber bob = Subscriber.of(server, "bob");
         assertThat(bob.get("/license/v1/licenses/" + message.id(), bob.bearer()).statusCode())
                 .isEqualTo(404);

@@ -36,7 +36,10 @@ import org.ssms.it.tool.Wave;
 import org.ssms.media.prompt.PromptName;
 import org.ssms.player.audio.SoundFile;
 
-/** SIP as carriers have it: TLS with SRTP, keys by SDES (RFC 4568), by foreign senders; callers who are heard of no more (RFC 4028); IPv6. */
+/**
+ * SIP as carriers have it: TLS with SRTP, keys by SDES (RFC 4568), by foreign senders; callers who are heard of no more
+ * (RFC 4028); IPv6.
+ */
 @Execution(ExecutionMode.CONCURRENT)
 class CarrierCallIT {
     private static final byte[] KEY =

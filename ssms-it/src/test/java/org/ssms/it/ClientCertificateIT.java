@@ -168,6 +168,23 @@ class ClientCertificateIT {
     }
 
     @Test
+    void d11_debian_s_client_binds_by_its_certificate_over_tls_and_after_start_tls() throws Exception {
+        Tool.require("ldapwhoami", "ldap-utils");
+        Files.writeString(DIRECTORY.resolve("server.pem"), pem(trusted.getCertificate("server")));
+        String tls = "LDAPTLS_CACERT=server.pem ";
+        String own = tls + "LDAPTLS_CERT=\"$PWD/alice.pem\" LDAPTLS_KEY=\"$PWD/alice.key\" ";
+        String ldap = "-H ldap://127.0.0.1:" + server.ldap().getPort() + " -ZZ";
+        String ldaps = "-H ldaps://127.0.0.1:" + server.ldaps().getPort();
+        for (String address : List.of(ldap, ldaps)) {
+            assertThat(bash(List.of(own + "ldapwhoami -Q -Y EXTERNAL " + address)))
+                    .isEqualTo("u:alice\n");
+            assertThat(bash(List.of(tls + "ldapwhoami -Q -Y EXTERNAL " + address + " || echo refused")))
+                    .as("without a certificate")
+                    .isEqualTo("refused\n");
+        }
+    }
+
+    @Test
     void a_page_of_another_site_logs_nobody_in_by_his_certificate_and_another_proof_goes_first() throws Exception {
         HttpFrom bob = new HttpFrom("127.0.0.107", tls("TLS", client("bob").issue(AUTHORITY)));
         assertThat(open(bob, Map.of("Sec-Fetch-Site", "cross-site")).status()).isEqualTo(403);

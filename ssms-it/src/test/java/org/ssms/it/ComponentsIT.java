@@ -23,11 +23,14 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.Test;
 
-/** What the EAR carries is what the bills of materials say, and somebody has looked at each component: docs/components.md. */
+/**
+ * What the EAR carries is what the bills of materials say, and somebody has looked at each component:
+ * docs/components.md.
+ */
 class ComponentsIT {
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
     /** The SIP container is in its WAR; all else that the WARs carry the EAR has, too. */
-    private static final List<String> BILLS = List.of("ssms-ear", "ssms-sip-war");
+    private static final List<String> BILLS = List.of("ssms-ear", "ssms-license-war", "ssms-sip-war");
 
     private static final Pattern ROW = Pattern.compile("(?m)^\\| `([^`]+)` \\| ([^|]+) \\| ([^|]+) \\|$");
     private static final Pattern ACCEPTED = Pattern.compile("none known|((CVE|GHSA)-[0-9A-Za-z-]+: .{20,})");

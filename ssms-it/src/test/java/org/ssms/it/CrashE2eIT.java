@@ -33,8 +33,11 @@ import org.ssms.player.caller.CallEnd;
 import org.ssms.player.caller.CallRefusedException;
 import org.ssms.player.caller.OutgoingCall;
 
-/** What is left when something dies: the server in the middle of a recording, the line to the license server before or after the
- *  deposit; and what is refused when there is no room. On a server of its own, which takes three calls at once. */
+/**
+ * What is left when something dies: the server in the middle of a recording, the line to the license server before or
+ * after the deposit; and what is refused when there is no room. On a server of its own, which takes three calls at
+ * once.
+ */
 @SsmsServer.Heavy
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)

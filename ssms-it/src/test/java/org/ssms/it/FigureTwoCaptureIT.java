@@ -18,7 +18,10 @@ import org.ssms.it.tool.Capture.Packet;
 import org.ssms.it.tool.Sipp.Transport;
 import org.ssms.it.tool.Speech;
 
-/** Figure 2 as it is seen on the wire, message by message. The location server is asked over HTTP, so that its steps are seen, too. */
+/**
+ * Figure 2 as it is seen on the wire, message by message. The location server is asked over HTTP, so that its steps are
+ * seen, too.
+ */
 class FigureTwoCaptureIT {
     private static final String CALLER = "127.0.0.42";
     /** What he does not acknowledge comes again for half a minute, and must not be seen beside the other's. */

@@ -23,8 +23,10 @@ import org.ssms.it.tool.Sipp;
 import org.ssms.it.tool.Sipp.Transport;
 import org.ssms.it.tool.Tool;
 
-/** The rows F2-1 to F2-13 as a foreign tester plays them: in redirect mode and in proxy mode, over UDP, TCP and TLS. The telephones that are called
- *  are the tests' own. */
+/**
+ * The rows F2-1 to F2-13 as a foreign tester plays them: in redirect mode and in proxy mode, over UDP, TCP and TLS. The
+ * telephones that are called are the tests' own.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Execution(ExecutionMode.CONCURRENT)
 class FigureTwoScenariosIT {

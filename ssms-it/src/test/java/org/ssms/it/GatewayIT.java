@@ -27,8 +27,10 @@ import org.ssms.it.tool.Sipp.Transport;
 import org.ssms.it.tool.Speech;
 import org.ssms.it.tool.Timeline;
 
-/** Calls as a gateway to the telephone network sends them: by number, with an asserted identity that only a trusted peer may assert, with keys as
- *  RFC 4733 events, with a signature of the calling number (C04, RFC 3325, RFC 3323, RFC 8224). */
+/**
+ * Calls as a gateway to the telephone network sends them: by number, with an asserted identity that only a trusted peer
+ * may assert, with keys as RFC 4733 events, with a signature of the calling number (C04, RFC 3325, RFC 3323, RFC 8224).
+ */
 @Execution(ExecutionMode.CONCURRENT)
 class GatewayIT {
     private static final byte[] SPEECH = Speech.ulaw(3, 41);
@@ -117,7 +119,10 @@ class GatewayIT {
         }
     }
 
-    /** As soon as the certificate is there: no caller waits long for it, and after a failure it is left alone for a while. */
+    /**
+     * As soon as the certificate is there: no caller waits long for it, and after a failure it is left alone for a
+     * while.
+     */
     @Test
     void a_signed_number_has_its_attestation() {
         AtomicInteger calls = new AtomicInteger();

@@ -3,6 +3,9 @@ package org.ssms.it;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.unboundid.ldap.protocol.BindRequestProtocolOp;
+import com.unboundid.ldap.sdk.Filter;
+import com.unboundid.ldap.sdk.SearchScope;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.DatagramPacket;
@@ -23,7 +26,9 @@ import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -41,7 +46,9 @@ import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.ssms.it.server.LdapFrom;
 import org.ssms.it.server.SsmsServer;
+import org.ssms.protect.key.MessageId;
 
 /**
  * One host without an account, at every door, does whatever costs it little: it says nothing, is slow, stops in the
@@ -60,6 +67,8 @@ class HostileHostIT {
     private static final int DESCRIPTORS = 20;
     /** All workers that a server may have, and the threads that the JVM makes beside them. */
     private static final int THREADS = 220;
+
+    private static final int LDAP_CONNECTIONS = 32;
 
     private static final int SILENT = 300;
     /** Beyond what one source may have. */
@@ -150,6 +159,73 @@ class HostileHostIT {
             @Override
             String prefix() {
                 return "/management";
+            }
+        },
+        LDAP {
+            @Override
+            InetSocketAddress address(SsmsServer server) {
+                return server.ldap();
+            }
+
+            @Override
+            int connections() {
+                return LDAP_CONNECTIONS;
+            }
+
+            @Override
+            byte[] post(long length, int bytes) {
+                return LdapOctets.message(length, bytes);
+            }
+
+            @Override
+            byte[] halfAHead() {
+                return LdapOctets.half();
+            }
+
+            @Override
+            byte[] hugeHead() {
+                return LdapOctets.message(Integer.MAX_VALUE, 100_000);
+            }
+
+            @Override
+            byte[] costly() {
+                return LdapOctets.costly();
+            }
+        },
+        LDAPS {
+            @Override
+            InetSocketAddress address(SsmsServer server) {
+                return server.ldaps();
+            }
+
+            @Override
+            Socket hello(Socket connected) throws IOException {
+                return tls(connected, "ldap");
+            }
+
+            @Override
+            int connections() {
+                return LDAP_CONNECTIONS;
+            }
+
+            @Override
+            byte[] post(long length, int bytes) {
+                return LDAP.post(length, bytes);
+            }
+
+            @Override
+            byte[] halfAHead() {
+                return LDAP.halfAHead();
+            }
+
+            @Override
+            byte[] hugeHead() {
+                return LDAP.hugeHead();
+            }
+
+            @Override
+            byte[] costly() {
+                return LDAP.costly();
             }
         },
         SIP_UDP("UDP") {
@@ -282,8 +358,8 @@ class HostileHostIT {
                 // a packet has an end
                 return sip("INVITE", transport, "", length, hasConnections() ? bytes : Math.min(bytes, 50_000));
             }
-            String head =
-                    "POST %s HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n";
+            String head = "POST %s HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: "
+                    + "%d\r\n\r\n";
             return (head.formatted(prefix(), length) + "{".repeat(bytes)).getBytes(US_ASCII);
         }
 
@@ -424,8 +500,16 @@ class HostileHostIT {
         assertThat(Files.size(server.log()) - log).as("bytes of log").isLessThan(LOG_BYTES);
     }
 
-    /** From another address: a login and a license by both doors, and the health that operators watch. */
-    private void somebodyElseIsServed() throws IOException {
+    /** From another address: a login and a license by all doors, and the health that operators watch. */
+    private void somebodyElseIsServed() throws Exception {
+        long start = System.nanoTime();
+        try (LdapFrom client = LdapFrom.connect(server, "127.0.0.5")) {
+            assertThat(client.bind("alice", SsmsServer.PASSWORD)).isZero();
+            assertThat(client.license(MessageId.parse("0123456789abcdefghjkmnpqrs"))
+                            .code())
+                    .isEqualTo(32);
+        }
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).as("by LDAP").isLessThan(HONEST);
         for (Door door : List.of(Door.HTTP, Door.HTTPS)) {
             long begin = System.nanoTime();
             String session = ask(
@@ -694,6 +778,69 @@ class HostileHostIT {
         @Override
         public X509Certificate[] getAcceptedIssuers() {
             return new X509Certificate[0];
+        }
+    }
+
+    /** Requests of LDAP, also such as no client would write. */
+    private static final class LdapOctets {
+        private static final int SEQUENCE = 0x30;
+        private static final int FOUR_OCTETS = 0x84;
+        private static final int DEPTH = 2000;
+        private static final int DEEP_STACK = 64 << 20;
+
+        /** The head of a request of {@code length} octets, and the first of them. */
+        static byte[] message(long length, int octets) {
+            return ByteBuffer.allocate(6 + octets)
+                    .put((byte) SEQUENCE)
+                    .put((byte) FOUR_OCTETS)
+                    .putInt((int) Math.min(length, Integer.MAX_VALUE))
+                    .array();
+        }
+
+        static byte[] half() {
+            byte[] whole = bind();
+            return Arrays.copyOf(whole, whole.length / 2);
+        }
+
+        private static byte[] bind() {
+            return LdapFrom.octets(1, new BindRequestProtocolOp(LdapFrom.name("alice"), "wrong"));
+        }
+
+        /** Wrong passwords, the schema, what takes a bind, one after the other; at last a filter that is deep. */
+        static byte[] costly() {
+            ByteArrayOutputStream requests = new ByteArrayOutputStream();
+            for (int i = 0; i < 20; i++) {
+                requests.writeBytes(bind());
+                for (String base : List.of("cn=schema", LdapFrom.name("alice"), "ou=licenses,o=ssms")) {
+                    requests.writeBytes(search(base, Filter.createPresenceFilter("objectClass")));
+                }
+            }
+            requests.writeBytes(deep());
+            return requests.toByteArray();
+        }
+
+        /** The library's encoder goes as deep as the filter, which is too deep for most threads. */
+        private static byte[] deep() {
+            FutureTask<byte[]> encoder = new FutureTask<>(() -> {
+                Filter deep = Filter.createPresenceFilter("objectClass");
+                for (int i = 0; i < DEPTH; i++) {
+                    deep = Filter.createNOTFilter(deep);
+                }
+                return search("", deep);
+            });
+            new Thread(null, encoder, "deep", DEEP_STACK).start();
+            try {
+                return encoder.get();
+            } catch (ExecutionException e) {
+                throw new IllegalStateException(e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException(e);
+            }
+        }
+
+        private static byte[] search(String base, Filter filter) {
+            return LdapFrom.octets(1, LdapFrom.search(base, SearchScope.BASE, filter));
         }
     }
 

@@ -34,8 +34,8 @@ import org.ssms.player.caller.CallPlan;
 import org.ssms.player.caller.OutgoingCall;
 
 /**
- * What a caller does with his keys, by telephone-events, before, while and after he speaks, and what the license says of
- * it (F4-33b, F4-36, F4-37, F4-43). They mostly wait, so all at once.
+ * What a caller does with his keys, by telephone-events, before, while and after he speaks, and what the license says
+ * of it (F4-33b, F4-36, F4-37, F4-43). They mostly wait, so all at once.
  */
 @Execution(ExecutionMode.CONCURRENT)
 class KeypadE2eIT {

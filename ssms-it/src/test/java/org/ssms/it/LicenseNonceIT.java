@@ -95,8 +95,8 @@ class LicenseNonceIT {
             Leased.of(alice, left.id(), COPIES);
         }
         assertThat(alice.license(left.id().value()).statusCode())
-                .as(
-                        "the first play, which alone changes a grant that counts none: the others do not wait for each other")
+                .as("the first play, which alone changes a grant that counts none: the others do not wait for each "
+                        + "other")
                 .isEqualTo(200);
         Map<String, String> captured = Map.of("Authorization", alice.bearer());
         URI license = at(LICENSE + "/licenses/" + left.id());

@@ -67,8 +67,9 @@ class ListMailboxE2eIT {
                 .hasSize(1);
         Databases database = Databases.copyOf(server);
         assertThat(database.query("license", """
-                        select k.owner || ' ' || g.holder || ' ' || coalesce(cast(g.parent as varchar), 'root') from grant_ g
-                        join message_key k on k.kid = g.kid where k.message_id = ? order by g.holder""", message.id()))
+                        select k.owner || ' ' || g.holder || ' ' || coalesce(cast(g.parent as varchar), 'root')
+                        from grant_ g join message_key k on k.kid = g.kid
+                        where k.message_id = ? order by g.holder""", message.id()))
                 .containsExactly("sales guest47 root", "sales guest48 root");
         assertThat(database.query(
                         "license",

@@ -208,7 +208,8 @@ class MailboxBrowserE2eIT {
         return Databases.copyOf(server)
                 .query(
                         "license",
-                        "select event from license_audit where event in ('PLAY_STARTED', 'PLAY_ENDED') and message_id = ?",
+                        "select event from license_audit where event in ('PLAY_STARTED', 'PLAY_ENDED') and message_id "
+                                + "= ?",
                         message.message().value())
                 .size();
     }

@@ -27,7 +27,10 @@ import org.ssms.it.tool.Timeline;
 import org.ssms.it.tool.Tool;
 import org.ssms.player.caller.OutgoingCall;
 
-/** Many callers from many places to many mailboxes at once, with the limits as they are delivered: each recording is complete to the sample, and afterwards nothing of the calls is left (C11). */
+/**
+ * Many callers from many places to many mailboxes at once, with the limits as they are delivered: each recording is
+ * complete to the sample, and afterwards nothing of the calls is left (C11).
+ */
 @Isolated
 class ManyCallsE2eIT {
     private static final int CALLS = 200;

@@ -91,7 +91,8 @@ class PinIT {
                         .query(
                                 "license",
                                 "select event || ' ' || coalesce(reason, decision) from license_audit"
-                                        + " where actor = ? and event like 'PIN%' and coalesce(reason, '') <> 'MALFORMED'"
+                                        + " where actor = ? and event like 'PIN%' and coalesce(reason, '') <> "
+                                        + "'MALFORMED'"
                                         + " order by id",
                                 "guest20"))
                 .containsExactly(

@@ -19,8 +19,10 @@ import org.ssms.it.sip.SipLine;
 import org.ssms.it.sip.SipText;
 import org.ssms.it.sip.Telephone;
 
-/** Telephones at the registrar with the algorithms of RFC 8760: the life of a binding (RFC 3261 §10), and what a stranger learns (T10). On the shared
- *  server, as it is delivered. */
+/**
+ * Telephones at the registrar with the algorithms of RFC 8760: the life of a binding (RFC 3261 §10), and what a
+ * stranger learns (T10). On the shared server, as it is delivered.
+ */
 @Execution(ExecutionMode.SAME_THREAD)
 class RegistrationIT {
     private final SsmsServer server = SsmsServer.shared();

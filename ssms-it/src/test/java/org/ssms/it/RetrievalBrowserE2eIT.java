@@ -45,8 +45,8 @@ import org.ssms.it.tool.Speech;
 import org.ssms.protect.key.KeyId;
 
 /**
- * Defaults, license and refusal (Figures 4 and 5), what is handed on (Figure 6), and who attacks that, in a real browser:
- * the rows of the requirements that no other browser test names.
+ * Defaults, license and refusal (Figures 4 and 5), what is handed on (Figure 6), and who attacks that, in a real
+ * browser: the rows of the requirements that no other browser test names.
  */
 @Browsing.InTurn
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -403,7 +403,9 @@ class RetrievalBrowserE2eIT {
                 .contains("urn:ssms:expired");
     }
 
-    /** The time goes on in the browser only: what the server says there is an hour, and its clock is not asked again. */
+    /**
+     * The time goes on in the browser only: what the server says there is an hour, and its clock is not asked again.
+     */
     @Test
     void t6_a_counted_play_ends_an_hour_after_its_license_however_often_it_is_begun_anew_and_says_why()
             throws Exception {

@@ -8,7 +8,10 @@ import org.ssms.it.tool.Sipp;
 import org.ssms.it.tool.Sipp.Transport;
 import org.ssms.it.tool.Tool;
 
-/** SIP as a foreign tester speaks it, over UDP and TCP: what is answered, and what is refused how (C03, C10, F2-6 to F2-8). */
+/**
+ * SIP as a foreign tester speaks it, over UDP and TCP: what is answered, and what is refused how (C03, C10, F2-6 to
+ * F2-8).
+ */
 class SipScenariosIT {
     @BeforeEach
     void sipp_is_there() {

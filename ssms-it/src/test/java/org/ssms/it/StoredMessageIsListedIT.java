@@ -40,9 +40,9 @@ import org.ssms.it.tool.Speech;
 import org.ssms.player.caller.OutgoingCall;
 
 /**
- * What is committed is read by everybody who asks afterwards. H2 2.2.224 by itself breaks that: a query that is prepared
- * once, as all of ours are, and runs while another connection commits keeps its result until the table changes again. A
- * stored message would not be listed, a revoked grant would still be seen.
+ * What is committed is read by everybody who asks afterwards. H2 2.2.224 by itself breaks that: a query that is
+ * prepared once, as all of ours are, and runs while another connection commits keeps its result until the table changes
+ * again. A stored message would not be listed, a revoked grant would still be seen.
  */
 @SsmsServer.Heavy
 class StoredMessageIsListedIT {
@@ -57,7 +57,10 @@ class StoredMessageIsListedIT {
     @TempDir
     private Path folder;
 
-    /** With the options of the data source as it is delivered, against the commit in two phases that a stored message is. */
+    /**
+     * With the options of the data source as it is delivered, against the commit in two phases that a stored message
+     * is.
+     */
     @ParameterizedTest
     @ValueSource(strings = {"ssms", "license"})
     void a_query_that_ran_while_somebody_committed_sees_it_the_next_time(String database) throws Exception {

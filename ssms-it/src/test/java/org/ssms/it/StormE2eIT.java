@@ -42,8 +42,10 @@ import org.ssms.it.tool.Speech;
 import org.ssms.it.tool.Timeline;
 import org.ssms.player.caller.OutgoingCall;
 
-/** Rubbish and floods while people speak (T13, T17): the recordings are complete to the sample, honest callers are answered again soon, and nothing
- *  is left of it all. With the limits as they are delivered. */
+/**
+ * Rubbish and floods while people speak (T13, T17): the recordings are complete to the sample, honest callers are
+ * answered again soon, and nothing is left of it all. With the limits as they are delivered.
+ */
 @Isolated
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)

@@ -38,7 +38,10 @@ import org.ssms.player.caller.CallRefusedException;
 import org.ssms.player.caller.OutgoingCall;
 import org.ssms.player.caller.SentPacket;
 
-/** One call each: how it may go and what is left of it (F2-7 to F2-9, F4-31 to F4-35a, F4-42, F4-43, T16). They mostly wait, so all at once. */
+/**
+ * One call each: how it may go and what is left of it (F2-7 to F2-9, F4-31 to F4-35a, F4-42, F4-43, T16). They mostly
+ * wait, so all at once.
+ */
 @Execution(ExecutionMode.CONCURRENT)
 class VoicemailCallIT {
     private static final byte[] SPEECH = Speech.ulaw(3, 11);

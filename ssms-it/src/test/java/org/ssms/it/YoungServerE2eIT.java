@@ -19,8 +19,10 @@ import org.ssms.it.server.SsmsServer;
 import org.ssms.it.tool.Speech;
 import org.ssms.player.caller.OutgoingCall;
 
-/** A server that says that it is ready has called itself, and takes its first callers, with the limits as they are delivered.
- *  How many of them a second it bears is a matter of the machine: {@code ./ssms perf} measures that. */
+/**
+ * A server that says that it is ready has called itself, and takes its first callers, with the limits as they are
+ * delivered. How many of them a second it bears is a matter of the machine: {@code ./ssms perf} measures that.
+ */
 @SsmsServer.Heavy
 @Isolated
 class YoungServerE2eIT {

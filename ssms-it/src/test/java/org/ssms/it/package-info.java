@@ -1,4 +1,6 @@
-/** Tests on the running, assembled server: each starts with a real call and looks at what a person or a program gets. */
+/**
+ * Tests on the running, assembled server: each starts with a real call and looks at what a person or a program gets.
+ */
 @NullMarked
 package org.ssms.it;
 

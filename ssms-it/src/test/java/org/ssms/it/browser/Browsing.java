@@ -26,9 +26,9 @@ import org.ssms.it.server.SsmsServer;
 import org.ssms.it.tool.Tool;
 
 /**
- * Debian's Chromium without a screen, one for all tests: started by the first, ended with the last. Its microphone beeps
- * once a second and may be used wherever the server allows it. Each person has a context of their own, as with two
- * computers, until the test is over. For one thread at a time: see {@link InTurn}.
+ * Debian's Chromium without a screen, one for all tests: started by the first, ended with the last. Its microphone
+ * beeps once a second and may be used wherever the server allows it. Each person has a context of their own, as with
+ * two computers, until the test is over. For one thread at a time: see {@link InTurn}.
  */
 public final class Browsing implements BeforeEachCallback, AfterEachCallback {
     /** Of actions and assertions alike: how long something takes on a loaded machine is nothing that they are about. */

@@ -5,8 +5,11 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Base64;
 
-/** Hears what a page plays: a node between its {@code <audio>} element and the loudspeaker keeps every sample. A script processor, although
- *  worklets are newer: the page's content security policy rightly lets no foreign worklet in, and half a second of buffer makes it as good. */
+/**
+ * Hears what a page plays: a node between its {@code <audio>} element and the loudspeaker keeps every sample. A script
+ * processor, although worklets are newer: the page's content security policy rightly lets no foreign worklet in, and
+ * half a second of buffer makes it as good.
+ */
 public final class SoundTap {
     private static final String INSTALL = """
             (rate) => {
@@ -14,7 +17,8 @@ public final class SoundTap {
               const tap = context.createScriptProcessor(4096, 1, 1);
               window.tapped = [];
               tap.onaudioprocess = (event) => window.tapped.push(event.inputBuffer.getChannelData(0).slice());
-              context.createMediaElementSource(document.querySelector('audio')).connect(tap).connect(context.destination);
+              context.createMediaElementSource(document.querySelector('audio')).connect(tap);
+              tap.connect(context.destination);
               document.addEventListener('click', () => context.resume(), { capture: true });
             }
             """;

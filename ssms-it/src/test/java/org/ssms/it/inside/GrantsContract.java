@@ -33,8 +33,8 @@ import org.ssms.protect.license.LeaseReport;
 import org.ssms.protect.license.UsageRights;
 
 /**
- * What licenses and grants keep whatever database they are in: decision, count and audit are one transaction, of which a
- * failure of any part leaves nothing; and who is at the same time waits. Runs inside the server.
+ * What licenses and grants keep whatever database they are in: decision, count and audit are one transaction, of which
+ * a failure of any part leaves nothing; and who is at the same time waits. Runs inside the server.
  */
 @ExtendWith(ArquillianExtension.class)
 abstract class GrantsContract {

@@ -41,13 +41,17 @@ final class Message {
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final String ADDRESS = "127.0.0.1";
     private static final Map<String, String> ROWS = Map.of(
-            "message_key", "select * from message_key where message_id = ?",
+            "message_key",
+            "select * from message_key where message_id = ?",
             "grant_",
-                    "select g.* from grant_ g join message_key k on k.kid = g.kid where k.message_id = ? order by g.id",
+            "select g.* from grant_ g join message_key k on k.kid = g.kid where k.message_id = ? order by g.id",
             "lease",
-                    "select l.* from lease l join grant_ g on g.id = l.grant_id join message_key k on k.kid = g.kid"
-                            + " where k.message_id = ? order by l.id",
-            "license_audit", "select * from license_audit where message_id = ? order by id");
+            "select l.* from lease l join grant_ g on g.id = l.grant_id join message_key k on k.kid = g.kid"
+                    + " where k.message_id = ? order by l.id",
+            // without what the chain adds, at any time
+            "license_audit",
+            "select id, at, event, kid, message_id, grant_id, actor, decision, reason, recipient, member,"
+                    + " remote_address, mac from license_audit where message_id = ? order by id");
 
     private final MessageId id = MessageId.generate(RANDOM);
     private final KeyId keyId = KeyId.generate(RANDOM);

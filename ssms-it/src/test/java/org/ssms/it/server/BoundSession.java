@@ -12,7 +12,10 @@ import org.ssms.it.server.HttpFrom.Answer;
 import org.ssms.protect.dpop.DpopKey;
 import org.ssms.protect.dpop.DpopProof;
 
-/** A client with a key of its own and a session at the license server that is bound to it (RFC 9449), by the wire format. */
+/**
+ * A client with a key of its own and a session at the license server that is bound to it (RFC 9449), by the wire
+ * format.
+ */
 public final class BoundSession {
     private static final String SESSIONS = "/license/v1/sessions";
 

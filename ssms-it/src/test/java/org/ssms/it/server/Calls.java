@@ -92,7 +92,9 @@ public final class Calls implements AutoCloseable {
         }
     }
 
-    /** Waits for the beep, takes a breath and speaks; completes with the last packet. Fails when the call ends before. */
+    /**
+     * Waits for the beep, takes a breath and speaks; completes with the last packet. Fails when the call ends before.
+     */
     public static CompletableFuture<Void> speak(OutgoingCall call, byte[] speech) {
         return call.beepHeard().thenCompose(beep -> call.pause(BREATH)).thenCompose(breath -> call.speak(speech));
     }

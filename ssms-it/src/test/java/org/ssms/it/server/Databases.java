@@ -57,7 +57,9 @@ public final class Databases {
         return new Databases(copy, server.home().resolve("secrets/db"));
     }
 
-    /** What the license server has decided of all events of a kind about a message, or why it refused, in their order. */
+    /**
+     * What the license server has decided of all events of a kind about a message, or why it refused, in their order.
+     */
     public List<String> decisions(String event, String messageId) throws SQLException, IOException {
         return query(
                 "license",

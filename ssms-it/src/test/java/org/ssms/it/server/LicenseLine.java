@@ -16,7 +16,10 @@ public final class LicenseLine implements AutoCloseable {
     private final int exit;
     private volatile boolean cut;
 
-    /** Opens the entrance; the exit is the port for key deposits of the server in place {@code index}, which may start later. */
+    /**
+     * Opens the entrance; the exit is the port for key deposits of the server in place {@code index}, which may start
+     * later.
+     */
     public LicenseLine(int index) {
         exit = SsmsServer.keysPort(index);
         try {

@@ -16,14 +16,14 @@ public final class Listener {
     /** Only some of it was, from its beginning on, and then what else was heard. */
     public static final String PIECE = "a piece of the message, ";
 
-    private static final String PIN = "294471";
+    public static final String PIN = "294471";
 
     /** Follows what there is to hear of every message. */
     private static final String MENU = " to-next press-1";
 
     /** What may be said of a message instead, the longer first. */
     private static final List<String> REFUSALS = List.of(
-            "not-by-phone because-sender on-the-web",
+            "not-by-phone on-the-web",
             "not-by-phone because-protection",
             "not-heard because-not-yet",
             "not-heard because-expired",
@@ -52,6 +52,14 @@ public final class Listener {
      * @param number that nobody has yet, for the owner's mailbox
      */
     public static Listener of(SsmsServer server, Calls calls, Subscriber owner, String number) throws Exception {
+        prepare(server, owner, number);
+        Listener listener = new Listener(server, owner, loggedIn(calls, number));
+        Heard.await(listener.call, "to-new-messages", "press-1");
+        return listener;
+    }
+
+    /** Sets the {@link #PIN}, and gives the mailbox a number that nobody has yet. */
+    public static void prepare(SsmsServer server, Subscriber owner, String number) throws Exception {
         String body = "{\"pin\":\"" + PIN + "\",\"password\":\"" + SsmsServer.PASSWORD + "\"}";
         // passwords are looked at one or two at once, and others log in, too
         Await.untilTrue(
@@ -61,13 +69,16 @@ public final class Listener {
                                 .statusCode()
                         == 204);
         Jmx.of(server).addAddress(owner.name(), number);
-        Listener listener = new Listener(server, owner, calls.call(CallPlan.to("sip:voicemail@localhost", "listener")));
-        Heard.await(listener.call, "ask-mailbox", "then-hash");
-        listener.press(number + "#");
-        Heard.await(listener.call, "ask-pin", "then-hash");
-        listener.press(PIN + "#");
-        Heard.await(listener.call, "to-new-messages", "press-1");
-        return listener;
+    }
+
+    /** Calls, and says the number and the {@link #PIN}. */
+    public static OutgoingCall loggedIn(Calls calls, String number) {
+        OutgoingCall call = calls.call(CallPlan.to("sip:voicemail@localhost", "listener"));
+        Heard.await(call, "ask-mailbox", "then-hash");
+        press(call, number + "#");
+        Heard.await(call, "ask-pin", "then-hash");
+        press(call, PIN + "#");
+        return call;
     }
 
     /**
@@ -79,13 +90,13 @@ public final class Listener {
      */
     public String hear(char key, byte[] speech) {
         int from = call.heard().length;
-        press(String.valueOf(key));
+        press(call, String.valueOf(key));
         Heard.await(
                 "what is said of the message",
                 call,
                 () -> isSince(from, "message-new") || isSince(from, "message-saved") || isSince(from, MENU));
         if (!isSince(from, MENU)) {
-            press("3"); // back to the beginning of the message
+            press(call, "3"); // back to the beginning of the message
         }
         Heard.await("the menu behind a message", call, () -> isSince(from, MENU));
         return told(since(from), text(speech));
@@ -134,7 +145,7 @@ public final class Listener {
     }
 
     /** One after the other, each as soon as the one before is over. */
-    private void press(String keys) {
+    public static void press(OutgoingCall call, String keys) {
         var pressed = call.pause(Calls.BREATH);
         for (int i = 0; i < keys.length(); i++) {
             char key = keys.charAt(i);

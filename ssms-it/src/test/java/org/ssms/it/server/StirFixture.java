@@ -22,8 +22,11 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import org.ssms.it.tool.Tool;
 
-/** A telephone company that signs its callers' numbers (RFC 8224, RFC 8225, RFC 8588): its root is trusted by the {@link Exchange}, and its
- *  certificate is to be fetched from a web server in the test JVM. openssl makes the keys and certificates. */
+/**
+ * A telephone company that signs its callers' numbers (RFC 8224, RFC 8225, RFC 8588): its root is trusted by the {@link
+ * Exchange}, and its certificate is to be fetched from a web server in the test JVM. openssl makes the keys and
+ * certificates.
+ */
 public final class StirFixture {
     private static final char[] PASSWORD = "changeit".toCharArray();
     private static final Path DIRECTORY = SsmsServer.directory().resolve("stir");
@@ -178,9 +181,9 @@ public final class StirFixture {
     public String identity(String origin, String destination, String attestation, Instant at) {
         String certificate = "https://" + host() + "/signer.pem";
         String head = "{\"alg\":\"ES256\",\"ppt\":\"shaken\",\"typ\":\"passport\",\"x5u\":\"" + certificate + "\"}";
-        String body =
-                "{\"attest\":\"%s\",\"dest\":{\"tn\":[\"%s\"]},\"iat\":%d,\"orig\":{\"tn\":\"%s\"},\"origid\":\"123e4567-e89b-12d3-a456-426655440000\"}"
-                        .formatted(attestation, destination, at.getEpochSecond(), origin);
+        String body = ("{\"attest\":\"%s\",\"dest\":{\"tn\":[\"%s\"]},\"iat\":%d,\"orig\":{\"tn\":\"%s\"},"
+                        + "\"origid\":\"123e4567-e89b-12d3-a456-426655440000\"}")
+                .formatted(attestation, destination, at.getEpochSecond(), origin);
         String input = base64(head) + "." + base64(body);
         return input + "." + sign(input) + ";info=<" + certificate + ">;alg=ES256;ppt=\"shaken\"";
     }

@@ -47,7 +47,8 @@ public record Digest(String user, String password, String algorithm) {
         String response = hash(hash(user + ":" + realm + ":" + password) + ":" + nonce + ":" + nonceCount + ":" + own
                 + ":auth:" + hash(method + ":" + uri));
         String opaque = challenge.containsKey("opaque") ? ", opaque=\"" + challenge.get("opaque") + "\"" : "";
-        return "Digest username=\"%s\", realm=\"%s\", nonce=\"%s\", uri=\"%s\", response=\"%s\", algorithm=%s, qop=auth, nc=%s, cnonce=\"%s\""
+        return ("Digest username=\"%s\", realm=\"%s\", nonce=\"%s\", uri=\"%s\", response=\"%s\", algorithm=%s, "
+                                + "qop=auth, nc=%s, cnonce=\"%s\"")
                         .formatted(user, realm, nonce, uri, response, algorithm, nonceCount, own)
                 + opaque;
     }

@@ -6,7 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/** SIP messages and session descriptions that are nearly right, wrong, or rubbish. The same seed makes the same messages. */
+/**
+ * SIP messages and session descriptions that are nearly right, wrong, or rubbish. The same seed makes the same
+ * messages.
+ */
 public final class Fuzz {
     private static final List<String> METHODS = List.of(
             "INVITE",
@@ -63,7 +66,8 @@ public final class Fuzz {
             "Contact: *",
             "Contact: <sip:a@127.0.0.1:1>;q=1.001;expires=0, <sip:b@127.0.0.1>;q=-1",
             "Contact: <sip:a@127.0.0.1>;+sip.instance=\"<urn:uuid:0>\";reg-id=1",
-            "Authorization: Digest username=\"alice\", realm=\"localhost\", nonce=\"x\", uri=\"sip:localhost\", response=\"0\", nc=zz, qop=auth",
+            "Authorization: Digest username=\"alice\", realm=\"localhost\", nonce=\"x\", uri=\"sip:localhost\", "
+                    + "response=\"0\", nc=zz, qop=auth",
             "Authorization: Digest username=\"\\\", realm=",
             "Proxy-Authorization: Basic YTpi",
             "Max-Forwards: 0",

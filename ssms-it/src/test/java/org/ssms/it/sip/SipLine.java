@@ -17,7 +17,10 @@ import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 
-/** The way from a user agent to its server: a UDP socket, or one TCP or TLS connection (RFC 3261 §18). A thread of its own reads. */
+/**
+ * The way from a user agent to its server: a UDP socket, or one TCP or TLS connection (RFC 3261 §18). A thread of its
+ * own reads.
+ */
 public abstract sealed class SipLine implements AutoCloseable {
     /** What comes in. */
     interface Receiver {

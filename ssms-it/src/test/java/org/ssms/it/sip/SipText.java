@@ -8,10 +8,14 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A SIP message as it stands on the wire (RFC 3261 §7). Compact header names are not understood, which our server does not send.
- *  @param startLine request line or status line
- *  @param headers in their order, without Content-Length
- *  @param body empty for none */
+/**
+ * A SIP message as it stands on the wire (RFC 3261 §7). Compact header names are not understood, which our server does
+ * not send.
+ *
+ * @param startLine request line or status line
+ * @param headers in their order, without Content-Length
+ * @param body empty for none
+ */
 public record SipText(String startLine, List<Header> headers, String body) {
     private static final String CRLF = "\r\n";
     private static final Pattern ADDRESS = Pattern.compile("<([^>]*)>");

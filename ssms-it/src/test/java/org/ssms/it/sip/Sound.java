@@ -22,7 +22,10 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.ssms.player.caller.SentPacket;
 
-/** One end of an audio stream (RFC 3550): PCMU every 20 ms, silence when nothing is to be said, keys as RFC 4733 events; keeps what it hears. */
+/**
+ * One end of an audio stream (RFC 3550): PCMU every 20 ms, silence when nothing is to be said, keys as RFC 4733 events;
+ * keeps what it hears.
+ */
 public final class Sound implements AutoCloseable {
     private static final int FRAME = 160;
     private static final int EVENT_PACKETS = 8;
@@ -109,7 +112,9 @@ public final class Sound implements AutoCloseable {
         press(digit, 0);
     }
 
-    /** As {@link #press(int)}, and the last {@code lost} of its eight packets get lost; three of them have the end bit. */
+    /**
+     * As {@link #press(int)}, and the last {@code lost} of its eight packets get lost; three of them have the end bit.
+     */
     public synchronized void press(int digit, int lost) {
         key = digit;
         keyPackets = EVENT_PACKETS;

@@ -1,4 +1,7 @@
-/** A SIP user agent of the tests, in which every header can be chosen and every answer seen. It shares no code with the server. */
+/**
+ * A SIP user agent of the tests, in which every header can be chosen and every answer seen. It shares no code with the
+ * server.
+ */
 @NullMarked
 package org.ssms.it.sip;
 

@@ -15,7 +15,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 import org.ssms.it.Await;
 
-/** tcpdump on the loopback interface: what really went over the wire, in its order. The pcap format is read here, 40 lines. */
+/**
+ * tcpdump on the loopback interface: what really went over the wire, in its order. The pcap format is read here, 40
+ * lines.
+ */
 public final class Capture implements AutoCloseable {
     private static final int MAGIC = 0xa1b2c3d4;
     private static final int GLOBAL_HEADER = 24;

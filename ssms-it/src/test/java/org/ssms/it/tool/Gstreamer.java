@@ -10,8 +10,12 @@ import java.util.regex.Pattern;
 public final class Gstreamer {
     private Gstreamer() {}
 
-    /** Decrypts the packets of a {@code KID.srtp} file as they stand there and returns their payloads one behind the other.
-     *  @param keyAndSaltHex 30 bytes in hexadecimal */
+    /**
+     * Decrypts the packets of a {@code KID.srtp} file as they stand there and returns their payloads one behind the
+     * other.
+     *
+     * @param keyAndSaltHex 30 bytes in hexadecimal
+     */
     public static byte[] decrypt(byte[] srtpFile, String keyAndSaltHex) {
         Tool.require("gst-launch-1.0", "gstreamer1.0-tools");
         ByteBuffer first = ByteBuffer.wrap(srtpFile).position(6);

@@ -19,7 +19,8 @@ public final class Kamailio implements AutoCloseable {
     }
 
     /** Starts it on an address of its own.
-     *  @param how {@code DIVERSION}, {@code HISTORY}, {@code TARGET} or {@code PBX}: how it says for whom a call was meant
+     *  @param how {@code DIVERSION}, {@code HISTORY}, {@code TARGET} or {@code PBX}: how it says for whom a call was
+     *      meant
      *  @param mailbox the server behind it */
     public static Kamailio start(Path directory, String host, String how, InetSocketAddress mailbox) {
         Tool.require("kamailio", "kamailio");

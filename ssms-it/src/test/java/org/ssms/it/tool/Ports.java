@@ -6,8 +6,10 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Ports for programs that must be told one. They lie below those that the system gives to sockets without one, and below our RTP ports, so
- *  that nobody takes one between the look at it and its use. */
+/**
+ * Ports for programs that must be told one. They lie below those that the system gives to sockets without one, and
+ * below our RTP ports, so that nobody takes one between the look at it and its use.
+ */
 public final class Ports {
     private static final int FIRST = 10_000;
     private static final int COUNT = 4_000;
@@ -17,7 +19,10 @@ public final class Ports {
 
     private Ports() {}
 
-    /** An even port that is free for UDP and TCP, and so is the next one, which SIP programs take for TLS. None is given twice. */
+    /**
+     * An even port that is free for UDP and TCP, and so is the next one, which SIP programs take for TLS. None is given
+     * twice.
+     */
     public static int free() {
         for (int attempt = 0; attempt < COUNT / 2; attempt++) {
             int port = FIRST + NEXT.getAndAdd(2) % COUNT;

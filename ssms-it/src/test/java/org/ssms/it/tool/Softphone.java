@@ -65,7 +65,8 @@ public final class Softphone implements AutoCloseable {
      *  @param server where everything is sent, host and port
      *  @param more further parameters, each with its semicolon */
     public static String account(String user, String domain, String password, int server, String more) {
-        return "<sip:%s@%s;transport=udp>;auth_user=%s;auth_pass=%s;audio_codecs=PCMU;outbound=\"sip:127.0.0.1:%d;transport=udp\"%s"
+        return ("<sip:%s@%s;transport=udp>;auth_user=%s;auth_pass=%s;audio_codecs=PCMU;"
+                        + "outbound=\"sip:127.0.0.1:%d;transport=udp\"%s")
                 .formatted(user, domain, user, password, server, more);
     }
 

@@ -3,8 +3,10 @@ package org.ssms.it.tool;
 import java.util.SplittableRandom;
 import org.ssms.player.audio.SoundFile;
 
-/** Something to say: syllables of a gliding voice with some noise in it. No two 20 ms of it are alike and none is silent, so that a lost,
- *  doubled or shifted frame is seen. The same seed says the same. */
+/**
+ * Something to say: syllables of a gliding voice with some noise in it. No two 20 ms of it are alike and none is
+ * silent, so that a lost, doubled or shifted frame is seen. The same seed says the same.
+ */
 public final class Speech {
     private static final double SYLLABLE_SECONDS = 0.31;
 

@@ -8,8 +8,11 @@ import java.util.List;
 import org.ssms.player.audio.SoundFile;
 import org.ssms.player.caller.SentPacket;
 
-/** What a recording of a call must hold, from what the caller sent: every packet at the time its timestamp says, silence where one was
- *  lost. The recorder chooses the first packet, which is one after the beep; the last one is the last that was sent. */
+/**
+ * What a recording of a call must hold, from what the caller sent: every packet at the time its timestamp says, silence
+ * where one was lost. The recorder chooses the first packet, which is one after the beep; the last one is the last that
+ * was sent.
+ */
 public final class Timeline {
     private static final int FRAME = 160;
 
@@ -39,8 +42,13 @@ public final class Timeline {
         return new Timeline(sent.subList(first, sent.size()));
     }
 
-    /** How many samples a recording goes on behind the end of the speech; negative when so many of the speech are missing, as after a crash.
-     *  @throws AssertionError when the recording is not, sample by sample, what the call sent from some packet before the speech on */
+    /**
+     * How many samples a recording goes on behind the end of the speech; negative when so many of the speech are
+     * missing, as after a crash.
+     *
+     * @throws AssertionError when the recording is not, sample by sample, what the call sent from some packet before
+     *     the speech on
+     */
     public static int tail(List<SentPacket> journal, short[] recording) {
         List<SentPacket> sent = journal.stream().filter(SentPacket::sent).toList();
         for (int first = 0;
