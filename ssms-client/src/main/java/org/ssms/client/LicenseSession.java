@@ -16,7 +16,9 @@ public final class LicenseSession {
         this.expiresAt = expiresAt;
     }
 
-    /** The token in clear: for an {@code Authorization} header, nowhere else. The mailbox takes it as a bearer token. */
+    /**
+     * The token in clear: for an {@code Authorization} header, nowhere else. The mailbox takes it as a bearer token.
+     */
     public String revealToken() {
         return token;
     }

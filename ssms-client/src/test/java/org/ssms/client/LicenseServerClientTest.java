@@ -130,7 +130,8 @@ class LicenseServerClientTest {
         assertThat(requests)
                 .containsExactly("PUT /license/v1/keys/" + KID + " SSMS-Service " + SERVICE_KEY
                         + " {\"messageId\":\"" + MESSAGE_ID
-                        + "\",\"key\":\"AAECAwQFBgcICQoLDA0ODw\",\"owner\":\"alice\",\"caller\":\"sip:bob@example.org\","
+                        + "\",\"key\":\"AAECAwQFBgcICQoLDA0ODw\",\"owner\":\"alice\","
+                        + "\"caller\":\"sip:bob@example.org\","
                         + "\"sender\":\"bob\",\"rights\":{\"plays\":2}}");
     }
 

@@ -23,10 +23,10 @@ import org.jspecify.annotations.Nullable;
 import org.postgresql.xa.PGXADataSource;
 
 /**
- * The database that the operator has named by a URL, PostgreSQL; else H2 in a file. Until PostgreSQL has answered for the first time
- * everybody who wants a connection waits, so a server that starts before its database comes up together with it; from
- * then on nobody waits. The log has one line for each outage and one for its end. Thread-safe once the properties are
- * set, which the server does by name.
+ * The database that the operator has named by a URL, PostgreSQL; else H2 in a file. Until PostgreSQL has answered for
+ * the first time everybody who wants a connection waits, so a server that starts before its database comes up together
+ * with it; from then on nobody waits. The log has one line for each outage and one for its end. Thread-safe once the
+ * properties are set, which the server does by name.
  */
 public final class NamedDatabase implements DataSource, XADataSource {
     private static final Logger LOG = System.getLogger(NamedDatabase.class.getName());
@@ -169,7 +169,9 @@ public final class NamedDatabase implements DataSource, XADataSource {
         return h2;
     }
 
-    /** Of a database that was closed and opened again, too. Without a connection of its own, which would keep it open. */
+    /**
+     * Of a database that was closed and opened again, too. Without a connection of its own, which would keep it open.
+     */
     private synchronized void keepFile(Connection connection) throws SQLException {
         MVStore store = FileKeeper.store(connection);
         if (keeper == null || !keeper.keeps(store)) {

@@ -17,8 +17,8 @@ import org.h2.store.fs.FilePath;
 import org.h2.store.fs.FilePathWrapper;
 
 /**
- * Files of H2, {@code jdbc:h2:cut:/PATH}, of which is known what a disk would have after a power cut: all that was forced,
- * and of the later writes some, each of them in whole or not at all.
+ * Files of H2, {@code jdbc:h2:cut:/PATH}, of which is known what a disk would have after a power cut: all that was
+ * forced, and of the later writes some, each of them in whole or not at all.
  */
 public final class PowerCut extends FilePathWrapper {
     private static final Map<String, Disk> DISKS = new ConcurrentHashMap<>();

@@ -13,9 +13,9 @@ import org.ssms.notify.MailConfig;
 import org.ssms.recording.RecordingConfig;
 
 /**
- * Gives each feature what an operator has set for it. All of it is read at once when the first one asks, at start: a bad
- * value stops the deployment and names its key. The meaning, the unit and the default of each key stand in
- * {@code META-INF/microprofile-config.properties}; what a key may be, beside its feature.
+ * Gives each feature what an operator has set for it. All of it is read at once when the first one asks, at start: a
+ * bad value stops the deployment and names its key. The meaning, the unit and the default of each key stand in {@code
+ * META-INF/microprofile-config.properties}; what a key may be, beside its feature.
  */
 @Singleton
 public class Configuration {

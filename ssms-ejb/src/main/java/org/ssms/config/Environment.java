@@ -7,10 +7,11 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import org.eclipse.microprofile.config.Config;
 import org.ssms.base.config.ConfigValues;
+import org.ssms.guard.login.AccountTable;
 import org.ssms.guard.login.Doors;
 import org.ssms.guard.login.SecurityAudit;
 
-/** Brings the outside in: configuration, time, randomness and the audit. */
+/** Brings the outside in: configuration, time, randomness, the audit and the accounts. */
 @ApplicationScoped
 public class Environment {
     @Produces
@@ -36,5 +37,12 @@ public class Environment {
     @Singleton
     SecurityAudit securityAudit() {
         return Doors.audit();
+    }
+
+    /** Of the license server, as every door of this one reads them. */
+    @Produces
+    @Singleton
+    AccountTable accounts() {
+        return Doors.accounts();
     }
 }

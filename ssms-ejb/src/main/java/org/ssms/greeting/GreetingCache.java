@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 import org.ssms.protect.key.KeyId;
 
 /**
- * The greetings that were heard last, up to {@value #MOST_BYTES} bytes of them, and none for longer than an hour: another
- * node may have destroyed it. A KID never names another. Thread-safe.
+ * The greetings that were heard last, up to {@value #MOST_BYTES} bytes of them, and none for longer than an hour:
+ * another node may have destroyed it. A KID never names another. Thread-safe.
  */
 final class GreetingCache {
     static final int MOST_BYTES = 16 << 20;

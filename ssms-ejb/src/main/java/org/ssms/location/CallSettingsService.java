@@ -4,7 +4,9 @@ import jakarta.ejb.Stateless;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 
-/** Keeps what the subscribers want done with calls. Every method joins the caller's transaction or has one of its own. */
+/**
+ * Keeps what the subscribers want done with calls. Every method joins the caller's transaction or has one of its own.
+ */
 @Stateless
 public class CallSettingsService {
     @PersistenceContext

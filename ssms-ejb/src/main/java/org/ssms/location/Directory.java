@@ -20,9 +20,10 @@ public class Directory {
     /**
      * What a lookup needs of one subscriber.
      *
+     * @param list it is a list, whose name is no account's
      * @param contacts highest q first; of the flows of one phone only the one heard of last
      */
-    record Entry(String subscriber, CallSettings settings, List<Contact> contacts) {}
+    record Entry(String subscriber, boolean list, CallSettings settings, List<Contact> contacts) {}
 
     /**
      * The subscriber that the first of {@code meanings} names.
@@ -35,7 +36,7 @@ public class Directory {
             return Optional.empty();
         }
         TypedQuery<Object[]> query = entities.createQuery(
-                        "select m.user, s, b from Mailbox m"
+                        "select m.user, s, b, m.list from Mailbox m"
                                 + " left join SettingsRow s on s.subscriber = m.user"
                                 + " left join Binding b on b.subscriber = m.user and b.expiresAt > :now"
                                 + " where m.user = " + named(meanings.size()),
@@ -70,9 +71,10 @@ public class Directory {
      */
     private static String named(int meanings) {
         return IntStream.range(0, meanings)
-                .mapToObj(i ->
-                        "(select n%1$d.user from Mailbox n%1$d where n%1$d.user = :meaning%1$d), (select a%1$d.subscriber from SubscriberAddress a%1$d where a%1$d.address = :meaning%1$d)"
-                                .formatted(i))
+                .mapToObj(i -> ("(select n%1$d.user from Mailbox n%1$d where n%1$d.user = :meaning%1$d),"
+                                + " (select a%1$d.subscriber from SubscriberAddress a%1$d"
+                                + " where a%1$d.address = :meaning%1$d)")
+                        .formatted(i))
                 .collect(Collectors.joining(", ", "coalesce(", ")"));
     }
 
@@ -91,6 +93,7 @@ public class Directory {
                 .toList();
         return new Entry(
                 (String) rows.get(0)[0],
+                (Boolean) rows.get(0)[3],
                 settings == null ? CallSettings.DEFAULT : settings.settings(),
                 reachable(bindings));
     }

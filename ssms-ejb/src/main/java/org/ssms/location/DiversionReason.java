@@ -47,9 +47,9 @@ public enum DiversionReason {
     }
 
     /**
-     * What the final response of a ringing phone means for the call. 3xx counts as declined: the phone's owner sends the
-     * call away, but where to is his settings' matter. Empty for a 4xx that concerns the request and not the phone; it goes
-     * back to the caller.
+     * What the final response of a ringing phone means for the call. 3xx counts as declined: the phone's owner sends
+     * the call away, but where to is his settings' matter. Empty for a 4xx that concerns the request and not the phone;
+     * it goes back to the caller.
      */
     public static Optional<DiversionReason> ofResponse(int status) {
         return switch (status) {

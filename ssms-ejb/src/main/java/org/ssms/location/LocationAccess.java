@@ -21,7 +21,9 @@ public class LocationAccess {
         known = LocationSetup.key(config.server()).map(ServiceKey::hash);
     }
 
-    /** Whether this {@code Authorization} header proves the service key; in constant time. Without a key nobody may ask. */
+    /**
+     * Whether this {@code Authorization} header proves the service key; in constant time. Without a key nobody may ask.
+     */
     public boolean isProvedBy(@Nullable String authorization) {
         return known.isPresent() && known.get().matches(authorization);
     }

@@ -12,6 +12,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.ssms.base.config.ConfigException;
 import org.ssms.identity.IdentityConfig;
+import org.ssms.identity.ShutAccounts;
 import org.ssms.protect.key.ServiceKey;
 
 /** Chooses the location server by configuration, and reads the secret that both sides of it share. */
@@ -34,8 +35,10 @@ public class LocationSetup {
     @Produces
     @Singleton
     @Typed(SubscriberLocation.class)
-    SubscriberLocation own(IdentityConfig config, Subscribers subscribers, Directory directory, Clock clock) {
-        return new SubscriberLocation(new NumberPlan(config.numbering(), subscribers::isOurs), directory::find, clock);
+    SubscriberLocation own(
+            IdentityConfig config, Subscribers subscribers, Directory directory, ShutAccounts shut, Clock clock) {
+        return new SubscriberLocation(
+                new NumberPlan(config.numbering(), subscribers::isOurs), directory::find, shut, clock);
     }
 
     /** Empty when the file does not exist. */

@@ -60,6 +60,13 @@ public class Registrar {
                 .getSingleResult();
     }
 
+    /** Deletes whatever a subscriber has registered. */
+    public void forget(String subscriber) {
+        entities.createQuery("delete from Binding b where b.subscriber = :subscriber")
+                .setParameter("subscriber", subscriber)
+                .executeUpdate();
+    }
+
     /** Deletes what has expired. */
     public int purge() {
         return entities.createQuery("delete from Binding b where b.expiresAt <= :now")

@@ -7,7 +7,8 @@ final class SubscriberRows {
     private SubscriberRows() {}
 
     /**
-     * Waits until no other transaction changes anything of this subscriber, and keeps others out until the end of this one.
+     * Waits until no other transaction changes anything of this subscriber, and keeps others out until the end of this
+     * one.
      *
      * @return whether there is such a subscriber
      */

@@ -102,4 +102,14 @@ public class Subscribers {
                 })
                 .orElse(false);
     }
+
+    /** Takes all numbers and aliases of a subscriber away, and what he wants done with calls. */
+    public void forget(String subscriber) {
+        entities.createQuery("delete from SubscriberAddress a where a.subscriber = :subscriber")
+                .setParameter("subscriber", subscriber)
+                .executeUpdate();
+        entities.createQuery("delete from SettingsRow s where s.subscriber = :subscriber")
+                .setParameter("subscriber", subscriber)
+                .executeUpdate();
+    }
 }

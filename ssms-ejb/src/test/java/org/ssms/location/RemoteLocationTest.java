@@ -30,7 +30,8 @@ import org.ssms.protect.key.ServiceKey;
 class RemoteLocationTest {
     private static final CalledParty ALICE = new CalledParty("alice", "localhost");
     private static final String REACHABLE = "{\"result\":\"reachable\",\"subscriber\":\"alice\",\"contacts\":[{\"uri\":"
-            + "\"sip:alice@10.0.0.1\",\"qMillis\":800,\"flow\":{\"transport\":\"TCP\",\"address\":\"10.0.0.1\",\"port\":5062},"
+            + "\"sip:alice@10.0.0.1\",\"qMillis\":800,\"flow\":{\"transport\":\"TCP\",\"address\":\"10.0.0.1\","
+            + "\"port\":5062},"
             + "\"path\":[\"<sip:edge;lr>\"],\"expiresAt\":\"2026-11-23T09:00:00Z\"}],\"ringSeconds\":15,"
             + "\"whenBusy\":\"reject\",\"whenUnanswered\":\"mailbox\",\"whenDeclined\":\"mailbox\","
             + "\"whenNotRegistered\":\"mailbox\"}";

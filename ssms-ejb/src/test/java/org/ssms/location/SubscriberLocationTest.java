@@ -8,11 +8,13 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.ssms.identity.ShutAccounts;
 import org.ssms.identity.stir.Numbering;
 import org.ssms.location.LocationResult.Diverted;
 import org.ssms.location.LocationResult.Reachable;
@@ -26,7 +28,11 @@ class SubscriberLocationTest {
     private static final RingPlan STRICT =
             new RingPlan(Duration.ofSeconds(5), Treatment.REJECT, Treatment.REJECT, Treatment.REJECT, Treatment.REJECT);
 
+    private static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
+
     private final List<List<String>> asked = new ArrayList<>();
+    private boolean away;
+    private Map<String, Boolean> shut = Map.of();
 
     @Test
     void nobody_of_ours_is_unknown() {
@@ -82,8 +88,39 @@ class SubscriberLocationTest {
                 .isEqualTo(new Diverted("alice", DiversionReason.UNCONDITIONAL));
     }
 
+    @Test
+    void the_phones_of_a_disabled_account_do_not_ring_and_one_that_is_gone_is_nobody() {
+        Directory.Entry entry = entry(CallSettings.DEFAULT, PHONE);
+        assertThat(lookup(entry)).isInstanceOf(Reachable.class);
+        shut = Map.of("alice", false);
+        assertThat(lookup(entry)).isEqualTo(new Diverted("alice", DiversionReason.NOT_REGISTERED));
+        shut = Map.of("alice", true);
+        assertThat(lookup(entry)).isEqualTo(new Unknown());
+    }
+
+    @Test
+    void before_the_accounts_could_be_read_nobody_is_found() {
+        away = true;
+        assertThat(lookup(entry(CallSettings.DEFAULT, PHONE))).isEqualTo(new LocationResult.Unavailable());
+        assertThat(lookup(null)).isEqualTo(new Unknown());
+    }
+
+    @Test
+    void a_list_is_nobodys_account() {
+        shut = Map.of("alice", true);
+        Directory.Entry list = new Directory.Entry("alice", true, CallSettings.DEFAULT, List.of());
+        assertThat(lookup(list)).isEqualTo(new Diverted("alice", DiversionReason.NOT_REGISTERED));
+    }
+
     private static Directory.Entry entry(CallSettings settings, Contact... contacts) {
-        return new Directory.Entry("alice", settings, List.of(contacts));
+        return new Directory.Entry("alice", false, settings, List.of(contacts));
+    }
+
+    private Map<String, Boolean> shut() {
+        if (away) {
+            throw new IllegalStateException("planned");
+        }
+        return shut;
     }
 
     private LocationResult lookup(Directory.@Nullable Entry entry) {
@@ -95,7 +132,8 @@ class SubscriberLocationTest {
                             asked.add(meanings);
                             return Optional.ofNullable(entry);
                         },
-                        Clock.fixed(NOW, ZoneOffset.UTC))
+                        new ShutAccounts(this::shut, (name, made) -> shut.containsKey(name), () -> 0),
+                        CLOCK)
                 .lookup(new CalledParty("Alice", "localhost"));
     }
 }

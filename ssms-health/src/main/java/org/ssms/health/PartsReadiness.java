@@ -14,9 +14,9 @@ import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 
 /**
- * Ready when every part of this server says so in the attribute {@code Ready} of its management bean. WildFly finds health
- * checks in the lib folder of an EAR but not in its modules (WFLY-12835), and the modules must not know each other: so
- * the parts are asked by JMX.
+ * Ready when every part of this server says so in the attribute {@code Ready} of its management bean. WildFly finds
+ * health checks in the lib folder of an EAR but not in its modules (WFLY-12835), and the modules must not know each
+ * other: so the parts are asked by JMX.
  */
 @Readiness
 @ApplicationScoped

@@ -19,8 +19,10 @@ import org.ssms.protect.license.LicenseDocument;
 import org.ssms.protect.manifest.TamperedMessageException;
 import org.ssms.protect.playback.ProtectedMessage;
 
-/** Reference player: fetches a protected message and its license, checks every byte against the signed manifest, and plays. Sound goes to
- *  the standard output, for a program with a loudspeaker; nothing in clear is written to a file. */
+/**
+ * Reference player: fetches a protected message and its license, checks every byte against the signed manifest, and
+ * plays. Sound goes to the standard output, for a program with a loudspeaker; nothing in clear is written to a file.
+ */
 public final class Play {
     /** Exit codes of the command. */
     enum Outcome {

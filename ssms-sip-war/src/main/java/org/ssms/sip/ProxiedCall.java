@@ -39,8 +39,8 @@ final class ProxiedCall {
     }
 
     /**
-     * Why the call goes to the mailbox now; empty when it does not: nobody has failed it, the owner wants no message, or it
-     * has been there.
+     * Why the call goes to the mailbox now; empty when it does not: nobody has failed it, the owner wants no message,
+     * or it has been there.
      */
     Optional<DiversionReason> takeMailbox() {
         Optional<DiversionReason> reason = mailboxTried

@@ -14,9 +14,9 @@ import org.ssms.sip.routing.Forwarding;
 @Singleton
 public class ProxiedHeaders {
     /**
-     * What a caller may say to a phone or a mailbox who is no trunk, lower case: what describes the call, its session and its
-     * body. Nothing that makes a phone answer by itself, fetch or show something, take over another call, or believe in an
-     * identity or a diversion. Compact forms are those that a stack may keep.
+     * What a caller may say to a phone or a mailbox who is no trunk, lower case: what describes the call, its session
+     * and its body. Nothing that makes a phone answer by itself, fetch or show something, take over another call, or
+     * believe in an identity or a diversion. Compact forms are those that a stack may keep.
      */
     private static final Set<String> FROM_ANYBODY = Set.of(
             // how the request finds its way: the container's own matter

@@ -25,10 +25,10 @@ import org.ssms.location.LocationService;
 import org.ssms.sip.container.SipFlow;
 
 /**
- * The proxy: asks location once for each INVITE and rings the phones itself, those of one q together; when none takes the
- * call, it sends it to the mailbox with the cause. It stays on the way until the call is answered; longer only where one
- * end cannot reach the other (a connection or a NAT), and then without a session. CANCEL and the timer of each branch are the
- * container's. RFC 3261 §16.
+ * The proxy: asks location once for each INVITE and rings the phones itself, those of one q together; when none takes
+ * the call, it sends it to the mailbox with the cause. It stays on the way until the call is answered; longer only
+ * where one end cannot reach the other (a connection or a NAT), and then without a session. CANCEL and the timer of
+ * each branch are the container's. RFC 3261 §16.
  */
 @SipServlet(name = "proxy", loadOnStartup = 1)
 public class ProxyServlet extends javax.servlet.sip.SipServlet {

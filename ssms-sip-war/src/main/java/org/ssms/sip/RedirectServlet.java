@@ -18,9 +18,9 @@ import org.ssms.location.Treatment;
 import org.ssms.sip.routing.Redirection;
 
 /**
- * The redirect server of Figure 2: asks location once for each INVITE and tells the caller where to go. It never carries
- * media and keeps nothing; the ACK of its 302 ends in the transaction. RFC 3261 §8.3. A stranger is not told where the
- * phones are: {@link ProxyServlet} calls them instead.
+ * The redirect server of Figure 2: asks location once for each INVITE and tells the caller where to go. It never
+ * carries media and keeps nothing; the ACK of its 302 ends in the transaction. RFC 3261 §8.3. A stranger is not told
+ * where the phones are: {@link ProxyServlet} calls them instead.
  */
 @SipServlet(name = "redirect", loadOnStartup = 1)
 public class RedirectServlet extends javax.servlet.sip.SipServlet {

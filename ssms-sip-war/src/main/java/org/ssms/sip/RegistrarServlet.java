@@ -16,8 +16,8 @@ import org.ssms.location.RegistrationResult;
 import org.ssms.sip.header.MalformedHeaderException;
 
 /**
- * SIP adapter of the {@link Registrar}: who is it (digest), whose address is it (nobody registers another), what is asked
- * for. RFC 3261 §10.3, RFC 3327 (Path), RFC 5626 §6.
+ * SIP adapter of the {@link Registrar}: who is it (digest), whose address is it (nobody registers another), what is
+ * asked for. RFC 3261 §10.3, RFC 3327 (Path), RFC 5626 §6.
  */
 @SipServlet(name = "registrar", loadOnStartup = 1)
 public class RegistrarServlet extends javax.servlet.sip.SipServlet {

@@ -26,8 +26,8 @@ import org.ssms.sip.session.SessionTimerPolicy.Decision;
 import org.ssms.sip.session.SessionTimerRequest;
 
 /**
- * The session timers of the calls that are up (RFC 4028). When a session is not refreshed in time, its caller is gone: the
- * call ends and what is recorded is kept. Runs in callbacks, under the lock of the application session.
+ * The session timers of the calls that are up (RFC 4028). When a session is not refreshed in time, its caller is gone:
+ * the call ends and what is recorded is kept. Runs in callbacks, under the lock of the application session.
  */
 @Singleton
 public class SessionTimers {
@@ -121,7 +121,10 @@ public class SessionTimers {
         }
     }
 
-    /** By UPDATE if the peer knows it, else by a re-INVITE that repeats our session description unchanged (RFC 4028 §7.4). */
+    /**
+     * By UPDATE if the peer knows it, else by a re-INVITE that repeats our session description unchanged (RFC 4028
+     * §7.4).
+     */
     private void refresh(SipSession session, long interval) throws IOException {
         Optional<SessionDescription> local = SessionCalls.of(session).flatMap(Call::localDescription);
         if (local.isEmpty()) {

@@ -9,8 +9,8 @@ import org.ssms.sip.flood.FloodConfig;
 import org.ssms.sip.session.SessionTimerPolicy;
 
 /**
- * What {@code org.ssms.config.Configuration} is for the features of the media node, for those of the SIP side. Their keys
- * stand in the same file of defaults.
+ * What {@code org.ssms.config.Configuration} is for the features of the media node, for those of the SIP side. Their
+ * keys stand in the same file of defaults.
  */
 @Singleton
 public class SipConfiguration {

@@ -1,4 +1,7 @@
-/** SIP adapter: registrar, redirect server, proxy and voicemail as servlets; {@link org.ssms.sip.EntryServlet} comes first. */
+/**
+ * SIP adapter: registrar, redirect server, proxy and voicemail as servlets; {@link org.ssms.sip.EntryServlet} comes
+ * first.
+ */
 @NullMarked
 @SipApplication(name = "ssms", mainServlet = "entry")
 package org.ssms.sip;

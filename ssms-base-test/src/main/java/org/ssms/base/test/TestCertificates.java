@@ -24,7 +24,9 @@ import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** X.509 certificates for tests, written in DER by hand: so that any extension can be in them, and no library is needed. */
+/**
+ * X.509 certificates for tests, written in DER by hand: so that any extension can be in them, and no library is needed.
+ */
 public final class TestCertificates {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyyMMddHHmmss'Z'").withZone(ZoneOffset.UTC);

@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 import org.ssms.base.net.AddressBlock;
 
 /**
- * The values of the keys by type. Every method throws {@link ConfigException}, which names the key, for a value that cannot
- * be used.
+ * The values of the keys by type. Every method throws {@link ConfigException}, which names the key, for a value that
+ * cannot be used.
  */
 public final class ConfigValues {
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?");
@@ -38,8 +38,8 @@ public final class ConfigValues {
     /**
      * Reads nothing yet.
      *
-     * @param property the value of a key, empty when it is not set; throws NoSuchElementException when the value refers to
-     *     a property that is not set
+     * @param property the value of a key, empty when it is not set; throws NoSuchElementException when the value refers
+     *     to a property that is not set
      */
     public ConfigValues(Function<String, Optional<String>> property) {
         this.property = property;
@@ -67,6 +67,11 @@ public final class ConfigValues {
                 .map(String::strip)
                 .filter(element -> !element.isEmpty())
                 .toList();
+    }
+
+    /** The elements of a list with spaces; empty when the key is not set. */
+    public List<String> words(String key) {
+        return optional(key).map(text -> List.of(text.split("\\s+"))).orElse(List.of());
     }
 
     /** The elements of a list, in lower case. */
@@ -167,6 +172,11 @@ public final class ConfigValues {
         }
         require(!addresses.isEmpty(), key, "must be an address");
         return List.copyOf(addresses);
+    }
+
+    /** Where to listen: an address of this machine, or all of them. */
+    public InetAddress listenAddress(String key) {
+        return address(key, text(key));
     }
 
     private static InetAddress address(String key, String text) {

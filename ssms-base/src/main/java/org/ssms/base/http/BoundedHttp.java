@@ -18,8 +18,8 @@ import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Requests and whole responses over kept connections, bounded in time and size. Never follows a redirect. May be used by
- * several threads; each call blocks.
+ * Requests and whole responses over kept connections, bounded in time and size. Never follows a redirect. May be used
+ * by several threads; each call blocks.
  */
 public final class BoundedHttp {
     private final HttpClient http;

@@ -9,7 +9,9 @@ public final class ServerAddress {
 
     private ServerAddress() {}
 
-    /** Whether nobody on the way can read: https, or http to the own host by name or literal. Names are not looked up. */
+    /**
+     * Whether nobody on the way can read: https, or http to the own host by name or literal. Names are not looked up.
+     */
     public static boolean isPrivate(URI url) {
         String host = url.getHost();
         if (host == null) {

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Parses one JSON text (RFC 8259) strictly: nothing before or behind it, no member twice (RFC 7493 §2.3), at most
- * {@value #MAX_DEPTH} levels. Objects become maps, arrays lists, whole numbers in the range of a long {@link Long}, other
- * numbers {@link Double}.
+ * {@value #MAX_DEPTH} levels. Objects become maps, arrays lists, whole numbers in the range of a long {@link Long},
+ * other numbers {@link Double}.
  */
 final class JsonParser {
     private static final int MAX_DEPTH = 32;

@@ -13,8 +13,8 @@ public final class JsonText {
     private static final JsonGeneratorFactory FACTORY = JsonProvider.provider().createGeneratorFactory(Map.of());
 
     /**
-     * The two separators of lines that are none in JSON: readers of lines take them for ends; and half characters, which
-     * would become question marks in UTF-8.
+     * The two separators of lines that are none in JSON: readers of lines take them for ends; and half characters,
+     * which would become question marks in UTF-8.
      */
     private static final Pattern MISREAD = Pattern.compile(
             "[\\u2028\\u2029]" + "|[\\ud800-\\udbff](?![\\udc00-\\udfff])|(?<![\\ud800-\\udbff])[\\udc00-\\udfff]");

@@ -14,7 +14,9 @@ public record AddressBlock(InetAddress network, int prefixBits) {
     private static final Pattern LITERAL =
             Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
 
-    /** Reads {@code 192.0.2.0/24}, {@code 2001:db8::/32} or one address; empty for anything else. No name is looked up. */
+    /**
+     * Reads {@code 192.0.2.0/24}, {@code 2001:db8::/32} or one address; empty for anything else. No name is looked up.
+     */
     public static Optional<AddressBlock> parse(String text) {
         int slash = text.indexOf('/');
         String address = slash < 0 ? text : text.substring(0, slash);

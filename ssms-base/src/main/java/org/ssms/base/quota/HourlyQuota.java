@@ -7,8 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * How much each name may have in an hour: its store fills up again evenly. Bounded: of more names than there is room for,
- * the one not seen for longest is forgotten. Thread-safe.
+ * How much each name may have in an hour: its store fills up again evenly. Bounded: of more names than there is room
+ * for, the one not seen for longest is forgotten. Thread-safe.
  */
 public final class HourlyQuota {
     private static final int CAPACITY = 100_000;

@@ -18,7 +18,8 @@ class JsonObjectTest {
     @Test
     void every_type_is_read() throws Exception {
         JsonObject json = JsonObject.parse("""
-                 { "text" : "a\\"\\\\\\/\\b\\f\\n\\r\\t\\u00e4\\uD83D\\ude00 \\u0000" , "whole":-0, "long":9223372036854775807,
+                 { "text" : "a\\"\\\\\\/\\b\\f\\n\\r\\t\\u00e4\\uD83D\\ude00 \\u0000" , "whole":-0, \
+                "long":9223372036854775807,
                 "yes":true,"no":false,"nothing":null, "at":"2026-11-23T05:00:00Z","for":"PT3M",
                 "bytes":"AP8","object":{"in":{}},"objects":[{"n":1},{}],"texts":["a",""] }
                 """, ENOUGH);

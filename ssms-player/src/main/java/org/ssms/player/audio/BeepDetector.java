@@ -1,8 +1,10 @@
 package org.ssms.player.audio;
 
-/** Hears the beep of a voicemail: one steady tone of 400 to 2000 Hz for at least 120 ms, and then its end. Speech is never that pure
- *  for that long. A sine obeys x[n] = 2 cos(w) x[n-1] - x[n-2]; the detector fits that one coefficient to each frame and looks at what is
- *  left over. */
+/**
+ * Hears the beep of a voicemail: one steady tone of 400 to 2000 Hz for at least 120 ms, and then its end. Speech is
+ * never that pure for that long. A sine obeys x[n] = 2 cos(w) x[n-1] - x[n-2]; the detector fits that one coefficient
+ * to each frame and looks at what is left over.
+ */
 public final class BeepDetector {
     private static final int FRAMES = 6;
     private static final double MAX_RESIDUE = 0.02;

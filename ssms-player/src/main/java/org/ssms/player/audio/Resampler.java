@@ -2,7 +2,10 @@ package org.ssms.player.audio;
 
 import java.math.BigInteger;
 
-/** Changes the sampling rate by a polyphase low-pass filter (windowed sinc), so that nothing above the new Nyquist frequency folds down. */
+/**
+ * Changes the sampling rate by a polyphase low-pass filter (windowed sinc), so that nothing above the new Nyquist
+ * frequency folds down.
+ */
 final class Resampler {
     /** Zero crossings of the sinc on each side. */
     private static final int LOBES = 16;

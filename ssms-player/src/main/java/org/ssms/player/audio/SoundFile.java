@@ -8,7 +8,10 @@ import java.nio.file.Path;
 import java.util.Locale;
 import org.ssms.media.codec.G711;
 
-/** Reads sound files as 8 kHz mono: WAV (linear 8 or 16 bit, A-law, u-law; any rate and number of channels) and bare u-law. */
+/**
+ * Reads sound files as 8 kHz mono: WAV (linear 8 or 16 bit, A-law, u-law; any rate and number of channels) and bare
+ * u-law.
+ */
 public final class SoundFile {
     /** Samples per second of everything this class returns. */
     public static final int RATE = 8000;

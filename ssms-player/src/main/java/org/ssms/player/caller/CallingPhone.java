@@ -23,7 +23,10 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Places calls to one SIP server over UDP. One thread serves all calls, hundreds of them: signalling, timers, audio in and out. */
+/**
+ * Places calls to one SIP server over UDP. One thread serves all calls, hundreds of them: signalling, timers, audio in
+ * and out.
+ */
 public final class CallingPhone implements AutoCloseable {
     private static final int MAX_DATAGRAM = 65_535;
 

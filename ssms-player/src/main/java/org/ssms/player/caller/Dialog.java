@@ -7,7 +7,10 @@ import java.util.Collections;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** State of the dialog from the caller's side and the requests within it (RFC 3261 §12). Before the answer: the INVITE outside of it. */
+/**
+ * State of the dialog from the caller's side and the requests within it (RFC 3261 §12). Before the answer: the INVITE
+ * outside of it.
+ */
 final class Dialog {
     private final String via;
     private final String from;

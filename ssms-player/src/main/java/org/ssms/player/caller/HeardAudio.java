@@ -8,7 +8,9 @@ import org.ssms.media.codec.AudioCodec;
 import org.ssms.player.audio.BeepDetector;
 import org.ssms.protect.srtp.SrtpContext;
 
-/** What a call hears: keeps the octets and listens for the beep. Runs on the caller's thread; {@link #octets} on any. */
+/**
+ * What a call hears: keeps the octets and listens for the beep. Runs on the caller's thread; {@link #octets} on any.
+ */
 final class HeardAudio {
     /** No packet for so long after the tone means that the beep is over, too. */
     private static final long GAP = 80;

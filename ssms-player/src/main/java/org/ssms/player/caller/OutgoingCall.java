@@ -14,8 +14,11 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.ssms.protect.srtp.SrtpContext;
 
-/** One call of a {@link CallingPhone}. The public methods may be called from any thread and do not block: what they ask for happens
- *  on the caller's thread, and so do the completions of the futures. Silence is sent whenever nothing else is. */
+/**
+ * One call of a {@link CallingPhone}. The public methods may be called from any thread and do not block: what they ask
+ * for happens on the caller's thread, and so do the completions of the futures. Silence is sent whenever nothing else
+ * is.
+ */
 public final class OutgoingCall {
     private static final long LINGER = 64 * ClientTransaction.T1;
 
@@ -75,7 +78,10 @@ public final class OutgoingCall {
         return ended.copy();
     }
 
-    /** Says {@code g711} in the codec of the plan; completes with the sending of its last packet. Later speech and keys queue up behind it. */
+    /**
+     * Says {@code g711} in the codec of the plan; completes with the sending of its last packet. Later speech and keys
+     * queue up behind it.
+     */
     public CompletableFuture<Void> speak(byte[] g711) {
         CompletableFuture<Void> done = new CompletableFuture<>();
         loop.execute(() -> rtp.speak(g711, done));

@@ -15,8 +15,10 @@ import org.jspecify.annotations.Nullable;
 import org.ssms.media.codec.AudioCodec;
 import org.ssms.protect.srtp.SrtpContext;
 
-/** The outgoing audio of one call: a packet every 20 ms on an absolute schedule, silence where nothing is to be said, as a
- *  telephone does. All methods run on the caller's thread; {@link #journal} may be read by any. */
+/**
+ * The outgoing audio of one call: a packet every 20 ms on an absolute schedule, silence where nothing is to be said, as
+ * a telephone does. All methods run on the caller's thread; {@link #journal} may be read by any.
+ */
 final class RtpStream {
     static final int FRAME = 160;
     private static final long FRAME_NANOS = 20_000_000;

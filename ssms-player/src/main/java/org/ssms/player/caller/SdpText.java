@@ -6,7 +6,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.ssms.media.codec.AudioCodec;
 
-/** The session descriptions of a caller with one audio stream: writes its own, reads what it needs of the other (RFC 4566). */
+/**
+ * The session descriptions of a caller with one audio stream: writes its own, reads what it needs of the other (RFC
+ * 4566).
+ */
 final class SdpText {
     /** Payload type that the caller offers for telephone-events (RFC 4733). */
     static final int EVENT_PAYLOAD_TYPE = 101;

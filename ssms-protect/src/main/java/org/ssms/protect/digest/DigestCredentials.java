@@ -88,7 +88,8 @@ public record DigestCredentials(
     }
 
     /**
-     * Whether the response was made with this password for this request (RFC 7616 §3.4.1). Takes as long for a wrong one.
+     * Whether the response was made with this password for this request (RFC 7616 §3.4.1). Takes as long for a wrong
+     * one.
      *
      * @param body for {@code auth-int}
      */

@@ -8,8 +8,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which nonce counts were used, so that a request cannot be replayed (RFC 7616 §3.4.5). Counts may overtake each other by
- * up to 64, as requests over UDP do. Bounded: when there are too many nonces, the one used first for longest is
+ * Which nonce counts were used, so that a request cannot be replayed (RFC 7616 §3.4.5). Counts may overtake each other
+ * by up to 64, as requests over UDP do. Bounded: when there are too many nonces, the one used first for longest is
  * forgotten, and with it every unused nonce that is not younger. Thread-safe.
  */
 public final class NonceCounts {

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 import org.ssms.base.json.JsonText;
 
 /**
- * The key pair of a client for one session, on P-256: the session's token is of no use to whoever has not this key. Does
- * not print the key. Thread-safe.
+ * The key pair of a client for one session, on P-256: the session's token is of no use to whoever has not this key.
+ * Does not print the key. Thread-safe.
  */
 public final class DpopKey {
     private final ECKey pair;

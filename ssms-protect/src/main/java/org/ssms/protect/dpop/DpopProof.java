@@ -153,8 +153,8 @@ public final class DpopProof {
     }
 
     /**
-     * Whether it was made for a request like this: by method and URI, as RFC 3986 §6.2.2 and §6.2.3 normalise it, without
-     * query and fragment.
+     * Whether it was made for a request like this: by method and URI, as RFC 3986 §6.2.2 and §6.2.3 normalise it,
+     * without query and fragment.
      */
     public boolean isFor(String method, String uri) {
         return htm.equals(method)

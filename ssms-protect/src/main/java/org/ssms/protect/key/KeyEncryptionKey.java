@@ -73,7 +73,9 @@ public final class KeyEncryptionKey {
         return cipher.seal(clear, ("row|" + row).getBytes(UTF_8));
     }
 
-    /** That secret, to be wiped by the caller; empty when it was changed, or sealed for another row or by another key. */
+    /**
+     * That secret, to be wiped by the caller; empty when it was changed, or sealed for another row or by another key.
+     */
     public Optional<byte[]> open(byte[] sealed, String row) {
         return Optional.ofNullable(cipher.open(sealed, ("row|" + row).getBytes(UTF_8)));
     }

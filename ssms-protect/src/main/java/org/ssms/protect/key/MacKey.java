@@ -50,7 +50,9 @@ public final class MacKey {
         return new MacKey(key);
     }
 
-    /** The tag of {@code data}, {@value #BYTES} bytes. Compare tags with {@link java.security.MessageDigest#isEqual}. */
+    /**
+     * The tag of {@code data}, {@value #BYTES} bytes. Compare tags with {@link java.security.MessageDigest#isEqual}.
+     */
     public byte[] tag(byte[] data) {
         try {
             Mac mac = Mac.getInstance(HMAC);

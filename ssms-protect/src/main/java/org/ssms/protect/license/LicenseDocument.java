@@ -109,7 +109,9 @@ public final class LicenseDocument implements AutoCloseable {
         return lease;
     }
 
-    /** When this one play is over by the server's clock, whatever the rights allow after it; null: nothing counts it. */
+    /**
+     * When this one play is over by the server's clock, whatever the rights allow after it; null: nothing counts it.
+     */
     public @Nullable Instant playEndsAt() {
         return playEndsAt;
     }

@@ -11,8 +11,8 @@ import org.ssms.protect.key.MessageId;
 import org.ssms.protect.key.Sha256;
 
 /**
- * The recorder's word to the license server that the files of a message are finished: the hash of their manifest, and what
- * the caller has chosen while he spoke.
+ * The recorder's word to the license server that the files of a message are finished: the hash of their manifest, and
+ * what the caller has chosen while he spoke.
  */
 public final class ManifestRegistration {
     private static final int MAX_CHARS = 64 * 1024;

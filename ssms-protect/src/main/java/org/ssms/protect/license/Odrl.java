@@ -12,8 +12,8 @@ import org.ssms.base.json.MalformedJsonException;
 import org.ssms.protect.key.MessageId;
 
 /**
- * Usage rights as a policy of the ODRL Information Model 2.2, in JSON-LD. What may be done is a permission, what may not
- * a prohibition; an action that no rule names is not restricted. What ODRL has no term for is one of the profile
+ * Usage rights as a policy of the ODRL Information Model 2.2, in JSON-LD. What may be done is a permission, what may
+ * not a prohibition; an action that no rule names is not restricted. What ODRL has no term for is one of the profile
  * {@value #PROFILE}. Only what is written here is read: another rule or constraint could restrict more than we know of.
  */
 public final class Odrl {

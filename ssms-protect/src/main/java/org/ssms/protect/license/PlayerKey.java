@@ -51,8 +51,8 @@ public final class PlayerKey {
      *
      * @param sealed by {@link LicenseSigner#seal}, in its compact form
      * @param keySet of the license server ({@link LicenseSigner#keySet})
-     * @throws MalformedLicenseException also when it is encrypted to another key, not encrypted, or signed by none of the
-     *     set
+     * @throws MalformedLicenseException also when it is encrypted to another key, not encrypted, or signed by none of
+     *     the set
      */
     public LicenseDocument open(String sealed, String keySet) throws MalformedLicenseException {
         if (sealed.length() > MAX_CHARS) {

@@ -16,9 +16,9 @@ import org.ssms.base.json.MalformedJsonException;
 import org.ssms.protect.key.KeyId;
 
 /**
- * Request for a license that is signed, and encrypted to its player: {@code {"kids":["..."],"playerKey":{...}}}, both of
- * which may be absent. The key is a public JWK (RFC 7517), EC on P-256; the KIDs are written as in a
- * {@link ClearKeyRequest}.
+ * Request for a license that is signed, and encrypted to its player: {@code {"kids":["..."],"playerKey":{...}}}, both
+ * of which may be absent. The key is a public JWK (RFC 7517), EC on P-256; the KIDs are written as in a {@link
+ * ClearKeyRequest}.
  *
  * @param keyIds the message's must be among them; empty: the message is named otherwise
  */

@@ -26,10 +26,10 @@ import org.ssms.protect.license.UsageRights;
  * @param caller SIP or tel URI
  * @param track of the sound
  * @param hashes of the files
- * @param attestation {@code A}, {@code B} or {@code C}: what the caller's provider signed of his number, verified at the
- *     call (RFC 8588 §4); null when nothing was
- * @param rights of the owner when the message was recorded: no license allows more; {@link UsageRights#UNLIMITED} in the
- *     files of a node that did not write them yet
+ * @param attestation {@code A}, {@code B} or {@code C}: what the caller's provider signed of his number, verified at
+ *     the call (RFC 8588 §4); null when nothing was
+ * @param rights of the owner when the message was recorded: no license allows more; {@link UsageRights#UNLIMITED} in
+ *     the files of a node that did not write them yet
  */
 public record Manifest(
         MessageId messageId,

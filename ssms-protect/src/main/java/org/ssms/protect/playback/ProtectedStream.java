@@ -11,8 +11,8 @@ import org.ssms.protect.manifest.TamperedMessageException;
 import org.ssms.protect.srtp.StoredSrtpOpener;
 
 /**
- * The stored packets of a protected message, checked against its license as {@link ProtectedMessage} checks the MP4 file.
- * Immutable; enforcing the rights is the player's part.
+ * The stored packets of a protected message, checked against its license as {@link ProtectedMessage} checks the MP4
+ * file. Immutable; enforcing the rights is the player's part.
  */
 public final class ProtectedStream {
     private final Path srtp;

@@ -13,9 +13,9 @@ import org.ssms.protect.key.KeyUse;
 import org.ssms.protect.key.SecretBox;
 
 /**
- * The directory of greetings: {@code KID.greeting}, in 256 sub-directories. Each is sealed as a whole under a key of its
- * own, for that KID: it can neither be read without the key nor changed, cut or put in the place of another. Thread-safe,
- * except that one KID is worked on by one thread at a time.
+ * The directory of greetings: {@code KID.greeting}, in 256 sub-directories. Each is sealed as a whole under a key of
+ * its own, for that KID: it can neither be read without the key nor changed, cut or put in the place of another.
+ * Thread-safe, except that one KID is worked on by one thread at a time.
  */
 public class GreetingStore {
     private static final int MAX_BYTES = 1 << 20;

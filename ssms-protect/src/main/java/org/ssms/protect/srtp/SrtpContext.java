@@ -4,11 +4,11 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * SRTP and SRTCP of one call in both directions, RFC 3711: AES counter mode, HMAC-SHA1, key derivation rate 0, no MKI in
- * what is sent. What comes is authenticated before anything of it is believed and is taken once only; what is sent never
- * repeats an index. Every method works in place on an array-backed buffer from its position, which stays, to its limit,
- * which moves to the new end; it neither blocks nor throws for any content, and allocates nothing but the state of a new
- * source. Not thread safe.
+ * SRTP and SRTCP of one call in both directions, RFC 3711: AES counter mode, HMAC-SHA1, key derivation rate 0, no MKI
+ * in what is sent. What comes is authenticated before anything of it is believed and is taken once only; what is sent
+ * never repeats an index. Every method works in place on an array-backed buffer from its position, which stays, to its
+ * limit, which moves to the new end; it neither blocks nor throws for any content, and allocates nothing but the state
+ * of a new source. Not thread safe.
  */
 public final class SrtpContext implements AutoCloseable {
     /** Bytes that protecting may add to a packet. */

@@ -31,29 +31,30 @@ class DpopProofTest {
     private static final String RFC_TOKEN = "Kz~8mXK1EalYznwH-LC-1fBAo.4Ljp~zsPE_NeO.gxU";
 
     private static final String RFC_HEAD =
-            "eyJ0eXAiOiJkcG9wK2p3dCIsImFsZyI6IkVTMjU2IiwiandrIjp7Imt0eSI6IkVDIiwieCI6Imw4dEZyaHgtMzR0VjNoUklDUkRZOXpDa0Rs"
-                    + "cEJoRjQyVVFVZldWQVdCRnMiLCJ5IjoiOVZFNGpmX09rX282NHpiVFRsY3VOSmFqSG10NnY5VERWclUwQ2R2R1JEQSIsImNydiI6"
-                    + "IlAtMjU2In19.";
+            "eyJ0eXAiOiJkcG9wK2p3dCIsImFsZyI6IkVTMjU2IiwiandrIjp7Imt0eSI6IkVDIiwieCI6Imw4dEZyaHgtMzR0VjNoUklDUkRZOXpDa"
+                    + "0RscEJoRjQyVVFVZldWQVdCRnMiLCJ5IjoiOVZFNGpmX09rX282NHpiVFRsY3VOSmFqSG10NnY5VERWclUwQ2R2R1JEQSIs"
+                    + "ImNydiI6IlAtMjU2In19.";
     /** RFC 9449, figures 2 and 13. */
     private static final String RFC_FOR_A_TOKEN = RFC_HEAD
-            + "eyJqdGkiOiItQndDM0VTYzZhY2MybFRjIiwiaHRtIjoiUE9TVCIsImh0dSI6Imh0dHBzOi8vc2VydmVyLmV4YW1wbGUuY29tL3Rva2VuIiwi"
-            + "aWF0IjoxNTYyMjYyNjE2fQ.2-GxA6T8lP4vfrg8v-FdWP0A0zdrj8igiMLvqRMUvwnQg4PtFLbdLXiOSsX0x7NVY-FNyJK70nfbV37xRZT3Lg";
+            + "eyJqdGkiOiItQndDM0VTYzZhY2MybFRjIiwiaHRtIjoiUE9TVCIsImh0dSI6Imh0dHBzOi8vc2VydmVyLmV4YW1wbGUuY29tL3Rva2V"
+            + "uIiwiaWF0IjoxNTYyMjYyNjE2fQ.2-GxA6T8lP4vfrg8v-FdWP0A0zdrj8igiMLvqRMUvwnQg4PtFLbdLXiOSsX0x7NVY-FNyJK70nf"
+            + "bV37xRZT3Lg";
 
     private static final String RFC_WITH_A_TOKEN = RFC_HEAD
-            + "eyJqdGkiOiJlMWozVl9iS2ljOC1MQUVCIiwiaHRtIjoiR0VUIiwiaHR1IjoiaHR0cHM6Ly9yZXNvdXJjZS5leGFtcGxlLm9yZy9wcm90ZWN0"
-            + "ZWRyZXNvdXJjZSIsImlhdCI6MTU2MjI2MjYxOCwiYXRoIjoiZlVIeU8ycjJaM0RaNTNFc05yV0JiMHhXWG9hTnk1OUlpS0NBcWtzbVFFbyJ9."
-            + "2oW9RP35yRqzhrtNP86L-Ey71EOptxRimPPToA1plemAgR6pxHF8y6-yqyVnmcw6Fy1dqd-jfxSYoMxhAJpLjA";
+            + "eyJqdGkiOiJlMWozVl9iS2ljOC1MQUVCIiwiaHRtIjoiR0VUIiwiaHR1IjoiaHR0cHM6Ly9yZXNvdXJjZS5leGFtcGxlLm9yZy9wcm9"
+            + "0ZWN0ZWRyZXNvdXJjZSIsImlhdCI6MTU2MjI2MjYxOCwiYXRoIjoiZlVIeU8ycjJaM0RaNTNFc05yV0JiMHhXWG9hTnk1OUlpS0NBcW"
+            + "tzbVFFbyJ9.2oW9RP35yRqzhrtNP86L-Ey71EOptxRimPPToA1plemAgR6pxHF8y6-yqyVnmcw6Fy1dqd-jfxSYoMxhAJpLjA";
 
     /**
-     * By openssl 3.0: {@code ecparam -name prime256v1 -genkey}, {@code dgst -sha256 -sign} over the first two parts, and
-     * the two integers that {@code asn1parse} shows of the signature.
+     * By openssl 3.0: {@code ecparam -name prime256v1 -genkey}, {@code dgst -sha256 -sign} over the first two parts,
+     * and the two integers that {@code asn1parse} shows of the signature.
      */
     private static final String BY_OPENSSL =
-            "eyJ0eXAiOiJkcG9wK2p3dCIsImFsZyI6IkVTMjU2IiwiandrIjp7Imt0eSI6IkVDIiwiY3J2IjoiUC0yNTYiLCJ4IjoiZmd3MDNtaGVobHky"
-                    + "NWlJam9hVFZRX3E5QlhlNkczS05JeE1kdWRkbkpROCIsInkiOiJBS2szWWZHYS1KTmZMTWJCYTN3OEF0bGowYTR6XzFTampTa3lm"
-                    + "ZnNGT3NFIn19.eyJqdGkiOiJtYWRlIGJ5IG9wZW5zc2wiLCJodG0iOiJQT1NUIiwiaHR1IjoiaHR0cHM6Ly9saWNlbnNlLmV4YW1w"
-                    + "bGUvbGljZW5zZS92MS9zZXNzaW9ucyIsImlhdCI6MTc5NTc3MzYwMH0.ieK35faZbOxEhU2fyWP_47rUi_EAkHOdzxiaSWlTvi-X"
-                    + "kIkSdZbFlLfNrtC2mgO_V5qvywyavZj79Xxe-d3PAQ";
+            "eyJ0eXAiOiJkcG9wK2p3dCIsImFsZyI6IkVTMjU2IiwiandrIjp7Imt0eSI6IkVDIiwiY3J2IjoiUC0yNTYiLCJ4IjoiZmd3MDNtaGVob"
+                    + "HkyNWlJam9hVFZRX3E5QlhlNkczS05JeE1kdWRkbkpROCIsInkiOiJBS2szWWZHYS1KTmZMTWJCYTN3OEF0bGowYTR6XzFT"
+                    + "ampTa3lmZnNGT3NFIn19.eyJqdGkiOiJtYWRlIGJ5IG9wZW5zc2wiLCJodG0iOiJQT1NUIiwiaHR1IjoiaHR0cHM6Ly9saW"
+                    + "NlbnNlLmV4YW1wbGUvbGljZW5zZS92MS9zZXNzaW9ucyIsImlhdCI6MTc5NTc3MzYwMH0.ieK35faZbOxEhU2fyWP_47rUi"
+                    + "_EAkHOdzxiaSWlTvi-XkIkSdZbFlLfNrtC2mgO_V5qvywyavZj79Xxe-d3PAQ";
 
     private static final String CLAIMS = "{'jti':'1','htm':'GET','htu':'https://a.example/b','iat':1795773600}";
     private static final Instant NOW = Instant.parse("2026-11-27T10:00:00Z");

@@ -21,7 +21,10 @@ class SecretBoxTest {
 
     private final SecretBox box = SecretBox.of(hex("00112233445566778899aabbccddeeff".repeat(2)));
 
-    /** McGrew and Viega, "The Galois/Counter Mode of Operation", appendix B, the test cases with 256 bit keys and 96 bit nonces. */
+    /**
+     * McGrew and Viega, "The Galois/Counter Mode of Operation", appendix B, the test cases with 256 bit keys and 96 bit
+     * nonces.
+     */
     @ParameterizedTest(name = "test case {0}")
     @CsvSource({
         "13, 0000000000000000000000000000000000000000000000000000000000000000, 000000000000000000000000, '', '', '',"

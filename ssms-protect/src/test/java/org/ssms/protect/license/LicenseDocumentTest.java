@@ -56,11 +56,11 @@ class LicenseDocumentTest {
     void clear_key_json_is_a_json_web_key_set_with_rights_and_the_hash_of_the_manifest() throws Exception {
         LicenseDocument license = LicenseDocument.fromJson(JSON);
         assertThat(license.toClearKeyJson())
-                .isEqualTo(
-                        "{\"keys\":[{\"kty\":\"oct\",\"kid\":\"p-YcNz4hQDOCEJH6YHvzuA\",\"k\":\"02TAxkZMAAbjGC7__nap4Q\"}],"
-                                + "\"type\":\"temporary\",\"rights\":{\"plays\":3},"
-                                + "\"lease\":\"5f2b7c0e-8a41-4c1d-9d55-3b2a1c0f9e77\","
-                                + "\"manifestSha256\":\"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\"}");
+                .isEqualTo("{\"keys\":[{\"kty\":\"oct\",\"kid\":\"p-YcNz4hQDOCEJH6YHvzuA\","
+                        + "\"k\":\"02TAxkZMAAbjGC7__nap4Q\"}],"
+                        + "\"type\":\"temporary\",\"rights\":{\"plays\":3},"
+                        + "\"lease\":\"5f2b7c0e-8a41-4c1d-9d55-3b2a1c0f9e77\","
+                        + "\"manifestSha256\":\"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\"}");
     }
 
     @Test

@@ -6,8 +6,10 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Two ports that follow each other, the first one even, below those that the system gives to sockets without one: nobody takes them between
- *  their closing and their use by a peer. */
+/**
+ * Two ports that follow each other, the first one even, below those that the system gives to sockets without one:
+ * nobody takes them between their closing and their use by a peer.
+ */
 final class PortPair implements AutoCloseable {
     private static final int FIRST = 8_500;
     private static final int COUNT = 1_000;

@@ -25,7 +25,8 @@ class SrtpContextTest {
     @ParameterizedTest(name = "RFC 2202 case {0}")
     @CsvSource({
         "1, 0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b, 4869205468657265, b617318655057264e28bc0b6fb378c8ef146be00",
-        "2, 4a656665, 7768617420646f2079612077616e7420666f72206e6f7468696e673f, effcdf6ae5eb2fa2d27416d5f184df9c259a7c79",
+        "2, 4a656665, 7768617420646f2079612077616e7420666f72206e6f7468696e673f, "
+                + "effcdf6ae5eb2fa2d27416d5f184df9c259a7c79",
     })
     void hmac_sha1(int number, String key, String data, String digest) {
         HmacSha1 hmac = new HmacSha1(hex(key));

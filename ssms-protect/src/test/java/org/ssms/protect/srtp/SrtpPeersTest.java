@@ -45,7 +45,8 @@ class SrtpPeersTest {
         try (PortPair ports = PortPair.open();
                 SrtpContext context = new SrtpContext(suite, OURS, PEERS)) {
             Process ffmpeg = start(
-                    "ffmpeg -v error -nostdin -f lavfi -i sine=frequency=440:sample_rate=8000 -t 2 -c:a pcm_mulaw -f rtp "
+                    "ffmpeg -v error -nostdin -f lavfi -i sine=frequency=440:sample_rate=8000 -t 2 -c:a pcm_mulaw -f "
+                            + "rtp "
                             + "-srtp_out_suite " + suite + " -srtp_out_params "
                             + Base64.getEncoder().encodeToString(PEERS) + " srtp://127.0.0.1:" + ports.port());
             List<ByteBuffer> packets = receive(ports.rtp(), ffmpeg);
@@ -73,7 +74,8 @@ class SrtpPeersTest {
         try (PortPair ports = PortPair.open();
                 SrtpContext context = new SrtpContext(suite, OURS, PEERS)) {
             Process gstreamer = start("gst-launch-1.0 -q audiotestsrc num-buffers=" + PACKETS
-                    + " samplesperbuffer=160 ! audio/x-raw,rate=8000,channels=1 ! mulawenc ! rtppcmupay seqnum-offset=65500"
+                    + " samplesperbuffer=160 ! audio/x-raw,rate=8000,channels=1 ! mulawenc ! rtppcmupay "
+                    + "seqnum-offset=65500"
                     + " ! srtpenc key=" + HexFormat.of().formatHex(PEERS) + " rtp-cipher=aes-128-icm rtp-auth="
                     + auth(suite) + " ! udpsink host=127.0.0.1 port=" + ports.port());
             List<ByteBuffer> packets = receive(ports.rtp(), gstreamer);
@@ -97,7 +99,8 @@ class SrtpPeersTest {
         Process gstreamer = start("gst-launch-1.0 -q srtpdec name=d srtpdec name=e udpsrc address=127.0.0.1 port="
                 + port
                 + " num-buffers=" + PACKETS
-                + " caps=application/x-srtp,media=(string)audio,clock-rate=(int)8000,encoding-name=(string)PCMU,payload=(int)0,"
+                + " caps=application/x-srtp,media=(string)audio,clock-rate=(int)8000,encoding-name=(string)PCMU,"
+                + "payload=(int)0,"
                 + keys + " ! d.rtp_sink d.rtp_src ! rtppcmudepay ! filesink location=" + heard
                 + " udpsrc address=127.0.0.1 port=" + rtcpPort + " num-buffers=1 caps=application/x-srtcp," + keys
                 + " ! e.rtcp_sink e.rtcp_src ! filesink location=" + report);

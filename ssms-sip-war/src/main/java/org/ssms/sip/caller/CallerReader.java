@@ -13,9 +13,9 @@ import org.ssms.sip.header.SipAddress;
 import org.ssms.sip.header.TelephoneNumber;
 
 /**
- * Makes the caller's identity out of what is known and what is claimed: who authenticated, else P-Asserted-Identity of a
- * trunk, else From. Who wants privacy is anonymous to the listener, whoever sent the request; so is who says his name in a
- * way that nobody can read, and that therefore nobody could ask to be proved.
+ * Makes the caller's identity out of what is known and what is claimed: who authenticated, else P-Asserted-Identity of
+ * a trunk, else From. Who wants privacy is anonymous to the listener, whoever sent the request; so is who says his name
+ * in a way that nobody can read, and that therefore nobody could ask to be proved.
  */
 public final class CallerReader {
     private final String domain;
@@ -73,8 +73,8 @@ public final class CallerReader {
     }
 
     /**
-     * The first address that is a SIP or tel URI; there may be one of each (RFC 3325 §9.1), and trunks write them as they
-     * like. One that asserts nobody in particular asserts nobody.
+     * The first address that is a SIP or tel URI; there may be one of each (RFC 3325 §9.1), and trunks write them as
+     * they like. One that asserts nobody in particular asserts nobody.
      */
     private static Optional<NameAddress> asserted(CallerClaims claims) {
         return NameAddress.readable(claims.asserted()).stream()

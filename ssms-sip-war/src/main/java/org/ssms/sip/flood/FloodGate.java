@@ -15,10 +15,10 @@ import org.ssms.sip.container.RequestGate;
 import org.ssms.sip.routing.OwnAddresses;
 
 /**
- * Lets each source address send {@code ssms.flood.rate} requests a second over UDP, and as many over connections. One request more is refused with 503, and when
- * the source has got as many refusals, dropped: a flood with a forged source is not passed on to its victim. Trunks (by
- * address) are exempt, for they carry everybody's calls: what is too much for the server, the desk refuses. So is what we
- * send to ourselves.
+ * Lets each source address send {@code ssms.flood.rate} requests a second over UDP, and as many over connections. One
+ * request more is refused with 503, and when the source has got as many refusals, dropped: a flood with a forged source
+ * is not passed on to its victim. Trunks (by address) are exempt, for they carry everybody's calls: what is too much
+ * for the server, the desk refuses. So is what we send to ourselves.
  */
 @Singleton
 public class FloodGate implements RequestGate, FloodMXBean {

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The key in the body of an INFO, as phones send it that are set to. No RFC says how: with
  * {@code application/dtmf-relay} it is behind {@code Signal=}, beside a duration that does not matter here, with
- * {@code application/dtmf} it is all of the body. Some number the keys as telephone-events (RFC 4733 §3.2). A key may be
- * part of a PIN, so no message repeats it.
+ * {@code application/dtmf} it is all of the body. Some number the keys as telephone-events (RFC 4733 §3.2). A key may
+ * be part of a PIN, so no message repeats it.
  */
 public final class DtmfInfo {
     /** A signal that is no key: the hook was flashed. */

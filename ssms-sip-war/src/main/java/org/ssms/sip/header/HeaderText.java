@@ -131,7 +131,10 @@ final class HeaderText {
         return parameters(text, false);
     }
 
-    /** The same of what others write who do not read the grammar: empty ones are none, of two of a name the first counts. */
+    /**
+     * The same of what others write who do not read the grammar: empty ones are none, of two of a name the first
+     * counts.
+     */
     static Map<String, String> looseParameters(String text) throws MalformedHeaderException {
         return parameters(text, true);
     }

@@ -108,7 +108,9 @@ public final class TargetReader {
         return host.startsWith("[") || AddressBlock.parse(host).isPresent();
     }
 
-    /** Whether a caller with this address claims to be one of ours by the host, a domain of ours or its mailbox host. */
+    /**
+     * Whether a caller with this address claims to be one of ours by the host, a domain of ours or its mailbox host.
+     */
     public boolean claimsOurHost(String uri) {
         return SipAddress.of(uri)
                 .filter(address -> ownDomains.test(address.host()) || isMailboxHost(address.host()))
@@ -116,9 +118,9 @@ public final class TargetReader {
     }
 
     /**
-     * The user part, unescaped, by which a caller with this address may be taken for a subscriber although the host is no
-     * name of ours: a telephone number of whatever host, and a name at an address of this machine, where others may call
-     * from, too. Empty for everybody else.
+     * The user part, unescaped, by which a caller with this address may be taken for a subscriber although the host is
+     * no name of ours: a telephone number of whatever host, and a name at an address of this machine, where others may
+     * call from, too. Empty for everybody else.
      */
     public Optional<String> claimedUser(String uri) {
         try {

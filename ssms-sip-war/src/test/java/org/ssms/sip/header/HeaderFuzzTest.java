@@ -48,6 +48,7 @@ class HeaderFuzzTest {
             "phone-context=",
             "Signal=",
             "Duration=160",
+            "SIP/2.0 200 OK",
             "\r\n",
             "#",
             "16",
@@ -83,6 +84,8 @@ class HeaderFuzzTest {
             },
             text -> assertThat("0123456789*#ABCD" + DtmfInfo.NONE)
                     .contains(String.valueOf(DtmfInfo.key(text.getBytes(StandardCharsets.UTF_8)))),
+            text -> assertThat(SipFragment.status("message/sipfrag", text.getBytes(StandardCharsets.UTF_8)))
+                    .isBetween(100, 699),
             text -> {
                 Privacy.of(text);
                 HistoryEntry.causeOf(text);

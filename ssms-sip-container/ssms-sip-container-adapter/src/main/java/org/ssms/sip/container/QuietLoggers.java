@@ -6,8 +6,9 @@ import java.util.logging.Logger;
 import java.util.stream.Stream;
 
 /**
- * Sets the loggers of the upstream jars to WARNING, which tell their inner life at INFO. A level that somebody configured
- * stays. The loggers are referenced while the container runs: {@code java.util.logging} forgets unreferenced ones.
+ * Sets the loggers of the upstream jars to WARNING, which tell their inner life at INFO. A level that somebody
+ * configured stays. The loggers are referenced while the container runs: {@code java.util.logging} forgets unreferenced
+ * ones.
  */
 final class QuietLoggers {
     private final List<Logger> quieted;

@@ -11,8 +11,8 @@ import org.ssms.sip.container.stack.SipStackService;
 
 /**
  * The one stack of this class loader. The first SIP application starts it, the last one stops it: with the container's
- * jars in WEB-INF/lib these are the same, with the jars in the library directory of an EAR all its WARs share connectors.
- * Every method is called inside {@code synchronized (SipContainer.class)}.
+ * jars in WEB-INF/lib these are the same, with the jars in the library directory of an EAR all its WARs share
+ * connectors. Every method is called inside {@code synchronized (SipContainer.class)}.
  */
 final class SharedStack {
     private static @Nullable SharedStack running;

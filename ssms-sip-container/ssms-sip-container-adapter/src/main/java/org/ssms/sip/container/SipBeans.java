@@ -17,8 +17,8 @@ import org.ssms.sip.container.application.SipApplicationContext;
 import org.ssms.sip.container.context.SipResources;
 
 /**
- * Makes {@code @Inject} work for {@link SipFactory}, {@link TimerService}, {@link SipSessionsUtil} and {@link SipTasks}, and
- * {@code @Resource} for the first three in CDI beans.
+ * Makes {@code @Inject} work for {@link SipFactory}, {@link TimerService}, {@link SipSessionsUtil} and {@link
+ * SipTasks}, and {@code @Resource} for the first three in CDI beans.
  */
 public final class SipBeans implements Extension {
     <T> void readResources(@Observes @WithAnnotations(Resource.class) ProcessAnnotatedType<T> type) {

@@ -15,7 +15,10 @@ import org.ssms.sip.container.context.ApplicationContexts;
 import org.ssms.sip.container.descriptor.ApplicationDescriptor;
 import org.ssms.sip.container.management.SipApplicationBean;
 
-/** A running container. Whatever was started is noted, so that a stop, or a start that fails halfway, undoes exactly that. */
+/**
+ * A running container. Whatever was started is noted, so that a stop, or a start that fails halfway, undoes exactly
+ * that.
+ */
 final class SipContainer {
     private static final System.Logger LOG = System.getLogger(SipContainer.class.getName());
 

@@ -14,7 +14,10 @@ import javax.servlet.sip.annotation.SipServlet;
 import org.jspecify.annotations.Nullable;
 import org.ssms.sip.container.descriptor.SipXml;
 
-/** Entry: the servlet container finds the annotated classes of the WAR; without any, and without sip.xml, nothing is started. */
+/**
+ * Entry: the servlet container finds the annotated classes of the WAR; without any, and without sip.xml, nothing is
+ * started.
+ */
 @HandlesTypes({SipServlet.class, SipListener.class, SipApplication.class, SipApplicationKey.class})
 public final class SipContainerInitializer implements ServletContainerInitializer {
     @Override

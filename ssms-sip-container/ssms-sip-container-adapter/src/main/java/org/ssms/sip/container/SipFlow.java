@@ -37,8 +37,8 @@ public record SipFlow(String transport, String address, int port) {
     }
 
     /**
-     * True when somebody who is to be reached at {@code contact} may be reached by this flow only, as far as can be told: it
-     * is a connection, or a NAT stands between.
+     * True when somebody who is to be reached at {@code contact} may be reached by this flow only, as far as can be
+     * told: it is a connection, or a NAT stands between.
      */
     public boolean isNeededFor(URI contact) {
         return !transport.equals("UDP")
@@ -48,9 +48,9 @@ public record SipFlow(String transport, String address, int port) {
     }
 
     /**
-     * Keeps this server in the path of the dialog that a branch may begin: what both ends send later passes through, over
-     * this flow to the one who is called, and back to where the INVITE came from (RFC 5626 §5.3). The application hears
-     * nothing of it and needs no Record-Route of its own.
+     * Keeps this server in the path of the dialog that a branch may begin: what both ends send later passes through,
+     * over this flow to the one who is called, and back to where the INVITE came from (RFC 5626 §5.3). The application
+     * hears nothing of it and needs no Record-Route of its own.
      *
      * @param branch not started, of a proxied INVITE; its request goes over this flow
      */

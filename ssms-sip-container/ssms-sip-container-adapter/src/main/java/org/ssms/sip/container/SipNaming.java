@@ -18,10 +18,10 @@ import org.ssms.sip.container.application.CurrentApplication;
 import org.ssms.sip.container.application.SipApplicationContext;
 
 /**
- * The server's JNDI, and in it what a SIP application looks up there (JSR 289): {@code SipFactory}, {@code TimerService}
- * and {@code SipSessionsUtil} below {@code java:comp/env/sip/APPLICATION/} and {@code java:app/sip/APPLICATION/}, also
- * without the name of the application. A library cannot bind names there; the {@code jndi.properties} of this jar names
- * this class instead, which hands every other name to the server.
+ * The server's JNDI, and in it what a SIP application looks up there (JSR 289): {@code SipFactory}, {@code
+ * TimerService} and {@code SipSessionsUtil} below {@code java:comp/env/sip/APPLICATION/} and {@code
+ * java:app/sip/APPLICATION/}, also without the name of the application. A library cannot bind names there; the {@code
+ * jndi.properties} of this jar names this class instead, which hands every other name to the server.
  */
 public final class SipNaming implements InitialContextFactory {
     private static final Pattern CONTEXT =

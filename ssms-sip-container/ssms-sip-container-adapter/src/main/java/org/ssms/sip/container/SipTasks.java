@@ -9,9 +9,9 @@ import org.ssms.sip.container.application.SipApplicationContext;
 
 /**
  * Lets an application continue a call from outside a SIP callback: answer a request later, hang up from the server's
- * side. A task runs on one of the container's managed threads like a callback does: never at the same time as a callback
- * or another task of the same application session, with the application's class loader and JNDI and an own CDI request
- * scope. Inject it; any thread may call it.
+ * side. A task runs on one of the container's managed threads like a callback does: never at the same time as a
+ * callback or another task of the same application session, with the application's class loader and JNDI and an own CDI
+ * request scope. Inject it; any thread may call it.
  *
  * <p>Between the moment a task is submitted and the moment it runs, the caller may have cancelled or hung up; a task
  * looks at the state first ({@code request.isCommitted()}, {@code session.isValid()}).

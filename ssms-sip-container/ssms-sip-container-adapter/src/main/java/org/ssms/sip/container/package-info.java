@@ -1,4 +1,7 @@
-/** SIP Servlets (JSR 289) inside a plain WAR: starts with the web application, stops with it; the public face of the container. */
+/**
+ * SIP Servlets (JSR 289) inside a plain WAR: starts with the web application, stops with it; the public face of the
+ * container.
+ */
 @NullMarked
 package org.ssms.sip.container;
 

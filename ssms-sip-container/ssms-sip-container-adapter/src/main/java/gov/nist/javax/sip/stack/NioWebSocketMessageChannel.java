@@ -14,9 +14,9 @@ import org.ssms.sip.container.stack.WebSocketConnection;
 import org.ssms.sip.container.stack.WebSocketFrame;
 
 /**
- * One WebSocket to a SIP client (RFC 7118). The stack's WS and WSS processors make their channels of this class; its own
- * class of this name is left out of its jar: it needs no subprotocol, answers no ping, closes nothing, knows no limit and
- * no message in parts, and loses a body without Content-Length.
+ * One WebSocket to a SIP client (RFC 7118). The stack's WS and WSS processors make their channels of this class; its
+ * own class of this name is left out of its jar: it needs no subprotocol, answers no ping, closes nothing, knows no
+ * limit and no message in parts, and loses a body without Content-Length.
  */
 @NullMarked // on the class: the package is the stack's
 public class NioWebSocketMessageChannel extends NioTcpMessageChannel implements WebSocketConnection.Peer {
@@ -81,7 +81,9 @@ public class NioWebSocketMessageChannel extends NioTcpMessageChannel implements 
         }
     }
 
-    /** The last bytes leave on the thread that reads all connections, which is the calling one: it must not wait here. */
+    /**
+     * The last bytes leave on the thread that reads all connections, which is the calling one: it must not wait here.
+     */
     @Override
     public void finished() {
         sipStack.getTimer().schedule(new Closing(), LINGER_MILLIS);

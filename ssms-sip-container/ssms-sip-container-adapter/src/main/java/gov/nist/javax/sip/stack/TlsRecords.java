@@ -2,7 +2,10 @@ package gov.nist.javax.sip.stack;
 
 import org.jspecify.annotations.NullMarked;
 
-/** What the stack keeps of a TLS record whose end has not come. Stands here because the stack shows it to its own package. */
+/**
+ * What the stack keeps of a TLS record whose end has not come. Stands here because the stack shows it to its own
+ * package.
+ */
 @NullMarked // on the class: the package is the stack's
 public final class TlsRecords {
     private TlsRecords() {}

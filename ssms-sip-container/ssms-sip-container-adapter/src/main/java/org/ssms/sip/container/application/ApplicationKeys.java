@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 import org.mobicents.servlet.sip.message.SipServletRequestImpl;
 
 /**
- * Stands between the dispatcher and the {@code @SipApplicationKey} methods. The dispatcher calls a static method itself,
- * outside the application's contexts, and cannot call one of a servlet instance that is wrapped, as ours are.
+ * Stands between the dispatcher and the {@code @SipApplicationKey} methods. The dispatcher calls a static method
+ * itself, outside the application's contexts, and cannot call one of a servlet instance that is wrapped, as ours are.
  */
 public final class ApplicationKeys {
     /** What the dispatcher is told to call: {@link #keyOf}. */

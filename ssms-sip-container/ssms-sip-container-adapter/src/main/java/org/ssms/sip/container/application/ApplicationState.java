@@ -202,7 +202,10 @@ abstract class ApplicationState implements SipContext {
         return name == null ? null : servlets.get(name);
     }
 
-    /** Only asked for {@code @SipApplicationKey} methods on servlet instances, which {@link ApplicationKeys} calls itself. */
+    /**
+     * Only asked for {@code @SipApplicationKey} methods on servlet instances, which {@link ApplicationKeys} calls
+     * itself.
+     */
     @Override
     public @Nullable MobicentsSipServlet findSipServletByClassName(String className) {
         return null;

@@ -13,7 +13,10 @@ import org.ssms.sip.container.log.Redaction;
 import org.ssms.sip.container.message.JakartaRequest;
 import org.ssms.sip.container.message.PeerFlow;
 
-/** Delivers messages to a SIP servlet inside the application's contexts. Life-cycle calls stay with {@link ServletHolder}. */
+/**
+ * Delivers messages to a SIP servlet inside the application's contexts. Life-cycle calls stay with {@link
+ * ServletHolder}.
+ */
 record ContextualServlet(Servlet target, ServletConfig config, ApplicationContexts contexts) implements Servlet {
     private static final LimitedLog LOG = new LimitedLog(System.getLogger(ContextualServlet.class.getName()));
 

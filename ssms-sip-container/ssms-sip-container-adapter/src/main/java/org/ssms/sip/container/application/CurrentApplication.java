@@ -6,8 +6,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The SIP applications that run on this container: one when its jars lie in WEB-INF/lib, one for each WAR when they lie in
- * the library directory of an EAR. CDI producers have no other way to theirs than a static one.
+ * The SIP applications that run on this container: one when its jars lie in WEB-INF/lib, one for each WAR when they lie
+ * in the library directory of an EAR. CDI producers have no other way to theirs than a static one.
  */
 public final class CurrentApplication {
     private static final Map<ClassLoader, SipApplicationContext> RUNNING = new ConcurrentHashMap<>();

@@ -15,8 +15,8 @@ import org.mobicents.servlet.sip.message.SipFactoryImpl;
 import org.ssms.sip.container.context.ApplicationContexts;
 
 /**
- * The SIP and application sessions of one application, in memory. Gives the inherited store the type the dispatcher asks
- * for. An application session that is made inside a callback is locked until that ends.
+ * The SIP and application sessions of one application, in memory. Gives the inherited store the type the dispatcher
+ * asks for. An application session that is made inside a callback is locked until that ends.
  */
 final class SessionManager extends SipStandardManagerDelegate implements SipManager {
 

@@ -43,9 +43,9 @@ import org.ssms.sip.container.log.Redaction;
  *
  * <p>Concurrency: the application session is the unit. The dispatcher calls {@link #enterSipApp} before it queues a
  * message and {@link #exitSipApp} on the thread that ran the callback, so callbacks of one application session never
- * overlap and keep their order. A session that an application looks up inside a callback is not locked, as waiting for a
- * second one while holding the first is how deadlocks are made; one that it creates there is, until the callback ends:
- * nobody else can hold that.
+ * overlap and keep their order. A session that an application looks up inside a callback is not locked, as waiting for
+ * a second one while holding the first is how deadlocks are made; one that it creates there is, until the callback
+ * ends: nobody else can hold that.
  */
 public final class SipApplicationContext extends ApplicationState {
     private static final System.Logger LOG = System.getLogger(SipApplicationContext.class.getName());
@@ -165,8 +165,8 @@ public final class SipApplicationContext extends ApplicationState {
     }
 
     /**
-     * Runs {@code work} on this thread as a callback of {@code session}: its lock held, the application's contexts around
-     * it.
+     * Runs {@code work} on this thread as a callback of {@code session}: its lock held, the application's contexts
+     * around it.
      *
      * @throws IllegalStateException when the session has ended
      */
@@ -215,7 +215,9 @@ public final class SipApplicationContext extends ApplicationState {
         Thread.currentThread().setContextClassLoader(previous);
     }
 
-    /** Upstream announces the servlets on start, too, when no connector is open; {@link #announceServlets} does it here. */
+    /**
+     * Upstream announces the servlets on start, too, when no connector is open; {@link #announceServlets} does it here.
+     */
     @Override
     public boolean notifySipContextListeners(SipContextEvent event) {
         servletContext.setAttribute(SipServlet.OUTBOUND_INTERFACES, dispatcher.getOutboundInterfaces());

@@ -18,9 +18,9 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Carries the web application's contexts (class loader, JNDI, security) to any thread and activates the CDI request scope
- * there. SIP callbacks arrive on threads of the stack, of timers and of pools; through here they all look alike to the
- * application. Safe for use by any thread.
+ * Carries the web application's contexts (class loader, JNDI, security) to any thread and activates the CDI request
+ * scope there. SIP callbacks arrive on threads of the stack, of timers and of pools; through here they all look alike
+ * to the application. Safe for use by any thread.
  */
 public final class ApplicationContexts {
     /** What waits for the end of the callback that this thread is in; null outside one. */

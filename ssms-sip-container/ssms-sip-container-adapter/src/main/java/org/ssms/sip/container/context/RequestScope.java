@@ -6,8 +6,8 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
- * Activates the CDI request scope for one callback. Controllers are kept for reuse in a queue and not in a thread local:
- * the deployment thread belongs to the server, and a value left on it would hold the application's class loader.
+ * Activates the CDI request scope for one callback. Controllers are kept for reuse in a queue and not in a thread
+ * local: the deployment thread belongs to the server, and a value left on it would hold the application's class loader.
  */
 final class RequestScope {
     private final BeanManager beans;

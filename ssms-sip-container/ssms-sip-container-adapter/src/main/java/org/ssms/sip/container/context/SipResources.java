@@ -21,8 +21,8 @@ import javax.servlet.sip.TimerService;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code @Resource} of the container's own types (JSR 289 §18.2.6): the server has no such resources, so that it is read
- * as {@code @Inject}, whatever name it has.
+ * {@code @Resource} of the container's own types (JSR 289 §18.2.6): the server has no such resources, so that it is
+ * read as {@code @Inject}, whatever name it has.
  */
 public final class SipResources {
     private static final Set<Class<?>> TYPES = Set.of(SipFactory.class, TimerService.class, SipSessionsUtil.class);
@@ -72,7 +72,9 @@ public final class SipResources {
                         "isAnnotationPresent", wanted -> !found.apply(wanted).isEmpty()));
     }
 
-    /** @param instead by the name of a method what is called in its place, with its argument or else {@code Annotation} */
+    /**
+     * @param instead by the name of a method what is called in its place, with its argument or else {@code Annotation}
+     */
     private static <A extends Annotated> A proxy(
             Class<A> kind, Annotated original, Map<String, Function<Class<?>, ? extends @Nullable Object>> instead) {
         InvocationHandler handler = (proxy, method, arguments) -> {

@@ -10,7 +10,10 @@ import javax.servlet.sip.TelURL;
 import javax.servlet.sip.URI;
 import org.jspecify.annotations.Nullable;
 
-/** A variable of a servlet mapping, such as {@code request.uri.user} or {@code request.from.display-name} (JSR 289 §16.2). */
+/**
+ * A variable of a servlet mapping, such as {@code request.uri.user} or {@code request.from.display-name} (JSR 289
+ * §16.2).
+ */
 final class RequestVariable {
     private static final Pattern OF_URI = Pattern.compile(
             "request\\.(?:(?<address>from|to|route)\\.)?uri(?:\\.(?<part>scheme|user|host|port|tel|param\\.\\S+))?");

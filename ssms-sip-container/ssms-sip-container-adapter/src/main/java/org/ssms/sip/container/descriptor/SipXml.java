@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 import org.w3c.dom.Element;
 
 /**
- * The deployment descriptor {@code WEB-INF/sip.xml} (JSR 289 §19, version 1.0 and 1.1). An element that is not understood
- * is an error and never skipped: a security constraint that does nothing would be worse than none.
+ * The deployment descriptor {@code WEB-INF/sip.xml} (JSR 289 §19, version 1.0 and 1.1). An element that is not
+ * understood is an error and never skipped: a security constraint that does nothing would be worse than none.
  */
 public final class SipXml {
     /** Where the file lies in a web application. */

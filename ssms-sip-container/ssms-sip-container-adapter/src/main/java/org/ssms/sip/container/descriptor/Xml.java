@@ -14,7 +14,9 @@ import org.xml.sax.SAXException;
 import org.xml.sax.SAXParseException;
 import org.xml.sax.helpers.DefaultHandler;
 
-/** Reads XML without document types: nothing outside the file is ever opened and no entity grows. Names are local names. */
+/**
+ * Reads XML without document types: nothing outside the file is ever opened and no entity grows. Names are local names.
+ */
 final class Xml {
     private Xml() {}
 

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A log whose warnings and errors strangers can cause, by sending one message each: of every kind it writes a few lines
- * per minute and then says how many it left out. Lines are of one kind when they begin alike. Lower levels are not limited.
+ * per minute and then says how many it left out. Lines are of one kind when they begin alike. Lower levels are not
+ * limited.
  */
 public final class LimitedLog {
     private static final int LINES_PER_MINUTE = 5;

@@ -95,9 +95,9 @@ public final class Logger {
     }
 
     /**
-     * A stack trace only where DEBUG is on, and a refused request there only: anybody can cause these lines by sending junk,
-     * and must not fill the disk. What upstream calls an error is a warning: it is one message that fails, and never
-     * the server.
+     * A stack trace only where DEBUG is on, and a refused request there only: anybody can cause these lines by sending
+     * junk, and must not fill the disk. What upstream calls an error is a warning: it is one message that fails, and
+     * never the server.
      */
     private void log(Level upstream, @Nullable Object message, @Nullable Throwable thrown) {
         Level highest = isRoutine(upstream, message, thrown) ? Level.DEBUG : Level.WARNING;

@@ -11,8 +11,9 @@ import org.mobicents.servlet.sip.proxy.ProxyImpl;
 import org.ssms.sip.container.log.Redaction;
 
 /**
- * A branch that is given up before it has answered at all: it must not be cancelled until a provisional response has come
- * (RFC 3261 §9.1). Upstream forgets it when the call has been answered elsewhere meanwhile, and the phone rings on.
+ * A branch that is given up before it has answered at all: it must not be cancelled until a provisional response has
+ * come (RFC 3261 §9.1). Upstream forgets it when the call has been answered elsewhere meanwhile, and the phone rings
+ * on.
  */
 final class ForkedBranch extends ProxyBranchImpl {
     private static final long serialVersionUID = 1L;

@@ -30,8 +30,9 @@ import org.ssms.sip.container.log.Redaction;
 
 /**
  * Collects the final responses of the branches (RFC 3261 §16.7) and asks the application before the best failure goes
- * back (JSR 289 §10.2.4): it may start further branches then, also after a branch was not answered in time and after one
- * that declined with 6xx. Upstream sends its 408 whatever the application does, and prefers a 6xx to a later success.
+ * back (JSR 289 §10.2.4): it may start further branches then, also after a branch was not answered in time and after
+ * one that declined with 6xx. Upstream sends its 408 whatever the application does, and prefers a 6xx to a later
+ * success.
  */
 final class ForkingProxy extends ProxyImpl {
     private static final long serialVersionUID = 1L;
@@ -47,8 +48,8 @@ final class ForkingProxy extends ProxyImpl {
     }
 
     /**
-     * Treats a branch whose request could not be sent as one that answered 503 (RFC 3261 §16.9), after the callback that
-     * started it.
+     * Treats a branch whose request could not be sent as one that answered 503 (RFC 3261 §16.9), after the callback
+     * that started it.
      *
      * @param sent as it was to go out, with our Via
      */

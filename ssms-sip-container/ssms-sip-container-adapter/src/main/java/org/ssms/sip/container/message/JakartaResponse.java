@@ -55,8 +55,8 @@ public final class JakartaResponse extends SipServletResponseImpl implements Mob
     /**
      * A session ends with its dialog. Upstream keeps it over UDP for the half minute in which the BYE may come again
      * (RFC 3261 §17.2.2, timer J); but that one is answered by the stack, which needs no session for it. Ends after the
-     * callback; not one that a proxy or another leg may still ask for, nor one with a request that has no answer yet, such
-     * as a BYE of our own that has crossed this one.
+     * callback; not one that a proxy or another leg may still ask for, nor one with a request that has no answer yet,
+     * such as a BYE of our own that has crossed this one.
      */
     private void endSession(SIPServerTransaction bye) {
         MobicentsSipSession session = getSipSession();

@@ -6,8 +6,8 @@ import javax.sip.message.Message;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a message was received from. Upstream asks the channel of the transaction, which over UDP is one for all packets
- * that a thread reads: it tells where the last of them came from, which may be anybody.
+ * Where a message was received from. Upstream asks the channel of the transaction, which over UDP is one for all
+ * packets that a thread reads: it tells where the last of them came from, which may be anybody.
  */
 final class PacketSource {
     private PacketSource() {}

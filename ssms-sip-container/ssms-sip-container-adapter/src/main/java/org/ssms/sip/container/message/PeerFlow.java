@@ -16,8 +16,8 @@ import org.ssms.sip.container.stack.SipStackService;
 
 /**
  * Where requests inside a dialog go to a peer who is not believed: back over the flow on which his last INVITE,
- * REFER, SUBSCRIBE or UPDATE came and was answered, whatever Contact and Record-Route said (docs/adr/0016). They stay in the
- * message, so that a proxy at the other end of the flow can pass it on.
+ * REFER, SUBSCRIBE or UPDATE came and was answered, whatever Contact and Record-Route said (docs/adr/0016). They stay
+ * in the message, so that a proxy at the other end of the flow can pass it on.
  */
 public final class PeerFlow {
     private static final String ATTRIBUTE = "org.ssms.sip.container.flow";

@@ -29,10 +29,11 @@ import org.ssms.sip.container.config.InvalidConfigException;
 import org.ssms.sip.container.config.SipContainerConfig;
 
 /**
- * Applications in order, by method: the file of the default application router (JSR 289 appendix C). A property for each
- * method, whose value is a list like
- * <pre>INVITE: ("screening", "DAR:From", "ORIGINATING", "", "NO_ROUTE", "0"), ("mailbox", "DAR:To", "TERMINATING", "", "NO_ROUTE", "1")</pre>
- * and Restcomm's seventh field with options between spaces, {@code "DIRECTION=INBOUND REGEX=From:.*@example\\.com"}.
+ * Applications in order, by method: the file of the default application router (JSR 289 appendix C). A property for
+ * each method, whose value is a list like
+ * <pre>INVITE: ("screening", "DAR:From", "ORIGINATING", "", "NO_ROUTE", "0"), ("mailbox", "DAR:To", "TERMINATING", "",
+ * "NO_ROUTE", "1")</pre> and Restcomm's seventh field with options between spaces, {@code "DIRECTION=INBOUND
+ * REGEX=From:.*@example\\.com"}.
  *
  * @param byMethod steps in order; a method that is not named is for no application
  */

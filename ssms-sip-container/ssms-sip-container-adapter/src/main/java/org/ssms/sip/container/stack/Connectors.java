@@ -32,7 +32,10 @@ final class Connectors {
         this.dispatcher = dispatcher;
     }
 
-    /** Opens the port. After {@code dispatcher.start()}: a connector added before it makes the dispatcher ignore the start. */
+    /**
+     * Opens the port. After {@code dispatcher.start()}: a connector added before it makes the dispatcher ignore the
+     * start.
+     */
     synchronized void open(ConnectorConfig config) {
         try {
             ExtendedListeningPoint point = listen(config);

@@ -11,9 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Datagrams that wait for the stack's threads. What is too much for the parser, or for its source, is dropped before
- * it is queued, and so is what comes when the queue is full; the last quarter is for peers that are believed. A datagram
- * keeps no more memory than its own bytes: the
- * stack hands in each with a buffer for the largest.
+ * it is queued, and so is what comes when the queue is full; the last quarter is for peers that are believed. A
+ * datagram keeps no more memory than its own bytes: the stack hands in each with a buffer for the largest.
  */
 final class DatagramQueue extends LinkedBlockingQueue<DatagramQueuedMessageDispatch> {
     private static final long serialVersionUID = 1L;

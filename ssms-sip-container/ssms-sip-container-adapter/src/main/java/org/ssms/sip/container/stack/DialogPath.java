@@ -52,9 +52,9 @@ public final class DialogPath {
     }
 
     /**
-     * Where requests to the caller go: back where the INVITE came from, over UDP to the port of its Via unless it asks for
-     * that of the packet (RFC 3261 §18.2.2, RFC 3581). Proxies that stood before and do not stay are passed over, when
-     * they are believed.
+     * Where requests to the caller go: back where the INVITE came from, over UDP to the port of its Via unless it asks
+     * for that of the packet (RFC 3261 §18.2.2, RFC 3581). Proxies that stood before and do not stay are passed over,
+     * when they are believed.
      */
     private static SipFlow back(SIPRequest invite, SipFlow caller, boolean believed) {
         boolean proxied = invite.getViaHeaders().size() > 1;

@@ -13,8 +13,9 @@ import org.ssms.sip.container.log.Redaction;
 
 /**
  * The dispatcher's threads, in two pools. A dispatch task already holds the lock of its application session when it is
- * queued here, that of a CANCEL excepted; all other tasks (ended transactions, asynchronous work) take that lock themselves and may wait for it. In
- * one pool, waiters could fill every thread while the holder they wait for stands behind them in the queue.
+ * queued here, that of a CANCEL excepted; all other tasks (ended transactions, asynchronous work) take that lock
+ * themselves and may wait for it. In one pool, waiters could fill every thread while the holder they wait for stands
+ * behind them in the queue.
  */
 final class DispatchExecutor extends ThreadPoolExecutor {
     private static final LimitedLog LOG = new LimitedLog(System.getLogger(DispatchExecutor.class.getName()));
@@ -50,7 +51,9 @@ final class DispatchExecutor extends ThreadPoolExecutor {
         }
     }
 
-    /** What escaped would be printed by the server with the whole SIP message that upstream puts into its exceptions. */
+    /**
+     * What escaped would be printed by the server with the whole SIP message that upstream puts into its exceptions.
+     */
     private static void guard(Runnable task) {
         try {
             task.run();

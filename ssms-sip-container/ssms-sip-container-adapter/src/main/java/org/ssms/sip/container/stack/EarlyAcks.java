@@ -10,8 +10,8 @@ import javax.sip.message.Request;
 
 /**
  * Makes the stack notice an ACK that was faster than it. The stack sends a 2xx, starts the timer that repeats it, and
- * finds the transaction of an ACK through that timer; an ACK that comes in between is passed on but not noted, so the 2xx
- * would be repeated for 64*T1 (RFC 3261 §13.3.1.4) and the call then ended.
+ * finds the transaction of an ACK through that timer; an ACK that comes in between is passed on but not noted, so the
+ * 2xx would be repeated for 64*T1 (RFC 3261 §13.3.1.4) and the call then ended.
  */
 final class EarlyAcks {
     private static final int STEP_MILLIS = 20;

@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A URI parameter that tells over which WebSocket a client is reached. The host in its Contact is invented and nothing
- * can be connected to (RFC 7118 §5), so the parameter is added to the Contact on arrival: requests inside the dialog then
- * find their way back over the same connection. It never makes a new connection. A REGISTER keeps its Contacts as they
- * are: a registrar remembers the flow itself.
+ * can be connected to (RFC 7118 §5), so the parameter is added to the Contact on arrival: requests inside the dialog
+ * then find their way back over the same connection. It never makes a new connection. A REGISTER keeps its Contacts as
+ * they are: a registrar remembers the flow itself.
  */
 public final class FlowParameter {
     private static final String NAME = "flow";

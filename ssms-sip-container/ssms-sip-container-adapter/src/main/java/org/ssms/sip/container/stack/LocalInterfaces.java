@@ -12,8 +12,8 @@ import org.mobicents.servlet.sip.core.MobicentsExtendedListeningPoint;
 import org.mobicents.servlet.sip.core.SipNetworkInterfaceManager;
 
 /**
- * Chooses the connector for a message: where the request came in, or one of the address family of the peer. Upstream takes
- * the first one of the transport, so that a caller over IPv6 would be told an IPv4 address.
+ * Chooses the connector for a message: where the request came in, or one of the address family of the peer. Upstream
+ * takes the first one of the transport, so that a caller over IPv6 would be told an IPv4 address.
  */
 public final class LocalInterfaces implements SipNetworkInterfaceManager {
     /** Address of this server, or of the peer, for what this thread is doing now. */
@@ -70,8 +70,8 @@ public final class LocalInterfaces implements SipNetworkInterfaceManager {
     }
 
     /**
-     * A host as its equals are written (RFC 3261 §19.1.4): a name in lower case and without the dot of an absolute one, an
-     * IPv6 address in full and without brackets. Nothing is looked up.
+     * A host as its equals are written (RFC 3261 §19.1.4): a name in lower case and without the dot of an absolute one,
+     * an IPv6 address in full and without brackets. Nothing is looked up.
      */
     static String canonical(String host) {
         try {

@@ -74,8 +74,8 @@ final class MergedRequests {
     }
 
     /**
-     * One that was challenged is not: some clients repeat it with credentials and forget to count up the CSeq. One whose
-     * call is up is: the stack drops its transaction with the 2xx, which RFC 6026 §7.1 keeps for half a minute.
+     * One that was challenged is not: some clients repeat it with credentials and forget to count up the CSeq. One
+     * whose call is up is: the stack drops its transaction with the 2xx, which RFC 6026 §7.1 keeps for half a minute.
      */
     private boolean isOngoing(String transactionId, SIPRequest request) {
         SipStackImpl stack = (SipStackImpl) dispatcher.getSipStack();

@@ -80,9 +80,9 @@ public final class OpenConnections {
     }
 
     /**
-     * Whether {@code source} may open one more now. When there are too many in all, an unused one of the source that has
-     * most of them makes room, of several the oldest: for a source that has none always, for another one only if it stays
-     * behind. It does not help to be many.
+     * Whether {@code source} may open one more now. When there are too many in all, an unused one of the source that
+     * has most of them makes room, of several the oldest: for a source that has none always, for another one only if it
+     * stays behind. It does not help to be many.
      *
      * @param handshake whether it begins with one that counts
      */
@@ -176,9 +176,9 @@ public final class OpenConnections {
     }
 
     /**
-     * Who must be closed for {@code asking} to keep what it holds: of the source that holds most, or of its own when that
-     * has had its part, the connection that holds most; {@code asking} itself when nobody holds more. They hold nothing
-     * any more but messages that are worked on.
+     * Who must be closed for {@code asking} to keep what it holds: of the source that holds most, or of its own when
+     * that has had its part, the connection that holds most; {@code asking} itself when nobody holds more. They hold
+     * nothing any more but messages that are worked on.
      */
     synchronized List<ClientConnection> leavingFor(ClientConnection asking) {
         List<ClientConnection> leaving = new ArrayList<>();

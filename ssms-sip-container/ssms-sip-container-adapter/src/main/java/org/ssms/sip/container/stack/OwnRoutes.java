@@ -14,8 +14,8 @@ final class OwnRoutes {
     private OwnRoutes() {}
 
     /**
-     * Takes away all but the last of them, and that one, too, if upstream, which compares hosts by the letter, would not
-     * know it. One in which an application or the container has put something stays, and those before it go.
+     * Takes away all but the last of them, and that one, too, if upstream, which compares hosts by the letter, would
+     * not know it. One in which an application or the container has put something stays, and those before it go.
      */
     static void leaveOne(Request request, SipApplicationDispatcherImpl dispatcher) {
         while (isOwn(request, 0, dispatcher) && leadsHere(request, 1, dispatcher)) {

@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
 import org.ssms.sip.container.SipFlow;
 
 /**
- * What a Record-Route URI of ours carries as its user part (RFC 5626 §5.1): the flows to both ends of one dialog, sealed
- * together with its Call-ID and the tag of its caller. Nobody can make one, use it in another dialog, or read where the
- * other end is. It is worth nothing after a restart, like the connections that it names.
+ * What a Record-Route URI of ours carries as its user part (RFC 5626 §5.1): the flows to both ends of one dialog,
+ * sealed together with its Call-ID and the tag of its caller. Nobody can make one, use it in another dialog, or read
+ * where the other end is. It is worth nothing after a restart, like the connections that it names.
  *
  * @param next the flow to the other end than the sender's
  * @param toCaller whether that end is the caller
@@ -94,8 +94,9 @@ record PathToken(SipFlow next, boolean toCaller) {
     }
 
     /**
-     * The branch under which a message is passed on, always the same for what comes from that Via (RFC 3261 §16.11): the
-     * ACK and the CANCEL of a request get that of the request, and a response proves by it that the request was ours.
+     * The branch under which a message is passed on, always the same for what comes from that Via (RFC 3261 §16.11):
+     * the ACK and the CANCEL of a request get that of the request, and a response proves by it that the request was
+     * ours.
      */
     static String branch(SIPMessage message, Via sender) {
         String text = String.join(

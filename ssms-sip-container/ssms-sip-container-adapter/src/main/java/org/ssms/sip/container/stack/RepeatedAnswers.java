@@ -15,9 +15,9 @@ import org.mobicents.servlet.sip.core.SipApplicationDispatcher;
 import org.ssms.sip.container.log.Redaction;
 
 /**
- * Passes the repetitions of a 2xx to a proxied INVITE on to the caller, without a transaction (RFC 3261 §16.7, end of step
- * 5): the one who answered repeats it until the caller's ACK arrives. Upstream drops them, as its session has ended with
- * the first. Only what went through here before is passed on.
+ * Passes the repetitions of a 2xx to a proxied INVITE on to the caller, without a transaction (RFC 3261 §16.7, end of
+ * step 5): the one who answered repeats it until the caller's ACK arrives. Upstream drops them, as its session has
+ * ended with the first. Only what went through here before is passed on.
  */
 final class RepeatedAnswers {
     private static final System.Logger LOG = System.getLogger(RepeatedAnswers.class.getName());

@@ -25,10 +25,10 @@ import org.ssms.sip.container.config.TlsConfig;
 import org.ssms.sip.container.config.TlsConfig.StoreFile;
 
 /**
- * Certificate and trust of the TLS connectors. The stack creates it by its name and gives it the stack properties, which
- * hold file names only: passwords are read here, used and forgotten. Clients that call and servers that are called are
- * trusted alike, by the configured trust store or else as the JVM does. So is the holder of our own key: a proxied call may
- * come back to this server.
+ * Certificate and trust of the TLS connectors. The stack creates it by its name and gives it the stack properties,
+ * which hold file names only: passwords are read here, used and forgotten. Clients that call and servers that are
+ * called are trusted alike, by the configured trust store or else as the JVM does. So is the holder of our own key: a
+ * proxied call may come back to this server.
  */
 public final class TlsMaterial implements SecurityManagerProvider {
     /** Ends the key of a store's type. */

@@ -155,7 +155,8 @@ class SipXmlTest {
                 "<servlet-selection><other/></servlet-selection>                         | <other>",
                 "<servlet-mapping><servlet-name>a</servlet-name></servlet-mapping>       | <pattern>",
                 "<servlet-mapping><servlet-name>a</servlet-name><pattern><like/></pattern></servlet-mapping> | <like>",
-                "<servlet-mapping><servlet-name>a</servlet-name><pattern><exists><var>request.url</var></exists></pattern></servlet-mapping> | 'request.url'",
+                "<servlet-mapping><servlet-name>a</servlet-name><pattern><exists><var>request.url</var></exists>"
+                        + "</pattern></servlet-mapping> | 'request.url'",
                 "<app-name>                                                              | line 1"
             })
     void error_names_file_and_element(String content, String named) {

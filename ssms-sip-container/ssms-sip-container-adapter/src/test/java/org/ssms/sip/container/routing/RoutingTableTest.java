@@ -45,7 +45,8 @@ class RoutingTableTest {
     @Test
     void direction_and_regular_expression_are_options_of_a_step() throws IOException {
         List<RoutingTable.Step> steps = read("""
-                INVITE: ("in", "DAR:From", "NEUTRAL", "", "NO_ROUTE", "0", "DIRECTION=INBOUND REGEX=From:.*@sip\\\\.example"), \\
+                INVITE: ("in", "DAR:From", "NEUTRAL", "", "NO_ROUTE", "0", \\
+                                "DIRECTION=INBOUND REGEX=From:.*@sip\\\\.example"), \\
                         ("out", "DAR:From", "NEUTRAL", "", "NO_ROUTE", "1", "DIRECTION=OUTBOUND"), \\
                         ("all", "DAR:From", "NEUTRAL", "", "NO_ROUTE", "2", "")
                 """).steps("INVITE");

@@ -17,10 +17,9 @@ import javax.servlet.sip.annotation.SipServlet;
 import org.ssms.sip.container.SipFlow;
 
 /**
- * Proxies where a request's {@code X-Groups} header says: URIs between commas are tried at the same time, groups between
- * bars one after the other, each for {@code X-Ring} seconds. All
- * but the last group go over the flow of {@code X-Flow}: transport, address and port; with {@code X-Stay} this server stays
- * in the path of the dialog.
+ * Proxies where a request's {@code X-Groups} header says: URIs between commas are tried at the same time, groups
+ * between bars one after the other, each for {@code X-Ring} seconds. All but the last group go over the flow of {@code
+ * X-Flow}: transport, address and port; with {@code X-Stay} this server stays in the path of the dialog.
  */
 @SipServlet(name = "fork", loadOnStartup = 1)
 public class ForkServlet extends javax.servlet.sip.SipServlet {

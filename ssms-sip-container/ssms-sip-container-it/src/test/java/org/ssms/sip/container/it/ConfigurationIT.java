@@ -8,7 +8,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** A deployment that must fail, and say why. */
 @ExtendWith(ServerExtension.class)
 class ConfigurationIT {
-    /** The system property of the running server names the ports that the first deployment has: they cannot be opened twice. */
+    /**
+     * The system property of the running server names the ports that the first deployment has: they cannot be opened
+     * twice.
+     */
     @Test
     void port_in_use_fails_the_deployment_and_names_the_key(WildFly server) throws Exception {
         assertThat(server.failureOf(FeatureServer.ear("twin.ear", "shootme")))

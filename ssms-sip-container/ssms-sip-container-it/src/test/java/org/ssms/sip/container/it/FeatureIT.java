@@ -73,7 +73,8 @@ class FeatureIT {
     @Test
     void no_message_and_no_failure_is_logged(WildFly server) throws Exception {
         String ofOthers =
-                "(?m)^.*(constrained|twice|there is a SIP application|InstanceAlreadyExists|InvalidDescriptor|StartException|DeploymentUnit).*$";
+                "(?m)^.*(constrained|twice|there is a SIP application|InstanceAlreadyExists|InvalidDescriptor|"
+                        + "StartException|DeploymentUnit).*$";
         assertThat(server.logText().replaceAll(ofOthers, ""))
                 .doesNotContain("Exception")
                 .doesNotContain("SIP/2.0");

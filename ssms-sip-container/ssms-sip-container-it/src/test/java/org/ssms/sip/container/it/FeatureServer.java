@@ -15,8 +15,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * A server with an EAR that is put together here as a stranger would: the container's jars in its library directory, and
- * WARs that are SIP applications. Started once for all tests that ask for it.
+ * A server with an EAR that is put together here as a stranger would: the container's jars in its library directory,
+ * and WARs that are SIP applications. Started once for all tests that ask for it.
  */
 final class FeatureServer implements AutoCloseable {
     static final int SIP_PORT = 5_070 + WildFly.PORT_OFFSET;

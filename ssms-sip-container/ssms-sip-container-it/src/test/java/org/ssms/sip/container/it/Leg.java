@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * A phone on UDP that is called: answers an INVITE with its statuses one after the other, a CANCEL with 200 and 487, a BYE
- * with 200. It does not wait in between.
+ * A phone on UDP that is called: answers an INVITE with its statuses one after the other, a CANCEL with 200 and 487, a
+ * BYE with 200. It does not wait in between.
  */
 final class Leg implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(10);

@@ -23,7 +23,9 @@ class ProxyIT {
         return List.of("X-Groups: " + groups, "X-Ring: " + ringSeconds);
     }
 
-    /** The mailbox is the application itself: a spiral (RFC 3261 §16.3 step 4), which is no loop and no merged request. */
+    /**
+     * The mailbox is the application itself: a spiral (RFC 3261 §16.3 step 4), which is no loop and no merged request.
+     */
     private static void assertMailboxAnswers(Phone caller) throws IOException {
         String ok = caller.awaitFinal();
         assertThat(ok).startsWith("SIP/2.0 200").contains("X-Ejb: hello-ejb");

@@ -90,10 +90,10 @@ class RedeployIT {
     private static Map<String, Integer> ownThreads(Map<String, Integer> all) {
         Map<String, Integer> own = new TreeMap<>(all);
         own.keySet()
-                .removeIf(
-                        name -> name.matches(
-                                "(?i).*(MSC|ServerService|default |management|XNIO|DeploymentScanner|RMI|JMX"
-                                        + "|Reference Reaper|EE-ManagedExecutorService|Attach|Compiler|GC|Weld|Timer-#|pool-).*"));
+                .removeIf(name ->
+                        name.matches("(?i).*(MSC|ServerService|default |management|XNIO|DeploymentScanner|RMI|JMX"
+                                + "|Reference Reaper|EE-ManagedExecutorService|Attach|Compiler|GC|Weld|Timer-#|"
+                                + "pool-).*"));
         return own;
     }
 }

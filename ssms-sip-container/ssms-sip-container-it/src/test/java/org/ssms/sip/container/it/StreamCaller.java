@@ -25,7 +25,9 @@ import javax.net.ssl.X509KeyManager;
 import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 
-/** A SIP caller on one TCP or TLS connection. Debian's sipp is built without TLS, so this one calls over TLS instead. */
+/**
+ * A SIP caller on one TCP or TLS connection. Debian's sipp is built without TLS, so this one calls over TLS instead.
+ */
 final class StreamCaller implements AutoCloseable {
     private static final int TIMEOUT_MILLIS = 20_000;
 

@@ -23,8 +23,8 @@ final class Torture {
     private Torture() {}
 
     /**
-     * The messages name port 5060 or none, where answers go to (RFC 3261 §18.2.2); it is taken on an address of the loopback
-     * network that nobody else uses.
+     * The messages name port 5060 or none, where answers go to (RFC 3261 §18.2.2); it is taken on an address of the
+     * loopback network that nobody else uses.
      */
     static String overUdp(byte[] message, String expected) throws IOException {
         String text = new String(message, StandardCharsets.ISO_8859_1);

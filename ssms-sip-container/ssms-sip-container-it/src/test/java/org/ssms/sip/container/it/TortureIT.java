@@ -84,8 +84,8 @@ class TortureIT {
     }
 
     /**
-     * The host of the request URI is not ours; the request must not be sent on to it. Many rounds: the second request of
-     * a call follows the answer to the first so closely that the server is not done with it.
+     * The host of the request URI is not ours; the request must not be sent on to it. Many rounds: the second request
+     * of a call follows the answer to the first so closely that the server is not done with it.
      */
     @ParameterizedTest
     @ValueSource(strings = {"BYE", "INFO", "UPDATE", "PRACK"})

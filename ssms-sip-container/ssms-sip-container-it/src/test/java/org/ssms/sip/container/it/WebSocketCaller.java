@@ -18,7 +18,9 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 
-/** A SIP client on the JDK's WebSocket. What arrives is kept as text; a pong as {@code pong}, the end as {@code closed}. */
+/**
+ * A SIP client on the JDK's WebSocket. What arrives is kept as text; a pong as {@code pong}, the end as {@code closed}.
+ */
 final class WebSocketCaller implements WebSocket.Listener, AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 

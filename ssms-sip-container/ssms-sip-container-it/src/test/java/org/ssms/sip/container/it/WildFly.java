@@ -18,8 +18,8 @@ import javax.management.remote.JMXServiceURL;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * A plain WildFly as a child process, with a base directory and ports of its own and something deployed. The one with the
- * test WAR is started by the first test that asks for it and stopped when all are done.
+ * A plain WildFly as a child process, with a base directory and ports of its own and something deployed. The one with
+ * the test WAR is started by the first test that asks for it and stopped when all are done.
  */
 final class WildFly implements AutoCloseable {
     /** Added to all ports of the server and its callers, so that several runs can share a machine. */
@@ -122,7 +122,9 @@ final class WildFly implements AutoCloseable {
         }
     }
 
-    /** A copy of the configuration; the deployment scanner looks twice a second, so that redeploying takes no patience. */
+    /**
+     * A copy of the configuration; the deployment scanner looks twice a second, so that redeploying takes no patience.
+     */
     private void prepare() throws IOException, InterruptedException {
         deleteAll(work);
         Path configuration = work.resolve("base/configuration");

@@ -7,7 +7,10 @@ import javax.servlet.sip.SipServlet;
 import javax.servlet.sip.SipServletRequest;
 import javax.servlet.sip.SipServletResponse;
 
-/** Gets each initial request: keeps those with {@code X-Own}, whose further requests go to the other one, and forwards the rest. */
+/**
+ * Gets each initial request: keeps those with {@code X-Own}, whose further requests go to the other one, and forwards
+ * the rest.
+ */
 @javax.servlet.sip.annotation.SipServlet(name = "first")
 public class FirstServlet extends SipServlet {
     private static final long serialVersionUID = 1L;
