@@ -18,7 +18,7 @@ import org.ssms.it.server.SsmsServer;
 @Browsing.InTurn
 class LoginBrowserE2eIT {
     private static final long HOUR = 3_600_000;
-    private static final int ATTEMPTS = 8;
+    private static final int ATTEMPTS = 12;
     private static final String FIRST = "rainy tuesday pelican";
     private static final String SECOND = "windy wednesday heron";
 
