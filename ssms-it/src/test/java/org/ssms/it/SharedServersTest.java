@@ -36,6 +36,8 @@ class SharedServersTest {
         assertThat(SharedServers.askedFor(List.of(Asking.class)))
                 .containsExactlyInAnyOrder(SsmsServer.class, Exchange.class);
         assertThat(SharedServers.askedFor(List.of(Asking.Extending.class))).containsExactly(SsmsServer.class);
+        assertThat(SharedServers.askedFor(List.of(Asking.Extended.Within.class)))
+                .containsExactly(SsmsServer.class);
     }
 
     /** Who asks in another class would get a server that starts while others call. */

@@ -19,6 +19,9 @@ public final class Asking {
         public SsmsServer server() {
             return SsmsServer.shared();
         }
+
+        /** A member that extends the class it is in. */
+        public static final class Within extends Extended {}
     }
 
     /** Does not ask itself. */
