@@ -9,12 +9,13 @@ import java.util.regex.Pattern;
 import org.ssms.base.quota.HourlyQuota;
 import org.ssms.identity.IdentityConfig;
 import org.ssms.identity.IdentitySource;
+import org.ssms.location.Subscribers;
 import org.ssms.mailbox.MessageView;
 
 /**
- * Whom who hears a message by phone may call back, and how often (T12): who has proved who he is, as for a reply, and
- * whom the operator allows. The listener's own phone calls, and never we: so nobody of a trunk is asked to, whose
- * gateway would call at our cost. Thread-safe; nothing blocks.
+ * Whom who hears a message by phone may call back, and how often (T12): who has proved who he is, or whom a trunk
+ * asserts, and whom the operator allows. The listener's own phone calls, and never we: so nobody of a trunk is asked
+ * to, whose gateway would call at our cost. Thread-safe; what asks the database blocks.
  */
 @Singleton
 public class CallBacks {
@@ -24,16 +25,19 @@ public class CallBacks {
     private static final Pattern TEL = Pattern.compile("(?i)tel:(\\+[-.()0-9]+)(?:;.*)?");
     private static final Pattern SIP =
             Pattern.compile("(?i)sips?:([a-z0-9._+()-]{1,64})(?:;[^@]*)?@([a-z0-9.-]{1,253})(?:[:;?].*)?");
-    private static final Pattern NUMBER = Pattern.compile("\\+[1-9][0-9]{1,14}");
+    /** A phone may dial what has no letter, whatever domain stands behind it. */
+    private static final Pattern DIALLED = Pattern.compile("[^a-zA-Z]+");
 
     private final AllowList allowed;
     private final String domain;
+    private final Subscribers subscribers;
     private final HourlyQuota begun;
 
     @Inject
-    CallBacks(CallConfig config, IdentityConfig identity, Clock clock) {
+    CallBacks(CallConfig config, IdentityConfig identity, Subscribers subscribers, Clock clock) {
         this.allowed = config.callBack();
         this.domain = identity.domain();
+        this.subscribers = subscribers;
         this.begun = new HourlyQuota(PER_HOUR, clock);
     }
 
@@ -42,6 +46,7 @@ public class CallBacks {
      * anybody else. Empty: nobody may be called back.
      *
      * @param caller who hears the message
+     * @throws RuntimeException when the database cannot be asked
      */
     Optional<String> target(MessageView message, CallingParty caller) {
         return caller.standing() == CallingParty.Standing.TRUNK || !Replies.isProved(message)
@@ -52,22 +57,33 @@ public class CallBacks {
     private Optional<String> whom(MessageView message) {
         Matcher tel = TEL.matcher(message.caller());
         if (tel.matches()) {
-            return number(tel.group(1));
+            return subscribers.number(tel.group(1));
         }
         Matcher sip = SIP.matcher(message.caller());
         if (!sip.matches()) {
             return Optional.empty();
         }
+        String user = sip.group(1);
         if (message.callerSource() == IdentitySource.AUTHENTICATED) { // whatever our domain was called then
-            return Optional.of(sip.group(1) + "@" + domain);
+            return ofOurs(user);
         }
-        return sip.group(1).startsWith("+") ? number(sip.group(1)) : Optional.of(sip.group(1) + "@" + sip.group(2));
+        if (user.startsWith("+")) { // a trunk's caller is known by his number, whatever host it has
+            return subscribers.number(user);
+        }
+        if (subscribers.isOurs(sip.group(2))) {
+            return ofOurs(user).or(() -> dialled(user));
+        }
+        return DIALLED.matcher(user).matches() ? dialled(user) : Optional.of(user + "@" + sip.group(2));
     }
 
-    /** Of a trunk's caller, who is known by his number, whatever host it has. */
-    private static Optional<String> number(String written) {
-        String number = written.replaceAll("[-.()]", "");
-        return NUMBER.matcher(number).matches() ? Optional.of(number) : Optional.empty();
+    /** As a number that the list judges; empty when it is none: then nobody knows whom a phone would reach by it. */
+    private Optional<String> dialled(String user) {
+        return DIALLED.matcher(user).matches() ? subscribers.number(user) : Optional.empty();
+    }
+
+    /** By his name: whoever is nobody here would be dialled elsewhere. */
+    private Optional<String> ofOurs(String user) {
+        return subscribers.resolvePerson(user).map(name -> name + "@" + domain);
     }
 
     private String uri(String whom) {

@@ -59,6 +59,14 @@ public class Subscribers {
         return directory.resolvePerson(plan.meanings(userPart));
     }
 
+    /**
+     * A telephone number as people dial or write it, in the form in which numbers are kept, E.164 with {@code +}; empty
+     * when the number plan does not understand it. Asks no database.
+     */
+    public Optional<String> number(String dialled) {
+        return plan.e164(dialled);
+    }
+
     /** Whether {@code domain} (no port) is one whose subscribers we serve; addresses of this machine are not meant. */
     public boolean isOurs(String domain) {
         String name = domain.toLowerCase(Locale.ROOT);

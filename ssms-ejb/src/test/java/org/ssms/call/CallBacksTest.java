@@ -6,6 +6,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,6 +17,7 @@ import org.ssms.config.TestConfig;
 import org.ssms.identity.CallerIdentity;
 import org.ssms.identity.IdentityConfig;
 import org.ssms.identity.IdentitySource;
+import org.ssms.location.Subscribers;
 import org.ssms.mailbox.MessageState;
 import org.ssms.mailbox.MessageView;
 import org.ssms.protect.key.KeyId;
@@ -32,7 +34,26 @@ class CallBacksTest {
         return new CallBacks(
                 CallConfig.from(TestConfig.with(Map.of("ssms.phone.call-back", allowed))),
                 IdentityConfig.from(TestConfig.defaults()),
+                new TestSubscribers(),
                 clock);
+    }
+
+    /** Bob has the extension 4711. Numbers are those of Germany. */
+    private static final class TestSubscribers extends Subscribers {
+        @Override
+        public Optional<String> resolvePerson(String userPart) {
+            return userPart.equals("bob") || userPart.equals("4711") ? Optional.of("bob") : Optional.empty();
+        }
+
+        @Override
+        public boolean isOurs(String domain) {
+            return domain.equals("localhost") || domain.equals("branch.example");
+        }
+
+        @Override
+        public Optional<String> number(String dialled) {
+            return TestNumberPlan.ofGermany(dialled);
+        }
     }
 
     private static MessageView message(String caller, IdentitySource source) {
@@ -64,6 +85,20 @@ class CallBacksTest {
         "tel:+49900123,",
         "tel:+33123,",
         "tel:030123,",
+        "sip:bob@localhost, sip:bob@localhost",
+        "sip:4711@branch.example, sip:bob@localhost",
+        "sip:030123@example.com, sip:+4930123@localhost;user=phone",
+        "sip:030123@localhost, sip:+4930123@localhost;user=phone",
+        "sip:(+49)30123@example.com, sip:+4930123@localhost;user=phone",
+        "sip:0900123@example.com,",
+        "sip:0049900123@example.com,",
+        "sip:(+49)900123@example.com,",
+        "sip:0.900-123@example.com,",
+        "sip:0900_123@example.com,",
+        "sip:0900123@localhost,",
+        "sip:900123@example.com,",
+        "sip:4712@localhost,",
+        "sip:gone@localhost,",
         "sip:bob@evil.org,",
         "sip:bob%40example.com@evil.org,",
         "sip:bob@evil.org?X=@example.com,",
@@ -78,6 +113,11 @@ class CallBacksTest {
     void who_has_proved_his_name_is_called_in_the_domain_of_today() {
         assertThat(target("sip:bob@old.example.org", IdentitySource.AUTHENTICATED))
                 .isEqualTo("sip:bob@localhost");
+    }
+
+    @Test
+    void t12_whose_account_is_gone_is_not_dialled_by_the_name_that_he_had() {
+        assertThat(target("sip:0900123@localhost", IdentitySource.AUTHENTICATED)).isNull();
     }
 
     @ParameterizedTest

@@ -39,6 +39,7 @@ import org.ssms.identity.CallerIdentity;
 import org.ssms.identity.IdentityConfig;
 import org.ssms.identity.IdentitySource;
 import org.ssms.location.DiversionReason;
+import org.ssms.location.Subscribers;
 import org.ssms.mailbox.MessageState;
 import org.ssms.mailbox.MessageView;
 import org.ssms.mailbox.TestPhoneMailbox;
@@ -109,7 +110,7 @@ class ListeningCallTest {
                 new TestGreetings(storage),
                 Optional::of,
                 replies,
-                new CallBacks(config, IdentityConfig.from(CONFIG), Clock.systemUTC()),
+                new CallBacks(config, IdentityConfig.from(CONFIG), new Subscribers(), Clock.systemUTC()),
                 new Backlog(this::work, System::nanoTime),
                 timers,
                 passport -> Optional.empty(),

@@ -47,6 +47,7 @@ import org.ssms.identity.CallerIdentity;
 import org.ssms.identity.IdentityConfig;
 import org.ssms.identity.IdentitySource;
 import org.ssms.location.DiversionReason;
+import org.ssms.location.Subscribers;
 import org.ssms.mailbox.TestPhoneMailboxes;
 import org.ssms.media.codec.AudioCodec;
 import org.ssms.media.engine.MediaCall;
@@ -115,7 +116,7 @@ class VoicemailCallTest {
                 greetings,
                 Optional::of,
                 new TestReplies(storage),
-                new CallBacks(config, IdentityConfig.from(CONFIG), Clock.systemUTC()),
+                new CallBacks(config, IdentityConfig.from(CONFIG), new Subscribers(), Clock.systemUTC()),
                 new Backlog(this::take, System::nanoTime),
                 timers,
                 passport -> Optional.empty(),
