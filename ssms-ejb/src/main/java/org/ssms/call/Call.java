@@ -181,17 +181,6 @@ public abstract class Call {
     }
 
     /**
-     * What has come of asking the phone to call somebody (RFC 3515 §2.4.5).
-     *
-     * @param status of a response to it, or to that call
-     */
-    public final void referred(int status) {
-        if (status >= 200) {
-            tell(status < 300 ? Simple.CONNECTED : Simple.NOT_CONNECTED);
-        }
-    }
-
-    /**
      * The caller has hung up or given up, or the dialog is gone.
      *
      * @return completes when the last fragment of a recording is on its way to the disk, or after half a second; on the

@@ -56,7 +56,7 @@ final class CallBack implements Errand {
         if (event instanceof Refused) {
             return Step.failed("too-many-attempts", "try-later");
         }
-        return event == Simple.CONNECTED ? new Step.End() : notReached();
+        return event == Simple.CONNECTED ? new Step.End() : notReached(); // also when nobody may be called any more
     }
 
     private static Step notReached() {

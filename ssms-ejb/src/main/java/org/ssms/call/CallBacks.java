@@ -7,6 +7,8 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.ssms.base.quota.HourlyQuota;
+import org.ssms.guard.login.Asker;
+import org.ssms.guard.login.SecurityAudit;
 import org.ssms.identity.IdentityConfig;
 import org.ssms.identity.IdentitySource;
 import org.ssms.location.Subscribers;
@@ -22,6 +24,8 @@ public class CallBacks {
     /** Begun in an hour, of one mailbox. */
     static final int PER_HOUR = 10;
 
+    private static final String EVENT = "call-back";
+
     private static final Pattern TEL = Pattern.compile("(?i)tel:(\\+[-.()0-9]+)(?:;.*)?");
     private static final Pattern SIP =
             Pattern.compile("(?i)sips?:([a-z0-9._+()-]{1,64})(?:;[^@]*)?@([a-z0-9.-]{1,253})(?:[:;?].*)?");
@@ -31,13 +35,16 @@ public class CallBacks {
     private final AllowList allowed;
     private final String domain;
     private final Subscribers subscribers;
+    private final SecurityAudit audit;
     private final HourlyQuota begun;
 
     @Inject
-    CallBacks(CallConfig config, IdentityConfig identity, Subscribers subscribers, Clock clock) {
+    CallBacks(
+            CallConfig config, IdentityConfig identity, Subscribers subscribers, SecurityAudit audit, Clock clock) {
         this.allowed = config.callBack();
         this.domain = identity.domain();
         this.subscribers = subscribers;
+        this.audit = audit;
         this.begun = new HourlyQuota(PER_HOUR, clock);
     }
 
@@ -90,8 +97,24 @@ public class CallBacks {
         return whom.contains("@") ? "sip:" + whom : "sip:" + whom + "@" + domain + ";user=phone";
     }
 
-    /** One more of that mailbox; false: there were too many. */
-    synchronized boolean take(String owner) {
+    /**
+     * One more of that mailbox; the security audit has it, as who was called is asked for afterwards. Waits for the
+     * disk.
+     *
+     * @param listener where who hears the message stands
+     * @return false: there were too many
+     */
+    boolean begin(String owner, String target, Asker listener) {
+        boolean left = take(owner);
+        if (left) {
+            audit.begun(listener, EVENT, owner, target);
+        } else {
+            audit.refused(listener, EVENT, owner, "too-many");
+        }
+        return left;
+    }
+
+    private synchronized boolean take(String owner) {
         boolean left = begun.hasLeft(owner);
         if (left) {
             begun.take(owner);

@@ -1,6 +1,7 @@
 package org.ssms.call;
 
 import java.util.concurrent.CompletionStage;
+import java.util.function.IntPredicate;
 
 /** The SIP side of a call, implemented by the SIP adapter. */
 public interface CallLeg {
@@ -17,13 +18,14 @@ public interface CallLeg {
     }
 
     /**
-     * Asks it to call somebody; what comes of it is told by {@link Call#referred}. Must not block; called by any
-     * thread.
+     * Asks it to call somebody. Must not block; called by any thread.
      *
      * @param uri a SIP URI without headers
-     * @return completes exceptionally when there is no dialog any more
+     * @param told what comes of this request and of no other: the status of a response to it, or to that call (RFC 3515
+     *     §2.4.5); false when nobody waits for that any more. Must not block
+     * @return completes exceptionally when it is not asked: there is no dialog any more, or it leads elsewhere by now
      */
-    default CompletionStage<?> refer(String uri) {
+    default CompletionStage<?> refer(String uri, IntPredicate told) {
         throw new UnsupportedOperationException("it does not take that");
     }
 }

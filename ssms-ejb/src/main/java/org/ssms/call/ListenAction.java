@@ -82,7 +82,7 @@ sealed interface ListenAction {
 
     /**
      * As {@link Play}, and ask the phone to call who has left the message; {@link CallEvent.Simple#CONNECTED} or
-     * NOT_CONNECTED tells what came of it, {@link CallEvent.Refused} that there were too many.
+     * NOT_CONNECTED tells what came of this one, {@link CallEvent.Refused} that there were too many.
      */
     record CallBack(MessageView message, List<Phrase> phrases) implements ListenAction {}
 

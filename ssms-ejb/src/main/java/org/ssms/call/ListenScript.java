@@ -97,9 +97,10 @@ final class ListenScript {
             Simple.STORED,
             Simple.POSTPONED,
             Simple.NOTHING_RECORDED,
-            Simple.CANCELLED,
-            Simple.CONNECTED,
-            Simple.NOT_CONNECTED);
+            Simple.CANCELLED);
+
+    /** What only a call back waits for: what a phone tells of another one late is no failure of whatever works now. */
+    private static final Set<Simple> OF_CALL_BACK = EnumSet.of(Simple.CONNECTED, Simple.NOT_CONNECTED);
 
     private static final int MOST_LOG_INS = 3;
     private static final int MOST_DIGITS = 32;
@@ -220,6 +221,11 @@ final class ListenScript {
     /** Whether what is recorded is a message. */
     boolean isReplying() {
         return state == State.RECORDING && errand instanceof Reply;
+    }
+
+    /** Whether what a phone tells is waited for that is to call somebody. */
+    boolean isCallingBack() {
+        return state == State.WORKING && errand instanceof CallBack;
     }
 
     /**
@@ -676,13 +682,14 @@ final class ListenScript {
         return step(which.begin());
     }
 
-    private static boolean isOfWork(CallEvent event) {
+    private boolean isOfWork(CallEvent event) {
         return event instanceof RightsTold
                 || event instanceof ReceiverFound
                 || event instanceof GreetingFound
                 || event instanceof GreetingSpoken
                 || event instanceof Refused
-                || (event instanceof Simple simple && OF_WORK.contains(simple));
+                || (event instanceof Simple simple
+                        && (OF_WORK.contains(simple) || (isCallingBack() && OF_CALL_BACK.contains(simple))));
     }
 
     private List<ListenAction> step(Errand.Step step) {

@@ -46,6 +46,10 @@ final class ListeningCall extends Call {
     private volatile @Nullable PhonePlay play; // written by workers
     private @Nullable SpokenGreeting spoken; // in events only
     private @Nullable SpokenMessage reply; // in events only: the last one, until it is left
+    /** The request to call back of which news is waited for; 0: of none. Written in events only. */
+    private volatile int referral;
+
+    private int referrals; // in events only: how many were begun
     private volatile boolean recording;
     private @Nullable StoredSound sound; // in events only: while nothing else is played
     private long place; // in events only: the sample that is heard next
@@ -83,6 +87,9 @@ final class ListeningCall extends Call {
         List<Runnable> steps = new ArrayList<>();
         script.on(event).forEach(action -> steps.add(() -> perform(action)));
         recording = script.isReplying();
+        if (!script.isCallingBack()) {
+            referral = 0;
+        }
         boolean isTurn = !steps.isEmpty() || script.state() != before;
         if (!steps.isEmpty()) {
             steps.add(0, this::endSound);
@@ -186,20 +193,38 @@ final class ListeningCall extends Call {
     }
 
     private void callBack(ListenAction.CallBack wanted) {
-        Optional<String> target = target(wanted.message());
-        if (target.isEmpty()
-                || !facilities().callBacks().take(requireNonNull(mailbox).owner())) {
-            tell(new CallEvent.Refused(""));
+        int number = ++referrals;
+        referral = number;
+        media().play(facilities().voice().say(wanted.phrases()));
+        work().add(() -> callBack(number, wanted.message()));
+    }
+
+    private void refer(int number, String target) {
+        if (referral != number) {
             return;
         }
-        media().play(facilities().voice().say(wanted.phrases()));
-        LOG.log(
-                INFO,
-                "SSMS-3125 a phone is asked to call back who has left message {0}",
-                wanted.message().id());
-        var unused = leg().refer(target.get()).whenComplete((sent, failure) -> {
+        var unused = leg().refer(target, status -> referred(number, status)).whenComplete((sent, failure) -> {
             if (failure != null) {
-                tell(Simple.NOT_CONNECTED);
+                referred(number, Simple.NOT_CONNECTED);
+            }
+        });
+    }
+
+    /** Also of one that is over: false. By any thread. */
+    private boolean referred(int number, int status) {
+        if (referral != number) {
+            return false;
+        }
+        if (status >= 200) {
+            referred(number, status < 300 ? Simple.CONNECTED : Simple.NOT_CONNECTED);
+        }
+        return true;
+    }
+
+    private void referred(int number, CallEvent outcome) {
+        inTurn(() -> {
+            if (referral == number) {
+                handle(outcome);
             }
         });
     }
@@ -284,7 +309,7 @@ final class ListeningCall extends Call {
                     message.length(),
                     opened.end(),
                     isAnswerable(message),
-                    target(message).isPresent());
+                    isCallable(message));
         } catch (LicenseServerException e) {
             if (e.kind() != Kind.DENIED) {
                 LOG.log(WARNING, "SSMS-3118 no license for message {0} by phone: {1}", message.id(), e.getMessage());
@@ -302,6 +327,36 @@ final class ListeningCall extends Call {
             return facilities().replies().sender(message).isPresent();
         } catch (RuntimeException e) { // the database
             LOG.log(ERROR, "SSMS-3117 a mailbox cannot be read for somebody who calls", e);
+            return false;
+        }
+    }
+
+    private void callBack(int number, MessageView message) {
+        if (referral != number) {
+            return; // it is given up
+        }
+        try {
+            Optional<String> target = target(message);
+            if (target.isEmpty()) { // he is nobody's subscriber any more
+                referred(number, Simple.NOT_CONNECTED);
+            } else if (!facilities().callBacks().begin(requireNonNull(mailbox).owner(), target.get(), byPin())) {
+                referred(number, new CallEvent.Refused(""));
+            } else {
+                LOG.log(INFO, "SSMS-3125 a phone is asked to call back who has left message {0}", message.id());
+                inTurn(() -> refer(number, target.get()));
+            }
+        } catch (RuntimeException e) { // the database
+            LOG.log(ERROR, "SSMS-3117 a mailbox cannot be read for its owner, who calls", e);
+            referred(number, Simple.NOT_CONNECTED);
+        }
+    }
+
+    /** When nobody can say so, there is no such key. */
+    private boolean isCallable(MessageView message) {
+        try {
+            return target(message).isPresent();
+        } catch (RuntimeException e) { // the database
+            LOG.log(ERROR, "SSMS-3117 a mailbox cannot be read for its owner, who calls", e);
             return false;
         }
     }

@@ -6,7 +6,6 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,10 +13,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.ssms.base.test.SettableClock;
 import org.ssms.config.TestConfig;
+import org.ssms.guard.login.Asker;
+import org.ssms.guard.login.Door;
 import org.ssms.identity.CallerIdentity;
-import org.ssms.identity.IdentityConfig;
 import org.ssms.identity.IdentitySource;
-import org.ssms.location.Subscribers;
 import org.ssms.mailbox.MessageState;
 import org.ssms.mailbox.MessageView;
 import org.ssms.protect.key.KeyId;
@@ -26,34 +25,13 @@ import org.ssms.protect.key.MessageId;
 class CallBacksTest {
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final CallingParty LISTENER = CallingParty.subscriber("alice");
+    private static final Asker AT_HOME = Asker.of(Door.PIN, "192.0.2.1");
 
     private final SettableClock clock = new SettableClock(Instant.parse("2026-11-28T12:00:00Z"));
-    private final CallBacks callBacks = callBacks("+49 !+49900 @localhost @example.com");
+    private final TestCallBacks callBacks = callBacks("+49 !+49900 @localhost @example.com");
 
-    private CallBacks callBacks(String allowed) {
-        return new CallBacks(
-                CallConfig.from(TestConfig.with(Map.of("ssms.phone.call-back", allowed))),
-                IdentityConfig.from(TestConfig.defaults()),
-                new TestSubscribers(),
-                clock);
-    }
-
-    /** Bob has the extension 4711. Numbers are those of Germany. */
-    private static final class TestSubscribers extends Subscribers {
-        @Override
-        public Optional<String> resolvePerson(String userPart) {
-            return userPart.equals("bob") || userPart.equals("4711") ? Optional.of("bob") : Optional.empty();
-        }
-
-        @Override
-        public boolean isOurs(String domain) {
-            return domain.equals("localhost") || domain.equals("branch.example");
-        }
-
-        @Override
-        public Optional<String> number(String dialled) {
-            return TestNumberPlan.ofGermany(dialled);
-        }
+    private TestCallBacks callBacks(String allowed) {
+        return new TestCallBacks(TestConfig.with(Map.of("ssms.phone.call-back", allowed)), clock);
     }
 
     private static MessageView message(String caller, IdentitySource source) {
@@ -142,7 +120,7 @@ class CallBacksTest {
 
     @Test
     void t12_it_is_off_unless_somebody_is_named() {
-        CallBacks off = callBacks("");
+        TestCallBacks off = callBacks("");
         assertThat(off.target(message("tel:+4930123", IdentitySource.ASSERTED), LISTENER))
                 .isEmpty();
         assertThat(off.target(message("sip:bob@localhost", IdentitySource.AUTHENTICATED), LISTENER))
@@ -152,11 +130,25 @@ class CallBacksTest {
     @Test
     void t12_there_are_no_more_than_ten_in_an_hour_of_one_mailbox() {
         for (int i = 0; i < 10; i++) {
-            assertThat(callBacks.take("alice")).isTrue();
+            assertThat(callBacks.begin("alice", "sip:bob@localhost", AT_HOME)).isTrue();
         }
-        assertThat(callBacks.take("alice")).isFalse();
-        assertThat(callBacks.take("bob")).isTrue();
+        assertThat(callBacks.begin("alice", "sip:bob@localhost", AT_HOME)).isFalse();
+        assertThat(callBacks.begin("bob", "sip:bob@localhost", AT_HOME)).isTrue();
         clock.advance(Duration.ofHours(1));
-        assertThat(callBacks.take("alice")).isTrue();
+        assertThat(callBacks.begin("alice", "sip:bob@localhost", AT_HOME)).isTrue();
+    }
+
+    @Test
+    void t12_who_has_whom_called_from_where_is_in_the_security_audit() {
+        callBacks.begin("alice", "sip:+4930123@localhost;user=phone", AT_HOME);
+        assertThat(callBacks.audited)
+                .containsExactly("{\"time\":\"2026-11-28T12:00:00Z\",\"door\":\"pin\",\"event\":\"call-back\","
+                        + "\"user\":\"alice\",\"target\":\"sip:+4930123@localhost;user=phone\","
+                        + "\"source\":\"192.0.2.1\",\"outcome\":\"granted\"}");
+        for (int i = 0; i < 10; i++) {
+            callBacks.begin("alice", "sip:bob@localhost", AT_HOME);
+        }
+        assertThat(callBacks.audited.get(10))
+                .contains("\"user\":\"alice\"", "\"outcome\":\"refused\"", "\"reason\":\"too-many\"");
     }
 }

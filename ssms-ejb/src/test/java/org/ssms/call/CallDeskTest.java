@@ -44,10 +44,8 @@ import org.ssms.base.config.ConfigValues;
 import org.ssms.config.TestConfig;
 import org.ssms.greeting.TestGreetings;
 import org.ssms.identity.CallerIdentity;
-import org.ssms.identity.IdentityConfig;
 import org.ssms.identity.IdentitySource;
 import org.ssms.location.DiversionReason;
-import org.ssms.location.Subscribers;
 import org.ssms.mailbox.MailboxStatus;
 import org.ssms.mailbox.Mailboxes;
 import org.ssms.mailbox.TestPhoneMailboxes;
@@ -150,7 +148,7 @@ class CallDeskTest {
                 greetings,
                 Optional::of,
                 replies,
-                new CallBacks(CallConfig.from(config), IdentityConfig.from(CONFIG), new Subscribers(), Clock.systemUTC()),
+                new TestCallBacks(config, Clock.systemUTC()),
                 new Backlog(work::add, System::nanoTime),
                 timers,
                 passport -> Optional.empty(),

@@ -554,6 +554,20 @@ class ListenScriptTest {
     }
 
     @Test
+    void what_a_phone_tells_too_late_is_no_failure_of_what_is_done_by_then() {
+        callable(true);
+        press("92");
+        script.on(Simple.TIMEOUT);
+        press("*");
+        saysPinsInSettings("123456", "371946", "371946");
+        assertThat(script.state()).isEqualTo(State.WORKING);
+        assertThat(script.on(Simple.CONNECTED)).isEmpty();
+        assertThat(script.on(Simple.NOT_CONNECTED)).isEmpty();
+        assertThat(script.isCallingBack()).isFalse();
+        assertSays(script.on(Simple.DONE), "pin-changed", "to-greeting");
+    }
+
+    @Test
     void t12_too_many_calls_are_told() {
         callable(true);
         press("92");
@@ -683,6 +697,10 @@ class ListenScriptTest {
 
     private void saysPins(String pin, String wanted, String again) {
         entered();
+        saysPinsInSettings(pin, wanted, again);
+    }
+
+    private void saysPinsInSettings(String pin, String wanted, String again) {
         assertSays(press("9"), "to-greeting", "press-1");
         assertSays(press("9"), "ask-pin", "then-hash");
         assertSays(press(pin + "#"), "ask-new-pin", "then-hash");

@@ -16,13 +16,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntPredicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,11 +38,10 @@ import org.ssms.base.config.ConfigValues;
 import org.ssms.call.CallEvent.Simple;
 import org.ssms.config.TestConfig;
 import org.ssms.greeting.TestGreetings;
+import org.ssms.guard.login.Asker;
 import org.ssms.identity.CallerIdentity;
-import org.ssms.identity.IdentityConfig;
 import org.ssms.identity.IdentitySource;
 import org.ssms.location.DiversionReason;
-import org.ssms.location.Subscribers;
 import org.ssms.mailbox.MessageState;
 import org.ssms.mailbox.MessageView;
 import org.ssms.mailbox.TestPhoneMailbox;
@@ -66,7 +68,8 @@ import org.ssms.recording.TestMessage;
  */
 class ListeningCallTest {
     private static final ConfigValues CONFIG =
-            TestConfig.with(Map.of("ssms.rtp.port-min", "15100", "ssms.rtp.port-max", "15199"));
+            TestConfig.with(Map.of(
+                    "ssms.rtp.port-min", "15100", "ssms.rtp.port-max", "15199", "ssms.phone.call-back", "@localhost"));
 
     private static final Duration LONGEST_REPLY =
             RecordingConfig.from(CONFIG).limits().max().plusSeconds(30);
@@ -85,7 +88,35 @@ class ListeningCallTest {
     private TestMessage message;
     private TestPhoneMailbox mailbox;
     private ListeningCall call;
+    private TestCallBacks callBacks;
+    private final Phone phone = new Phone();
     private int hungUp;
+
+    /** Takes REFER, and tells what came of it when the test says so. */
+    private final class Phone implements CallLeg {
+        private final List<String> asked = new CopyOnWriteArrayList<>();
+        private final List<IntPredicate> told = new CopyOnWriteArrayList<>();
+        private boolean isGone;
+
+        @Override
+        public CompletionStage<?> hangUp() {
+            return ListeningCallTest.this.hangUp();
+        }
+
+        @Override
+        public boolean takesRefer() {
+            return true;
+        }
+
+        @Override
+        public CompletionStage<?> refer(String uri, IntPredicate outcome) {
+            asked.add(uri);
+            told.add(outcome);
+            return isGone
+                    ? CompletableFuture.failedFuture(new IllegalStateException("planned"))
+                    : CompletableFuture.completedFuture(null);
+        }
+    }
 
     @BeforeEach
     void open() throws IOException, MalformedSdpException {
@@ -99,6 +130,7 @@ class ListeningCallTest {
         mailbox = new TestPhoneMailbox(storage, heard());
         TestPhoneMailboxes mailboxes = new TestPhoneMailboxes(storage);
         mailboxes.opened = mailbox;
+        callBacks = new TestCallBacks(CONFIG, Clock.systemUTC());
         Facilities facilities = new Facilities(
                 config,
                 recording,
@@ -110,7 +142,7 @@ class ListeningCallTest {
                 new TestGreetings(storage),
                 Optional::of,
                 replies,
-                new CallBacks(config, IdentityConfig.from(CONFIG), new Subscribers(), Clock.systemUTC()),
+                callBacks,
                 new Backlog(this::work, System::nanoTime),
                 timers,
                 passport -> Optional.empty(),
@@ -121,7 +153,7 @@ class ListeningCallTest {
         Invitation invitation = new Invitation(
                 "1;to-tag=1;from-tag=2",
                 "127.0.0.1",
-                CallingParty.trunk("127.0.0.1"),
+                CallingParty.stranger("127.0.0.1"),
                 "",
                 DiversionReason.UNKNOWN,
                 new CallerIdentity("sip:alice@host", "Alice", IdentitySource.FROM, null),
@@ -130,7 +162,7 @@ class ListeningCallTest {
         CallMedia media = CallMedia.open(facilities, new SecureRandom(), "127.0.0.1", offer)
                 .orElseThrow();
         call = new ListeningCall(
-                new Arrival(invitation, door.rehearse("alice"), this::hangUp), media, facilities, "alice");
+                new Arrival(invitation, door.rehearse("alice"), phone), media, facilities, "alice");
         assertThat(call.negotiate(offer)).isInstanceOf(CallOutcome.Answer.class);
         call.begin();
     }
@@ -503,6 +535,106 @@ class ListeningCallTest {
         call.tell(Simple.HUNG_UP);
         assertOver(0);
         assertThat(message.asked).doesNotContain("deposit");
+    }
+
+    /** The menu of his message is open, whose sender may be called back. */
+    private void callable() {
+        call.acknowledged(null);
+        call.media().events().firstMedia();
+        press("1#");
+        isWorkHeld = true;
+        press("1");
+        call.tell(new CallEvent.MessageOpened(Duration.ofSeconds(20), null, false, true));
+        isWorkHeld = false;
+        workOnce(); // its license, for which nobody waits any more
+        assertThat(call.state()).isEqualTo(ListenScript.State.MESSAGE);
+    }
+
+    @Test
+    void c33_the_phone_is_asked_to_call_back_and_hung_up_on_when_it_speaks() throws Exception {
+        callable();
+        press("92");
+        await(() -> !phone.asked.isEmpty());
+        assertThat(names()).containsExactly("connecting");
+        assertThat(phone.asked).containsExactly("sip:bob@localhost");
+        assertThat(callBacks.audited)
+                .singleElement()
+                .asString()
+                .contains("\"user\":\"alice\"", "\"target\":\"sip:bob@localhost\"", "\"source\":\"127.0.0.1\"");
+        assertThat(phone.told.get(0).test(180)).isTrue();
+        assertThat(call.state()).isEqualTo(ListenScript.State.WORKING);
+        assertThat(phone.told.get(0).test(200)).isTrue();
+        assertOver(1);
+        assertThat(phone.told.get(0).test(200)).isFalse();
+    }
+
+    @Test
+    void what_a_phone_tells_belongs_to_its_own_request() throws Exception {
+        callable();
+        press("92");
+        await(() -> timers.set().equals(List.of(Duration.ofSeconds(60))));
+        timers.ring();
+        awaitPlaying("no-call-back", "try-later");
+        assertThat(phone.told.get(0).test(200)).as("of the first, too late").isFalse();
+        press("92");
+        await(() -> phone.told.size() == 2);
+        assertThat(phone.told.get(0).test(200)).as("of the first, while the second is waited for").isFalse();
+        assertThat(phone.told.get(0).test(486)).isFalse();
+        assertThat(call.state()).isEqualTo(ListenScript.State.WORKING);
+        assertThat(phone.told.get(1).test(200)).isTrue();
+        assertOver(1);
+    }
+
+    @Test
+    void a_call_back_that_was_given_up_is_not_begun_by_a_worker_that_is_late() {
+        callable();
+        isWorkHeld = true;
+        press("92");
+        await(() -> !held.isEmpty());
+        timers.ring();
+        awaitPlaying("no-call-back", "try-later");
+        workOnce();
+        assertThat(phone.asked).isEmpty();
+    }
+
+    @Test
+    void a_phone_that_cannot_be_asked_has_reached_nobody() {
+        phone.isGone = true;
+        callable();
+        press("92");
+        awaitPlaying("no-call-back", "try-later");
+        assertThat(call.state()).isEqualTo(ListenScript.State.MESSAGE);
+    }
+
+    @Test
+    void t12_too_many_calls_are_told_and_not_made() {
+        callable();
+        Asker listener = Asker.of(org.ssms.guard.login.Door.PIN, "127.0.0.1");
+        for (int i = 0; i < CallBacks.PER_HOUR; i++) {
+            callBacks.begin("alice", "sip:bob@localhost", listener);
+        }
+        press("92");
+        awaitPlaying("too-many-attempts", "try-later");
+        assertThat(phone.asked).isEmpty();
+    }
+
+    @Test
+    void whom_nobody_may_call_any_more_was_not_called_too_often() {
+        callBacks.isNobodyOurs = true;
+        callable();
+        press("92");
+        awaitPlaying("no-call-back", "try-later");
+        assertThat(phone.asked).isEmpty();
+        assertThat(callBacks.audited).isEmpty();
+    }
+
+    @Test
+    void a_database_that_is_away_calls_nobody_back() {
+        callBacks.isDatabaseAway = true;
+        callable();
+        press("92");
+        awaitPlaying("no-call-back", "try-later");
+        assertThat(phone.asked).isEmpty();
     }
 
     private void assertOver(int byes) throws Exception {

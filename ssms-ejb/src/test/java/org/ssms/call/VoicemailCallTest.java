@@ -44,10 +44,8 @@ import org.ssms.config.TestConfig;
 import org.ssms.greeting.GreetingKind;
 import org.ssms.greeting.TestGreetings;
 import org.ssms.identity.CallerIdentity;
-import org.ssms.identity.IdentityConfig;
 import org.ssms.identity.IdentitySource;
 import org.ssms.location.DiversionReason;
-import org.ssms.location.Subscribers;
 import org.ssms.mailbox.TestPhoneMailboxes;
 import org.ssms.media.codec.AudioCodec;
 import org.ssms.media.engine.MediaCall;
@@ -116,7 +114,7 @@ class VoicemailCallTest {
                 greetings,
                 Optional::of,
                 new TestReplies(storage),
-                new CallBacks(config, IdentityConfig.from(CONFIG), new Subscribers(), Clock.systemUTC()),
+                new TestCallBacks(CONFIG, Clock.systemUTC()),
                 new Backlog(this::take, System::nanoTime),
                 timers,
                 passport -> Optional.empty(),

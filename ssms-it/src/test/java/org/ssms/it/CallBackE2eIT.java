@@ -8,6 +8,8 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.ssms.it.server.Calls;
 import org.ssms.it.server.Listener;
 import org.ssms.it.server.SsmsServer;
@@ -18,6 +20,7 @@ import org.ssms.it.sip.SipLine;
 import org.ssms.it.sip.Telephone;
 import org.ssms.it.tool.Sipp;
 import org.ssms.it.tool.Sipp.Transport;
+import org.ssms.it.tool.Sources;
 import org.ssms.it.tool.Speech;
 import org.ssms.it.tool.Tool;
 
@@ -62,6 +65,26 @@ class CallBackE2eIT {
         calls.leave(Calls.to(owner.name(), CALLER), SPEECH);
         owner.awaitMessageFrom(CALLER);
         play("not-asked", Map.of("listens", listens("4164", "192")));
+    }
+
+    /** A gateway that takes REFER would call at our cost. */
+    @Test
+    void t12_a_listener_who_comes_through_a_trunk_is_not_asked() throws Exception {
+        Subscriber owner = prepared("guest65", "4165");
+        leaveByDigest(owner);
+        play("not-asked", Map.of("listens", listens("4165", "192"), "address", Sources.TRUNK));
+    }
+
+    /** Contact and Record-Route are what a caller likes: by them he could have somebody else asked. */
+    @ParameterizedTest
+    @CsvSource({"4162, Contact: <sip:sipp@127.0.0.1:9>", "4163, Record-Route: <sip:127.0.0.1:9;lr>"})
+    void t12_a_phone_that_names_another_machine_is_not_asked(String number, String header) throws Exception {
+        Subscriber owner = prepared("guest" + number.substring(2), number);
+        leaveByDigest(owner);
+        String listens = listens(number, "192");
+        String contact = "Contact: <sip:sipp@[local_ip]:[local_port];transport=[transport]>";
+        String elsewhere = header.startsWith("Contact") ? header : contact + "\n                    " + header;
+        play("not-asked", Map.of("listens", listens.replace(contact, elsewhere)));
     }
 
     private Subscriber prepared(String name, String number) throws Exception {

@@ -242,19 +242,21 @@ public class VoicemailServlet extends javax.servlet.sip.SipServlet {
         }
     }
 
-    /** Only what a phone tells of a REFER of ours is taken (RFC 3515 §2.4.4). */
+    /** Only what a phone tells of a REFER of ours is taken for which somebody waits (RFC 3515 §2.4.4, §2.4.6). */
     @Override
     protected void doNotify(SipServletRequest notify) throws IOException {
-        Optional<Call> call = SessionCalls.of(notify.getSession());
-        if (call.isEmpty() || !SipFragment.isOfRefer(notify.getHeader("Event"))) {
+        @Nullable String event = notify.getHeader("Event");
+        if (!SipFragment.isOfRefer(event)) {
             Replies.notAllowed(notify).send();
             return;
         }
         byte[] body = notify.getContentLength() > 0 ? notify.getRawContent() : new byte[0];
         try {
             int status = SipFragment.status(notify.getContentType(), body);
-            Replies.of(notify, SipServletResponse.SC_OK).send();
-            call.get().referred(status);
+            boolean isAwaited =
+                    Referrals.of(notify.getSession()).notified(SipFragment.id(event), status);
+            Replies.of(notify, isAwaited ? SipServletResponse.SC_OK : SipServletResponse.SC_CALL_LEG_DONE)
+                    .send();
         } catch (MalformedHeaderException e) {
             Replies.badRequest(notify, "NOTIFY: " + e.getMessage()).send();
         }
@@ -264,7 +266,7 @@ public class VoicemailServlet extends javax.servlet.sip.SipServlet {
     @Override
     protected void doResponse(SipServletResponse response) throws IOException {
         if (response.getMethod().equals("REFER") && response.getStatus() >= 300) {
-            SessionCalls.of(response.getSession()).ifPresent(call -> call.referred(response.getStatus()));
+            Referrals.of(response.getSession()).answered(response.getHeader("CSeq"), response.getStatus());
         }
         boolean refresh =
                 response.getMethod().equals("UPDATE") || response.getMethod().equals("INVITE");

@@ -52,12 +52,17 @@ public final class SecurityAudit {
 
     /** Somebody was let in, or something was changed for him. */
     public void granted(Asker asker, String event, String user) {
-        write(asker.door().text(), event, user, null, asker.address(), "granted", null);
+        write(asker, event, user, null, null, "granted", null);
     }
 
     /** Somebody changed something for another user. */
     public void granted(Asker asker, String event, String user, String by) {
-        write(asker.door().text(), event, user, by, asker.address(), "granted", null);
+        write(asker, event, user, by, null, "granted", null);
+    }
+
+    /** Something was begun for somebody that concerns a target, an address. */
+    public void begun(Asker asker, String event, String user, String target) {
+        write(asker, event, user, null, target, "granted", null);
     }
 
     /**
@@ -71,7 +76,7 @@ public final class SecurityAudit {
         boolean worth = isWorthALine(asker, over);
         over.forEach(this::summarize); // without the lock: nobody waits for the disk
         if (worth) {
-            write(asker.door().text(), event, user, null, asker.address(), "refused", reason);
+            write(asker, event, user, null, null, "refused", reason);
         }
         return worth;
     }
@@ -124,8 +129,19 @@ public final class SecurityAudit {
 
     private void summarize(Refusals over) {
         if (over.left > 0) {
-            write("*", "refusals-left-out", null, null, over.address, "refused", Integer.toString(over.left));
+            write("*", "refusals-left-out", null, null, null, over.address, "refused", Integer.toString(over.left));
         }
+    }
+
+    private void write(
+            Asker asker,
+            String event,
+            @Nullable String user,
+            @Nullable String by,
+            @Nullable String target,
+            String outcome,
+            @Nullable String reason) {
+        write(asker.door().text(), event, user, by, target, asker.address(), outcome, reason);
     }
 
     private void write(
@@ -133,6 +149,7 @@ public final class SecurityAudit {
             String event,
             @Nullable String user,
             @Nullable String by,
+            @Nullable String target,
             String address,
             String outcome,
             @Nullable String reason) {
@@ -141,6 +158,7 @@ public final class SecurityAudit {
         append(line, "event", event);
         append(line, "user", user);
         append(line, "by", by);
+        append(line, "target", target);
         append(line, "source", address);
         append(line, "outcome", outcome);
         append(line, "reason", reason);

@@ -24,6 +24,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Order;
 import org.ssms.it.Await;
+import org.ssms.it.tool.Sources;
 
 /** The assembled server as a process of its own, started by its launcher as {@code ./ssms run} does. */
 public final class SsmsServer implements AutoCloseable {
@@ -107,6 +108,7 @@ public final class SsmsServer implements AutoCloseable {
         settings.put("ssms.mailboxes.initial", accounts.mailboxes());
         settings.put("ssms.mailboxes.lists", Accounts.lists());
         settings.put("ssms.phone.call-back", "+49 !+49900 @localhost");
+        settings.put("ssms.trunks.addresses", Sources.TRUNK + "/32");
         int sip = sipPort(index);
         settings.put(
                 "sip.connectors",

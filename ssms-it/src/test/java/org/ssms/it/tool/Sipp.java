@@ -40,7 +40,8 @@ public final class Sipp {
 
     /** Plays a scenario with words of ours in it, from an address of its own (over TLS from that of the tunnel).
      *  @param port of the server, or of the tunnel to it
-     *  @param values {@code @name@} in the scenario becomes the value; {@code @via@} becomes the transport
+     *  @param values {@code @name@} in the scenario becomes the value; {@code @via@} becomes the transport, and
+     *      {@code address} is from where it is played
      *  @param times how often; each must succeed */
     public static void play(String scenario, int port, Transport transport, Map<String, String> values, int times) {
         Tool.require("sipp", "sip-tester");
@@ -55,7 +56,7 @@ public final class Sipp {
                 "-t",
                 transport.option,
                 "-i",
-                Sources.next().getHostAddress(),
+                values.getOrDefault("address", Sources.next().getHostAddress()),
                 "-p",
                 Integer.toString(Ports.free()),
                 "-m",

@@ -6,6 +6,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** Loopback addresses, one for each caller: the server counts by source, and nobody else takes a port there. */
 public final class Sources {
+    /** The trunk of the shared server. */
+    public static final String TRUNK = "127.4.0.1";
+
     private static final int LAST_OCTETS = 250;
     private static final AtomicInteger NUMBER = new AtomicInteger();
 

@@ -1,6 +1,7 @@
 package org.ssms.sip.header;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -24,6 +25,24 @@ public final class SipFragment {
      */
     public static boolean isOfRefer(@Nullable String event) {
         return event != null && event.split(";", -1)[0].strip().equalsIgnoreCase("refer");
+    }
+
+    /**
+     * Which REFER an event is of (RFC 3515 §2.4.6); null: it does not say, and is of the first.
+     *
+     * @param event null: not said
+     */
+    public static @Nullable String id(@Nullable String event) {
+        if (event == null) {
+            return null;
+        }
+        return Arrays.stream(event.split(";", -1))
+                .skip(1)
+                .map(parameter -> parameter.split("=", 2))
+                .filter(pair -> pair[0].strip().equalsIgnoreCase("id"))
+                .map(pair -> pair.length == 1 ? "" : pair[1].strip())
+                .findFirst()
+                .orElse(null);
     }
 
     /**

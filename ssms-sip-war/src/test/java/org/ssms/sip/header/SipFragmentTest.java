@@ -48,6 +48,17 @@ class SipFragmentTest {
     }
 
     @Test
+    void an_event_may_say_which_refer_it_is_of() {
+        assertThat(SipFragment.id("refer;id=93809823")).isEqualTo("93809823");
+        assertThat(SipFragment.id("refer ; x=id ; ID = 3")).isEqualTo("3");
+        assertThat(SipFragment.id("refer;id")).isEmpty();
+        assertThat(SipFragment.id("refer;id=")).isEmpty();
+        assertThat(SipFragment.id("refer")).isNull();
+        assertThat(SipFragment.id("refer;ids=3")).isNull();
+        assertThat(SipFragment.id(null)).isNull();
+    }
+
+    @Test
     void only_the_event_of_refer_tells_of_one() {
         assertThat(SipFragment.isOfRefer("refer")).isTrue();
         assertThat(SipFragment.isOfRefer("Refer ;id=3")).isTrue();
