@@ -77,7 +77,7 @@ class CallBackE2eIT {
 
     /** Contact and Record-Route are what a caller likes: by them he could have somebody else asked. */
     @ParameterizedTest
-    @CsvSource({"4162, Contact: <sip:sipp@127.0.0.1:9>", "4163, Record-Route: <sip:127.0.0.1:9;lr>"})
+    @CsvSource({"4166, Contact: <sip:sipp@127.0.0.1:9>", "4167, Record-Route: <sip:127.0.0.1:9;lr>"})
     void t12_a_phone_that_names_another_machine_is_not_asked(String number, String header) throws Exception {
         Subscriber owner = prepared("guest" + number.substring(2), number);
         leaveByDigest(owner);

@@ -33,7 +33,7 @@ public final class Accounts {
     private static final List<String> WITH_REPLIES = names(57, 61);
 
     /** Of {@code CallBackE2eIT} alone: who hears messages, and who has left them. */
-    private static final List<String> CALLED_BACK = names(61, 66);
+    private static final List<String> CALLED_BACK = names(61, 68);
 
     /** Of {@code PhoneRightsE2eIT} and {@code PhoneBesideBrowserE2eIT} alone: messages are heard in turn. */
     private static final List<String> HEARD_IN_TURN = names(51, 57);
