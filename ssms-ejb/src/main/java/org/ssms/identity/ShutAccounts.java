@@ -20,20 +20,26 @@ import org.ssms.guard.login.MadeAt;
 @Singleton
 public class ShutAccounts {
     static final Duration FRESH = Duration.ofSeconds(2);
+    /** Between a read that has failed and the next one, while nothing is known. */
+    static final Duration AGAIN = Duration.ofSeconds(1);
 
     private final Supplier<Map<String, Boolean>> all;
     private final BiPredicate<String, MadeAt> now;
     private final LongSupplier nanos;
     private final ReentrantLock reading = new ReentrantLock();
     private volatile @Nullable Read last;
+    private volatile @Nullable Failure failed;
 
     /**
      * What was read, or was not.
      *
-     * @param at {@link System#nanoTime}
+     * @param at {@link System#nanoTime} behind that
      * @param gone by name: true, deleted; false, disabled
      */
     private record Read(long at, Map<String, Boolean> gone) {}
+
+    /** The last one before anything was read. */
+    private record Failure(long at, IllegalStateException cause) {}
 
     @Inject
     ShutAccounts(AccountTable accounts) {
@@ -65,7 +71,8 @@ public class ShutAccounts {
     /**
      * Whether its owner may use nothing, as it was two seconds ago; while nobody can say, as it was before.
      *
-     * @throws IllegalStateException when the accounts could not be read since the start
+     * @throws IllegalStateException when the accounts could not be read since the start, or are being read for the
+     *     first time
      */
     public boolean isShut(String name) {
         return read().containsKey(name);
@@ -74,7 +81,8 @@ public class ShutAccounts {
     /**
      * The same of an account that was deleted.
      *
-     * @throws IllegalStateException when the accounts could not be read since the start
+     * @throws IllegalStateException when the accounts could not be read since the start, or are being read for the
+     *     first time
      */
     public boolean isGone(String name) {
         return read().getOrDefault(name, false);
@@ -85,32 +93,41 @@ public class ShutAccounts {
         if (known == null) {
             return first();
         }
-        long time = nanos.getAsLong();
-        if (time - known.at() < FRESH.toNanos() || !reading.tryLock()) {
+        if (nanos.getAsLong() - known.at() < FRESH.toNanos() || !reading.tryLock()) {
             return known.gone(); // while somebody else reads, that of before is good enough
         }
-        Read next = new Read(time, known.gone());
+        Map<String, Boolean> gone = known.gone();
         try {
-            next = new Read(time, all.get());
+            gone = all.get();
         } catch (IllegalStateException e) { // readiness tells that the database is away
-            return known.gone();
+            return gone;
         } finally {
-            last = next;
+            last = new Read(nanos.getAsLong(), gone); // from its end on: a slow database is asked no more often
             reading.unlock();
         }
-        return next.gone();
+        return gone;
     }
 
-    /** As long as nothing is known there is nothing to go on with. */
+    /** As long as nothing is known there is nothing to go on with; nobody waits for who reads. */
     private Map<String, Boolean> first() {
-        reading.lock();
+        @Nullable Failure before = failed;
+        if (before != null && nanos.getAsLong() - before.at() < AGAIN.toNanos()) {
+            throw new IllegalStateException("the accounts could not be read a moment ago", before.cause());
+        }
+        if (!reading.tryLock()) {
+            throw new IllegalStateException("the accounts are being read for the first time");
+        }
         try {
             @Nullable Read known = last;
             if (known == null) {
-                known = new Read(nanos.getAsLong(), all.get());
+                Map<String, Boolean> gone = all.get();
+                known = new Read(nanos.getAsLong(), gone);
                 last = known;
             }
             return known.gone();
+        } catch (IllegalStateException e) {
+            failed = new Failure(nanos.getAsLong(), e);
+            throw e;
         } finally {
             reading.unlock();
         }

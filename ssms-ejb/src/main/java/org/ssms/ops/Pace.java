@@ -1,27 +1,33 @@
 package org.ssms.ops;
 
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
 
 /**
- * Does one thing at most so often, however often it is asked for: who asks while it waits is served with it, and nobody
- * who asks waits himself. Thread-safe.
+ * Does one thing at most so often and never twice at once, however often it is asked for: who asks while it waits is
+ * served with it, who asks while it is done has it done once more, and nobody who asks waits himself. Thread-safe.
  */
 final class Pace {
     private final long least;
     private final LongSupplier nanos;
     private final BiConsumer<Runnable, Duration> later;
     private final Runnable deed;
-    private final AtomicBoolean waits = new AtomicBoolean();
-    /** Written by the one that waits, before it no longer does. */
-    private volatile long next;
+    private State state = State.RESTS; // under the lock of this
+    private long next; // under the lock of this
+
+    private enum State {
+        RESTS,
+        WAITS,
+        WORKS,
+        /** What it has read already may have changed. */
+        WORKS_IN_VAIN
+    }
 
     /**
      * Does nothing yet.
      *
-     * @param least between two beginnings
+     * @param least between an end and the next beginning: so it keeps no more than one thread, however long it takes
      * @param nanos as {@link System#nanoTime}
      * @param later runs something after a time, in another thread
      */
@@ -35,20 +41,49 @@ final class Pace {
 
     /** It is done after this call begins. */
     void ask() {
-        if (!waits.compareAndSet(false, true)) {
-            return;
+        synchronized (this) {
+            if (state != State.RESTS) {
+                state = state == State.WORKS ? State.WORKS_IN_VAIN : state;
+                return;
+            }
+            state = State.WAITS;
         }
+        runLater();
+    }
+
+    private void runLater() {
         try {
-            later.accept(this::run, Duration.ofNanos(Math.max(0, next - nanos.getAsLong())));
+            later.accept(this::run, left(nanos.getAsLong()));
         } catch (RuntimeException e) {
-            waits.set(false);
+            to(State.RESTS);
             throw e;
         }
     }
 
+    private synchronized Duration left(long now) {
+        return Duration.ofNanos(Math.max(0, next - now));
+    }
+
+    private synchronized void to(State now) {
+        state = now;
+    }
+
     private void run() {
+        to(State.WORKS);
+        try {
+            deed.run();
+        } finally {
+            if (isInVain()) {
+                runLater();
+            }
+        }
+    }
+
+    /** It has ended; whether it is to be done once more. */
+    private synchronized boolean isInVain() {
         next = nanos.getAsLong() + least;
-        waits.set(false); // who asks from now on may have changed what is read already
-        deed.run();
+        boolean isInVain = state == State.WORKS_IN_VAIN;
+        state = isInVain ? State.WAITS : State.RESTS;
+        return isInVain;
     }
 }

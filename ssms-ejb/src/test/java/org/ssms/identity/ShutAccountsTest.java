@@ -6,6 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.ssms.guard.login.MadeAt;
 
@@ -68,7 +73,72 @@ class ShutAccountsTest {
         assertThatThrownBy(() -> shut.isShut("bob")).isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(() -> shut.isGone("alice")).isInstanceOf(IllegalStateException.class);
         away = false;
+        nanos += Duration.ofSeconds(1).toNanos();
         assertThat(shut.isShut("bob")).isTrue();
         assertThat(shut.isShut("alice")).isFalse();
+    }
+
+    @Test
+    void before_anything_is_known_a_database_that_is_away_is_asked_once_a_second() {
+        away = true;
+        for (int i = 0; i < 1000; i++) {
+            assertThatThrownBy(() -> shut.isShut("bob")).isInstanceOf(IllegalStateException.class);
+        }
+        assertThat(reads).isEqualTo(1);
+        nanos += Duration.ofSeconds(1).toNanos();
+        assertThatThrownBy(() -> shut.isShut("bob")).isInstanceOf(IllegalStateException.class);
+        assertThat(reads).isEqualTo(2);
+    }
+
+    @Test
+    void nobody_waits_for_who_reads_for_the_first_time() throws Exception {
+        CountDownLatch reading = new CountDownLatch(1);
+        CountDownLatch release = new CountDownLatch(1);
+        ShutAccounts slow = new ShutAccounts(
+                () -> {
+                    reading.countDown();
+                    await(release);
+                    return table;
+                },
+                (name, made) -> false,
+                () -> nanos);
+        ExecutorService thread = Executors.newSingleThreadExecutor();
+        try {
+            Future<Boolean> first = thread.submit(() -> slow.isShut("bob"));
+            await(reading);
+            assertThatThrownBy(() -> slow.isShut("bob")).isInstanceOf(IllegalStateException.class);
+            release.countDown();
+            assertThat(first.get(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(slow.isShut("bob")).isTrue();
+        } finally {
+            release.countDown();
+            thread.shutdownNow();
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void a_read_that_takes_longer_than_it_is_good_for_is_not_begun_anew_by_the_next_who_asks() {
+        ShutAccounts slow = new ShutAccounts(
+                () -> {
+                    nanos += Duration.ofSeconds(3).toNanos();
+                    return read();
+                },
+                (name, made) -> false,
+                () -> nanos);
+        assertThat(slow.isShut("bob")).isTrue();
+        assertThat(slow.isShut("bob")).isTrue();
+        assertThat(reads).isEqualTo(1);
+        nanos += Duration.ofSeconds(2).toNanos();
+        slow.isShut("bob");
+        slow.isShut("bob");
+        assertThat(reads).isEqualTo(2);
     }
 }

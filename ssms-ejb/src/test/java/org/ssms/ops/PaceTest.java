@@ -6,7 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class PaceTest {
@@ -62,5 +68,64 @@ class PaceTest {
         pace.ask();
         runAll();
         assertThat(done).isEqualTo(1);
+    }
+
+    @Test
+    void while_it_takes_long_no_second_thread_begins_and_it_is_done_once_more() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch release = new CountDownLatch(1);
+        AtomicInteger beginnings = new AtomicInteger();
+        Pace slow = new Pace(
+                Duration.ofSeconds(1),
+                () -> nanos,
+                (deed, delay) -> {
+                    waiting.add(deed);
+                    delays.add(delay);
+                },
+                () -> {
+                    beginnings.incrementAndGet();
+                    begun.countDown();
+                    await(release);
+                });
+        ExecutorService thread = Executors.newSingleThreadExecutor();
+        try {
+            slow.ask();
+            Future<?> first = thread.submit(waiting.remove(0));
+            await(begun);
+            for (int i = 0; i < 1000; i++) {
+                slow.ask();
+            }
+            assertThat(waiting).as("threads that would wait for the first").isEmpty();
+            release.countDown();
+            first.get(10, TimeUnit.SECONDS);
+        } finally {
+            release.countDown();
+            thread.shutdownNow();
+        }
+        assertThat(delays).containsExactly(Duration.ZERO, Duration.ofSeconds(1));
+        runAll();
+        assertThat(beginnings).hasValue(2);
+        assertThat(waiting).isEmpty();
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void what_fails_is_done_again_when_somebody_asks() {
+        Pace failing = new Pace(Duration.ofSeconds(1), () -> nanos, (deed, delay) -> waiting.add(deed), () -> {
+            done++;
+            throw new IllegalStateException("planned");
+        });
+        failing.ask();
+        assertThatThrownBy(this::runAll).isInstanceOf(IllegalStateException.class);
+        failing.ask();
+        assertThatThrownBy(this::runAll).isInstanceOf(IllegalStateException.class);
+        assertThat(done).isEqualTo(2);
     }
 }
