@@ -152,7 +152,7 @@ public final class AuditChain {
         List<String> alterations = new ArrayList<>();
         check(connection, seenBefore, end, alterations);
         @Nullable String foreign = end.foreign();
-        if (foreign != null && (end.last() == null || (end.isForeignSigned() && isYoung(now)))) {
+        if (foreign != null && standsAside(connection, seenBefore, end, foreign, now)) {
             return new Extension(List.of(), alterations, foreign, List.of(), false, at(end)); // nothing is signed
         }
         ChainStart start = known == null ? restart(connection, end, alterations, now) : known;
@@ -162,6 +162,38 @@ public final class AuditChain {
         }
         release(connection, end, alterations);
         return extend(connection, start, end, alterations, now);
+    }
+
+    /**
+     * Whether the chain may be that of servers with another key: then nothing is signed. A chain that this server knows
+     * to be its own is not, however little somebody has left of it: nobody stops it by a head of his.
+     */
+    private boolean standsAside(
+            Connection connection, @Nullable End seenBefore, ChainEnd.Found end, String foreign, Instant now)
+            throws SQLException {
+        if (end.last() != null) {
+            return end.isForeignSigned() && isYoung(now);
+        }
+        if (seenBefore != null || isOurs(connection)) {
+            return false;
+        }
+        return end.isForeignSigned() || accepted.contains(foreign);
+    }
+
+    /** Whether a server with this key has chained the row that introduces it. */
+    private boolean isOurs(Connection connection) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement("select " + COLUMNS + " from license_audit"
+                + " where event = '" + AuditVerifier.KEY_EVENT + "' and recipient = ? and place is not null")) {
+            select.setString(1, keys.heads().keyId());
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    if (keys.prove(row(rows), 0) == RowProof.RIGHT) {
+                        return true;
+                    }
+                }
+            }
+        }
+        return false;
     }
 
     private Extension extend(

@@ -47,6 +47,9 @@ public class AuditKeeper {
     /** Before an authority that was away is asked again. */
     private static final Duration PAUSE = Duration.ofMinutes(1);
 
+    /** A chain that waits must not be forgotten. */
+    private static final Duration TOLD_AGAIN = Duration.ofHours(1);
+
     @Resource
     private ManagedScheduledExecutorService timer;
 
@@ -73,12 +76,13 @@ public class AuditKeeper {
     private @Nullable Future<?> running;
     private @Nullable TimestampAuthority authority;
 
-    /** Each outage is told once, as is each key. */
+    /** Each outage is told once. */
     private volatile boolean failing;
 
     private volatile boolean findFailing;
     private volatile boolean authorityFailing;
     private volatile String toldKey = "";
+    private volatile Instant toldKeyAt = Instant.MIN;
 
     /** Before that the time-stamping authority is not asked again. */
     private volatile Instant nextStamp = Instant.MIN;
@@ -203,8 +207,10 @@ public class AuditKeeper {
     }
 
     private void tellKey(@Nullable String unknown) {
-        if (unknown != null && !unknown.equals(toldKey)) {
+        Instant now = clock.instant();
+        if (unknown != null && (!unknown.equals(toldKey) || !now.isBefore(toldKeyAt.plus(TOLD_AGAIN)))) {
             toldKey = unknown;
+            toldKeyAt = now;
             LOG.log(
                     Level.ERROR,
                     "SSMS-4103 heads or rows of the audit are of key {0}, which this server does not have",

@@ -53,7 +53,7 @@ public final class Operators {
     public enum Role {
         /** See how it goes, and who there is. */
         READ,
-        /** What can be undone: drain a node, let the owner of an account in or not. */
+        /** What can be undone: let the owner of an account in or not. */
         OPERATE,
         /** What cannot: make an account, open it to somebody, delete it. */
         SECURITY;

@@ -18,6 +18,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -39,12 +40,16 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.ssms.base.json.JsonObject;
 import org.ssms.license.AuditEntry;
 import org.ssms.license.AuditEvent;
 import org.ssms.license.AuditWriter;
 import org.ssms.license.Origin;
 import org.ssms.license.Reason;
 import org.ssms.protect.audit.AuditExpectation;
+import org.ssms.protect.audit.AuditHead;
 import org.ssms.protect.audit.AuditVerdict;
 import org.ssms.protect.audit.AuditVerifier;
 import org.ssms.protect.key.KeyId;
@@ -384,6 +389,69 @@ abstract class AuditChainContract {
         assertThat(done.ids()).hasSize(1);
         assertThat(verify(next, 0, unknown)).isInstanceOf(AuditVerdict.Bad.class);
         assertThat(verify(next, 0, unknown, next.heads().keyId())).isInstanceOf(AuditVerdict.Sound.class);
+    }
+
+    /** All heads replaced by one of somebody else's key, which may be in the table of keys, too. */
+    private void replaceHeads(boolean isSigned) throws SQLException {
+        AuditKeys others = keys(rsa(), null);
+        AuditHead head = new AuditHead(
+                UUID.fromString(column("select chain from audit_chain").get(0)),
+                1,
+                1,
+                JsonObject.toBase64Url(new byte[32]),
+                clock.instant().truncatedTo(ChronoUnit.MICROS));
+        execute("delete from audit_head");
+        execute("insert into audit_head (number, place, signed_at, signed) values (1, 1, current_timestamp, '"
+                + others.heads().sign(head) + "')");
+        if (isSigned) {
+            execute("insert into audit_key (key_id, jwk, since) values ('" + others.heads().keyId() + "', '"
+                    + others.heads().publicKey() + "', current_timestamp)");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void nobody_stops_a_server_by_a_head_of_another_key_that_has_seen_its_own(boolean isSigned) throws Exception {
+        AuditChain.begin(source, keys, clock.instant());
+        write(BATCH + 1);
+        assertThat(chainAll(chain)).isEmpty();
+        replaceHeads(isSigned);
+        write(1);
+        assertThat(chainAll(chain))
+                .contains("heads 1 to 2 are gone", "1 heads behind head 0 are not of this chain, or forged");
+        assertThat(verify(keys, 0))
+                .isInstanceOfSatisfying(
+                        AuditVerdict.Sound.class,
+                        sound -> assertThat(sound.lastPlace()).isEqualTo(BATCH + 2));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void nobody_stops_a_server_that_starts_anew_and_whose_key_is_in_the_chain(boolean isSigned) throws Exception {
+        AuditChain.begin(source, keys, clock.instant());
+        introduce(chain, keys);
+        assertThat(chainAll(chain)).isEmpty();
+        replaceHeads(isSigned);
+        write(1);
+        AuditChain restarted = new AuditChain(keys, Set.of(), false, BATCH);
+        assertThat(chainAll(restarted)).contains("1 heads behind head 0 are not of this chain, or forged");
+        assertThat(verify(keys, 0)).isInstanceOf(AuditVerdict.Sound.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void a_server_that_knows_nothing_of_the_chain_stands_aside_for_a_head_that_is_signed(boolean isSigned)
+            throws Exception {
+        AuditChain.begin(source, keys, clock.instant());
+        write(1);
+        assertThat(chainAll(chain)).isEmpty();
+        replaceHeads(isSigned);
+        write(1);
+        AuditChain restarted = new AuditChain(keys, Set.of(), false, BATCH);
+        AuditChain.Extension done = extend(restarted, clock.instant().plus(AuditChain.OTHERS.multipliedBy(2)));
+        assertThat(done.ids().isEmpty()).isEqualTo(isSigned);
+        assertThat(done.unknownKey() != null).isEqualTo(isSigned);
+        assertThat(done.alterations().isEmpty()).isEqualTo(isSigned);
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.SecureRandom;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -181,7 +182,7 @@ class AuditKeeperTest {
     }
 
     @Test
-    void a_head_of_a_key_that_is_not_here_is_told_once_and_nothing_is_signed() throws Exception {
+    void a_head_of_a_key_that_is_not_here_is_told_once_an_hour_and_nothing_is_signed() throws Exception {
         startWith(new AuditKeys(rsa(), null));
         keeper.round();
         keeper.round();
@@ -189,7 +190,24 @@ class AuditKeeperTest {
                 .singleElement()
                 .asString()
                 .contains("SSMS-4103", keys.heads().keyId());
+        clock.advance(Duration.ofMinutes(59));
+        keeper.round();
+        assertThat(said).hasSize(1);
+        clock.advance(Duration.ofMinutes(1));
+        keeper.round();
+        assertThat(said).as("once more in an hour").hasSize(2).allSatisfy(line -> assertThat(line)
+                .contains("SSMS-4103"));
         assertThat(keeper.alterations()).isZero();
+        assertThat(column("select count(*) from audit_head")).isEqualTo(1);
+    }
+
+    private int column(String count) throws SQLException {
+        try (Connection connection = source.getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(count)) {
+            assertThat(rows.next()).isTrue();
+            return rows.getInt(1);
+        }
     }
 
     @Test
