@@ -61,6 +61,7 @@ public class OwnerNotifier {
         PIN_GUESSED("pin", "calls"),
         PASSWORD_SET("password", "calls"),
         PASSWORD_RESET("password", "calls"),
+        PHONE_PASSWORD_SET("phone-password", "calls"),
         GREETING_SET("greeting", "greetings"),
         GREETING_REMOVED("greeting", "greetings");
 

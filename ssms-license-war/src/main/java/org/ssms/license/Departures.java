@@ -11,6 +11,7 @@ import jakarta.persistence.PersistenceContext;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 import org.ssms.license.grant.Grant;
 
 /**
@@ -32,6 +33,7 @@ public class Departures {
     @TransactionAttribute(MANDATORY)
     public void clear(String user, Origin operator) {
         Instant now = clock.instant();
+        lockAll(user);
         for (StoredKey key : keysOf(user)) {
             key.destroy(now);
             audit.record(new AuditEntry(AuditEvent.DESTRUCTION, key.keyId(), key.messageId(), operator, null));
@@ -43,6 +45,21 @@ public class Departures {
             audit.record(
                     new AuditEntry(AuditEvent.REVOCATION, key.keyId(), key.messageId(), grant.id(), operator, null));
         }
+    }
+
+    /**
+     * His own and others' keys, one after the other in one order: of two who have shared with each other and are
+     * deleted at once, one would wait for the other for ever.
+     */
+    private void lockAll(String user) {
+        entities.createQuery(
+                        "select k.kid from StoredKey k where k.destroyedAt is null and (k.owner = :user or exists (select"
+                                + " 1 from Grant g where g.kid = k.kid and g.holder = :user and g.revokedAt is null))"
+                                + " order by k.kid",
+                        UUID.class)
+                .setParameter("user", user)
+                .getResultList()
+                .forEach(kid -> entities.find(StoredKey.class, kid, LockModeType.PESSIMISTIC_WRITE));
     }
 
     /** Not those of a list that has his name: they are its members'. */

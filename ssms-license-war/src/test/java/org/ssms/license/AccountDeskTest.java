@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.EntityManagerFactory;
+import jakarta.persistence.LockModeType;
 import jakarta.persistence.Persistence;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -268,6 +269,34 @@ class AccountDeskTest {
                         "DESTRUCTION operator:olga",
                         "REVOCATION operator:olga",
                         "ACCOUNT_DELETED operator:olga alice");
+    }
+
+    @Test
+    void two_who_have_shared_with_each_other_may_be_deleted_at_once() throws Exception {
+        made();
+        transaction(() -> desk.create("bob", MAIL, OPERATOR));
+        left("alice", "alice", "bob");
+        left("bob", "bob", "alice");
+        List<StoredKey> keys = entities.createQuery("select k from StoredKey k order by k.kid", StoredKey.class)
+                .getResultList();
+        entities.clear();
+        try (EntityManager others = unit.createEntityManager()) {
+            others.getTransaction().begin();
+            lock(others, keys.get(0));
+            Future<Boolean> deleted = inAnotherThread(
+                    () -> transaction(() -> desk.delete(keys.get(1).owner(), OPERATOR)));
+            assertThatThrownBy(() -> deleted.get(300, TimeUnit.MILLISECONDS)).isInstanceOf(TimeoutException.class);
+            lock(others, keys.get(1)); // his own, for which he does not hold the door while he waits
+            others.getTransaction().commit();
+            assertThat(deleted.get(10, TimeUnit.SECONDS)).isTrue();
+        }
+        assertThat(key(keys.get(1)).obstacle()).isEqualTo(Reason.DESTROYED);
+        assertThat(revoked(keys.get(0))).containsExactly(keys.get(1).owner());
+    }
+
+    private static void lock(EntityManager by, StoredKey key) {
+        assertThat(by.find(StoredKey.class, key.keyId().value(), LockModeType.PESSIMISTIC_WRITE))
+                .isNotNull();
     }
 
     @Test

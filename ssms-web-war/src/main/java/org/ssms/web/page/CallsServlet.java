@@ -16,6 +16,8 @@ import org.ssms.guard.login.Doors;
 import org.ssms.guard.login.LoginResult;
 import org.ssms.identity.SipSecrets;
 import org.ssms.location.CallSettingsService;
+import org.ssms.notify.OwnerNotifier;
+import org.ssms.notify.OwnerNotifier.Notice;
 import org.ssms.web.page.CallsForm.InvalidFieldException;
 
 /**
@@ -42,6 +44,9 @@ public class CallsServlet extends HttpServlet {
 
     @Inject
     private transient SipSecrets secrets;
+
+    @Inject
+    private transient OwnerNotifier owners;
 
     @Inject
     private transient FormToken token;
@@ -76,6 +81,7 @@ public class CallsServlet extends HttpServlet {
         if (result instanceof LoginResult.Right right) {
             request.setAttribute(PASSWORD, secrets.renew(user, right.version()));
             Doors.audit().granted(asker, "phone-password", user);
+            owners.tellSoon(user, Notice.PHONE_PASSWORD_SET);
         } else if (result instanceof LoginResult.Wait wait) {
             request.setAttribute(REFUSAL, result);
             response.setStatus(TOO_MANY_REQUESTS);

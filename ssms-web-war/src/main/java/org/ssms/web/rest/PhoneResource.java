@@ -30,6 +30,8 @@ import org.ssms.guard.login.LoginResult;
 import org.ssms.identity.IdentityConfig;
 import org.ssms.identity.SipSecrets;
 import org.ssms.location.Registrar;
+import org.ssms.notify.OwnerNotifier;
+import org.ssms.notify.OwnerNotifier.Notice;
 
 /** The phones of whoever asks. */
 @Path("/")
@@ -48,6 +50,9 @@ public class PhoneResource {
 
     @Inject
     private IdentityConfig config;
+
+    @Inject
+    private OwnerNotifier owners;
 
     @Context
     private SecurityContext caller;
@@ -119,6 +124,7 @@ public class PhoneResource {
         }
         String renewed = secrets.renew(owner(), right.version());
         Doors.audit().granted(asker, "phone-password", owner());
+        owners.tellSoon(owner(), Notice.PHONE_PASSWORD_SET);
         return Response.ok(new PhonePasswordJson(owner(), config.domain(), renewed))
                 .header("Cache-Control", "private, no-store")
                 .build();

@@ -16,7 +16,7 @@ class NoticeResourceTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"greeting-set", "greeting-removed", "PIN_SETS", ""})
+    @ValueSource(strings = {"greeting-set", "greeting-removed", "phone-password-set", "PIN_SETS", ""})
     void t12_nobody_uses_up_the_mails_of_what_the_mailbox_tells_itself(String about) {
         assertThatThrownBy(() -> NoticeResource.notice(about)).isInstanceOf(IllegalArgumentException.class);
     }
