@@ -6,8 +6,13 @@ import com.nimbusds.jose.util.JSONObjectUtils;
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeMessage;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.text.ParseException;
@@ -16,23 +21,29 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.ssms.it.server.Calls;
 import org.ssms.it.server.Databases;
+import org.ssms.it.server.Heard;
 import org.ssms.it.server.HttpFrom;
 import org.ssms.it.server.HttpFrom.Answer;
 import org.ssms.it.server.LdapFrom;
+import org.ssms.it.server.Listener;
 import org.ssms.it.server.MediaNode;
 import org.ssms.it.server.Operator;
 import org.ssms.it.server.Operator.Newcomer;
 import org.ssms.it.server.Post;
 import org.ssms.it.server.SsmsServer;
 import org.ssms.it.server.Subscriber;
+import org.ssms.it.sip.Digest;
 import org.ssms.it.sip.Invite;
 import org.ssms.it.sip.PhoneCall;
 import org.ssms.it.sip.SipLine;
 import org.ssms.it.sip.Telephone;
+import org.ssms.it.tool.Speech;
 import org.ssms.protect.key.MessageId;
 
 /** Accounts as operators keep them: what they do holds at every door at once, and nobody else does it (issue 12). */
@@ -40,6 +51,7 @@ class AccountIT {
     private static final String FIRST = "rainy tuesday pelican";
     private static final String SECOND = "windy wednesday heron";
     private static final String PIN = "482917350648";
+    private static final String SESSIONS = "/license/v1/sessions";
     private static final int INVALID_CREDENTIALS = 49;
     private static final Duration AT_ONCE = Duration.ofSeconds(10);
 
@@ -144,8 +156,10 @@ class AccountIT {
         try (Telephone phone = telephone(name, phonePassword(name, FIRST))) {
             Await.untilTrue("the mailbox", AT_ONCE, () -> phone.register(600).status() == 200);
             assertThat(redirection(name)).contains(phone.contact().replaceAll("[<>]", ""));
+            assertThat(calls(phone, name)).isEqualTo(200);
 
             assertThat(deed(name, "disable")).isEqualTo(204);
+            assertThat(calls(phone, name)).as("challenged, again and again").isEqualTo(407);
             assertThat(deed(name, "disable")).as("again").isEqualTo(204);
             assertThat(byPin(name)).isEqualTo(401);
             assertThat(byLdap(name)).isEqualTo(INVALID_CREDENTIALS);
@@ -165,10 +179,58 @@ class AccountIT {
                     .as("what was given before")
                     .isEqualTo(401);
             assertThat(login(name, FIRST).status()).isEqualTo(201);
+            assertThat(calls(phone, name)).isEqualTo(200);
             assertThat(phone.register(0).status()).isEqualTo(200);
         }
         assertThat(deed("nobody-" + name, "disable")).isEqualTo(404);
         assertThat(deed(":nobody", "disable")).isEqualTo(404);
+    }
+
+    @Test
+    void who_is_disabled_opens_no_session_by_digest() throws Exception {
+        assertThat(byDigest("guest68")).isEqualTo(201);
+        assertThat(deed("guest68", "disable")).isEqualTo(204);
+        assertThat(byDigest("guest68")).isEqualTo(401);
+        assertThat(deed("guest68", "enable")).isEqualTo(204);
+        assertThat(byDigest("guest68")).isEqualTo(201);
+    }
+
+    @Test
+    void who_is_disabled_while_he_listens_by_phone_hears_no_message_any_more_and_comes_in_no_more() throws Exception {
+        byte[] speech = Speech.ulaw(1, 78);
+        Subscriber owner = Subscriber.of(server, "guest69");
+        try (Calls calls = new Calls(server)) {
+            calls.leave(Calls.to("guest69", "caller78"), speech);
+            owner.awaitMessageFrom("caller78");
+            Listener listener = Listener.of(server, calls, owner, "4169");
+            assertThat(listener.hear('1', speech)).isEqualTo(Listener.MESSAGE);
+            assertThat(deed("guest69", "disable")).isEqualTo(204);
+            assertThat(listener.hear('2', speech)).startsWith("not-heard");
+            Heard.await(Listener.loggedIn(calls, "4169"), "pin-wrong");
+        } finally {
+            assertThat(deed("guest69", "enable")).isEqualTo(204);
+        }
+    }
+
+    @Test
+    void the_event_stream_of_who_is_disabled_ends() throws Exception {
+        String name = subscriber();
+        HttpRequest events = HttpRequest.newBuilder(at("/api/v1/events"))
+                .header("Authorization", "Bearer " + token(name, FIRST))
+                .build();
+        HttpResponse<InputStream> stream =
+                HttpClient.newHttpClient().send(events, HttpResponse.BodyHandlers.ofInputStream());
+        assertThat(stream.statusCode()).isEqualTo(200);
+        FutureTask<String> end = new FutureTask<>(() -> {
+            try (InputStream in = stream.body()) {
+                return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            }
+        });
+        Thread reader = new Thread(end, "events of " + name);
+        reader.setDaemon(true);
+        reader.start();
+        assertThat(deed(name, "disable")).isEqualTo(204);
+        assertThat(end.get(60, TimeUnit.SECONDS)).as("with a heartbeat").startsWith(":connected");
     }
 
     @Test
@@ -356,6 +418,29 @@ class AccountIT {
     private Telephone telephone(String user, String password) throws IOException {
         return new Telephone(
                 SipLine.udp(InetAddress.getByName("127.0.0.133"), server.sip()), user, "localhost", password);
+    }
+
+    /** The status of a call to alice's mailbox, from a phone that claims to be that subscriber's. */
+    private static int calls(Telephone phone, String name) throws Exception {
+        PhoneCall call = phone.call(Invite.to("sip:alice@vm.localhost", name).from("<sip:" + name + "@localhost>"));
+        int status = call.response().status();
+        if (status == 200) {
+            call.hangUp();
+        }
+        return status;
+    }
+
+    private int byDigest(String name) throws IOException {
+        Digest digest = new Digest(name, SsmsServer.PASSWORD, "SHA-256");
+        URI sessions = at(SESSIONS);
+        List<String> challenges = home.ask(sessions, "POST", HttpFrom.json(Map.of()), "").headers().stream()
+                .filter(header -> header.getKey().equals("www-authenticate"))
+                .map(Map.Entry::getValue)
+                .filter(value -> value.startsWith("Digest"))
+                .toList();
+        String proof = digest.answer(digest.challenge(challenges).orElseThrow(), "POST", SESSIONS, 1);
+        return home.ask(sessions, "POST", HttpFrom.json(Map.of("Authorization", proof)), "")
+                .status();
     }
 
     /** The addresses to which a caller of ours is sent. */
