@@ -230,7 +230,7 @@ class AccountIT {
         reader.setDaemon(true);
         reader.start();
         assertThat(deed(name, "disable")).isEqualTo(204);
-        assertThat(end.get(60, TimeUnit.SECONDS)).as("with a heartbeat").startsWith(":connected");
+        assertThat(end.get(60, TimeUnit.SECONDS)).as("after its greeting").contains("connected");
     }
 
     @Test

@@ -23,6 +23,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -43,6 +44,9 @@ final class Dialogue {
 
     private final LdapDesk desk;
     private final ByteArrayOutputStream said = new ByteArrayOutputStream();
+    /** What octets were written from. */
+    private final List<byte[]> buffers = new ArrayList<>();
+
     private boolean isSecured = true;
     private int ids;
     private int workers = 1;
@@ -179,6 +183,11 @@ final class Dialogue {
         return new Heard(heard);
     }
 
+    /** Whether a text that was written is left in memory from which it was written; after {@link #hears}. */
+    boolean isLeft(String text) {
+        return buffers.stream().anyMatch(buffer -> new String(buffer, StandardCharsets.ISO_8859_1).contains(text));
+    }
+
     /** Whether the connection is ended by a request that the decoder has read only the first octet of. */
     boolean isEndedBy(Function<LDAPListenerRequestHandler, @Nullable LDAPMessage> request)
             throws IOException, LDAPException {
@@ -214,7 +223,7 @@ final class Dialogue {
         }
     }
 
-    private static final class Accepted extends Socket {
+    private final class Accepted extends Socket {
         private final InputStream said;
         private final ByteArrayOutputStream heard = new ByteArrayOutputStream();
         private boolean isClosed;
@@ -242,6 +251,7 @@ final class Dialogue {
                         throw new IOException("closed");
                     }
                     heard.write(octets, offset, length);
+                    buffers.add(octets);
                 }
             };
         }

@@ -79,6 +79,15 @@ class LdapClientTest {
         return "(ssmsKid=" + message.kid() + ")";
     }
 
+    @Test
+    void d11_of_a_license_that_was_sent_nothing_is_left_in_the_memory_it_was_sent_from() throws Exception {
+        Dialogue client = client().bindAsAlice().search(entry(message), BASE, ANY);
+        assertThat(client.hears().entries()).hasSize(1);
+        String license = desk.given.get(0);
+        assertThat(client.isLeft(license)).isFalse();
+        assertThat(client.isLeft(license.substring(0, 20))).isFalse();
+    }
+
     // --- bind
 
     @Test
