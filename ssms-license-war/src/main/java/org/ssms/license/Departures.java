@@ -54,7 +54,8 @@ public class Departures {
     private void lockAll(String user) {
         entities.createQuery(
                         "select k.kid from StoredKey k where k.destroyedAt is null and (k.owner = :user or exists"
-                                + " (select 1 from Grant g where g.kid = k.kid and g.holder = :user and g.revokedAt is null))"
+                                + " (select 1 from Grant g where g.kid = k.kid and g.holder = :user"
+                                + " and g.revokedAt is null))"
                                 + " order by k.kid",
                         UUID.class)
                 .setParameter("user", user)
