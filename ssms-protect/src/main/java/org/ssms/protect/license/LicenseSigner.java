@@ -6,14 +6,9 @@ import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWEAlgorithm;
 import com.nimbusds.jose.JWEHeader;
 import com.nimbusds.jose.JWEObject;
-import com.nimbusds.jose.JWSAlgorithm;
-import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.JWSObject;
 import com.nimbusds.jose.Payload;
 import com.nimbusds.jose.crypto.ECDHEncrypter;
-import com.nimbusds.jose.crypto.RSASSASigner;
-import com.nimbusds.jose.jwk.KeyUse;
-import com.nimbusds.jose.jwk.RSAKey;
 import java.security.PrivateKey;
 import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.RSAPublicKey;
@@ -21,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.ssms.base.json.JsonText;
+import org.ssms.protect.key.SigningKey;
 
 /**
  * Makes sealed licenses: the document signed with a key of the license server (JWS, RFC 7515, RS256), and, for a player
@@ -33,21 +29,11 @@ public final class LicenseSigner {
 
     static final JOSEObjectType TYPE = new JOSEObjectType("ssms-license");
 
-    private final RSASSASigner signer;
-    private final RSAKey publicKey;
+    private final SigningKey key;
 
     /** @param privateKey RSA, as {@code publicKey}, at least 2048 bits */
     public LicenseSigner(PrivateKey privateKey, RSAPublicKey publicKey) {
-        try {
-            this.signer = new RSASSASigner(privateKey);
-            this.publicKey = new RSAKey.Builder(publicKey)
-                    .keyUse(KeyUse.SIGNATURE)
-                    .algorithm(JWSAlgorithm.RS256)
-                    .keyIDFromThumbprint()
-                    .build();
-        } catch (JOSEException e) {
-            throw new IllegalArgumentException("no RSA key", e);
-        }
+        this.key = new SigningKey(privateKey, publicKey);
     }
 
     /**
@@ -56,31 +42,26 @@ public final class LicenseSigner {
      * @param player its public key, on P-256; empty: signed only, with the keys in clear
      */
     public String seal(LicenseDocument license, Optional<ECPublicKey> player) {
-        JWSHeader header = new JWSHeader.Builder(JWSAlgorithm.RS256)
-                .type(TYPE)
-                .keyID(publicKey.getKeyID())
-                .build();
-        JWSObject signed = new JWSObject(header, new Payload(license.toJson()));
-        try {
-            signed.sign(signer);
-            return player.isPresent() ? encrypted(signed, player.get()) : signed.serialize();
-        } catch (JOSEException e) {
-            throw new IllegalStateException("cannot seal a license", e);
-        }
+        JWSObject signed = key.sign(TYPE, license.toJson());
+        return player.isPresent() ? encrypted(signed, player.get()) : signed.serialize();
     }
 
-    private static String encrypted(JWSObject signed, ECPublicKey player) throws JOSEException {
+    private static String encrypted(JWSObject signed, ECPublicKey player) {
         JWEHeader header = new JWEHeader.Builder(JWEAlgorithm.ECDH_ES, EncryptionMethod.A256GCM)
                 .type(TYPE)
                 .contentType("JOSE")
                 .build();
         JWEObject encrypted = new JWEObject(header, new Payload(signed));
-        encrypted.encrypt(new ECDHEncrypter(player));
-        return encrypted.serialize();
+        try {
+            encrypted.encrypt(new ECDHEncrypter(player));
+            return encrypted.serialize();
+        } catch (JOSEException e) {
+            throw new IllegalStateException("cannot seal a license", e);
+        }
     }
 
     /** The public half as a JSON Web Key Set (RFC 7517 §5), by which players verify. */
     public String keySet() {
-        return JsonText.of(Map.of("keys", List.of(publicKey.toJSONObject())));
+        return JsonText.of(Map.of("keys", List.of(key.publicKey().toJSONObject())));
     }
 }
