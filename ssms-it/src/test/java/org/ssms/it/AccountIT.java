@@ -184,6 +184,8 @@ class AccountIT {
         }
         assertThat(deed("nobody-" + name, "disable")).isEqualTo(404);
         assertThat(deed(":nobody", "disable")).isEqualTo(404);
+        assertThat(deed("no%00body", "disable")).as("what is no name").isEqualTo(400);
+        assertThat(operator().ask("GET", "?after=%00").status()).isEqualTo(400);
     }
 
     @Test

@@ -89,13 +89,15 @@ public class AccountResource {
             description = "{\"accounts\":[{\"username\",\"enabled\",\"mailAddress\",\"createdAt\",\"secretUntil\"}]}:"
                     + " at most `limit`, those behind `after`; what is not known is absent")
     public Response list(
-            @QueryParam("after") @DefaultValue("") String after, @QueryParam("limit") @DefaultValue("100") int limit) {
+            @QueryParam("after") @DefaultValue("") String after, @QueryParam("limit") @DefaultValue("100") int limit)
+            throws MalformedLicenseException {
+        String behind = after.isEmpty() ? after : Input.name("after", after);
         int most = Math.max(1, Math.min(limit, MAX_LIST));
         return json(
                 Response.Status.OK,
                 Map.of(
                         "accounts",
-                        desk.list(after, most).stream()
+                        desk.list(behind, most).stream()
                                 .map(AccountResource::members)
                                 .toList()));
     }
@@ -105,9 +107,10 @@ public class AccountResource {
     @OperatorOnly(Role.READ)
     @Operation(summary = "One account")
     @APIResponse(responseCode = "200", description = "as in the list")
+    @APIResponse(responseCode = "400", description = "malformed: no name has such characters")
     @APIResponse(responseCode = "404", description = "no-account")
-    public Response show(@PathParam(NAME) String name) {
-        return desk.find(name)
+    public Response show(@PathParam(NAME) String name) throws MalformedLicenseException {
+        return desk.find(Input.name(NAME, name))
                 .map(entry -> json(Response.Status.OK, members(entry)))
                 .orElseGet(() -> LicenseProblem.noAccount().toResponse());
     }
@@ -155,9 +158,10 @@ public class AccountResource {
             summary = "Takes the password, the PIN and the phone password of an account away",
             description = "All its sessions end. With the secret, which is told this once, its owner sets a password")
     @APIResponse(responseCode = "200", description = "{\"username\",\"secret\",\"secretUntil\"}")
+    @APIResponse(responseCode = "400", description = "malformed: no name has such characters")
     @APIResponse(responseCode = "404", description = "no-account")
-    public Response reset(@PathParam(NAME) String name) {
-        return desk.reset(name, origin())
+    public Response reset(@PathParam(NAME) String name) throws MalformedLicenseException {
+        return desk.reset(Input.name(NAME, name), origin())
                 .map(secret -> changed("password-reset", name, Notice.PASSWORD_RESET, told(Response.Status.OK, secret)))
                 .orElseGet(() -> LicenseProblem.noAccount().toResponse());
     }
@@ -167,9 +171,10 @@ public class AccountResource {
     @OperatorOnly(Role.OPERATE)
     @Operation(summary = "Lets the owner of an account in no more, at no door; repeatable")
     @APIResponse(responseCode = "204", description = "all sessions have ended")
+    @APIResponse(responseCode = "400", description = "malformed: no name has such characters")
     @APIResponse(responseCode = "404", description = "no-account")
-    public Response disable(@PathParam(NAME) String name) {
-        return desk.enable(name, false, origin()) ? done("account-disabled", name) : unknown();
+    public Response disable(@PathParam(NAME) String name) throws MalformedLicenseException {
+        return desk.enable(Input.name(NAME, name), false, origin()) ? done("account-disabled", name) : unknown();
     }
 
     @POST
@@ -177,9 +182,10 @@ public class AccountResource {
     @OperatorOnly(Role.OPERATE)
     @Operation(summary = "Lets the owner of an account in again; repeatable")
     @APIResponse(responseCode = "204", description = "he logs in as before")
+    @APIResponse(responseCode = "400", description = "malformed: no name has such characters")
     @APIResponse(responseCode = "404", description = "no-account")
-    public Response enable(@PathParam(NAME) String name) {
-        return desk.enable(name, true, origin()) ? done("account-enabled", name) : unknown();
+    public Response enable(@PathParam(NAME) String name) throws MalformedLicenseException {
+        return desk.enable(Input.name(NAME, name), true, origin()) ? done("account-enabled", name) : unknown();
     }
 
     @DELETE
@@ -189,9 +195,10 @@ public class AccountResource {
             summary = "Deletes an account, for good",
             description = "The messages in its mailbox cannot be heard by anybody any more. Its name stays taken")
     @APIResponse(responseCode = "204", description = "it is gone")
+    @APIResponse(responseCode = "400", description = "malformed: no name has such characters")
     @APIResponse(responseCode = "404", description = "no-account")
-    public Response delete(@PathParam(NAME) String name) {
-        return desk.delete(name, origin()) ? done("account-deleted", name) : unknown();
+    public Response delete(@PathParam(NAME) String name) throws MalformedLicenseException {
+        return desk.delete(Input.name(NAME, name), origin()) ? done("account-deleted", name) : unknown();
     }
 
     private Response done(String event, String name) {
