@@ -2,7 +2,6 @@ package org.ssms.it.server;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.management.MemoryUsage;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
@@ -15,7 +14,6 @@ import java.util.regex.Pattern;
 import javax.management.JMException;
 import javax.management.MBeanServerConnection;
 import javax.management.ObjectName;
-import javax.management.openmbean.CompositeData;
 import javax.management.remote.JMXConnector;
 import javax.management.remote.JMXConnectorFactory;
 import javax.management.remote.JMXServiceURL;
@@ -36,6 +34,9 @@ public final class Jmx {
     /** Such as {@code 12: 34 560 org.ssms.call.VoicemailCall}, perhaps with the module in brackets. */
     private static final Pattern HISTOGRAM_LINE =
             Pattern.compile("(?m)^\\s*\\d+:\\s+(?<instances>\\d+)\\s+\\d+\\s+(?<name>\\S+)");
+
+    /** The last line. */
+    private static final Pattern HISTOGRAM_TOTAL = Pattern.compile("(?m)^Total +\\d+ +(?<octets>\\d+) *$");
 
     private final SsmsServer server;
     private final String[] credentials;
@@ -153,14 +154,7 @@ public final class Jmx {
      * @param moment is awaited on the open connection
      */
     public Map<String, Long> alive(Moment moment) throws IOException, JMException {
-        String histogram = ask(connection -> {
-            moment.await();
-            return (String) connection.invoke(
-                    new ObjectName("com.sun.management:type=DiagnosticCommand"),
-                    "gcClassHistogram",
-                    new Object[] {new String[0]},
-                    new String[] {String[].class.getName()});
-        });
+        String histogram = histogram(moment);
         Map<String, Long> alive = new HashMap<>();
         Matcher line = HISTOGRAM_LINE.matcher(histogram);
         while (line.find()) {
@@ -169,13 +163,23 @@ public final class Jmx {
         return alive;
     }
 
-    /** Octets of the heap that are in use when the garbage has been collected. */
-    public long heapAfterGc() throws IOException, JMException {
+    private String histogram(Moment moment) throws IOException, JMException {
         return ask(connection -> {
-            ObjectName memory = new ObjectName("java.lang:type=Memory");
-            connection.invoke(memory, "gc", new Object[0], new String[0]);
-            return MemoryUsage.from((CompositeData) connection.getAttribute(memory, "HeapMemoryUsage"))
-                    .getUsed();
+            moment.await();
+            return (String) connection.invoke(
+                    new ObjectName("com.sun.management:type=DiagnosticCommand"),
+                    "gcClassHistogram",
+                    new Object[] {new String[0]},
+                    new String[] {String[].class.getName()});
         });
+    }
+
+    /** Octets of all objects that are alive: the heap in use also has some that are dead, even when it was collected. */
+    public long liveOctets() throws IOException, JMException {
+        Matcher total = HISTOGRAM_TOTAL.matcher(histogram(() -> {}));
+        if (!total.find()) {
+            throw new IllegalStateException("a histogram without its last line");
+        }
+        return Long.parseLong(total.group("octets"));
     }
 }
