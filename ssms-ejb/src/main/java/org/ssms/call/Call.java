@@ -27,6 +27,9 @@ public abstract class Call {
 
     private static final long FLUSH_BOUND_MILLIS = 500;
 
+    /** Code of a Warning header with free text (RFC 3261 §20.43). */
+    private static final int MISCELLANEOUS_WARNING = 399;
+
     private final Arrival arrival;
     private final CallMedia media;
     private final Facilities facilities;
@@ -99,23 +102,44 @@ public abstract class Call {
      * Agrees on media; a refused offer changes nothing.
      *
      * @param offer null when there is none: then ours is answered by the ACK
+     * @throws MalformedSdpException when the offer breaks the grammar of what matters to this kind of call
      */
-    final CallOutcome negotiate(@Nullable SessionDescription offer) {
+    final CallOutcome negotiate(@Nullable SessionDescription offer) throws MalformedSdpException {
+        if (offer == null && !sdp().mayOffer()) {
+            return refuse(new Negotiation.Refused(MISCELLANEOUS_WARNING, "an offer is needed"));
+        }
         if (offer == null) {
             return new CallOutcome.Answer(this, sdp().offer());
         }
         Negotiation result = sdp().answer(offer);
         if (result instanceof Negotiation.Agreed agreed) {
+            agreedOn(agreed);
             return new CallOutcome.Answer(this, agreed.local());
         }
-        Negotiation.Refused refused = (Negotiation.Refused) result;
+        if (result instanceof Negotiation.Declined declined) {
+            return new CallOutcome.Answer(this, declined.local());
+        }
+        return refuse((Negotiation.Refused) result);
+    }
+
+    private CallOutcome refuse(Negotiation.Refused why) {
         facilities.statistics().countRefused(Refusal.UNACCEPTABLE_MEDIA);
-        return Reject.warning(Refusal.UNACCEPTABLE_MEDIA.status(), refused.warnCode(), refused.warnText());
+        return Reject.of(why);
+    }
+
+    /** An offer is about to be answered so. By the thread that brought it. */
+    void agreedOn(Negotiation.Agreed agreed) {
+        // the media engine is told what most calls need
     }
 
     /** Whether an ACK must bring the answer to an offer of ours; otherwise nobody asks what is in it. */
     public final boolean expectsAnswer() {
         return sdp().offerPending();
+    }
+
+    /** Whether an offer may come from us; otherwise a refresh by us must not be a re-INVITE (RFC 4028 §7.4). */
+    public final boolean mayOffer() {
+        return sdp().mayOffer();
     }
 
     /**
@@ -157,13 +181,33 @@ public abstract class Call {
         }
     }
 
+    /** As {@link #reinvited}, for an UPDATE (RFC 3311): no ACK follows. */
+    public final CallOutcome updated(byte[] offer) {
+        CallOutcome outcome = reinvited(offer);
+        if (outcome instanceof CallOutcome.Answer) {
+            updated();
+        }
+        return outcome;
+    }
+
+    /** An UPDATE is about to be answered. */
+    void updated() {
+        // what is agreed begins with the answer anyway
+    }
+
     /** Lets the media flow as agreed; again after each change. */
     private void connect() {
         boolean held = sdp().begin(media.call());
         inTurn(() -> {
             onHold = held;
             prolong();
+            held(held);
         });
+    }
+
+    /** Whether the caller is on hold from now on. In events only. */
+    void held(boolean on) {
+        // the media engine lets a prompt wait by itself
     }
 
     /** Our description as it is agreed, to be repeated by a refresh (RFC 4028 §7.4); empty when the call is over. */

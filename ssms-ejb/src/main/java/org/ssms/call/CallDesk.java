@@ -118,14 +118,16 @@ public class CallDesk {
         }
         Arrival arrival = new Arrival(invitation, ((Admission.Admitted) entry).place(), leg);
         CallOutcome outcome = orLeave(
-                arrival, () -> answer(arrival, offer, media -> new ListeningCall(arrival, media, facilities, owner)));
+                arrival,
+                () -> answer(
+                        arrival, offer, conversation(), media -> new ListeningCall(arrival, media, facilities, owner)));
         if (outcome instanceof CallOutcome.Answer) {
             facilities.statistics().countAnswered();
         }
         return outcome;
     }
 
-    private static CallOutcome orLeave(Arrival arrival, Supplier<CallOutcome> decision) {
+    static CallOutcome orLeave(Arrival arrival, Supplier<CallOutcome> decision) {
         CallOutcome outcome = Reject.of(500);
         try {
             outcome = decision.get();
@@ -140,23 +142,41 @@ public class CallDesk {
     private CallOutcome answer(Arrival arrival, byte @Nullable [] offer) {
         CallGreeting greeting = CallGreeting.of(
                 facilities.greetings(), arrival.mailbox(), arrival.invitation().reason());
-        return answer(arrival, offer, media -> {
+        return answer(arrival, offer, conversation(), media -> {
             VoicemailCall call = new VoicemailCall(arrival, media, facilities, prepare(arrival), greeting);
             call.whenRecorded(() -> quota.count(arrival.invitation(), arrival.mailbox()));
             return call;
         });
     }
 
-    private CallOutcome answer(Arrival arrival, byte @Nullable [] offer, Function<CallMedia, Call> kind) {
-        SessionDescription remote;
+    private CallMedia.Kind conversation() {
+        return CallMedia.conversation(facilities.config().srtp(), random);
+    }
+
+    /**
+     * Answers an INVITE that was let in.
+     *
+     * @param negotiated what is negotiated
+     * @param kind makes the call when there is a port for it
+     */
+    CallOutcome answer(
+            Arrival arrival, byte @Nullable [] offer, CallMedia.Kind negotiated, Function<CallMedia, Call> kind) {
         try {
-            remote = offer == null ? null : SessionDescription.parse(offer);
+            return answer(arrival, offer == null ? null : SessionDescription.parse(offer), negotiated, kind);
         } catch (MalformedSdpException e) {
             facilities.statistics().countRefused(Refusal.MALFORMED_SDP);
             return Reject.of(e);
         }
+    }
+
+    private CallOutcome answer(
+            Arrival arrival,
+            @Nullable SessionDescription remote,
+            CallMedia.Kind negotiated,
+            Function<CallMedia, Call> kind)
+            throws MalformedSdpException {
         Optional<CallMedia> media =
-                CallMedia.open(facilities, random, arrival.invitation().source(), remote);
+                CallMedia.open(facilities, arrival.invitation().source(), remote, negotiated);
         if (media.isEmpty()) {
             return refuse(Refusal.OVERLOAD);
         }
@@ -182,7 +202,7 @@ public class CallDesk {
         return recorder.prepare(arrival.mailbox(), caller, invitation.chosen());
     }
 
-    private CallOutcome refuse(Refusal reason) {
+    CallOutcome refuse(Refusal reason) {
         facilities.statistics().countRefused(reason);
         return reason.status() == 503 ? Reject.retry(reason.status(), door.retryAfter()) : Reject.of(reason.status());
     }

@@ -89,6 +89,12 @@ sealed interface CallEvent {
     /** What may be done with a message; null: nobody knows. */
     record RightsTold(@Nullable UsageRights rights) implements CallEvent {}
 
+    /** An offer asks for what is stored from that place on. */
+    record Sought(Duration place) implements CallEvent {}
+
+    /** Whether the listener is on hold from now on. */
+    record Held(boolean on) implements CallEvent {}
+
     /** What needs no more words. */
     enum Simple implements CallEvent {
         /** The INVITE is answered with 200. */
@@ -147,6 +153,10 @@ sealed interface CallEvent {
         CONNECTED,
         /** It does not, or would not call. */
         NOT_CONNECTED,
+        /** All packets of the stream that was ordered last were sent, and had their time. */
+        STREAM_ENDED,
+        /** An UPDATE is answered: no ACK follows. */
+        UPDATED,
         /** What was ordered is done. */
         DONE,
         /** It is not. */

@@ -3,6 +3,7 @@ package org.ssms.call;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.ssms.media.sdp.MalformedSdpException;
+import org.ssms.media.sdp.Negotiation;
 import org.ssms.media.sdp.SessionDescription;
 
 /** What to answer to an INVITE; the SIP servlet turns it into a response and decides nothing. */
@@ -22,14 +23,18 @@ public sealed interface CallOutcome {
      *
      * @param warning for the Warning header
      * @param retryAfter for the Retry-After header
+     * @param instead what would have fitted, for the body of a 488
      */
     record Reject(
-            int status, @Nullable Warning warning, @Nullable Duration retryAfter) implements CallOutcome {
+            int status,
+            @Nullable Warning warning,
+            @Nullable Duration retryAfter,
+            @Nullable SessionDescription instead) implements CallOutcome {
         /** Code of a Warning header with free text (RFC 3261 §20.43). */
         private static final int MISCELLANEOUS_WARNING = 399;
 
         static Reject of(int status) {
-            return new Reject(status, null, null);
+            return new Reject(status, null, null, null);
         }
 
         static Reject of(MalformedSdpException why) {
@@ -37,11 +42,16 @@ public sealed interface CallOutcome {
         }
 
         static Reject warning(int status, int code, String text) {
-            return new Reject(status, new Warning(code, text), null);
+            return new Reject(status, new Warning(code, text), null, null);
+        }
+
+        static Reject of(Negotiation.Refused refused) {
+            Warning why = new Warning(refused.warnCode(), refused.warnText());
+            return new Reject(Refusal.UNACCEPTABLE_MEDIA.status(), why, null, refused.instead());
         }
 
         static Reject retry(int status, Duration after) {
-            return new Reject(status, null, after);
+            return new Reject(status, null, after, null);
         }
     }
 

@@ -5,6 +5,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.ssms.call.CallEvent.Simple;
 import org.ssms.media.engine.MediaCallListener;
+import org.ssms.media.engine.PacketStream;
 import org.ssms.media.engine.RecordingEnd;
 import org.ssms.media.prompt.Sound;
 
@@ -12,6 +13,7 @@ import org.ssms.media.prompt.Sound;
 final class MediaEvents implements MediaCallListener {
     private volatile Consumer<CallEvent> call = event -> {};
     private volatile @Nullable List<Sound> playing;
+    private volatile @Nullable PacketStream sending;
 
     /** To be called before the media are connected; until then nothing happens on them. */
     void deliverTo(Consumer<CallEvent> call) {
@@ -21,6 +23,11 @@ final class MediaEvents implements MediaCallListener {
     /** Only the end of this list counts; that of an earlier one may still be on its way. */
     void playing(List<Sound> prompts) {
         playing = prompts;
+    }
+
+    /** Only the end of this stream counts. */
+    void sending(@Nullable PacketStream stream) {
+        sending = stream;
     }
 
     /** What was ordered last. */
@@ -43,6 +50,13 @@ final class MediaEvents implements MediaCallListener {
     public void promptsEnded(List<? extends Sound> prompts) {
         if (prompts == playing) {
             call.accept(Simple.PROMPTS_ENDED);
+        }
+    }
+
+    @Override
+    public void streamEnded(PacketStream stream) {
+        if (stream == sending) {
+            call.accept(Simple.STREAM_ENDED);
         }
     }
 

@@ -4,10 +4,10 @@ import org.jspecify.annotations.Nullable;
 import org.ssms.media.codec.AudioCodec;
 import org.ssms.media.engine.MediaCall;
 import org.ssms.media.sdp.AudioFlow;
-import org.ssms.media.sdp.AudioNegotiator;
 import org.ssms.media.sdp.Hold;
 import org.ssms.media.sdp.MalformedSdpException;
 import org.ssms.media.sdp.Negotiation;
+import org.ssms.media.sdp.Negotiator;
 import org.ssms.media.sdp.SessionDescription;
 import org.ssms.media.sdp.SrtpKeys;
 
@@ -20,7 +20,7 @@ final class SdpExchange {
     private static final int INCOMPATIBLE_TRANSPORT = 302;
     private static final int INCOMPATIBLE_MEDIA_FORMAT = 305;
 
-    private final AudioNegotiator negotiator;
+    private final Negotiator negotiator;
     private final Hold hold = new Hold();
     private @Nullable SessionDescription local;
     private @Nullable SessionDescription pendingOffer;
@@ -28,12 +28,16 @@ final class SdpExchange {
     private boolean flowing;
     private boolean closed;
 
-    SdpExchange(AudioNegotiator negotiator) {
+    SdpExchange(Negotiator negotiator) {
         this.negotiator = negotiator;
     }
 
-    synchronized Negotiation answer(SessionDescription offer) {
+    /** @throws MalformedSdpException as {@link Negotiator#answer} */
+    synchronized Negotiation answer(SessionDescription offer) throws MalformedSdpException {
         Negotiation result = negotiator.answer(offer, local);
+        if (result instanceof Negotiation.Declined declined && flow == null) {
+            local = declined.local();
+        }
         if (!(result instanceof Negotiation.Agreed agreed)) {
             return result;
         }
@@ -92,6 +96,11 @@ final class SdpExchange {
         if (flow != null && !flowing) {
             forget(flow);
         }
+    }
+
+    /** Whether an INVITE may come without an offer. */
+    boolean mayOffer() {
+        return negotiator.mayOffer();
     }
 
     /** Our offer, for an INVITE without one; the ACK must bring the answer. */

@@ -53,6 +53,7 @@ import org.ssms.media.engine.RecordingEnd;
 import org.ssms.media.prompt.Sound;
 import org.ssms.media.sdp.MalformedSdpException;
 import org.ssms.media.sdp.SessionDescription;
+import org.ssms.media.sdp.SrtpPolicy;
 import org.ssms.protect.key.KeyId;
 import org.ssms.protect.key.MessageId;
 import org.ssms.protect.license.Right;
@@ -159,7 +160,8 @@ class ListeningCallTest {
                 new CallerIdentity("sip:alice@host", "Alice", IdentitySource.FROM, null),
                 null,
                 null);
-        CallMedia media = CallMedia.open(facilities, new SecureRandom(), "127.0.0.1", offer)
+        CallMedia media = CallMedia.open(
+                        facilities, "127.0.0.1", offer, CallMedia.conversation(SrtpPolicy.OFF, new SecureRandom()))
                 .orElseThrow();
         call = new ListeningCall(
                 new Arrival(invitation, door.rehearse("alice"), phone), media, facilities, "alice");

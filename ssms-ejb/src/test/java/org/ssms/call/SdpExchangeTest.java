@@ -50,7 +50,7 @@ class SdpExchangeTest {
                 .getBytes(US_ASCII));
     }
 
-    private SrtpKeys keysAfter(SessionDescription offer) {
+    private SrtpKeys keysAfter(SessionDescription offer) throws MalformedSdpException {
         Negotiation result = exchange.answer(offer);
         assertThat(result).isInstanceOf(Negotiation.Agreed.class);
         return Objects.requireNonNull(((Negotiation.Agreed) result).flow().keys());

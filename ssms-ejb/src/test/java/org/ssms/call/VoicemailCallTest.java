@@ -59,6 +59,7 @@ import org.ssms.media.prompt.Prompts;
 import org.ssms.media.prompt.Sound;
 import org.ssms.media.sdp.MalformedSdpException;
 import org.ssms.media.sdp.SessionDescription;
+import org.ssms.media.sdp.SrtpPolicy;
 import org.ssms.protect.key.DerivedKey;
 import org.ssms.protect.key.KeyUse;
 import org.ssms.protect.key.MessageKey;
@@ -124,7 +125,8 @@ class VoicemailCallTest {
 
     private void make() throws IOException, MalformedSdpException {
         SessionDescription offer = SessionDescription.parse(sdp("sendrecv"));
-        media = CallMedia.open(facilities, new SecureRandom(), "127.0.0.1", offer)
+        media = CallMedia.open(
+                        facilities, "127.0.0.1", offer, CallMedia.conversation(SrtpPolicy.OFF, new SecureRandom()))
                 .orElseThrow();
         message = new TestMessage(storage);
         call = new VoicemailCall(

@@ -77,7 +77,7 @@ public class InvitationReader {
      */
     Optional<Listener> listener(SipServletRequest invite) {
         CallAtHand call = CallAtHand.of(invite);
-        boolean isForService = call.target() instanceof RequestTarget.Pilot
+        boolean isForService = call.target() instanceof RequestTarget.Service
                 && !isRehearsed(invite)
                 && !Headers.divertedCall(invite).isDiverted()
                 && mailbox(invite, call).isEmpty();
@@ -112,7 +112,7 @@ public class InvitationReader {
     private Optional<Found> mailbox(SipServletRequest invite, CallAtHand call) {
         DivertedCall diverted = Headers.divertedCall(invite);
         boolean trusted = call.sender().trusted();
-        if (call.target() instanceof RequestTarget.Pilot) {
+        if (call.target() instanceof RequestTarget.Service) {
             return finder.find(diverted, trusted);
         }
         if (call.target() instanceof RequestTarget.Mailbox mailbox) {

@@ -46,6 +46,9 @@ final class Replies {
         if (reject.warning() != null) {
             warn(refusal, reject.warning().code(), reject.warning().text());
         }
+        if (reject.instead() != null) {
+            refusal.setContent(reject.instead().toBytes(), SDP);
+        }
         if (reject.retryAfter() != null) {
             retryAfter(refusal, reject.retryAfter());
         }

@@ -126,11 +126,15 @@ public class SessionTimers {
      * §7.4).
      */
     private void refresh(SipSession session, long interval) throws IOException {
-        Optional<SessionDescription> local = SessionCalls.of(session).flatMap(Call::localDescription);
+        Optional<Call> call = SessionCalls.of(session);
+        Optional<SessionDescription> local = call.flatMap(Call::localDescription);
         if (local.isEmpty()) {
             return; // the call is over, its BYE is on the way
         }
         boolean update = Boolean.TRUE.equals(session.getAttribute(TAKES_UPDATE));
+        if (!update && !call.get().mayOffer()) {
+            return; // the other side may do it
+        }
         SipServletRequest refresh = session.createRequest(update ? "UPDATE" : "INVITE");
         refresh.setHeader("Supported", OPTION);
         refresh.setHeader(SessionExpires.HEADER, new SessionExpires(interval, Refresher.UAC).encode());

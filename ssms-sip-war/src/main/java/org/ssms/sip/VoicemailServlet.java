@@ -89,7 +89,13 @@ public class VoicemailServlet extends javax.servlet.sip.SipServlet {
                 update,
                 offer -> offer == null
                         ? Replies.of(update, SipServletResponse.SC_OK)
-                        : Replies.of(update, reinvited(update, offer)));
+                        : Replies.of(update, updated(update, offer)));
+    }
+
+    private static CallOutcome updated(SipServletRequest update, byte[] offer) {
+        return SessionCalls.of(update.getSession())
+                .map(call -> call.updated(offer))
+                .orElse(CallOutcome.NO_CALL);
     }
 
     private static CallOutcome reinvited(SipServletRequest request, byte @Nullable [] offer) {

@@ -10,7 +10,7 @@ import org.ssms.sip.caller.Sender;
 import org.ssms.sip.routing.RequestTarget;
 
 class OwnBranchTest {
-    private static final RequestTarget TARGET = new RequestTarget.Pilot();
+    private static final RequestTarget TARGET = new RequestTarget.Service();
 
     private final OwnBranch ours = new OwnBranch(new SecureRandom());
 

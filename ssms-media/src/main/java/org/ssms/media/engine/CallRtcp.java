@@ -20,7 +20,7 @@ final class CallRtcp implements RtcpReader.Output {
     private static final int NAME_BYTES = 12;
     private static final long NANOS_PER_SECOND = TimeUnit.SECONDS.toNanos(1);
 
-    private final int ownSource;
+    private int ownSource;
     /** Random, RFC 7022 §4.2: it must not tell who or where we are. */
     private final String canonicalName;
 
@@ -56,6 +56,17 @@ final class CallRtcp implements RtcpReader.Output {
         loop.random().nextBytes(name);
         canonicalName = Base64.getEncoder().encodeToString(name);
         timer = new ReportTimer(loop.random(), loop.now());
+    }
+
+    /** From now on we send as another source, if it is one. */
+    void sendsAs(int ssrc) {
+        if (ssrc != ownSource) {
+            ownSource = ssrc;
+            sentPackets = 0;
+            sentOctets = 0;
+            sentAtReport = 0;
+            sentAtReportBefore = 0;
+        }
     }
 
     /** A packet of the caller has come, the first one of this source if {@code first}. */

@@ -100,20 +100,23 @@ final class CallTransport {
             rtpTo = bound == null ? credible(signalled) : notOurs(bound);
         }
         InetSocketAddress heard = rtcpHeard;
-        if (next.isMuxed()) {
+        InetSocketAddress rtcp = next.rtcp();
+        if (rtcp == null) {
+            rtcpTo = null;
+        } else if (next.isMuxed()) {
             rtcpTo = rtpTo;
         } else if (heard != null && (bound == null || isHostOf(bound, heard))) {
             rtcpTo = notOurs(heard);
         } else {
             // behind NAT the signalled port is not the one to be reached, so RTCP has to come first
-            rtcpTo = bound == null || bound.equals(signalled) ? credible(next.rtcp()) : null;
+            rtcpTo = bound == null || bound.equals(signalled) ? credible(rtcp) : null;
         }
     }
 
     /** Whether RTCP from there can be the caller's, whose RTP comes from {@code bound}, if it comes already. */
     boolean takesRtcpFrom(InetSocketAddress source, @Nullable InetSocketAddress bound) {
         AudioFlow current = flow;
-        if (current == null) {
+        if (current == null || current.rtcp() == null) {
             return false;
         }
         if (current.isMuxed()) {

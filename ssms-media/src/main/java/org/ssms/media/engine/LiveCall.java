@@ -31,6 +31,8 @@ final class LiveCall implements Receiver {
     private final CallTransport transport;
     private final SourceLatch latch;
     private final PromptPlayer player;
+    private PacketSource outgoing;
+    private @Nullable StreamSender sender;
     private final DtmfReceiver keys = new DtmfReceiver();
     private int keySource;
     private final CallTones tones;
@@ -58,6 +60,7 @@ final class LiveCall implements Receiver {
         emptyAt = loop.now();
         latch = new SourceLatch(source.ssrc(), emptyAt);
         player = new PromptPlayer(source, loop.now());
+        outgoing = player;
         presses = new CallKeys(loop.counters(), emptyAt);
         tones = new CallTones(loop, digit -> pressed((char) digit, CallKeys.Way.TONES, loop.now()));
         recording = new CallRecording(keys, tones, loop);
@@ -116,11 +119,11 @@ final class LiveCall implements Receiver {
     }
 
     /**
-     * Whether the call is to have a turn at every tick: it hears a prompt or waits for one, its recording has not
+     * Whether the call is to have a turn at every tick: it hears something or waits for it, its recording has not
      * begun, or it is not settled who its caller is.
      */
     boolean isBrisk() {
-        return unread || player.isBusy() || !recording.hasSound() || latch.bound() == null || latch.hasCandidate();
+        return unread || outgoing.isBusy() || !recording.hasSound() || latch.bound() == null || latch.hasCandidate();
     }
 
     boolean isOnHold() {
@@ -151,11 +154,31 @@ final class LiveCall implements Receiver {
     }
 
     void play(List<? extends Sound> prompts) {
+        stopStream();
         player.play(prompts);
     }
 
     void stopPrompts() {
         player.stop();
+    }
+
+    void send(PacketStream stream) {
+        if (!closed) {
+            player.stop();
+            sender = new StreamSender(stream);
+            sendFrom(sender);
+        }
+    }
+
+    /** With the prompt player nothing is sent until it has prompts. */
+    void stopStream() {
+        sender = null;
+        sendFrom(player);
+    }
+
+    private void sendFrom(PacketSource next) {
+        outgoing = next;
+        rtcp.sendsAs(next.ssrc());
     }
 
     void listenForTones(boolean on) {
@@ -177,7 +200,7 @@ final class LiveCall implements Receiver {
 
     void recordAfter(List<? extends Sound> prompts, AudioSink sink, RecordingLimits limits) {
         recording.await(prompts, sink, limits);
-        player.play(prompts);
+        play(prompts);
         if (closed) {
             recording.finish();
         }
@@ -207,7 +230,8 @@ final class LiveCall implements Receiver {
             }
         } finally {
             try {
-                player.stop();
+                stopPrompts();
+                stopStream();
                 recordHeld();
                 recording.finish();
             } finally {
@@ -415,7 +439,7 @@ final class LiveCall implements Receiver {
         }
         AudioFlow current = flow;
         if (current != null) {
-            sendPrompt(current, planned);
+            sendDue(current, planned);
             if (rtcp.isDue(now)) {
                 report(current, now, false);
             }
@@ -425,13 +449,17 @@ final class LiveCall implements Receiver {
         if (ended != null) {
             tell(l -> l.promptsEnded(ended));
         }
+        PacketStream sent = sender == null ? null : sender.takeEnded(planned);
+        if (sent != null) {
+            tell(l -> l.streamEnded(sent));
+        }
     }
 
-    private void sendPrompt(AudioFlow current, long planned) {
+    private void sendDue(AudioFlow current, long planned) {
         ByteBuffer out = transport.buffer();
-        while (player.next(current, hold.isOn(), planned, out)) {
+        while (outgoing.next(current, hold.isOn(), planned, out)) {
             int payload = out.flip().remaining() - RtpPacket.HEADER_BYTES;
-            if (payload > 0) {
+            if (payload > 0 && outgoing == player) { // nobody hears a key in ciphertext
                 tones.sent(out, current.codec());
             }
             if (payload > 0 && transport.sendRtp(out)) {
@@ -448,7 +476,7 @@ final class LiveCall implements Receiver {
             return;
         }
         ByteBuffer out = transport.buffer();
-        rtcp.write(out, player.timestampAt(now), now, leaving);
+        rtcp.write(out, outgoing.timestampAt(now), now, leaving);
         if (transport.sendRtcp(out.flip(), current.isMuxed())) {
             loop.counters().rtcpSent.add(1);
         }

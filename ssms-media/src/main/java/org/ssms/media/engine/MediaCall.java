@@ -79,6 +79,19 @@ public final class MediaCall {
     }
 
     /**
+     * Sends a stream instead of what may be played or sent; waits for {@link #connect}. Nothing is done to its packets:
+     * only a flow without keys of its own can have one.
+     */
+    public void send(PacketStream stream) {
+        loop.post(() -> live.send(stream));
+    }
+
+    /** Stops the stream; nobody is told. */
+    public void stopStream() {
+        loop.post(live::stopStream);
+    }
+
+    /**
      * Whether keys are heard by their tones, too, from a caller who has not agreed on telephone-events; not from the
      * start. Costs processor time while it is on, so only who waits for keys asks for it. Only what is received is
      * listened to. The tones of a key are silence in a recording that runs meanwhile.

@@ -14,6 +14,11 @@ public interface MediaCallListener {
     /** The prompts of one order were played to the end of the last; not called when they were stopped or replaced. */
     void promptsEnded(List<? extends Sound> prompts);
 
+    /** A stream was sent to its end; not called when it was stopped or replaced. */
+    default void streamEnded(PacketStream stream) {
+        // most calls send none
+    }
+
     /**
      * The engine ended the recording, and its sink has been told the end. Not called after stopRecording() or close().
      */

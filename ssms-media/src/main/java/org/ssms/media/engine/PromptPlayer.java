@@ -13,7 +13,7 @@ import org.ssms.media.sdp.AudioFlow;
  * that it does not stop the call's course; for a caller on hold it stands still, and he hears the rest later. Not
  * thread safe.
  */
-final class PromptPlayer {
+final class PromptPlayer implements PacketSource {
     /** After a longer stall the rest is sent later instead of in a burst. */
     private static final long MAX_CATCH_UP_NANOS = 200_000_000;
 
@@ -45,8 +45,8 @@ final class PromptPlayer {
         prompts = null;
     }
 
-    /** Whether prompts are played or wait for their turn. */
-    boolean isBusy() {
+    @Override
+    public boolean isBusy() {
         return prompts != null;
     }
 
@@ -66,19 +66,18 @@ final class PromptPlayer {
         return prompts == which && (current < which.size() || !begun || now - due < 0);
     }
 
-    /** The timestamp of our stream at that time. */
-    int timestampAt(long now) {
+    @Override
+    public int ssrc() {
+        return source.ssrc();
+    }
+
+    @Override
+    public int timestampAt(long now) {
         return source.timestamp() + (int) ((now - due) / NANOS_PER_SAMPLE);
     }
 
-    /**
-     * Goes on by one packet if it is due.
-     *
-     * @param onHold the caller is to hear nothing now, and the rest of the prompts later
-     * @param out gets the packet; stays empty when the flow does not let us send
-     * @return false when nothing is due
-     */
-    boolean next(AudioFlow flow, boolean onHold, long now, ByteBuffer out) {
+    @Override
+    public boolean next(AudioFlow flow, boolean onHold, long now, ByteBuffer out) {
         List<? extends Sound> playing = prompts;
         if (playing == null || now - due < 0 || (begun && current == playing.size())) {
             return false;

@@ -16,14 +16,13 @@ import org.ssms.media.sdp.Negotiation.Refused;
  * per call. Keeps the session id of {@code o=}; the version grows by one exactly when the description changes. Not
  * thread safe.
  */
-public final class AudioNegotiator {
+public final class AudioNegotiator implements Negotiator {
     private static final Refused NO_AUDIO = new Refused(304, "Media type not available");
     private static final Refused NOT_THE_ANSWER = new Refused(307, "Session description parameter not understood");
-    private static final String FIRST_VERSION = "1";
 
     private final InetAddress local;
+    private final OwnDescription own;
     private final int rtpPort;
-    private final long sessionId;
     private final SrtpPolicy policy;
     private final SdesKeyring keyring;
 
@@ -40,12 +39,9 @@ public final class AudioNegotiator {
      * @param random makes our master keys
      */
     public AudioNegotiator(InetAddress local, int rtpPort, long sessionId, SrtpPolicy policy, SecureRandom random) {
-        if (local.isAnyLocalAddress() || sessionId < 0) {
-            throw new IllegalArgumentException("needs a real address and a session id that is not negative");
-        }
         this.local = local;
+        this.own = new OwnDescription(local, sessionId);
         this.rtpPort = rtpPort;
-        this.sessionId = sessionId;
         this.policy = policy;
         this.keyring = new SdesKeyring(random);
     }
@@ -53,9 +49,8 @@ public final class AudioNegotiator {
     /**
      * Answers an offer. Of the audio sections that can be used the first one with SRTP is taken, otherwise the first
      * one, with the offerer's first codec, or the codec that the call has already.
-     *
-     * @param previousLocal what we last sent in this call, or null
      */
+    @Override
     public Negotiation answer(SessionDescription offer, @Nullable SessionDescription previousLocal) {
         AudioSection taken = null;
         Refused why = null;
@@ -96,12 +91,16 @@ public final class AudioNegotiator {
         }
     }
 
+    @Override
+    public boolean mayOffer() {
+        return true;
+    }
+
     /**
      * Makes the offer of a delayed offer/answer: with SRTP when the call has it already or must have it, as an offerer
      * cannot know whether the other side would understand it. In a later one the streams refused before stay refused.
-     *
-     * @param previousLocal what we last sent in this call, or null
      */
+    @Override
     public SessionDescription offer(@Nullable SessionDescription previousLocal) {
         if (previousLocal == null) {
             return describe(List.of(LocalSection.offering(null, rtpPort, offeredCrypto(null))), null);
@@ -130,7 +129,7 @@ public final class AudioNegotiator {
         return lines;
     }
 
-    /** Reads the answer to an offer of ours. */
+    @Override
     public Negotiation accept(SessionDescription ourOffer, SessionDescription theirAnswer) {
         if (theirAnswer.media().size() != ourOffer.media().size()) {
             return NOT_THE_ANSWER;
@@ -185,14 +184,6 @@ public final class AudioNegotiator {
     }
 
     private SessionDescription describe(List<MediaDescription> sections, @Nullable SessionDescription previousLocal) {
-        String version =
-                previousLocal == null ? FIRST_VERSION : previousLocal.origin().sessionVersion();
-        Connection address = Connection.of(local);
-        Origin origin = new Origin("-", Long.toString(sessionId), version, address);
-        SessionDescription description = new SessionDescription(origin, "-", address, List.of(), sections);
-        if (previousLocal == null || description.equals(previousLocal)) {
-            return description;
-        }
-        return description.withVersion(Long.toString(Long.parseLong(version) + 1));
+        return own.of(List.of(), sections, previousLocal);
     }
 }

@@ -100,6 +100,37 @@ class CallRtcpTest {
     }
 
     @Test
+    void a_stored_stream_is_reported_as_its_own_source_and_leaves_unchanged() throws Exception {
+        call.connect(flow(false), NO_SRTP);
+        PacketStream stream = new PacketStream(0x5703ed, 0, () -> {});
+        ByteBuffer stored = ByteBuffer.allocate(182);
+        new RtpSource(0x5703ed, 1, 0).writeHeader(stored, 0, true);
+        for (int i = 0; i < 60; i++) {
+            stream.add(stored.clear(), i * 800L);
+        }
+        call.send(stream);
+        run(4000, 0);
+        assertThat(received(rtcp)).anyMatch(report -> report.startsWith("SR 5703ed "));
+        call.close();
+        assertThat(received(rtcp)).last().isEqualTo("BYE 5703ed");
+        assertThat(loop.counters().sent.get()).isEqualTo(40);
+    }
+
+    @Test
+    void without_rtcp_no_report_is_sent_whoever_asks() throws Exception {
+        AudioFlow flow = new AudioFlow(AudioCodec.PCMU, 0, -1, address(rtp), null, Direction.SENDONLY, 20, null);
+        call.connect(flow, NO_SRTP);
+        call.play(List.of(Prompt.ofUlaw("long", new byte[8000 * 4])));
+        run(2000, 0);
+        call.rtcpReceiver().received(report(CALLERS), address(rtcp), now);
+        run(4000, 0);
+        call.close();
+        assertThat(received(rtcp)).isEmpty();
+        assertThat(loop.counters().rtcpSent.get()).isZero();
+        assertThat(loop.counters().sent.get()).isPositive();
+    }
+
+    @Test
     void what_the_caller_reports_gives_loss_and_round_trip() throws Exception {
         call.connect(flow(false), NO_SRTP);
         run(20, 0);

@@ -2,6 +2,7 @@ package org.ssms.sip.routing;
 
 import org.ssms.location.CalledParty;
 import org.ssms.location.DiversionReason;
+import org.ssms.protect.key.MessageId;
 
 /** What a Request-URI asks this server for. */
 public sealed interface RequestTarget {
@@ -16,8 +17,16 @@ public sealed interface RequestTarget {
      */
     record Mailbox(CalledParty party, DiversionReason reason) implements RequestTarget {}
 
+    /**
+     * The stream of a stored message: {@code USER.MESSAGEID} at a host of ours, split at the last dot, so that a name
+     * may have dots, too; a message id has none.
+     *
+     * @param reader to whom the address was given, unescaped; may be unknown
+     */
+    record Stream(String reader, MessageId message) implements RequestTarget {}
+
     /** The mailbox service itself: whose mailbox, other header fields must say. */
-    record Pilot() implements RequestTarget {}
+    record Service() implements RequestTarget {}
 
     /** The server: a host of ours without a user. */
     record Server() implements RequestTarget {}

@@ -6,13 +6,15 @@ import java.util.function.Predicate;
 import org.ssms.base.net.AddressBlock;
 import org.ssms.location.CalledParty;
 import org.ssms.location.DiversionReason;
+import org.ssms.protect.key.MessageId;
 import org.ssms.sip.header.MalformedHeaderException;
 import org.ssms.sip.header.SipAddress;
 import org.ssms.sip.header.TelephoneNumber;
 
 /**
  * Reads Request-URIs: {@code sip:USER@HOST} is a subscriber, {@code sip:USER@vm.DOMAIN} and a URI with RFC 4458
- * parameters a mailbox, a pilot user the mailbox service, a tel URI a number of ours. Thread-safe.
+ * parameters a mailbox, a pilot user the mailbox service, {@code sip:USER.MESSAGEID@HOST} the stream of a message, a
+ * tel URI a number of ours. Thread-safe.
  */
 public final class TargetReader {
     private final ServerNames names;
@@ -63,12 +65,30 @@ public final class TargetReader {
             return party.isPresent() ? new RequestTarget.Mailbox(party.get(), reason) : new RequestTarget.Foreign();
         }
         if (names.pilotUsers().contains(address.user().toLowerCase(Locale.ROOT))) {
-            return new RequestTarget.Pilot();
+            return new RequestTarget.Service();
+        }
+        Optional<RequestTarget> stream = stream(address.user());
+        if (stream.isPresent()) {
+            return stream.get();
         }
         CalledParty called = party(address);
         return mailbox || address.parameter("cause").isPresent()
                 ? new RequestTarget.Mailbox(called, reason)
                 : new RequestTarget.Subscriber(called);
+    }
+
+    /** Empty when nothing that can be a message id stands behind the last dot: then it is a name. */
+    private static Optional<RequestTarget> stream(String user) {
+        int dot = user.lastIndexOf('.');
+        if (dot <= 0) {
+            return Optional.empty();
+        }
+        try {
+            MessageId message = MessageId.parse(user.substring(dot + 1));
+            return Optional.of(new RequestTarget.Stream(user.substring(0, dot), message));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
     }
 
     /** The party of ours that a URI of any header field names; empty for everybody else's and for a broken one. */

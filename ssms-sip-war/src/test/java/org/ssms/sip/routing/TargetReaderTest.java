@@ -11,6 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.ssms.location.CalledParty;
 import org.ssms.location.DiversionReason;
+import org.ssms.protect.key.MessageId;
 import org.ssms.sip.container.config.ConnectorConfig;
 import org.ssms.sip.container.config.Transport;
 
@@ -61,6 +62,31 @@ class TargetReaderTest {
         assertThat(reader.read(uri)).isEqualTo(new RequestTarget.Mailbox(new CalledParty(user, domain), reason));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "sip:alice.0123456789abcdefghjkmnpqrs@localhost,               alice",
+        "sip:alice.0123456789abcdefghjkmnpqrs@vm.localhost,            alice",
+        "sips:anna.maria.0123456789abcdefghjkmnpqrs@EXAMPLE.com:5061,  anna.maria",
+        "sip:a.0123456789abcdefghjkmnpqrt.0123456789abcdefghjkmnpqrs@localhost, a.0123456789abcdefghjkmnpqrt",
+        "sip:%61lice%2E0123456789abcdefghjkmnpqrs@127.0.0.1,           alice",
+        "sip:..%2F.0123456789abcdefghjkmnpqrs@localhost,               ../",
+        "sip:a:secret@localhost,                                       ",
+        "sip:alice.0123456789ABCDEFGHJKMNPQRS@localhost,               ",
+        "sip:alice.8123456789abcdefghjkmnpqrs@localhost,               ",
+        "sip:alice.0123456789abcdefghjkmnpqr@localhost,                ",
+        "sip:alice.0123456789abcdefghjkmnpqrs.@localhost,              ",
+        "sip:.0123456789abcdefghjkmnpqrs@localhost,                    ",
+        "sip:0123456789abcdefghjkmnpqrs@localhost,                     "
+    })
+    void a11_a_message_id_behind_the_last_dot_makes_a_stream(String uri, String user) {
+        RequestTarget read = reader.read(uri);
+        if (user == null) {
+            assertThat(read).isInstanceOf(RequestTarget.Subscriber.class);
+        } else {
+            assertThat(read).isEqualTo(new RequestTarget.Stream(user, MessageId.parse("0123456789abcdefghjkmnpqrs")));
+        }
+    }
+
     @Test
     void a_mailbox_host_with_a_name_of_its_own_is_one() {
         assertThat(reader("voice.example.net:5070").read("sip:alice@voice.example.net"))
@@ -104,8 +130,8 @@ class TargetReaderTest {
 
     @Test
     void a_pilot_user_is_the_mailbox_service() {
-        assertThat(reader.read("sip:Voicemail@localhost")).isEqualTo(new RequestTarget.Pilot());
-        assertThat(reader.read("sip:voicemail@127.0.0.1")).isEqualTo(new RequestTarget.Pilot());
+        assertThat(reader.read("sip:Voicemail@localhost")).isEqualTo(new RequestTarget.Service());
+        assertThat(reader.read("sip:voicemail@127.0.0.1")).isEqualTo(new RequestTarget.Service());
     }
 
     @ParameterizedTest
