@@ -80,6 +80,44 @@ final class AudioSection {
         return codec(null).isEmpty() ? Optional.of(FORMAT) : Optional.empty();
     }
 
+    /** Why nothing can be sent to its address; empty when something can. */
+    Optional<Refused> networkProblem(InetAddress local) {
+        return Optional.ofNullable(addressProblem(local));
+    }
+
+    /** Whether that codec is there under its static payload type. */
+    boolean carries(AudioCodec codec) {
+        String format = Integer.toString(codec.payloadType());
+        return media.formats().contains(format) && isOf(codec, format, codec.payloadType());
+    }
+
+    /**
+     * What we send of something stored, in a section that {@link #carries} its codec: nothing that comes is asked for. In
+     * a secure one there is no RTCP, as we have no key to protect it with.
+     */
+    AudioFlow storedFlow(AudioCodec codec, int ptimeMillis) {
+        InetSocketAddress remote = remote();
+        boolean sends = direction().receives() && !remote.getAddress().isAnyLocalAddress();
+        return new AudioFlow(
+                codec,
+                codec.payloadType(),
+                AudioFlow.NO_TELEPHONE_EVENT,
+                remote,
+                isSecure() ? null : rtcp(remote),
+                Direction.of(sends, false),
+                ptimeMillis,
+                null);
+    }
+
+    private InetSocketAddress remote() {
+        Connection connection = connection();
+        if (connection == null) {
+            throw new IllegalStateException("section has a problem");
+        }
+        return new InetSocketAddress(
+                AddressLiteral.parse(withoutTtl(connection)).orElseThrow(), media.port());
+    }
+
     private @Nullable Refused addressProblem(InetAddress local) {
         Connection connection = connection();
         if (connection == null) {
@@ -119,16 +157,11 @@ final class AudioSection {
      * @param preferred codec to stay with when it is still there, or null for the other side's first choice
      */
     AudioFlow flow(@Nullable AudioCodec preferred, @Nullable SrtpKeys keys) {
-        Connection connection = connection();
-        if (connection == null) {
-            throw new IllegalStateException("section has a problem");
-        }
-        InetAddress address = AddressLiteral.parse(withoutTtl(connection)).orElseThrow();
+        InetSocketAddress remote = remote();
         Direction ours = direction().reversed();
-        if (address.isAnyLocalAddress()) {
+        if (remote.getAddress().isAnyLocalAddress()) {
             ours = Direction.of(false, ours.receives()); // hold as RFC 2543 did it, RFC 3264 §8.4
         }
-        InetSocketAddress remote = new InetSocketAddress(address, media.port());
         Format format = codec(preferred).orElseThrow();
         return new AudioFlow(
                 format.codec, format.payloadType, telephoneEvent(), remote, rtcp(remote), ours, ptime(), keys);

@@ -12,6 +12,13 @@ public final class MalformedSdpException extends Exception {
         this.line = line;
     }
 
+    /** Of an attribute that only some descriptions are read for; its line is not known. */
+    MalformedSdpException(String problem) {
+        super("SDP " + problem, null, false, false);
+        this.line = 0;
+    }
+
+    /** 0 when it is not known. */
     public int line() {
         return line;
     }
