@@ -48,7 +48,6 @@ import org.ssms.protect.license.SealedLicenseRequest;
 public class LicenseResource {
     private static final String JSON = MediaType.APPLICATION_JSON;
     private static final Set<KeyUse> PLAYER = EnumSet.of(KeyUse.CENC, KeyUse.SRTP);
-    private static final Set<KeyUse> BROWSER = EnumSet.of(KeyUse.CENC);
     private static final String NONCE = "X-SSMS-Nonce";
 
     @Inject
@@ -135,7 +134,10 @@ public class LicenseResource {
         Optional<MessageId> named = Input.messageId(messageId);
         return named.isEmpty()
                 ? LicenseProblem.noLicense().toResponse()
-                : answer(request(named.get(), wanted.keyIds(), BROWSER, null), JSON, LicenseDocument::toClearKeyJson);
+                : answer(
+                        request(named.get(), wanted.keyIds(), Set.of(wanted.use()), null),
+                        JSON,
+                        license -> license.toClearKeyJson(wanted.use()));
     }
 
     /**

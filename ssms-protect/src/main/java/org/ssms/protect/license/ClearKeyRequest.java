@@ -6,9 +6,15 @@ import java.util.List;
 import org.ssms.base.json.JsonObject;
 import org.ssms.base.json.MalformedJsonException;
 import org.ssms.protect.key.KeyId;
+import org.ssms.protect.key.KeyUse;
 
-/** License request of a browser's ClearKey session (W3C EME §9.1.3): {@code {"kids":["..."],"type":"temporary"}}. */
-public record ClearKeyRequest(List<KeyId> keyIds) {
+/**
+ * License request of a browser's ClearKey session (W3C EME §9.1.3): {@code {"kids":["..."],"type":"temporary"}}. A player of
+ * streams adds {@code "use":"srtp"}, which no browser does.
+ *
+ * @param use CENC or SRTP
+ */
+public record ClearKeyRequest(List<KeyId> keyIds, KeyUse use) {
     private static final int MAX_CHARS = 2048;
     private static final int MAX_KIDS = 16;
     private static final int KID_CHARS = 22;
@@ -26,6 +32,7 @@ public record ClearKeyRequest(List<KeyId> keyIds) {
         try {
             JsonObject json = JsonObject.parse(text, MAX_CHARS);
             String type = json.optionalText("type", 64);
+            KeyUse use = json.has("use") ? json.value("use", KeyUse::parse) : KeyUse.CENC;
             List<KeyId> keyIds = new ArrayList<>();
             for (String kid : json.texts("kids", MAX_KIDS, KID_CHARS)) {
                 keyIds.add(keyId(kid));
@@ -33,7 +40,10 @@ public record ClearKeyRequest(List<KeyId> keyIds) {
             if (keyIds.isEmpty() || (type != null && !type.equals("temporary"))) {
                 throw new MalformedLicenseException("not a request for a temporary license");
             }
-            return new ClearKeyRequest(keyIds);
+            if (use == KeyUse.GREETING) {
+                throw new MalformedLicenseException("no license has the key of a greeting");
+            }
+            return new ClearKeyRequest(keyIds, use);
         } catch (MalformedJsonException e) {
             throw new MalformedLicenseException(e.problem());
         }

@@ -2,6 +2,7 @@ package org.ssms.protect.license;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -207,16 +208,20 @@ public final class LicenseDocument implements AutoCloseable {
     /**
      * The same license for a browser: a JSON Web Key set as EME ClearKey wants it (W3C EME §9.1.4), with the rights,
      * the lease, the end of the play and the hash of the manifest as further members, which no browser heeds by itself.
-     * Holds the CENC key in clear.
+     * Holds one key in clear.
      *
-     * @throws IllegalStateException when this document has no CENC key
+     * @param use CENC; or SRTP, for players of streams: then the key is master key and master salt in one (RFC 3711 §8.2)
+     * @throws IllegalStateException when this document has no key for that
      */
-    public String toClearKeyJson() {
-        DerivedKey cenc = key(KeyUse.CENC);
+    public String toClearKeyJson(KeyUse use) {
+        DerivedKey key = key(use);
+        byte[] salt = key.revealSalt();
+        byte[] whole = Arrays.copyOf(key.revealKey(), use.keyBytes() + salt.length);
+        System.arraycopy(salt, 0, whole, use.keyBytes(), salt.length);
         Map<String, Object> jwk = new LinkedHashMap<>();
         jwk.put("kty", "oct");
         jwk.put("kid", JsonObject.toBase64Url(keyId.toBytes()));
-        jwk.put("k", JsonObject.toBase64Url(cenc.revealKey()));
+        jwk.put("k", JsonObject.toBase64Url(whole));
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("keys", List.of(jwk));
         json.put("type", "temporary");

@@ -16,7 +16,9 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.ssms.base.json.JsonObject;
 import org.ssms.protect.Fixtures;
 import org.ssms.protect.key.DerivedKey;
 import org.ssms.protect.key.KeyUse;
@@ -55,12 +57,24 @@ class LicenseDocumentTest {
     @Test
     void clear_key_json_is_a_json_web_key_set_with_rights_and_the_hash_of_the_manifest() throws Exception {
         LicenseDocument license = LicenseDocument.fromJson(JSON);
-        assertThat(license.toClearKeyJson())
+        assertThat(license.toClearKeyJson(KeyUse.CENC))
                 .isEqualTo("{\"keys\":[{\"kty\":\"oct\",\"kid\":\"p-YcNz4hQDOCEJH6YHvzuA\","
                         + "\"k\":\"02TAxkZMAAbjGC7__nap4Q\"}],"
                         + "\"type\":\"temporary\",\"rights\":{\"plays\":3},"
                         + "\"lease\":\"5f2b7c0e-8a41-4c1d-9d55-3b2a1c0f9e77\","
                         + "\"manifestSha256\":\"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\"}");
+    }
+
+    @Test
+    void clear_key_json_for_a_stream_has_master_key_and_salt_in_one() throws Exception {
+        try (LicenseDocument license = LicenseDocument.fromJson(JSON);
+                DerivedKey srtp = license.key(KeyUse.SRTP)) {
+            byte[] whole = new byte[30];
+            System.arraycopy(srtp.revealKey(), 0, whole, 0, 16);
+            System.arraycopy(srtp.revealSalt(), 0, whole, 16, 14);
+            assertThat(license.toClearKeyJson(KeyUse.SRTP))
+                    .contains("\"k\":\"" + JsonObject.toBase64Url(whole) + "\"}],\"type\":\"temporary\"");
+        }
     }
 
     @Test
@@ -70,7 +84,7 @@ class LicenseDocumentTest {
         assertThat(plain.extended(false).toJson()).isEqualTo(JSON);
         LicenseDocument extended = plain.extended(true);
         assertThat(extended.toJson()).isEqualTo(JSON.replace("{\"plays\":3}", "{\"plays\":3},\"extended\":true"));
-        assertThat(extended.toClearKeyJson()).contains("\"rights\":{\"plays\":3},\"extended\":true,");
+        assertThat(extended.toClearKeyJson(KeyUse.CENC)).contains("\"rights\":{\"plays\":3},\"extended\":true,");
         try (LicenseDocument read = LicenseDocument.fromJson(extended.toJson())) {
             assertThat(read.isExtended()).isTrue();
         }
@@ -83,7 +97,7 @@ class LicenseDocumentTest {
         Instant end = Instant.parse("2026-11-27T13:00:00.25Z");
         LicenseDocument ending = endless.playedUntil(end).extended(true);
         assertThat(ending.toJson()).contains("0f9e77\",\"playEndsAt\":\"2026-11-27T13:00:00.250Z\",\"manifestSha256\"");
-        assertThat(ending.toClearKeyJson())
+        assertThat(ending.toClearKeyJson(KeyUse.CENC))
                 .contains("0f9e77\",\"playEndsAt\":\"2026-11-27T13:00:00.250Z\",\"manifestSha256\"");
         try (LicenseDocument read = LicenseDocument.fromJson(ending.toJson())) {
             assertThat(read.playEndsAt()).isEqualTo(end);
@@ -202,6 +216,14 @@ class LicenseDocumentTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"'', CENC", "',\"use\":\"cenc\"', CENC", "',\"use\":\"srtp\"', SRTP"})
+    void a_clear_key_request_of_a_player_of_streams_says_so(String member, KeyUse use) throws Exception {
+        assertThat(ClearKeyRequest.parse("{\"kids\":[\"p-YcNz4hQDOCEJH6YHvzuA\"]" + member + "}")
+                        .use())
+                .isEqualTo(use);
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "{\"kids\":[]}",
@@ -210,7 +232,10 @@ class LicenseDocumentTest {
                 "{\"kids\":[\"p-YcNz4hQDOCEJH6YHvzuB\"]}",
                 "{\"kids\":[\"p+YcNz4hQDOCEJH6YHvzuA\"]}",
                 "{\"kids\":[\"AAAA\"]}",
-                "{\"kids\":[\"p-YcNz4hQDOCEJH6YHvzuA\"],\"type\":\"persistent-license\"}"
+                "{\"kids\":[\"p-YcNz4hQDOCEJH6YHvzuA\"],\"type\":\"persistent-license\"}",
+                "{\"kids\":[\"p-YcNz4hQDOCEJH6YHvzuA\"],\"use\":\"greeting\"}",
+                "{\"kids\":[\"p-YcNz4hQDOCEJH6YHvzuA\"],\"use\":\"x\"}",
+                "{\"kids\":[\"p-YcNz4hQDOCEJH6YHvzuA\"],\"use\":7}"
             })
     void another_clear_key_request_is_malformed(String json) {
         assertThatThrownBy(() -> ClearKeyRequest.parse(json)).isInstanceOf(MalformedLicenseException.class);
