@@ -21,7 +21,7 @@ import org.ssms.media.sdp.SrtpPolicy;
 record CallMedia(MediaCall call, MediaEvents events, SdpExchange sdp) {
     /** Makes what negotiates the media of a call. */
     interface Kind {
-        /** @param call whose socket is described */
+        /** Describes the socket of that call. */
         Negotiator negotiator(MediaCall call);
     }
 

@@ -32,6 +32,7 @@ import org.ssms.mailbox.PhoneMailboxes;
 import org.ssms.media.engine.MediaEngine;
 import org.ssms.media.engine.MediaSettings;
 import org.ssms.media.prompt.Prompts;
+import org.ssms.protect.drm.DrmSystems;
 import org.ssms.recording.LeftMessages;
 import org.ssms.recording.RecordingConfig;
 import org.ssms.recording.WarmUp;
@@ -117,6 +118,20 @@ public class MediaPlane {
     @Singleton
     MessageQuota quota(CallConfig config, Clock clock) {
         return new MessageQuota(config.quota(), clock);
+    }
+
+    @Produces
+    @Singleton
+    DrmSystems drmSystems(StreamConfig config) {
+        try {
+            return DrmSystems.load(config.jars());
+        } catch (IllegalArgumentException e) {
+            throw new ConfigException(StreamConfig.JARS, String.valueOf(e.getMessage()));
+        }
+    }
+
+    static void close(@Disposes DrmSystems systems) {
+        systems.close();
     }
 
     private static void refresh(Menus menus, Executor blocking) {

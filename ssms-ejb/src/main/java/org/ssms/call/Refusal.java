@@ -21,6 +21,12 @@ public enum Refusal {
     /** As many messages as one caller may leave in an hour. */
     MESSAGE_QUOTA(480),
     UNKNOWN_MAILBOX(404),
+    /** A stream of a message that is not there, or did not reach the one who asks. */
+    UNKNOWN_MESSAGE(404),
+    /** The stored packets of a message cannot be read. */
+    UNREADABLE_MESSAGE(500),
+    /** Whom a message reached is not known at the moment. */
+    HOLDERS_UNKNOWN(503),
     DISABLED_MAILBOX(480),
     MALFORMED_SDP(400),
     UNACCEPTABLE_MEDIA(488);

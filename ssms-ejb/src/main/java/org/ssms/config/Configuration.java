@@ -6,6 +6,7 @@ import jakarta.inject.Singleton;
 import org.ssms.base.config.ConfigException;
 import org.ssms.base.config.ConfigValues;
 import org.ssms.call.CallConfig;
+import org.ssms.call.StreamConfig;
 import org.ssms.identity.IdentityConfig;
 import org.ssms.location.LocationConfig;
 import org.ssms.mailbox.MailboxConfig;
@@ -35,6 +36,9 @@ public class Configuration {
     final CallConfig call;
 
     @Produces
+    final StreamConfig stream;
+
+    @Produces
     final MailConfig mail;
 
     /**
@@ -49,6 +53,7 @@ public class Configuration {
         mailbox = MailboxConfig.from(in);
         recording = RecordingConfig.from(in);
         call = CallConfig.from(in);
+        stream = StreamConfig.from(in);
         mail = MailConfig.from(in);
     }
 }

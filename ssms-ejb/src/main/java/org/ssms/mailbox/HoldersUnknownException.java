@@ -7,4 +7,8 @@ public final class HoldersUnknownException extends RuntimeException {
     HoldersUnknownException(Throwable cause) {
         super("the license server does not tell who holds a message", cause);
     }
+
+    HoldersUnknownException(String why) {
+        super("the license server is not asked who holds a message: " + why);
+    }
 }

@@ -20,11 +20,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.ssms.base.config.ConfigException;
 import org.ssms.base.config.ConfigValues;
 import org.ssms.call.CallConfig;
+import org.ssms.call.StreamConfig;
 import org.ssms.identity.IdentityConfig;
 import org.ssms.location.LocationConfig;
 import org.ssms.location.LocationConfig.RoutingMode;
 import org.ssms.mailbox.MailboxConfig;
 import org.ssms.notify.MailConfig;
+import org.ssms.protect.drm.LicenseAddress;
 import org.ssms.recording.RecordingConfig;
 
 class ConfigurationTest {
@@ -83,6 +85,13 @@ class ConfigurationTest {
         "ssms.menus.directory,        /no/such/folder",
         "ssms.license.url,            file:///etc/passwd",
         "ssms.license.timeout,        P2D",
+        "ssms.stream.license-https,   license.example.org",
+        "ssms.stream.license-https,   'license.example.org:0'",
+        "ssms.stream.license-ldaps,   'ldaps://license.example.org'",
+        "ssms.stream.license-ldaps,   'license.example.org:65536'",
+        "ssms.stream.no-common-drm,   200",
+        "ssms.stream.min-drm,         none",
+        "ssms.drm.directory,          /no/such/folder",
         "ssms.mail.enabled,           yes",
         "ssms.mail.from,              nobody",
         "ssms.web.url,                'https://host with space'",
@@ -135,6 +144,24 @@ class ConfigurationTest {
         assertThatThrownBy(() -> new Configuration(values(values)))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageStartingWith(key + ":");
+    }
+
+    @Test
+    void the_license_server_is_where_the_pages_are_unless_it_is_said_to_be_elsewhere() {
+        assertThat(StreamConfig.from(TestConfig.defaults()).own("HTTP/TLS"))
+                .contains(new LicenseAddress("localhost", 8443));
+        assertThat(StreamConfig.from(TestConfig.defaults()).own("LDAP/SSL")).isEmpty();
+        StreamConfig plain = StreamConfig.from(TestConfig.with(Map.of("ssms.web.url", "http://voicemail.example.org")));
+        assertThat(plain.ownServers()).isEmpty();
+        StreamConfig bare = StreamConfig.from(TestConfig.with(Map.of("ssms.web.url", "https://voicemail.example.org")));
+        assertThat(bare.own("HTTP/TLS")).contains(new LicenseAddress("voicemail.example.org", 443));
+        StreamConfig said = StreamConfig.from(TestConfig.with(Map.of(
+                "ssms.stream.license-https", "license.example.org:8443",
+                "ssms.stream.license-ldaps", "[2001:db8::1]:636")));
+        assertThat(said.ownServers())
+                .containsOnly(
+                        Map.entry("HTTP/TLS", new LicenseAddress("license.example.org", 8443)),
+                        Map.entry("LDAP/SSL", new LicenseAddress("[2001:db8::1]", 636)));
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.util.Optional;
 import javax.servlet.sip.SipServletRequest;
 import javax.servlet.sip.SipServletResponse;
 import javax.servlet.sip.annotation.SipServlet;
+import org.ssms.identity.DigestRequest;
 import org.ssms.location.LocationConfig;
 import org.ssms.location.LocationConfig.RoutingMode;
 import org.ssms.sip.caller.Sender;
@@ -72,6 +73,10 @@ public class EntryServlet extends javax.servlet.sip.SipServlet {
     }
 
     private void call(SipServletRequest invite, RequestTarget target) throws ServletException, IOException {
+        if (target instanceof RequestTarget.Stream) {
+            stream(invite, target);
+            return;
+        }
         Optional<CallAtHand> known = ownBranch.read(invite, target);
         if (known.isEmpty()) {
             Optional<Sender> sender = gate.admit(invite);
@@ -87,6 +92,19 @@ public class EntryServlet extends javax.servlet.sip.SipServlet {
         }
         known.get().attachTo(invite);
         handOver(invite, isOfHisOwn(invite, target, known.get()) ? "voicemail" : servletFor(target));
+    }
+
+    /** Whoever brings it, a trunk, too: only its reader gets a message. */
+    private void stream(SipServletRequest invite, RequestTarget target) throws ServletException, IOException {
+        Optional<String> reader = gate.authenticate(invite, DigestRequest.Kind.PROXY);
+        if (reader.isPresent()) {
+            new CallAtHand(
+                            target,
+                            Sender.subscriber(reader.get()),
+                            SipFlow.of(invite).address())
+                    .attachTo(invite);
+            handOver(invite, "voicemail");
+        }
     }
 
     /** A subscriber calls himself: he wants his mailbox. */

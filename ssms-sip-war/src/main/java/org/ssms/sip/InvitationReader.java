@@ -9,6 +9,7 @@ import javax.servlet.sip.SipServletResponse;
 import org.jspecify.annotations.Nullable;
 import org.ssms.call.Invitation;
 import org.ssms.call.Rehearsal;
+import org.ssms.call.StreamRequest;
 import org.ssms.identity.CallerIdentity;
 import org.ssms.identity.IdentitySource;
 import org.ssms.identity.PassportCheck;
@@ -87,6 +88,21 @@ public class InvitationReader {
         Optional<String> owner = call.sender().subscriber().or(() -> ofTrunk(invite, call));
         Found unknown = new Found("", DiversionReason.UNKNOWN);
         return Optional.of(new Listener(invitation(invite, call, unknown, null), owner.orElse(null)));
+    }
+
+    /** A call of a player that wants the stream of a message. */
+    record Player(Invitation invitation, StreamRequest wanted) {}
+
+    /** Empty when something else is called. */
+    Optional<Player> player(SipServletRequest invite) {
+        CallAtHand call = CallAtHand.of(invite);
+        if (!(call.target() instanceof RequestTarget.Stream stream)) {
+            return Optional.empty();
+        }
+        String reader = call.sender().subscriber().orElseThrow();
+        Found none = new Found("", DiversionReason.UNKNOWN);
+        return Optional.of(new Player(
+                invitation(invite, call, none, null), new StreamRequest(reader, stream.reader(), stream.message())));
     }
 
     /** Who calls, as a trunk asserts; what it only passes on says nothing. */

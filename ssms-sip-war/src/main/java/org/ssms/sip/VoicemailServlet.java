@@ -21,8 +21,10 @@ import org.ssms.call.CallLeg;
 import org.ssms.call.CallOutcome;
 import org.ssms.call.Door;
 import org.ssms.call.Invitation;
+import org.ssms.call.StreamDesk;
 import org.ssms.protect.license.MalformedLicenseException;
 import org.ssms.sip.InvitationReader.Listener;
+import org.ssms.sip.InvitationReader.Player;
 import org.ssms.sip.SdpBody.UnsupportedBodyException;
 import org.ssms.sip.container.SipTasks;
 import org.ssms.sip.header.DtmfInfo;
@@ -31,7 +33,8 @@ import org.ssms.sip.header.SipFragment;
 import org.ssms.sip.session.SessionTimerPolicy.Decision;
 
 /**
- * SIP adapter of {@link CallDesk} and {@link Call}: reads the request, asks the desk or the call, writes the response.
+ * SIP adapter of {@link CallDesk}, {@link StreamDesk} and {@link Call}: reads the request, asks desk or call, writes the
+ * response.
  * RFC 3261 §8.2, §13.3; RFC 3311 (UPDATE), RFC 4028 (session timers).
  */
 @SipServlet(name = "voicemail", loadOnStartup = 1)
@@ -41,6 +44,9 @@ public class VoicemailServlet extends javax.servlet.sip.SipServlet {
 
     @Inject
     private transient CallDesk desk;
+
+    @Inject
+    private transient StreamDesk streams;
 
     @Inject
     private transient Door door;
@@ -105,6 +111,13 @@ public class VoicemailServlet extends javax.servlet.sip.SipServlet {
     }
 
     private SipServletResponse invited(SipServletRequest invite, byte @Nullable [] offer) throws IOException {
+        Optional<Player> player = invitations.player(invite);
+        if (player.isPresent()) {
+            return answered(
+                    invite,
+                    leg -> streams.invited(
+                            player.get().invitation(), player.get().wanted(), offer, leg));
+        }
         Optional<Listener> listener = invitations.listener(invite);
         if (listener.isPresent()) {
             return answered(

@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.ssms.media.codec.AudioCodec;
@@ -39,7 +40,7 @@ public final class StreamNegotiator implements Negotiator {
     private final int rtpPort;
     private final Terms terms;
     private int strength = -1; // of what is agreed
-    private @Nullable SessionDescription lastOffer;
+    private @Nullable Integer lastOffer; // its hash: an offer may be large
 
     /**
      * What is streamed, and to whom.
@@ -132,8 +133,8 @@ public final class StreamNegotiator implements Negotiator {
         List<MediaDescription> sections = refused(offer, lines);
         sections.set(taken.index(), section(offer.media().get(taken.index()), lines.at(taken.index()), flow, range));
         SessionDescription local = own.of(answers(lines.ofSession()), sections, previousLocal);
-        boolean isNew = !offer.equals(lastOffer); // else it only refreshes the session (RFC 4028 §7.4)
-        lastOffer = offer;
+        boolean isNew = !Objects.equals(lastOffer, offer.hashCode()); // else it refreshes the session (RFC 4028 §7.4)
+        lastOffer = offer.hashCode();
         return new Agreed(local, flow, isNew && isAsked(offer, taken.index()) ? range.from() : null);
     }
 

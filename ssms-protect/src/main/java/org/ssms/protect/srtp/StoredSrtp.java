@@ -22,6 +22,21 @@ public final class StoredSrtp {
     }
 
     /**
+     * The payload type of the packets of a file.
+     *
+     * @throws MalformedSrtpException when there is no packet
+     */
+    public static int payloadType(Path file) throws IOException {
+        ByteBuffer packet = ByteBuffer.allocate(StoredSrtpWriter.MAX_PACKET);
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            if (!new StoredSrtpReader(channel, StoredSrtpWriter.MAX_PACKET).next(packet)) {
+                throw new MalformedSrtpException(0, "no packet");
+            }
+            return packet.get(1) & 0x7f;
+        }
+    }
+
+    /**
      * Cuts a torn tail off and forces the file to disk; makes an empty file where none is. Idempotent.
      *
      * @return bytes of whole packets that are left

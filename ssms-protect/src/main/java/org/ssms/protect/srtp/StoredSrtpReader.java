@@ -14,10 +14,9 @@ public final class StoredSrtpReader {
 
     private static final int MIN_PACKET = SrtpProtector.RTP_HEADER + SrtpProtector.TAG_BYTES;
     private static final int VERSION_2 = 0x80;
-    private static final int BUFFER_BYTES = 64 * 1024 + StoredSrtp.RECORD_HEADER;
 
     private final FileChannel file;
-    private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES).flip();
+    private final ByteBuffer buffer;
     private long position;
     private long time;
     private int ssrc;
@@ -25,7 +24,17 @@ public final class StoredSrtpReader {
 
     /** Starts at the beginning of the file; its own position is neither used nor moved. */
     public StoredSrtpReader(FileChannel file) {
+        this(file, MAX_PACKET);
+    }
+
+    /**
+     * As {@link #StoredSrtpReader(FileChannel)}, and takes as little memory as such packets need.
+     *
+     * @param largest packet; a larger one is as good as torn
+     */
+    public StoredSrtpReader(FileChannel file, int largest) {
         this.file = file;
+        buffer = ByteBuffer.allocate(StoredSrtp.RECORD_HEADER + largest).flip();
     }
 
     /** Bytes of the packets read so far. */
@@ -41,7 +50,7 @@ public final class StoredSrtpReader {
     /**
      * Reads one packet.
      *
-     * @param packet is cleared, filled and flipped; has {@value #MAX_PACKET} bytes
+     * @param packet is cleared, filled and flipped; has room for the largest, {@value #MAX_PACKET} bytes otherwise
      * @return false at the end of the file
      * @throws MalformedSrtpException when the next packet is torn or not of this stream; {@code packet} is undefined
      */

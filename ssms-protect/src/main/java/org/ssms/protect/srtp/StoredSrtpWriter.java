@@ -15,7 +15,10 @@ public final class StoredSrtpWriter {
     /** Offsets end here: with one more the roll-over counter would not be 0. */
     public static final int MAX_SEQUENCE_OFFSET = 0xffff - StoredSrtp.FIRST_SEQUENCE_NUMBER;
 
-    private static final int BUFFER_BYTES = 2444; // 13 payloads of 160 bytes, a quarter of a second
+    /** No packet is longer; a quarter of a second in 13 payloads of 160 bytes is as long. */
+    public static final int MAX_PACKET = 2438;
+
+    private static final int BUFFER_BYTES = StoredSrtp.RECORD_HEADER + MAX_PACKET;
     private static final int MARKER = 0x80;
 
     private final WritableByteChannel out;
