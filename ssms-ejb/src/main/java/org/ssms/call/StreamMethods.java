@@ -46,7 +46,7 @@ final class StreamMethods {
                                     server.port(),
                                     LEVELS.indexOf(system.level()))))
                     .toList();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError e) {
             LOG.log(ERROR, "SSMS-1302 a DRM system failed and is not negotiated: " + system.getClass(), e);
             return List.of();
         }

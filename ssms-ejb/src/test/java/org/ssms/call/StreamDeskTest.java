@@ -73,6 +73,7 @@ class StreamDeskTest {
     private final ManualTimers timers = new ManualTimers();
     private final List<byte[]> stored = new ArrayList<>();
     private final TestStreams streams = new TestStreams();
+    private StoredMessage message;
     private MediaEngine engine;
     private DatagramSocket player;
     private CallStatistics statistics;
@@ -90,7 +91,8 @@ class StreamDeskTest {
                 new MediaSettings(rtp.bind(), rtp.portMin(), rtp.portMax(), 1, 8), Executors.defaultThreadFactory());
         statistics = new CallStatistics();
         make(CONFIG);
-        streams.found = store(150);
+        message = store(150);
+        streams.found = message;
     }
 
     private void make(ConfigValues config) throws IOException {
@@ -107,6 +109,7 @@ class StreamDeskTest {
                 new TestGreetings(storage),
                 Optional::of,
                 new TestReplies(storage),
+                new TestCallBacks(config, Clock.systemUTC()),
                 new Backlog(Runnable::run, System::nanoTime),
                 timers,
                 passport -> Optional.empty(),
@@ -387,8 +390,8 @@ class StreamDeskTest {
 
     @Test
     void a_file_that_breaks_off_ends_the_call() throws Exception {
-        byte[] whole = Files.readAllBytes(streams.found.srtp());
-        Files.write(streams.found.srtp(), Arrays.copyOf(whole, whole.length / 2 + 7));
+        byte[] whole = Files.readAllBytes(message.srtp());
+        Files.write(message.srtp(), Arrays.copyOf(whole, whole.length / 2 + 7));
         Call call = streamed(SRTP);
         call.acknowledged(null);
         await(() -> hungUp.get() == 1);

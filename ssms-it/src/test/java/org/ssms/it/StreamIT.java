@@ -63,6 +63,7 @@ class StreamIT {
         for (int i = 0; i < more.length; i += 2) {
             values.put(more[i], more[i + 1]);
         }
+        values.put("digest-uri", "alice." + values.get("message") + "@localhost");
         return values;
     }
 

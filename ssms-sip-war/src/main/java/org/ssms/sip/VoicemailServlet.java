@@ -33,9 +33,8 @@ import org.ssms.sip.header.SipFragment;
 import org.ssms.sip.session.SessionTimerPolicy.Decision;
 
 /**
- * SIP adapter of {@link CallDesk}, {@link StreamDesk} and {@link Call}: reads the request, asks desk or call, writes the
- * response.
- * RFC 3261 §8.2, §13.3; RFC 3311 (UPDATE), RFC 4028 (session timers).
+ * SIP adapter of {@link CallDesk}, {@link StreamDesk} and {@link Call}: reads the request, asks the desk or the call,
+ * writes the response. RFC 3261 §8.2, §13.3; RFC 3311 (UPDATE), RFC 4028 (session timers).
  */
 @SipServlet(name = "voicemail", loadOnStartup = 1)
 public class VoicemailServlet extends javax.servlet.sip.SipServlet {

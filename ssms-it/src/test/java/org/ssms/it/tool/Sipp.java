@@ -40,8 +40,8 @@ public final class Sipp {
 
     /** Plays a scenario with words of ours in it, from an address of its own (over TLS from that of the tunnel).
      *  @param port of the server, or of the tunnel to it
-     *  @param values {@code @name@} in the scenario becomes the value; {@code @via@} becomes the transport, and
-     *      {@code address} is from where it is played
+     *  @param values {@code @name@} in the scenario becomes the value; {@code @via@} becomes the transport,
+     *      {@code address} is from where it is played, and {@code digest-uri} what credentials are for, without scheme
      *  @param times how often; each must succeed */
     public static void play(String scenario, int port, Transport transport, Map<String, String> values, int times) {
         Tool.require("sipp", "sip-tester");
@@ -72,6 +72,9 @@ public final class Sipp {
                 "-timeout_error",
                 "-recv_timeout",
                 "50000"));
+        if (values.containsKey("digest-uri")) {
+            command.addAll(List.of("-auth_uri", values.get("digest-uri")));
+        }
         if (!text.contains("retrans=")) {
             command.add("-nr"); // what the server repeats is to be seen by the scenario
         }

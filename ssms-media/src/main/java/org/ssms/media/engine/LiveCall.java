@@ -155,6 +155,7 @@ final class LiveCall implements Receiver {
 
     void play(List<? extends Sound> prompts) {
         stopStream();
+        sendFrom(player);
         player.play(prompts);
     }
 
@@ -170,10 +171,13 @@ final class LiveCall implements Receiver {
         }
     }
 
-    /** With the prompt player nothing is sent until it has prompts. */
+    /** Its source stays ours until something else is sent: what is reported, and the BYE, are of that one. */
     void stopStream() {
-        sender = null;
-        sendFrom(player);
+        StreamSender stopped = sender;
+        if (stopped != null) {
+            stopped.stop(loop.now());
+            sender = null;
+        }
     }
 
     private void sendFrom(PacketSource next) {

@@ -110,7 +110,7 @@ public final class PacketStream {
     long time() {
         long time = 0;
         for (int i = 2; i < HEADER; i++) {
-            time = time << 8 | at(taken + i);
+            time = (time << 8) | at(taken + i);
         }
         return time;
     }
@@ -123,7 +123,7 @@ public final class PacketStream {
      */
     int take(ByteBuffer out) {
         long first = taken;
-        int length = at(first) << 8 | at(first + 1);
+        int length = (at(first) << 8) | at(first + 1);
         if (length <= out.remaining()) {
             for (int i = 0; i < length; i++) {
                 out.put(bytes[index(first + HEADER + i)]);

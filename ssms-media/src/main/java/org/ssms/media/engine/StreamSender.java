@@ -53,12 +53,15 @@ final class StreamSender implements PacketSource {
 
     @Override
     public boolean next(AudioFlow flow, boolean onHold, long now, ByteBuffer out) {
+        if (over) {
+            return false;
+        }
         if (onHold || !flow.direction().sends()) {
             hold(now);
             return false;
         }
         goOn(now);
-        if (over || !stream.hasNext()) {
+        if (!stream.hasNext()) {
             return false;
         }
         long packetTime = Math.max(stream.time(), time);
@@ -70,6 +73,12 @@ final class StreamSender implements PacketSource {
         time = packetTime;
         lastUnits = Math.max(0, stream.take(out) - AROUND);
         return true;
+    }
+
+    /** Nothing more is sent, and time stands still. */
+    void stop(long now) {
+        hold(now);
+        over = true;
     }
 
     private void hold(long now) {

@@ -10,8 +10,8 @@ import org.ssms.media.codec.AudioCodec;
  * @param payloadType of the codec, in both directions
  * @param telephoneEventPayloadType payload type of RFC 4733 events that we receive, or -1 for none
  * @param remote where the other side wants RTP; the unspecified address (0.0.0.0 or ::) while it is on hold
- * @param rtcp where the other side wants RTCP; the same as {@code remote} when both share one port (RFC 5761); null: none
- *     is exchanged
+ * @param rtcp where the other side wants RTCP; the same as {@code remote} when both share one port (RFC 5761); null:
+ *     none is exchanged
  * @param direction SENDONLY means that we send and do not receive
  * @param ptimeMillis audio per packet that we send, 10 to 60
  * @param keys of SRTP and SRTCP; null for RTP in the clear

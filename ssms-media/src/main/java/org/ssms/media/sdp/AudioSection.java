@@ -92,8 +92,8 @@ final class AudioSection {
     }
 
     /**
-     * What we send of something stored, in a section that {@link #carries} its codec: nothing that comes is asked for. In
-     * a secure one there is no RTCP, as we have no key to protect it with.
+     * What we send of something stored, in a section that {@link #carries} its codec: nothing that comes is asked for.
+     * In a secure one there is no RTCP, as we have no key to protect it with.
      */
     AudioFlow storedFlow(AudioCodec codec, int ptimeMillis) {
         InetSocketAddress remote = remote();

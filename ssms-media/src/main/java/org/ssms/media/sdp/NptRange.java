@@ -1,6 +1,7 @@
 package org.ssms.media.sdp;
 
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -40,6 +41,6 @@ record NptRange(Duration from, @Nullable Duration to) {
     }
 
     private static String text(Duration time) {
-        return "%d.%03d".formatted(time.toSeconds(), time.toMillisPart());
+        return String.format(Locale.ROOT, "%d.%03d", time.toSeconds(), time.toMillisPart());
     }
 }

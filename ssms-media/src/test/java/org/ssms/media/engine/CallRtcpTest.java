@@ -111,9 +111,22 @@ class CallRtcpTest {
         call.send(stream);
         run(4000, 0);
         assertThat(received(rtcp)).anyMatch(report -> report.startsWith("SR 5703ed "));
+        call.stopStream();
         call.close();
         assertThat(received(rtcp)).last().isEqualTo("BYE 5703ed");
         assertThat(loop.counters().sent.get()).isEqualTo(40);
+    }
+
+    @Test
+    void a_prompt_after_a_stream_is_of_the_calls_own_source_again() throws Exception {
+        call.connect(flow(false), NO_SRTP);
+        call.send(new PacketStream(0x5703ed, 0, () -> {}));
+        run(100, 0);
+        call.play(List.of(Prompt.ofUlaw("long", new byte[8000 * 4])));
+        run(4000, 0);
+        assertThat(received(rtcp)).anyMatch(report -> report.startsWith("SR 1 "));
+        call.close();
+        assertThat(received(rtcp)).last().isEqualTo("BYE 1");
     }
 
     @Test

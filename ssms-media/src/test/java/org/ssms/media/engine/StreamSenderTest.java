@@ -123,6 +123,20 @@ class StreamSenderTest {
     }
 
     @Test
+    void stopped_it_sends_nothing_more_asks_for_nothing_and_never_ends() {
+        add(0, 160, 320);
+        run(40);
+        stream.filled();
+        sender.stop(now * MILLI);
+        run(1000);
+        assertThat(sent).hasSize(2);
+        assertThat(wanted).isEqualTo(1);
+        assertThat(sender.isBusy()).isFalse();
+        assertThat(sender.takeEnded(now * MILLI)).isNull();
+        assertThat(sender.timestampAt(now * MILLI)).isEqualTo(320);
+    }
+
+    @Test
     void more_is_wanted_once_until_it_is_there() {
         add(0);
         run(100);

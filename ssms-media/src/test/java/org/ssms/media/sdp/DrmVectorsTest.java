@@ -52,15 +52,15 @@ class DrmVectorsTest {
     @MethodSource("names")
     void vector(String name) throws Exception {
         Map<String, String> parts = parts(Files.readString(VECTORS.resolve(name), UTF_8));
-        StreamNegotiator negotiator = negotiator(parts.get("supported"));
+        StreamNegotiator negotiator = negotiator(part(parts, "supported"));
         SessionDescription before = null;
         if (parts.containsKey("previous")) {
-            before = ((Negotiation.Agreed) negotiator.answer(sdp(parts.get("previous")), null)).local();
+            before = ((Negotiation.Agreed) negotiator.answer(sdp(part(parts, "previous")), null)).local();
         }
-        String expected = parts.get("outcome").strip();
+        String expected = part(parts, "outcome").strip();
         Negotiation result;
         try {
-            result = negotiator.answer(sdp(parts.get("offer")), before);
+            result = negotiator.answer(sdp(part(parts, "offer")), before);
         } catch (MalformedSdpException e) {
             assertThat("400").isEqualTo(expected);
             assertThat(parts).doesNotContainKey("answer");
@@ -74,12 +74,12 @@ class DrmVectorsTest {
             assertThat(answer).isEqualTo(before);
         }
         if (parts.containsKey("chosen")) {
-            assertThat(chosen(parts)).isEqualTo(parts.get("chosen").strip());
+            assertThat(chosen(parts)).isEqualTo(part(parts, "chosen").strip());
         }
     }
 
     private static String chosen(Map<String, String> parts) throws MalformedDrmException {
-        return DrmChoice.of(drm(parts.get("offer")), drm(parts.get("answer")))
+        return DrmChoice.of(drm(part(parts, "offer")), drm(part(parts, "answer")))
                 .orElseThrow()
                 .value();
     }
@@ -125,6 +125,10 @@ class DrmVectorsTest {
             }
         }
         return parts;
+    }
+
+    private static String part(Map<String, String> parts, String name) {
+        return Objects.requireNonNull(parts.get(name), name);
     }
 
     private static String lines(SessionDescription description) {

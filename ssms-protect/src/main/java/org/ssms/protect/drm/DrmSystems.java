@@ -58,12 +58,12 @@ public final class DrmSystems implements AutoCloseable {
             }
             check(systems);
             return new DrmSystems(systems, jars);
-        } catch (ServiceConfigurationError | LinkageError e) {
-            close(jars);
-            throw new IllegalArgumentException("a DRM system of " + folder + " cannot be loaded: " + e.getMessage(), e);
-        } catch (RuntimeException e) {
+        } catch (IllegalArgumentException e) {
             close(jars);
             throw e;
+        } catch (ServiceConfigurationError | LinkageError | RuntimeException e) { // somebody else's code
+            close(jars);
+            throw new IllegalArgumentException("a DRM system of " + folder + " cannot be loaded: " + e.getMessage(), e);
         }
     }
 

@@ -9,8 +9,8 @@ import org.ssms.protect.key.KeyId;
 import org.ssms.protect.key.KeyUse;
 
 /**
- * License request of a browser's ClearKey session (W3C EME §9.1.3): {@code {"kids":["..."],"type":"temporary"}}. A player of
- * streams adds {@code "use":"srtp"}, which no browser does.
+ * License request of a browser's ClearKey session (W3C EME §9.1.3): {@code {"kids":["..."],"type":"temporary"}}. A
+ * player of streams adds {@code "use":"srtp"}, which no browser does.
  *
  * @param use CENC or SRTP
  */

@@ -210,7 +210,8 @@ public final class LicenseDocument implements AutoCloseable {
      * the lease, the end of the play and the hash of the manifest as further members, which no browser heeds by itself.
      * Holds one key in clear.
      *
-     * @param use CENC; or SRTP, for players of streams: then the key is master key and master salt in one (RFC 3711 §8.2)
+     * @param use CENC; or SRTP, for players of streams: then the key is master key and master salt in one (RFC 3711
+     *     §8.2)
      * @throws IllegalStateException when this document has no key for that
      */
     public String toClearKeyJson(KeyUse use) {

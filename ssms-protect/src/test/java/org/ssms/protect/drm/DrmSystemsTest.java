@@ -96,6 +96,15 @@ class DrmSystemsTest {
     }
 
     @Test
+    void one_that_fails_when_it_is_asked_is_refused_at_start() throws IOException {
+        jar("dummy.jar", source("d", "null"));
+        assertThatThrownBy(() -> DrmSystems.load(folder))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("cannot be loaded")
+                .hasRootCauseInstanceOf(NullPointerException.class);
+    }
+
+    @Test
     void a_jar_that_names_a_class_that_is_not_there_is_refused_at_start() throws IOException {
         jar("broken.jar", Map.of());
         assertThatThrownBy(() -> DrmSystems.load(folder))
