@@ -39,8 +39,7 @@ public class CallBacks {
     private final HourlyQuota begun;
 
     @Inject
-    CallBacks(
-            CallConfig config, IdentityConfig identity, Subscribers subscribers, SecurityAudit audit, Clock clock) {
+    CallBacks(CallConfig config, IdentityConfig identity, Subscribers subscribers, SecurityAudit audit, Clock clock) {
         this.allowed = config.callBack();
         this.domain = identity.domain();
         this.subscribers = subscribers;

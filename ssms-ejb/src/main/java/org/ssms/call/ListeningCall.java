@@ -306,10 +306,7 @@ final class ListeningCall extends Call {
             PhonePlay opened = requireNonNull(mailbox).play(message);
             play = opened;
             return new CallEvent.MessageOpened(
-                    message.length(),
-                    opened.end(),
-                    isAnswerable(message),
-                    isCallable(message));
+                    message.length(), opened.end(), isAnswerable(message), isCallable(message));
         } catch (LicenseServerException e) {
             if (e.kind() != Kind.DENIED) {
                 LOG.log(WARNING, "SSMS-3118 no license for message {0} by phone: {1}", message.id(), e.getMessage());

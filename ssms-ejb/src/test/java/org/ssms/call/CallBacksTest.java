@@ -95,7 +95,8 @@ class CallBacksTest {
 
     @Test
     void t12_whose_account_is_gone_is_not_dialled_by_the_name_that_he_had() {
-        assertThat(target("sip:0900123@localhost", IdentitySource.AUTHENTICATED)).isNull();
+        assertThat(target("sip:0900123@localhost", IdentitySource.AUTHENTICATED))
+                .isNull();
     }
 
     @ParameterizedTest

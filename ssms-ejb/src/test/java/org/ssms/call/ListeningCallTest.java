@@ -68,9 +68,8 @@ import org.ssms.recording.TestMessage;
  * the media engine; work is done at once, unless the test says otherwise.
  */
 class ListeningCallTest {
-    private static final ConfigValues CONFIG =
-            TestConfig.with(Map.of(
-                    "ssms.rtp.port-min", "15100", "ssms.rtp.port-max", "15199", "ssms.phone.call-back", "@localhost"));
+    private static final ConfigValues CONFIG = TestConfig.with(
+            Map.of("ssms.rtp.port-min", "15100", "ssms.rtp.port-max", "15199", "ssms.phone.call-back", "@localhost"));
 
     private static final Duration LONGEST_REPLY =
             RecordingConfig.from(CONFIG).limits().max().plusSeconds(30);
@@ -163,8 +162,7 @@ class ListeningCallTest {
         CallMedia media = CallMedia.open(
                         facilities, "127.0.0.1", offer, CallMedia.conversation(SrtpPolicy.OFF, new SecureRandom()))
                 .orElseThrow();
-        call = new ListeningCall(
-                new Arrival(invitation, door.rehearse("alice"), phone), media, facilities, "alice");
+        call = new ListeningCall(new Arrival(invitation, door.rehearse("alice"), phone), media, facilities, "alice");
         assertThat(call.negotiate(offer)).isInstanceOf(CallOutcome.Answer.class);
         call.begin();
     }
@@ -580,7 +578,9 @@ class ListeningCallTest {
         assertThat(phone.told.get(0).test(200)).as("of the first, too late").isFalse();
         press("92");
         await(() -> phone.told.size() == 2);
-        assertThat(phone.told.get(0).test(200)).as("of the first, while the second is waited for").isFalse();
+        assertThat(phone.told.get(0).test(200))
+                .as("of the first, while the second is waited for")
+                .isFalse();
         assertThat(phone.told.get(0).test(486)).isFalse();
         assertThat(call.state()).isEqualTo(ListenScript.State.WORKING);
         assertThat(phone.told.get(1).test(200)).isTrue();

@@ -252,8 +252,7 @@ class StreamDeskTest {
     @Test
     void the_answer_says_where_the_license_is_what_is_sent_and_how_long_it_is() {
         assertThat(text(invite(offer("a=drm:x 0 0 Y", SRTP, "a=drm:clearkey 0 0 HTTP/TLS", "a=recvonly"))))
-                .contains(
-                        "a=drm:0 0 0 0\r\na=drm:srtp localhost 8443 HTTP/TLS\r\n")
+                .contains("a=drm:0 0 0 0\r\na=drm:srtp localhost 8443 HTTP/TLS\r\n")
                 .contains("HTTP/TLS\r\na=drm:clearkey localhost 8443 HTTP/TLS\r\n")
                 .contains("RTP/AVP 0\r\n")
                 .contains("a=range:npt=0.000-3.000\r\n", "a=sendonly\r\n");

@@ -100,8 +100,7 @@ class LicensesTest {
     }
 
     private LicenseRequest request(Once once) {
-        return new LicenseRequest(
-                deposit.messageId(), List.of(), Set.of(KeyUse.CENC), once, ALICE, false, "192.0.2.1");
+        return new LicenseRequest(deposit.messageId(), List.of(), Set.of(KeyUse.CENC), once, ALICE, false, "192.0.2.1");
     }
 
     private LicenseDecision acquire(Once once) {
@@ -117,11 +116,9 @@ class LicensesTest {
     void d11_a_look_sees_what_a_license_would_be_and_no_more() {
         UUID session = UUID.randomUUID();
         for (Once once : List.of(
-                new Once.Session(session),
-                new Once.Nonce(session, "a nonce"),
-                new Once.PlayerKey("a thumbprint"))) {
-            LicenseLook seen = new LicenseLook.Seen(
-                    deposit.messageId(), deposit.key().id());
+                new Once.Session(session), new Once.Nonce(session, "a nonce"), new Once.PlayerKey("a thumbprint"))) {
+            LicenseLook seen =
+                    new LicenseLook.Seen(deposit.messageId(), deposit.key().id());
             assertThat(look(once)).as("%s", once).isEqualTo(seen);
             assertThat(look(once)).as("it takes nothing").isEqualTo(seen);
             assertThat(acquire(once)).isInstanceOf(LicenseDecision.Granted.class);

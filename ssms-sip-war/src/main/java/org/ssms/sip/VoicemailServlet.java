@@ -271,8 +271,7 @@ public class VoicemailServlet extends javax.servlet.sip.SipServlet {
         byte[] body = notify.getContentLength() > 0 ? notify.getRawContent() : new byte[0];
         try {
             int status = SipFragment.status(notify.getContentType(), body);
-            boolean isAwaited =
-                    Referrals.of(notify.getSession()).notified(SipFragment.id(event), status);
+            boolean isAwaited = Referrals.of(notify.getSession()).notified(SipFragment.id(event), status);
             Replies.of(notify, isAwaited ? SipServletResponse.SC_OK : SipServletResponse.SC_CALL_LEG_DONE)
                     .send();
         } catch (MalformedHeaderException e) {

@@ -27,7 +27,10 @@ final class WayBack {
     static boolean leadsTo(String source, @Nullable String target, List<String> routes) {
         return target != null
                 && isOf(source, target)
-                && routes.stream().findFirst().map(route -> isOf(source, uri(route))).orElse(true);
+                && routes.stream()
+                        .findFirst()
+                        .map(route -> isOf(source, uri(route)))
+                        .orElse(true);
     }
 
     private static String uri(String nameAddress) {

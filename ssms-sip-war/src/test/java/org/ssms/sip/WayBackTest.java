@@ -60,7 +60,8 @@ class WayBackTest {
     @ParameterizedTest
     @ValueSource(strings = {"<sip:198.51.100.1;lr>", "\"x\" <sip:gateway.example.com;lr>", "sip:192.0.2.1", ""})
     void t12_a_route_over_another_machine_is_not_taken(String route) {
-        assertThat(WayBack.leadsTo(SOURCE, "sip:alice@192.0.2.1", List.of(route))).isFalse();
+        assertThat(WayBack.leadsTo(SOURCE, "sip:alice@192.0.2.1", List.of(route)))
+                .isFalse();
         assertThat(WayBack.leadsTo(SOURCE, null, List.of())).isFalse();
     }
 }

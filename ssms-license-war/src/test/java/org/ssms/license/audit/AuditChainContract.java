@@ -404,8 +404,8 @@ abstract class AuditChainContract {
         execute("insert into audit_head (number, place, signed_at, signed) values (1, 1, current_timestamp, '"
                 + others.heads().sign(head) + "')");
         if (isSigned) {
-            execute("insert into audit_key (key_id, jwk, since) values ('" + others.heads().keyId() + "', '"
-                    + others.heads().publicKey() + "', current_timestamp)");
+            execute("insert into audit_key (key_id, jwk, since) values ('"
+                    + others.heads().keyId() + "', '" + others.heads().publicKey() + "', current_timestamp)");
         }
     }
 

@@ -195,8 +195,10 @@ class AuditKeeperTest {
         assertThat(said).hasSize(1);
         clock.advance(Duration.ofMinutes(1));
         keeper.round();
-        assertThat(said).as("once more in an hour").hasSize(2).allSatisfy(line -> assertThat(line)
-                .contains("SSMS-4103"));
+        assertThat(said)
+                .as("once more in an hour")
+                .hasSize(2)
+                .allSatisfy(line -> assertThat(line).contains("SSMS-4103"));
         assertThat(keeper.alterations()).isZero();
         assertThat(column("select count(*) from audit_head")).isEqualTo(1);
     }

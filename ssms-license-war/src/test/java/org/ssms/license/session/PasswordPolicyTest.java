@@ -119,12 +119,16 @@ class PasswordPolicyTest {
                     .flatMap(line -> Stream.of(line.split(" ")))
                     .toList();
         }
-        assertThat(listed).as("as the documents say").hasSize(186).doesNotHaveDuplicates().allSatisfy(word -> {
-            assertThat(listed.stream().filter(word::contains)).containsExactly(word);
-            assertThat(policy.weaknessOf("+*#%&~" + word + "+*#%&~", "carol"))
-                    .as(word)
-                    .isPresent();
-        });
+        assertThat(listed)
+                .as("as the documents say")
+                .hasSize(186)
+                .doesNotHaveDuplicates()
+                .allSatisfy(word -> {
+                    assertThat(listed.stream().filter(word::contains)).containsExactly(word);
+                    assertThat(policy.weaknessOf("+*#%&~" + word + "+*#%&~", "carol"))
+                            .as(word)
+                            .isPresent();
+                });
     }
 
     private static String random(Random random, int length) {

@@ -67,16 +67,19 @@ public final class StreamNegotiator implements Negotiator {
             return ADDRESS_IN_OFFER;
         }
         AudioSection taken = null;
-        Refused why = NO_AUDIO;
+        @Nullable Refused why = null;
         for (int i = 0; i < offer.media().size() && taken == null; i++) {
             if (LocalSection.isLiveAudio(offer.media().get(i))) {
                 AudioSection section = new AudioSection(offer, i);
                 Optional<Refused> problem = problem(offer, section, lines);
                 taken = problem.isEmpty() ? section : null;
-                why = why == NO_AUDIO ? problem.orElse(NO_AUDIO) : why;
+                why = why == null ? problem.orElse(null) : why; // of the first one
             }
         }
-        return taken == null ? why : answer(offer, taken, lines, previousLocal);
+        if (taken == null) {
+            return why == null ? NO_AUDIO : why;
+        }
+        return answer(offer, taken, lines, previousLocal);
     }
 
     private Optional<Refused> problem(SessionDescription offer, AudioSection section, DrmLines lines) {

@@ -118,7 +118,7 @@ class DrmVectorsTest {
     /** What stands behind each {@code --- name}. */
     private static Map<String, String> parts(String file) {
         Map<String, String> parts = new LinkedHashMap<>();
-        for (String part : file.split("(?m)^--- ")) {
+        for (String part : file.split("(?m)^--- ", -1)) {
             int end = part.indexOf('\n');
             if (end > 0) {
                 parts.put(part.substring(0, end), part.substring(end + 1));

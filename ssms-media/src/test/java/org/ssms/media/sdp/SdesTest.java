@@ -263,7 +263,10 @@ class SdesTest {
         assertThat(answer(optional, AVP, "a=rtcp:53020 IN IP4 192.0.2.7").flow().rtcp())
                 .isEqualTo(new InetSocketAddress("192.0.2.7", 53020));
         for (String broken : List.of("a=rtcp:", "a=rtcp:0", "a=rtcp:x", "a=rtcp:70000")) {
-            assertThat(answer(optional, AVP, broken).flow().rtcp().getPort()).isEqualTo(4001);
+            assertThat(Objects.requireNonNull(
+                                    answer(optional, AVP, broken).flow().rtcp())
+                            .getPort())
+                    .isEqualTo(4001);
         }
         assertThat(answer(optional, AVP, "a=rtcp:5 IN IP6 2001:db8::1").flow().rtcp())
                 .isEqualTo(new InetSocketAddress("192.0.2.1", 5));

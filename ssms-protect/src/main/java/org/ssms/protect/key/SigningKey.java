@@ -54,10 +54,8 @@ public final class SigningKey {
      * @param type what it is
      */
     public JWSObject sign(JOSEObjectType type, String document) {
-        JWSHeader header = new JWSHeader.Builder(JWSAlgorithm.RS256)
-                .type(type)
-                .keyID(id())
-                .build();
+        JWSHeader header =
+                new JWSHeader.Builder(JWSAlgorithm.RS256).type(type).keyID(id()).build();
         JWSObject signed = new JWSObject(header, new Payload(document));
         try {
             signed.sign(signer);

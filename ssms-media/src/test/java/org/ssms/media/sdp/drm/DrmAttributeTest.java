@@ -152,7 +152,7 @@ class DrmAttributeTest {
 
     static List<DrmAttribute> lines(String text) throws MalformedDrmException {
         List<DrmAttribute> lines = new ArrayList<>();
-        for (String line : text.split(";")) {
+        for (String line : text.split(";", -1)) {
             lines.add(DrmAttribute.parse(line));
         }
         return lines;
