@@ -189,7 +189,7 @@ class StreamScriptTest {
             case 0 -> new Sought(Duration.ofSeconds(random.nextInt(60)));
             case 1 -> new Held(random.nextBoolean());
             case 2 -> Simple.ACKNOWLEDGED;
-            default -> Simple.values()[random.nextInt(Simple.values().length)];
+            default -> List.of(Simple.values()).get(random.nextInt(Simple.values().length));
         };
     }
 }

@@ -395,7 +395,7 @@ abstract class AuditChainContract {
     private void replaceHeads(boolean isSigned) throws SQLException {
         AuditKeys others = keys(rsa(), null);
         AuditHead head = new AuditHead(
-                UUID.fromString(column("select chain from audit_chain").get(0)),
+                UUID.fromString(column("select id from audit_chain").get(0)),
                 1,
                 1,
                 JsonObject.toBase64Url(new byte[32]),
