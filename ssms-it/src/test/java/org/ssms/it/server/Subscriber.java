@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.ssms.it.Await;
 
@@ -66,7 +67,7 @@ public final class Subscriber {
     public record Keys(String cencHex, String srtpHex, String manifestSha256) {}
 
     public List<Message> messages() throws IOException, ParseException {
-        HttpResponse<String> response = get("/api/v1/messages");
+        HttpResponse<String> response = patiently("/api/v1/messages");
         lastList = "answered " + response.statusCode() + " " + response.body();
         if (response.statusCode() != 200) {
             throw new IOException(response.statusCode() + " " + response.body());
@@ -74,6 +75,16 @@ public final class Subscriber {
         return JSONArrayUtils.parse(response.body()).stream()
                 .map(Subscriber::message)
                 .toList();
+    }
+
+    /** Many tests log in at once from one address: who is told so comes later. */
+    private HttpResponse<String> patiently(String path) {
+        AtomicReference<HttpResponse<String>> answer = new AtomicReference<>();
+        Await.untilTrue("an answer to " + name, Calls.LIMIT, () -> {
+            answer.set(get(path));
+            return answer.get().statusCode() != 429;
+        });
+        return answer.get();
     }
 
     private static Message message(Object json) {
