@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.ssms.it.Await;
 
@@ -79,12 +78,10 @@ public final class Subscriber {
 
     /** Many tests log in at once from one address: who is told so comes later. */
     private HttpResponse<String> patiently(String path) {
-        AtomicReference<HttpResponse<String>> answer = new AtomicReference<>();
-        Await.untilTrue("an answer to " + name, Calls.LIMIT, () -> {
-            answer.set(get(path));
-            return answer.get().statusCode() != 429;
-        });
-        return answer.get();
+        return Await.until(
+                "an answer to " + name,
+                Calls.LIMIT,
+                () -> Optional.of(get(path)).filter(answer -> answer.statusCode() != 429));
     }
 
     private static Message message(Object json) {
