@@ -39,6 +39,7 @@ public abstract class Call {
     private final Alarm alarm; // in events only
     private CompletableFuture<?> bye = CompletableFuture.completedFuture(null); // in events only
     private boolean onHold; // in events only
+    private volatile boolean isAcknowledged;
     private boolean prolonged; // in events only
     private final CompletableFuture<@Nullable Void> over = new CompletableFuture<>();
     private final CompletableFuture<@Nullable Void> finished = new CompletableFuture<>();
@@ -105,6 +106,11 @@ public abstract class Call {
      * @throws MalformedSdpException when the offer breaks the grammar of what matters to this kind of call
      */
     final CallOutcome negotiate(@Nullable SessionDescription offer) throws MalformedSdpException {
+        return negotiate(offer, true);
+    }
+
+    /** @param withAck whether an ACK follows the answer */
+    private CallOutcome negotiate(@Nullable SessionDescription offer, boolean withAck) throws MalformedSdpException {
         if (offer == null && !sdp().mayOffer()) {
             return refuse(new Negotiation.Refused(MISCELLANEOUS_WARNING, "an offer is needed"));
         }
@@ -113,7 +119,7 @@ public abstract class Call {
         }
         Negotiation result = sdp().answer(offer);
         if (result instanceof Negotiation.Agreed agreed) {
-            agreedOn(agreed);
+            agreedOn(agreed, withAck);
             return new CallOutcome.Answer(this, agreed.local());
         }
         if (result instanceof Negotiation.Declined declined) {
@@ -127,8 +133,12 @@ public abstract class Call {
         return Reject.of(why);
     }
 
-    /** An offer is about to be answered so. By the thread that brought it. */
-    void agreedOn(Negotiation.Agreed agreed) {
+    /**
+     * An offer is about to be answered so. By the thread that brought it.
+     *
+     * @param withAck whether an ACK follows: else what is agreed begins with the answer
+     */
+    void agreedOn(Negotiation.Agreed agreed, boolean withAck) {
         // the media engine is told what most calls need
     }
 
@@ -150,6 +160,7 @@ public abstract class Call {
     public final void acknowledged(byte @Nullable [] answer) {
         arrival.place().acknowledged();
         if (sdp().acknowledged(answer)) {
+            isAcknowledged = true;
             connect();
             tell(Simple.ACKNOWLEDGED);
         } else {
@@ -163,6 +174,16 @@ public abstract class Call {
      * @param offer session description, null when the INVITE has none
      */
     public final CallOutcome reinvited(byte @Nullable [] offer) {
+        return changed(offer, true);
+    }
+
+    /** As {@link #reinvited}, for an UPDATE (RFC 3311): no ACK follows. */
+    public final CallOutcome updated(byte[] offer) {
+        return changed(offer, false);
+    }
+
+    /** Before the ACK of the call nothing is sent, whatever is agreed until then (T17). */
+    private CallOutcome changed(byte @Nullable [] offer, boolean withAck) {
         if (isOver()) {
             return CallOutcome.NO_CALL;
         }
@@ -170,8 +191,8 @@ public abstract class Call {
             return Reject.of(491);
         }
         try {
-            CallOutcome outcome = negotiate(offer == null ? null : SessionDescription.parse(offer));
-            if (offer != null && outcome instanceof CallOutcome.Answer) {
+            CallOutcome outcome = negotiate(offer == null ? null : SessionDescription.parse(offer), withAck);
+            if (offer != null && isAcknowledged && outcome instanceof CallOutcome.Answer) {
                 connect();
             }
             return outcome;
@@ -179,20 +200,6 @@ public abstract class Call {
             facilities.statistics().countRefused(Refusal.MALFORMED_SDP);
             return Reject.of(e);
         }
-    }
-
-    /** As {@link #reinvited}, for an UPDATE (RFC 3311): no ACK follows. */
-    public final CallOutcome updated(byte[] offer) {
-        CallOutcome outcome = reinvited(offer);
-        if (outcome instanceof CallOutcome.Answer) {
-            updated();
-        }
-        return outcome;
-    }
-
-    /** An UPDATE is about to be answered. */
-    void updated() {
-        // what is agreed begins with the answer anyway
     }
 
     /** Lets the media flow as agreed; again after each change. */

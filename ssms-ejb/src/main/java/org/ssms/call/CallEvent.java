@@ -89,8 +89,12 @@ sealed interface CallEvent {
     /** What may be done with a message; null: nobody knows. */
     record RightsTold(@Nullable UsageRights rights) implements CallEvent {}
 
-    /** An offer asks for what is stored from that place on. */
-    record Sought(Duration place) implements CallEvent {}
+    /**
+     * An offer asks for what is stored from that place on.
+     *
+     * @param withAck whether an ACK follows its answer
+     */
+    record Sought(Duration place, boolean withAck) implements CallEvent {}
 
     /** Whether the listener is on hold from now on. */
     record Held(boolean on) implements CallEvent {}
@@ -155,8 +159,6 @@ sealed interface CallEvent {
         NOT_CONNECTED,
         /** All packets of the stream that was ordered last were sent, and had their time. */
         STREAM_ENDED,
-        /** An UPDATE is answered: no ACK follows. */
-        UPDATED,
         /** What was ordered is done. */
         DONE,
         /** It is not. */

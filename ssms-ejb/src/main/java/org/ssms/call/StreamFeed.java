@@ -70,7 +70,7 @@ final class StreamFeed {
                 packet.position(packet.limit());
             }
             stream.filled();
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) { // else the call would wait for its end
             close();
             if (!isStopped) {
                 LOG.log(
@@ -89,7 +89,7 @@ final class StreamFeed {
     /** The next packet of the part that is wanted. */
     private boolean next() throws IOException {
         StoredSrtpReader open = open();
-        while (open.next(packet)) {
+        while (!isStopped && open.next(packet)) {
             if (open.time() >= from) {
                 return true;
             }

@@ -28,15 +28,16 @@ final class StreamMethods {
      */
     static DrmNegotiator of(DrmSystems systems, LicenseServers ours, MinDrm least) {
         List<DrmMethod> methods = new ArrayList<>();
-        systems.protecting(ProtectedFormat.SRTP_STREAM)
-                .filter(system -> system.level().compareTo(least) >= 0)
-                .forEach(system -> methods.addAll(of(system, ours)));
+        systems.all().forEach(system -> methods.addAll(of(system, ours, least)));
         return new DrmNegotiator(methods);
     }
 
     /** None of a system that fails: it is somebody else's code. */
-    private static List<DrmMethod> of(DrmSystem system, LicenseServers ours) {
+    private static List<DrmMethod> of(DrmSystem system, LicenseServers ours, MinDrm least) {
         try {
+            if (!system.formats().contains(ProtectedFormat.SRTP_STREAM) || system.level().compareTo(least) < 0) {
+                return List.of();
+            }
             return system.transports().stream()
                     .flatMap(transport -> system.licenseServer(transport, ours).stream()
                             .map(server -> new DrmMethod(

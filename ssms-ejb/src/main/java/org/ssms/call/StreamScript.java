@@ -16,7 +16,8 @@ import org.ssms.call.CallEvent.Sought;
  *
  * <p>ANSWERED, and nothing is sent until the ACK, for which the player waits until it has its license; then the
  * packets, once, and BYE. An offer may name a place: the stream stops at once, and goes on from there at the ACK of
- * that offer, so that the player can tell the packets of before from those of after. On hold it waits.
+ * that offer, or, where none comes, half a second later, so that the player can tell the packets of before from those of
+ * after. On hold it waits.
  *
  * <p>Not thread-safe.
  */
@@ -25,6 +26,9 @@ final class StreamScript {
     private static final Duration ACK_TIMEOUT = Duration.ofSeconds(32);
 
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(10);
+
+    /** In which the packets of before have come, when no ACK says from when on a player knows those of after. */
+    private static final Duration ON_THE_WAY = Duration.ofMillis(500);
 
     /** In which the last packets arrive, and whoever wants to go back may say so. */
     private static final Duration LINGER = Duration.ofSeconds(1);
@@ -39,6 +43,8 @@ final class StreamScript {
         PAUSED,
         /** Another place is wanted, and the ACK of that is not there yet. */
         SEEKING,
+        /** It was wanted by an UPDATE, which has no ACK. */
+        MOVING,
         /** All was sent. */
         OVER,
         ENDED
@@ -66,6 +72,7 @@ final class StreamScript {
         return switch (state) {
             case INVITED, ANSWERED -> ACK_TIMEOUT;
             case SEEKING -> atMost(ACK_TIMEOUT);
+            case MOVING -> atMost(ON_THE_WAY);
             case STREAMING -> atMost(longest);
             case PAUSED -> atMost(LONGEST_PAUSE);
             case OVER, ENDED -> LINGER;
@@ -83,7 +90,7 @@ final class StreamScript {
             return List.of();
         }
         if (event instanceof Sought sought) {
-            return seek(sought.place());
+            return seek(sought);
         }
         if (event instanceof Held hold) {
             return hold(hold.on());
@@ -95,12 +102,16 @@ final class StreamScript {
         return switch (event) {
             case INVITED -> to(state == State.INVITED ? State.ANSWERED : state);
             case ACKNOWLEDGED -> acknowledged();
-            case UPDATED -> state == State.SEEKING ? send() : List.of();
             case STREAM_ENDED -> isUnderWay() ? to(State.OVER) : List.of();
-            case TIMEOUT, ABORTED, NOT_HEARD -> to(State.ENDED, STOP, HANG_UP, RELEASE);
+            case TIMEOUT -> state == State.MOVING ? send() : hangUp();
+            case ABORTED, NOT_HEARD -> hangUp();
             case HUNG_UP -> to(State.ENDED, STOP, RELEASE);
             default -> List.of();
         };
+    }
+
+    private List<StreamAction> hangUp() {
+        return to(State.ENDED, STOP, HANG_UP, RELEASE);
     }
 
     private boolean isUnderWay() {
@@ -119,9 +130,12 @@ final class StreamScript {
         return to(held ? State.PAUSED : State.STREAMING, new StreamAction.Send(place));
     }
 
-    private List<StreamAction> seek(Duration wanted) {
-        place = wanted;
-        return isUnderWay() || state == State.OVER ? to(State.SEEKING, STOP) : List.of();
+    /** Before the first ACK, and while that of another place is awaited, it is only noted. */
+    private List<StreamAction> seek(Sought wanted) {
+        place = wanted.place();
+        return isUnderWay() || state == State.MOVING || state == State.OVER
+                ? to(wanted.withAck() ? State.SEEKING : State.MOVING, STOP)
+                : List.of();
     }
 
     /** The media engine lets the packets wait by itself. */

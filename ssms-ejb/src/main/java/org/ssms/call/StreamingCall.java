@@ -39,16 +39,11 @@ final class StreamingCall extends Call {
     }
 
     @Override
-    void agreedOn(Negotiation.Agreed agreed) {
+    void agreedOn(Negotiation.Agreed agreed, boolean withAck) {
         Duration start = agreed.start();
         if (start != null) {
-            tell(new CallEvent.Sought(start));
+            tell(new CallEvent.Sought(start, withAck));
         }
-    }
-
-    @Override
-    void updated() {
-        tell(CallEvent.Simple.UPDATED);
     }
 
     @Override

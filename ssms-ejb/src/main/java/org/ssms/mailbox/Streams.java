@@ -5,6 +5,8 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import org.ssms.protect.key.KeyId;
 import org.ssms.protect.key.MessageId;
@@ -28,6 +30,8 @@ public class Streams {
     private RecordingStore store;
 
     private final Semaphore asking = new Semaphore(MOST_ASKING);
+    /** Each waits once at a time, so that nobody takes all the places. */
+    private final Set<String> readers = ConcurrentHashMap.newKeySet();
 
     /**
      * Blocks for the database and, when the message is not in his own mailbox, for the license server.
@@ -45,6 +49,17 @@ public class Streams {
         if (mailboxes.isFor(reader, id)) {
             return Optional.of(reader);
         }
+        if (!readers.add(reader)) {
+            throw new HoldersUnknownException("he is asking already");
+        }
+        try {
+            return ask(reader, id);
+        } finally {
+            readers.remove(reader);
+        }
+    }
+
+    private Optional<String> ask(String reader, MessageId id) {
         if (!asking.tryAcquire()) {
             throw new HoldersUnknownException("others are asking");
         }

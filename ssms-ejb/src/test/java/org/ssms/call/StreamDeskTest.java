@@ -3,6 +3,7 @@ package org.ssms.call;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.io.IOException;
@@ -312,6 +313,8 @@ class StreamDeskTest {
         call.acknowledged(null);
         assertReceived(25, 35);
         call.updated(offer(SRTP, "a=recvonly", "a=range:npt=2.8-")); // no ACK follows
+        await(() -> ((StreamingCall) call).state() == StreamScript.State.MOVING);
+        timers.ring();
         byte[] more = receive(1000);
         while (!Arrays.equals(more, stored.get(140))) {
             assertThat(more).isNotNull();
@@ -385,6 +388,42 @@ class StreamDeskTest {
             byte[] packet = heard;
             assertThat(stored).anyMatch(one -> Arrays.equals(one, packet));
         }
+    }
+
+    @Test
+    void t16_t18_a_stranger_who_finds_the_port_gets_nothing_and_takes_nothing_away() throws Exception {
+        try (DatagramSocket stranger = new DatagramSocket(0, InetAddress.getByName("127.0.0.9"))) {
+            Call call = streamed(SRTP, "a=recvonly");
+            call.acknowledged(null);
+            for (int i = 0; i < 40; i++) { // as long as four probations
+                send(stranger, call, i);
+                assertReceived(i, i + 1);
+            }
+            stranger.setSoTimeout(50);
+            assertThatThrownBy(() -> stranger.receive(new DatagramPacket(new byte[2048], 2048)))
+                    .isInstanceOf(SocketTimeoutException.class);
+        }
+    }
+
+    private static void send(DatagramSocket from, Call call, int sequence) throws IOException {
+        byte[] sound = {(byte) 0x80, 0, 0, (byte) sequence, 0, 0, 0, 0, 0, 0, 0, 9};
+        from.send(new DatagramPacket(
+                sound,
+                sound.length,
+                InetAddress.getLoopbackAddress(),
+                call.media().call().localPort()));
+    }
+
+    @Test
+    void t17_whatever_is_agreed_before_the_ack_makes_nothing_flow() throws Exception {
+        Call call = streamed(SRTP, "a=recvonly");
+        assertThat(call.updated(offer(SRTP, "a=recvonly", "a=range:npt=1-"))).isInstanceOf(CallOutcome.Answer.class);
+        assertThat(call.reinvited(offer(SRTP, "a=recvonly", "a=range:npt=2-"))).isInstanceOf(CallOutcome.Answer.class);
+        send(player, call, 1);
+        await(() -> engine.counters().packetsForeignSource() == 1); // nobody is heard yet
+        assertThat(receive(100)).isNull();
+        call.acknowledged(null);
+        assertReceived(100, 110);
     }
 
     @Test

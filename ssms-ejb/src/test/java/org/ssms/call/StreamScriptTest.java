@@ -42,7 +42,6 @@ class StreamScriptTest {
         assertThat(script.state()).isEqualTo(State.ANSWERED);
         assertThat(script.limit()).isEqualTo(Duration.ofSeconds(32));
         assertThat(script.on(new Held(false))).isEmpty();
-        assertThat(script.on(Simple.UPDATED)).isEmpty();
         assertThat(script.on(Simple.FIRST_MEDIA)).isEmpty();
         assertThat(script.on(Simple.TIMEOUT)).containsExactly(STOP, HANG_UP, RELEASE);
         assertThat(script.on(Simple.ACKNOWLEDGED)).isEmpty();
@@ -60,7 +59,7 @@ class StreamScriptTest {
 
     @Test
     void the_first_offer_may_name_a_place() {
-        script.on(new Sought(LATER.from()));
+        script.on(new Sought(LATER.from(), true));
         script.on(Simple.INVITED);
         assertThat(script.limit()).isEqualTo(Duration.ofSeconds(32));
         assertThat(script.on(Simple.ACKNOWLEDGED)).containsExactly(LATER);
@@ -90,7 +89,7 @@ class StreamScriptTest {
     @Test
     void seeking_stops_at_the_offer_and_goes_on_at_its_ack() {
         streaming();
-        assertThat(script.on(new Sought(LATER.from()))).containsExactly(STOP);
+        assertThat(script.on(new Sought(LATER.from(), true))).containsExactly(STOP);
         assertThat(script.state()).isEqualTo(State.SEEKING);
         assertThat(script.limit()).isEqualTo(Duration.ofSeconds(32));
         assertThat(script.on(new Held(false))).isEmpty();
@@ -101,24 +100,35 @@ class StreamScriptTest {
     }
 
     @Test
-    void seeking_by_update_goes_on_with_its_answer() {
+    void seeking_by_update_goes_on_when_the_packets_of_before_have_come() {
         streaming();
-        script.on(new Sought(LATER.from()));
-        assertThat(script.on(Simple.UPDATED)).containsExactly(LATER);
-        assertThat(script.on(Simple.UPDATED)).isEmpty();
+        assertThat(script.on(new Sought(LATER.from(), false))).containsExactly(STOP);
+        assertThat(script.limit()).isEqualTo(Duration.ofMillis(500));
+        assertThat(script.on(Simple.ACKNOWLEDGED)).isEmpty();
+        assertThat(script.on(Simple.TIMEOUT)).containsExactly(LATER);
+        assertThat(script.state()).isEqualTo(State.STREAMING);
+    }
+
+    @Test
+    void an_update_does_not_stand_for_the_ack_of_a_re_invite() {
+        streaming();
+        script.on(new Sought(Duration.ofSeconds(1), true));
+        assertThat(script.on(new Sought(LATER.from(), false))).isEmpty();
+        assertThat(script.state()).isEqualTo(State.SEEKING);
+        assertThat(script.on(Simple.ACKNOWLEDGED)).containsExactly(LATER);
     }
 
     @Test
     void seeking_without_an_ack_ends_the_call() {
         streaming();
-        script.on(new Sought(LATER.from()));
+        script.on(new Sought(LATER.from(), true));
         assertThat(script.on(Simple.TIMEOUT)).containsExactly(STOP, HANG_UP, RELEASE);
     }
 
     @Test
     void seeking_and_pausing_at_once_waits_there() {
         streaming();
-        script.on(new Sought(LATER.from()));
+        script.on(new Sought(LATER.from(), true));
         script.on(new Held(true));
         assertThat(script.on(Simple.ACKNOWLEDGED)).containsExactly(LATER);
         assertThat(script.state()).isEqualTo(State.PAUSED);
@@ -128,7 +138,7 @@ class StreamScriptTest {
     void whoever_goes_back_in_the_last_second_hears_it_again() {
         streaming();
         script.on(Simple.STREAM_ENDED);
-        assertThat(script.on(new Sought(Duration.ZERO))).containsExactly(STOP);
+        assertThat(script.on(new Sought(Duration.ZERO, true))).containsExactly(STOP);
         assertThat(script.on(Simple.ACKNOWLEDGED)).containsExactly(WHOLE);
     }
 
@@ -140,7 +150,7 @@ class StreamScriptTest {
         assertThat(script.limit()).isEqualTo(Duration.ofMinutes(5));
         script.on(new Held(true));
         assertThat(script.limit()).isEqualTo(Duration.ofMinutes(5));
-        script.on(new Sought(Duration.ZERO));
+        script.on(new Sought(Duration.ZERO, true));
         pass(Duration.ofMinutes(5).minusSeconds(2));
         assertThat(script.limit()).isEqualTo(Duration.ofSeconds(2));
         pass(Duration.ofSeconds(9));
@@ -186,7 +196,7 @@ class StreamScriptTest {
 
     private static CallEvent any(Random random) {
         return switch (random.nextInt(6)) {
-            case 0 -> new Sought(Duration.ofSeconds(random.nextInt(60)));
+            case 0 -> new Sought(Duration.ofSeconds(random.nextInt(60)), random.nextBoolean());
             case 1 -> new Held(random.nextBoolean());
             case 2 -> Simple.ACKNOWLEDGED;
             default -> List.of(Simple.values()).get(random.nextInt(Simple.values().length));

@@ -63,7 +63,7 @@ class StreamIT {
         for (int i = 0; i < more.length; i += 2) {
             values.put(more[i], more[i + 1]);
         }
-        values.put("digest-uri", "alice." + values.get("message") + "@localhost");
+        values.put("digest-uri", values.get("user") + "." + values.get("message") + "@localhost");
         return values;
     }
 
@@ -125,6 +125,16 @@ class StreamIT {
                 server.sip().getPort(),
                 Transport.UDP,
                 values("caller", caller, "lines", line, "payload", payload, "status", status),
+                1);
+    }
+
+    @Test
+    void t22_nobody_gets_the_message_of_somebody_else_by_his_own_address() {
+        Sipp.play(
+                "stream-refused",
+                server.sip().getPort(),
+                Transport.UDP,
+                values("user", "bob", "caller", "bob", "lines", OFFER, "payload", "0", "status", "404"),
                 1);
     }
 

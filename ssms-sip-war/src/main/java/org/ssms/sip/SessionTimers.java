@@ -68,7 +68,7 @@ public class SessionTimers {
     /** Writes the decision into a 2xx of ours and runs the timer from now on. */
     void answer(SipServletResponse ok, Decision decision) {
         ok.setHeader("Supported", OPTION);
-        if (decision instanceof Decision.Timer timer) {
+        if (decision instanceof Decision.Timer timer && canKeep(ok.getSession(), timer)) {
             ok.setHeader(SessionExpires.HEADER, timer.expires().encode());
             if (timer.required()) {
                 ok.setHeader("Require", OPTION);
@@ -77,6 +77,13 @@ public class SessionTimers {
         } else {
             stop(ok.getSession());
         }
+    }
+
+    /** We promise no refresh of ours to who takes no UPDATE and gets no offer: how long his call lasts is bounded anyway. */
+    private static boolean canKeep(SipSession session, Decision.Timer timer) {
+        return timer.expires().refresher() != Refresher.UAS
+                || Boolean.TRUE.equals(session.getAttribute(TAKES_UPDATE))
+                || SessionCalls.of(session).map(Call::mayOffer).orElse(true);
     }
 
     private void run(SipSession session, long interval, boolean ours) {

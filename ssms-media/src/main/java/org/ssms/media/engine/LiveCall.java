@@ -142,6 +142,7 @@ final class LiveCall implements Receiver {
         speechless = hold.begin(next) || !next.direction().receives();
         speechlessSince = before ? speechlessSince : loop.now();
         latch.signalled(remote);
+        latch.expectsNothing(!next.direction().receives());
         transport.aim(next, latch.bound());
         if (!transport.isCredible(remote) && !remote.getAddress().isAnyLocalAddress()) {
             LOG.log(Level.WARNING, "SSMS-2001 nothing is sent to {0} until the caller is heard", remote);

@@ -28,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  * other one may follow it after its probation, as soon as nothing has come from it for {@link #QUIET_NANOS}. A source
  * that goes on for {@link #SETTLED_NANOS} has not moved, and is bound as before.
  *
+ * <p>Who only listens has nothing to send, but for what opens a NAT. So nobody is on probation there but hosts that
+ * signalling names: otherwise whoever finds the port would get what is for somebody else, as long as that one is silent.
+ *
  * <p>Packets on probation are to be kept, so that a caller whose address changes in the middle of his message goes on
  * speaking. Not thread safe.
  */
@@ -61,6 +64,7 @@ final class SourceLatch {
 
     private @Nullable InetSocketAddress signalled;
     private @Nullable InetAddress signaller;
+    private boolean expectsNothing;
     private @Nullable InetSocketAddress bound;
     private int boundSsrc;
     private long boundHeard;
@@ -107,6 +111,11 @@ final class SourceLatch {
         signaller = host;
     }
 
+    /** Whether the caller may send nothing: then only hosts that signalling names are believed to be his. */
+    void expectsNothing(boolean nothing) {
+        expectsNothing = nothing;
+    }
+
     /** The source the call is bound to, or null; also null as long as the caller is expected to move. */
     @Nullable
     InetSocketAddress bound() {
@@ -130,6 +139,9 @@ final class SourceLatch {
     /** False when a packet from there would be refused whatever is in it. */
     boolean mayAccept(InetSocketAddress source) {
         InetSocketAddress current = bound;
+        if (expectsNothing && likeness(source) == 0 && (current == null || !isOfHost(source, current))) {
+            return false;
+        }
         return current == null || moving || isOfHost(source, current) || isBetter(source, current);
     }
 

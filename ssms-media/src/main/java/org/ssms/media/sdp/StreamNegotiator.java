@@ -4,7 +4,6 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.ssms.media.codec.AudioCodec;
@@ -40,7 +39,8 @@ public final class StreamNegotiator implements Negotiator {
     private final int rtpPort;
     private final Terms terms;
     private int strength = -1; // of what is agreed
-    private @Nullable Integer lastOffer; // its hash: an offer may be large
+    private @Nullable Duration lastAsked; // by the last offer that was agreed on
+    private Duration start = Duration.ZERO; // of what is agreed
 
     /**
      * What is streamed, and to whom.
@@ -136,9 +136,11 @@ public final class StreamNegotiator implements Negotiator {
         List<MediaDescription> sections = refused(offer, lines);
         sections.set(taken.index(), section(offer.media().get(taken.index()), lines.at(taken.index()), flow, range));
         SessionDescription local = own.of(answers(lines.ofSession()), sections, previousLocal);
-        boolean isNew = !Objects.equals(lastOffer, offer.hashCode()); // else it refreshes the session (RFC 4028 §7.4)
-        lastOffer = offer.hashCode();
-        return new Agreed(local, flow, isNew && isAsked(offer, taken.index()) ? range.from() : null);
+        @Nullable Duration asked = asked(offer, taken.index()).map(NptRange::from).orElse(null);
+        boolean isNew = asked != null && !asked.equals(lastAsked); // else it refreshes, pauses or resumes
+        lastAsked = asked;
+        start = range.from();
+        return new Agreed(local, flow, isNew ? start : null);
     }
 
     private List<Attribute> answers(List<DrmAttribute> offers) {
@@ -205,13 +207,9 @@ public final class StreamNegotiator implements Negotiator {
                 .flatMap(NptRange::parse);
     }
 
-    private static boolean isAsked(SessionDescription offer, int index) {
-        return asked(offer, index).isPresent();
-    }
-
-    /** From where it is asked for, but not from behind its end. */
+    /** From where it is asked for, but not from behind its end; if it is not, from where it was begun last. */
     private NptRange range(SessionDescription offer, int index) {
-        Duration from = asked(offer, index).map(NptRange::from).orElse(Duration.ZERO);
+        Duration from = asked(offer, index).map(NptRange::from).orElse(start);
         return new NptRange(from.compareTo(terms.length()) > 0 ? terms.length() : from, terms.length());
     }
 

@@ -416,6 +416,33 @@ class SourceLatchTest {
         assertThat(latch.endsWithCandidate()).isTrue();
     }
 
+    @Test
+    void t16_nobody_but_who_signalling_names_takes_the_place_of_who_only_listens() {
+        latch.signaller(NAT.getAddress());
+        latch.expectsNothing(true);
+        bindByProbation(NAT);
+        latch.expectsNothing(false);
+        assertThat(latch.bound()).isEqualTo(NAT);
+    }
+
+    @Test
+    void t16_whoever_finds_the_port_of_who_only_listens_is_refused_however_long_he_sends() {
+        latch.expectsNothing(true);
+        for (int i = 0; i < 100; i++) {
+            assertThat(judge(ATTACKER, 1, i, i * 20L)).isEqualTo(REFUSED);
+        }
+        assertThat(latch.hasCandidate()).isFalse();
+        assertThat(judge(SDP, 2, 0, 2000)).isEqualTo(BOUND);
+    }
+
+    @Test
+    void who_was_heard_before_stays_while_nothing_is_expected() {
+        bindByProbation(NAT);
+        latch.expectsNothing(true);
+        assertThat(judge(NAT, 1, 11, 220)).isEqualTo(ACCEPTED);
+        assertThat(judge(ATTACKER, 1, 12, 3000)).isEqualTo(REFUSED);
+    }
+
     private SourceLatch.Verdict judge(InetSocketAddress source, int ssrc, int sequence, long millis) {
         return read(latch, source, ssrc, sequence, false, millis * MILLI);
     }

@@ -111,10 +111,16 @@ class StreamNegotiatorTest {
         assertThat(begun.start()).isEqualTo(Duration.ofSeconds(10));
         Agreed refreshed = (Agreed) negotiator.answer(first, begun.local());
         assertThat(refreshed).isEqualTo(new Agreed(begun.local(), begun.flow(), null));
-        Agreed sought = (Agreed) negotiator.answer(parse(offer(2, SRTP, "a=range:npt=10-")), begun.local());
-        assertThat(sought.start()).isEqualTo(Duration.ofSeconds(10));
-        Agreed paused = (Agreed) negotiator.answer(parse(offer(3, SRTP, "a=inactive")), sought.local());
-        assertThat(paused.start()).isNull();
+        Agreed paused =
+                (Agreed) negotiator.answer(parse(offer(2, SRTP, "a=range:npt=10-", "a=inactive")), begun.local());
+        assertThat(paused.start()).as("the player only repeats what it has asked for").isNull();
+        Agreed resumed = (Agreed) negotiator.answer(parse(offer(3, SRTP)), paused.local());
+        assertThat(resumed.start()).isNull();
+        assertThat(Sdp.text(resumed.local())).contains("a=range:npt=10.000-60.000\r\n");
+        Agreed again = (Agreed) negotiator.answer(parse(offer(4, SRTP, "a=range:npt=10-")), resumed.local());
+        assertThat(again.start()).isEqualTo(Duration.ofSeconds(10));
+        Agreed back = (Agreed) negotiator.answer(parse(offer(5, SRTP, "a=range:npt=9.999-")), again.local());
+        assertThat(back.start()).isEqualTo(Duration.ofMillis(9999));
     }
 
     @ParameterizedTest

@@ -15,7 +15,6 @@ import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The DRM systems of a node: those that are shipped, and those in the jars of one folder. Immutable. */
@@ -100,9 +99,9 @@ public final class DrmSystems implements AutoCloseable {
         }
     }
 
-    /** Those that protect that, in order of their discovery. */
-    public Stream<DrmSystem> protecting(ProtectedFormat format) {
-        return systems.stream().filter(system -> system.formats().contains(format));
+    /** In order of their discovery. What those of others' jars do may fail. */
+    public List<DrmSystem> all() {
+        return systems;
     }
 
     /** Lets the jars go; the systems in them are of no use any more. */

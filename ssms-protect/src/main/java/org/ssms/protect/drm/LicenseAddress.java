@@ -9,8 +9,9 @@ import java.util.regex.Pattern;
  * @param port 1 to 65535
  */
 public record LicenseAddress(String host, int port) {
-    private static final Pattern HOST =
-            Pattern.compile("[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?|\\[[0-9A-Fa-f:.]{2,45}]");
+    private static final int MAX_HOST = 253;
+    private static final String LABEL = "[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?";
+    private static final Pattern HOST = Pattern.compile(LABEL + "(?:\\." + LABEL + ")*|\\[[0-9A-Fa-f:.]{2,45}]");
 
     /**
      * Checks both.
@@ -18,7 +19,7 @@ public record LicenseAddress(String host, int port) {
      * @throws IllegalArgumentException when nobody could connect to it
      */
     public LicenseAddress {
-        if (!HOST.matcher(host).matches() || host.equals("0") || port < 1 || port > 0xffff) {
+        if (host.length() > MAX_HOST || !HOST.matcher(host).matches() || host.equals("0") || port < 1 || port > 0xffff) {
             throw new IllegalArgumentException("not the address of a license server");
         }
     }

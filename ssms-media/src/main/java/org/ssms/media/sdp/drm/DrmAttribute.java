@@ -1,5 +1,7 @@
 package org.ssms.media.sdp.drm;
 
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.StringTokenizer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +30,9 @@ public record DrmAttribute(String type, String address, int port, String transpo
 
     private static final Pattern TYPE = Pattern.compile(TOKEN);
     private static final Pattern TRANSPORT = Pattern.compile(TOKEN + "(/" + TOKEN + ")*");
-    private static final Pattern HOST = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?");
+    private static final int MAX_HOST = 253;
+    private static final String LABEL = "[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?";
+    private static final Pattern HOST = Pattern.compile(LABEL + "(?:\\." + LABEL + ")*");
     private static final Pattern IP6 = Pattern.compile("\\[[0-9A-Fa-f:.]{2,45}]");
     private static final Pattern PORT = Pattern.compile("[0-9]{1,5}");
 
@@ -51,8 +55,7 @@ public record DrmAttribute(String type, String address, int port, String transpo
         if (type.length() > MAX_TOKEN || !TYPE.matcher(type).matches()) {
             return "the type is no token";
         }
-        if (address.length() > MAX_LENGTH
-                || !(HOST.matcher(address).matches() || IP6.matcher(address).matches())) {
+        if (!isHost(address)) {
             return "the address is none";
         }
         if (port < 0 || port > MAX_PORT) {
@@ -61,6 +64,21 @@ public record DrmAttribute(String type, String address, int port, String transpo
         boolean token =
                 transport.length() <= MAX_TOKEN && TRANSPORT.matcher(transport).matches();
         return token ? null : "the transport is none";
+    }
+
+    private static boolean isHost(String address) {
+        return IP6.matcher(address).matches()
+                ? isIp6(address)
+                : address.length() <= MAX_HOST && HOST.matcher(address).matches();
+    }
+
+    private static boolean isIp6(String inBrackets) {
+        try {
+            var unused = InetAddress.getByName(inBrackets); // so it can only be a literal
+            return true;
+        } catch (UnknownHostException notALiteral) {
+            return false;
+        }
     }
 
     /** What somebody offers who supports that. */

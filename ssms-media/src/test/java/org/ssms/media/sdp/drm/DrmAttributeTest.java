@@ -60,7 +60,13 @@ class DrmAttributeTest {
                 "srtp 0 0 /TLS",
                 "srtp 0 0 HTTP/",
                 "srtp 0 0 HTTP//TLS",
-                "srtp 0 0 HTTP;TLS"
+                "srtp 0 0 HTTP;TLS",
+                "srtp a..b 443 HTTP/TLS",
+                "srtp a.-b 443 HTTP/TLS",
+                "srtp a-.b 443 HTTP/TLS",
+                "srtp [.] 443 HTTP/TLS",
+                "srtp [::::] 443 HTTP/TLS",
+                "srtp [1:2] 443 HTTP/TLS"
             })
     void d1_anything_else_is_rejected(String value) {
         assertThatThrownBy(() -> DrmAttribute.parse(value)).isInstanceOf(MalformedDrmException.class);
@@ -76,6 +82,17 @@ class DrmAttributeTest {
                 .isInstanceOf(MalformedDrmException.class);
         assertThatThrownBy(() -> DrmAttribute.parse("t 0 0 " + "a/".repeat(40) + "a"))
                 .isInstanceOf(MalformedDrmException.class);
+    }
+
+    @Test
+    void d1_a_label_has_63_characters_at_most_and_a_name_253() throws Exception {
+        String label = "a".repeat(63);
+        String name = String.join(".", label, label, label, "a".repeat(61));
+        assertThat(DrmAttribute.parse("t " + name + " 1 T").address()).isEqualTo(name);
+        for (String wrong : List.of(label + "a", name + "a", "a." + name)) {
+            assertThatThrownBy(() -> DrmAttribute.parse("t " + wrong + " 1 T"))
+                    .isInstanceOf(MalformedDrmException.class);
+        }
     }
 
     @Test
