@@ -46,7 +46,7 @@ import org.ssms.protect.license.PlayerKey;
 import org.ssms.protect.license.SealedLicenseRequest;
 
 /** Whoever shows the certificate of an authority that the operator trusts gets a session for it (F5-52b). */
-@SsmsServer.Heavy
+@SsmsServer.Beside
 class ClientCertificateIT {
     private static final Path DIRECTORY = SsmsServer.directory().resolve("client-certificates");
     private static final Pattern COMMAND = Pattern.compile("(?m)^    ((?:openssl|curl --cert) (?:.*\\\\\\n)*.*)$");
@@ -69,7 +69,7 @@ class ClientCertificateIT {
         Files.writeString(authorities, Files.readString(DIRECTORY.resolve("ca.pem")) + AUTHORITY.pem());
         server = SsmsServer.start(
                 "certificates",
-                12,
+                14,
                 Map.of(
                         "ssms.license.client-certificates.enabled",
                         "true",

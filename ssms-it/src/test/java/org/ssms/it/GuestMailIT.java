@@ -14,7 +14,7 @@ import org.ssms.it.server.Subscriber;
 import org.ssms.it.tool.Ports;
 
 /** What happens to a guest's mail while the mail server, or our own, is away (F6-61a). */
-@SsmsServer.Heavy
+@SsmsServer.Beside
 class GuestMailIT {
     /** The second try comes half a minute after the first. */
     private static final Duration ARRIVAL = Duration.ofMinutes(2);

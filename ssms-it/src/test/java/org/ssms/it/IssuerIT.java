@@ -25,7 +25,7 @@ import org.ssms.it.server.HttpFrom.Answer;
 import org.ssms.it.server.SsmsServer;
 
 /** Whoever has an ID token of the issuer that the operator believes gets a session for it, once (F5-52b, T1). */
-@SsmsServer.Heavy
+@SsmsServer.Beside
 class IssuerIT {
     private static final String ISSUER = "https://id.example.com";
     private static final HttpFrom CLIENT = new HttpFrom("127.0.0.96");

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.ssms.it.server.SsmsServer;
 
 /** What the launcher says of a server that cannot start. */
-@SsmsServer.Heavy
+@SsmsServer.Beside
 class LauncherIT {
     private static final int INDEX = 13;
 

@@ -18,7 +18,7 @@ import org.ssms.it.server.Jmx;
 import org.ssms.it.server.SsmsServer;
 
 /** Wrong passwords slow whoever sends them, at every door, and nobody else (A2). */
-@SsmsServer.Heavy
+@SsmsServer.Beside
 class LockOutIT {
     private static final int ATTEMPTS = 14;
     private static final int LONG = 8;

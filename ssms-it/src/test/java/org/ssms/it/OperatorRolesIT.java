@@ -27,7 +27,7 @@ import org.ssms.it.server.Jmx;
 import org.ssms.it.server.SsmsServer;
 
 /** What an operator may do: one list of operators and roles for JMX and for accounts by REST (issue 12). */
-@SsmsServer.Heavy
+@SsmsServer.Beside
 class OperatorRolesIT {
     private static final int INDEX = 6;
     private static final String PASSWORD = "tnr8c-w2qk1-0vdxh-93fza";

@@ -26,7 +26,7 @@ import org.ssms.it.server.HttpFrom.Answer;
 import org.ssms.it.server.SsmsServer;
 
 /** A token that is no longer good opens no door: mailbox, content, events, phone password, license (A3). */
-@SsmsServer.Heavy
+@SsmsServer.Beside
 class RevokedTokenIT {
     private static final HttpFrom CLIENT = new HttpFrom("127.0.0.88");
     private static final String AGAIN = "{\"password\":\"" + SsmsServer.PASSWORD + "\"}";

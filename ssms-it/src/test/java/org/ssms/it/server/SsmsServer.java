@@ -23,6 +23,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.ssms.it.Await;
 import org.ssms.it.tool.Sources;
 
@@ -52,6 +55,17 @@ public final class SsmsServer implements AutoCloseable {
     @Retention(RetentionPolicy.RUNTIME)
     @Order(Integer.MAX_VALUE)
     public @interface Heavy {}
+
+    /**
+     * As {@link Heavy}, on a class that does nothing in real time: it runs beside the others, after one another with
+     * those of its kind.
+     */
+    @Target(ElementType.TYPE)
+    @Retention(RetentionPolicy.RUNTIME)
+    @Order(Integer.MAX_VALUE)
+    @Execution(ExecutionMode.CONCURRENT)
+    @ResourceLock("a server beside the others")
+    public @interface Beside {}
 
     private final Path home;
     private final Path output;
@@ -92,7 +106,7 @@ public final class SsmsServer implements AutoCloseable {
     }
 
     /** A fresh server of a test's own with an empty home.
-     *  @param index 1 to 13, its place beside the shared server and others that run at the same time
+     *  @param index 1 to 14, its place beside the shared server and others that run at the same time
      *  @param settings lines of its {@code ssms.properties} */
     public static SsmsServer start(String name, int index, Map<String, String> settings) {
         return start(name, index, settings, home -> {});
