@@ -5,7 +5,6 @@ import java.io.InputStream;
 import java.io.PrintStream;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -39,7 +38,6 @@ public final class Call {
 
     private static final long BEEP_SECONDS = 60;
     private static final long END_SECONDS = 60;
-    private static final Duration BREATH = Duration.ofMillis(300);
 
     private final CallOptions options;
     private final PrintStream out;
@@ -91,7 +89,7 @@ public final class Call {
                 return Outcome.CUT_OFF;
             }
             out.printf("Speaking %s, %.1f seconds.%n", name(), (double) speech.length / SoundFile.RATE);
-            CompletableFuture<Void> spoken = call.pause(BREATH).thenCompose(breath -> call.speak(speech));
+            CompletableFuture<Void> spoken = call.speak(speech);
             CompletableFuture.anyOf(spoken.exceptionally(cut -> null), call.ended())
                     .get();
             return spoken.isCompletedExceptionally() || !spoken.isDone() ? cutOff() : finish(call);

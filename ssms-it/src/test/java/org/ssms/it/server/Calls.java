@@ -93,10 +93,11 @@ public final class Calls implements AutoCloseable {
     }
 
     /**
-     * Waits for the beep, takes a breath and speaks; completes with the last packet. Fails when the call ends before.
+     * Waits until the beep is certainly over and speaks; completes with the last packet. Fails when the call ends
+     * before.
      */
     public static CompletableFuture<Void> speak(OutgoingCall call, byte[] speech) {
-        return call.beepHeard().thenCompose(beep -> call.pause(BREATH)).thenCompose(breath -> call.speak(speech));
+        return call.beepHeard().thenCompose(beep -> call.speak(speech));
     }
 
     /** The outcome of something that must come.

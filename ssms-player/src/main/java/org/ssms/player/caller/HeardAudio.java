@@ -12,8 +12,11 @@ import org.ssms.protect.srtp.SrtpContext;
  * What a call hears: keeps the octets and listens for the beep. Runs on the caller's thread; {@link #octets} on any.
  */
 final class HeardAudio {
-    /** No packet for so long after the tone means that the beep is over, too. */
-    private static final long GAP = 80;
+    /**
+     * No packet for so long after the tone means that the beep is over, too. Longer than a busy server stumbles in the
+     * middle of one: what is said before its end is not recorded.
+     */
+    private static final long GAP = 700;
 
     private final AudioCodec codec;
     private final Timers timers;
