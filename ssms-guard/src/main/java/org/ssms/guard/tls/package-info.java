@@ -1,4 +1,4 @@
-/** What the HTTPS door does with certificates of clients. */
+/** What TLS is at our doors, and what they do with certificates of clients. */
 @NullMarked
 package org.ssms.guard.tls;
 

@@ -134,10 +134,7 @@ final class LdapDoor implements AutoCloseable {
                 this.listener = opened(port);
                 this.port = listener.getListenPort();
             } catch (IOException e) {
-                throw new ConfigException(
-                        key,
-                        "tcp:" + config.address().getHostAddress() + ":" + port + " cannot be opened: "
-                                + e.getMessage());
+                throw ConfigException.ofPort(key, config.address(), port, e);
             }
         }
 

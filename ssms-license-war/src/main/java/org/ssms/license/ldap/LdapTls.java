@@ -4,36 +4,20 @@ import java.io.IOException;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.util.Arrays;
 import java.util.Optional;
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
 import org.ssms.base.config.ConfigException;
 import org.ssms.guard.tls.ClientCertificates;
+import org.ssms.guard.tls.TlsPolicy;
 import org.ssms.license.LicenseConfig.KeystoreFile;
 import org.ssms.license.auth.CertificateConfig;
 import org.ssms.protect.key.KeyStores;
 
-/** TLS as HTTPS has it (65-tls.cli): the same versions, suites and word about certificates of clients. Thread-safe. */
+/** TLS as HTTPS has it: by the same policy, and with the same word about certificates of clients. Thread-safe. */
 final class LdapTls {
-    private static final String[] PROTOCOLS = {"TLSv1.3", "TLSv1.2"};
-    /** Forward secrecy and AEAD only. */
-    private static final String[] SUITES = {
-        "TLS_AES_256_GCM_SHA384",
-        "TLS_AES_128_GCM_SHA256",
-        "TLS_CHACHA20_POLY1305_SHA256",
-        "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384",
-        "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384",
-        "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256",
-        "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256",
-        "TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256",
-        "TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256"
-    };
-
     private final SSLContext context;
     private final boolean asksForCertificates;
 
@@ -50,11 +34,6 @@ final class LdapTls {
      */
     static LdapTls of(KeystoreFile key, Optional<CertificateConfig> certificates) {
         try {
-            char[] password = key.password();
-            KeyStore store = KeyStores.load(key.path(), key.type(), password);
-            KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-            keys.init(store, password);
-            Arrays.fill(password, '\0');
             String authorities = certificates
                     .map(CertificateConfig::authorities)
                     .map(Path::toString)
@@ -62,20 +41,21 @@ final class LdapTls {
             TrustManagerFactory clients = TrustManagerFactory.getInstance(
                     ClientCertificates.ALGORITHM, new ClientCertificates(ClientCertificates.CA + authorities));
             SSLContext context = SSLContext.getInstance("TLS");
-            context.init(keys.getKeyManagers(), clients.getTrustManagers(), null);
+            context.init(
+                    KeyStores.keyManagers(key.path(), key.type(), key.password()), clients.getTrustManagers(), null);
             return new LdapTls(context, certificates.isPresent());
         } catch (IOException | GeneralSecurityException e) {
             throw new ConfigException(LdapConfig.KEYSTORE, "is not usable: " + e.getMessage());
         }
     }
 
-    /** The server's side of TLS over an accepted connection, which it closes with itself; shakes hands when it is read. */
+    /**
+     * The server's side of TLS over an accepted connection, which it closes with itself; shakes hands when it is read.
+     */
     SSLSocket over(Socket accepted) throws IOException {
         SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket(accepted, null, true);
         SSLParameters parameters = socket.getSSLParameters();
-        parameters.setProtocols(PROTOCOLS);
-        parameters.setCipherSuites(SUITES);
-        parameters.setUseCipherSuitesOrder(true);
+        TlsPolicy.apply(parameters);
         parameters.setWantClientAuth(asksForCertificates);
         socket.setSSLParameters(parameters);
         return socket;

@@ -6,6 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.util.Arrays;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.KeyManagerFactory;
 
 /** Opens key stores of files and of hardware tokens alike. */
 public final class KeyStores {
@@ -28,5 +31,22 @@ public final class KeyStores {
             store.load(in, password);
         }
         return store;
+    }
+
+    /**
+     * What a server of TLS needs of a key store of a file.
+     *
+     * @param password of the store and of the key in it; is wiped
+     * @throws IOException as of {@link #load}
+     */
+    public static KeyManager[] keyManagers(Path file, String type, char[] password)
+            throws IOException, GeneralSecurityException {
+        try {
+            KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+            keys.init(load(file, type, password), password);
+            return keys.getKeyManagers();
+        } finally {
+            Arrays.fill(password, '\0');
+        }
     }
 }
