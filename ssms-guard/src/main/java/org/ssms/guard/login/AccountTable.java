@@ -84,7 +84,7 @@ public final class AccountTable {
     }
 
     /** What an account may do; nothing when it does not exist or is disabled. */
-    Set<String> rolesOf(String name) {
+    public Set<String> rolesOf(String name) {
         return roles("", name).orElse(Set.of());
     }
 

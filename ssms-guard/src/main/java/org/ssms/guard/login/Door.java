@@ -8,6 +8,8 @@ public enum Door {
     BASIC,
     /** The login page. */
     FORM,
+    /** A mail client, by POP3 or IMAP. */
+    MAIL,
     /** A program with a session token at the mailbox. */
     BEARER,
     /** The license server's sessions. */

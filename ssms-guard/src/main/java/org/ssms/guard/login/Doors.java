@@ -102,7 +102,11 @@ public final class Doors {
         if (tokens != null && authorization != null && TokenRealm.isBearer(authorization)) {
             return () -> isTrue(() -> tokens.isGood(authorization));
         }
-        long version = ACCOUNTS.find(name).version();
+        return stillGood(name, ACCOUNTS.find(name).version());
+    }
+
+    /** The same of who was let in with that version of his account. */
+    public static BooleanSupplier stillGood(String name, long version) {
         return () -> isTrue(() -> ACCOUNTS.isCurrent(name, version));
     }
 
