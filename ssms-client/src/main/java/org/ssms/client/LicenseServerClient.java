@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
@@ -68,6 +69,9 @@ public final class LicenseServerClient {
     private static final int PATIENCE = 3;
 
     private static final String GREETINGS = "/keys/greetings/";
+
+    /** Messages in one question about holders. */
+    private static final int ASKED_AT_ONCE = 400;
 
     private static final int MAX_DOCUMENT = 32_768;
     private static final int MAX_CODE = 64;
@@ -255,6 +259,44 @@ public final class LicenseServerClient {
             expectSuccess(response);
         }
         return response.statusCode() != 404;
+    }
+
+    /**
+     * Of which messages that user holds a grant that was not taken back, and whether he may save them. Counts nothing.
+     *
+     * @return some of those that were asked for, in their order
+     */
+    public Map<MessageId, Boolean> held(String user, List<MessageId> messages) throws LicenseServerException {
+        Map<MessageId, Boolean> held = new LinkedHashMap<>();
+        for (int from = 0; from < messages.size(); from += ASKED_AT_ONCE) {
+            List<MessageId> some = messages.subList(from, Math.min(messages.size(), from + ASKED_AT_ONCE));
+            JsonObject answer = heldOf(user, some.stream().map(MessageId::value).toList());
+            try {
+                Set<String> those = Set.copyOf(answer.texts("held", ASKED_AT_ONCE, MessageId.LENGTH));
+                Set<String> saved = Set.copyOf(answer.texts("saved", ASKED_AT_ONCE, MessageId.LENGTH));
+                some.stream()
+                        .filter(id -> those.contains(id.value()))
+                        .forEach(id -> held.put(id, saved.contains(id.value())));
+            } catch (MalformedJsonException e) {
+                throw refused("the license server's answer about holders is malformed: " + e.problem());
+            }
+        }
+        return held;
+    }
+
+    private JsonObject heldOf(String user, List<String> messages) throws LicenseServerException {
+        Map<String, Object> asked = new LinkedHashMap<>();
+        asked.put("user", user);
+        asked.put("messages", messages);
+        HttpResponse<byte[]> response = repeatable(serviceRequest("/keys/holders")
+                .POST(BodyPublishers.ofString(JsonText.of(asked)))
+                .build());
+        expectSuccess(response);
+        try {
+            return JsonObject.parse(text(response), MAX_DOCUMENT);
+        } catch (MalformedJsonException e) {
+            throw refused("the license server's answer about holders is malformed: " + e.problem());
+        }
     }
 
     /**

@@ -19,6 +19,7 @@ import java.net.URI;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.SecureRandom;
 import java.security.interfaces.RSAPublicKey;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,9 +30,11 @@ import java.util.Deque;
 import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -224,6 +227,40 @@ class LicenseServerClientTest {
                 .isEqualTo(Kind.NOT_AUTHENTICATED);
         assertThat(requests.get(0))
                 .startsWith("GET /license/v1/keys/holders/" + MESSAGE_ID + "?user=bo%26b%2F%C3%BC SSMS-Service ");
+    }
+
+    @Test
+    void of_many_messages_is_asked_what_may_be_saved_some_hundred_at_once() throws Exception {
+        List<MessageId> many = new ArrayList<>(List.of(MESSAGE_ID));
+        SecureRandom random = new SecureRandom();
+        IntStream.range(0, 400).forEach(i -> many.add(MessageId.generate(random)));
+        MessageId kept = many.get(7);
+        MessageId last = many.get(400);
+        answers.add(new Answer(
+                200, "{\"held\":[\"" + kept + "\",\"" + MESSAGE_ID + "\"],\"saved\":[\"" + kept + "\"]}"));
+        answers.add(new Answer(200, "{\"held\":[\"" + last + "\",\"" + kept + "\"],\"saved\":[]}"));
+        Map<MessageId, Boolean> held = client.held("alice", many);
+        assertThat(held).containsExactly(Map.entry(MESSAGE_ID, false), Map.entry(kept, true), Map.entry(last, false));
+        assertThat(requests).hasSize(2);
+        assertThat(requests.get(0))
+                .startsWith("POST /license/v1/keys/holders SSMS-Service " + SERVICE_KEY)
+                .contains("{\"user\":\"alice\",\"messages\":[\"" + MESSAGE_ID + "\",");
+        assertThat(requests.get(1)).endsWith("\"messages\":[\"" + last + "\"]}");
+    }
+
+    @Test
+    void nothing_is_asked_of_no_messages_and_no_answer_is_no_holder() throws Exception {
+        assertThat(client.held("alice", List.of())).isEmpty();
+        answers.add(new Answer(200, "{\"held\":[\"" + MESSAGE_ID + "\"]}"));
+        assertThat(catchThrowableOfType(
+                                LicenseServerException.class, () -> client.held("alice", List.of(MESSAGE_ID)))
+                        .kind())
+                .isEqualTo(Kind.REFUSED);
+        answers.add(new Answer(500, ""));
+        assertThat(catchThrowableOfType(
+                                LicenseServerException.class, () -> client.held("alice", List.of(MESSAGE_ID)))
+                        .kind())
+                .isEqualTo(Kind.UNREACHABLE);
     }
 
     @Test

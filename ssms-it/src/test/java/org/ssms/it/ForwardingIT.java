@@ -293,6 +293,12 @@ class ForwardingIT {
                 .isEqualTo("404 urn:ssms:no-license");
         assertThat(alice.get(path + "bob", alice.session()).statusCode()).isEqualTo(401);
         assertThat(alice.get(path + "bob", "").statusCode()).isEqualTo(401);
+        String many = LICENSE + "/keys/holders";
+        String asked = "{\"user\":\"bob\",\"messages\":[\"0123456789abcdefghjkmnpqrs\",\"" + message.id() + "\"]}";
+        assertThat(told(alice.post(many, service, asked)))
+                .isEqualTo("200 {\"held\":[\"" + message.id() + "\"],\"saved\":[\"" + message.id() + "\"]}");
+        assertThat(alice.post(many, alice.session(), asked).statusCode()).isEqualTo(401);
+        assertThat(told(alice.post(many, service, "{\"messages\":[]}"))).isEqualTo("400 urn:ssms:malformed");
     }
 
     @Test

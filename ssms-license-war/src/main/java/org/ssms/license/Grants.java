@@ -9,6 +9,7 @@ import jakarta.persistence.PersistenceContext;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -216,6 +217,23 @@ public class Grants {
                 .of(messageId, user)
                 .filter(found -> found.absence(now) == null)
                 .isPresent();
+    }
+
+    /**
+     * The same of several: those that he holds a grant of, and whether he may save them now. What he holds for later,
+     * or held until its end, he may save as its grant says.
+     */
+    public Map<MessageId, Boolean> held(List<MessageId> messages, String user) {
+        Instant now = clock.instant();
+        Map<MessageId, Boolean> held = new LinkedHashMap<>();
+        for (MessageId message : messages) {
+            entitlements()
+                    .of(message, user)
+                    .filter(found -> found.absence(now) == null)
+                    .ifPresent(found -> held.put(
+                            message, found.preferred(now).current().allows(Right.SAVE)));
+        }
+        return held;
     }
 
     /** To whom the asker, and those below him, handed a message on: nothing above him or beside him. */

@@ -29,6 +29,7 @@ import org.ssms.license.Reason;
 import org.ssms.license.SentMessages;
 import org.ssms.license.session.Accounts;
 import org.ssms.license.session.Sessions;
+import org.ssms.protect.key.MessageId;
 import org.ssms.protect.license.LeaseReport;
 import org.ssms.protect.license.UsageRights;
 
@@ -321,11 +322,14 @@ abstract class GrantsContract {
         assertThat(grants.revoke(toBob, Message.by("bob"))).isFalse();
         assertThat(grants.revoke(UUID.randomUUID(), Message.by("alice"))).isFalse();
         assertThat(grants.isHeld(message.id(), "bob")).isTrue();
+        List<MessageId> both = List.of(Message.of("{}").id(), message.id());
+        assertThat(grants.held(both, "bob")).containsExactly(Map.entry(message.id(), true));
         assertThat(grants.revoke(toBob, Message.by("alice"))).isTrue();
         assertThat(grants.revoke(toBob, Message.by("alice"))).isTrue();
         assertThat(message.rights("bob")).isEqualTo("REVOKED");
         assertThat(message.license("bob")).isEqualTo("REVOKED");
         assertThat(grants.isHeld(message.id(), "bob")).isFalse();
+        assertThat(grants.held(both, "bob")).isEmpty();
         assertThat(isGiven(message.license("alice"))).isEqualTo("given");
     }
 
@@ -335,6 +339,8 @@ abstract class GrantsContract {
         message.forwarded("alice", "bob", "{}");
         assertThat(message.narrow("alice", "{\"save\":false}")).isEqualTo("{\"save\":false}");
         assertThat(message.rights("bob")).isEqualTo("{\"save\":false}");
+        assertThat(Message.bean(Grants.class).held(List.of(message.id()), "bob"))
+                .containsExactly(Map.entry(message.id(), false));
         assertThat(message.narrow("bob", "{\"save\":true}")).isEqualTo("RIGHTS_EXCEEDED save");
         assertThat(message.narrow("alice", "{\"save\":true}")).isEqualTo("RIGHTS_EXCEEDED save");
         assertThat(message.rights("bob")).isEqualTo("{\"save\":false}");
