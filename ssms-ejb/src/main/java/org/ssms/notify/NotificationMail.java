@@ -9,16 +9,8 @@ import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeBodyPart;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
-import java.net.URI;
-import java.text.MessageFormat;
 import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.Date;
-import java.util.Locale;
-import java.util.ResourceBundle;
 import org.ssms.mailbox.MessageNotice;
 import org.ssms.mailbox.MessageView;
 
@@ -26,11 +18,9 @@ import org.ssms.mailbox.MessageView;
  * The e-mail that tells of a message: multipart/alternative (RFC 2046 §5.1.4), Auto-Submitted (RFC 3834),
  * Message-Context (RFC 3458). What the caller has sent appears in the body only, never in a header, and as text only.
  * The link leads to our own player and carries the message id, which gives no right. In the language in which its
- * reader reads his mailbox (the bundle {@code words}).
+ * reader reads his mailbox ({@link MessageWords}).
  */
 final class NotificationMail {
-    static final String BUNDLE = "org.ssms.notify.words";
-
     private final String domain;
     private final MailConfig config;
     private final Clock clock;
@@ -47,7 +37,7 @@ final class NotificationMail {
         MimeMessage mail = new IdentifiedMail(session, "<" + name(notice) + "@" + domain + ">");
         mail.setFrom(new InternetAddress(config.from(), true));
         mail.setRecipient(Message.RecipientType.TO, new InternetAddress(notice.mailAddress(), true));
-        Words words = Words.in(notice.language());
+        MessageWords words = MessageWords.in(notice.language());
         mail.setSubject(words.say("subject"), UTF_8.name());
         mail.setSentDate(Date.from(clock.instant()));
         mail.setHeader("Auto-Submitted", "auto-generated");
@@ -72,7 +62,7 @@ final class NotificationMail {
         return part;
     }
 
-    private String text(MessageView view, Words words) {
+    private String text(MessageView view, MessageWords words) {
         return """
                 %s
 
@@ -84,17 +74,17 @@ final class NotificationMail {
                 """.formatted(
                         words.say("intro"),
                         words.say("from"),
-                        caller(view, words),
+                        words.caller(view),
                         view.list() == null ? "" : "%-8s%s\n".formatted(words.say("for"), view.list()),
                         words.say("time"),
                         words.time(view.receivedAt()),
                         words.say("length"),
-                        length(view.length()),
+                        MessageWords.length(view.length()),
                         words.say("listen"),
-                        link(view));
+                        config.playLink(view.id()));
     }
 
-    private String html(MessageView view, Words words) {
+    private String html(MessageView view, MessageWords words) {
         return """
                 <!DOCTYPE html>
                 <html lang="%s">
@@ -106,58 +96,14 @@ final class NotificationMail {
                 </html>
                 """.formatted(
                         words.language().getLanguage(),
-                        escape(words.say("subject")),
-                        escape(words.say("sentence")),
-                        escape(caller(view, words)),
-                        view.list() == null ? "" : escape(words.say("left-for", view.list())) + ", ",
+                        MessageWords.escape(words.say("subject")),
+                        MessageWords.escape(words.say("sentence")),
+                        MessageWords.escape(words.caller(view)),
+                        view.list() == null ? "" : MessageWords.escape(words.say("left-for", view.list())) + ", ",
                         words.time(view.receivedAt()),
-                        length(view.length()),
-                        escape(link(view).toString()),
-                        escape(words.say("link")));
-    }
-
-    private URI link(MessageView view) {
-        String base = config.webUrl().toString();
-        return URI.create((base.endsWith("/") ? base : base + "/") + "play.xhtml?id=" + view.id());
-    }
-
-    private static String caller(MessageView view, Words words) {
-        if (view.anonymous()) {
-            return words.say("anonymous");
-        }
-        // nobody vouches for the name
-        String caller = words.say(view.verified() ? "verified" : "claimed", view.caller());
-        return (view.callerName().isEmpty() ? caller : words.say("named", caller, view.callerName()))
-                .replaceAll("\\p{C}", " ");
-    }
-
-    private static String length(Duration length) {
-        return "%d:%02d min".formatted(length.toMinutes(), length.toSecondsPart());
-    }
-
-    private static String escape(String text) {
-        return text.replace("&", "&amp;")
-                .replace("<", "&lt;")
-                .replace(">", "&gt;")
-                .replace("\"", "&quot;");
-    }
-
-    /** The texts in the reader's language. */
-    private record Words(ResourceBundle texts, Locale language) {
-        static Words in(Locale language) {
-            return new Words(
-                    ResourceBundle.getBundle(BUNDLE, language, NotificationMail.class.getClassLoader()), language);
-        }
-
-        String say(String key, Object... arguments) {
-            return new MessageFormat(texts.getString(key), language).format(arguments);
-        }
-
-        String time(Instant moment) {
-            return DateTimeFormatter.ofPattern(texts.getString("pattern"), language)
-                    .withZone(ZoneOffset.UTC)
-                    .format(moment);
-        }
+                        MessageWords.length(view.length()),
+                        MessageWords.escape(config.playLink(view.id())),
+                        MessageWords.escape(words.say("link")));
     }
 
     /** Keeps its Message-ID: a repeated notification is the same mail, and mail systems can see that. */

@@ -129,7 +129,7 @@ public class OwnerNotifier {
     static MimeMessage render(MailReader reader, Notice notice, Session session, MailConfig config, Clock clock)
             throws MessagingException {
         ResourceBundle words = ResourceBundle.getBundle(
-                NotificationMail.BUNDLE, reader.language(), OwnerNotifier.class.getClassLoader());
+                MessageWords.BUNDLE, reader.language(), OwnerNotifier.class.getClassLoader());
         String time = DateTimeFormatter.ofPattern(words.getString("pattern"), reader.language())
                 .withZone(ZoneOffset.UTC)
                 .format(clock.instant());
