@@ -50,6 +50,10 @@ class Delivery {
         state = MessageState.HEARD;
     }
 
+    void unheard() {
+        state = MessageState.NEW;
+    }
+
     void delete(Instant at) {
         deletedAt = deletedAt == null ? at : deletedAt;
     }

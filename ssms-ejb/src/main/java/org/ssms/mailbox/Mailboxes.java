@@ -114,13 +114,32 @@ public class Mailboxes {
         return messages(owner, "deletedAt is null");
     }
 
+    /** The same messages with their protected files, the oldest first. */
+    public List<MessageWithContent> withContent(String owner) {
+        return read(owner, "deletedAt is null")
+                .map(message -> new MessageWithContent(message.view(), content(message.message())))
+                .sorted(Comparator.comparing(
+                                (MessageWithContent message) -> message.message().receivedAt())
+                        .thenComparing(message -> message.message().id().value()))
+                .toList();
+    }
+
     /** Those that {@code owner} has deleted, and may restore, newest first. */
     public List<MessageView> deleted(String owner) {
         return messages(owner, "deletedAt is not null");
     }
 
-    /** Two queries, as an "or" over both would read the whole table. */
     private List<MessageView> messages(String owner, String which) {
+        return read(owner, which)
+                .map(ReadersMessage::view)
+                .sorted(Comparator.comparing(MessageView::receivedAt)
+                        .reversed()
+                        .thenComparing(message -> message.id().value()))
+                .toList();
+    }
+
+    /** Two queries, as an "or" over both would read the whole table. */
+    private Stream<ReadersMessage> read(String owner, String which) {
         Stream<ReadersMessage> own = entities.createQuery(
                         "select m from Message m where m.mailbox.user = :owner and m.mailbox.list = false and m."
                                 + which,
@@ -135,12 +154,7 @@ public class Mailboxes {
                 .setParameter("owner", owner)
                 .getResultStream()
                 .map(ReadersMessage::of);
-        return Stream.concat(own, ofLists)
-                .map(ReadersMessage::view)
-                .sorted(Comparator.comparing(MessageView::receivedAt)
-                        .reversed()
-                        .thenComparing(message -> message.id().value()))
-                .toList();
+        return Stream.concat(own, ofLists);
     }
 
     /** Its owner reads in that language, and is written to in it from now on. */
@@ -178,9 +192,11 @@ public class Mailboxes {
 
     /** The protected file of a message; empty when the message does not exist or belongs to somebody else. */
     public Optional<ProtectedContent> content(String owner, MessageId id) {
-        return find(owner, id)
-                .map(ReadersMessage::message)
-                .map(m -> new ProtectedContent(store.mp4(m.keyId()), m.protectedSize(), m.manifestSha256()));
+        return find(owner, id).map(ReadersMessage::message).map(this::content);
+    }
+
+    private ProtectedContent content(Message message) {
+        return new ProtectedContent(store.mp4(message.keyId()), message.protectedSize(), message.manifestSha256());
     }
 
     /** The signed manifest of a message (JWS); empty when the message does not exist or belongs to somebody else. */
@@ -191,6 +207,11 @@ public class Mailboxes {
     /** Does nothing when the message does not exist or belongs to somebody else. */
     public void markHeard(String owner, MessageId id) {
         find(owner, id).ifPresent(ReadersMessage::heard);
+    }
+
+    /** As {@link #markHeard}, and the other way. */
+    public void markNew(String owner, MessageId id) {
+        find(owner, id).ifPresent(ReadersMessage::unheard);
     }
 
     /** Repeatable; does nothing when the message does not exist or belongs to somebody else. */

@@ -104,6 +104,10 @@ class Message {
         state = MessageState.HEARD;
     }
 
+    void unheard() {
+        state = MessageState.NEW;
+    }
+
     void delete(Instant at) {
         deletedAt = deletedAt == null ? at : deletedAt;
     }

@@ -50,6 +50,14 @@ record ReadersMessage(Message message, @Nullable Delivery delivery) {
         }
     }
 
+    void unheard() {
+        if (delivery == null) {
+            message.unheard();
+        } else {
+            delivery.unheard();
+        }
+    }
+
     void delete(Instant at) {
         if (delivery == null) {
             message.delete(at);

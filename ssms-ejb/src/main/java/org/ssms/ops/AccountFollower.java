@@ -25,6 +25,7 @@ import org.ssms.identity.FollowedAccounts;
 import org.ssms.identity.SipSecrets;
 import org.ssms.location.Registrar;
 import org.ssms.location.Subscribers;
+import org.ssms.mailbox.MailFolders;
 import org.ssms.mailbox.Mailboxes;
 import org.ssms.mailbox.UserName;
 
@@ -72,6 +73,9 @@ public class AccountFollower {
 
     @Inject
     private Greetings greetings;
+
+    @Inject
+    private MailFolders folders;
 
     @Inject
     private Clock clock;
@@ -142,7 +146,8 @@ public class AccountFollower {
     private void clear(String user) {
         secrets.remove(user);
         if (!mailboxes.isList(user)) {
-            mailboxes.forgetAddress(user); // he is written to no more
+            mailboxes.forgetAddress(user); // he is written to no more, and his mail clients see nothing
+            folders.forget(user);
             registrar.forget(user);
             subscribers.forget(user);
             for (GreetingKind kind : GreetingKind.values()) {

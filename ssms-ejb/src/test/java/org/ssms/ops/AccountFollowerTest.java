@@ -25,6 +25,7 @@ import org.ssms.identity.FollowedAccounts;
 import org.ssms.identity.SipSecrets;
 import org.ssms.location.Registrar;
 import org.ssms.location.Subscribers;
+import org.ssms.mailbox.MailFolders;
 import org.ssms.mailbox.Mailboxes;
 import org.ssms.mailbox.TestDatabase;
 
@@ -89,6 +90,9 @@ class AccountFollowerTest {
         TestDatabase.inject(follower, "accounts", new AccountTable(() -> accounts));
         TestDatabase.inject(follower, "followed", followed);
         TestDatabase.inject(follower, "mailboxes", mailboxes);
+        MailFolders folders = new MailFolders();
+        TestDatabase.inject(folders, "entities", database.entities());
+        TestDatabase.inject(follower, "folders", folders);
         TestDatabase.inject(follower, "secrets", secrets);
         TestDatabase.inject(follower, "registrar", registrar);
         TestDatabase.inject(follower, "subscribers", subscribers);
@@ -121,6 +125,13 @@ class AccountFollowerTest {
                 .executeUpdate());
     }
 
+    private void mailFolder(String reader) {
+        database.transaction(() -> database.entities()
+                .createNativeQuery("insert into mail_folder (reader, uid_validity, uid_next) values (?1, 1, 1)")
+                .setParameter(1, reader)
+                .executeUpdate());
+    }
+
     private void delete(String... names) throws SQLException {
         for (String name : names) {
             sql("insert into account (username, enabled, deleted_at) values ('" + name
@@ -143,6 +154,7 @@ class AccountFollowerTest {
     void whatever_mailbox_somebody_had_all_of_it_is_taken_away_once() throws Exception {
         mailbox("open", false, false);
         mailbox("disabled", true, false);
+        mailFolder("open");
         delete("open", "disabled", "none");
         List<String> first = follow();
         for (String name : new String[] {"open", "disabled", "none"}) {
@@ -151,6 +163,7 @@ class AccountFollowerTest {
         }
         assertThat(rows("select username || mail_address || disabled from mailbox order by username"))
                 .containsExactly("disabledTRUE", "openTRUE");
+        assertThat(rows("select reader from mail_folder")).isEmpty();
         assertThat(follow()).isEmpty();
     }
 

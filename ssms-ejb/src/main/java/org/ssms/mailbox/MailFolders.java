@@ -1,0 +1,143 @@
+package org.ssms.mailbox;
+
+import jakarta.ejb.Stateless;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.LockModeType;
+import jakarta.persistence.PersistenceContext;
+import java.time.Clock;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.ssms.protect.key.MessageId;
+
+/**
+ * Gives messages the numbers by which mail clients know them, each once, also over restarts and by several nodes. Every
+ * method joins the caller's transaction or has one of its own.
+ */
+@Stateless
+public class MailFolders {
+    @PersistenceContext
+    private EntityManager entities;
+
+    @Inject
+    private Clock clock;
+
+    /**
+     * The mails of a reader, when these messages are to be among them: new ones, and those with another form, get the
+     * next numbers in this order. A message that is deleted, or gone, loses its number for good. One that is neither,
+     * as somebody else has seen it a moment later, keeps it. Changes nothing where nothing is new.
+     *
+     * @param reader has a mailbox
+     * @param gone messages of his mailbox that are no mails
+     */
+    public MailFolder bring(String reader, List<MailFolder.Wanted> wanted, Set<MessageId> gone) {
+        @Nullable MailFolderRow present = entities.find(MailFolderRow.class, reader);
+        if (present != null) {
+            List<MailEntry> entries = entries(reader);
+            if (forms(entries).equals(new HashSet<>(wanted))) {
+                return folder(present, entries);
+            }
+        }
+        MailFolderRow folder = present == null ? begun(reader) : locked(reader);
+        Set<MailFolder.Wanted> missing = new LinkedHashSet<>(wanted);
+        Map<MessageId, MailFolder.Wanted> byMessage =
+                wanted.stream().collect(Collectors.toMap(MailFolder.Wanted::message, one -> one));
+        Set<MessageId> there = there(reader);
+        for (MailEntry entry : entries(reader)) {
+            MailFolder.Wanted known = entry.wanted();
+            boolean isAsWanted = known.equals(byMessage.getOrDefault(known.message(), known));
+            if (isAsWanted && there.contains(known.message()) && !gone.contains(known.message())) {
+                missing.remove(known);
+            } else {
+                entities.remove(entry);
+            }
+        }
+        entities.flush(); // a message has one number
+        missing.forEach(next -> entities.persist(new MailEntry(reader, folder.take(), next)));
+        entities.flush();
+        return folder(folder, entries(reader));
+    }
+
+    /** Two queries, as an "or" over both would read the whole table. */
+    private Set<MessageId> there(String reader) {
+        Stream<String> own = entities.createQuery(
+                        "select m.id from Message m where m.mailbox.user = :reader and m.deletedAt is null",
+                        String.class)
+                .setParameter("reader", reader)
+                .getResultStream();
+        Stream<String> ofLists = entities.createQuery(
+                        "select d.message from Delivery d where d.reader = :reader and d.deletedAt is null",
+                        String.class)
+                .setParameter("reader", reader)
+                .getResultStream();
+        return Stream.concat(own, ofLists).map(MessageId::new).collect(Collectors.toSet());
+    }
+
+    /** Of two at once, one fails. */
+    private MailFolderRow begun(String reader) {
+        MailFolderRow folder = new MailFolderRow(reader, clock.instant().getEpochSecond());
+        entities.persist(folder);
+        entities.flush();
+        return folder;
+    }
+
+    /** What was read before the lock is forgotten: it may be of before somebody else's change. */
+    private MailFolderRow locked(String reader) {
+        entities.clear();
+        return Objects.requireNonNull(
+                entities.find(MailFolderRow.class, reader, LockModeType.PESSIMISTIC_WRITE), "a folder stays");
+    }
+
+    /** Which messages, in which form, have these numbers still; by their numbers. */
+    public SortedMap<Long, MailFolder.Wanted> present(String reader, Collection<Long> uids) {
+        SortedMap<Long, MailFolder.Wanted> present = new TreeMap<>();
+        entries(reader).stream()
+                .filter(entry -> uids.contains(entry.mail().uid()))
+                .forEach(entry -> present.put(entry.mail().uid(), entry.wanted()));
+        return present;
+    }
+
+    /** Says of those that are there still whether they are to be deleted when the folder is tidied up. */
+    public void mark(String reader, Collection<Long> uids, boolean deleted) {
+        entries(reader).stream()
+                .filter(entry -> uids.contains(entry.mail().uid()))
+                .forEach(entry -> entry.mark(deleted));
+    }
+
+    /** Nothing is left of the folder of a reader who is gone. Repeatable. */
+    public void forget(String reader) {
+        for (String what : List.of("MailEntry", "MailFolderRow")) {
+            entities.createQuery("delete from " + what + " one where one.reader = :reader")
+                    .setParameter("reader", reader)
+                    .executeUpdate();
+        }
+    }
+
+    private List<MailEntry> entries(String reader) {
+        return entities.createQuery(
+                        "select e from MailEntry e where e.reader = :reader order by e.uid", MailEntry.class)
+                .setParameter("reader", reader)
+                .getResultList();
+    }
+
+    private static Set<MailFolder.Wanted> forms(List<MailEntry> entries) {
+        return entries.stream().map(MailEntry::wanted).collect(Collectors.toSet());
+    }
+
+    private static MailFolder folder(MailFolderRow folder, List<MailEntry> entries) {
+        return new MailFolder(
+                folder.uidValidity(),
+                folder.uidNext(),
+                entries.stream().map(MailEntry::mail).toList());
+    }
+}
