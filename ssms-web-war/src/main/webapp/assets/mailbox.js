@@ -92,6 +92,10 @@ function connect() {
     reload().catch(() => {});
   });
   events.addEventListener('message', (event) => arrived(JSON.parse(event.data)));
+  events.addEventListener('gone', (event) => {
+    rowOf(JSON.parse(event.data).id)?.remove();
+    tidy();
+  });
   events.addEventListener('error', async () => {
     if (events.readyState !== EventSource.CLOSED) {
       return; // the browser connects again by itself

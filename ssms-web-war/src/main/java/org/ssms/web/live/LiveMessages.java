@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -23,6 +24,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.ssms.protect.key.MessageId;
 import org.ssms.web.MessageJson;
 
 /**
@@ -47,6 +49,7 @@ public class LiveMessages {
     private final Queue<Thread> closings = new ConcurrentLinkedQueue<>();
 
     private final Map<String, List<LiveStream>> streams = new ConcurrentHashMap<>();
+    private final List<Consumer<String>> watchers = new CopyOnWriteArrayList<>();
     private final Jsonb json = JsonbBuilder.create();
 
     @Resource(type = ManagedScheduledExecutorService.class)
@@ -101,6 +104,31 @@ public class LiveMessages {
             String text = json.toJson(message);
             forEach(open, stream -> stream.message(text));
         }
+        changed(mailbox);
+    }
+
+    /** Tells every open stream of {@code mailbox} that a message is there no more. */
+    public void remove(String mailbox, MessageId id) {
+        List<LiveStream> open = streams.get(mailbox);
+        if (open != null) {
+            forEach(open, stream -> stream.gone(id.value()));
+        }
+        changed(mailbox);
+    }
+
+    /** Something in a mailbox is another than before that pages do not show. */
+    public void changed(String mailbox) {
+        watchers.forEach(watcher -> watcher.accept(mailbox));
+    }
+
+    /** From now on somebody else is told, too, in which mailbox something has changed. He must not wait, nor throw. */
+    public void watch(Consumer<String> watcher) {
+        watchers.add(watcher);
+    }
+
+    /** Ends {@link #watch}. */
+    public void leave(Consumer<String> watcher) {
+        watchers.remove(watcher);
     }
 
     /** Ends the streams that live in an HTTP session which has ended. */

@@ -58,6 +58,14 @@ public final class LiveStream {
         send(sse.newEventBuilder().name("message").data(String.class, json).build());
     }
 
+    /** @param id of letters and digits */
+    void gone(String id) {
+        send(sse.newEventBuilder()
+                .name("gone")
+                .data(String.class, "{\"id\":\"" + id + "\"}")
+                .build());
+    }
+
     void beat() {
         if (beatsLeft.decrementAndGet() < 0 || !mayListen.getAsBoolean()) {
             close();

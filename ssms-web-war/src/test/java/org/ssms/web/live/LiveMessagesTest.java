@@ -17,10 +17,12 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.ssms.protect.key.MessageId;
 import org.ssms.web.MessageJson;
 
 class LiveMessagesTest {
@@ -44,6 +46,26 @@ class LiveMessagesTest {
                 .contains("0123456789abcdefghjkmnpqrs", "\"seconds\":1.5");
         assertThat(phone.messages()).hasSize(1);
         assertThat(stranger.messages()).isEmpty();
+    }
+
+    @Test
+    void a_message_that_is_gone_is_told_to_its_mailbox_and_all_changes_to_who_watches() {
+        FakeSink desk = joined("alice", null);
+        FakeSink stranger = joined("bob", null);
+        List<String> changed = new ArrayList<>();
+        Consumer<String> watcher = changed::add;
+        live.watch(watcher);
+        live.remove("alice", new MessageId("0123456789abcdefghjkmnpqrs"));
+        live.publish("bob", MESSAGE);
+        live.changed("carol");
+        live.leave(watcher);
+        live.publish("alice", MESSAGE);
+        assertThat(desk.events)
+                .filteredOn(event -> "gone".equals(event.getName()))
+                .extracting(OutboundSseEvent::getData)
+                .containsExactly("{\"id\":\"0123456789abcdefghjkmnpqrs\"}");
+        assertThat(stranger.events).noneMatch(event -> "gone".equals(event.getName()));
+        assertThat(changed).containsExactly("alice", "bob", "carol");
     }
 
     @Test

@@ -1,0 +1,415 @@
+package org.ssms.web.mail;
+
+import static java.lang.System.Logger.Level.ERROR;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.CancelledKeyException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiPredicate;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.ssms.guard.Source;
+
+/**
+ * An accepted connection and what is talked over it. A worker goes on with it as far as it comes without waiting for
+ * the other end; then it waits in the selector, without a thread. {@link #schedule}, {@link #wake} and {@link #cut}
+ * may be called by any thread.
+ */
+final class MailConnection implements FairWorkers.Task {
+    private static final System.Logger LOG = System.getLogger(MailConnection.class.getName());
+
+    /** From the first octet of TLS to the last of its handshake. */
+    private static final Duration HANDSHAKE = Duration.ofSeconds(10);
+
+    /** Somebody who reads, and takes nothing. */
+    private static final Duration STUCK = Duration.ofMinutes(2);
+
+    /** Between two looks whether who says nothing may stay; each fifth time also at his mailbox. */
+    private static final Duration ROUND = Duration.ofMinutes(1);
+
+    private static final int ROUNDS = 5;
+    /** After its time is over, until it is closed without a word. */
+    private static final Duration LAST_WORDS = Duration.ofSeconds(5);
+
+    /** Steps of a worker until others have their turn. */
+    private static final int TURN = 100;
+
+    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
+    /** Who goes on with it. */
+    private enum Turn {
+        NOBODY,
+        WORKER,
+        /** And there is something new for it. */
+        WORKER_AGAIN
+    }
+
+    private final SocketChannel channel;
+    private final Source source;
+    private final MailTls tls;
+    private final FairWorkers workers;
+    private final LongSupplier nanoTime;
+    private final Runnable whenClosed;
+    private final MailSocket socket;
+    private final Client client;
+    private final Conversation conversation;
+    private final CommandReader reader;
+    private final AtomicReference<Turn> turn = new AtomicReference<>(Turn.NOBODY);
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private final long acceptedAt;
+    private final Duration login;
+    private final Duration idle;
+    private volatile @Nullable SelectionKey key;
+    private volatile long shakingSince;
+    private volatile boolean isShaking;
+    private volatile boolean isLoggedIn;
+    private volatile boolean isSending;
+    private volatile long commandAt;
+    private volatile long progressAt;
+    private volatile long roundAt;
+    private volatile boolean isChanged;
+    private volatile boolean isRound;
+    private volatile boolean isLate;
+    private boolean isGreeted;
+    private int rounds;
+    private ByteBuffer unread = NOTHING;
+
+    /**
+     * What all connections of a door have.
+     *
+     * @param login from the accepted connection to the login
+     * @param idle an IMAP client may say nothing
+     */
+    record Surroundings(
+            MailTls tls, FairWorkers workers, LongSupplier nanoTime, Duration login, Duration idle) {}
+
+    /**
+     * Begins nothing yet.
+     *
+     * @param isTls whether the first octet is of TLS
+     * @param admission whether one more may log in to a mailbox; counts him then
+     * @param protocol what is talked
+     * @param whenClosed called once
+     */
+    MailConnection(
+            SocketChannel channel,
+            InetAddress peer,
+            boolean isTls,
+            Surroundings surroundings,
+            BiPredicate<MailConnection, String> admission,
+            Function<Client, Conversation> protocol,
+            Consumer<MailConnection> whenClosed)
+            throws IOException {
+        this.channel = channel;
+        this.source = Source.of(peer);
+        this.tls = surroundings.tls;
+        this.workers = surroundings.workers;
+        this.nanoTime = surroundings.nanoTime;
+        this.login = surroundings.login;
+        this.whenClosed = () -> whenClosed.accept(this);
+        this.socket = new MailSocket(channel);
+        this.client = new Client(peer, isTls, owner -> admission.test(this, owner));
+        this.conversation = protocol.apply(client);
+        this.idle = conversation.idle();
+        this.reader = conversation.reader();
+        long now = nanoTime.getAsLong();
+        this.acceptedAt = now;
+        this.commandAt = now;
+        this.progressAt = now;
+        this.roundAt = now;
+        if (isTls) {
+            beginTls();
+        }
+    }
+
+    private void beginTls() throws IOException {
+        shakingSince = nanoTime.getAsLong();
+        isShaking = true;
+        socket.beginTls(tls.engine());
+    }
+
+    Source source() {
+        return source;
+    }
+
+    boolean isOpen() {
+        return !closed.get();
+    }
+
+    /** Where it waits from now on. */
+    void waitsAt(SelectionKey place) {
+        key = place;
+    }
+
+    /** Somebody goes on with it soon. */
+    void schedule() {
+        Turn before = turn.getAndUpdate(now -> now == Turn.NOBODY ? Turn.WORKER : Turn.WORKER_AGAIN);
+        if (before == Turn.NOBODY) {
+            workers.submit(source, this);
+        }
+    }
+
+    /** Something has changed in the mailbox. */
+    void wake() {
+        isChanged = true;
+        schedule();
+    }
+
+    /**
+     * Ends it when its time is over. To be called a few times a second.
+     *
+     * @return whether it is at its end without a word
+     */
+    boolean isOverdue() {
+        long now = nanoTime.getAsLong();
+        long late = lateness(now);
+        if (late > LAST_WORDS.toNanos()) {
+            return true;
+        }
+        if (late > 0 && !isLate) {
+            isLate = true;
+            schedule();
+        } else if (isLoggedIn && now - roundAt > ROUND.toNanos()) {
+            roundAt = now;
+            isRound = true;
+            schedule();
+        }
+        return false;
+    }
+
+    /** How long its time is over; negative: it is not. */
+    private long lateness(long now) {
+        if (isShaking) {
+            return Math.max(now - shakingSince - HANDSHAKE.toNanos(), sinceAccepted(now));
+        }
+        if (!isLoggedIn) {
+            return sinceAccepted(now);
+        }
+        return isSending ? now - progressAt - STUCK.toNanos() : now - commandAt - idle.toNanos();
+    }
+
+    private long sinceAccepted(long now) {
+        return isLoggedIn ? -1 : now - acceptedAt - login.toNanos();
+    }
+
+    /** Ends it at once, and without a word. */
+    void cut() {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            // then it is closed
+        }
+        if (!closed.getAndSet(true)) {
+            whenClosed.run();
+        }
+        schedule(); // so that nothing of it stays in memory
+    }
+
+    @Override
+    public void work(Buffers buffers) {
+        int ready = 0;
+        try {
+            ready = closed.get() ? 0 : goOn(buffers);
+        } catch (IOException e) {
+            // the other end is gone, or talks nonsense
+        } catch (RuntimeException e) {
+            LOG.log(ERROR, "SSMS-6102 a request of a mail client failed", e);
+        }
+        unread = kept(unread);
+        buffers.wipeSaid();
+        if (ready == 0 || (ready > 0 && !park(ready))) {
+            close(buffers);
+        } else if (ready < 0 || !turn.compareAndSet(Turn.WORKER, Turn.NOBODY)) {
+            turn.set(Turn.WORKER);
+            workers.submit(source, this); // its turn is over, or there is something new
+        }
+    }
+
+    /** The rest, in an array of its own; the one before, in which there may have been a password, is wiped. */
+    private static ByteBuffer kept(ByteBuffer unread) {
+        ByteBuffer kept = unread.hasRemaining()
+                ? ByteBuffer.allocate(unread.remaining()).put(unread).flip()
+                : NOTHING;
+        Arrays.fill(unread.array(), (byte) 0);
+        return kept;
+    }
+
+    /** Whether it waits now, and is not closed. */
+    private boolean park(int ready) {
+        SelectionKey place = key;
+        try {
+            if (place != null) {
+                place.interestOps(ready);
+                place.selector().wakeup();
+            }
+            return true;
+        } catch (CancelledKeyException e) {
+            return false;
+        }
+    }
+
+    /**
+     * Goes on as long as nobody is to be waited for.
+     *
+     * @return what to wait for (as of {@link SelectionKey}); 0: it is over; -1: for nothing but another turn
+     */
+    private int goOn(Buffers buffers) throws IOException {
+        for (int step = 0; step < TURN; step++) {
+            if (isLate) {
+                return lastWords(buffers);
+            }
+            if (!socket.flush()) {
+                isSending = true;
+                return SelectionKey.OP_WRITE | (isShaking ? SelectionKey.OP_READ : 0);
+            }
+            if (isShaking) {
+                int ready = shake(buffers);
+                if (ready >= 0) {
+                    return ready;
+                }
+            } else if (client.hasUnsent()) {
+                send(buffers);
+            } else if (client.isOver()) {
+                return 0;
+            } else if (client.wantsTls()) {
+                if (unread.hasRemaining()) {
+                    return 0; // said in clear, to be taken for something that is not
+                }
+                beginTls();
+                client.secured();
+            } else if (!isGreeted) {
+                isGreeted = true;
+                conversation.greet();
+            } else if (isRound || isChanged) {
+                lookRound();
+            } else {
+                isSending = false;
+                int ready = read(buffers);
+                if (ready >= 0) {
+                    return ready;
+                }
+            }
+        }
+        return -1;
+    }
+
+    private int lastWords(Buffers buffers) throws IOException {
+        if (!isShaking && socket.flush() && !isSending) {
+            conversation.farewell("too long nothing");
+            if (client.hasUnsent()) {
+                send(buffers);
+            }
+        }
+        return 0;
+    }
+
+    private int shake(Buffers buffers) throws IOException {
+        int read = socket.read(buffers);
+        isShaking = socket.isShaking();
+        if (read < 0) {
+            return 0;
+        }
+        if (read > 0) {
+            unread = buffers.said;
+        } else if (isShaking) {
+            return socket.flush() ? SelectionKey.OP_READ : SelectionKey.OP_WRITE;
+        }
+        return -1;
+    }
+
+    private void send(Buffers buffers) throws IOException {
+        isSending = true;
+        buffers.answer.clear();
+        try {
+            client.fill(buffers.answer);
+        } catch (IOException e) {
+            LOG.log(ERROR, "SSMS-6106 a mail ends in the middle, a protected file cannot be read: {0}", e.toString());
+            throw e;
+        }
+        socket.write(buffers.answer.flip(), buffers);
+        progressAt = nanoTime.getAsLong();
+        commandAt = progressAt;
+    }
+
+    private void lookRound() {
+        boolean looks = isChanged;
+        if (isRound) {
+            isRound = false;
+            rounds++;
+            looks |= rounds % ROUNDS == 0;
+        }
+        isChanged = false;
+        conversation.wake(looks);
+    }
+
+    private int read(Buffers buffers) throws IOException {
+        if (!unread.hasRemaining()) {
+            if (unread.array() != buffers.said.array()) {
+                unread = kept(unread);
+            }
+            int read = socket.read(buffers);
+            if (read < 0) {
+                return 0;
+            }
+            if (read == 0) {
+                return socket.flush() ? SelectionKey.OP_READ : SelectionKey.OP_WRITE;
+            }
+            unread = buffers.said;
+        }
+        switch (reader.take(unread)) {
+            case COMMAND -> {
+                commandAt = nanoTime.getAsLong();
+                conversation.take(reader.command());
+                reader.done();
+                noteLogin();
+            }
+            case LITERAL -> {
+                if (conversation.takesLiteral(reader.command(), reader.fits())) {
+                    reader.accept();
+                } else {
+                    reader.done();
+                }
+            }
+            case DROPPED -> {
+                conversation.dropped(reader.command());
+                reader.done();
+            }
+            case BROKEN -> {
+                conversation.farewell("that was too long, or no text");
+                client.end();
+            }
+            case MORE -> {
+                // another read
+            }
+        }
+        return -1;
+    }
+
+    private void noteLogin() {
+        if (!isLoggedIn && conversation.account() != null) {
+            isLoggedIn = true;
+            reader.limit(conversation.limitsOfOwner());
+        }
+    }
+
+    /** By a worker, who ends it, or finds it ended. */
+    private void close(Buffers buffers) {
+        if (!closed.getAndSet(true)) {
+            whenClosed.run(); // so that who sees the end may come again
+        }
+        socket.close(buffers);
+        client.clear();
+        reader.done();
+        Arrays.fill(unread.array(), (byte) 0);
+        unread = NOTHING;
+    }
+}
