@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -30,6 +31,7 @@ import org.ssms.it.server.Databases;
 import org.ssms.it.server.Heard;
 import org.ssms.it.server.HttpFrom;
 import org.ssms.it.server.HttpFrom.Answer;
+import org.ssms.it.server.ImapFrom;
 import org.ssms.it.server.LdapFrom;
 import org.ssms.it.server.Listener;
 import org.ssms.it.server.MediaNode;
@@ -236,6 +238,22 @@ class AccountIT {
     }
 
     @Test
+    void the_mail_client_of_who_is_disabled_is_let_go_and_comes_in_no_more() throws Exception {
+        String name = subscriber();
+        try (ImapFrom client = Await.until("the mailbox", AT_ONCE, () -> byMail(name))) {
+            assertThat(client.ask("SELECT INBOX")).contains("OK [READ-WRITE]");
+            assertThat(deed(name, "disable")).isEqualTo(204);
+            Await.untilTrue(
+                    "it is let go", AT_ONCE, () -> client.ask("NOOP").startsWith("* BYE the account has changed"));
+            assertThat(byMail(name)).isEmpty();
+        }
+        assertThat(deed(name, "enable")).isEqualTo(204);
+        try (ImapFrom again = byMail(name).orElseThrow()) {
+            assertThat(again.ask("LOGOUT")).startsWith("* BYE");
+        }
+    }
+
+    @Test
     void whoever_knew_a_password_that_is_reset_knows_nothing_any_more() throws Exception {
         String name = subscriber();
         String token = token(name, FIRST);
@@ -273,6 +291,9 @@ class AccountIT {
         assertThat(alice.license(own.value()).statusCode()).isEqualTo(200);
         try (Telephone phone = telephone(name, phonePassword(name, FIRST))) {
             Await.untilTrue("the mailbox", AT_ONCE, () -> phone.register(600).status() == 200);
+            try (ImapFrom client = Await.until("a mail client", AT_ONCE, () -> byMail(name))) {
+                assertThat(client.ask("SELECT INBOX")).contains("OK [READ-WRITE]");
+            }
 
             assertThat(operator().ask("DELETE", "/" + name).status()).isEqualTo(204);
             assertThat(alice.license(own.value()).statusCode())
@@ -300,10 +321,11 @@ class AccountIT {
                                 "ssms",
                                 "select (select count(*) from binding b where b.subscriber = m.username) || ' '"
                                         + " || (select count(*) from sip_secret s where s.username = m.username) || ' '"
+                                        + " || (select count(*) from mail_folder f where f.reader = m.username) || ' '"
                                         + " || m.disabled || ' [' || m.mail_address || ']'"
                                         + " from mailbox m where m.username = ?",
                                 name)
-                        .equals(List.of("0 0 TRUE []")));
+                        .equals(List.of("0 0 0 TRUE []")));
         assertThat(audited(name)).contains("ACCOUNT_DELETED operator:operator");
         assertThat(Databases.copyOf(server)
                         .query(
@@ -394,6 +416,16 @@ class AccountIT {
         try (LdapFrom client = LdapFrom.connect(server, "127.0.12.132")) {
             return client.bind(name, FIRST);
         }
+    }
+
+    /** Who was let in; empty: he was not. */
+    private Optional<ImapFrom> byMail(String name) throws Exception {
+        ImapFrom client = ImapFrom.connect(server, "127.0.12.133");
+        if (client.logIn(name, FIRST)) {
+            return Optional.of(client);
+        }
+        client.close();
+        return Optional.empty();
     }
 
     private String phonePassword(String name, String password) throws Exception {

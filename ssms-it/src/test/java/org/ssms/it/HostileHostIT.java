@@ -46,6 +46,7 @@ import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.ssms.it.server.ImapFrom;
 import org.ssms.it.server.LdapFrom;
 import org.ssms.it.server.SsmsServer;
 import org.ssms.protect.key.MessageId;
@@ -147,6 +148,142 @@ class HostileHostIT {
                     streams.writeBytes(Frames.reset(stream));
                 }
                 return streams.toByteArray();
+            }
+        },
+        POP3 {
+            @Override
+            InetSocketAddress address(SsmsServer server) {
+                return server.pop3();
+            }
+
+            @Override
+            int connections() {
+                return 32;
+            }
+
+            @Override
+            byte[] post(long length, int bytes) {
+                return ("AUTH PLAIN " + "A".repeat(bytes)).getBytes(US_ASCII);
+            }
+
+            @Override
+            byte[] halfAHead() {
+                return "STL".getBytes(US_ASCII);
+            }
+
+            @Override
+            byte[] hugeHead() {
+                return "CAPA ".repeat(20_000).getBytes(US_ASCII);
+            }
+
+            @Override
+            byte[] costly() {
+                return "CAPA\r\nUSER alice\r\nPASS wrong\r\n".repeat(2000).getBytes(US_ASCII);
+            }
+        },
+        POP3S {
+            @Override
+            InetSocketAddress address(SsmsServer server) {
+                return server.pop3s();
+            }
+
+            @Override
+            int connections() {
+                return POP3.connections();
+            }
+
+            @Override
+            Socket hello(Socket connected) throws IOException {
+                return tls(connected, "pop3");
+            }
+
+            @Override
+            byte[] post(long length, int bytes) {
+                return POP3.post(length, bytes);
+            }
+
+            @Override
+            byte[] halfAHead() {
+                return POP3.halfAHead();
+            }
+
+            @Override
+            byte[] hugeHead() {
+                return POP3.hugeHead();
+            }
+
+            @Override
+            byte[] costly() {
+                return POP3.costly();
+            }
+        },
+        IMAP {
+            @Override
+            InetSocketAddress address(SsmsServer server) {
+                return server.imap();
+            }
+
+            @Override
+            int connections() {
+                return POP3.connections();
+            }
+
+            @Override
+            byte[] post(long length, int bytes) {
+                return ("a LOGIN {" + length + "+}\r\n" + "A".repeat(bytes)).getBytes(US_ASCII);
+            }
+
+            @Override
+            byte[] halfAHead() {
+                return "a LOGIN {900+}\r\nali".getBytes(US_ASCII);
+            }
+
+            @Override
+            byte[] hugeHead() {
+                return ("a LIST \"\" " + "*".repeat(100_000)).getBytes(US_ASCII);
+            }
+
+            @Override
+            byte[] costly() {
+                return "a CAPABILITY\r\nb LOGIN alice wrong\r\nc LOGIN {9999999999}\r\n"
+                        .repeat(2000)
+                        .getBytes(US_ASCII);
+            }
+        },
+        IMAPS {
+            @Override
+            InetSocketAddress address(SsmsServer server) {
+                return server.imaps();
+            }
+
+            @Override
+            int connections() {
+                return POP3.connections();
+            }
+
+            @Override
+            Socket hello(Socket connected) throws IOException {
+                return tls(connected, "imap");
+            }
+
+            @Override
+            byte[] post(long length, int bytes) {
+                return IMAP.post(length, bytes);
+            }
+
+            @Override
+            byte[] halfAHead() {
+                return IMAP.halfAHead();
+            }
+
+            @Override
+            byte[] hugeHead() {
+                return IMAP.hugeHead();
+            }
+
+            @Override
+            byte[] costly() {
+                return IMAP.costly();
             }
         },
         MANAGEMENT {
@@ -529,6 +666,7 @@ class HostileHostIT {
                     .isLessThan(HONEST);
         }
         assertThat(ask(Door.MANAGEMENT, "GET /health/ready HTTP/1.1\r\n", "")).startsWith("HTTP/1.1 200");
+        mailIsServed();
         for (Door door : List.of(Door.SIP_UDP, Door.SIP_TCP)) {
             long begin = System.nanoTime();
             assertThat(options(door)).startsWith("SIP/2.0 200");
@@ -536,6 +674,17 @@ class HostileHostIT {
                     .as("by " + door)
                     .isLessThan(HONEST);
         }
+    }
+
+    /** Somebody else logs in and selects his folder by IMAP. */
+    private void mailIsServed() throws IOException, GeneralSecurityException {
+        long begin = System.nanoTime();
+        try (ImapFrom client = ImapFrom.connect(server, "127.0.0.5")) {
+            assertThat(client.logIn("guest75", SsmsServer.PASSWORD)).isTrue(); // few messages
+            assertThat(client.ask("SELECT INBOX")).contains("OK [READ-WRITE]");
+            assertThat(client.ask("LOGOUT")).startsWith("* BYE");
+        }
+        assertThat(Duration.ofNanos(System.nanoTime() - begin)).as("by IMAP").isLessThan(HONEST);
     }
 
     /** The beginning of the answer to an OPTIONS. */

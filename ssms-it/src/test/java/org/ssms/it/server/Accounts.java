@@ -45,6 +45,9 @@ public final class Accounts {
     /** Of {@code AccountIT} alone, which disables them; they have a digest, too. */
     private static final List<String> DISABLED_AT_TIMES = names(68, 70);
 
+    /** Of {@code MailDoorIT} and {@code HostileHostIT} alone: their mailboxes are read by mail clients. */
+    private static final List<String> WITH_MAIL_CLIENTS = names(70, 76);
+
     /** A mailbox whose messages are guest47's and guest48's. */
     public static final String LIST = "sales";
 
@@ -73,6 +76,7 @@ public final class Accounts {
         names.addAll(CALLED_BACK);
         names.addAll(HEARD_IN_TURN);
         names.addAll(DISABLED_AT_TIMES);
+        names.addAll(WITH_MAIL_CLIENTS);
         return new Accounts(names);
     }
 

@@ -54,6 +54,12 @@ public final class LdapFrom implements AutoCloseable {
     }
 
     public static LdapFrom connect(SsmsServer server, String source) throws IOException, GeneralSecurityException {
+        return new LdapFrom(secured(server, server.ldaps(), source));
+    }
+
+    /** A connection to a door of TLS. */
+    static Socket secured(SsmsServer server, InetSocketAddress door, String source)
+            throws IOException, GeneralSecurityException {
         TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         trust.init(server.certificate());
         SSLContext tls = SSLContext.getInstance("TLS");
@@ -61,8 +67,8 @@ public final class LdapFrom implements AutoCloseable {
         Socket socket = new Socket();
         socket.bind(new InetSocketAddress(InetAddress.getByName(source), 0));
         socket.setSoTimeout(TIMEOUT_MILLIS);
-        socket.connect(server.ldaps(), TIMEOUT_MILLIS);
-        return new LdapFrom(tls.getSocketFactory().createSocket(socket, "localhost", socket.getPort(), true));
+        socket.connect(door, TIMEOUT_MILLIS);
+        return tls.getSocketFactory().createSocket(socket, "localhost", socket.getPort(), true);
     }
 
     /** The name of a user. */

@@ -44,6 +44,10 @@ public final class SsmsServer implements AutoCloseable {
     private static final int SIP = 5060;
     private static final int LDAP = 1389;
     private static final int LDAPS = 1636;
+    private static final int POP3 = 1110;
+    private static final int POP3S = 1995;
+    private static final int IMAP = 1143;
+    private static final int IMAPS = 1993;
     private static final String MENUS = "menus";
     private static final int OFFSET = Integer.getInteger("ssms.it.offset", 20_000);
 
@@ -239,12 +243,36 @@ public final class SsmsServer implements AutoCloseable {
 
     /** LDAP with StartTLS. */
     public InetSocketAddress ldap() {
-        return new InetSocketAddress(InetAddress.getLoopbackAddress(), LDAP + offset);
+        return loopback(LDAP);
     }
 
     /** LDAP over TLS. */
     public InetSocketAddress ldaps() {
-        return new InetSocketAddress(InetAddress.getLoopbackAddress(), LDAPS + offset);
+        return loopback(LDAPS);
+    }
+
+    /** POP3 with STLS. */
+    public InetSocketAddress pop3() {
+        return loopback(POP3);
+    }
+
+    /** POP3 over TLS. */
+    public InetSocketAddress pop3s() {
+        return loopback(POP3S);
+    }
+
+    /** IMAP with STARTTLS. */
+    public InetSocketAddress imap() {
+        return loopback(IMAP);
+    }
+
+    /** IMAP over TLS. */
+    public InetSocketAddress imaps() {
+        return loopback(IMAPS);
+    }
+
+    private InetSocketAddress loopback(int port) {
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), port + offset);
     }
 
     public Path log() {
