@@ -43,7 +43,7 @@ final class MailConnection implements FairWorkers.Task {
     /** Steps of a worker until others have their turn. */
     private static final int TURN = 100;
 
-    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+    private static final byte[] NOTHING = {};
 
     /** Who goes on with it. */
     private enum Turn {
@@ -81,7 +81,7 @@ final class MailConnection implements FairWorkers.Task {
     private volatile boolean isLate;
     private boolean isGreeted;
     private int rounds;
-    private ByteBuffer unread = NOTHING;
+    private ByteBuffer unread = ByteBuffer.wrap(NOTHING);
 
     /**
      * What all connections of a door have.
@@ -224,7 +224,7 @@ final class MailConnection implements FairWorkers.Task {
         } catch (RuntimeException e) {
             LOG.log(ERROR, "SSMS-6102 a request of a mail client failed", e);
         }
-        unread = kept(unread);
+        keepUnread();
         buffers.wipeSaid();
         if (ready == 0 || (ready > 0 && !park(ready))) {
             close(buffers);
@@ -235,12 +235,11 @@ final class MailConnection implements FairWorkers.Task {
     }
 
     /** The rest, in an array of its own; the one before, in which there may have been a password, is wiped. */
-    private static ByteBuffer kept(ByteBuffer unread) {
-        ByteBuffer kept = unread.hasRemaining()
-                ? ByteBuffer.allocate(unread.remaining()).put(unread).flip()
-                : NOTHING;
+    private void keepUnread() {
+        byte[] rest = new byte[unread.remaining()];
+        unread.get(rest);
         Arrays.fill(unread.array(), (byte) 0);
-        return kept;
+        unread = ByteBuffer.wrap(rest);
     }
 
     /** Whether it waits now, and is not closed. */
@@ -354,7 +353,7 @@ final class MailConnection implements FairWorkers.Task {
     private int read(Buffers buffers) throws IOException {
         if (!unread.hasRemaining()) {
             if (unread.array() != buffers.said.array()) {
-                unread = kept(unread);
+                keepUnread();
             }
             int read = socket.read(buffers);
             if (read < 0) {
@@ -410,6 +409,6 @@ final class MailConnection implements FairWorkers.Task {
         client.clear();
         reader.done();
         Arrays.fill(unread.array(), (byte) 0);
-        unread = NOTHING;
+        unread = ByteBuffer.wrap(NOTHING);
     }
 }

@@ -75,7 +75,7 @@ final class MailSocket {
                 engine.getDelegatedTask().run();
             } else if (handshake == HandshakeStatus.NEED_WRAP) {
                 if (!flush()) {
-                    return keep(received, 0);
+                    return keep(buffers, 0);
                 }
                 wrap(engine, ByteBuffer.wrap(NONE), buffers);
             } else {
@@ -83,10 +83,10 @@ final class MailSocket {
                 received.compact();
                 noteHandshake(engine, result);
                 if (result.getStatus() == Status.CLOSED) {
-                    return keep(received, -1);
+                    return keep(buffers, -1);
                 }
                 if (result.bytesProduced() > 0) {
-                    return keep(received, result.bytesProduced());
+                    return keep(buffers, result.bytesProduced());
                 }
                 if (result.getStatus() == Status.BUFFER_OVERFLOW
                         || (result.getStatus() == Status.BUFFER_UNDERFLOW && !received.hasRemaining())) {
@@ -95,7 +95,7 @@ final class MailSocket {
                 if (result.getStatus() == Status.BUFFER_UNDERFLOW) {
                     int more = channel.read(received);
                     if (more <= 0) {
-                        return keep(received, more);
+                        return keep(buffers, more);
                     }
                 }
             }
@@ -103,8 +103,9 @@ final class MailSocket {
         throw new SSLException("many records, and nothing in them");
     }
 
-    private int keep(ByteBuffer received, int outcome) {
-        undecoded = received.position() == 0 ? NONE : Arrays.copyOf(received.array(), received.position());
+    private int keep(Buffers buffers, int outcome) {
+        int length = buffers.received.position();
+        undecoded = length == 0 ? NONE : Arrays.copyOf(buffers.received.array(), length);
         return outcome;
     }
 

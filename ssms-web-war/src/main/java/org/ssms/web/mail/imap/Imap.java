@@ -376,7 +376,8 @@ public final class Imap extends Conversation {
         String wanted = pattern.toUpperCase(Locale.ROOT).replace('%', '*').replaceAll("\\*+", "*");
         boolean[] matches = new boolean[INBOX.length() + 1]; // as many letters as are matched so far
         matches[0] = true;
-        for (char c : wanted.toCharArray()) {
+        for (int at = 0; at < wanted.length(); at++) {
+            char c = wanted.charAt(at);
             for (int i = INBOX.length(); i >= 0; i--) {
                 matches[i] = c == '*'
                         ? any(matches, i)
