@@ -268,7 +268,7 @@ final class MailConnection implements FairWorkers.Task {
             }
             if (!socket.flush()) {
                 isSending = true;
-                return SelectionKey.OP_WRITE | (isShaking ? SelectionKey.OP_READ : 0);
+                return SelectionKey.OP_WRITE; // who sends, and takes nothing, keeps nobody busy
             }
             if (isShaking) {
                 int ready = shake(buffers);
@@ -320,7 +320,7 @@ final class MailConnection implements FairWorkers.Task {
         if (read > 0) {
             unread = buffers.said;
         } else if (isShaking) {
-            return socket.flush() ? SelectionKey.OP_READ : SelectionKey.OP_WRITE;
+            return socket.hasUnsent() ? SelectionKey.OP_WRITE : SelectionKey.OP_READ;
         }
         return -1;
     }
@@ -341,12 +341,14 @@ final class MailConnection implements FairWorkers.Task {
 
     private void lookRound() {
         boolean looks = isChanged;
+        if (looks) {
+            isChanged = false; // never where it was not set: it may be set just now
+        }
         if (isRound) {
             isRound = false;
             rounds++;
             looks |= rounds % ROUNDS == 0;
         }
-        isChanged = false;
         conversation.wake(looks);
     }
 
@@ -360,7 +362,7 @@ final class MailConnection implements FairWorkers.Task {
                 return 0;
             }
             if (read == 0) {
-                return socket.flush() ? SelectionKey.OP_READ : SelectionKey.OP_WRITE;
+                return socket.hasUnsent() ? SelectionKey.OP_WRITE : SelectionKey.OP_READ;
             }
             unread = buffers.said;
         }

@@ -55,6 +55,14 @@ final class MailSocket {
     }
 
     /**
+     * Whether the other end has something to take. Tries nothing: what TLS wanted to say, and could not, is to be waited
+     * for, though there may be room a moment later.
+     */
+    boolean hasUnsent() {
+        return unsent.hasRemaining();
+    }
+
+    /**
      * Reads into {@link Buffers#said}, which then has what was said.
      *
      * @return octets; 0: none are there now; -1: none will come
