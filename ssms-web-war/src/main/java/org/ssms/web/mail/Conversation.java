@@ -111,9 +111,14 @@ public abstract class Conversation {
         }
     }
 
-    private boolean mayStay() {
+    /** Whether who is logged in might still be. */
+    final boolean isWelcome() {
         MailAccount known = account;
-        if (known == null || known.isGood()) {
+        return known == null || known.isGood();
+    }
+
+    private boolean mayStay() {
+        if (isWelcome()) {
             return true;
         }
         farewell("the account has changed");

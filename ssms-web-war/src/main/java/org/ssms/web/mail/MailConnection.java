@@ -276,6 +276,9 @@ final class MailConnection implements FairWorkers.Task {
                     return ready;
                 }
             } else if (client.hasUnsent()) {
+                if (isRound && !goesOn()) {
+                    return 0; // in the middle of an answer nothing else can be said
+                }
                 send(buffers);
             } else if (client.isOver()) {
                 return 0;
@@ -337,6 +340,12 @@ final class MailConnection implements FairWorkers.Task {
         socket.write(buffers.answer.flip(), buffers);
         progressAt = nanoTime.getAsLong();
         commandAt = progressAt;
+    }
+
+    /** A round in the middle of an answer, which may take hours: whoever is disabled gets no more of it. */
+    private boolean goesOn() {
+        isRound = false;
+        return conversation.isWelcome();
     }
 
     private void lookRound() {

@@ -12,6 +12,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -21,6 +24,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
@@ -32,6 +36,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.ssms.base.config.ConfigException;
+import org.ssms.web.mail.mime.Octets;
 
 /** The door with real sockets and TLS; what is behind it is in memory. */
 @Timeout(120) // a defect here may wait for ever
@@ -323,7 +328,7 @@ class MailDoorTest {
     @Test
     void who_does_not_log_in_is_let_go() throws Exception {
         door.close();
-        door = open(Duration.ofMillis(500));
+        door = open(Duration.ofSeconds(3)); // enough for a handshake and a login on a busy machine
         Talk silent = new Talk(0);
         assertThat(silent.line()).isEqualTo("+OK SSMS");
         assertThat(silent.line()).startsWith("-ERR too long");
@@ -335,6 +340,107 @@ class MailDoorTest {
         another.line();
         assertThat(another.upTo("* BYE")).endsWith("* BYE too long nothing");
         assertThat(loggedIn.ask("b NOOP")).as("who is logged in stays").isEqualTo("b OK done");
+    }
+
+    /** Lets everybody in, and answers with octets without an end. */
+    private static final class Endless extends Conversation implements Octets {
+        Endless(MailDesk desk, Client client) {
+            super(desk, client);
+        }
+
+        @Override
+        public void greet() {
+            // says nothing
+        }
+
+        @Override
+        protected void answer(Command command) {
+            login("alice", FakeDesk.PASSWORD.toCharArray());
+            client.send(this);
+        }
+
+        @Override
+        protected void unavailable(Command command) {
+            throw new AssertionError("it is there");
+        }
+
+        @Override
+        protected void farewell(String why) {
+            client.say(why);
+        }
+
+        @Override
+        public Duration idle() {
+            return Duration.ofMinutes(30);
+        }
+
+        @Override
+        public CommandReader reader() {
+            return new CommandReader(false, limitsOfOwner());
+        }
+
+        @Override
+        protected CommandReader.Limits limitsOfOwner() {
+            return new CommandReader.Limits(100, 0, 100, 0);
+        }
+
+        @Override
+        public long length() {
+            return Long.MAX_VALUE;
+        }
+
+        @Override
+        public void read(long from, ByteBuffer out) {
+            while (out.hasRemaining()) {
+                out.put((byte) 'x');
+            }
+        }
+    }
+
+    @Test
+    void who_is_disabled_gets_no_more_of_what_he_has_asked_for() throws Exception {
+        AtomicLong seconds = new AtomicLong();
+        FairWorkers workers = new FairWorkers(1, 1, Thread::new);
+        try (ServerSocketChannel port = ServerSocketChannel.open();
+                Socket client = new Socket()) {
+            port.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            client.setSoTimeout(TIMEOUT_MILLIS);
+            client.connect(port.getLocalAddress());
+            client.getOutputStream().write("anything\r\n".getBytes(ISO_8859_1));
+            SocketChannel accepted = port.accept();
+            accepted.configureBlocking(false);
+            MailConnection connection = new MailConnection(
+                    accepted,
+                    client.getLocalAddress(),
+                    false,
+                    new MailConnection.Surroundings(
+                            MailTls.of(keystore, "secret".toCharArray()),
+                            workers,
+                            () -> TimeUnit.SECONDS.toNanos(seconds.get()),
+                            Duration.ofMinutes(1),
+                            Duration.ofMinutes(30)),
+                    (one, owner) -> true,
+                    one -> new Endless(desk, one),
+                    one -> {});
+            byte[] some = new byte[100_000];
+            connection.schedule(); // there is no selector: whoever has read something says that it goes on
+            int read = client.getInputStream().read(some);
+            assertThat(read).isPositive();
+            desk.isGood = false;
+            desk.seconds = 61;
+            seconds.set(61);
+            assertThat(connection.isOverdue()).isFalse();
+            long left = 500_000_000; // more than the system has room for
+            while (read >= 0 && left > 0) {
+                connection.schedule();
+                read = client.getInputStream().read(some);
+                left -= read;
+            }
+            assertThat(read).as("the end").isNegative();
+            assertThat(connection.isOpen()).isFalse();
+        } finally {
+            workers.close(5000);
+        }
     }
 
     @Test
