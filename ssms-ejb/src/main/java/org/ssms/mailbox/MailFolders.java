@@ -53,6 +53,7 @@ public class MailFolders {
         Map<MessageId, MailFolder.Wanted> byMessage =
                 wanted.stream().collect(Collectors.toMap(MailFolder.Wanted::message, one -> one));
         Set<MessageId> there = there(reader);
+        missing.removeIf(next -> !there.contains(next.message())); // deleted, or gone, since the caller has looked
         for (MailEntry entry : entries(reader)) {
             MailFolder.Wanted known = entry.wanted();
             boolean isAsWanted = known.equals(byMessage.getOrDefault(known.message(), known));

@@ -153,6 +153,25 @@ class MailFoldersTest {
         assertThat(uids(bring("alice", first, second))).containsExactly(1L, 2L);
     }
 
+    /** As by another mail client, or by phone, after this one has read the mailbox. */
+    @Test
+    void what_was_deleted_or_is_gone_a_moment_later_gets_no_number() {
+        MessageId deleted = left("alice");
+        MessageId purged = left("alice");
+        MessageId never = left("alice");
+        MessageId kept = left("alice");
+        bring("alice", deleted, purged);
+        delete(deleted);
+        database.transaction(() -> database.entities()
+                .createNativeQuery("delete from message where id in (?1, ?2)")
+                .setParameter(1, purged.value())
+                .setParameter(2, never.value())
+                .executeUpdate());
+        MailFolder folder = bring("alice", deleted, purged, never, kept);
+        assertThat(folder.mails()).containsExactly(new MailFolder.Mail(3, kept, false));
+        assertThat(folder.uidNext()).isEqualTo(4);
+    }
+
     @Test
     void of_a_reader_who_is_gone_nothing_is_left() {
         MessageId shared = left("sales", "alice", "bob");

@@ -40,7 +40,8 @@ public final class Pop3 extends Conversation {
     private static final String NOT_NOW = "-ERR [SYS/TEMP] not now, try again later";
     private static final String TLS_FIRST = "-ERR STLS first";
     private static final String NOT_UNDERSTOOD = "-ERR not understood";
-    private static final int MAX_DIGITS = 9;
+    /** Some clients want 2147483647 lines, or more. */
+    private static final int MAX_DIGITS = 18;
 
     /** Who says that he is that; null: nobody has said so. */
     private @Nullable String user;

@@ -73,6 +73,7 @@ class Pop3Test {
         "RETR -1,           -ERR log in first,    -ERR log in first,    -ERR no such message",
         "RETR 9999999999,   -ERR log in first,    -ERR log in first,    -ERR no such message",
         "TOP 1 0,           -ERR log in first,    -ERR log in first,    +OK",
+        "TOP 1 4294967295,  -ERR log in first,    -ERR log in first,    +OK",
         "TOP 1,             -ERR log in first,    -ERR log in first,    -ERR no such message",
         "TOP 1 -1,          -ERR log in first,    -ERR log in first,    -ERR no such message",
         "DELE 1,            -ERR log in first,    -ERR log in first,    +OK",
