@@ -70,6 +70,11 @@ public abstract class Conversation {
         // in most states nobody waits
     }
 
+    /** Is said before the answer to the last mistake. */
+    protected void lastMistake() {
+        // in most protocols the answer is enough
+    }
+
     /** Whose mailbox it is; null: nobody is logged in. */
     public final @Nullable MailAccount account() {
         return account;
@@ -142,6 +147,7 @@ public abstract class Conversation {
         } else {
             mistakes++;
             if (mistakes >= MISTAKES) {
+                lastMistake();
                 client.end();
             }
         }

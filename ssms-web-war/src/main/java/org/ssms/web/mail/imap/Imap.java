@@ -95,6 +95,12 @@ public final class Imap extends Conversation {
         client.say("* BYE " + why);
     }
 
+    /** RFC 3501 §3.4: nobody is left without a word. */
+    @Override
+    protected void lastMistake() {
+        farewell("too many mistakes");
+    }
+
     @Override
     public boolean takesLiteral(Command soFar, boolean fits) {
         Arguments in = new Arguments(soFar);

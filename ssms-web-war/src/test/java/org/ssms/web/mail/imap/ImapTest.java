@@ -188,7 +188,8 @@ class ImapTest {
         assertThat(dialogue.say("a LOGIN alice x")).startsWith("a NO [AUTHENTICATIONFAILED]");
         assertThat(dialogue.say("b LOGIN wait x")).isEqualTo("b NO [UNAVAILABLE] wait 7 seconds\r\n");
         assertThat(dialogue.isOver()).isFalse();
-        assertThat(dialogue.say("c LOGIN eve x")).startsWith("c NO [AUTHENTICATIONFAILED]");
+        assertThat(dialogue.say("c LOGIN eve x"))
+                .startsWith("* BYE too many mistakes\r\nc NO [AUTHENTICATIONFAILED] ");
         assertThat(dialogue.isOver()).isTrue();
     }
 
