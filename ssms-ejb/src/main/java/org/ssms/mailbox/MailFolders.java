@@ -115,6 +115,15 @@ public class MailFolders {
                 .forEach(entry -> entry.mark(deleted));
     }
 
+    /** Of those numbers the ones whose mails are to be deleted when the folder is tidied up. */
+    public Set<Long> marked(String reader, Collection<Long> uids) {
+        return entries(reader).stream()
+                .map(MailEntry::mail)
+                .filter(mail -> mail.isMarked() && uids.contains(mail.uid()))
+                .map(MailFolder.Mail::uid)
+                .collect(Collectors.toSet());
+    }
+
     /** Nothing is left of the folder of a reader who is gone. Repeatable. */
     public void forget(String reader) {
         for (String what : List.of("MailEntry", "MailFolderRow")) {

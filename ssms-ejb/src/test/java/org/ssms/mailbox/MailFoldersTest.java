@@ -198,6 +198,9 @@ class MailFoldersTest {
         database.transaction(() -> folders.mark("alice", Set.of(1L, 77L), true));
         assertThat(bring("alice", shared).mails()).containsExactly(new MailFolder.Mail(1, shared, true));
         assertThat(bring("bob", shared).mails()).containsExactly(new MailFolder.Mail(1, shared, false));
+        assertThat(folders.marked("alice", Set.of(1L, 77L))).containsExactly(1L);
+        assertThat(folders.marked("alice", Set.of(77L))).isEmpty();
+        assertThat(folders.marked("bob", Set.of(1L))).isEmpty();
         database.transaction(() -> folders.mark("alice", Set.of(1L), false));
         assertThat(bring("alice", shared).mails()).containsExactly(new MailFolder.Mail(1, shared, false));
         assertThat(folders.present("alice", Set.of(1L, 2L))).containsExactly(Map.entry(1L, wanted(shared)));

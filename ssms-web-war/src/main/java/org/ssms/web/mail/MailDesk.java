@@ -218,6 +218,11 @@ public class MailDesk {
         });
     }
 
+    /** Of these mails of somebody those that are to be deleted when the folder is tidied up. */
+    public Set<Long> marked(String owner, Collection<Long> uids) throws MailUnavailableException {
+        return asked(() -> folders.marked(owner, uids));
+    }
+
     /** Puts messages to the deleted ones, from where they can be restored; open pages show it at once. */
     public void delete(String owner, Collection<MessageId> messages) throws MailUnavailableException {
         asked(() -> {

@@ -16,6 +16,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.ssms.identity.Attestation;
 import org.ssms.identity.IdentitySource;
@@ -178,6 +179,15 @@ public class FakeDesk extends MailDesk {
         ask();
         uids.stream().sorted().forEach(uid -> deeds.add((deleted ? "mark " : "unmark ") + uid));
         held.stream().filter(one -> uids.contains(one.uid)).forEach(one -> one.isMarked = deleted);
+    }
+
+    @Override
+    public Set<Long> marked(String owner, Collection<Long> uids) throws MailUnavailableException {
+        ask();
+        return held.stream()
+                .filter(one -> one.isMarked && uids.contains(one.uid))
+                .map(one -> one.uid)
+                .collect(Collectors.toSet());
     }
 
     @Override

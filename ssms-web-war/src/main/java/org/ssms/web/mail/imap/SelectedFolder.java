@@ -1,7 +1,6 @@
 package org.ssms.web.mail.imap;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -189,17 +188,12 @@ final class SelectedFolder {
         return changed;
     }
 
+    /** Also where this client knows it so already: another one may have changed it since. */
     private void setMarked(List<Integer> places, boolean isMarked) throws MailUnavailableException {
-        Set<Long> changed = new HashSet<>();
-        for (int place : places) {
-            if (entries.get(place).isMarked() != isMarked) {
-                changed.add(entries.get(place).uid());
-            }
-        }
-        if (changed.isEmpty()) {
+        if (places.isEmpty()) {
             return;
         }
-        desk.mark(owner, changed, isMarked);
+        desk.mark(owner, places.stream().map(place -> entries.get(place).uid()).collect(Collectors.toSet()), isMarked);
         for (int place : places) {
             Entry entry = entries.get(place);
             entries.set(place, new Entry(entry.uid(), entry.message(), entry.isSeen(), isMarked));
@@ -223,19 +217,25 @@ final class SelectedFolder {
     }
 
     /**
-     * Deletes what is marked.
+     * Deletes what is marked now, by this client or another one.
      *
      * @param set of UIDs, no others; null: all
      */
     void expunge(@Nullable SequenceSet set, boolean aloud) throws MailUnavailableException {
         long greatest = greatestUid();
-        List<Entry> marked = entries.stream()
-                .filter(entry -> entry.isMarked() && (set == null || set.contains(entry.uid(), greatest)))
-                .toList();
+        Set<Long> known = entries.stream()
+                .map(Entry::uid)
+                .filter(uid -> set == null || set.contains(uid, greatest))
+                .collect(Collectors.toSet());
+        Set<Long> marked = desk.marked(owner, known); // another client may have taken a mark away
         if (!marked.isEmpty()) {
-            desk.delete(owner, marked.stream().map(Entry::message).toList());
-            Set<Entry> gone = Set.copyOf(marked);
-            sayGone(gone::contains, aloud);
+            desk.delete(
+                    owner,
+                    entries.stream()
+                            .filter(entry -> marked.contains(entry.uid()))
+                            .map(Entry::message)
+                            .toList());
+            sayGone(entry -> marked.contains(entry.uid()), aloud);
         }
     }
 

@@ -355,6 +355,22 @@ class ImapTest {
     }
 
     @Test
+    void what_another_client_has_unmarked_is_not_deleted_and_what_it_has_marked_is() {
+        Dialogue dialogue = selected();
+        dialogue.say("a STORE 1 +FLAGS.SILENT (\\Deleted)");
+        Dialogue other = selected();
+        other.say("a STORE 1 -FLAGS.SILENT (\\Deleted)");
+        assertThat(dialogue.say("a EXPUNGE")).isEqualTo("a OK done\r\n");
+        other.say("a STORE 2 +FLAGS.SILENT (\\Deleted)");
+        assertThat(dialogue.say("a UID EXPUNGE 1,3")).isEqualTo("a OK done\r\n");
+        assertThat(dialogue.say("a EXPUNGE")).isEqualTo("* 2 EXPUNGE\r\na OK done\r\n");
+        dialogue.say("a STORE 1 +FLAGS.SILENT (\\Deleted)");
+        assertThat(dialogue.say("a EXPUNGE")).isEqualTo("* 1 EXPUNGE\r\na OK done\r\n");
+        assertThat(desk.deeds)
+                .containsExactly("mark 1", "unmark 1", "mark 2", "delete 2", "mark 1", "delete 1");
+    }
+
+    @Test
     void numbers_change_only_where_they_may() {
         Dialogue dialogue = selected();
         desk.held.remove(0);
