@@ -55,8 +55,8 @@ final class MailSocket {
     }
 
     /**
-     * Whether the other end has something to take. Tries nothing: what TLS wanted to say, and could not, is to be waited
-     * for, though there may be room a moment later.
+     * Whether the other end has something to take. Tries nothing: what TLS wanted to say, and could not, is to be
+     * waited for, though there may be room a moment later.
      */
     boolean hasUnsent() {
         return unsent.hasRemaining();
