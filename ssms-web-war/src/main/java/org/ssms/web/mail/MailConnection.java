@@ -56,7 +56,7 @@ final class MailConnection implements FairWorkers.Task {
     private final SocketChannel channel;
     private final Source source;
     private final MailTls tls;
-    private final FairWorkers workers;
+    private final Surroundings surroundings;
     private final LongSupplier nanoTime;
     private final Runnable whenClosed;
     private final MailSocket socket;
@@ -86,11 +86,18 @@ final class MailConnection implements FairWorkers.Task {
     /**
      * What all connections of a door have.
      *
+     * @param ofStrangers workers for who is not logged in, whose passwords take long
+     * @param ofOwners workers for who is
      * @param login from the accepted connection to the login
      * @param idle an IMAP client may say nothing
      */
     record Surroundings(
-            MailTls tls, FairWorkers workers, LongSupplier nanoTime, Duration login, Duration idle) {}
+            MailTls tls,
+            FairWorkers ofStrangers,
+            FairWorkers ofOwners,
+            LongSupplier nanoTime,
+            Duration login,
+            Duration idle) {}
 
     /**
      * Begins nothing yet.
@@ -112,7 +119,7 @@ final class MailConnection implements FairWorkers.Task {
         this.channel = channel;
         this.source = Source.of(peer);
         this.tls = surroundings.tls;
-        this.workers = surroundings.workers;
+        this.surroundings = surroundings;
         this.nanoTime = surroundings.nanoTime;
         this.login = surroundings.login;
         this.whenClosed = () -> whenClosed.accept(this);
@@ -154,8 +161,12 @@ final class MailConnection implements FairWorkers.Task {
     void schedule() {
         Turn before = turn.getAndUpdate(now -> now == Turn.NOBODY ? Turn.WORKER : Turn.WORKER_AGAIN);
         if (before == Turn.NOBODY) {
-            workers.submit(source, this);
+            submit();
         }
+    }
+
+    private void submit() {
+        (isLoggedIn ? surroundings.ofOwners : surroundings.ofStrangers).submit(source, this);
     }
 
     /** Something has changed in the mailbox. */
@@ -230,7 +241,7 @@ final class MailConnection implements FairWorkers.Task {
             close(buffers);
         } else if (ready < 0 || !turn.compareAndSet(Turn.WORKER, Turn.NOBODY)) {
             turn.set(Turn.WORKER);
-            workers.submit(source, this); // its turn is over, or there is something new
+            submit(); // its turn is over, or there is something new
         }
     }
 

@@ -34,10 +34,12 @@ import org.ssms.web.mail.pop3.Pop3;
 final class MailDoor implements AutoCloseable {
     static final int STRANGERS_PER_SOURCE = 32;
     static final int STRANGERS = 512;
+    /** However many wait for a look at their passwords, who is logged in does not. */
+    static final int WORKERS_OF_STRANGERS = 6;
 
     private static final System.Logger LOG = System.getLogger(MailDoor.class.getName());
 
-    private static final int WORKERS = 16;
+    private static final int WORKERS_OF_OWNERS = 10;
     private static final int WORKERS_PER_SOURCE = 4;
     private static final long LOOK_MILLIS = 250;
     private static final long LOOK_NANOS = Duration.ofMillis(LOOK_MILLIS).toNanos();
@@ -52,7 +54,8 @@ final class MailDoor implements AutoCloseable {
     private final MailDoorConfig config;
     private final MailDesk desk;
     private final Surroundings surroundings;
-    private final FairWorkers workers;
+    private final FairWorkers ofStrangers;
+    private final FairWorkers ofOwners;
     private final Selector selector;
     private final List<ServerSocketChannel> ports = new ArrayList<>();
     private final Strangers<MailConnection> strangers =
@@ -76,8 +79,10 @@ final class MailDoor implements AutoCloseable {
                 config.sessionsPerUser(),
                 MailConnection::source,
                 MailConnection::isOpen);
-        this.workers = new FairWorkers(WORKERS, WORKERS_PER_SOURCE, threads);
-        this.surroundings = new Surroundings(tls, workers, System::nanoTime, config.login(), config.idle());
+        this.ofStrangers = new FairWorkers(WORKERS_OF_STRANGERS, WORKERS_PER_SOURCE, threads);
+        this.ofOwners = new FairWorkers(WORKERS_OF_OWNERS, WORKERS_PER_SOURCE, threads);
+        this.surroundings =
+                new Surroundings(tls, ofStrangers, ofOwners, System::nanoTime, config.login(), config.idle());
     }
 
     /** @throws ConfigException when a port cannot be listened to; then none is */
@@ -266,7 +271,8 @@ final class MailDoor implements AutoCloseable {
                 Thread.currentThread().interrupt();
             }
         }
-        workers.close(PATIENCE_MILLIS);
+        ofStrangers.close(PATIENCE_MILLIS);
+        ofOwners.close(PATIENCE_MILLIS);
         all.forEach(MailConnection::cut);
         close(selector);
     }

@@ -15,6 +15,8 @@ import java.util.Locale;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +55,11 @@ public class FakeDesk extends MailDesk {
 
     /** Whether a password is as long as it was when it was looked at, and what is in it now. */
     public final List<char[]> passwords = new ArrayList<>();
+
+    /** One for each who says that he is "slow", whose password is looked at until {@link #isLookedAt}. */
+    public final Semaphore slow = new Semaphore(0);
+
+    public final CountDownLatch isLookedAt = new CountDownLatch(1);
 
     private final Path folder;
 
@@ -138,6 +145,9 @@ public class FakeDesk extends MailDesk {
 
     @Override
     public Login login(InetAddress from, String user, char[] password) {
+        if (user.equals("slow")) {
+            return lookSlowly();
+        }
         looks++;
         passwords.add(password);
         if (user.equals("wait")) {
@@ -147,6 +157,16 @@ public class FakeDesk extends MailDesk {
         return user.equals("alice") && new String(password).equals(PASSWORD)
                 ? new Login.Opened(new MailAccount(user, () -> isGood, time))
                 : new Login.Wrong();
+    }
+
+    private Login lookSlowly() {
+        slow.release();
+        try {
+            isLookedAt.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return new Login.Wrong();
     }
 
     private void ask() throws MailUnavailableException {

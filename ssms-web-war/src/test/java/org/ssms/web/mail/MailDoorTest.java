@@ -131,7 +131,12 @@ class MailDoorTest {
         private Socket socket;
 
         Talk(int port) throws IOException {
+            this(port, "127.0.0.1");
+        }
+
+        Talk(int port, String from) throws IOException {
             socket = new Socket();
+            socket.bind(new InetSocketAddress(from, 0));
             socket.setSoTimeout(TIMEOUT_MILLIS);
             socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), door.ports().get(port)));
             sockets.add(socket);
@@ -306,6 +311,33 @@ class MailDoorTest {
     }
 
     @Test
+    void who_is_logged_in_is_served_however_many_wait_for_a_look_at_their_passwords() throws Exception {
+        Talk owner = new Talk(3);
+        owner.line();
+        assertThat(owner.ask("a AUTHENTICATE PLAIN " + PROOF)).startsWith("a OK");
+        List<Talk> strangers = new ArrayList<>();
+        for (int i = 0; i < 16; i++) { // as many as there are workers, four of a source
+            Talk talk = new Talk(1, "127.0.0." + (20 + i % 4));
+            assertThat(talk.line()).isEqualTo("+OK SSMS");
+            strangers.add(talk);
+        }
+        try {
+            for (Talk talk : strangers) {
+                talk.send("USER slow\r\nPASS x\r\n");
+            }
+            assertThat(desk.slow.tryAcquire(MailDoor.WORKERS_OF_STRANGERS, TIMEOUT_MILLIS, TimeUnit.MILLISECONDS))
+                    .isTrue();
+            assertThat(owner.ask("b NOOP")).isEqualTo("b OK done");
+        } finally {
+            desk.isLookedAt.countDown();
+        }
+        for (Talk talk : strangers) {
+            assertThat(talk.line()).isEqualTo("+OK");
+            assertThat(talk.line()).startsWith("-ERR [AUTH]");
+        }
+    }
+
+    @Test
     void strangers_of_one_source_have_their_share_and_others_come_in() throws Exception {
         List<Talk> strangers = new ArrayList<>();
         for (int i = 0; i < MailDoor.STRANGERS_PER_SOURCE; i++) {
@@ -415,6 +447,7 @@ class MailDoorTest {
                     false,
                     new MailConnection.Surroundings(
                             MailTls.of(keystore, "secret".toCharArray()),
+                            workers,
                             workers,
                             () -> TimeUnit.SECONDS.toNanos(seconds.get()),
                             Duration.ofMinutes(1),
