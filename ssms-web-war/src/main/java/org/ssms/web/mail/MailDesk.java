@@ -6,6 +6,7 @@ import jakarta.ejb.EJBException;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -13,7 +14,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.ssms.client.LicenseServerClient;
 import org.ssms.client.LicenseServerException;
 import org.ssms.guard.login.Asker;
@@ -43,6 +46,8 @@ public class MailDesk {
     private static final String SUBSCRIBER = "subscriber";
     /** When accounts cannot be read. */
     private static final Login AWAY = new Login.Later(10);
+    /** Between two questions to a license server that does not answer: each may keep a worker for its whole timeout. */
+    private static final long PAUSE_NANOS = Duration.ofSeconds(5).toNanos();
 
     @Inject
     private Mailboxes mailboxes;
@@ -61,6 +66,9 @@ public class MailDesk {
 
     @Inject
     private LiveMessages live;
+
+    /** When the license server was asked last, or did not answer; null: it has answered since. */
+    private final AtomicReference<@Nullable Long> unanswered = new AtomicReference<>();
 
     /**
      * Looks at a name and a password, by the rule of all doors.
@@ -181,7 +189,36 @@ public class MailDesk {
                 reader.orElseThrow(() -> new MailUnavailableException(new IllegalStateException("its owner is gone"))),
                 writer(),
                 messages,
-                licenses.held(owner, ids));
+                held(owner, ids));
+    }
+
+    /** While it does not answer, one asks it for all, every few seconds; the others are told at once. */
+    private Map<MessageId, Boolean> held(String owner, List<MessageId> ids)
+            throws LicenseServerException, MailUnavailableException {
+        if (ids.isEmpty()) {
+            return Map.of();
+        }
+        Long since = unanswered.get();
+        if (since != null && !isMyTurn(since)) {
+            throw new MailUnavailableException(new IllegalStateException("the license server does not answer"));
+        }
+        try {
+            Map<MessageId, Boolean> held = licenses.held(owner, ids);
+            unanswered.set(null);
+            return held;
+        } catch (LicenseServerException e) {
+            unanswered.set(e.kind() == LicenseServerException.Kind.UNREACHABLE ? nanoTime() : null);
+            throw e;
+        }
+    }
+
+    private boolean isMyTurn(Long since) {
+        long now = nanoTime();
+        return now - since >= PAUSE_NANOS && unanswered.compareAndSet(since, now);
+    }
+
+    long nanoTime() {
+        return System.nanoTime();
     }
 
     MailWriter writer() {

@@ -23,6 +23,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -56,11 +61,22 @@ class MailDeskTest {
     private boolean isGone;
     private int races;
     private long nextNumber = 1;
+    private long seconds;
+    private final AtomicInteger questions = new AtomicInteger();
+    private final Semaphore isAsked = new Semaphore(0);
+    /** Before it no question is answered. */
+    private volatile CountDownLatch goOn = new CountDownLatch(0);
+
     private HttpServer licenses;
     private final MailDesk desk = new MailDesk() {
         @Override
         MailWriter writer() {
             return new MailWriter(FakeDesk.CONFIG, "localhost");
+        }
+
+        @Override
+        long nanoTime() {
+            return TimeUnit.SECONDS.toNanos(seconds);
         }
     };
 
@@ -68,6 +84,9 @@ class MailDeskTest {
     void start() throws Exception {
         licenses = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         licenses.createContext("/", exchange -> {
+            questions.incrementAndGet();
+            isAsked.release();
+            awaitGoOn();
             String asked = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
             String json = "{\"held\":[" + ids(held, asked) + "],\"saved\":[" + ids(saved, asked) + "]}";
             byte[] answer = json.getBytes(UTF_8);
@@ -85,6 +104,14 @@ class MailDeskTest {
                         ServiceKey.parse("c2VydmljZS1rZXktZm9yLXRlc3Rz"),
                         Duration.ofSeconds(20),
                         null));
+    }
+
+    private void awaitGoOn() {
+        try {
+            goOn.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static String ids(Set<MessageId> those, String asked) {
@@ -154,6 +181,7 @@ class MailDeskTest {
         add(1, true, true);
         status = 503;
         assertThatThrownBy(() -> desk.look("alice")).isInstanceOf(MailUnavailableException.class);
+        seconds += 5;
         status = 401;
         assertThatThrownBy(() -> desk.look("alice")).isInstanceOf(MailUnavailableException.class);
         assertThat(numbers).isEmpty();
@@ -163,6 +191,57 @@ class MailDeskTest {
         assertThatThrownBy(() -> desk.mails("alice", Set.of(1L))).isInstanceOf(MailUnavailableException.class);
         messages.clear();
         assertThat(desk.look("alice").mails()).isEmpty();
+    }
+
+    /** Each question may take its whole timeout, and there are ten workers for all owners. */
+    @Test
+    void a_license_server_that_does_not_answer_is_asked_again_after_a_pause_only() throws Exception {
+        add(1, true, true);
+        status = 503;
+        assertThatThrownBy(() -> desk.look("alice")).isInstanceOf(MailUnavailableException.class);
+        int asked = questions.get();
+        assertThat(asked).isPositive();
+        seconds += 4;
+        assertThatThrownBy(() -> desk.look("alice")).isInstanceOf(MailUnavailableException.class);
+        assertThatThrownBy(() -> desk.look("bob")).isInstanceOf(MailUnavailableException.class);
+        assertThat(questions.get()).isEqualTo(asked);
+        seconds += 1;
+        assertThatThrownBy(() -> desk.look("alice")).isInstanceOf(MailUnavailableException.class);
+        assertThat(questions.get()).isGreaterThan(asked);
+        status = 200;
+        assertThatThrownBy(() -> desk.look("alice")).as("once more").isInstanceOf(MailUnavailableException.class);
+        seconds += 5;
+        assertThat(desk.look("alice").mails()).hasSize(1);
+        assertThat(desk.look("alice").mails()).as("no pause any more").hasSize(1);
+    }
+
+    @Test
+    void while_one_asks_whether_the_license_server_is_back_the_others_do_not_wait_for_it() throws Exception {
+        add(1, true, true);
+        status = 503;
+        assertThatThrownBy(() -> desk.look("alice")).isInstanceOf(MailUnavailableException.class);
+        status = 200;
+        seconds += 5;
+        isAsked.drainPermits();
+        goOn = new CountDownLatch(1);
+        AtomicReference<Folder> found = new AtomicReference<>();
+        Thread first = new Thread(() -> {
+            try {
+                found.set(desk.look("alice"));
+            } catch (MailUnavailableException e) {
+                throw new AssertionError(e);
+            }
+        });
+        first.start();
+        try {
+            assertThat(isAsked.tryAcquire(20, TimeUnit.SECONDS)).isTrue();
+            assertThatThrownBy(() -> desk.look("alice")).isInstanceOf(MailUnavailableException.class);
+        } finally {
+            goOn.countDown();
+        }
+        first.join();
+        assertThat(found.get().mails()).hasSize(1);
+        assertThat(desk.look("alice").mails()).hasSize(1);
     }
 
     @Test
