@@ -11,15 +11,25 @@ import java.util.regex.Pattern;
  * @param bodies request bodies that are arriving
  * @param uploads those of them that may be large
  * @param workers requests that have a worker, or whose answer is not read yet
+ * @param lookUps those of them that ask who holds a message: many at once leave a worker for a deposit
  * @param streams open streams of events
  * @param served the methods and paths that are served here
  */
-record Door(Connections connections, Shares bodies, Shares uploads, Shares workers, Shares streams, Pattern served) {
+record Door(
+        Connections connections,
+        Shares bodies,
+        Shares uploads,
+        Shares workers,
+        Shares lookUps,
+        Shares streams,
+        Pattern served) {
     /** Deposits; and what a media node asks for in the name of a listener who calls it, with his session. */
     private static final Pattern OF_MEDIA_NODES = Pattern.compile(
             "[A-Z]+ /license/v1/(keys/.*|licenses/[^/]+|leases/[^/]+/[a-z]+|messages/[^/]+/rights|jwks)"
                     + "|POST /license/v1/messages/[^/]+/grants|DELETE /license/v1/sessions",
             Pattern.DOTALL);
+
+    private static final Pattern LOOK_UP = Pattern.compile("/license/v1/keys/holders(/.*)?", Pattern.DOTALL);
 
     /** Sound; of all that comes to us nothing else is large. */
     private static final Pattern UPLOAD = Pattern.compile("PUT /api/v1/greetings/[a-z-]{1,32}");
@@ -32,18 +42,24 @@ record Door(Connections connections, Shares bodies, Shares uploads, Shares worke
 
     /** An office behind one address has room; 20,000 sources with one connection each have not. */
     static Door open(int connectionsPerSource, int requestsPerSource, LongSupplier nanoTime) {
+        Shares workers = new Shares(requestsPerSource, 128);
         return new Door(
                 new Connections(
                         new Connections.Limits(connectionsPerSource, 2048, FIRST_REQUEST, BETWEEN_REQUESTS, REQUEST),
                         nanoTime),
                 new Shares(2 * requestsPerSource, 512),
                 new Shares(2, 16),
-                new Shares(requestsPerSource, 128),
+                workers,
+                workers,
                 new Shares(128, 1024),
                 ALL);
     }
 
-    /** For the media server in this process; the license client keeps its connections. */
+    /**
+     * For the media server in this process; the license client keeps its connections. Whoever wants protected files has
+     * it asked who holds them: 32 requests of one source at the {@linkplain #open open} door, and the mail door's ten
+     * workers. There are 64 workers (70-web.cli).
+     */
     static Door keys(LongSupplier nanoTime) {
         return new Door(
                 new Connections(
@@ -51,16 +67,19 @@ record Door(Connections connections, Shares bodies, Shares uploads, Shares worke
                 new Shares(128, 256),
                 new Shares(0, 0),
                 new Shares(128, 256),
+                new Shares(48, 48),
                 new Shares(0, 0),
                 OF_MEDIA_NODES);
     }
 
     static Door management(LongSupplier nanoTime) {
+        Shares workers = new Shares(16, 64);
         return new Door(
                 new Connections(new Connections.Limits(64, 256, FIRST_REQUEST, BETWEEN_REQUESTS, REQUEST), nanoTime),
                 new Shares(16, 64),
                 new Shares(0, 0),
-                new Shares(16, 64),
+                workers,
+                workers,
                 new Shares(0, 0),
                 ALL);
     }
@@ -68,6 +87,11 @@ record Door(Connections connections, Shares bodies, Shares uploads, Shares worke
     /** Whether its body may be {@link RequestBody.Limit#UPLOAD}. */
     boolean isUpload(String method, String path) {
         return UPLOAD.matcher(method + " " + path).matches();
+    }
+
+    /** Of which share a request is that has a worker. */
+    Shares workersFor(String path) {
+        return LOOK_UP.matcher(path).matches() ? lookUps : workers;
     }
 
     boolean serves(String method, String path) {

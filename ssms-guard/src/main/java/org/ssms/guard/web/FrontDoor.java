@@ -89,11 +89,12 @@ final class FrontDoor implements HttpHandler {
     }
 
     private void work(HttpServerExchange exchange, Door door, Source source, Object request) throws Exception {
-        if (!door.workers().take(source)) {
+        Shares workers = door.workersFor(exchange.getRequestPath());
+        if (!workers.take(source)) {
             refuse(exchange, StatusCodes.SERVICE_UNAVAILABLE);
             return;
         }
-        AtomicReference<Shares> held = new AtomicReference<>(door.workers());
+        AtomicReference<Shares> held = new AtomicReference<>(workers);
         exchange.addExchangeCompleteListener((ended, listeners) -> {
             Objects.requireNonNull(held.get()).giveBack(source);
             listeners.proceed();
@@ -103,7 +104,7 @@ final class FrontDoor implements HttpHandler {
             // who has too many streams keeps the share, and the deadline, of any other request
             if (type != null && type.startsWith(EVENT_STREAM) && door.streams().take(source)) {
                 held.set(door.streams());
-                door.workers().giveBack(source);
+                workers.giveBack(source);
                 door.connections().streams(ends(answered), request);
             }
         });

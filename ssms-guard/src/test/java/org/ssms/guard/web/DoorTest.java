@@ -68,6 +68,27 @@ class DoorTest {
     }
 
     @Test
+    void however_many_ask_who_holds_a_message_a_deposit_finds_a_worker() throws Exception {
+        Source media = Source.of(InetAddress.getByName("127.0.0.1"));
+        int asking = 0;
+        while (keys.workersFor(API + "keys/holders").take(media)) {
+            asking++;
+        }
+        assertThat(asking).isEqualTo(48);
+        assertThat(keys.workersFor(API + "keys/holders/2xe7d4kbvm9wn3p5q8rs6tj0ya")
+                        .take(media))
+                .isFalse();
+        assertThat(keys.workersFor(API + "keys/a7e61c37-3e21-4033-8210-91fa607bf3b8")
+                        .take(media))
+                .isTrue();
+        Door open = Door.open(1, 1, () -> 0);
+        assertThat(open.workersFor("/").take(media)).isTrue();
+        assertThat(open.workersFor(API + "keys/holders").take(media))
+                .as("to strangers it is a request as any other")
+                .isFalse();
+    }
+
+    @Test
     void everything_is_served_to_everybody() {
         Door open = Door.open(16, 16, () -> 0);
         assertThat(open.serves("POST", API + "sessions")).isTrue();
