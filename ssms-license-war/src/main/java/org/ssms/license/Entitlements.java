@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -22,6 +23,7 @@ final class Entitlements {
             "select k, g from StoredKey k left join Grant g on g.kid = k.kid and g.holder = :holder where ";
 
     private static final String BY_MESSAGE = WITH_GRANT + "k.messageId = :name";
+    private static final String BY_MESSAGES = WITH_GRANT + "k.messageId in :name";
     private static final String BY_KEY_IDS = WITH_GRANT + "k.kid in :name";
 
     private final EntityManager entities;
@@ -46,6 +48,27 @@ final class Entitlements {
     Optional<Entitlement> of(MessageId messageId, String holder) {
         return entitlements(rows(BY_MESSAGE, messageId.value(), holder)).stream()
                 .findFirst();
+    }
+
+    /**
+     * Those of several messages that there are, in any order. Takes one query, and one for each generation of grants
+     * above: not some for each message.
+     */
+    List<Entitlement> of(List<MessageId> messages, String holder) {
+        List<Object[]> rows = rows(BY_MESSAGES, messages.stream().map(MessageId::value).toList(), holder)
+                .toList();
+        Set<UUID> above = parents(
+                rows.stream().map(row -> (Grant) row[1]).filter(Objects::nonNull));
+        while (!above.isEmpty()) {
+            above = parents(entities.createQuery("select g from Grant g where g.id in :ids", Grant.class)
+                    .setParameter("ids", above)
+                    .getResultStream()); // from now on they are found in memory
+        }
+        return entitlements(rows.stream());
+    }
+
+    private static Set<UUID> parents(Stream<Grant> grants) {
+        return grants.map(Grant::parent).filter(Objects::nonNull).collect(Collectors.toSet());
     }
 
     /** Empty: no message has that KID. */

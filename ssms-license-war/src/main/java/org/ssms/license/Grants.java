@@ -9,7 +9,6 @@ import jakarta.persistence.PersistenceContext;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -225,15 +224,11 @@ public class Grants {
      */
     public Map<MessageId, Boolean> held(List<MessageId> messages, String user) {
         Instant now = clock.instant();
-        Map<MessageId, Boolean> held = new LinkedHashMap<>();
-        for (MessageId message : messages) {
-            entitlements()
-                    .of(message, user)
-                    .filter(found -> found.absence(now) == null)
-                    .ifPresent(found -> held.put(
-                            message, found.preferred(now).current().allows(Right.SAVE)));
-        }
-        return held;
+        return entitlements().of(messages, user).stream()
+                .filter(found -> found.absence(now) == null)
+                .collect(Collectors.toMap(
+                        found -> found.key().messageId(),
+                        found -> found.preferred(now).current().allows(Right.SAVE)));
     }
 
     /** To whom the asker, and those below him, handed a message on: nothing above him or beside him. */
