@@ -28,6 +28,7 @@ import org.ssms.mailbox.MailFolder;
 import org.ssms.mailbox.MailFolders;
 import org.ssms.mailbox.MailReader;
 import org.ssms.mailbox.Mailboxes;
+import org.ssms.mailbox.MessageState;
 import org.ssms.mailbox.MessageWithContent;
 import org.ssms.notify.MailConfig;
 import org.ssms.protect.key.MessageId;
@@ -233,15 +234,20 @@ public class MailDesk {
         }
     }
 
-    /** A mail was read, or is to be new again; open pages show it at once. */
+    /** A mail was read, or is to be new again; where it was not so before, open pages show it at once. */
     public void seen(String owner, MessageId id, boolean isSeen) throws MailUnavailableException {
         asked(() -> {
-            if (isSeen) {
-                mailboxes.markHeard(owner, id);
-            } else {
-                mailboxes.markNew(owner, id);
+            boolean isChange = mailboxes.message(owner, id)
+                    .filter(message -> isSeen != (message.state() == MessageState.HEARD))
+                    .isPresent();
+            if (isChange) {
+                if (isSeen) {
+                    mailboxes.markHeard(owner, id);
+                } else {
+                    mailboxes.markNew(owner, id);
+                }
+                mailboxes.message(owner, id).ifPresent(message -> live.publish(owner, MessageJson.of(message)));
             }
-            mailboxes.message(owner, id).ifPresent(message -> live.publish(owner, MessageJson.of(message)));
             return id;
         });
     }

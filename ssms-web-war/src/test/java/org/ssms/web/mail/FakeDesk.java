@@ -86,17 +86,7 @@ public class FakeDesk extends MailDesk {
         }
 
         Mail mail() {
-            MessageView now = new MessageView(
-                    view.id(),
-                    view.keyId(),
-                    view.caller(),
-                    view.callerName(),
-                    view.callerSource(),
-                    view.receivedAt(),
-                    view.length(),
-                    isSeen ? MessageState.HEARD : MessageState.NEW,
-                    view.attestation(),
-                    view.list());
+            MessageView now = in(isSeen ? MessageState.HEARD : MessageState.NEW, view);
             return new Mail(
                     uid,
                     now,
@@ -111,6 +101,21 @@ public class FakeDesk extends MailDesk {
 
     public FakeDesk(Path folder) {
         this.folder = folder;
+    }
+
+    /** The same message in that state. */
+    static MessageView in(MessageState state, MessageView view) {
+        return new MessageView(
+                view.id(),
+                view.keyId(),
+                view.caller(),
+                view.callerName(),
+                view.callerSource(),
+                view.receivedAt(),
+                view.length(),
+                state,
+                view.attestation(),
+                view.list());
     }
 
     /** A message like any other. */
@@ -190,8 +195,12 @@ public class FakeDesk extends MailDesk {
     @Override
     public void seen(String owner, MessageId id, boolean isSeen) throws MailUnavailableException {
         ask();
-        deeds.add((isSeen ? "seen " : "new ") + number(id));
-        held.stream().filter(one -> one.message().equals(id)).forEach(one -> one.isSeen = isSeen);
+        held.stream()
+                .filter(one -> one.message().equals(id) && one.isSeen != isSeen)
+                .forEach(one -> {
+                    deeds.add((isSeen ? "seen " : "new ") + number(id));
+                    one.isSeen = isSeen;
+                });
     }
 
     @Override

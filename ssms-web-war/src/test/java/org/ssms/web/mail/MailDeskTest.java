@@ -38,11 +38,13 @@ import org.ssms.mailbox.MailFolder;
 import org.ssms.mailbox.MailFolders;
 import org.ssms.mailbox.MailReader;
 import org.ssms.mailbox.Mailboxes;
+import org.ssms.mailbox.MessageState;
 import org.ssms.mailbox.MessageView;
 import org.ssms.mailbox.MessageWithContent;
 import org.ssms.mailbox.ProtectedContent;
 import org.ssms.protect.key.MessageId;
 import org.ssms.protect.key.ServiceKey;
+import org.ssms.web.live.LiveMessages;
 import org.ssms.web.mail.mime.MailWriter;
 
 /** What the desk makes of what the mailbox and the license server say. */
@@ -55,6 +57,7 @@ class MailDeskTest {
     private final Set<MessageId> held = new HashSet<>();
     private final Set<MessageId> saved = new HashSet<>();
     private final List<Set<MessageId>> gone = new ArrayList<>();
+    private final List<String> marked = new ArrayList<>();
     private final TreeMap<Long, MailFolder.Wanted> numbers = new TreeMap<>();
     private Locale language = Locale.ENGLISH;
     private volatile int status = 200;
@@ -263,10 +266,51 @@ class MailDeskTest {
         assertThatThrownBy(() -> desk.mails("alice", Set.of(1L))).isInstanceOf(MailUnavailableException.class);
     }
 
+    @Test
+    void open_pages_are_told_of_what_is_heard_now_and_was_not() throws Exception {
+        MessageId id = add(1, true, true);
+        List<String> told = new ArrayList<>();
+        LiveMessages live = new LiveMessages();
+        live.watch(told::add);
+        inject("live", live);
+        desk.seen("alice", id, false);
+        assertThat(told).isEmpty();
+        desk.seen("alice", id, true);
+        desk.seen("alice", id, true);
+        assertThat(told).containsExactly("alice");
+        desk.seen("alice", id, false);
+        assertThat(told).containsExactly("alice", "alice");
+        desk.seen("alice", FakeDesk.view(2, "sip:bob@example.org", "").id(), true);
+        assertThat(told).hasSize(2);
+        assertThat(marked).containsExactly("heard " + id, "new " + id);
+    }
+
     private final class FakeMailboxes extends Mailboxes {
         @Override
         public List<MessageWithContent> withContent(String owner) {
             return List.copyOf(messages);
+        }
+
+        @Override
+        public Optional<MessageView> message(String owner, MessageId id) {
+            MessageState state = marked.isEmpty() || marked.get(marked.size() - 1).startsWith("new")
+                    ? MessageState.NEW
+                    : MessageState.HEARD;
+            return messages.stream()
+                    .map(MessageWithContent::message)
+                    .filter(view -> view.id().equals(id))
+                    .map(view -> FakeDesk.in(state, view))
+                    .findFirst();
+        }
+
+        @Override
+        public void markHeard(String owner, MessageId id) {
+            marked.add("heard " + id);
+        }
+
+        @Override
+        public void markNew(String owner, MessageId id) {
+            marked.add("new " + id);
         }
 
         @Override

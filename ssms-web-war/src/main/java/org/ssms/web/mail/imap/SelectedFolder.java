@@ -174,13 +174,17 @@ final class SelectedFolder {
         return mail.write();
     }
 
-    /** @return places of those that were not so before */
+    /**
+     * Also where this client knows it so already: another one may have changed it since.
+     *
+     * @return places of those that this client did not know so
+     */
     private Set<Integer> setSeen(List<Integer> places, boolean isSeen) throws MailUnavailableException {
         Set<Integer> changed = new LinkedHashSet<>();
         for (int place : places) {
             Entry entry = entries.get(place);
+            desk.seen(owner, entry.message(), isSeen);
             if (entry.isSeen() != isSeen) {
-                desk.seen(owner, entry.message(), isSeen);
                 entries.set(place, new Entry(entry.uid(), entry.message(), isSeen, entry.isMarked()));
                 changed.add(place);
             }

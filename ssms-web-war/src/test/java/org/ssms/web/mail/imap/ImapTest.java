@@ -371,6 +371,18 @@ class ImapTest {
     }
 
     @Test
+    void what_another_client_has_made_new_is_heard_again_when_this_one_says_so() {
+        Dialogue dialogue = selected();
+        dialogue.say("a STORE 1:2 +FLAGS.SILENT (\\Seen)");
+        Dialogue other = selected();
+        other.say("a STORE 1:2 -FLAGS.SILENT (\\Seen)");
+        dialogue.say("a STORE 1 +FLAGS.SILENT (\\Seen)");
+        assertThat(dialogue.say("a FETCH 2 BODY[1.1]")).doesNotContain("FLAGS");
+        assertThat(desk.held).extracting(one -> one.isSeen).containsExactly(true, true, false);
+        assertThat(desk.deeds).containsExactly("seen 1", "seen 2", "new 1", "new 2", "seen 1", "seen 2");
+    }
+
+    @Test
     void numbers_change_only_where_they_may() {
         Dialogue dialogue = selected();
         desk.held.remove(0);
