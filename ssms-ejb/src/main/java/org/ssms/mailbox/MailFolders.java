@@ -144,10 +144,10 @@ public class MailFolders {
         return entries.stream().map(MailEntry::wanted).collect(Collectors.toSet());
     }
 
+    /** Numbers may have been given between the look at the folder and the one at its entries. */
     private static MailFolder folder(MailFolderRow folder, List<MailEntry> entries) {
-        return new MailFolder(
-                folder.uidValidity(),
-                folder.uidNext(),
-                entries.stream().map(MailEntry::mail).toList());
+        List<MailFolder.Mail> mails = entries.stream().map(MailEntry::mail).toList();
+        long last = mails.isEmpty() ? 0 : mails.get(mails.size() - 1).uid();
+        return new MailFolder(folder.uidValidity(), Math.max(folder.uidNext(), last + 1), mails);
     }
 }

@@ -110,6 +110,23 @@ class MailFoldersTest {
         assertThat(uids(bring("alice", first, second, third))).containsExactly(1L, 2L, 3L);
     }
 
+    /** Nothing is new for this one, as another node has given the number between its two looks. */
+    @Test
+    void the_next_number_is_greater_than_any_that_is_seen() {
+        MessageId first = left("alice");
+        MessageId second = left("alice");
+        bring("alice", first);
+        database.transaction(() -> database.entities()
+                .createNativeQuery("insert into mail_entry (reader, uid, message, form, marked)"
+                        + " values ('alice', 2, ?1, ?2, false)")
+                .setParameter(1, second.value())
+                .setParameter(2, FORM)
+                .executeUpdate());
+        MailFolder folder = bring("alice", first, second);
+        assertThat(uids(folder)).containsExactly(1L, 2L);
+        assertThat(folder.uidNext()).isEqualTo(3);
+    }
+
     @Test
     void a_deleted_message_loses_its_number_for_good_and_is_another_mail_when_it_is_restored() {
         MessageId first = left("alice");
