@@ -442,7 +442,10 @@ public final class Imap extends Conversation {
         in.space();
         Fetch wanted = Fetch.read(in, isByUid);
         in.end();
-        return folder.fetch(set, isByUid, wanted) ? DONE : "NO [EXPUNGEISSUED] some are there no more";
+        boolean wereThere = folder.fetch(set, isByUid, wanted);
+        return wereThere || isByUid // a UID that is not there is no error (RFC 3501 §6.4.8)
+                ? DONE
+                : "NO [EXPUNGEISSUED] some are there no more";
     }
 
     private static String store(SelectedFolder folder, boolean isByUid, Arguments in)

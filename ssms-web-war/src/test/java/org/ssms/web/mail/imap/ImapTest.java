@@ -389,6 +389,10 @@ class ImapTest {
         desk.add(30, true);
         desk.held.get(0).isSeen = true;
         assertThat(dialogue.say("a FETCH 1 BODY.PEEK[1.1]")).startsWith("a NO [EXPUNGEISSUED]");
+        assertThat(dialogue.say("a UID FETCH 1 BODY.PEEK[1.1]")).isEqualTo("a OK done\r\n");
+        assertThat(dialogue.say("a UID FETCH 1:2 BODY.PEEK[1.1]"))
+                .startsWith("* 2 FETCH (UID 2 ")
+                .endsWith("a OK done\r\n");
         assertThat(dialogue.say("a FETCH 1:3 UID")).contains("* 1 FETCH (UID 1)", "* 3 FETCH (UID 3)");
         assertThat(dialogue.say("a SEARCH ALL")).startsWith("* SEARCH 1 2 3\r\n");
         assertThat(dialogue.say("a NOOP"))
