@@ -88,6 +88,7 @@ final class MailConnection implements FairWorkers.Task {
      *
      * @param ofStrangers workers for who is not logged in, whose passwords take long
      * @param ofOwners workers for who is
+     * @param broken protected files that cannot be read
      * @param login from the accepted connection to the login
      * @param idle an IMAP client may say nothing
      */
@@ -95,6 +96,7 @@ final class MailConnection implements FairWorkers.Task {
             MailTls tls,
             FairWorkers ofStrangers,
             FairWorkers ofOwners,
+            OnceAnHour broken,
             LongSupplier nanoTime,
             Duration login,
             Duration idle) {}
@@ -345,7 +347,12 @@ final class MailConnection implements FairWorkers.Task {
         try {
             client.fill(buffers.answer);
         } catch (IOException e) {
-            LOG.log(ERROR, "SSMS-6106 a mail ends in the middle, a protected file cannot be read: {0}", e.toString());
+            if (surroundings.broken.isDue(e.toString())) { // it names the file
+                LOG.log(
+                        ERROR,
+                        "SSMS-6106 a mail ends in the middle, a protected file cannot be read: {0}",
+                        e.toString());
+            }
             throw e;
         }
         socket.write(buffers.answer.flip(), buffers);

@@ -81,8 +81,14 @@ final class MailDoor implements AutoCloseable {
                 MailConnection::isOpen);
         this.ofStrangers = new FairWorkers(WORKERS_OF_STRANGERS, WORKERS_PER_SOURCE, threads);
         this.ofOwners = new FairWorkers(WORKERS_OF_OWNERS, WORKERS_PER_SOURCE, threads);
-        this.surroundings =
-                new Surroundings(tls, ofStrangers, ofOwners, System::nanoTime, config.login(), config.idle());
+        this.surroundings = new Surroundings(
+                tls,
+                ofStrangers,
+                ofOwners,
+                new OnceAnHour(System::nanoTime),
+                System::nanoTime,
+                config.login(),
+                config.idle());
     }
 
     /** @throws ConfigException when a port cannot be listened to; then none is */

@@ -449,6 +449,7 @@ class MailDoorTest {
                             MailTls.of(keystore, "secret".toCharArray()),
                             workers,
                             workers,
+                            new OnceAnHour(System::nanoTime),
                             () -> TimeUnit.SECONDS.toNanos(seconds.get()),
                             Duration.ofMinutes(1),
                             Duration.ofMinutes(30)),
