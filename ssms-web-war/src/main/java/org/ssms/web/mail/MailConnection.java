@@ -54,6 +54,7 @@ final class MailConnection implements FairWorkers.Task {
     }
 
     private final SocketChannel channel;
+    private final boolean isTls;
     private final Source source;
     private final MailTls tls;
     private final Surroundings surroundings;
@@ -102,7 +103,7 @@ final class MailConnection implements FairWorkers.Task {
             Duration idle) {}
 
     /**
-     * Begins nothing yet.
+     * Begins nothing yet, and costs little: whoever is not admitted has had nothing of us.
      *
      * @param isTls whether the first octet is of TLS
      * @param admission whether one more may log in to a mailbox; counts him then
@@ -116,9 +117,9 @@ final class MailConnection implements FairWorkers.Task {
             Surroundings surroundings,
             BiPredicate<MailConnection, String> admission,
             Function<Client, Conversation> protocol,
-            Consumer<MailConnection> whenClosed)
-            throws IOException {
+            Consumer<MailConnection> whenClosed) {
         this.channel = channel;
+        this.isTls = isTls;
         this.source = Source.of(peer);
         this.tls = surroundings.tls;
         this.surroundings = surroundings;
@@ -135,9 +136,14 @@ final class MailConnection implements FairWorkers.Task {
         this.commandAt = now;
         this.progressAt = now;
         this.roundAt = now;
+    }
+
+    /** Somebody goes on with it from now on. To be called once, before anything else but {@link #cut}. */
+    void begin() throws IOException {
         if (isTls) {
             beginTls();
         }
+        schedule();
     }
 
     private void beginTls() throws IOException {

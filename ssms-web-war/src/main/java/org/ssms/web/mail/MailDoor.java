@@ -224,28 +224,37 @@ final class MailDoor implements AutoCloseable {
     }
 
     private void begin(SocketChannel accepted, Port port) throws IOException {
+        MailConnection connection;
         try {
             InetAddress peer = ((InetSocketAddress) accepted.getRemoteAddress()).getAddress();
             accepted.configureBlocking(false);
             accepted.setOption(StandardSocketOptions.TCP_NODELAY, true);
             accepted.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
-            MailConnection connection = new MailConnection(
+            connection = new MailConnection(
                     accepted, peer, port.isTls, surroundings, this::isAdmitted, port.protocol, this::forget);
-            SelectionKey place = accepted.register(selector, 0, connection);
-            connection.waitsAt(place);
-            Strangers.Admission<MailConnection> admission = strangers.admit(connection);
-            MailConnection evicted = admission.evicted();
-            if (evicted != null) {
-                evicted.cut();
-            }
-            if (admission.isAdmitted()) {
-                all.add(connection);
-                connection.schedule();
-            } else {
-                accepted.close();
-            }
+            connection.waitsAt(accepted.register(selector, 0, connection));
         } catch (IOException e) {
             accepted.close(); // the client is gone already
+            return;
+        } catch (RuntimeException e) { // our fault: nobody else would close it
+            accepted.close();
+            throw e;
+        }
+        Strangers.Admission<MailConnection> admission = strangers.admit(connection);
+        MailConnection evicted = admission.evicted();
+        if (evicted != null) {
+            evicted.cut();
+        }
+        if (!admission.isAdmitted()) {
+            accepted.close();
+            return;
+        }
+        all.add(connection);
+        try {
+            connection.begin();
+        } catch (IOException | RuntimeException e) { // of TLS, before anybody has said anything
+            connection.cut();
+            throw new IllegalStateException("a mail client was not served", e);
         }
     }
 

@@ -25,6 +25,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
@@ -429,6 +430,54 @@ class MailDoorTest {
         }
     }
 
+    @SuppressWarnings("NullAway") // so that whoever wants TLS of it finds out
+    private static MailTls brokenTls() {
+        return null;
+    }
+
+    private MailConnection.Surroundings surroundings(MailTls tls, FairWorkers workers, LongSupplier nanoTime) {
+        return new MailConnection.Surroundings(
+                tls,
+                workers,
+                workers,
+                new OnceAnHour(nanoTime),
+                nanoTime,
+                Duration.ofMinutes(1),
+                Duration.ofMinutes(30));
+    }
+
+    @Test
+    void tls_begins_with_who_is_admitted_only() throws Exception {
+        FairWorkers workers = new FairWorkers(1, 1, Thread::new);
+        try (SocketChannel channel = SocketChannel.open()) {
+            MailConnection connection = new MailConnection(
+                    channel,
+                    InetAddress.getLoopbackAddress(),
+                    true,
+                    surroundings(brokenTls(), workers, System::nanoTime),
+                    (one, owner) -> true,
+                    one -> new Endless(desk, one),
+                    one -> {});
+            assertThatThrownBy(connection::begin).isInstanceOf(NullPointerException.class);
+        } finally {
+            workers.close(5000);
+        }
+    }
+
+    @Test
+    void whom_a_mistake_of_ours_meets_is_let_go_and_takes_nobodys_place() throws Exception {
+        door.close();
+        door = MailDoor.openAnywhere(config(Duration.ofMinutes(1), 0, 0, 0, 0), brokenTls(), desk, Thread::new);
+        for (int i = 0; i < MailDoor.STRANGERS_PER_SOURCE; i++) {
+            Socket tls = new Socket(InetAddress.getLoopbackAddress(), door.ports().get(1));
+            sockets.add(tls);
+            tls.setSoTimeout(TIMEOUT_MILLIS);
+            assertThat(tls.getInputStream().read()).isNegative();
+        }
+        assertThat(new Talk(0).line()).isEqualTo("+OK SSMS");
+        assertThat(door.size()).isEqualTo(1);
+    }
+
     @Test
     void who_is_disabled_gets_no_more_of_what_he_has_asked_for() throws Exception {
         AtomicLong seconds = new AtomicLong();
@@ -445,14 +494,10 @@ class MailDoorTest {
                     accepted,
                     client.getLocalAddress(),
                     false,
-                    new MailConnection.Surroundings(
+                    surroundings(
                             MailTls.of(keystore, "secret".toCharArray()),
                             workers,
-                            workers,
-                            new OnceAnHour(System::nanoTime),
-                            () -> TimeUnit.SECONDS.toNanos(seconds.get()),
-                            Duration.ofMinutes(1),
-                            Duration.ofMinutes(30)),
+                            () -> TimeUnit.SECONDS.toNanos(seconds.get())),
                     (one, owner) -> true,
                     one -> new Endless(desk, one),
                     one -> {});
