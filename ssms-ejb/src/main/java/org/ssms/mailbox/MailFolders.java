@@ -11,7 +11,6 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -35,9 +34,10 @@ public class MailFolders {
     /**
      * The mails of a reader, when these messages are to be among them: new ones, and those with another form, get the
      * next numbers in this order. A message that is deleted, or gone, loses its number for good. One that is neither,
-     * as somebody else has seen it a moment later, keeps it. Changes nothing where nothing is new.
+     * as somebody else has seen it a moment later, keeps it. Changes nothing where nothing is new, and has no mails for
+     * who is gone.
      *
-     * @param reader has a mailbox
+     * @param reader has a mailbox, or had
      * @param gone messages of his mailbox that are no mails
      */
     public MailFolder bring(String reader, List<MailFolder.Wanted> wanted, Set<MessageId> gone) {
@@ -48,7 +48,13 @@ public class MailFolders {
                 return folder(present, entries);
             }
         }
-        MailFolderRow folder = present == null ? begun(reader) : locked(reader);
+        MailFolderRow folder = present == null ? null : locked(reader);
+        if (folder == null) {
+            if (isGone(reader)) {
+                return new MailFolder(clock.instant().getEpochSecond(), 1, List.of());
+            }
+            folder = begun(reader);
+        }
         Set<MailFolder.Wanted> missing = new LinkedHashSet<>(wanted);
         Map<MessageId, MailFolder.Wanted> byMessage =
                 wanted.stream().collect(Collectors.toMap(MailFolder.Wanted::message, one -> one));
@@ -64,7 +70,9 @@ public class MailFolders {
             }
         }
         entities.flush(); // a message has one number
-        missing.forEach(next -> entities.persist(new MailEntry(reader, folder.take(), next)));
+        for (MailFolder.Wanted next : missing) {
+            entities.persist(new MailEntry(reader, folder.take(), next));
+        }
         entities.flush();
         return folder(folder, entries(reader));
     }
@@ -84,6 +92,15 @@ public class MailFolders {
         return Stream.concat(own, ofLists).map(MessageId::new).collect(Collectors.toSet());
     }
 
+    /**
+     * Who is written to no more was deleted, and {@link #forget} comes then: it must not find less than there will be.
+     * So his mailbox cannot be left while a folder of his is begun.
+     */
+    private boolean isGone(String reader) {
+        Mailbox mailbox = entities.find(Mailbox.class, reader, LockModeType.PESSIMISTIC_WRITE);
+        return mailbox == null || mailbox.mailAddress().isEmpty();
+    }
+
     /** Of two at once, one fails. */
     private MailFolderRow begun(String reader) {
         MailFolderRow folder = new MailFolderRow(reader, clock.instant().getEpochSecond());
@@ -92,11 +109,14 @@ public class MailFolders {
         return folder;
     }
 
-    /** What was read before the lock is forgotten: it may be of before somebody else's change. */
-    private MailFolderRow locked(String reader) {
+    /**
+     * What was read before the lock is forgotten: it may be of before somebody else's change.
+     *
+     * @return null: it is there no more
+     */
+    private @Nullable MailFolderRow locked(String reader) {
         entities.clear();
-        return Objects.requireNonNull(
-                entities.find(MailFolderRow.class, reader, LockModeType.PESSIMISTIC_WRITE), "a folder stays");
+        return entities.find(MailFolderRow.class, reader, LockModeType.PESSIMISTIC_WRITE);
     }
 
     /** Which messages, in which form, have these numbers still; by their numbers. */
@@ -124,9 +144,12 @@ public class MailFolders {
                 .collect(Collectors.toSet());
     }
 
-    /** Nothing is left of the folder of a reader who is gone. Repeatable. */
+    /**
+     * Nothing is left of the folder of a reader who is gone, and is written to no more. Repeatable. The folder first: who
+     * gives numbers in it has its lock.
+     */
     public void forget(String reader) {
-        for (String what : List.of("MailEntry", "MailFolderRow")) {
+        for (String what : List.of("MailFolderRow", "MailEntry")) {
             entities.createQuery("delete from " + what + " one where one.reader = :reader")
                     .setParameter("reader", reader)
                     .executeUpdate();

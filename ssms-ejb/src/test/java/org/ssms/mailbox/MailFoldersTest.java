@@ -200,6 +200,23 @@ class MailFoldersTest {
         assertThat(readers("mail_entry")).containsExactly("bob");
     }
 
+    /** A client has looked at the mailbox just before its owner was deleted, and asks for its numbers just behind it. */
+    @Test
+    void nothing_comes_back_of_a_reader_who_is_gone() {
+        MessageId first = left("alice");
+        MessageId second = left("alice");
+        bring("alice", first);
+        database.transaction(() -> {
+            database.entities().find(Mailbox.class, "alice").forgetAddress();
+            folders.forget("alice");
+        });
+        MailFolder folder = bring("alice", first, second);
+        assertThat(folder.mails()).isEmpty();
+        assertThat(bring("nobody").mails()).isEmpty();
+        assertThat(readers("mail_folder")).isEmpty();
+        assertThat(readers("mail_entry")).isEmpty();
+    }
+
     private List<String> readers(String table) {
         List<?> found = database.entities()
                 .createNativeQuery("select reader from " + table)
