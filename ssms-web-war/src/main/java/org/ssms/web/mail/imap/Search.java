@@ -21,6 +21,9 @@ import org.ssms.web.mail.mime.VoiceMail;
 record Search(Predicate<Search.Candidate> matches, boolean needsMails) {
     private static final int MAX_DEPTH = 10;
     private static final int MAX_KEYS = 64;
+    /** In all sets of numbers: each mail is compared with each. */
+    private static final int MAX_RANGES = 256;
+
     private static final DateTimeFormatter DATE = new DateTimeFormatterBuilder()
             .parseCaseInsensitive()
             .appendPattern("d-MMM-uuuu")
@@ -61,6 +64,7 @@ record Search(Predicate<Search.Candidate> matches, boolean needsMails) {
         private final Arguments in;
         private boolean needsMails;
         private int keys;
+        private int ranges;
 
         Reader(Arguments in) {
             this.in = in;
@@ -80,10 +84,19 @@ record Search(Predicate<Search.Candidate> matches, boolean needsMails) {
                 return all;
             }
             if (in.next() == '*' || (in.next() >= '0' && in.next() <= '9')) {
-                SequenceSet set = SequenceSet.parse(in.set());
+                SequenceSet set = set();
                 return candidate -> set.contains(candidate.number, candidate.greatest);
             }
             return named(in.keyword(), depth);
+        }
+
+        private SequenceSet set() throws MalformedCommandException {
+            SequenceSet set = SequenceSet.parse(in.set());
+            ranges += set.ranges().size();
+            if (ranges > MAX_RANGES) {
+                throw new MalformedCommandException("too much at once");
+            }
+            return set;
         }
 
         private Predicate<Candidate> named(String name, int depth) throws MalformedCommandException {
@@ -100,7 +113,7 @@ record Search(Predicate<Search.Candidate> matches, boolean needsMails) {
                 }
                 case "UID" -> {
                     in.space();
-                    SequenceSet set = SequenceSet.parse(in.set());
+                    SequenceSet set = set();
                     yield candidate -> set.contains(candidate.entry.uid(), candidate.greatestUid);
                 }
                 case "SEEN", "UNSEEN", "DELETED", "UNDELETED", "ALL", "OLD", "NEW", "RECENT" -> state(name);

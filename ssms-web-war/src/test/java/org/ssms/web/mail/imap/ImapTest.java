@@ -455,6 +455,12 @@ class ImapTest {
         assertThat(dialogue.say("a SEARCH " + "(".repeat(2000))).startsWith("a BAD");
         assertThat(dialogue.say("a SEARCH ALL" + " ALL".repeat(63))).startsWith("* SEARCH 1 2 3");
         assertThat(dialogue.say("a SEARCH ALL" + " ALL".repeat(64))).startsWith("a BAD");
+        assertThat(dialogue.say("a SEARCH 1" + ",1".repeat(255))).startsWith("* SEARCH 1\r\n");
+        assertThat(dialogue.say("a SEARCH 1" + ",1".repeat(256))).startsWith("a BAD");
+        assertThat(dialogue.say("a SEARCH 1" + ",1".repeat(127) + " UID 1" + ",1".repeat(127)))
+                .startsWith("* SEARCH 1\r\n");
+        assertThat(dialogue.say("a SEARCH 1" + ",1".repeat(127) + " UID 1" + ",1".repeat(128)))
+                .startsWith("a BAD");
         assertThat(dialogue.say("a SEARCH CHARSET latin-1 ALL")).startsWith("a NO [BADCHARSET (US-ASCII UTF-8)]");
         assertThat(dialogue.say("a FETCH 1 (" + "FLAGS ".repeat(64) + "FLAGS)")).startsWith("a BAD");
     }
