@@ -49,13 +49,13 @@ public abstract class Conversation {
     protected abstract CommandReader.Limits limitsOfOwner();
 
     /**
-     * The client wants to send a literal.
+     * Answers who wants to send a literal: asks for it, or the command is over.
      *
      * @param soFar the beginning of its command
      * @param fits whether it is short enough
-     * @return whether it was asked for it; else the command is over, and answered
+     * @return whether it was asked for
      */
-    public boolean takesLiteral(Command soFar, boolean fits) {
+    protected boolean answerLiteral(Command soFar, boolean fits) {
         return false;
     }
 
@@ -82,15 +82,7 @@ public abstract class Conversation {
 
     /** Answers a command. Ends the connection of whom it does not serve any more. */
     public final void take(Command command) {
-        if (account == null) {
-            commands++;
-            if (commands > STRANGERS_COMMANDS) {
-                farewell("log in");
-                client.end();
-                return;
-            }
-        }
-        if (!mayStay()) {
+        if (!mayGoOn()) {
             return;
         }
         try {
@@ -98,6 +90,27 @@ public abstract class Conversation {
         } catch (MailUnavailableException e) {
             unavailable(command);
         }
+    }
+
+    /**
+     * The client waits with a literal. Counts as a command, as it costs no less.
+     *
+     * @return whether it was asked for it; else the command is over, and answered
+     */
+    public final boolean takesLiteral(Command soFar, boolean fits) {
+        return mayGoOn() && answerLiteral(soFar, fits);
+    }
+
+    private boolean mayGoOn() {
+        if (account == null) {
+            commands++;
+            if (commands > STRANGERS_COMMANDS) {
+                farewell("log in");
+                client.end();
+                return false;
+            }
+        }
+        return mayStay();
     }
 
     /**

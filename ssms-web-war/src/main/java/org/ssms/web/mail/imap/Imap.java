@@ -27,6 +27,8 @@ public final class Imap extends Conversation {
     private static final String INBOX = "INBOX";
     private static final String CAPABILITIES = "IMAP4rev1 LITERAL+ IDLE NAMESPACE UIDPLUS UNSELECT";
     private static final String DONE = "OK done";
+    private static final String NOT_DONE = "BAD DONE was expected";
+    private static final String NOT_UNDERSTOOD = "BAD not understood";
     private static final String TLS_FIRST = "NO [PRIVACYREQUIRED] STARTTLS first";
     private static final String INBOX_ONLY = "NO [CANNOT] there is INBOX, and nothing else";
     private static final String NO_SUCH_FOLDER = "NO [NONEXISTENT] there is INBOX only";
@@ -102,7 +104,12 @@ public final class Imap extends Conversation {
     }
 
     @Override
-    public boolean takesLiteral(Command soFar, boolean fits) {
+    protected boolean answerLiteral(Command soFar, boolean fits) {
+        if (waiting != Waiting.FOR_NOTHING) { // then this is no command, and has no tag
+            client.say(tag + " " + (waiting == Waiting.FOR_DONE ? NOT_DONE : NOT_UNDERSTOOD));
+            waiting = Waiting.FOR_NOTHING;
+            return false;
+        }
         Arguments in = new Arguments(soFar);
         try {
             tag = in.tag();
@@ -151,7 +158,7 @@ public final class Imap extends Conversation {
             client.say(tag + " " + prove(command.copy(0, command.length())));
         } else if (before == Waiting.FOR_DONE) {
             boolean isDone = command.text(0, command.length()).equalsIgnoreCase("DONE");
-            client.say(tag + " " + (isDone ? DONE : "BAD DONE was expected"));
+            client.say(tag + " " + (isDone ? DONE : NOT_DONE));
         } else {
             answerCommand(new Arguments(command));
         }
@@ -263,7 +270,7 @@ public final class Imap extends Conversation {
     private String prove(byte[] base64) {
         Optional<SaslPlain> proof = SaslPlain.read(base64);
         if (proof.isEmpty()) {
-            return "BAD not understood"; // also "*", which cancels
+            return NOT_UNDERSTOOD; // also "*", which cancels
         }
         try (SaslPlain plain = proof.get()) {
             return said(login(plain.user(), plain.password()));
@@ -411,7 +418,7 @@ public final class Imap extends Conversation {
                 : List.of("FETCH", "STORE", "SEARCH", "COPY", "EXPUNGE", "CHECK", "CLOSE", "UNSELECT")
                         .contains(what);
         if (!isKnown) {
-            return "BAD not understood";
+            return NOT_UNDERSTOOD;
         }
         if (folder == null) {
             return "BAD select first";

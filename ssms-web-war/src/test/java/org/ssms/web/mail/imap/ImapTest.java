@@ -479,6 +479,28 @@ class ImapTest {
     }
 
     @Test
+    void a_literal_where_no_command_was_expected_ends_what_was_begun() {
+        Dialogue dialogue = selected();
+        assertThat(dialogue.say("a IDLE")).isEqualTo("+ listening\r\n");
+        assertThat(dialogue.say("x y {9}")).isEqualTo("a BAD DONE was expected\r\n");
+        assertThat(dialogue.say("b NOOP")).isEqualTo("b OK done\r\n");
+        Dialogue stranger = begun(true);
+        assertThat(stranger.say("a AUTHENTICATE PLAIN")).isEqualTo("+ \r\n");
+        assertThat(stranger.say("x LOGIN {5}")).isEqualTo("a BAD not understood\r\n");
+        assertThat(stranger.say("b NOOP")).isEqualTo("b OK done\r\n");
+    }
+
+    @Test
+    void a_strangers_literals_are_counted_as_his_commands() {
+        Dialogue dialogue = begun(true);
+        for (int i = 0; i < 64; i++) {
+            assertThat(dialogue.say("a x {9999}")).startsWith("a BAD [TOOBIG]");
+        }
+        assertThat(dialogue.say("a x {9999}")).startsWith("* BYE");
+        assertThat(dialogue.isOver()).isTrue();
+    }
+
+    @Test
     void a_stranger_sends_no_long_literals() {
         Dialogue dialogue = begun(true);
         assertThat(dialogue.say("a LOGIN {1025}")).startsWith("a BAD [TOOBIG]");
