@@ -326,13 +326,13 @@ class MailDoorIT {
 
     @Test
     void who_listens_hears_of_a_message_and_a_file_that_may_not_be_saved_any_more_is_another_mail() throws Exception {
-        Subscriber owner = Subscriber.of(SERVER, "guest74");
+        Subscriber owner = Subscriber.of(SERVER, "guest76");
         Path output = DIRECTORY.resolve("idle.txt");
         try (Background idle = Background.start(
                 output,
                 "openssl", "s_client", "-quiet", "-connect", "127.0.0.1:" + SERVER.imaps().getPort(), "-crlf")) {
             idle.awaitSaying("* OK");
-            idle.type("a LOGIN guest74 " + SsmsServer.PASSWORD + "\nb SELECT INBOX\nc IDLE\n");
+            idle.type("a LOGIN guest76 " + SsmsServer.PASSWORD + "\nb SELECT INBOX\nc IDLE\n");
             idle.awaitSaying("+ listening");
             Subscriber.Message message = leftBySubscriber(owner);
             idle.awaitSaying("* 1 EXISTS");
@@ -353,7 +353,7 @@ class MailDoorIT {
             assertThat(idle.said()).contains("* 1 EXPUNGE\r\n* 1 EXISTS");
             String stub = curl(owner.name(), imaps() + "INBOX;UID=2");
             assertThat(stub).contains("does not allow this message to be saved").doesNotContain("audio/mp4");
-            Subscriber sender = Subscriber.of(SERVER, "guest70");
+            Subscriber sender = Subscriber.of(SERVER, "guest77");
             assertThat(sender.post("/license/v1/messages/" + message.id() + "/recall", sender.session())
                             .statusCode())
                     .isEqualTo(204);
@@ -366,15 +366,15 @@ class MailDoorIT {
     private static Subscriber.Message leftBySubscriber(Subscriber owner) throws Exception {
         try (Telephone telephone = new Telephone(
                 SipLine.udp(InetAddress.getLoopbackAddress(), SERVER.sip()),
-                "guest70",
+                "guest77",
                 "localhost",
                 SsmsServer.PASSWORD)) {
-            PhoneCall call = telephone.call(Invite.to("sip:" + owner.name() + "@vm.localhost", "guest70")
-                    .from("<sip:guest70@localhost>"));
+            PhoneCall call = telephone.call(Invite.to("sip:" + owner.name() + "@vm.localhost", "guest77")
+                    .from("<sip:guest77@localhost>"));
             assertThat(call.response().status()).isEqualTo(200);
             call.speakAfterBeep(Speech.ulaw(1, 92));
             call.hangUp();
-            return owner.awaitMessageFrom("guest70");
+            return owner.awaitMessageFrom("guest77");
         }
     }
 }

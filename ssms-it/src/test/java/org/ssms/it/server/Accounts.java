@@ -46,7 +46,7 @@ public final class Accounts {
     private static final List<String> DISABLED_AT_TIMES = names(68, 70);
 
     /** Of {@code MailDoorIT} and {@code HostileHostIT} alone: their mailboxes are read by mail clients. */
-    private static final List<String> WITH_MAIL_CLIENTS = names(70, 76);
+    private static final List<String> WITH_MAIL_CLIENTS = names(70, 78);
 
     /** A mailbox whose messages are guest47's and guest48's. */
     public static final String LIST = "sales";
