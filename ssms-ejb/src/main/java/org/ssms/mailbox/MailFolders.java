@@ -145,8 +145,8 @@ public class MailFolders {
     }
 
     /**
-     * Nothing is left of the folder of a reader who is gone, and is written to no more. Repeatable. The folder first: who
-     * gives numbers in it has its lock.
+     * Nothing is left of the folder of a reader who is gone, and is written to no more. Repeatable. The folder first:
+     * who gives numbers in it has its lock.
      */
     public void forget(String reader) {
         for (String what : List.of("MailFolderRow", "MailEntry")) {

@@ -200,7 +200,7 @@ class MailFoldersTest {
         assertThat(readers("mail_entry")).containsExactly("bob");
     }
 
-    /** A client has looked at the mailbox just before its owner was deleted, and asks for its numbers just behind it. */
+    /** A client has looked at the mailbox just before its owner was deleted, and asks for numbers behind it. */
     @Test
     void nothing_comes_back_of_a_reader_who_is_gone() {
         MessageId first = left("alice");

@@ -435,7 +435,7 @@ class MailDoorTest {
         return null;
     }
 
-    private MailConnection.Surroundings surroundings(MailTls tls, FairWorkers workers, LongSupplier nanoTime) {
+    private static MailConnection.Surroundings surroundings(MailTls tls, FairWorkers workers, LongSupplier nanoTime) {
         return new MailConnection.Surroundings(
                 tls,
                 workers,
