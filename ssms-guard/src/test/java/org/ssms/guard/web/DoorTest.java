@@ -68,8 +68,8 @@ class DoorTest {
     }
 
     @Test
-    void however_many_ask_who_holds_a_message_a_deposit_finds_a_worker() throws Exception {
-        Source media = Source.of(InetAddress.getByName("127.0.0.1"));
+    void however_many_ask_who_holds_a_message_a_deposit_finds_a_worker() {
+        Source media = Source.of(InetAddress.getLoopbackAddress());
         int asking = 0;
         while (keys.workersFor(API + "keys/holders").take(media)) {
             asking++;

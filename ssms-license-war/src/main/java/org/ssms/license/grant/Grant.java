@@ -142,8 +142,7 @@ public class Grant {
         return isHeldBy(user) || GuestAddress.areOnePerson(holder, user);
     }
 
-    @Nullable
-    UUID parent() {
+    public @Nullable UUID parent() {
         return parent;
     }
 

@@ -68,8 +68,11 @@ public class MailDesk {
     @Inject
     private LiveMessages live;
 
-    /** When the license server was asked last, or did not answer; null: it has answered since. */
-    private final AtomicReference<@Nullable Long> unanswered = new AtomicReference<>();
+    /** Null: the license server has answered since. */
+    private final AtomicReference<@Nullable Unanswered> unanswered = new AtomicReference<>();
+
+    /** When the license server was asked last, or did not answer. */
+    private record Unanswered(long nanoTime) {}
 
     /**
      * Looks at a name and a password, by the rule of all doors.
@@ -199,7 +202,7 @@ public class MailDesk {
         if (ids.isEmpty()) {
             return Map.of();
         }
-        Long since = unanswered.get();
+        Unanswered since = unanswered.get();
         if (since != null && !isMyTurn(since)) {
             throw new MailUnavailableException(new IllegalStateException("the license server does not answer"));
         }
@@ -208,14 +211,15 @@ public class MailDesk {
             unanswered.set(null);
             return held;
         } catch (LicenseServerException e) {
-            unanswered.set(e.kind() == LicenseServerException.Kind.UNREACHABLE ? nanoTime() : null);
+            boolean isAway = e.kind() == LicenseServerException.Kind.UNREACHABLE;
+            unanswered.set(isAway ? new Unanswered(nanoTime()) : null);
             throw e;
         }
     }
 
-    private boolean isMyTurn(Long since) {
+    private boolean isMyTurn(Unanswered since) {
         long now = nanoTime();
-        return now - since >= PAUSE_NANOS && unanswered.compareAndSet(since, now);
+        return now - since.nanoTime >= PAUSE_NANOS && unanswered.compareAndSet(since, new Unanswered(now));
     }
 
     long nanoTime() {

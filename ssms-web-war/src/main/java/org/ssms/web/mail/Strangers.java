@@ -37,7 +37,7 @@ final class Strangers<T> {
     /** What becomes of somebody who comes. */
     record Admission<T>(boolean isAdmitted, @Nullable T evicted) {}
 
-    /** @return whether he may stay, and who must go for that */
+    /** Takes him in where there is room; says whether he may stay, and who must go for that. */
     synchronized Admission<T> admit(T stranger) {
         Source source = sourceOf.apply(stranger);
         Deque<T> his = bySource.getOrDefault(source, new ArrayDeque<>());

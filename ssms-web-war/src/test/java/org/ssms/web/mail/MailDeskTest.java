@@ -3,6 +3,7 @@ package org.ssms.web.mail;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.LIST;
 
 import com.sun.net.httpserver.HttpServer;
 import jakarta.ejb.EJBException;
@@ -243,7 +244,7 @@ class MailDeskTest {
             goOn.countDown();
         }
         first.join();
-        assertThat(found.get().mails()).hasSize(1);
+        assertThat(found.get()).extracting(Folder::mails).asInstanceOf(LIST).hasSize(1);
         assertThat(desk.look("alice").mails()).hasSize(1);
     }
 

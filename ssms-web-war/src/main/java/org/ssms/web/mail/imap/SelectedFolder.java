@@ -140,7 +140,11 @@ final class SelectedFolder {
         return desk.mails(owner, uids).stream().collect(Collectors.toMap(Mail::uid, Mail::write));
     }
 
-    /** @return whether all of them were there; those that are gone are told at the next look */
+    /**
+     * Sends what is wanted of those that are there.
+     *
+     * @return whether all of them were; those that are gone are told at the next look
+     */
     boolean fetch(SequenceSet set, boolean isByUid, Fetch wanted) throws MailUnavailableException {
         List<Integer> places = places(set, isByUid);
         if (!wanted.needsMail()) {

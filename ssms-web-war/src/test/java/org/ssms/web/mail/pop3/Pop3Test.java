@@ -199,10 +199,16 @@ class Pop3Test {
         Dialogue dialogue = loggedIn();
         assertThat(dialogue.say("TOP 2 4"))
                 .contains("Message-Context: voice-message\r\n")
-                .endsWith("\r\n\r\n--=_ssms_0123456789abcdefghjkmn0002_1\r\n"
-                        + "Content-Type: multipart/alternative; boundary=\"=_ssms_0123456789abcdefghjkmn0002_2\"\r\n"
-                        + "Content-Transfer-Encoding: 8bit\r\n"
-                        + "\r\n.\r\n");
+                .endsWith(String.join(
+                        "\r\n",
+                        "",
+                        "",
+                        "--=_ssms_0123456789abcdefghjkmn0002_1",
+                        "Content-Type: multipart/alternative; boundary=\"=_ssms_0123456789abcdefghjkmn0002_2\"",
+                        "Content-Transfer-Encoding: 8bit",
+                        "",
+                        ".",
+                        ""));
         assertThat(desk.deeds).isEmpty();
         dialogue.say("RETR 2");
         assertThat(desk.deeds).containsExactly("seen 2");
