@@ -317,7 +317,7 @@ class MailDoorIT {
     private static List<Path> mails(Path maildir) {
         try (Stream<Path> files = Files.walk(maildir)) {
             return files.filter(Files::isRegularFile)
-                    .filter(file -> file.getParent().endsWith("cur") || file.getParent().endsWith("new"))
+                    .filter(file -> file.toString().matches(".*/(cur|new)/[^/]*"))
                     .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -203,7 +203,9 @@ final class Arguments {
         skip('+');
         expect('}');
         skip('\r');
-        expect('\n');
+        if (!skip('\n')) {
+            throw new MalformedCommandException("a literal ends a line");
+        }
         if (length > command.length() - at) {
             throw new MalformedCommandException("a literal is too short");
         }

@@ -143,6 +143,11 @@ class ImapTest {
     }
 
     @Test
+    void what_is_bad_is_said_in_one_line() {
+        assertThat(loggedIn().say("a LIST \"\" {2} x")).matches("a BAD [^\r\n]*\r\n");
+    }
+
+    @Test
     void nobody_logs_in_in_clear_and_no_password_is_looked_at_or_asked_for() {
         Dialogue dialogue = begun(false);
         assertThat(dialogue.say("a LOGIN alice \"" + FakeDesk.PASSWORD + "\"")).startsWith("a NO [PRIVACYREQUIRED]");
