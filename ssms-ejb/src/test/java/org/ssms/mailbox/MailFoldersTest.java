@@ -74,7 +74,10 @@ class MailFoldersTest {
     }
 
     private MailFolder bring(String reader, MessageId... messages) {
-        return bring(reader, Set.of(), List.of(messages).stream().map(MailFoldersTest::wanted).toList());
+        return bring(
+                reader,
+                Set.of(),
+                List.of(messages).stream().map(MailFoldersTest::wanted).toList());
     }
 
     private MailFolder bring(String reader, Set<MessageId> gone, List<MailFolder.Wanted> wanted) {
@@ -84,9 +87,8 @@ class MailFoldersTest {
     }
 
     private void delete(MessageId id) {
-        database.transaction(() -> database.entities()
-                .find(Message.class, id.value())
-                .delete(NOON));
+        database.transaction(
+                () -> database.entities().find(Message.class, id.value()).delete(NOON));
     }
 
     private static List<Long> uids(MailFolder folder) {
@@ -146,8 +148,7 @@ class MailFoldersTest {
         MessageId first = left("alice");
         MessageId second = left("alice");
         bring("alice", first, second);
-        MailFolder folder =
-                bring("alice", Set.of(), List.of(new MailFolder.Wanted(first, OTHER_FORM), wanted(second)));
+        MailFolder folder = bring("alice", Set.of(), List.of(new MailFolder.Wanted(first, OTHER_FORM), wanted(second)));
         assertThat(folder.mails())
                 .containsExactly(new MailFolder.Mail(2, second, false), new MailFolder.Mail(3, first, false));
     }
@@ -157,7 +158,8 @@ class MailFoldersTest {
         MessageId recalled = left("alice");
         MessageId kept = left("alice");
         bring("alice", recalled, kept);
-        assertThat(uids(bring("alice", Set.of(recalled), List.of(wanted(kept))))).containsExactly(2L);
+        assertThat(uids(bring("alice", Set.of(recalled), List.of(wanted(kept)))))
+                .containsExactly(2L);
     }
 
     @Test

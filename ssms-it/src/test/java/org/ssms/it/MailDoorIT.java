@@ -83,8 +83,16 @@ class MailDoorIT {
     private static String curl(String user, String url, String... more) {
         Tool.require("curl", "curl");
         List<String> command = new ArrayList<>(List.of(
-                "curl", "-sS", "--max-time", "60", "--ssl-reqd", "--cacert", CERTIFICATE.toString(), "-u",
-                user + ":" + SsmsServer.PASSWORD, url));
+                "curl",
+                "-sS",
+                "--max-time",
+                "60",
+                "--ssl-reqd",
+                "--cacert",
+                CERTIFICATE.toString(),
+                "-u",
+                user + ":" + SsmsServer.PASSWORD,
+                url));
         command.addAll(List.of(more));
         Tool.Result result = Tool.run(new byte[0], command);
         assertThat(result.exitCode()).as(result.errors()).isZero();
@@ -158,8 +166,16 @@ class MailDoorIT {
         }) {
             Tool.Result result = Tool.run(
                     door[2].getBytes(US_ASCII),
-                    "openssl", "s_client", "-connect", "127.0.0.1:" + door[1], "-starttls", door[0], "-CAfile",
-                    CERTIFICATE.toString(), "-crlf", "-ign_eof");
+                    "openssl",
+                    "s_client",
+                    "-connect",
+                    "127.0.0.1:" + door[1],
+                    "-starttls",
+                    door[0],
+                    "-CAfile",
+                    CERTIFICATE.toString(),
+                    "-crlf",
+                    "-ign_eof");
             assertThat(result.output().text())
                     .contains("Verify return code: 0 (ok)")
                     .contains(door[3]);
@@ -174,8 +190,9 @@ class MailDoorIT {
         Path folder = Files.createDirectories(DIRECTORY.resolve("fetchmail"));
         Path mails = folder.resolve("mails");
         Files.deleteIfExists(mails);
-        for (String protocol : List.of("POP3 port " + SERVER.pop3s().getPort() + " uidl", "IMAP port "
-                + SERVER.imaps().getPort())) {
+        for (String protocol : List.of(
+                "POP3 port " + SERVER.pop3s().getPort() + " uidl",
+                "IMAP port " + SERVER.imaps().getPort())) {
             Path settings = folder.resolve("fetchmailrc");
             Files.deleteIfExists(settings);
             Files.createFile(
@@ -188,7 +205,9 @@ class MailDoorIT {
                             + " sslcommonname localhost fetchall " + (isLast ? "" : "keep")
                             + " mda \"cat >>" + mails + "\"\n");
             Tool.Result result = Tool.run(new byte[0], "fetchmail", "-f", settings.toString(), "--nosyslog", "-v");
-            assertThat(result.exitCode()).as(result.output().text() + result.errors()).isZero();
+            assertThat(result.exitCode())
+                    .as(result.output().text() + result.errors())
+                    .isZero();
         }
         assertThat(attached(Files.readString(mails))).isEqualTo(protectedFile(message));
         Await.untilTrue("it is deleted", SOON, () -> owner.messages().isEmpty());
@@ -211,7 +230,8 @@ class MailDoorIT {
                         + "set header_cache=\"\"\nset mbox_type=mbox\nset delete=no\nset quit=yes\n");
         Tool.Result result = Tool.run(
                 new byte[0],
-                "script", "-qec",
+                "script",
+                "-qec",
                 "env TERM=xterm mutt -F " + settings + " -e 'push \"<copy-message>" + copy + "<enter><quit>\"'",
                 "/dev/null");
         assertThat(Files.exists(copy)).as(result.output().text()).isTrue();
@@ -227,9 +247,7 @@ class MailDoorIT {
         Path folder = Files.createDirectories(DIRECTORY.resolve("sync"));
         Path maildir = Files.createDirectories(folder.resolve("mbsync"));
         Path mbsync = folder.resolve("mbsyncrc");
-        Files.writeString(
-                mbsync,
-                """
+        Files.writeString(mbsync, """
                 IMAPAccount ssms
                 Host localhost
                 Port %d
@@ -254,12 +272,7 @@ class MailDoorIT {
                 Expunge Both
                 SyncState *
                 """.formatted(
-                                SERVER.imaps().getPort(),
-                                owner.name(),
-                                SsmsServer.PASSWORD,
-                                CERTIFICATE,
-                                maildir,
-                                maildir));
+                        SERVER.imaps().getPort(), owner.name(), SsmsServer.PASSWORD, CERTIFICATE, maildir, maildir));
         sync("mbsync", "-c", mbsync.toString(), "-a");
         sync("mbsync", "-c", mbsync.toString(), "-a");
         List<Path> copies = mails(maildir);
@@ -270,9 +283,7 @@ class MailDoorIT {
         assertThat(mails(maildir)).hasSize(2);
         Path offline = folder.resolve("offlineimaprc");
         Path tree = Files.createDirectories(folder.resolve("offlineimap"));
-        Files.writeString(
-                offline,
-                """
+        Files.writeString(offline, """
                 [general]
                 accounts = ssms
                 metadata = %s
@@ -296,12 +307,12 @@ class MailDoorIT {
                 sslcacertfile = %s
                 readonly = true
                 """.formatted(
-                                folder.resolve("metadata"),
-                                tree,
-                                SERVER.imaps().getPort(),
-                                owner.name(),
-                                SsmsServer.PASSWORD,
-                                CERTIFICATE));
+                        folder.resolve("metadata"),
+                        tree,
+                        SERVER.imaps().getPort(),
+                        owner.name(),
+                        SsmsServer.PASSWORD,
+                        CERTIFICATE));
         sync("offlineimap", "-o", "-c", offline.toString());
         sync("offlineimap", "-o", "-c", offline.toString());
         assertThat(mails(tree)).hasSize(2);
@@ -330,13 +341,19 @@ class MailDoorIT {
         Path output = DIRECTORY.resolve("idle.txt");
         try (Background idle = Background.start(
                 output,
-                "openssl", "s_client", "-quiet", "-connect", "127.0.0.1:" + SERVER.imaps().getPort(), "-crlf")) {
+                "openssl",
+                "s_client",
+                "-quiet",
+                "-connect",
+                "127.0.0.1:" + SERVER.imaps().getPort(),
+                "-crlf")) {
             idle.awaitSaying("* OK");
             idle.type("a LOGIN guest76 " + SsmsServer.PASSWORD + "\nb SELECT INBOX\nc IDLE\n");
             idle.awaitSaying("+ listening");
             Subscriber.Message message = leftBySubscriber(owner);
             idle.awaitSaying("* 1 EXISTS");
-            assertThat(owner.json("POST", "/api/v1/messages/" + message.id() + "/heard", "{}").statusCode())
+            assertThat(owner.json("POST", "/api/v1/messages/" + message.id() + "/heard", "{}")
+                            .statusCode())
                     .isEqualTo(204);
             idle.awaitSaying("* 1 FETCH (FLAGS (\\Seen) UID 1)");
             idle.type("DONE\n");
@@ -359,7 +376,8 @@ class MailDoorIT {
                     .isEqualTo(204);
             idle.type("e NOOP\n");
             idle.awaitSaying("e OK");
-            assertThat(curl(owner.name(), imaps() + "INBOX", "-X", "SEARCH ALL")).isEqualTo("* SEARCH\r\n");
+            assertThat(curl(owner.name(), imaps() + "INBOX", "-X", "SEARCH ALL"))
+                    .isEqualTo("* SEARCH\r\n");
         }
     }
 

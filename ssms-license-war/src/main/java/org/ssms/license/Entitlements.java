@@ -55,10 +55,10 @@ final class Entitlements {
      * above: not some for each message.
      */
     List<Entitlement> of(List<MessageId> messages, String holder) {
-        List<Object[]> rows = rows(BY_MESSAGES, messages.stream().map(MessageId::value).toList(), holder)
+        List<Object[]> rows = rows(
+                        BY_MESSAGES, messages.stream().map(MessageId::value).toList(), holder)
                 .toList();
-        Set<UUID> above = parents(
-                rows.stream().map(row -> (Grant) row[1]).filter(Objects::nonNull));
+        Set<UUID> above = parents(rows.stream().map(row -> (Grant) row[1]).filter(Objects::nonNull));
         while (!above.isEmpty()) {
             above = parents(entities.createQuery("select g from Grant g where g.id in :ids", Grant.class)
                     .setParameter("ids", above)

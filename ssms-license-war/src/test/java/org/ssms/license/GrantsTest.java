@@ -116,8 +116,8 @@ class GrantsTest {
         for (int i = 0; i < 20; i++) {
             all.add(handedOn(UsageRights.UNLIMITED));
         }
-        long ofOne = queries(() -> assertThat(grants.held(all.subList(0, 1), "carol"))
-                .containsOnlyKeys(all.get(0)));
+        long ofOne = queries(
+                () -> assertThat(grants.held(all.subList(0, 1), "carol")).containsOnlyKeys(all.get(0)));
         assertThat(ofOne).isPositive();
         long ofAll = queries(() -> assertThat(grants.held(all, "carol")).containsOnlyKeys(all));
         assertThat(ofAll).isEqualTo(ofOne);

@@ -128,9 +128,8 @@ public class MailDesk {
     public List<Mail> mails(String owner, Set<Long> uids) throws MailUnavailableException {
         return asked(() -> {
             Map<Long, MailFolder.Wanted> present = folders.present(owner, uids);
-            Set<MessageId> ids = present.values().stream()
-                    .map(MailFolder.Wanted::message)
-                    .collect(Collectors.toSet());
+            Set<MessageId> ids =
+                    present.values().stream().map(MailFolder.Wanted::message).collect(Collectors.toSet());
             Licensed licensed = licensed(
                     owner,
                     mailboxes.withContent(owner).stream()
@@ -162,12 +161,15 @@ public class MailDesk {
         }
 
         Map<MessageId, MessageWithContent> byId() {
-            return messages().stream().collect(Collectors.toMap(message -> message.message().id(), one -> one));
+            return messages().stream()
+                    .collect(Collectors.toMap(message -> message.message().id(), one -> one));
         }
 
         private MailWriter.Wanted wanted(MessageWithContent message) {
             return new MailWriter.Wanted(
-                    owner, reader, Boolean.TRUE.equals(saved.get(message.message().id())));
+                    owner,
+                    reader,
+                    Boolean.TRUE.equals(saved.get(message.message().id())));
         }
 
         String form(MessageWithContent message) {
@@ -241,7 +243,8 @@ public class MailDesk {
     /** A mail was read, or is to be new again; where it was not so before, open pages show it at once. */
     public void seen(String owner, MessageId id, boolean isSeen) throws MailUnavailableException {
         asked(() -> {
-            boolean isChange = mailboxes.message(owner, id)
+            boolean isChange = mailboxes
+                    .message(owner, id)
                     .filter(message -> isSeen != (message.state() == MessageState.HEARD))
                     .isPresent();
             if (isChange) {

@@ -151,9 +151,7 @@ final class MailDoor implements AutoCloseable {
 
     /** Where it listens: POP3, POP3 over TLS, IMAP, IMAP over TLS, as far as they are open. */
     List<Integer> ports() {
-        return ports.stream()
-                .map(channel -> channel.socket().getLocalPort())
-                .toList();
+        return ports.stream().map(channel -> channel.socket().getLocalPort()).toList();
     }
 
     /** Connections that are open. */

@@ -189,7 +189,10 @@ public class FakeDesk extends MailDesk {
     @Override
     public List<Mail> mails(String owner, Set<Long> uids) throws MailUnavailableException {
         ask();
-        return held.stream().filter(one -> uids.contains(one.uid)).map(Held::mail).toList();
+        return held.stream()
+                .filter(one -> uids.contains(one.uid))
+                .map(Held::mail)
+                .toList();
     }
 
     @Override

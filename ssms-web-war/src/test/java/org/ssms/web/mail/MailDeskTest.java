@@ -171,7 +171,9 @@ class MailDeskTest {
                 .extracting(Mail::message)
                 .containsExactly(changed, same);
         saved.remove(changed);
-        assertThat(desk.mails("alice", Set.of(1L, 2L))).extracting(Mail::message).containsExactly(same);
+        assertThat(desk.mails("alice", Set.of(1L, 2L)))
+                .extracting(Mail::message)
+                .containsExactly(same);
         language = Locale.GERMAN;
         assertThat(desk.mails("alice", Set.of(1L, 2L))).isEmpty();
         desk.look("alice");
@@ -294,9 +296,10 @@ class MailDeskTest {
 
         @Override
         public Optional<MessageView> message(String owner, MessageId id) {
-            MessageState state = marked.isEmpty() || marked.get(marked.size() - 1).startsWith("new")
-                    ? MessageState.NEW
-                    : MessageState.HEARD;
+            MessageState state =
+                    marked.isEmpty() || marked.get(marked.size() - 1).startsWith("new")
+                            ? MessageState.NEW
+                            : MessageState.HEARD;
             return messages.stream()
                     .map(MessageWithContent::message)
                     .filter(view -> view.id().equals(id))
@@ -340,7 +343,8 @@ class MailDeskTest {
                     1,
                     nextNumber,
                     numbers.entrySet().stream()
-                            .map(one -> new MailFolder.Mail(one.getKey(), one.getValue().message(), false))
+                            .map(one -> new MailFolder.Mail(
+                                    one.getKey(), one.getValue().message(), false))
                             .toList());
         }
 

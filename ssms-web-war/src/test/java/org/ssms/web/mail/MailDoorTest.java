@@ -63,9 +63,23 @@ class MailDoorTest {
     static void makeKey() throws Exception {
         keystore = shared.resolve("tls.p12");
         Process keytool = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                        "-genkeypair", "-alias", "server", "-keyalg", "EC", "-groupname", "secp256r1", "-storetype",
-                        "PKCS12", "-keystore", keystore.toString(), "-storepass", "secret", "-dname", "CN=SSMS")
+                        Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                .toString(),
+                        "-genkeypair",
+                        "-alias",
+                        "server",
+                        "-keyalg",
+                        "EC",
+                        "-groupname",
+                        "secp256r1",
+                        "-storetype",
+                        "PKCS12",
+                        "-keystore",
+                        keystore.toString(),
+                        "-storepass",
+                        "secret",
+                        "-dname",
+                        "CN=SSMS")
                 .redirectErrorStream(true)
                 .start();
         keytool.getInputStream().readAllBytes();
@@ -139,7 +153,8 @@ class MailDoorTest {
             socket = new Socket();
             socket.bind(new InetSocketAddress(from, 0));
             socket.setSoTimeout(TIMEOUT_MILLIS);
-            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), door.ports().get(port)));
+            socket.connect(new InetSocketAddress(
+                    InetAddress.getLoopbackAddress(), door.ports().get(port)));
             sockets.add(socket);
             if (port % 2 == 1) {
                 beginTls();
@@ -349,7 +364,8 @@ class MailDoorTest {
         assertThat(new Talk(0).isEnded()).isTrue();
         try (Socket elsewhere = new Socket()) {
             elsewhere.bind(new InetSocketAddress("127.0.0.7", 0));
-            elsewhere.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), door.ports().get(0)));
+            elsewhere.connect(new InetSocketAddress(
+                    InetAddress.getLoopbackAddress(), door.ports().get(0)));
             elsewhere.setSoTimeout(TIMEOUT_MILLIS);
             assertThat(elsewhere.getInputStream().read()).isEqualTo('+');
         }
@@ -469,7 +485,8 @@ class MailDoorTest {
         door.close();
         door = MailDoor.openAnywhere(config(Duration.ofMinutes(1), 0, 0, 0, 0), brokenTls(), desk, Thread::new);
         for (int i = 0; i < MailDoor.STRANGERS_PER_SOURCE; i++) {
-            Socket tls = new Socket(InetAddress.getLoopbackAddress(), door.ports().get(1));
+            Socket tls =
+                    new Socket(InetAddress.getLoopbackAddress(), door.ports().get(1));
             sockets.add(tls);
             tls.setSoTimeout(TIMEOUT_MILLIS);
             assertThat(tls.getInputStream().read()).isNegative();
@@ -540,8 +557,7 @@ class MailDoorTest {
     @Test
     void a_port_that_is_taken_is_named() throws Exception {
         MailDoorConfig config = config(Duration.ofMinutes(1), 0, 0, door.ports().get(0), 0);
-        assertThatThrownBy(() -> MailDoor.open(
-                        config, MailTls.of(keystore, "secret".toCharArray()), desk, Thread::new))
+        assertThatThrownBy(() -> MailDoor.open(config, MailTls.of(keystore, "secret".toCharArray()), desk, Thread::new))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageStartingWith("ssms.mail-door.imap.port: tcp:127.0.0.1:");
         assertThatThrownBy(() -> MailTls.of(keystore, "wrong".toCharArray()))

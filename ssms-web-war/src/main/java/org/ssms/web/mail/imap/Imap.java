@@ -365,7 +365,8 @@ public final class Imap extends Conversation {
             case "RECENT" -> 0;
             case "UIDNEXT" -> folder.uidNext();
             case "UIDVALIDITY" -> folder.uidValidity();
-            case "UNSEEN" -> folder.mails().stream().filter(mail -> !mail.isSeen()).count();
+            case "UNSEEN" ->
+                folder.mails().stream().filter(mail -> !mail.isSeen()).count();
             default -> throw new MalformedCommandException("no such item: " + item);
         };
     }
@@ -392,9 +393,7 @@ public final class Imap extends Conversation {
         for (int at = 0; at < wanted.length(); at++) {
             char c = wanted.charAt(at);
             for (int i = INBOX.length(); i >= 0; i--) {
-                matches[i] = c == '*'
-                        ? any(matches, i)
-                        : i > 0 && matches[i - 1] && INBOX.charAt(i - 1) == c;
+                matches[i] = c == '*' ? any(matches, i) : i > 0 && matches[i - 1] && INBOX.charAt(i - 1) == c;
             }
         }
         return matches[INBOX.length()];

@@ -38,7 +38,11 @@ record Search(Predicate<Search.Candidate> matches, boolean needsMails) {
      * @param mail null: it is gone, or not needed
      */
     record Candidate(
-            int number, int greatest, long greatestUid, SelectedFolder.Entry entry, @Nullable VoiceMail mail) {
+            int number,
+            int greatest,
+            long greatestUid,
+            SelectedFolder.Entry entry,
+            @Nullable VoiceMail mail) {
         boolean mail(Predicate<VoiceMail> of) {
             return mail != null && of.test(mail);
         }
@@ -150,11 +154,12 @@ record Search(Predicate<Search.Candidate> matches, boolean needsMails) {
                 case "BODY", "TEXT" -> {
                     String part = part();
                     boolean alsoHead = name.equals("TEXT");
-                    yield candidate -> candidate.mail(mail -> contains(mail.facts().text(), part)
-                            || (alsoHead
-                                    && mail.facts().fields().entrySet().stream()
-                                            .anyMatch(field ->
-                                                    contains(field.getKey() + ": " + field.getValue(), part))));
+                    yield candidate ->
+                            candidate.mail(mail -> contains(mail.facts().text(), part)
+                                    || (alsoHead
+                                            && mail.facts().fields().entrySet().stream()
+                                                    .anyMatch(field ->
+                                                            contains(field.getKey() + ": " + field.getValue(), part))));
                 }
                 case "LARGER", "SMALLER" -> {
                     in.space();
@@ -175,19 +180,24 @@ record Search(Predicate<Search.Candidate> matches, boolean needsMails) {
         private Predicate<Candidate> field(String field) throws MalformedCommandException {
             String part = part();
             return candidate -> candidate.mail(mail -> mail.facts().fields().entrySet().stream()
-                    .anyMatch(one -> one.getKey().toLowerCase(Locale.ROOT).equals(field)
-                            && contains(one.getValue(), part)));
+                    .anyMatch(one ->
+                            one.getKey().toLowerCase(Locale.ROOT).equals(field) && contains(one.getValue(), part)));
         }
 
         /** When it was left, and when it was sent, is one here. */
         private Predicate<Candidate> date(String name) throws MalformedCommandException {
-            if (!List.of("BEFORE", "ON", "SINCE", "SENTBEFORE", "SENTON", "SENTSINCE").contains(name)) {
+            if (!List.of("BEFORE", "ON", "SINCE", "SENTBEFORE", "SENTON", "SENTSINCE")
+                    .contains(name)) {
                 throw new MalformedCommandException("no such key: " + name);
             }
             in.space();
             LocalDate wanted = day(in.astring());
             return candidate -> candidate.mail(mail -> {
-                int order = mail.facts().date().atOffset(ZoneOffset.UTC).toLocalDate().compareTo(wanted);
+                int order = mail.facts()
+                        .date()
+                        .atOffset(ZoneOffset.UTC)
+                        .toLocalDate()
+                        .compareTo(wanted);
                 return name.endsWith("BEFORE") ? order < 0 : name.endsWith("ON") ? order == 0 : order >= 0;
             });
         }

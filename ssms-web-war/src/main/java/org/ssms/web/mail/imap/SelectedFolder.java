@@ -126,9 +126,7 @@ final class SelectedFolder {
     private List<Integer> places(SequenceSet set, boolean isByUid) {
         List<Integer> places = new ArrayList<>();
         for (int i = 0; i < entries.size(); i++) {
-            if (isByUid
-                    ? set.contains(entries.get(i).uid(), greatestUid())
-                    : set.contains(i + 1L, entries.size())) {
+            if (isByUid ? set.contains(entries.get(i).uid(), greatestUid()) : set.contains(i + 1L, entries.size())) {
                 places.add(i);
             }
         }
@@ -260,8 +258,7 @@ final class SelectedFolder {
                 .toList();
         client.say("* SEARCH"
                 + wanted.of(candidates).stream()
-                        .map(found -> " "
-                                + (isByUid ? found.entry().uid() : found.number()))
+                        .map(found -> " " + (isByUid ? found.entry().uid() : found.number()))
                         .collect(Collectors.joining()));
     }
 }

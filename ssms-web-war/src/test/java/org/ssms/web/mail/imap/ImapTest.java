@@ -20,8 +20,8 @@ import org.ssms.web.mail.Dialogue;
 import org.ssms.web.mail.FakeDesk;
 
 class ImapTest {
-    private static final String PLAIN = Base64.getEncoder()
-            .encodeToString(("\0alice\0" + FakeDesk.PASSWORD).getBytes(UTF_8));
+    private static final String PLAIN =
+            Base64.getEncoder().encodeToString(("\0alice\0" + FakeDesk.PASSWORD).getBytes(UTF_8));
     private static final Pattern LITERAL = Pattern.compile("\\{([0-9]+)}\r\n");
 
     @TempDir
@@ -66,60 +66,62 @@ class ImapTest {
 
     /** Every command in every state: what stands behind the tag; a star: something is said before. */
     @ParameterizedTest(name = "{0}: {1}, {2}, {3}, {4}")
-    @CsvSource(delimiter = '|', value = {
-        "CAPABILITY                    | * OK  | * OK  | * OK  | * OK",
-        "NOOP                          | OK    | OK    | OK    | OK",
-        "LOGOUT                        | * OK  | * OK  | * OK  | * OK",
-        "STARTTLS                      | OK    | BAD   | BAD   | BAD",
-        "LOGIN alice wrong             | NO [PRIVACYREQUIRED] | NO [AUTHENTICATIONFAILED] | BAD | BAD",
-        "AUTHENTICATE LOGIN            | NO [PRIVACYREQUIRED] | NO    | BAD   | BAD",
-        "AUTHENTICATE PLAIN =          | NO [PRIVACYREQUIRED] | BAD   | BAD   | BAD",
-        "SELECT INBOX                  | BAD   | BAD   | * OK [READ-WRITE] | * OK [READ-WRITE]",
-        "SELECT inbox                  | BAD   | BAD   | * OK [READ-WRITE] | * OK [READ-WRITE]",
-        "SELECT Trash                  | BAD   | BAD   | NO [NONEXISTENT]  | NO [NONEXISTENT]",
-        "SELECT                        | BAD   | BAD   | BAD   | BAD",
-        "EXAMINE \"INBOX\"             | BAD   | BAD   | * OK [READ-ONLY]  | * OK [READ-ONLY]",
-        "STATUS INBOX (MESSAGES)       | BAD   | BAD   | * OK  | * OK",
-        "STATUS Trash (MESSAGES)       | BAD   | BAD   | NO [NONEXISTENT]  | NO [NONEXISTENT]",
-        "STATUS INBOX (HIGHESTMODSEQ)  | BAD   | BAD   | BAD   | BAD",
-        "STATUS INBOX ()               | BAD   | BAD   | BAD   | BAD",
-        "LIST \"\" *                   | BAD   | BAD   | * OK  | * OK",
-        "LIST \"\" Trash               | BAD   | BAD   | OK    | OK",
-        "LSUB \"\" \"%\"               | BAD   | BAD   | * OK  | * OK",
-        "LIST (SUBSCRIBED) \"\" *      | BAD   | BAD   | BAD   | BAD",
-        "NAMESPACE                     | BAD   | BAD   | * OK  | * OK",
-        "SUBSCRIBE INBOX               | BAD   | BAD   | OK    | OK",
-        "SUBSCRIBE Trash               | BAD   | BAD   | NO    | NO",
-        "UNSUBSCRIBE INBOX             | BAD   | BAD   | OK    | OK",
-        "CREATE Trash                  | BAD   | BAD   | NO [CANNOT] | NO [CANNOT]",
-        "DELETE INBOX                  | BAD   | BAD   | NO [CANNOT] | NO [CANNOT]",
-        "RENAME INBOX b                | BAD   | BAD   | NO [CANNOT] | NO [CANNOT]",
-        "APPEND INBOX {3}              | NO [PRIVACYREQUIRED] | + | NO [CANNOT] | NO [CANNOT]",
-        "IDLE                          | BAD   | BAD   | +     | +",
-        "CHECK                         | BAD   | BAD   | BAD select first | OK",
-        "CLOSE                         | BAD   | BAD   | BAD select first | OK",
-        "UNSELECT                      | BAD   | BAD   | BAD select first | OK",
-        "EXPUNGE                       | BAD   | BAD   | BAD select first | OK",
-        "UID EXPUNGE 1:*               | BAD   | BAD   | BAD select first | OK",
-        "UID CHECK                     | BAD   | BAD   | BAD   | BAD",
-        "SEARCH ALL                    | BAD   | BAD   | BAD select first | * OK",
-        "UID SEARCH ALL                | BAD   | BAD   | BAD select first | * OK",
-        "FETCH 1 FLAGS                 | BAD   | BAD   | BAD select first | * OK",
-        "UID FETCH 1 FLAGS             | BAD   | BAD   | BAD select first | * OK",
-        "FETCH 9 FLAGS                 | BAD   | BAD   | BAD select first | OK",
-        "FETCH 0 FLAGS                 | BAD   | BAD   | BAD select first | BAD",
-        "FETCH 1 MODSEQ                | BAD   | BAD   | BAD select first | BAD",
-        "FETCH 1 (ALL)                 | BAD   | BAD   | BAD select first | BAD",
-        "FETCH 1 BODY[1.2.3.4.5.6.7.8.9] | BAD | BAD   | BAD select first | BAD",
-        "FETCH 1 BODY[]<0.0>           | BAD   | BAD   | BAD select first | BAD",
-        "STORE 1 FLAGS ()              | BAD   | BAD   | BAD select first | * OK",
-        "STORE 1 KEYWORDS (a)          | BAD   | BAD   | BAD select first | BAD",
-        "COPY 1 Trash                  | BAD   | BAD   | BAD select first | NO [CANNOT]",
-        "UID COPY 1 Trash              | BAD   | BAD   | BAD select first | NO [CANNOT]",
-        "MOVE 1 Trash                  | BAD   | BAD   | BAD   | BAD",
-        "ENABLE CONDSTORE              | BAD   | BAD   | BAD   | BAD",
-        "''                            | BAD   | BAD   | BAD   | BAD",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "CAPABILITY                    | * OK  | * OK  | * OK  | * OK",
+                "NOOP                          | OK    | OK    | OK    | OK",
+                "LOGOUT                        | * OK  | * OK  | * OK  | * OK",
+                "STARTTLS                      | OK    | BAD   | BAD   | BAD",
+                "LOGIN alice wrong             | NO [PRIVACYREQUIRED] | NO [AUTHENTICATIONFAILED] | BAD | BAD",
+                "AUTHENTICATE LOGIN            | NO [PRIVACYREQUIRED] | NO    | BAD   | BAD",
+                "AUTHENTICATE PLAIN =          | NO [PRIVACYREQUIRED] | BAD   | BAD   | BAD",
+                "SELECT INBOX                  | BAD   | BAD   | * OK [READ-WRITE] | * OK [READ-WRITE]",
+                "SELECT inbox                  | BAD   | BAD   | * OK [READ-WRITE] | * OK [READ-WRITE]",
+                "SELECT Trash                  | BAD   | BAD   | NO [NONEXISTENT]  | NO [NONEXISTENT]",
+                "SELECT                        | BAD   | BAD   | BAD   | BAD",
+                "EXAMINE \"INBOX\"             | BAD   | BAD   | * OK [READ-ONLY]  | * OK [READ-ONLY]",
+                "STATUS INBOX (MESSAGES)       | BAD   | BAD   | * OK  | * OK",
+                "STATUS Trash (MESSAGES)       | BAD   | BAD   | NO [NONEXISTENT]  | NO [NONEXISTENT]",
+                "STATUS INBOX (HIGHESTMODSEQ)  | BAD   | BAD   | BAD   | BAD",
+                "STATUS INBOX ()               | BAD   | BAD   | BAD   | BAD",
+                "LIST \"\" *                   | BAD   | BAD   | * OK  | * OK",
+                "LIST \"\" Trash               | BAD   | BAD   | OK    | OK",
+                "LSUB \"\" \"%\"               | BAD   | BAD   | * OK  | * OK",
+                "LIST (SUBSCRIBED) \"\" *      | BAD   | BAD   | BAD   | BAD",
+                "NAMESPACE                     | BAD   | BAD   | * OK  | * OK",
+                "SUBSCRIBE INBOX               | BAD   | BAD   | OK    | OK",
+                "SUBSCRIBE Trash               | BAD   | BAD   | NO    | NO",
+                "UNSUBSCRIBE INBOX             | BAD   | BAD   | OK    | OK",
+                "CREATE Trash                  | BAD   | BAD   | NO [CANNOT] | NO [CANNOT]",
+                "DELETE INBOX                  | BAD   | BAD   | NO [CANNOT] | NO [CANNOT]",
+                "RENAME INBOX b                | BAD   | BAD   | NO [CANNOT] | NO [CANNOT]",
+                "APPEND INBOX {3}              | NO [PRIVACYREQUIRED] | + | NO [CANNOT] | NO [CANNOT]",
+                "IDLE                          | BAD   | BAD   | +     | +",
+                "CHECK                         | BAD   | BAD   | BAD select first | OK",
+                "CLOSE                         | BAD   | BAD   | BAD select first | OK",
+                "UNSELECT                      | BAD   | BAD   | BAD select first | OK",
+                "EXPUNGE                       | BAD   | BAD   | BAD select first | OK",
+                "UID EXPUNGE 1:*               | BAD   | BAD   | BAD select first | OK",
+                "UID CHECK                     | BAD   | BAD   | BAD   | BAD",
+                "SEARCH ALL                    | BAD   | BAD   | BAD select first | * OK",
+                "UID SEARCH ALL                | BAD   | BAD   | BAD select first | * OK",
+                "FETCH 1 FLAGS                 | BAD   | BAD   | BAD select first | * OK",
+                "UID FETCH 1 FLAGS             | BAD   | BAD   | BAD select first | * OK",
+                "FETCH 9 FLAGS                 | BAD   | BAD   | BAD select first | OK",
+                "FETCH 0 FLAGS                 | BAD   | BAD   | BAD select first | BAD",
+                "FETCH 1 MODSEQ                | BAD   | BAD   | BAD select first | BAD",
+                "FETCH 1 (ALL)                 | BAD   | BAD   | BAD select first | BAD",
+                "FETCH 1 BODY[1.2.3.4.5.6.7.8.9] | BAD | BAD   | BAD select first | BAD",
+                "FETCH 1 BODY[]<0.0>           | BAD   | BAD   | BAD select first | BAD",
+                "STORE 1 FLAGS ()              | BAD   | BAD   | BAD select first | * OK",
+                "STORE 1 KEYWORDS (a)          | BAD   | BAD   | BAD select first | BAD",
+                "COPY 1 Trash                  | BAD   | BAD   | BAD select first | NO [CANNOT]",
+                "UID COPY 1 Trash              | BAD   | BAD   | BAD select first | NO [CANNOT]",
+                "MOVE 1 Trash                  | BAD   | BAD   | BAD   | BAD",
+                "ENABLE CONDSTORE              | BAD   | BAD   | BAD   | BAD",
+                "''                            | BAD   | BAD   | BAD   | BAD",
+            })
     void every_command_in_every_state(String command, String clear, String tls, String in, String selected) {
         String[] states = {"clear", "tls", "in", "selected"};
         String[] expected = {clear, tls, in, selected};
@@ -154,16 +156,21 @@ class ImapTest {
         assertThat(dialogue.say("b AUTHENTICATE PLAIN " + PLAIN)).startsWith("b NO [PRIVACYREQUIRED]");
         assertThat(dialogue.say("c LOGIN alice {10}")).startsWith("c NO [PRIVACYREQUIRED]");
         assertThat(desk.looks).isZero();
-        assertThat(dialogue.say("d CAPABILITY")).contains(" STARTTLS LOGINDISABLED\r\n").doesNotContain("AUTH=");
+        assertThat(dialogue.say("d CAPABILITY"))
+                .contains(" STARTTLS LOGINDISABLED\r\n")
+                .doesNotContain("AUTH=");
         assertThat(dialogue.say("e STARTTLS")).isEqualTo("e OK begin\r\n");
         assertThat(dialogue.wantsTls()).isTrue();
         dialogue.secured();
-        assertThat(dialogue.say("f CAPABILITY")).contains(" AUTH=PLAIN SASL-IR\r\n").doesNotContain("STARTTLS");
+        assertThat(dialogue.say("f CAPABILITY"))
+                .contains(" AUTH=PLAIN SASL-IR\r\n")
+                .doesNotContain("STARTTLS");
     }
 
     @Test
     void names_and_passwords_come_as_words_strings_or_literals() {
-        assertThat(begun(true).say("a LOGIN alice \"" + FakeDesk.PASSWORD + "\"")).startsWith("a OK");
+        assertThat(begun(true).say("a LOGIN alice \"" + FakeDesk.PASSWORD + "\""))
+                .startsWith("a OK");
         String literal = "a LOGIN \"alice\" {10+}\r\n" + FakeDesk.PASSWORD;
         assertThat(begun(true).say(literal)).startsWith("a OK");
         Dialogue asked = begun(true);
@@ -173,17 +180,25 @@ class ImapTest {
         Dialogue sasl = begun(true);
         assertThat(sasl.say("a AUTHENTICATE plain")).isEqualTo("+ \r\n");
         assertThat(sasl.say(PLAIN)).startsWith("a OK");
-        assertThat(desk.passwords).hasSize(4).allSatisfy(password -> assertThat(password).containsOnly('\0'));
+        assertThat(desk.passwords)
+                .hasSize(4)
+                .allSatisfy(password -> assertThat(password).containsOnly('\0'));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "a LOGIN alice", "a LOGIN alice x y", "a LOGIN alice \"x", "a LOGIN alice \"a\\b\"", "a LOGIN {2+}\r\na\0 x",
-        "a LOGIN {1+}\r\n\u00ff x", "a LOGIN ali(ce x", "a LOGIN alice {1+}\r\n\u00ff"
-    })
+    @ValueSource(
+            strings = {
+                "a LOGIN alice",
+                "a LOGIN alice x y",
+                "a LOGIN alice \"x",
+                "a LOGIN alice \"a\\b\"",
+                "a LOGIN {2+}\r\na\0 x",
+                "a LOGIN {1+}\r\n\u00ff x",
+                "a LOGIN ali(ce x",
+                "a LOGIN alice {1+}\r\n\u00ff"
+            })
     void what_is_no_name_and_password_is_not_looked_at(String command) {
-        assertThat(begun(true).send((command + "\r\n").getBytes(ISO_8859_1)))
-                .startsWith("a BAD");
+        assertThat(begun(true).send((command + "\r\n").getBytes(ISO_8859_1))).startsWith("a BAD");
         assertThat(desk.looks).isZero();
     }
 
@@ -193,8 +208,7 @@ class ImapTest {
         assertThat(dialogue.say("a LOGIN alice x")).startsWith("a NO [AUTHENTICATIONFAILED]");
         assertThat(dialogue.say("b LOGIN wait x")).isEqualTo("b NO [UNAVAILABLE] wait 7 seconds\r\n");
         assertThat(dialogue.isOver()).isFalse();
-        assertThat(dialogue.say("c LOGIN eve x"))
-                .startsWith("* BYE too many mistakes\r\nc NO [AUTHENTICATIONFAILED] ");
+        assertThat(dialogue.say("c LOGIN eve x")).startsWith("* BYE too many mistakes\r\nc NO [AUTHENTICATIONFAILED] ");
         assertThat(dialogue.isOver()).isTrue();
     }
 
@@ -290,8 +304,8 @@ class ImapTest {
         int file = literal(dialogue.say("a FETCH 1 BODY.PEEK[2]")).length();
         String text = literal(dialogue.say("a FETCH 1 BODY.PEEK[1.1]"));
         assertThat(structure)
-                .contains("(\"text\" \"plain\" (\"charset\" \"utf-8\") NIL NIL \"8bit\" "
-                        + text.getBytes(UTF_8).length + " " + text.lines().count() + " NIL NIL NIL NIL)")
+                .contains("(\"text\" \"plain\" (\"charset\" \"utf-8\") NIL NIL \"8bit\" " + text.getBytes(UTF_8).length
+                        + " " + text.lines().count() + " NIL NIL NIL NIL)")
                 .contains("\"alternative\" (\"boundary\" \"=_ssms_0123456789abcdefghjkmn0001_2\") NIL NIL NIL)")
                 .contains("(\"audio\" \"mp4\" (\"name\" \"0123456789abcdefghjkmn0001.mp4\") NIL NIL \"base64\" " + file
                         + " NIL (\"attachment\" (\"voice\" \"Voice-Message\" \"filename\""
@@ -337,8 +351,7 @@ class ImapTest {
         assertThat(dialogue.say("a STORE 3 FLAGS.SILENT \\Seen \\deleted")).isEqualTo("a OK done\r\n");
         assertThat(dialogue.say("a FETCH * FLAGS")).startsWith("* 3 FETCH (FLAGS (\\Seen \\Deleted))\r\n");
         assertThat(dialogue.say("a STORE 3 FLAGS ()")).startsWith("* 3 FETCH (FLAGS ())\r\n");
-        assertThat(desk.deeds)
-                .containsExactly("mark 1", "mark 2", "unmark 2", "seen 3", "mark 3", "new 3", "unmark 3");
+        assertThat(desk.deeds).containsExactly("mark 1", "mark 2", "unmark 2", "seen 3", "mark 3", "new 3", "unmark 3");
     }
 
     @Test
@@ -371,8 +384,7 @@ class ImapTest {
         assertThat(dialogue.say("a EXPUNGE")).isEqualTo("* 2 EXPUNGE\r\na OK done\r\n");
         dialogue.say("a STORE 1 +FLAGS.SILENT (\\Deleted)");
         assertThat(dialogue.say("a EXPUNGE")).isEqualTo("* 1 EXPUNGE\r\na OK done\r\n");
-        assertThat(desk.deeds)
-                .containsExactly("mark 1", "unmark 1", "mark 2", "delete 2", "mark 1", "delete 1");
+        assertThat(desk.deeds).containsExactly("mark 1", "unmark 1", "mark 2", "delete 2", "mark 1", "delete 1");
     }
 
     @Test
@@ -426,16 +438,47 @@ class ImapTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "ALL | 1 2 3", "2:* | 2 3", "UID 3 | 3", "SEEN | 1", "UNSEEN | 2 3", "NEW | ''", "OLD | 1 2 3", "DELETED | 2",
-        "UNDELETED | 1 3", "NOT SEEN | 2 3", "OR SEEN DELETED | 1 2", "(SEEN UNDELETED) | 1", "UNSEEN UNDELETED | 3",
-        "NOT (OR SEEN DELETED) | 3", "FLAGGED | ''", "UNFLAGGED | 1 2 3", "KEYWORD x | ''", "UNKEYWORD x | 1 2 3",
-        "SUBJECT VOICE | 1 2 3", "FROM alice | ''", "TO alice | 1 2 3", "TEXT sip:bob | 1 2 3", "BODY voicemail@ | ''",
-        "TEXT voicemail@ | 1 2 3", "BODY \"does not allow\" | 3", "HEADER Sensitivity priv | 1 2 3",
-        "HEADER Message-ID 0002 | 2", "HEADER X-None \"\" | ''", "LARGER 5000 | 2", "SMALLER 5000 | 1 3",
-        "SINCE 28-Nov-2026 | 1 2 3", "BEFORE 28-Nov-2026 | ''", "ON \"28-nov-2026\" | 1 2 3",
-        "SENTSINCE 1-Dec-2026 | ''", "SENTBEFORE 1-Dec-2026 | 1 2 3", "CHARSET utf-8 ALL | 1 2 3", "CC x | ''"
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "ALL | 1 2 3",
+                "2:* | 2 3",
+                "UID 3 | 3",
+                "SEEN | 1",
+                "UNSEEN | 2 3",
+                "NEW | ''",
+                "OLD | 1 2 3",
+                "DELETED | 2",
+                "UNDELETED | 1 3",
+                "NOT SEEN | 2 3",
+                "OR SEEN DELETED | 1 2",
+                "(SEEN UNDELETED) | 1",
+                "UNSEEN UNDELETED | 3",
+                "NOT (OR SEEN DELETED) | 3",
+                "FLAGGED | ''",
+                "UNFLAGGED | 1 2 3",
+                "KEYWORD x | ''",
+                "UNKEYWORD x | 1 2 3",
+                "SUBJECT VOICE | 1 2 3",
+                "FROM alice | ''",
+                "TO alice | 1 2 3",
+                "TEXT sip:bob | 1 2 3",
+                "BODY voicemail@ | ''",
+                "TEXT voicemail@ | 1 2 3",
+                "BODY \"does not allow\" | 3",
+                "HEADER Sensitivity priv | 1 2 3",
+                "HEADER Message-ID 0002 | 2",
+                "HEADER X-None \"\" | ''",
+                "LARGER 5000 | 2",
+                "SMALLER 5000 | 1 3",
+                "SINCE 28-Nov-2026 | 1 2 3",
+                "BEFORE 28-Nov-2026 | ''",
+                "ON \"28-nov-2026\" | 1 2 3",
+                "SENTSINCE 1-Dec-2026 | ''",
+                "SENTBEFORE 1-Dec-2026 | 1 2 3",
+                "CHARSET utf-8 ALL | 1 2 3",
+                "CC x | ''"
+            })
     void mails_are_found(String keys, String numbers) {
         desk.held.get(0).isSeen = true;
         desk.held.get(1).isMarked = true;
@@ -444,10 +487,26 @@ class ImapTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "", "BLAH", "NOT", "OR SEEN", "(SEEN", "SEEN)", "UID x", "SINCE 31-Feb-2026", "SINCE yesterday", "LARGER x",
-        "HEADER Subject", "1:", "1,,2", "0", "99999999999", "SEEN  SEEN", "CHARSET utf-8"
-    })
+    @ValueSource(
+            strings = {
+                "",
+                "BLAH",
+                "NOT",
+                "OR SEEN",
+                "(SEEN",
+                "SEEN)",
+                "UID x",
+                "SINCE 31-Feb-2026",
+                "SINCE yesterday",
+                "LARGER x",
+                "HEADER Subject",
+                "1:",
+                "1,,2",
+                "0",
+                "99999999999",
+                "SEEN  SEEN",
+                "CHARSET utf-8"
+            })
     void what_is_no_search_is_bad(String keys) {
         assertThat(selected().say("a SEARCH " + keys)).startsWith("a BAD");
     }
@@ -474,8 +533,10 @@ class ImapTest {
     void nothing_is_taken_into_the_folder_and_the_connection_goes_on() {
         Dialogue dialogue = selected();
         assertThat(dialogue.say("a APPEND INBOX {300}")).startsWith("a NO [CANNOT]");
-        assertThat(dialogue.say("b APPEND INBOX {20000+}\r\n" + "x".repeat(20_000))).startsWith("b NO [CANNOT]");
-        assertThat(dialogue.say("c APPEND INBOX (\\Seen) {300+}\r\n" + "x".repeat(300))).startsWith("c NO [CANNOT]");
+        assertThat(dialogue.say("b APPEND INBOX {20000+}\r\n" + "x".repeat(20_000)))
+                .startsWith("b NO [CANNOT]");
+        assertThat(dialogue.say("c APPEND INBOX (\\Seen) {300+}\r\n" + "x".repeat(300)))
+                .startsWith("c NO [CANNOT]");
         assertThat(dialogue.say("d SEARCH TEXT {9000}")).startsWith("d BAD [TOOBIG]");
         assertThat(dialogue.say("e SEARCH TEXT {9000+}\r\n" + "x".repeat(9000))).startsWith("e BAD [TOOBIG]");
         assertThat(dialogue.say("f NOOP")).isEqualTo("f OK done\r\n");
