@@ -236,8 +236,8 @@ class LicenseServerClientTest {
         IntStream.range(0, 400).forEach(i -> many.add(MessageId.generate(random)));
         MessageId kept = many.get(7);
         MessageId last = many.get(400);
-        answers.add(new Answer(
-                200, "{\"held\":[\"" + kept + "\",\"" + MESSAGE_ID + "\"],\"saved\":[\"" + kept + "\"]}"));
+        answers.add(
+                new Answer(200, "{\"held\":[\"" + kept + "\",\"" + MESSAGE_ID + "\"],\"saved\":[\"" + kept + "\"]}"));
         answers.add(new Answer(200, "{\"held\":[\"" + last + "\",\"" + kept + "\"],\"saved\":[]}"));
         Map<MessageId, Boolean> held = client.held("alice", many);
         assertThat(held).containsExactly(Map.entry(MESSAGE_ID, false), Map.entry(kept, true), Map.entry(last, false));
@@ -252,13 +252,11 @@ class LicenseServerClientTest {
     void nothing_is_asked_of_no_messages_and_no_answer_is_no_holder() throws Exception {
         assertThat(client.held("alice", List.of())).isEmpty();
         answers.add(new Answer(200, "{\"held\":[\"" + MESSAGE_ID + "\"]}"));
-        assertThat(catchThrowableOfType(
-                                LicenseServerException.class, () -> client.held("alice", List.of(MESSAGE_ID)))
+        assertThat(catchThrowableOfType(LicenseServerException.class, () -> client.held("alice", List.of(MESSAGE_ID)))
                         .kind())
                 .isEqualTo(Kind.REFUSED);
         answers.add(new Answer(500, ""));
-        assertThat(catchThrowableOfType(
-                                LicenseServerException.class, () -> client.held("alice", List.of(MESSAGE_ID)))
+        assertThat(catchThrowableOfType(LicenseServerException.class, () -> client.held("alice", List.of(MESSAGE_ID)))
                         .kind())
                 .isEqualTo(Kind.UNREACHABLE);
     }

@@ -35,7 +35,8 @@ final class StreamMethods {
     /** None of a system that fails: it is somebody else's code. */
     private static List<DrmMethod> of(DrmSystem system, LicenseServers ours, MinDrm least) {
         try {
-            if (!system.formats().contains(ProtectedFormat.SRTP_STREAM) || system.level().compareTo(least) < 0) {
+            if (!system.formats().contains(ProtectedFormat.SRTP_STREAM)
+                    || system.level().compareTo(least) < 0) {
                 return List.of();
             }
             return system.transports().stream()

@@ -118,8 +118,8 @@ public class Mailboxes {
     public List<MessageWithContent> withContent(String owner) {
         return read(owner, "deletedAt is null")
                 .map(message -> new MessageWithContent(message.view(), content(message.message())))
-                .sorted(Comparator.comparing(
-                                (MessageWithContent message) -> message.message().receivedAt())
+                .sorted(Comparator.comparing((MessageWithContent message) ->
+                                message.message().receivedAt())
                         .thenComparing(message -> message.message().id().value()))
                 .toList();
     }

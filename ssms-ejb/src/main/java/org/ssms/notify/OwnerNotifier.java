@@ -128,8 +128,8 @@ public class OwnerNotifier {
 
     static MimeMessage render(MailReader reader, Notice notice, Session session, MailConfig config, Clock clock)
             throws MessagingException {
-        ResourceBundle words = ResourceBundle.getBundle(
-                MessageWords.BUNDLE, reader.language(), OwnerNotifier.class.getClassLoader());
+        ResourceBundle words =
+                ResourceBundle.getBundle(MessageWords.BUNDLE, reader.language(), OwnerNotifier.class.getClassLoader());
         String time = DateTimeFormatter.ofPattern(words.getString("pattern"), reader.language())
                 .withZone(ZoneOffset.UTC)
                 .format(clock.instant());

@@ -22,7 +22,8 @@ class TlsPolicyTest {
         TlsPolicy.apply(parameters);
         assertThat(parameters.getCipherSuites())
                 .containsExactly(Stream.of("cipher-suite-names", "cipher-suite-filter")
-                        .flatMap(name -> Stream.of(setting(name + "=\"([^\"]+)\"").split(":", -1)))
+                        .flatMap(name ->
+                                Stream.of(setting(name + "=\"([^\"]+)\"").split(":", -1)))
                         .toArray(String[]::new));
         assertThat(parameters.getProtocols())
                 .containsExactly(setting("protocols=\\[\"([^\\]]+)\"\\]").split("\",\"", -1));

@@ -136,7 +136,8 @@ public final class StreamNegotiator implements Negotiator {
         List<MediaDescription> sections = refused(offer, lines);
         sections.set(taken.index(), section(offer.media().get(taken.index()), lines.at(taken.index()), flow, range));
         SessionDescription local = own.of(answers(lines.ofSession()), sections, previousLocal);
-        @Nullable Duration asked = asked(offer, taken.index()).map(NptRange::from).orElse(null);
+        @Nullable
+        Duration asked = asked(offer, taken.index()).map(NptRange::from).orElse(null);
         boolean isNew = asked != null && !asked.equals(lastAsked); // else it refreshes, pauses or resumes
         lastAsked = asked;
         start = range.from();

@@ -113,7 +113,9 @@ class StreamNegotiatorTest {
         assertThat(refreshed).isEqualTo(new Agreed(begun.local(), begun.flow(), null));
         Agreed paused =
                 (Agreed) negotiator.answer(parse(offer(2, SRTP, "a=range:npt=10-", "a=inactive")), begun.local());
-        assertThat(paused.start()).as("the player only repeats what it has asked for").isNull();
+        assertThat(paused.start())
+                .as("the player only repeats what it has asked for")
+                .isNull();
         Agreed resumed = (Agreed) negotiator.answer(parse(offer(3, SRTP)), paused.local());
         assertThat(resumed.start()).isNull();
         assertThat(Sdp.text(resumed.local())).contains("a=range:npt=10.000-60.000\r\n");

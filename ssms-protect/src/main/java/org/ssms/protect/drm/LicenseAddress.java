@@ -19,7 +19,11 @@ public record LicenseAddress(String host, int port) {
      * @throws IllegalArgumentException when nobody could connect to it
      */
     public LicenseAddress {
-        if (host.length() > MAX_HOST || !HOST.matcher(host).matches() || host.equals("0") || port < 1 || port > 0xffff) {
+        if (host.length() > MAX_HOST
+                || !HOST.matcher(host).matches()
+                || host.equals("0")
+                || port < 1
+                || port > 0xffff) {
             throw new IllegalArgumentException("not the address of a license server");
         }
     }

@@ -124,7 +124,19 @@ class DrmSystemsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "host", "host:", ":443", "host:0", "host:65536", "0:443", "2001:db8::1:443", "a b:1", "a..b:1"})
+    @ValueSource(
+            strings = {
+                "",
+                "host",
+                "host:",
+                ":443",
+                "host:0",
+                "host:65536",
+                "0:443",
+                "2001:db8::1:443",
+                "a b:1",
+                "a..b:1"
+            })
     void anything_else_is_none(String text) {
         assertThatThrownBy(() -> LicenseAddress.parse(text)).isInstanceOf(IllegalArgumentException.class);
     }

@@ -34,7 +34,10 @@ class CommandReaderFuzzTest {
             StringBuilder command = new StringBuilder(word(random, 30));
             for (int literals = random.nextInt(3); literals > 0; literals--) {
                 int length = random.nextInt(40);
-                command.append('{').append(length).append(random.nextBoolean() ? "+" : "").append("}\r\n");
+                command.append('{')
+                        .append(length)
+                        .append(random.nextBoolean() ? "+" : "")
+                        .append("}\r\n");
                 for (int j = 0; j < length; j++) {
                     command.append((char) random.nextInt(256));
                 }

@@ -64,8 +64,7 @@ class CommandReaderTest {
     @Test
     void a_literal_is_asked_for_and_the_command_goes_on_behind_it() {
         assertThat(events("a LOGIN {5}\r\nal\r\nx {3+}\r\n{1} y\r\nb\r\n"))
-                .containsExactly(
-                        "LITERAL:true", "COMMAND:a LOGIN {5}\r\nal\r\nx {3+}\r\n{1} y", "COMMAND:b", "MORE");
+                .containsExactly("LITERAL:true", "COMMAND:a LOGIN {5}\r\nal\r\nx {3+}\r\n{1} y", "COMMAND:b", "MORE");
         assertThat(events("a {0}\r\n {0+}\r\n\r\nb\r\n"))
                 .containsExactly("LITERAL:true", "COMMAND:a {0}\r\n {0+}\r\n", "COMMAND:b", "MORE");
     }
@@ -75,9 +74,10 @@ class CommandReaderTest {
         String text = "a LOGIN {5}\r\nal\r\nx y\r\nb {3+}\r\n\r\n\r z\r\n";
         List<String> atOnce = events(text);
         List<String> oneByOne = new ArrayList<>();
-        text.chars().forEach(c -> events(Character.toString(c)).stream()
-                .filter(event -> !event.equals("MORE"))
-                .forEach(oneByOne::add));
+        text.chars()
+                .forEach(c -> events(Character.toString(c)).stream()
+                        .filter(event -> !event.equals("MORE"))
+                        .forEach(oneByOne::add));
         oneByOne.add("MORE");
         assertThat(oneByOne).isEqualTo(atOnce);
     }

@@ -36,7 +36,9 @@ class FairWorkersTest {
         assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
         CountDownLatch other = new CountDownLatch(1);
         workers.submit(OTHER, buffers -> other.countDown());
-        assertThat(other.await(10, TimeUnit.SECONDS)).as("while the first source waits").isTrue();
+        assertThat(other.await(10, TimeUnit.SECONDS))
+                .as("while the first source waits")
+                .isTrue();
         assertThat(done.getCount()).isEqualTo(100);
         release.countDown();
         assertThat(done.await(10, TimeUnit.SECONDS)).isTrue();

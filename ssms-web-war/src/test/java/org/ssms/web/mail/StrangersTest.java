@@ -63,17 +63,23 @@ class StrangersTest {
         for (long source = 1; source < 4; source++) {
             each.admit(guest(source));
         }
-        assertThat(each.admit(guest(9)).evicted()).as("one each: the oldest of them").isNotNull();
+        assertThat(each.admit(guest(9)).evicted())
+                .as("one each: the oldest of them")
+                .isNotNull();
     }
 
     @Test
     void many_networks_of_one_ipv6_site_have_a_quarter() {
         Strangers<Guest> strangers = strangers(2, 16);
         for (int i = 0; i < 4; i++) {
-            assertThat(strangers.admit(new Guest(new Source(0x20010db80001_0000L + i, true), i)).isAdmitted())
+            assertThat(strangers
+                            .admit(new Guest(new Source(0x20010db80001_0000L + i, true), i))
+                            .isAdmitted())
                     .isTrue();
         }
-        assertThat(strangers.admit(new Guest(new Source(0x20010db80001_0100L, true), 9)).isAdmitted())
+        assertThat(strangers
+                        .admit(new Guest(new Source(0x20010db80001_0100L, true), 9))
+                        .isAdmitted())
                 .isFalse();
     }
 }

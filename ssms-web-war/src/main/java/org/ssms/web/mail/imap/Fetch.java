@@ -145,24 +145,28 @@ record Fetch(List<Item> items) {
                 tell(item, mail, answer);
             }
         }
-        return answer.text(flagsAreTold ? "" : " " + entry.flags()).text(")\r\n").all();
+        return answer.text(flagsAreTold ? "" : " " + entry.flags())
+                .text(")\r\n")
+                .all();
     }
 
     private static void tell(Item item, VoiceMail mail, Answer answer) {
         Section section = item.section;
         if (section != null) {
             Optional<Octets> octets = section.of(mail);
-            answer.text(item.label + (octets.isEmpty() ? " NIL" : " {" + octets.get().length() + "}\r\n"));
+            answer.text(item.label
+                    + (octets.isEmpty() ? " NIL" : " {" + octets.get().length() + "}\r\n"));
             octets.ifPresent(answer::octets);
             return;
         }
-        answer.text(item.label + " " + switch (item.kind) {
-            case INTERNALDATE -> '"' + internalDate(mail.facts().date()) + '"';
-            case SIZE -> Long.toString(mail.whole().length());
-            case ENVELOPE -> Structure.envelope(mail);
-            case BODYSTRUCTURE -> Structure.body(mail, true);
-            default -> Structure.body(mail, false);
-        });
+        answer.text(item.label + " "
+                + switch (item.kind) {
+                    case INTERNALDATE -> '"' + internalDate(mail.facts().date()) + '"';
+                    case SIZE -> Long.toString(mail.whole().length());
+                    case ENVELOPE -> Structure.envelope(mail);
+                    case BODYSTRUCTURE -> Structure.body(mail, true);
+                    default -> Structure.body(mail, false);
+                });
     }
 
     static String internalDate(Instant moment) {

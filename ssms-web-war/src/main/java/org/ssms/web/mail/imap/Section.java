@@ -21,7 +21,12 @@ import org.ssms.web.mail.mime.VoiceMail;
  * @param from first octet that is wanted; null: all
  * @param count how many at most
  */
-record Section(String name, @Nullable List<String> fields, boolean others, @Nullable Long from, long count) {
+record Section(
+        String name,
+        @Nullable List<String> fields,
+        boolean others,
+        @Nullable Long from,
+        long count) {
     private static final int MAX_FIELDS = 64;
     private static final String FIELDS = "HEADER.FIELDS";
     private static final String OTHER_FIELDS = "HEADER.FIELDS.NOT";
@@ -72,9 +77,8 @@ record Section(String name, @Nullable List<String> fields, boolean others, @Null
 
     /** How it is called in the answer. */
     String label() {
-        String list = fields == null
-                ? ""
-                : fields.stream().map(Section::astring).collect(Collectors.joining(" ", " (", ")"));
+        String list =
+                fields == null ? "" : fields.stream().map(Section::astring).collect(Collectors.joining(" ", " (", ")"));
         return "BODY[" + name + list + "]" + (from == null ? "" : "<" + from + ">");
     }
 
@@ -95,7 +99,10 @@ record Section(String name, @Nullable List<String> fields, boolean others, @Null
         StringBuilder head = new StringBuilder();
         for (Map.Entry<String, String> field : mail.facts().fields().entrySet()) {
             if (names.contains(field.getKey().toLowerCase(Locale.ROOT)) != others) {
-                head.append(field.getKey()).append(": ").append(field.getValue()).append("\r\n");
+                head.append(field.getKey())
+                        .append(": ")
+                        .append(field.getValue())
+                        .append("\r\n");
             }
         }
         return Octets.of(head.append("\r\n").toString().getBytes(UTF_8));

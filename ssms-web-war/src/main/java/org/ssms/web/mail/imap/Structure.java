@@ -48,8 +48,8 @@ final class Structure {
     }
 
     private String text(String section, String subtype) {
-        return "(\"text\" " + quoted(subtype) + " (\"charset\" \"utf-8\") NIL NIL \"8bit\" "
-                + mail.length(section) + " " + mail.lines(section) + (isExtended ? " NIL NIL NIL NIL" : "") + ")";
+        return "(\"text\" " + quoted(subtype) + " (\"charset\" \"utf-8\") NIL NIL \"8bit\" " + mail.length(section)
+                + " " + mail.lines(section) + (isExtended ? " NIL NIL NIL NIL" : "") + ")";
     }
 
     private String file(MessageId id) {

@@ -52,7 +52,10 @@ final class Base64File implements Octets {
         ByteBuffer raw = ByteBuffer.allocate((int) Math.min((long) lines * RAW, size - line * RAW));
         readFile(line * RAW, raw);
         byte[] encoded = Base64.getMimeEncoder(LINE - CRLF.length, CRLF).encode(raw.array());
-        ByteBuffer text = ByteBuffer.allocate(encoded.length + CRLF.length).put(encoded).put(CRLF).flip();
+        ByteBuffer text = ByteBuffer.allocate(encoded.length + CRLF.length)
+                .put(encoded)
+                .put(CRLF)
+                .flip();
         text.position(Math.min(skip, text.limit()));
         out.put(text.limit(Math.min(text.limit(), text.position() + out.remaining())));
     }

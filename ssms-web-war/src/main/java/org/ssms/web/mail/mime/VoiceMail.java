@@ -45,9 +45,8 @@ public final class VoiceMail {
         this.file = layout.file;
         this.after = layout.after.toByteArray();
         this.sections = Map.copyOf(layout.sections);
-        this.whole = file == null
-                ? Octets.of(before)
-                : Octets.inARow(List.of(Octets.of(before), file, Octets.of(after)));
+        this.whole =
+                file == null ? Octets.of(before) : Octets.inARow(List.of(Octets.of(before), file, Octets.of(after)));
     }
 
     public Facts facts() {

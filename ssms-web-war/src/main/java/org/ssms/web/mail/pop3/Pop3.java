@@ -251,8 +251,11 @@ public final class Pop3 extends Conversation {
     private void transact(String keyword, List<String> words, String owner) throws MailUnavailableException {
         switch (keyword) {
             case "NOOP" -> client.say("+OK");
-            case "STAT" -> client.say("+OK " + present().size() + " "
-                    + present().stream().mapToLong(number -> drop(number).size).sum());
+            case "STAT" ->
+                client.say("+OK " + present().size() + " "
+                        + present().stream()
+                                .mapToLong(number -> drop(number).size)
+                                .sum());
             case "LIST" -> list(words, number -> Long.toString(drop(number).size));
             case "UIDL" -> list(words, number -> uidValidity + "." + drop(number).uid);
             case "RETR" -> retrieve(words, owner);
@@ -352,7 +355,8 @@ public final class Pop3 extends Conversation {
         client.end();
         if (account() != null && !deleted.isEmpty()) {
             String owner = Objects.requireNonNull(account()).owner();
-            desk.delete(owner, deleted.stream().map(number -> drop(number).message).toList());
+            desk.delete(
+                    owner, deleted.stream().map(number -> drop(number).message).toList());
         }
         client.say("+OK");
     }

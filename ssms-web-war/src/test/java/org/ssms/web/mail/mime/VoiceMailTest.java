@@ -72,9 +72,7 @@ class VoiceMailTest {
     @ValueSource(ints = {0, 1, 2, 3, 56, 57, 58, 113, 114, 115, 29_183, 29_184, 29_185, 100_000})
     void another_implementation_reads_it_and_the_attached_file_is_the_protected_one(int size) throws Exception {
         MimeMessage mail = parsed(mail(size, true));
-        assertThat(mail.getContentType())
-                .startsWith("multipart/voice-message")
-                .contains("version=2.0");
+        assertThat(mail.getContentType()).startsWith("multipart/voice-message").contains("version=2.0");
         assertThat(mail.getHeader("Message-Context")).containsExactly("voice-message");
         assertThat(mail.getHeader("Sensitivity")).containsExactly("Private");
         assertThat(mail.getHeader("Content-Duration")).containsExactly("12");
@@ -117,7 +115,8 @@ class VoiceMailTest {
         MimeMessage parsed = parsed(mail);
         assertThat(parsed.getHeader("Bcc")).isNull();
         assertThat(((Multipart) parsed.getContent()).getCount()).isEqualTo(2);
-        Multipart forms = (Multipart) ((Multipart) parsed.getContent()).getBodyPart(0).getContent();
+        Multipart forms =
+                (Multipart) ((Multipart) parsed.getContent()).getBodyPart(0).getContent();
         assertThat(forms.getCount()).isEqualTo(2);
         assertThat(forms.getBodyPart(0).getContent().toString()).contains("Zoë");
         assertThat(forms.getBodyPart(1).getContent().toString())
@@ -187,8 +186,7 @@ class VoiceMailTest {
                 .section("HEADER", 0, 0)
                 .text(".\n..a\nb.c\n")
                 .section("TEXT", 0, 0)
-                .of(new VoiceMail.Facts(
-                        FakeDesk.view(1, "", "").id(), FakeDesk.NOON, Map.of(), ""));
+                .of(new VoiceMail.Facts(FakeDesk.view(1, "", "").id(), FakeDesk.NOON, Map.of(), ""));
         assertThat(text(mail.stuffed())).isEqualTo("Subject: x\r\n\r\n..\r\n...a\r\nb.c\r\n");
         assertThat(text(mail.stuffedTop(0))).isEqualTo("Subject: x\r\n\r\n");
         assertThat(text(mail.stuffedTop(2))).isEqualTo("Subject: x\r\n\r\n..\r\n...a\r\n");
