@@ -27,6 +27,9 @@ public final class Accounts {
      */
     private static final List<String> WITH_PINS = names(20, 37);
 
+    /** Of {@code RevokedTokenIT} alone, which gives it a new password on the phone. */
+    private static final List<String> RENEWED = names(37, 38);
+
     /** Of {@code GreetingsIT} and {@code GreetingsBrowserE2eIT} alone: what callers hear is not what others expect. */
     private static final List<String> WITH_GREETINGS = names(40, 47);
 
@@ -70,6 +73,7 @@ public final class Accounts {
         List<String> names = new ArrayList<>(List.of("alice", "bob"));
         names.addAll(GUESTS);
         names.addAll(WITH_PINS);
+        names.addAll(RENEWED);
         names.addAll(WITH_GREETINGS);
         names.addAll(AROUND_A_LIST);
         names.addAll(WITH_REPLIES);
