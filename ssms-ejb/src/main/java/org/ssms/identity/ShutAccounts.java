@@ -4,6 +4,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiPredicate;
 import java.util.function.LongSupplier;
@@ -22,10 +23,13 @@ public class ShutAccounts {
     static final Duration FRESH = Duration.ofSeconds(2);
     /** Between a read that has failed and the next one, while nothing is known. */
     static final Duration AGAIN = Duration.ofSeconds(1);
+    /** For whoever reads for the first time; a call that waits so long is still answered in time. */
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private final Supplier<Map<String, Boolean>> all;
     private final BiPredicate<String, MadeAt> now;
     private final LongSupplier nanos;
+    private final Duration patience;
     private final ReentrantLock reading = new ReentrantLock();
     private volatile @Nullable Read last;
     private volatile @Nullable Failure failed;
@@ -54,9 +58,18 @@ public class ShutAccounts {
      * @param nanos {@link System#nanoTime}: no change of the clock stops it
      */
     public ShutAccounts(Supplier<Map<String, Boolean>> all, BiPredicate<String, MadeAt> now, LongSupplier nanos) {
+        this(all, now, nanos, PATIENCE);
+    }
+
+    ShutAccounts(
+            Supplier<Map<String, Boolean>> all,
+            BiPredicate<String, MadeAt> now,
+            LongSupplier nanos,
+            Duration patience) {
         this.all = all;
         this.now = now;
         this.nanos = nanos;
+        this.patience = patience;
     }
 
     /**
@@ -71,8 +84,8 @@ public class ShutAccounts {
     /**
      * Whether its owner may use nothing, as it was two seconds ago; while nobody can say, as it was before.
      *
-     * @throws IllegalStateException when the accounts could not be read since the start, or are being read for the
-     *     first time
+     * @throws IllegalStateException when the accounts could not be read since the start, or not yet: whoever is first
+     *     reads them, and two seconds later the others wait no more
      */
     public boolean isShut(String name) {
         return read().containsKey(name);
@@ -81,8 +94,8 @@ public class ShutAccounts {
     /**
      * The same of an account that was deleted.
      *
-     * @throws IllegalStateException when the accounts could not be read since the start, or are being read for the
-     *     first time
+     * @throws IllegalStateException when the accounts could not be read since the start, or not yet: whoever is first
+     *     reads them, and two seconds later the others wait no more
      */
     public boolean isGone(String name) {
         return read().getOrDefault(name, false);
@@ -108,28 +121,49 @@ public class ShutAccounts {
         return gone;
     }
 
-    /** As long as nothing is known there is nothing to go on with; nobody waits for who reads. */
+    /** As long as nothing is known there is nothing to go on with. */
     private Map<String, Boolean> first() {
+        failAsBefore();
+        waitForWhoReads();
+        try {
+            @Nullable Read known = last;
+            if (known == null) {
+                failAsBefore();
+                known = firstRead();
+                last = known;
+            }
+            return known.gone();
+        } finally {
+            reading.unlock();
+        }
+    }
+
+    private Read firstRead() {
+        try {
+            Map<String, Boolean> gone = all.get();
+            return new Read(nanos.getAsLong(), gone);
+        } catch (IllegalStateException e) {
+            failed = new Failure(nanos.getAsLong(), e);
+            throw e;
+        }
+    }
+
+    private void failAsBefore() {
         @Nullable Failure before = failed;
         if (before != null && nanos.getAsLong() - before.at() < AGAIN.toNanos()) {
             throw new IllegalStateException("the accounts could not be read a moment ago", before.cause());
         }
-        if (!reading.tryLock()) {
-            throw new IllegalStateException("the accounts are being read for the first time");
-        }
+    }
+
+    /** Has the lock then. */
+    private void waitForWhoReads() {
         try {
-            @Nullable Read known = last;
-            if (known == null) {
-                Map<String, Boolean> gone = all.get();
-                known = new Read(nanos.getAsLong(), gone);
-                last = known;
+            if (reading.tryLock(patience.toNanos(), TimeUnit.NANOSECONDS)) {
+                return;
             }
-            return known.gone();
-        } catch (IllegalStateException e) {
-            failed = new Failure(nanos.getAsLong(), e);
-            throw e;
-        } finally {
-            reading.unlock();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
+        throw new IllegalStateException("the accounts are being read for the first time");
     }
 }

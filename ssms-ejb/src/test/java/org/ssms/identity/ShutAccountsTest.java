@@ -5,13 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.ssms.guard.login.MadeAt;
 
 class ShutAccountsTest {
@@ -90,21 +91,51 @@ class ShutAccountsTest {
         assertThat(reads).isEqualTo(2);
     }
 
-    @Test
-    void nobody_waits_for_who_reads_for_the_first_time() throws Exception {
+    /** The first calls of a server come at once. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void who_asks_while_it_is_read_for_the_first_time_waits_for_that_read(boolean succeeds) throws Exception {
+        away = !succeeds;
         CountDownLatch reading = new CountDownLatch(1);
         CountDownLatch release = new CountDownLatch(1);
-        ShutAccounts slow = new ShutAccounts(
-                () -> {
-                    reading.countDown();
-                    await(release);
-                    return table;
-                },
-                (name, made) -> false,
-                () -> nanos);
-        ExecutorService thread = Executors.newSingleThreadExecutor();
+        ShutAccounts slow = slow(reading, release, Duration.ofSeconds(10));
+        FutureTask<Boolean> first = new FutureTask<>(() -> slow.isShut("bob"));
+        FutureTask<Boolean> second = new FutureTask<>(() -> slow.isShut("bob"));
+        Thread reader = new Thread(first);
+        Thread waiter = new Thread(second);
         try {
-            Future<Boolean> first = thread.submit(() -> slow.isShut("bob"));
+            reader.start();
+            await(reading);
+            waiter.start();
+            while (waiter.getState() != Thread.State.TIMED_WAITING && !second.isDone()) {
+                Thread.onSpinWait();
+            }
+            release.countDown();
+            for (FutureTask<Boolean> asked : List.of(first, second)) {
+                if (succeeds) {
+                    assertThat(asked.get(10, TimeUnit.SECONDS)).isTrue();
+                } else {
+                    assertThatThrownBy(() -> asked.get(10, TimeUnit.SECONDS))
+                            .hasCauseInstanceOf(IllegalStateException.class);
+                }
+            }
+            assertThat(reads).isEqualTo(1);
+        } finally {
+            release.countDown();
+            reader.join();
+            waiter.join();
+        }
+    }
+
+    @Test
+    void nobody_waits_for_long_for_who_reads_for_the_first_time() throws Exception {
+        CountDownLatch reading = new CountDownLatch(1);
+        CountDownLatch release = new CountDownLatch(1);
+        ShutAccounts slow = slow(reading, release, Duration.ofMillis(1));
+        FutureTask<Boolean> first = new FutureTask<>(() -> slow.isShut("bob"));
+        Thread reader = new Thread(first);
+        try {
+            reader.start();
             await(reading);
             assertThatThrownBy(() -> slow.isShut("bob")).isInstanceOf(IllegalStateException.class);
             release.countDown();
@@ -112,8 +143,20 @@ class ShutAccountsTest {
             assertThat(slow.isShut("bob")).isTrue();
         } finally {
             release.countDown();
-            thread.shutdownNow();
+            reader.join();
         }
+    }
+
+    private ShutAccounts slow(CountDownLatch reading, CountDownLatch release, Duration patience) {
+        return new ShutAccounts(
+                () -> {
+                    reading.countDown();
+                    await(release);
+                    return read();
+                },
+                (name, made) -> false,
+                () -> nanos,
+                patience);
     }
 
     private static void await(CountDownLatch latch) {
