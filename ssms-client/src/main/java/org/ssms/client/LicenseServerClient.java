@@ -11,6 +11,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -76,6 +77,8 @@ public final class LicenseServerClient {
     private static final int MAX_DOCUMENT = 32_768;
     private static final int MAX_CODE = 64;
     private static final int MAX_RESPONSE = 64 * 1024;
+    private static final int MAX_RECEIVED = 100;
+    private static final int MAX_NAME = 320;
 
     private final String base;
     private final @Nullable ServiceKey serviceKey;
@@ -433,6 +436,24 @@ public final class LicenseServerClient {
                     JsonObject.parse(text(response), MAX_DOCUMENT).object("rights"));
         } catch (MalformedJsonException e) {
             throw refused("the license server's answer about a grant is malformed: " + e.problem());
+        }
+    }
+
+    /** What others have forwarded to the user of the session and nobody took back, the newest first. Counts nothing. */
+    public List<ReceivedMessage> received(LicenseSession session) throws LicenseServerException {
+        Supplier<HttpRequest> request =
+                () -> withSession(session, "GET", "/shared?rights=false").GET().build();
+        HttpResponse<byte[]> response = exchange(request, http::sendIdempotent);
+        expectSuccess(response);
+        try {
+            List<ReceivedMessage> received = new ArrayList<>();
+            for (JsonObject message : JsonObject.parse(text(response), MAX_RESPONSE).objects("messages", MAX_RECEIVED)) {
+                received.add(new ReceivedMessage(
+                        message.value("messageId", MessageId::parse), message.text("from", MAX_NAME)));
+            }
+            return received;
+        } catch (MalformedJsonException e) {
+            throw refused("the license server's list of what was forwarded is malformed: " + e.problem());
         }
     }
 

@@ -340,6 +340,22 @@ class LicenseServerClientTest {
     }
 
     @Test
+    void c33_what_others_have_forwarded_is_told_without_its_rights() throws Exception {
+        answers.add(new Answer(
+                200,
+                "{\"messages\":[{\"messageId\":\"" + MESSAGE_ID + "\",\"from\":\"bob\","
+                        + "\"grantedAt\":\"2026-11-23T05:00:00Z\"}]}"));
+        answers.add(new Answer(200, "{\"messages\":[{\"messageId\":\"../x\",\"from\":\"bob\"}]}"));
+        LicenseSession session = session();
+        assertThat(client.received(session)).containsExactly(new ReceivedMessage(MESSAGE_ID, "bob"));
+        assertThatThrownBy(() -> client.received(session))
+                .isInstanceOf(LicenseServerException.class)
+                .hasMessageContaining("messageId");
+        assertThat(requests).last().isEqualTo("GET /license/v1/shared?rights=false DPoP t0k ");
+        assertThat(proofs).last().satisfies(proof -> assertThat(proof.htu()).endsWith("/license/v1/shared"));
+    }
+
+    @Test
     void a_session_is_given_back_with_its_token_and_a_proof() throws Exception {
         answers.add(new Answer(204, ""));
         answers.add(new Answer(500, ""));

@@ -50,8 +50,11 @@ sealed interface CallEvent {
      *
      * @param messages the oldest first
      * @param deleted those that may be restored
+     * @param others what others have forwarded to its owner, the oldest first; null: nobody can say
      */
-    record MailboxOpened(List<MessageView> messages, List<MessageView> deleted) implements CallEvent {}
+    record MailboxOpened(
+            List<MessageView> messages, List<MessageView> deleted, @Nullable List<Forwarded> others)
+            implements CallEvent {}
 
     /**
      * There is a license for one play.

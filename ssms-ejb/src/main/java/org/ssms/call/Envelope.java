@@ -10,6 +10,7 @@ import org.ssms.identity.IdentitySource;
 import org.ssms.mailbox.MessageState;
 import org.ssms.mailbox.MessageView;
 import org.ssms.media.prompt.Counted;
+import org.ssms.protect.license.GuestAddress;
 import org.ssms.protect.license.UsageRights;
 
 /** What is said of messages to who hears them by phone. */
@@ -23,14 +24,18 @@ final class Envelope {
         return message.state() == MessageState.NEW;
     }
 
-    static List<Phrase> summary(int fresh, int saved) {
-        if (fresh + saved == 0) {
+    /** @param others of somebody else's mailbox */
+    static List<Phrase> summary(int fresh, int saved, int others) {
+        if (fresh + saved + others == 0) {
             return Phrase.clips("no-messages");
         }
         List<Phrase> phrases = new ArrayList<>(Phrase.clips("you-have"));
         phrases.add(new Phrase.Count(fresh, Counted.NEW_MESSAGE));
         if (saved > 0) {
             phrases.add(new Phrase.Count(saved, Counted.SAVED_MESSAGE));
+        }
+        if (others > 0) {
+            phrases.add(new Phrase.Count(others, Counted.SHARED_MESSAGE));
         }
         return phrases;
     }
@@ -39,22 +44,37 @@ final class Envelope {
      * From whom, and when.
      *
      * @param kind the clip that says which of his messages it is
+     * @param forwarded by whom; null: it is his own
      */
-    static List<Phrase> brief(MessageView message, String kind) {
+    static List<Phrase> brief(MessageView message, String kind, @Nullable Forwarded forwarded) {
         List<Phrase> phrases = new ArrayList<>(Phrase.clips(kind));
         phrases.addAll(caller(message));
         phrases.addAll(Phrase.clips("received"));
         phrases.add(new Phrase.Moment(message.receivedAt()));
+        if (forwarded != null) {
+            phrases.addAll(by(forwarded));
+        }
         return phrases;
+    }
+
+    private static List<Phrase> by(Forwarded forwarded) {
+        if (forwarded.number() != null) {
+            List<Phrase> phrases = new ArrayList<>(Phrase.clips("shared-by"));
+            phrases.add(new Phrase.Digits(forwarded.number()));
+            return phrases;
+        }
+        return Phrase.clips(GuestAddress.isMeantBy(forwarded.from()) ? "shared-by-guest" : "shared-by-subscriber");
     }
 
     /**
      * Also whether the caller is verified, how long it is, and what may be done with it.
      *
+     * @param forwarded as of {@link #brief}
      * @param rights null: nobody knows
      */
-    static List<Phrase> whole(MessageView message, String kind, @Nullable UsageRights rights) {
-        List<Phrase> phrases = brief(message, kind);
+    static List<Phrase> whole(
+            MessageView message, String kind, @Nullable Forwarded forwarded, @Nullable UsageRights rights) {
+        List<Phrase> phrases = brief(message, kind, forwarded);
         if (message.verified()) {
             phrases.addAll(Phrase.clips("caller-verified"));
         }

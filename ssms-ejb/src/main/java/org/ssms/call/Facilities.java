@@ -1,6 +1,8 @@
 package org.ssms.call;
 
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Function;
 import org.ssms.call.menu.Menus;
@@ -17,6 +19,7 @@ import org.ssms.recording.RecordingConfig;
  *
  * @param blocking takes work that waits for the network, the disk or the database
  * @param subscribers who has that name, alias or number, never a list; blocks
+ * @param numbers of those subscribers, by name; blocks
  * @param replies of who hears his messages
  * @param callBacks the same of calls
  * @param timers only rings; what it runs must not block; forgets at once what is cancelled
@@ -32,6 +35,7 @@ record Facilities(
         PhoneMailboxes phone,
         Greetings greetings,
         Function<String, Optional<String>> subscribers,
+        Function<Set<String>, Map<String, String>> numbers,
         Replies replies,
         CallBacks callBacks,
         Backlog blocking,

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -87,6 +88,9 @@ final class ListenScript {
     private static final Map<Command, String> RESTORING =
             Map.of(Command.Simple.DELETE, "to-restore", Command.Simple.SAVE, "to-restore");
 
+    /** What only its owner does with a message, whoever else may hear it. */
+    private static final Set<Command> OF_OWNER = Set.of(Command.Simple.DELETE, Command.Simple.SAVE);
+
     /** What errands wait for, beside what tells more. */
     private static final Set<Simple> OF_WORK = EnumSet.of(
             Simple.DONE,
@@ -155,6 +159,9 @@ final class ListenScript {
     private List<MessageView> fresh = List.of();
     private List<MessageView> saved = List.of();
     private List<MessageView> deleted = List.of();
+    /** What others have forwarded; null: nobody can say. */
+    private @Nullable List<Forwarded> others = List.of();
+
     private List<MessageView> folder = List.of();
     private int next;
     private @Nullable MessageView message;
@@ -432,13 +439,20 @@ final class ListenScript {
                 .filter(message -> !Envelope.isNew(message))
                 .toList();
         deleted = opened.deleted();
-        return mailbox(Envelope.summary(fresh.size(), saved.size()));
+        others = opened.others();
+        return mailbox(Envelope.summary(fresh.size(), saved.size(), others == null ? 0 : others.size()));
     }
 
     private List<ListenAction> mailbox(List<Phrase> before) {
         message = null;
         errand = null;
-        return closing(say(State.MAILBOX, before, menus.mailbox().phrases()));
+        return closing(say(State.MAILBOX, before, mailboxMenu()));
+    }
+
+    /** Who was forwarded nothing is not told of it. */
+    private List<Phrase> mailboxMenu() {
+        boolean hasOthers = others == null || !others.isEmpty();
+        return menus.mailbox().phrases(Map.of(), hasOthers ? Set.of() : Set.of(Command.Simple.OTHERS));
     }
 
     private List<ListenAction> inMailbox(Command.Simple command) {
@@ -446,6 +460,10 @@ final class ListenScript {
             case NEXT -> open(fresh, "no-new-messages");
             case SAVED -> open(saved, "no-saved-messages");
             case DELETED -> open(deleted, "no-more-messages");
+            case OTHERS ->
+                others == null
+                        ? mailbox(Phrase.clips("error", "try-later"))
+                        : open(others.stream().map(Forwarded::message).toList(), "no-more-messages");
             case BACK -> goodbye(List.of());
             default -> mailbox(List.of());
         };
@@ -513,7 +531,7 @@ final class ListenScript {
         isCallable = opened.isCallable();
         length = opened.length();
         end = opened.end();
-        List<Phrase> envelope = Envelope.brief(current(), kind());
+        List<Phrase> envelope = Envelope.brief(current(), kind(), forwarded());
         if (fresh.contains(current())) {
             fresh = without(fresh, current());
             saved = with(saved, current());
@@ -544,11 +562,15 @@ final class ListenScript {
 
     /** What its keys do with this message now. */
     private List<Phrase> messageMenu() {
-        Map<Command, String> others = new HashMap<>(isDeleted(current()) ? RESTORING : Map.of());
+        Map<Command, String> instead = new HashMap<>(isDeleted(current()) ? RESTORING : Map.of());
         if (isCallable && !isAnswerable) {
-            others.put(Command.Simple.REPLY, "to-call-back");
+            instead.put(Command.Simple.REPLY, "to-call-back");
         }
-        return menus.message().phrases(others, isAnswerable || isCallable ? Set.of() : Set.of(Command.Simple.REPLY));
+        Set<Command> unsaid = new HashSet<>(forwarded() == null ? Set.of() : OF_OWNER);
+        if (!isAnswerable && !isCallable) {
+            unsaid.add(Command.Simple.REPLY);
+        }
+        return menus.message().phrases(instead, unsaid);
     }
 
     private List<ListenAction> refused(String type) {
@@ -571,6 +593,9 @@ final class ListenScript {
     }
 
     private List<ListenAction> inMessage(Command.Simple command) {
+        if (forwarded() != null && OF_OWNER.contains(command)) {
+            return message(Phrase.clips("wrong-key"));
+        }
         return switch (command) {
             case NEXT -> next("no-more-messages");
             case LISTEN -> open(current());
@@ -649,11 +674,25 @@ final class ListenScript {
     }
 
     private List<ListenAction> told(RightsTold told) {
-        return message(Envelope.whole(current(), kind(), told.rights()));
+        return message(Envelope.whole(current(), kind(), forwarded(), told.rights()));
     }
 
     private String kind() {
+        if (forwarded() != null) {
+            return "message-shared";
+        }
         return isDeleted(current()) ? "message-deleted" : fresh.contains(current()) ? "message-new" : "message-saved";
+    }
+
+    /** By whom the message was that is open; null: it is the listener's own. */
+    private @Nullable Forwarded forwarded() {
+        MessageView one = current();
+        return others == null
+                ? null
+                : others.stream()
+                        .filter(other -> other.message().equals(one))
+                        .findFirst()
+                        .orElse(null);
     }
 
     private MessageView current() {
@@ -867,6 +906,7 @@ final class ListenScript {
             case ASKING -> ask(List.of());
             case ENTERING, CONFIRMING -> askAgain(List.of());
             case MESSAGE -> say(state, List.of(), messageMenu());
+            case MAILBOX -> say(state, List.of(), mailboxMenu());
             default -> say(state, List.of(), menu().phrases());
         };
     }

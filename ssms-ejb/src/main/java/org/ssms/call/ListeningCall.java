@@ -10,7 +10,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.ssms.base.http.Problem;
 import org.ssms.call.CallEvent.Simple;
@@ -22,6 +24,7 @@ import org.ssms.greeting.GreetingKind;
 import org.ssms.greeting.GreetingRefusedException;
 import org.ssms.guard.login.Asker;
 import org.ssms.guard.login.Door;
+import org.ssms.mailbox.ForwardedMessage;
 import org.ssms.mailbox.MessageView;
 import org.ssms.mailbox.PhoneMailbox;
 import org.ssms.mailbox.PhonePlay;
@@ -279,7 +282,7 @@ final class ListeningCall extends Call {
                             invitation().oneOfMany());
             closeMailbox(); // of a log-in before, whose list could not be read
             mailbox = opened;
-            return new CallEvent.MailboxOpened(opened.messages(), opened.deleted());
+            return new CallEvent.MailboxOpened(opened.messages(), opened.deleted(), others(opened));
         } catch (LicenseServerException e) {
             return notLoggedIn(e);
         } catch (RuntimeException e) { // the database
@@ -287,6 +290,22 @@ final class ListeningCall extends Call {
             return Simple.NOT_LOGGED_IN;
         } finally {
             Arrays.fill(pin, '\0');
+        }
+    }
+
+    /** He hears his own, whatever is not known of others; null: nothing is. */
+    private @Nullable List<Forwarded> others(PhoneMailbox opened) {
+        try {
+            List<ForwardedMessage> messages = opened.forwarded();
+            Map<String, String> numbers = facilities()
+                    .numbers()
+                    .apply(messages.stream().map(ForwardedMessage::from).collect(Collectors.toSet()));
+            return messages.stream()
+                    .map(one -> new Forwarded(one.message(), one.from(), numbers.get(one.from())))
+                    .toList();
+        } catch (LicenseServerException | RuntimeException e) { // or the database
+            LOG.log(WARNING, "SSMS-3118 what was forwarded to a subscriber is not told by phone: {0}", e);
+            return null;
         }
     }
 

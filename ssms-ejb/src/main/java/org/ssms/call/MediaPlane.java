@@ -106,6 +106,7 @@ public class MediaPlane {
                 phone,
                 greetings,
                 subscribers::resolvePerson,
+                subscribers::numbers,
                 replies,
                 callBacks,
                 blocking,

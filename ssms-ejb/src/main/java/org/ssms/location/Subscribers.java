@@ -7,7 +7,10 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.ssms.identity.IdentityConfig;
 
 /**
@@ -81,6 +84,21 @@ public class Subscribers {
                         String.class)
                 .setParameter("subscriber", subscriber)
                 .getResultList();
+    }
+
+    /** The telephone number of each who has one, of several the first; by name. */
+    public Map<String, String> numbers(Set<String> subscribers) {
+        if (subscribers.isEmpty()) {
+            return Map.of();
+        }
+        return entities
+                .createQuery(
+                        "select a.subscriber, min(a.address) from SubscriberAddress a where a.subscriber in :subscribers"
+                                + " and a.address like '+%' group by a.subscriber",
+                        Object[].class)
+                .setParameter("subscribers", subscribers)
+                .getResultStream()
+                .collect(Collectors.toMap(row -> (String) row[0], row -> (String) row[1]));
     }
 
     /** Gives a subscriber a number or an alias. One that is the subscriber's already stays. */

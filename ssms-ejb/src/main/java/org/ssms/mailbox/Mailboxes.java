@@ -14,6 +14,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -188,6 +189,18 @@ public class Mailboxes {
                 .setParameter("id", id.value())
                 .getResultStream()
                 .findFirst();
+    }
+
+    /** Those of them that are here, whoever's they are; nobody but {@link PhoneMailbox} asks, for who holds grants. */
+    public List<MessageView> held(Collection<MessageId> ids) {
+        if (ids.isEmpty()) {
+            return List.of();
+        }
+        return entities.createQuery("select m from Message m where m.id in :ids", Message.class)
+                .setParameter("ids", ids.stream().map(MessageId::value).toList())
+                .getResultStream()
+                .map(message -> message.view(MessageState.HEARD, null))
+                .toList();
     }
 
     /** The protected file of a message; empty when the message does not exist or belongs to somebody else. */

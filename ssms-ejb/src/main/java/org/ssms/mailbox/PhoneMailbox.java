@@ -7,7 +7,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.ssms.client.LicenseServerClient;
 import org.ssms.client.LicenseServerException;
@@ -72,6 +76,28 @@ public class PhoneMailbox implements AutoCloseable {
     /** Those that were deleted, the oldest first. */
     public List<MessageView> deleted() {
         return oldestFirst(mailboxes.deleted(owner));
+    }
+
+    /**
+     * What others have forwarded to the owner and nobody took back, the oldest first, as the mailbox on the web shows
+     * it; of a message that reached him several times, once.
+     *
+     * @throws LicenseServerException when nobody can say
+     */
+    public List<ForwardedMessage> forwarded() throws LicenseServerException {
+        Map<MessageId, String> from = new LinkedHashMap<>(); // by whom last
+        license.received(session).forEach(received -> from.putIfAbsent(received.id(), received.from()));
+        Map<MessageId, MessageView> here =
+                mailboxes.held(from.keySet()).stream().collect(Collectors.toMap(MessageView::id, Function.identity()));
+        List<ForwardedMessage> messages = new ArrayList<>();
+        from.forEach((id, by) -> {
+            MessageView message = here.get(id);
+            if (message != null) { // else another node has it
+                messages.add(new ForwardedMessage(message, by));
+            }
+        });
+        Collections.reverse(messages);
+        return messages;
     }
 
     private static List<MessageView> oldestFirst(List<MessageView> newestFirst) {

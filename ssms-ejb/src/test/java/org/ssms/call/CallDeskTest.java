@@ -147,6 +147,7 @@ class CallDeskTest {
                 mailboxesByPhone,
                 greetings,
                 Optional::of,
+                names -> Map.of(),
                 replies,
                 new TestCallBacks(config, Clock.systemUTC()),
                 new Backlog(work::add, System::nanoTime),

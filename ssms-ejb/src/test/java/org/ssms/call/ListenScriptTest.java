@@ -102,7 +102,7 @@ class ListenScriptTest {
     private List<ListenAction> entered() {
         asked();
         press("123456#");
-        return script.on(new MailboxOpened(List.of(OLD, FIRST, SECOND), List.of(GONE)));
+        return script.on(new MailboxOpened(List.of(OLD, FIRST, SECOND), List.of(GONE), List.of()));
     }
 
     private void hearing() {
@@ -185,6 +185,92 @@ class ListenScriptTest {
                         new Phrase.Moment(FIRST.receivedAt()),
                         new Phrase.Recorded(),
                         new Phrase.Clip("end-of-message"));
+    }
+
+    private static final Forwarded BY_NUMBER = new Forwarded(FIRST, "bob", "+49301234");
+    private static final Forwarded BY_SUBSCRIBER = new Forwarded(SECOND, "carol", null);
+    private static final Forwarded BY_GUEST = new Forwarded(OLD, "mailto:eve@example.com", null);
+
+    private List<ListenAction> enteredWithOthers(@Nullable List<Forwarded> others) {
+        asked();
+        press("123456#");
+        return script.on(new MailboxOpened(List.of(), List.of(), others));
+    }
+
+    @Test
+    void c33_what_others_have_forwarded_is_counted_told_by_whom_and_heard_one_after_the_other() {
+        List<ListenAction> entered = enteredWithOthers(List.of(BY_NUMBER, BY_SUBSCRIBER, BY_GUEST));
+        assertThat(said(entered))
+                .startsWith(
+                        new Phrase.Clip("you-have"),
+                        new Phrase.Count(0, Counted.NEW_MESSAGE),
+                        new Phrase.Count(3, Counted.SHARED_MESSAGE))
+                .containsSequence(Phrase.clips("to-shared-messages", "press-4"));
+        assertThat(press("4")).contains(new ListenAction.Open(FIRST));
+        assertThat(said(script.on(LICENSE)))
+                .startsWith(
+                        new Phrase.Clip("message-shared"),
+                        new Phrase.Clip("from"),
+                        new Phrase.Digits("+4930123"),
+                        new Phrase.Clip("received"),
+                        new Phrase.Moment(FIRST.receivedAt()),
+                        new Phrase.Clip("shared-by"),
+                        new Phrase.Digits("+49301234"),
+                        new Phrase.Recorded());
+        assertThat(press("1")).contains(new ListenAction.Open(SECOND));
+        assertThat(said(script.on(LICENSE))).contains(new Phrase.Clip("shared-by-subscriber"));
+        assertThat(press("1")).contains(new ListenAction.Open(OLD));
+        assertThat(said(script.on(LICENSE))).contains(new Phrase.Clip("shared-by-guest"));
+        assertSays(press("1").stream().skip(1).toList(), "no-more-messages");
+        assertThat(script.state()).isEqualTo(State.MAILBOX);
+    }
+
+    @Test
+    void what_others_have_forwarded_is_neither_deleted_nor_saved() {
+        enteredWithOthers(List.of(BY_NUMBER));
+        press("4");
+        assertThat(said(script.on(LICENSE)))
+                .contains(new Phrase.Clip("to-forward"), new Phrase.Clip("to-reply"))
+                .doesNotContain(new Phrase.Clip("to-delete"), new Phrase.Clip("to-save"));
+        for (String key : List.of("7", "8")) {
+            assertSays(press(key), "wrong-key");
+            assertThat(script.state()).isEqualTo(State.MESSAGE);
+        }
+        assertThat(press("5")).contains(new ListenAction.Ask(FIRST));
+        assertThat(said(script.on(new RightsTold(UsageRights.UNLIMITED.with(Right.PLAYS, 2)))))
+                .contains(
+                        new Phrase.Digits("+49301234"),
+                        new Phrase.Limits(UsageRights.UNLIMITED.with(Right.PLAYS, 2)));
+    }
+
+    @Test
+    void what_others_have_forwarded_not_for_the_phone_is_announced_and_never_played() {
+        enteredWithOthers(List.of(BY_NUMBER, BY_SUBSCRIBER));
+        press("4");
+        List<ListenAction> refused = script.on(new MessageRefused("urn:ssms:not-by-phone"));
+        assertSays(refused, "not-by-phone", "on-the-web");
+        assertThat(said(refused)).doesNotContain(new Phrase.Recorded());
+        assertThat(press("1")).contains(new ListenAction.Open(SECOND));
+    }
+
+    @Test
+    void who_was_forwarded_nothing_is_not_told_of_it() {
+        List<ListenAction> entered = entered();
+        assertThat(said(entered)).doesNotContain(new Phrase.Clip("to-shared-messages"));
+        script.on(Simple.PROMPTS_ENDED);
+        assertThat(said(script.on(Simple.TIMEOUT)))
+                .contains(new Phrase.Clip("to-saved-messages"))
+                .doesNotContain(new Phrase.Clip("to-shared-messages"));
+        assertSays(press("4"), "no-more-messages");
+    }
+
+    @Test
+    void when_nobody_can_say_what_was_forwarded_his_own_are_heard_all_the_same() {
+        assertThat(said(enteredWithOthers(null)))
+                .startsWith(Phrase.clips("no-messages"))
+                .contains(new Phrase.Clip("to-shared-messages"));
+        assertSays(press("4"), "error", "try-later");
+        assertThat(script.state()).isEqualTo(State.MAILBOX);
     }
 
     @Test
@@ -1013,7 +1099,7 @@ class ListenScriptTest {
     void keys_that_are_pressed_ahead_act_when_their_time_has_come() {
         asked();
         assertThat(press("1234#17")).isEmpty();
-        assertThat(script.on(new MailboxOpened(List.of(FIRST), List.of()))).endsWith(new ListenAction.Open(FIRST));
+        assertThat(script.on(new MailboxOpened(List.of(FIRST), List.of(), List.of()))).endsWith(new ListenAction.Open(FIRST));
         assertThat(script.on(LICENSE)).endsWith(new ListenAction.Delete(FIRST));
         press("0".repeat(1000));
         assertThat(script.on(Simple.DONE)).hasSizeLessThan(50);
@@ -1147,7 +1233,7 @@ class ListenScriptTest {
         asked();
         Stream.<Runnable>of(
                         () -> press("1#"),
-                        () -> script.on(new MailboxOpened(List.of(FIRST), List.of())),
+                        () -> script.on(new MailboxOpened(List.of(FIRST), List.of(), List.of())),
                         () -> press("1"),
                         () -> script.on(LICENSE),
                         () -> press("0"),

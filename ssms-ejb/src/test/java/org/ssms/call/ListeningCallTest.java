@@ -141,6 +141,7 @@ class ListeningCallTest {
                 mailboxes,
                 new TestGreetings(storage),
                 Optional::of,
+                names -> Map.of(),
                 replies,
                 callBacks,
                 new Backlog(this::work, System::nanoTime),

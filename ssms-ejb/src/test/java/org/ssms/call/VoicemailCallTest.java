@@ -114,6 +114,7 @@ class VoicemailCallTest {
                 new TestPhoneMailboxes(storage),
                 greetings,
                 Optional::of,
+                names -> Map.of(),
                 new TestReplies(storage),
                 new TestCallBacks(CONFIG, Clock.systemUTC()),
                 new Backlog(this::take, System::nanoTime),

@@ -12,8 +12,10 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -22,6 +24,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.ssms.client.LicenseServerClient;
+import org.ssms.identity.IdentitySource;
+import org.ssms.protect.key.KeyId;
 import org.ssms.protect.key.MessageId;
 import org.ssms.protect.key.ServiceKey;
 import org.ssms.protect.recording.RecordingStore;
@@ -42,7 +46,31 @@ class PhoneMailboxTest {
     private HttpServer server;
     private PhoneMailbox mailbox;
 
+    /** Of whatever mailboxes. */
+    private final List<MessageId> here = new ArrayList<>();
+
     private record Answer(int status, String body) {}
+
+    private final class Here extends Mailboxes {
+        @Override
+        public List<MessageView> held(Collection<MessageId> ids) {
+            return here.stream().filter(ids::contains).map(Here::view).toList();
+        }
+
+        private static MessageView view(MessageId id) {
+            return new MessageView(
+                    id,
+                    KeyId.parse("a7e61c37-3e21-4033-8210-91fa607bf3b8"),
+                    "sip:eve@example.org",
+                    "",
+                    IdentitySource.FROM,
+                    Instant.EPOCH,
+                    Duration.ofSeconds(1),
+                    MessageState.HEARD,
+                    null,
+                    null);
+        }
+    }
 
     @BeforeEach
     void open() throws Exception {
@@ -53,7 +81,7 @@ class PhoneMailboxTest {
         LicenseServerClient client = new LicenseServerClient(
                 base, ServiceKey.parse("c2VydmljZS1rZXktZm9yLXRlc3Rz"), Duration.ofSeconds(20), null);
         answers.add(new Answer(201, SESSION));
-        mailbox = new PhoneMailboxes(client, new Mailboxes(), new RecordingStore(storage))
+        mailbox = new PhoneMailboxes(client, new Here(), new RecordingStore(storage))
                 .open("alice", "824193".toCharArray(), "192.0.2.1", "tel:+491");
         requests.clear();
     }
@@ -91,6 +119,25 @@ class PhoneMailboxTest {
 
     private static String grants(String rights) {
         return "POST /license/v1/messages/" + MESSAGE + "/grants {\"to\":\"bob\",\"rights\":" + rights + "}";
+    }
+
+    @Test
+    void c33_what_was_forwarded_is_there_once_the_oldest_first_as_far_as_this_node_has_it() throws Exception {
+        MessageId second = MessageId.parse("3xe7d4kbvm9wn3p5q8rs6tj0ya");
+        MessageId elsewhere = MessageId.parse("4xe7d4kbvm9wn3p5q8rs6tj0ya");
+        here.add(MESSAGE);
+        here.add(second);
+        answers.add(new Answer(
+                200,
+                "{\"messages\":[" + received(MESSAGE, "bob") + "," + received(elsewhere, "bob") + ","
+                        + received(second, "carol") + "," + received(MESSAGE, "carol") + "]}"));
+        assertThat(mailbox.forwarded()).extracting(one -> one.message().id() + " " + one.from())
+                .containsExactly(second + " carol", MESSAGE + " bob");
+        assertThat(requests).containsExactly("GET /license/v1/shared?rights=false ");
+    }
+
+    private static String received(MessageId id, String from) {
+        return "{\"messageId\":\"" + id + "\",\"from\":\"" + from + "\"}";
     }
 
     @Test

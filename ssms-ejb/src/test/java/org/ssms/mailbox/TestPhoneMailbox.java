@@ -44,6 +44,18 @@ public final class TestPhoneMailbox extends PhoneMailbox {
         return List.of();
     }
 
+    /** What others have forwarded; null: nobody can say. */
+    public @Nullable List<ForwardedMessage> forwarded = List.of();
+
+    @Override
+    public List<ForwardedMessage> forwarded() throws LicenseServerException {
+        List<ForwardedMessage> known = forwarded;
+        if (known == null) {
+            throw planned();
+        }
+        return known;
+    }
+
     @Override
     public UsageRights rights(MessageId id) throws LicenseServerException {
         UsageRights known = rights;

@@ -55,6 +55,8 @@ public sealed interface Command {
         SAVED,
         /** Plays the first of the messages that were deleted. */
         DELETED,
+        /** Plays the first of the messages that others have forwarded. */
+        OTHERS,
         /** Goes back ten seconds. */
         SKIP_BACK,
         /** Goes on ten seconds. */

@@ -50,6 +50,7 @@ final class MenuFile {
                             Command.Simple.NEXT,
                             Command.Simple.SAVED,
                             Command.Simple.DELETED,
+                            Command.Simple.OTHERS,
                             new Command.Open(MailboxMenus.SETTINGS)),
             MailboxMenus.MESSAGE,
                     Set.of(

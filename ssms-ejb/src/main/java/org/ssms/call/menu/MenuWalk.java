@@ -252,6 +252,7 @@ public final class MenuWalk {
             case NEXT,
                     SAVED,
                     DELETED,
+                    OTHERS,
                     SKIP_BACK,
                     SKIP_ON,
                     SPEED,

@@ -25,7 +25,7 @@ record Door(
         Pattern served) {
     /** Deposits; and what a media node asks for in the name of a listener who calls it, with his session. */
     private static final Pattern OF_MEDIA_NODES = Pattern.compile(
-            "[A-Z]+ /license/v1/(keys/.*|licenses/[^/]+|leases/[^/]+/[a-z]+|messages/[^/]+/rights|jwks)"
+            "[A-Z]+ /license/v1/(keys/.*|licenses/[^/]+|leases/[^/]+/[a-z]+|messages/[^/]+/rights|jwks|shared)"
                     + "|POST /license/v1/messages/[^/]+/grants|DELETE /license/v1/sessions",
             Pattern.DOTALL);
 

@@ -22,6 +22,7 @@ class DoorTest {
         "GET, messages/2xe7d4kbvm9wn3p5q8rs6tj0ya/rights",
         "POST, messages/2xe7d4kbvm9wn3p5q8rs6tj0ya/grants",
         "GET, jwks",
+        "GET, shared",
         "DELETE, sessions",
     })
     void media_nodes_deposit_keys_and_listen_for_who_calls(String method, String path) {

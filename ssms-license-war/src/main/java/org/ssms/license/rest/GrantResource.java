@@ -5,6 +5,7 @@ import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
@@ -141,23 +142,30 @@ public class GrantResource {
 
     @GET
     @Path("shared")
-    @Operation(summary = "What others have forwarded to me and nobody took back, the newest first")
+    @AlsoByPin
+    @Operation(
+            summary = "What others have forwarded to me and nobody took back, the newest first",
+            description = "?rights=false: without the rights, which may be long")
     @APIResponse(
             responseCode = "200",
             description =
                     "{\"messages\":[{\"messageId\",\"from\",\"rights\",\"grantedAt\"}]}; 100 at most, one for each"
                             + " grant")
-    public Response received() {
+    public Response received(@QueryParam("rights") @DefaultValue("true") boolean rights) {
         return json(JsonText.of(Map.of(
                 "messages",
-                received.list(origin()).stream().map(GrantResource::json).toList())));
+                received.list(origin()).stream()
+                        .map(message -> json(message, rights))
+                        .toList())));
     }
 
-    private static Map<String, Object> json(Received message) {
+    private static Map<String, Object> json(Received message, boolean rights) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("messageId", message.messageId().value());
         json.put("from", message.grant().from());
-        json.put("rights", message.grant().rights().toMap());
+        if (rights) {
+            json.put("rights", message.grant().rights().toMap());
+        }
         json.put("grantedAt", message.grant().grantedAt().toString());
         return json;
     }

@@ -30,11 +30,11 @@ class SessionFilterTest {
     }
 
     @Test
-    void t11_of_grants_he_sees_his_rights_and_forwards() {
+    void t11_of_grants_he_sees_his_rights_and_what_others_gave_him_and_forwards() {
         assertThat(Arrays.stream(GrantResource.class.getDeclaredMethods())
                         .filter(method -> method.isAnnotationPresent(AlsoByPin.class))
                         .map(Method::getName))
-                .containsExactlyInAnyOrder("rights", "forward");
+                .containsExactlyInAnyOrder("rights", "received", "forward");
     }
 
     @Test

@@ -12,7 +12,11 @@ public enum Counted {
     TIME("once", "times"),
     PLAY_LEFT("play-left", "plays-left", "no-plays-left"),
     NEW_MESSAGE("new-message", "new-messages", "no-new-messages"),
-    SAVED_MESSAGE("saved-message", "saved-messages", "no-saved-messages");
+    SAVED_MESSAGE("saved-message", "saved-messages", "no-saved-messages"),
+    /** Of somebody else, who has forwarded it. */
+    SHARED_MESSAGE("shared-message", "shared-messages"),
+    /** Of a list. */
+    MEMBER("member", "members");
 
     private final String one;
     private final String many;

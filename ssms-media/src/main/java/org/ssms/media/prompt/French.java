@@ -30,7 +30,7 @@ final class French extends Speller {
     Form form(Counted what) {
         return switch (what) {
             case SECOND, MINUTE, HOUR, TIME, PLAY_LEFT -> Form.FEMININE;
-            case DAY, NEW_MESSAGE, SAVED_MESSAGE -> Form.MASCULINE;
+            case DAY, NEW_MESSAGE, SAVED_MESSAGE, SHARED_MESSAGE, MEMBER -> Form.MASCULINE;
         };
     }
 

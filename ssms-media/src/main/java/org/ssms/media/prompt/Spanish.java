@@ -34,7 +34,7 @@ final class Spanish extends Speller {
     Form form(Counted what) {
         return switch (what) {
             case HOUR, TIME, PLAY_LEFT -> Form.FEMININE;
-            case SECOND, MINUTE, DAY, NEW_MESSAGE, SAVED_MESSAGE -> Form.MASCULINE;
+            case SECOND, MINUTE, DAY, NEW_MESSAGE, SAVED_MESSAGE, SHARED_MESSAGE, MEMBER -> Form.MASCULINE;
         };
     }
 

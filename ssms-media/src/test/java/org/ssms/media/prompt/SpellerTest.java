@@ -42,6 +42,10 @@ class SpellerTest {
             count 0 NEW_MESSAGE        = no new messages
             count 1 NEW_MESSAGE        = one new message
             count 3 SAVED_MESSAGE      = three|saved messages
+            count 1 SHARED_MESSAGE     = one forwarded message
+            count 2 SHARED_MESSAGE     = two|forwarded messages
+            count 1 MEMBER             = one member
+            count 50 MEMBER            = fifty|members
             count 1 TIME               = once
             count 2 TIME               = two|times
             count 1 DAY                = one day
@@ -164,6 +168,8 @@ class SpellerTest {
             count 6 NEW_MESSAGE        = si|nouveaux messages
             count 21 NEW_MESSAGE       = vingt et un|nouveaux messages
             count 0 SAVED_MESSAGE      = aucun message sauvegardé
+            count 21 SHARED_MESSAGE    = vingt et un|messages transférés
+            count 21 MEMBER            = vingt et un|membres
             count 1 TIME               = une fois
             count 8 TIME               = hui|fois
             count 101 TIME             = cent|une|fois
@@ -219,6 +225,8 @@ class SpellerTest {
             count 1 NEW_MESSAGE        = un mensaje nuevo
             count 21 NEW_MESSAGE       = veintiún|mensajes nuevos
             count 41 NEW_MESSAGE       = cuarenta y|un|mensajes nuevos
+            count 21 SHARED_MESSAGE    = veintiún|mensajes reenviados
+            count 31 MEMBER            = treinta y|un|miembros
             count 0 SAVED_MESSAGE      = ningún mensaje guardado
             count 1 TIME               = una vez
             count 2 TIME               = dos|veces
