@@ -93,7 +93,14 @@ function rowOf(message, line, knowing, again) {
   return row;
 }
 
-function heard({ playsUsed, firstPlayedAt }) {
+/** Of a message for a list also by how many of its members. */
+function heard(message) {
+  const { members, heardBy } = message;
+  const often = howOften(message);
+  return members ? say('sent.ofList', often, heardBy, members) : often;
+}
+
+function howOften({ playsUsed, firstPlayedAt }) {
   if (playsUsed === 0) return say('sent.notHeard');
   if (!firstPlayedAt) return say('sent.heard');
   return playsUsed === 1

@@ -9,6 +9,8 @@ import org.ssms.protect.license.UsageRights;
  *
  * @param rights what its owner may do with it; null: it was taken back
  * @param firstPlayedAt null: the owner has not heard it
+ * @param members of the list for which it was left; 0: for one owner
+ * @param heardBy how many of them have heard it
  */
 public record LeftMessage(
-        @Nullable UsageRights rights, @Nullable Instant firstPlayedAt) {}
+        @Nullable UsageRights rights, @Nullable Instant firstPlayedAt, int members, int heardBy) {}

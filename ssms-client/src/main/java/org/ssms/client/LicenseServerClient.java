@@ -247,10 +247,18 @@ public final class LicenseServerClient {
             JsonObject sent = JsonObject.parse(text(response), MAX_DOCUMENT);
             return new LeftMessage(
                     sent.has("recalledAt") ? null : UsageRights.read(sent.object("rights")),
-                    sent.optionalInstant("firstPlayedAt"));
+                    sent.optionalInstant("firstPlayedAt"),
+                    number(sent, "members"),
+                    number(sent, "heardBy"));
         } catch (MalformedJsonException e) {
             throw refused("the license server's answer about a message that was left is malformed: " + e.problem());
         }
+    }
+
+    /** 0 where nothing is said of it. */
+    private static int number(JsonObject of, String name) throws MalformedJsonException {
+        Long number = of.optionalInteger(name, 0, KeyDeposit.MAX_MEMBERS);
+        return number == null ? 0 : number.intValue();
     }
 
     /** Whether that user holds a grant of the message that was not taken back: he may then have the protected file. */

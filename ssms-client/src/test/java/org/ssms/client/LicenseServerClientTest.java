@@ -160,14 +160,15 @@ class LicenseServerClientTest {
         String sent = "{\"playsUsed\":2,\"rights\":{\"plays\":2},\"firstPlayedAt\":\"2026-11-23T05:00:00Z\"}";
         answers.add(new Answer(200, sent));
         answers.add(new Answer(200, sent));
-        answers.add(new Answer(200, "{\"playsUsed\":2,\"recalledAt\":\"2026-11-23T05:00:00Z\"}"));
+        answers.add(new Answer(
+                200, "{\"playsUsed\":2,\"recalledAt\":\"2026-11-23T05:00:00Z\",\"members\":3,\"heardBy\":2}"));
         SpokenCode code = new SpokenCode("123456789012", "192.0.2.1", "tel:+491");
         assertThat(code.toString()).doesNotContain("1234");
-        LeftMessage left = new LeftMessage(CHOSEN, Instant.parse("2026-11-23T05:00:00Z"));
+        LeftMessage left = new LeftMessage(CHOSEN, Instant.parse("2026-11-23T05:00:00Z"), 0, 0);
         assertThat(client.left(new SpokenCode("123456789012", "192.0.2.1", null)))
                 .isEqualTo(left);
         assertThat(client.limitLeft(code, CHOSEN)).isEqualTo(left);
-        assertThat(client.recallLeft(code)).isEqualTo(new LeftMessage(null, null));
+        assertThat(client.recallLeft(code)).isEqualTo(new LeftMessage(null, null, 3, 2));
         String request = "POST /license/v1/keys/control SSMS-Service " + SERVICE_KEY
                 + " {\"code\":\"123456789012\",\"source\":\"192.0.2.1\"";
         assertThat(requests)

@@ -35,8 +35,11 @@ sealed interface CallEvent {
      *
      * @param heard when its owner has heard it; null: he has not
      * @param ofOwner what the owner may do with it; null: its caller has taken it back
+     * @param members of the list for which it was left; 0: for one owner
+     * @param heardBy how many of them have heard it
      */
-    record Found(@Nullable Instant heard, @Nullable UsageRights ofOwner) implements CallEvent {}
+    record Found(@Nullable Instant heard, @Nullable UsageRights ofOwner, int members, int heardBy)
+            implements CallEvent {}
 
     /**
      * The message that was found is shortened.

@@ -34,7 +34,7 @@ final class ControlByPhone {
             SpokenCode spoken = new SpokenCode(code, invitation.callersAddress(), invitation.oneOfMany());
             said = spoken;
             LeftMessage found = messages.find(spoken);
-            return new CallEvent.Found(found.firstPlayedAt(), found.rights());
+            return new CallEvent.Found(found.firstPlayedAt(), found.rights(), found.members(), found.heardBy());
         });
     }
 

@@ -49,6 +49,9 @@ final class Envelope {
     static List<Phrase> brief(MessageView message, String kind, @Nullable Forwarded forwarded) {
         List<Phrase> phrases = new ArrayList<>(Phrase.clips(kind));
         phrases.addAll(caller(message));
+        if (message.list() != null) {
+            phrases.addAll(Phrase.clips("for-list"));
+        }
         phrases.addAll(Phrase.clips("received"));
         phrases.add(new Phrase.Moment(message.receivedAt()));
         if (forwarded != null) {

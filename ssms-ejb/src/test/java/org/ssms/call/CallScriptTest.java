@@ -610,7 +610,7 @@ class CallScriptTest {
             assertThat(said(script.on(TIMEOUT))).containsExactly("one-moment");
         }
         assertThat(said(script.on(TIMEOUT))).startsWith("error", "try-later", "to-rights");
-        assertThat(script.on(new CallEvent.Found(null, NO_FORWARD))).as("late").isEmpty();
+        assertThat(script.on(new CallEvent.Found(null, NO_FORWARD, 0, 0))).as("late").isEmpty();
         assertThat(said(press("8012345678901#"))).as("nothing more is asked").startsWith("error", "try-later");
         assertThat(press("*")).containsExactly(STOP_PROMPTS, OPEN_RECORDING);
     }
@@ -624,7 +624,7 @@ class CallScriptTest {
             "012345678901#".chars().forEach(key -> any.on(digit((char) key)));
             assertThat(any.state()).isEqualTo(CallScript.State.CONTROLLING);
             assertThat(any.on(end)).startsWith(LEAVE_NOTHING).endsWith(RELEASE);
-            assertThat(any.on(new CallEvent.Found(null, NO_FORWARD))).isEmpty();
+            assertThat(any.on(new CallEvent.Found(null, NO_FORWARD, 0, 0))).isEmpty();
             assertThat(any.on(RECALLED)).isEmpty();
         }
     }

@@ -274,6 +274,30 @@ class ListenScriptTest {
     }
 
     @Test
+    void a_message_for_a_list_is_one_of_his_own_and_told_as_such() {
+        MessageView ofList = new MessageView(
+                FIRST.id(),
+                FIRST.keyId(),
+                FIRST.caller(),
+                "",
+                FIRST.callerSource(),
+                FIRST.receivedAt(),
+                FIRST.length(),
+                MessageState.NEW,
+                null,
+                "sales");
+        asked();
+        press("123456#");
+        script.on(new MailboxOpened(List.of(ofList), List.of(), List.of()));
+        press("1");
+        assertThat(said(script.on(LICENSE)))
+                .containsSequence(
+                        new Phrase.Digits("+4930123"), new Phrase.Clip("for-list"), new Phrase.Clip("received"))
+                .contains(new Phrase.Clip("to-delete"));
+        assertThat(press("7")).contains(new ListenAction.Delete(ofList));
+    }
+
+    @Test
     void each_message_closes_the_one_before() {
         hearing();
         assertThat(press("1"))

@@ -308,6 +308,19 @@ class VoicemailCallTest {
     }
 
     @Test
+    void who_says_the_code_of_a_message_for_a_list_hears_for_how_many_it_is() {
+        left.members = 12;
+        until(CallScript.State.GREETING);
+        work(); // the key
+        "*8012345678901#".chars().forEach(key -> press((char) key));
+        work();
+        assertPlayingFirst("left-for", "12", "members", "was-not-heard", "to-shorten", "press-5");
+        call.tell(Simple.HUNG_UP);
+        work();
+        assertOver(0, "deposit", "leaveNothing");
+    }
+
+    @Test
     void who_says_the_code_of_a_message_hears_what_became_of_it_shortens_it_and_takes_it_back() {
         until(CallScript.State.GREETING);
         work(); // the key

@@ -19,6 +19,9 @@ public final class TestLeftMessages extends LeftMessages {
 
     public @Nullable Instant firstPlayedAt;
 
+    /** Of the list for which it was left; 0: it was left for one. */
+    public int members;
+
     /** Why nothing is done; null: it is. */
     public @Nullable LicenseServerException refusal;
 
@@ -29,13 +32,13 @@ public final class TestLeftMessages extends LeftMessages {
     @Override
     public LeftMessage find(SpokenCode code) throws LicenseServerException {
         note("find", code);
-        return new LeftMessage(UsageRights.UNLIMITED, firstPlayedAt);
+        return new LeftMessage(UsageRights.UNLIMITED, firstPlayedAt, members, 0);
     }
 
     @Override
     public LeftMessage limit(SpokenCode code, UsageRights wanted) throws LicenseServerException {
         note("limit " + wanted.toJson(), code);
-        return new LeftMessage(wanted, firstPlayedAt);
+        return new LeftMessage(wanted, firstPlayedAt, members, 0);
     }
 
     @Override

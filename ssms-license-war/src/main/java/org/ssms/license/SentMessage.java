@@ -14,6 +14,8 @@ import org.ssms.protect.license.UsageRights;
  * @param playsUsed licenses that the owner, or all members together, were given; 0: nobody has heard it
  * @param firstPlayedAt by any of them; null: not yet
  * @param recalledAt null: it was not taken back
+ * @param members of the list for which it was left; 0: it was left for one
+ * @param heardBy how many of them were given a license
  */
 public record SentMessage(
         MessageId messageId,
@@ -21,4 +23,6 @@ public record SentMessage(
         @Nullable UsageRights rights,
         long playsUsed,
         @Nullable Instant firstPlayedAt,
-        @Nullable Instant recalledAt) {}
+        @Nullable Instant recalledAt,
+        int members,
+        int heardBy) {}

@@ -211,19 +211,22 @@ public class SentMessages {
         UsageRights rights = key.recalledAt() == null
                 ? mostLeft(roots.stream().map(entitlements::lineage).toList()).current()
                 : null;
+        List<Long> counts =
+                roots.stream().map(root -> plays.getOrDefault(root.id(), 0L)).toList();
+        boolean isList = Recipients.of(key, roots).isList();
         return new SentMessage(
                 key.messageId(),
                 key.depositedAt(),
                 rights,
-                roots.stream()
-                        .mapToLong(root -> plays.getOrDefault(root.id(), 0L))
-                        .sum(),
+                counts.stream().mapToLong(Long::longValue).sum(),
                 roots.stream()
                         .map(Grant::firstPlayedAt)
                         .filter(Objects::nonNull)
                         .min(Comparator.naturalOrder())
                         .orElse(null),
-                key.recalledAt());
+                key.recalledAt(),
+                isList ? roots.size() : 0,
+                isList ? (int) counts.stream().filter(count -> count > 0).count() : 0);
     }
 
     private void record(AuditEvent event, MessageId messageId, Optional<Entitlement> sent, Origin origin) {

@@ -129,8 +129,8 @@ public final class Keypad {
     }
 
     /** As {@link MenuWalk#found}. */
-    public MenuWalk.Turn found(@Nullable Instant heard, @Nullable UsageRights ofOwner) {
-        return charged(walk().found(heard, ofOwner));
+    public MenuWalk.Turn found(@Nullable Instant heard, @Nullable UsageRights ofOwner, int members, int heardBy) {
+        return charged(walk().found(heard, ofOwner, members, heardBy));
     }
 
     /** As {@link MenuWalk#limited}. */

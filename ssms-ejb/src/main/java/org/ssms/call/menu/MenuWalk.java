@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.ssms.media.prompt.Counted;
 import org.ssms.protect.license.Right;
 import org.ssms.protect.license.UsageRights;
 
@@ -169,8 +170,11 @@ public final class MenuWalk {
      *
      * @param heard when its owner has heard it; null: he has not
      * @param ofOwner what the owner may do with it; null: its caller has taken it back, then nothing can be done
+     * @param members of the list for which it was left, and whom all that is done with it concerns; 0: it was left for
+     *     one owner
+     * @param heardBy how many of them have heard it
      */
-    public Turn found(@Nullable Instant heard, @Nullable UsageRights ofOwner) {
+    public Turn found(@Nullable Instant heard, @Nullable UsageRights ofOwner, int members, int heardBy) {
         closeControl();
         if (ofOwner == null) {
             return say(Phrase.clips("recalled"));
@@ -178,9 +182,18 @@ public final class MenuWalk {
         controlled = ofOwner;
         openBeforeControl = open.size();
         open.push(named(CONTROL));
-        List<Phrase> told = new ArrayList<>(Phrase.clips(heard == null ? "was-not-heard" : "was-heard"));
+        List<Phrase> told = new ArrayList<>();
+        if (members > 0) {
+            told.addAll(Phrase.clips("left-for"));
+            told.add(new Phrase.Count(members, Counted.MEMBER));
+        }
+        told.addAll(Phrase.clips(heard == null ? "was-not-heard" : "was-heard"));
         if (heard != null) {
             told.add(new Phrase.Moment(heard));
+        }
+        if (members > 0 && heardBy > 0) {
+            told.addAll(Phrase.clips("heard-by"));
+            told.add(new Phrase.Count(heardBy, Counted.MEMBER));
         }
         return say(told);
     }

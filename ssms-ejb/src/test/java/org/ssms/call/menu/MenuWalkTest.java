@@ -16,6 +16,7 @@ import org.ssms.call.menu.MenuWalk.Do;
 import org.ssms.call.menu.MenuWalk.Say;
 import org.ssms.call.menu.MenuWalk.Settle;
 import org.ssms.call.menu.MenuWalk.Turn;
+import org.ssms.media.prompt.Counted;
 import org.ssms.protect.license.Right;
 import org.ssms.protect.license.UsageRights;
 
@@ -132,8 +133,8 @@ class MenuWalkTest {
     @Test
     void of_a_message_that_was_found_it_is_told_whether_it_was_heard_and_it_goes_back_to_where_it_began() {
         MenuWalk before = walk("before");
-        assertThat(said(before.found(NOW, null))).startsWith("recalled", "to-rights");
-        assertThat(((Say) before.found(NOW, UsageRights.UNLIMITED)).phrases())
+        assertThat(said(before.found(NOW, null, 0, 0))).startsWith("recalled", "to-rights");
+        assertThat(((Say) before.found(NOW, UsageRights.UNLIMITED, 0, 0)).phrases())
                 .startsWith(new Phrase.Clip("was-heard"), new Phrase.Moment(NOW), new Phrase.Clip("to-shorten"));
         assertThat(pressed(before, "530#"))
                 .isEqualTo(new MenuWalk.Limit(
@@ -146,10 +147,31 @@ class MenuWalkTest {
     }
 
     @Test
+    void of_a_message_for_a_list_it_is_told_for_how_many_it_was_left_and_how_many_have_heard_it() {
+        MenuWalk before = walk("before");
+        assertThat(((Say) before.found(null, UsageRights.UNLIMITED, 3, 0)).phrases())
+                .startsWith(
+                        new Phrase.Clip("left-for"),
+                        new Phrase.Count(3, Counted.MEMBER),
+                        new Phrase.Clip("was-not-heard"),
+                        new Phrase.Clip("to-shorten"));
+        assertThat(((Say) before.found(NOW, UsageRights.UNLIMITED, 3, 1)).phrases())
+                .startsWith(
+                        new Phrase.Clip("left-for"),
+                        new Phrase.Count(3, Counted.MEMBER),
+                        new Phrase.Clip("was-heard"),
+                        new Phrase.Moment(NOW),
+                        new Phrase.Clip("heard-by"),
+                        new Phrase.Count(1, Counted.MEMBER),
+                        new Phrase.Clip("to-shorten"));
+        assertThat(said(before.found(NOW, null, 3, 1))).startsWith("recalled", "to-rights");
+    }
+
+    @Test
     void nothing_is_made_longer_and_nothing_is_done_with_what_was_not_found_here() {
         MenuWalk before = walk("before");
         UsageRights untilTomorrow = UsageRights.UNLIMITED.with(Right.NOT_AFTER, NOW.plus(Duration.ofDays(1)));
-        before.found(null, untilTomorrow);
+        before.found(null, untilTomorrow, 0, 0);
         assertThat(said(pressed(before, "52#"))).startsWith("number-wrong", "to-shorten");
         assertThat(pressed(before, "51#")).isInstanceOf(MenuWalk.Limit.class);
         assertThat(said(pressed(before, "*"))).startsWith("to-rights");
@@ -157,8 +179,8 @@ class MenuWalkTest {
         assertThat(said(control.pressed('5'))).startsWith("wrong-key");
         assertThat(said(pressed(control, "01"))).startsWith("wrong-key");
         control.pressed('*');
-        assertThat(said(control.found(null, untilTomorrow))).startsWith("was-not-heard");
-        assertThat(said(control.found(null, UsageRights.UNLIMITED))).startsWith("was-not-heard");
+        assertThat(said(control.found(null, untilTomorrow, 0, 0))).startsWith("was-not-heard");
+        assertThat(said(control.found(null, UsageRights.UNLIMITED, 0, 0))).startsWith("was-not-heard");
         pressed(control, "0");
         assertThat(said(control.recalled())).startsWith("recalled", "to-shorten");
         assertThat(said(control.pressed('5'))).startsWith("wrong-key");

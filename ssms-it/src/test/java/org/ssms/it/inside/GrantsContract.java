@@ -358,6 +358,10 @@ abstract class GrantsContract {
         assertThat(message.license("carol")).isEqualTo("PLAYS_EXHAUSTED");
         assertThat(message.rights("dave")).isEqualTo(rights);
         SentMessages sent = Message.bean(SentMessages.class);
+        assertThat(sent.show(message.id(), Message.by("bob")).orElseThrow()).satisfies(seen -> {
+            assertThat(seen.members()).isEqualTo(2);
+            assertThat(seen.heardBy()).isEqualTo(1);
+        });
         assertThat(Message.told(sent.change(message.id(), UsageRights.fromJson("{\"plays\":2}"), Message.by("bob"))
                         .orElseThrow()))
                 .contains("\"plays\":2");

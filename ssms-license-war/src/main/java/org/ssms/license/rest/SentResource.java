@@ -62,8 +62,9 @@ public class SentResource {
     @Operation(summary = "A message that I have left: what its owner may do, and whether he has heard it")
     @APIResponse(
             responseCode = "200",
-            description = "{\"messageId\",\"sentAt\",\"rights\",\"playsUsed\",\"firstPlayedAt\",\"recalledAt\"};"
-                    + " rights are absent when it was taken back, times when it was not")
+            description = "{\"messageId\",\"sentAt\",\"rights\",\"playsUsed\",\"firstPlayedAt\",\"recalledAt\","
+                    + "\"members\",\"heardBy\"}; rights are absent when it was taken back, times when it was not,"
+                    + " members and by how many of them it was heard when it was not left for a list")
     @APIResponse(responseCode = "404", description = "no message that I have left: unknown and foreign alike")
     public Response show(@PathParam(MESSAGE) String messageId) {
         return Input.messageId(messageId)
@@ -102,6 +103,10 @@ public class SentResource {
         }
         if (message.recalledAt() != null) {
             json.put("recalledAt", message.recalledAt().toString());
+        }
+        if (message.members() > 0) {
+            json.put("members", message.members());
+            json.put("heardBy", message.heardBy());
         }
         return json;
     }
