@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Properties;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
@@ -33,11 +34,13 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
- * Asks the license server of one SSMS home for what an operator wants with accounts. Proves by the password that the
+ * Asks the license server of one SSMS home for what an operator wants with accounts, and its mailbox for what he wants
+ * with lists. Proves by the password that the
  * home has for its operator: whoever may read that file keeps the accounts. It is sent to nobody who has not proved
  * that he has the key of this home's certificate.
  *
- * <p>Run by ssms-server in source-launch mode: {@code java AccountCommand.java HOME LICENSE-SERVER MAILBOX WORD...}
+ * <p>Run by ssms-server in source-launch mode: {@code java AccountCommand.java HOME LICENSE-SERVER MAILBOX WORD...},
+ * of which the first is {@code lists} where these are meant.
  */
 public final class AccountCommand {
     private static final String USAGE =
@@ -50,6 +53,12 @@ public final class AccountCommand {
             delete USER [--yes] for good; nobody can hear the messages in its mailbox any more
             list                all accounts of subscribers""";
 
+    private static final String LISTS_USAGE =
+            """
+            show [NAME]         all lists and who is on them, or one
+            set NAME USER...    make a list, or say who is on it from now on
+            delete NAME         it answers no more calls; its members keep what they have""";
+
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final int PAGE = 1000;
     private static final Pattern SECRET = Pattern.compile("\"secret\":\"([^\"]*)\",\"secretUntil\":\"([^\"]*)\"");
@@ -57,8 +66,12 @@ public final class AccountCommand {
     private static final Pattern LISTED = Pattern.compile("\\{\"username\":\"([^\"]*)\",\"enabled\":(true|false)"
             + "(?:,\"mailAddress\":\"([^\"]*)\")?(?:,\"createdAt\":\"([^\"]*)\")?(?:,\"secretUntil\":\"([^\"]*)\")?}");
 
+    private static final Pattern LIST = Pattern.compile(
+            "\\{\"name\":\"([^\"]*)\",\"members\":\\[([^\\]]*)],\"configured\":(true|false)}");
+
     private final HttpClient client;
     private final URI accounts;
+    private final URI lists;
     private final String page;
     private final String authorization;
 
@@ -134,6 +147,7 @@ public final class AccountCommand {
         tls.init(null, new TrustManager[] {new OneServer(ownCertificate(home))}, null);
         this.client = HttpClient.newBuilder().sslContext(tls).build();
         this.accounts = URI.create(licenseServer + "/accounts");
+        this.lists = URI.create(licenseServer).resolve("/operators/v1/lists");
         this.page = mailbox + "/password.xhtml?by=secret";
         this.authorization = authorization(home.resolve("secrets/management/users.properties"));
     }
@@ -189,6 +203,10 @@ public final class AccountCommand {
 
     private void run(List<String> words) throws Exception {
         String deed = words.isEmpty() ? "" : words.get(0);
+        if (deed.equals("lists")) {
+            runWithLists(words.subList(1, words.size()));
+            return;
+        }
         String user = words.size() > 1 ? words.get(1) : "";
         boolean alone = words.size() == 2;
         if (deed.equals("list") && words.size() == 1) {
@@ -207,6 +225,31 @@ public final class AccountCommand {
             System.out.println("Account '" + user + "' is deleted.");
         } else {
             throw new Refused("./ssms account ...\n" + USAGE);
+        }
+    }
+
+    private void runWithLists(List<String> words) throws Exception {
+        String deed = words.isEmpty() ? "" : words.get(0);
+        String name = words.size() > 1 ? words.get(1) : "";
+        if (deed.equals("show") && words.size() <= 2) {
+            showLists(ask(lists, "GET", words.size() == 1 ? "" : path(name), ""));
+        } else if (deed.equals("set") && words.size() > 2) {
+            String members = words.stream().skip(2).map(AccountCommand::quoted).collect(Collectors.joining(","));
+            showLists(ask(lists, "PUT", path(name), "{\"members\":[" + members + "]}"));
+        } else if (deed.equals("delete") && words.size() == 2) {
+            ask(lists, "DELETE", path(name), "");
+            System.out.println("List '" + name + "' answers no more calls.");
+        } else {
+            throw new Refused("./ssms list ...\n" + LISTS_USAGE);
+        }
+    }
+
+    private static void showLists(String answer) {
+        Matcher list = LIST.matcher(answer);
+        while (list.find()) {
+            String members = list.group(2).replace("\"", "").replace(",", " ");
+            String from = list.group(3).equals("true") ? "  (ssms.mailboxes.lists)" : "";
+            System.out.println("%-24s %s%s".formatted(list.group(1), members, from));
         }
     }
 
@@ -250,7 +293,11 @@ public final class AccountCommand {
     }
 
     private String ask(String method, String path, String body) throws Exception {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(accounts + path))
+        return ask(accounts, method, path, body);
+    }
+
+    private String ask(URI of, String method, String path, String body) throws Exception {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(of + path))
                 .timeout(PATIENCE)
                 .header("Authorization", authorization)
                 .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
@@ -261,9 +308,9 @@ public final class AccountCommand {
         try {
             response = client.send(request.build(), BodyHandlers.ofString());
         } catch (SSLException e) {
-            throw new Refused("who answers at " + accounts + " is not the server of this home: " + e.getMessage());
+            throw new Refused("who answers at " + of + " is not the server of this home: " + e.getMessage());
         } catch (IOException e) {
-            throw new Refused("no server answers at " + accounts + "; './ssms run' starts it");
+            throw new Refused("no server answers at " + of + "; './ssms run' starts it");
         }
         if (response.statusCode() / 100 != 2) {
             Matcher detail = PROBLEM.matcher(response.body());

@@ -5,6 +5,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import org.ssms.base.config.ConfigException;
 import org.ssms.base.config.ConfigValues;
+import org.ssms.base.config.OperatorConfig;
 import org.ssms.call.CallConfig;
 import org.ssms.call.StreamConfig;
 import org.ssms.identity.IdentityConfig;
@@ -41,6 +42,9 @@ public class Configuration {
     @Produces
     final MailConfig mail;
 
+    @Produces
+    final OperatorConfig operators;
+
     /**
      * Reads everything.
      *
@@ -55,5 +59,6 @@ public class Configuration {
         call = CallConfig.from(in);
         stream = StreamConfig.from(in);
         mail = MailConfig.from(in);
+        operators = OperatorConfig.from(in);
     }
 }

@@ -7,8 +7,10 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import org.eclipse.microprofile.config.Config;
 import org.ssms.base.config.ConfigValues;
+import org.ssms.base.config.OperatorConfig;
 import org.ssms.guard.login.AccountTable;
 import org.ssms.guard.login.Doors;
+import org.ssms.guard.login.Operators;
 import org.ssms.guard.login.SecurityAudit;
 
 /** Brings the outside in: configuration, time, randomness, the audit and the accounts. */
@@ -37,6 +39,13 @@ public class Environment {
     @Singleton
     SecurityAudit securityAudit() {
         return Doors.audit();
+    }
+
+    /** Those of management, who keep lists here; guesses count with those at every other door. */
+    @Produces
+    @Singleton
+    Operators operators(OperatorConfig config, SecurityAudit audit, SecureRandom random) {
+        return new Operators(config.users(), config.roles(), Doors.passwords(), audit, random, System::nanoTime);
     }
 
     /** Of the license server, as every door of this one reads them. */

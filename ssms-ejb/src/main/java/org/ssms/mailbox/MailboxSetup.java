@@ -10,7 +10,10 @@ import jakarta.persistence.PersistenceContext;
 import java.util.List;
 import org.ssms.base.config.ConfigException;
 
-/** Creates the mailboxes of {@code ssms.mailboxes.initial} and {@code ssms.mailboxes.lists} that do not exist yet. */
+/**
+ * Creates the mailboxes of {@code ssms.mailboxes.initial} and {@code ssms.mailboxes.lists} that do not exist yet, and
+ * opens the lists.
+ */
 @Singleton
 @Startup
 @DependsOn("SchemaMigration")
@@ -20,6 +23,9 @@ public class MailboxSetup {
 
     @Inject
     private MailboxConfig config;
+
+    @Inject
+    private Lists lists;
 
     @PostConstruct
     void createMissing() {
@@ -35,6 +41,7 @@ public class MailboxSetup {
             }
         });
         config.lists().forEach(this::createMissing);
+        lists.open();
     }
 
     private void createMissing(String list, List<String> members) {

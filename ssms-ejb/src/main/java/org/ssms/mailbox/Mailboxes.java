@@ -40,7 +40,7 @@ public class Mailboxes {
     private DataSource database;
 
     @Inject
-    private MailboxConfig config;
+    private Lists lists;
 
     @Inject
     private ShutAccounts shut;
@@ -65,7 +65,7 @@ public class Mailboxes {
                 PreparedStatement statement = connection.prepareStatement(STATUS)) {
             statement.setString(1, user);
             try (ResultSet row = statement.executeQuery()) {
-                if (!row.next() || (row.getBoolean(2) && config.members(user).isEmpty())) {
+                if (!row.next() || (row.getBoolean(2) && lists.members(user).isEmpty())) {
                     return MailboxStatus.UNKNOWN; // no such one, or a list that is none any more
                 }
                 if (!row.getBoolean(2) && shut.isGone(user)) { // an account of a list's name is not the list

@@ -25,6 +25,7 @@ import org.ssms.identity.FollowedAccounts;
 import org.ssms.identity.SipSecrets;
 import org.ssms.location.Registrar;
 import org.ssms.location.Subscribers;
+import org.ssms.mailbox.Lists;
 import org.ssms.mailbox.MailFolders;
 import org.ssms.mailbox.Mailboxes;
 import org.ssms.mailbox.UserName;
@@ -61,6 +62,9 @@ public class AccountFollower {
 
     @Inject
     private Mailboxes mailboxes;
+
+    @Inject
+    private Lists lists;
 
     @Inject
     private SipSecrets secrets;
@@ -148,6 +152,7 @@ public class AccountFollower {
         if (!mailboxes.isList(user)) {
             mailboxes.forgetAddress(user); // he is written to no more, and his mail clients see nothing
             folders.forget(user);
+            lists.forget(user);
             registrar.forget(user);
             subscribers.forget(user);
             for (GreetingKind kind : GreetingKind.values()) {

@@ -7,7 +7,7 @@ import java.time.Clock;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.ssms.client.LicenseServerClient;
-import org.ssms.mailbox.MailboxConfig;
+import org.ssms.mailbox.Lists;
 import org.ssms.mailbox.MessageAudit;
 import org.ssms.protect.license.UsageRights;
 import org.ssms.protect.recording.RecordingStore;
@@ -19,7 +19,7 @@ public class Recorder {
     private final LicenseServerClient license;
     private final RecordingCompletion completion;
     private final MessageAudit audit;
-    private final MailboxConfig mailboxes;
+    private final Lists lists;
     private final Clock clock;
     private final SecureRandom random;
 
@@ -29,14 +29,14 @@ public class Recorder {
             LicenseServerClient license,
             RecordingCompletion completion,
             MessageAudit audit,
-            MailboxConfig mailboxes,
+            Lists lists,
             Clock clock,
             SecureRandom random) {
         this.store = store;
         this.license = license;
         this.completion = completion;
         this.audit = audit;
-        this.mailboxes = mailboxes;
+        this.lists = lists;
         this.clock = clock;
         this.random = random;
     }
@@ -52,7 +52,7 @@ public class Recorder {
 
     /** To whom a mailbox leads that is a list; empty: to its owner. */
     List<String> members(String mailbox) {
-        return mailboxes.members(mailbox);
+        return lists.members(mailbox);
     }
 
     RecordingStore store() {

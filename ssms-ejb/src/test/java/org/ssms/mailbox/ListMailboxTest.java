@@ -6,9 +6,13 @@ import static org.ssms.mailbox.TestDatabase.inject;
 
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -19,6 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.ssms.base.config.ConfigException;
+import org.ssms.guard.login.AccountTable;
 import org.ssms.identity.ShutAccounts;
 import org.ssms.protect.key.MessageId;
 import org.ssms.protect.recording.RecordingStore;
@@ -31,11 +36,15 @@ class ListMailboxTest {
             Map.of("alice", "alice@localhost", "bob", "bob@localhost", "carol", "carol@localhost");
     private static final MailboxConfig SALES = new MailboxConfig(USERS, Map.of("sales", List.of("alice", "bob")));
 
+    private static final MailboxConfig NONE = new MailboxConfig(USERS, Map.of());
+
     @TempDir
     Path storage;
 
     private final TestDatabase database = new TestDatabase();
     private final Mailboxes mailboxes = new Mailboxes();
+    private final ListDesk desk = new ListDesk();
+    private Lists lists = new Lists(SALES, desk);
     private final Map<String, Boolean> shut = new HashMap<>();
 
     @BeforeEach
@@ -44,8 +53,16 @@ class ListMailboxTest {
         inject(mailboxes, "database", database.source());
         inject(mailboxes, "store", new RecordingStore(storage));
         inject(mailboxes, "clock", Clock.fixed(NOON, ZoneOffset.UTC));
-        inject(mailboxes, "config", SALES);
-        inject(mailboxes, "shut", new ShutAccounts(() -> shut, (name, made) -> shut.containsKey(name), () -> 0));
+        ShutAccounts accounts = new ShutAccounts(() -> shut, (name, made) -> shut.containsKey(name), () -> 0);
+        inject(mailboxes, "shut", accounts);
+        inject(desk, "entities", database.entities());
+        inject(desk, "shut", accounts);
+        inject(desk, "accounts", new AccountTable(database::source));
+        try (Connection connection = database.source().getConnection();
+                Statement change = connection.createStatement()) {
+            change.execute("create table account (username varchar(255) primary key)");
+            change.execute("insert into account values ('accounted')");
+        }
         start(SALES);
     }
 
@@ -84,8 +101,11 @@ class ListMailboxTest {
 
     private void start(MailboxConfig config) throws ReflectiveOperationException {
         MailboxSetup setup = new MailboxSetup();
+        lists = new Lists(config, desk);
+        inject(mailboxes, "lists", lists);
         inject(setup, "entities", database.entities());
         inject(setup, "config", config);
+        inject(setup, "lists", lists);
         database.transaction(setup::createMissing);
     }
 
@@ -191,12 +211,83 @@ class ListMailboxTest {
     void a_list_that_is_configured_no_more_takes_no_calls_and_its_members_keep_what_they_have() throws Exception {
         MessageId shared = left("sales", NOON, "alice", "bob");
         assertThat(mailboxes.status("sales")).isEqualTo(MailboxStatus.OPEN);
-        MailboxConfig without = new MailboxConfig(USERS, Map.of());
-        start(without);
-        inject(mailboxes, "config", without);
+        start(NONE);
         assertThat(mailboxes.status("sales")).isEqualTo(MailboxStatus.UNKNOWN);
         assertThat(mailboxes.status("alice")).isEqualTo(MailboxStatus.OPEN);
         assertThat(listed("alice")).containsExactly(shared);
+    }
+
+    private ListChange set(String list, String... members) {
+        List<ListChange> changes = new ArrayList<>();
+        database.transaction(() -> changes.add(
+                lists.set(new UserName(list), Arrays.stream(members).map(UserName::new).toList())));
+        return changes.get(0);
+    }
+
+    @Test
+    void a_list_that_operators_keep_is_one_like_others_and_there_after_a_start() throws Exception {
+        assertThat(mailboxes.status("support")).isEqualTo(MailboxStatus.UNKNOWN);
+        assertThat(set("support", "bob", "carol")).isEqualTo(new ListChange.Done());
+        assertThat(mailboxes.status("support")).isEqualTo(MailboxStatus.OPEN);
+        assertThat(mailboxes.isList("support")).isTrue();
+        assertThat(lists.members("support")).containsExactly("bob", "carol");
+        assertThat(set("support", "alice")).isEqualTo(new ListChange.Done());
+        assertThat(lists.members("support")).containsExactly("alice");
+        start(SALES);
+        assertThat(lists.all()).isEqualTo(Map.of("sales", List.of("alice", "bob"), "support", List.of("alice")));
+        assertThat(lists.of("alice")).containsExactly("sales", "support");
+        assertThat(lists.of("carol")).isEmpty();
+        database.transaction(() -> lists.remove("support"));
+        assertThat(mailboxes.status("support")).isEqualTo(MailboxStatus.UNKNOWN);
+        assertThat(mailboxes.isList("support")).as("its name stays taken").isTrue();
+        assertThat(set("support", "bob")).isEqualTo(new ListChange.Done());
+    }
+
+    @Test
+    void of_what_is_configured_the_configuration_says_who_is_on_it() throws Exception {
+        assertThat(set("sales", "carol")).isEqualTo(new ListChange.Configured());
+        database.transaction(() -> assertThat(lists.remove("sales")).isEqualTo(new ListChange.Configured()));
+        assertThat(lists.members("sales")).containsExactly("alice", "bob");
+        start(NONE);
+        assertThat(set("sales", "carol")).as("its name is a list's").isEqualTo(new ListChange.Done());
+        start(SALES);
+        assertThat(lists.members("sales")).containsExactly("alice", "bob");
+        start(NONE);
+        assertThat(lists.members("sales")).as("what was kept before").isEmpty();
+    }
+
+    @Test
+    void a_list_takes_nobodys_name_and_its_members_are_people() {
+        assertThat(set("alice", "bob")).isEqualTo(new ListChange.NameTaken());
+        assertThat(set("accounted", "bob")).isEqualTo(new ListChange.NameTaken());
+        assertThat(set("support", "bob", "dave")).isEqualTo(new ListChange.NoMember("dave"));
+        assertThat(set("support", "bob", "sales")).isEqualTo(new ListChange.NoMember("sales"));
+        assertThat(set("support", "support")).isEqualTo(new ListChange.NoMember("support"));
+        shut.put("carol", true);
+        assertThat(set("support", "bob", "carol")).isEqualTo(new ListChange.NoMember("carol"));
+        assertThat(mailboxes.status("support")).isEqualTo(MailboxStatus.UNKNOWN);
+        assertThat(mailboxes.isList("support")).isFalse();
+    }
+
+    @Test
+    void who_is_gone_is_on_no_list_any_more_and_what_only_he_was_on_is_none() {
+        set("support", "bob", "carol");
+        set("night", "carol");
+        database.transaction(() -> lists.forget("carol"));
+        assertThat(lists.members("support")).containsExactly("bob");
+        assertThat(mailboxes.status("night")).isEqualTo(MailboxStatus.UNKNOWN);
+    }
+
+    @Test
+    void what_others_hold_of_a_list_is_found_by_its_id() {
+        MessageId ofList = left("sales", NOON, "alice", "bob");
+        MessageId ofAlice = left("alice", NOON);
+        MessageId unknown = MessageId.generate(RANDOM);
+        database.transaction(() -> mailboxes.delete("alice", ofAlice));
+        assertThat(mailboxes.held(List.of(ofList, ofAlice, unknown)))
+                .extracting(MessageView::id)
+                .containsExactlyInAnyOrder(ofList, ofAlice);
+        assertThat(mailboxes.held(List.of())).isEmpty();
     }
 
     @Test

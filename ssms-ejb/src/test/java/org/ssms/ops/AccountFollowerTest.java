@@ -12,6 +12,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.h2.jdbcx.JdbcDataSource;
@@ -25,7 +26,10 @@ import org.ssms.identity.FollowedAccounts;
 import org.ssms.identity.SipSecrets;
 import org.ssms.location.Registrar;
 import org.ssms.location.Subscribers;
+import org.ssms.mailbox.ListDesk;
+import org.ssms.mailbox.Lists;
 import org.ssms.mailbox.MailFolders;
+import org.ssms.mailbox.MailboxConfig;
 import org.ssms.mailbox.Mailboxes;
 import org.ssms.mailbox.TestDatabase;
 
@@ -93,6 +97,9 @@ class AccountFollowerTest {
         MailFolders folders = new MailFolders();
         TestDatabase.inject(folders, "entities", database.entities());
         TestDatabase.inject(follower, "folders", folders);
+        ListDesk desk = new ListDesk();
+        TestDatabase.inject(desk, "entities", database.entities());
+        TestDatabase.inject(follower, "lists", new Lists(new MailboxConfig(Map.of(), Map.of()), desk));
         TestDatabase.inject(follower, "secrets", secrets);
         TestDatabase.inject(follower, "registrar", registrar);
         TestDatabase.inject(follower, "subscribers", subscribers);

@@ -30,6 +30,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.ssms.client.LicenseServerException;
 import org.ssms.identity.Attestation;
 import org.ssms.identity.IdentitySource;
+import org.ssms.mailbox.ListDesk;
+import org.ssms.mailbox.Lists;
 import org.ssms.mailbox.MailboxConfig;
 import org.ssms.mailbox.MessageAudit;
 import org.ssms.mailbox.MessageEventType;
@@ -48,7 +50,8 @@ class RecordingCompletionTest {
     private static final Caller BOB = new Caller(
             "sip:bob@example.org", "Bob", IdentitySource.ASSERTED, "tel:+4930123456", null, "call;to-tag=1;from-tag=2");
     private static final int FRAME = 160;
-    private static final MailboxConfig LISTS = new MailboxConfig(Map.of(), Map.of("sales", List.of("alice", "carol")));
+    private static final Lists LISTS = new Lists(
+            new MailboxConfig(Map.of(), Map.of("sales", List.of("alice", "carol"))), new ListDesk());
 
     @TempDir
     static Path keys;

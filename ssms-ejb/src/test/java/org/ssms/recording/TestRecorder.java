@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.ssms.client.LicenseServerClient;
+import org.ssms.mailbox.ListDesk;
+import org.ssms.mailbox.Lists;
 import org.ssms.mailbox.MailboxConfig;
 import org.ssms.mailbox.MessageAudit;
 import org.ssms.protect.key.ServiceKey;
@@ -19,7 +21,7 @@ import org.ssms.protect.recording.RecordingStore;
 
 /** A recorder for tests in which no call gets as far as a recording. */
 public final class TestRecorder {
-    private static final MailboxConfig NO_LISTS = new MailboxConfig(Map.of(), Map.of());
+    private static final Lists NO_LISTS = new Lists(new MailboxConfig(Map.of(), Map.of()), new ListDesk());
 
     private TestRecorder() {}
 

@@ -184,6 +184,32 @@ class AccountCommandTest {
     }
 
     @Test
+    void lists_are_kept_at_the_mailbox() throws Exception {
+        answer = "{\"lists\":[{\"name\":\"sales\",\"members\":[\"alice\",\"bob\"],\"configured\":true},"
+                + "{\"name\":\"support\",\"members\":[\"carol\"],\"configured\":false}]}";
+        assertThat(run(0, "lists", "show").lines())
+                .containsExactly(
+                        "sales                    alice bob  (ssms.mailboxes.lists)",
+                        "support                  carol");
+        answer = "{\"name\":\"support\",\"members\":[\"bob\",\"carol\"],\"configured\":false}";
+        assertThat(run(0, "lists", "set", "support", "bob", "carol")).contains("support", "bob carol");
+        answer = "";
+        status = 204;
+        assertThat(run(0, "lists", "delete", "support")).contains("answers no more calls");
+        assertThat(asked)
+                .containsExactly(
+                        "GET /operators/v1/lists",
+                        "PUT /operators/v1/lists/support {\"members\":[\"bob\",\"carol\"]}",
+                        "DELETE /operators/v1/lists/support");
+        assertThat(run(1, "lists", "set", "support")).contains("set NAME USER...");
+        assertThat(run(1, "lists", "delete", "a", "b")).contains("delete NAME");
+        assertThat(run(1, "lists")).contains("show [NAME]");
+        status = 409;
+        answer = "{\"type\":\"urn:ssms:name-taken\",\"detail\":\"There is, or was, a user of that name.\"}";
+        assertThat(run(1, "lists", "set", "alice", "bob")).contains("a user of that name. (409)");
+    }
+
+    @Test
     void what_the_server_refuses_is_told() throws Exception {
         status = 409;
         answer = "{\"type\":\"urn:ssms:account-taken\",\"title\":\"x\",\"status\":409,"

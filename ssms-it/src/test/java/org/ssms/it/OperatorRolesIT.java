@@ -26,7 +26,7 @@ import org.ssms.it.server.HttpFrom;
 import org.ssms.it.server.Jmx;
 import org.ssms.it.server.SsmsServer;
 
-/** What an operator may do: one list of operators and roles for JMX and for accounts by REST (issue 12). */
+/** What operators may do: one list of them and of roles for JMX and for accounts and lists by REST (issues 11, 12). */
 @SsmsServer.Beside
 class OperatorRolesIT {
     private static final int INDEX = 6;
@@ -147,6 +147,29 @@ class OperatorRolesIT {
             throws Exception {
         HttpFrom.Answer answer = new HttpFrom("127.0.0.134")
                 .ask(server.http().resolve("/license/v1/accounts" + path), method, HttpFrom.basic(name, PASSWORD), "");
+        assertThat(answer.status()).as(answer.body()).isEqualTo(status);
+        if (status == 403) {
+            assertThat(answer.body()).contains("urn:ssms:not-your-role");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "rita, GET, '', 200",
+        "rita, PUT, /night, 403",
+        "olga, PUT, /night, 403",
+        "olga, DELETE, /night, 403",
+        "sid, PUT, /day, 200",
+        "none, GET, '', 401"
+    })
+    void lists_are_seen_by_all_and_changed_by_who_keeps_the_security(
+            String name, String method, String path, int status) throws Exception {
+        HttpFrom.Answer answer = new HttpFrom("127.0.0.134")
+                .ask(
+                        server.http().resolve("/operators/v1/lists" + path),
+                        method,
+                        HttpFrom.json(HttpFrom.basic(name, PASSWORD)),
+                        "{\"members\":[\"alice\",\"bob\"]}");
         assertThat(answer.status()).as(answer.body()).isEqualTo(status);
         if (status == 403) {
             assertThat(answer.body()).contains("urn:ssms:not-your-role");

@@ -37,8 +37,8 @@ import org.ssms.protect.key.MessageId;
 
 /**
  * What each right, in each of its states, is for who hears his messages by phone, what the license server says of it,
- * and how many plays it counts (C33, F5-53, F5-56). What is in a mailbox is taken back by its sender's recall only:
- * messages that others have forwarded are not heard by phone. They mostly wait, so beside one another.
+ * and how many plays it counts (C33, F5-53, F5-56). What is in a mailbox is taken back by its sender's recall only;
+ * of messages that others have forwarded see {@link ForwardedByPhoneE2eIT}. They mostly wait, so beside one another.
  */
 @Execution(ExecutionMode.CONCURRENT)
 class PhoneRightsE2eIT {

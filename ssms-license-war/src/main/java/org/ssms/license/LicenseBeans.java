@@ -25,6 +25,7 @@ import org.ssms.base.config.ConfigValues;
 import org.ssms.guard.login.AccountTable;
 import org.ssms.guard.login.Doors;
 import org.ssms.guard.login.GuessGuard;
+import org.ssms.guard.login.Operators;
 import org.ssms.guard.login.PasswordDoor;
 import org.ssms.guard.login.SecurityAudit;
 import org.ssms.license.audit.AuditChain;
@@ -37,7 +38,6 @@ import org.ssms.license.auth.BearerMethod;
 import org.ssms.license.auth.CertificateMethod;
 import org.ssms.license.auth.DigestMethod;
 import org.ssms.license.auth.DpopProofs;
-import org.ssms.license.auth.Operators;
 import org.ssms.license.auth.PasswordMethod;
 import org.ssms.license.auth.PinMethod;
 import org.ssms.license.auth.UsedProofs;
@@ -115,7 +115,13 @@ public class LicenseBeans {
     @Produces
     @Singleton
     Operators operators(LicenseConfig config, PasswordDoor passwords, SecurityAudit audit) {
-        return new Operators(config.operators(), passwords, audit, new SecureRandom(), System::nanoTime);
+        return new Operators(
+                config.operators().users(),
+                config.operators().roles(),
+                passwords,
+                audit,
+                new SecureRandom(),
+                System::nanoTime);
     }
 
     /** Before they have a session, people prove who they are in one of these ways. */

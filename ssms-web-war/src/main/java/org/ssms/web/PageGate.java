@@ -24,7 +24,8 @@ public class PageGate extends HttpFilter {
     /**
      * What guards itself or nothing. The pages for guests, control codes and passwords tell nothing; what they ask the
      * servers for, those guard. Logging out is open so that it can be repeated; without a session it does nothing.
-     * Below /api stands {@code ApiGate}; below /location media nodes prove the service key to {@code LocationServlet}.
+     * Below /api stands {@code ApiGate}; below /location media nodes prove the service key to {@code LocationServlet},
+     * below /operators operators are asked by {@code OperatorGate}.
      */
     private static final List<String> OPEN = List.of(
             "/login.xhtml",
@@ -34,7 +35,8 @@ public class PageGate extends HttpFilter {
             "/assets/",
             "/logout",
             "/api/",
-            "/location/");
+            "/location/",
+            "/operators/");
 
     private static final Set<String> READING = Set.of("GET", "HEAD");
 

@@ -42,7 +42,8 @@ class PageGateTest {
                 "/assets/ssms.css",
                 "/logout",
                 "/api/v1/messages",
-                "/location/v1/a.example/bob"
+                "/location/v1/a.example/bob",
+                "/operators/v1/lists"
             })
     void these_addresses_are_open_to_everybody(String open) throws Exception {
         http.uri = open;
@@ -63,6 +64,7 @@ class PageGateTest {
                 "/assets",
                 "/assets/../index.xhtml",
                 "/apis.xhtml",
+                "/operators",
                 "/nowhere",
                 "/login.xhtml/../calls.xhtml"
             })

@@ -130,6 +130,19 @@ public final class AccountTable {
         return good ? Optional.of(Set.copyOf(roles)) : Optional.empty();
     }
 
+    /** Whether there is, or was, an account of that name. */
+    public boolean isTaken(String name) {
+        try (Connection connection = database.get().getConnection();
+                PreparedStatement select = connection.prepareStatement("select 1 from account where username = ?")) {
+            select.setString(1, name);
+            try (ResultSet row = select.executeQuery()) {
+                return row.next();
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(UNREADABLE, e);
+        }
+    }
+
     /** Whether that is an account which nobody may use now. Who has none at all is another matter. */
     public boolean isShut(String name) {
         try (Connection connection = database.get().getConnection();

@@ -51,6 +51,9 @@ public final class Accounts {
     /** Of {@code MailDoorIT} and {@code HostileHostIT} alone: their mailboxes are read by mail clients. */
     private static final List<String> WITH_MAIL_CLIENTS = names(70, 78);
 
+    /** Of {@code ForwardedByPhoneE2eIT} and {@code KeptListE2eIT} alone: what they have heard, and are on, is known. */
+    private static final List<String> OF_OTHERS = names(80, 90);
+
     /** A mailbox whose messages are guest47's and guest48's. */
     public static final String LIST = "sales";
 
@@ -81,6 +84,7 @@ public final class Accounts {
         names.addAll(HEARD_IN_TURN);
         names.addAll(DISABLED_AT_TIMES);
         names.addAll(WITH_MAIL_CLIENTS);
+        names.addAll(OF_OTHERS);
         return new Accounts(names);
     }
 

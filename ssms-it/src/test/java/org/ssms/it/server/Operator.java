@@ -53,6 +53,15 @@ public final class Operator {
         return OFFICE.ask(at(path), method, headers, "");
     }
 
+    /**
+     * The same with a body of JSON.
+     *
+     * @param path as of {@link #ask}
+     */
+    public Answer send(String method, URI path, String json) throws IOException {
+        return OFFICE.ask(path, method, HttpFrom.json(login), json);
+    }
+
     /** Makes an account with a mailbox. */
     public Answer create(String name) throws IOException {
         String body = "{\"username\":\"" + name + "\",\"mailAddress\":\"" + name + "@localhost\"}";

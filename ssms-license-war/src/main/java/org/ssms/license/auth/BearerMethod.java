@@ -24,6 +24,7 @@ import org.ssms.base.json.JsonObject;
 import org.ssms.guard.login.AccountTable;
 import org.ssms.guard.login.PasswordDoor;
 import org.ssms.guard.login.SecurityAudit;
+import org.ssms.guard.login.Usernames;
 import org.ssms.license.auth.Authentication.Later;
 import org.ssms.license.auth.Authentication.Proved;
 import org.ssms.license.auth.Authentication.Replayed;

@@ -39,6 +39,7 @@ import org.ssms.base.config.ConfigException;
 import org.ssms.guard.login.AccountTable;
 import org.ssms.guard.login.PasswordDoor;
 import org.ssms.guard.login.SecurityAudit;
+import org.ssms.guard.login.Usernames;
 import org.ssms.guard.tls.ClientCertificates;
 import org.ssms.license.auth.Authentication.Later;
 import org.ssms.license.auth.Authentication.Proved;

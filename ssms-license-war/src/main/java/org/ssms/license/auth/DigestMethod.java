@@ -9,6 +9,7 @@ import java.util.function.Function;
 import org.ssms.guard.login.Asker;
 import org.ssms.guard.login.PasswordDoor;
 import org.ssms.guard.login.SecurityAudit;
+import org.ssms.guard.login.Usernames;
 import org.ssms.license.auth.Authentication.Proved;
 import org.ssms.license.auth.Authentication.Replayed;
 import org.ssms.license.auth.Authentication.Unasked;

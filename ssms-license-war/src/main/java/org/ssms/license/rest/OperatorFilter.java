@@ -14,16 +14,14 @@ import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.ext.Provider;
 import java.lang.reflect.Method;
 import java.security.Principal;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import org.ssms.guard.login.Asker;
 import org.ssms.guard.login.Door;
+import org.ssms.guard.login.Operators;
+import org.ssms.guard.login.Operators.Answer;
+import org.ssms.guard.login.Operators.Operator;
+import org.ssms.guard.login.Operators.Role;
 import org.ssms.guard.login.SecurityAudit;
 import org.ssms.license.LicenseConfig;
-import org.ssms.license.auth.Operators;
-import org.ssms.license.auth.Operators.Answer;
-import org.ssms.license.auth.Operators.Operator;
-import org.ssms.license.auth.Operators.Role;
 
 /**
  * Lets only operators pass, each as far as his role goes, and names them to the resource as its principal. For who
@@ -55,7 +53,7 @@ public class OperatorFilter implements ContainerRequestFilter {
             request.abortWith(LicenseProblem.ofStatus(404).toResponse());
             return;
         }
-        if (isFromPage(request::getHeaderString)) { // a browser would bring what its user has typed here once
+        if (Operators.isFromPage(request::getHeaderString)) {
             request.abortWith(LicenseProblem.ofStatus(403).toResponse());
             return;
         }
@@ -68,12 +66,6 @@ public class OperatorFilter implements ContainerRequestFilter {
         } else {
             request.abortWith(challenge());
         }
-    }
-
-    /** Programs say nothing of the kind, and no page of ours asks for operators. */
-    static boolean isFromPage(Function<String, @Nullable String> header) {
-        @Nullable String site = header.apply("Sec-Fetch-Site");
-        return header.apply("Origin") != null || !(site == null || site.equals("none") || site.equals("same-origin"));
     }
 
     private void enter(ContainerRequestContext request, Asker asker, Operator operator) {

@@ -7,7 +7,7 @@ import static java.lang.annotation.RetentionPolicy.RUNTIME;
 import jakarta.ws.rs.NameBinding;
 import java.lang.annotation.Retention;
 import java.lang.annotation.Target;
-import org.ssms.license.auth.Operators.Role;
+import org.ssms.guard.login.Operators.Role;
 
 /** For operators with that role, or one that may more. What a method says goes before what its class says. */
 @NameBinding

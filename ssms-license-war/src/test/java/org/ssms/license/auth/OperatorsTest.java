@@ -22,11 +22,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.ssms.base.test.SettableClock;
 import org.ssms.guard.login.Asker;
 import org.ssms.guard.login.Door;
+import org.ssms.guard.login.Operators;
+import org.ssms.guard.login.Operators.Answer;
+import org.ssms.guard.login.Operators.Operator;
+import org.ssms.guard.login.Operators.Role;
 import org.ssms.guard.login.PasswordDoors;
 import org.ssms.guard.login.SecurityAudit;
-import org.ssms.license.auth.Operators.Answer;
-import org.ssms.license.auth.Operators.Operator;
-import org.ssms.license.auth.Operators.Role;
 
 class OperatorsTest {
     private static final Asker HERE = Asker.of(Door.OPERATOR, "127.0.0.1");
@@ -47,7 +48,8 @@ class OperatorsTest {
         Path roles = Files.writeString(secrets.resolve("roles"), "olga=read,operate\nnina=security\nzoe=security\n");
         SecurityAudit security = new SecurityAudit(clock, audit::add);
         operators = new Operators(
-                new OperatorConfig(users, roles, List.of()),
+                users,
+                roles,
                 PasswordDoors.of(name -> -1, "$2a$04$x", (hash, guess) -> false, security, clock),
                 security,
                 new SecureRandom(),

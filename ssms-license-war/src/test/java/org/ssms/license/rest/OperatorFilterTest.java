@@ -9,7 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
-import org.ssms.license.auth.Operators.Role;
+import org.ssms.guard.login.Operators;
+import org.ssms.guard.login.Operators.Role;
 
 class OperatorFilterTest {
     @Test
@@ -52,7 +53,7 @@ class OperatorFilterTest {
     }
 
     private static boolean isFromPage(Map<String, String> headers) {
-        return OperatorFilter.isFromPage(headers::get);
+        return Operators.isFromPage(headers::get);
     }
 
     private static boolean isAnswered(Method method) {

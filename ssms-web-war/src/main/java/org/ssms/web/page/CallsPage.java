@@ -19,6 +19,7 @@ import org.ssms.location.ListeningPoints;
 import org.ssms.location.OutOfOffice;
 import org.ssms.location.Registrar;
 import org.ssms.location.Subscribers;
+import org.ssms.mailbox.Lists;
 import org.ssms.web.page.CallsForm.InvalidFieldException;
 
 /** What is done with the calls of whoever is logged in, and the phones. */
@@ -33,6 +34,9 @@ public class CallsPage {
 
     @Inject
     private Subscribers subscribers;
+
+    @Inject
+    private Lists lists;
 
     @Inject
     private SipSecrets secrets;
@@ -151,6 +155,25 @@ public class CallsPage {
     public List<String> getNumbers() {
         return subscribers.addresses(getUser());
     }
+
+    /** On which he is, by name. */
+    public List<ListRow> getLists() {
+        return lists.of(getUser()).stream()
+                .map(name -> new ListRow(
+                        name + "@" + identity.domain(),
+                        PageWords.count(
+                                words.getLanguage(),
+                                "lists.members",
+                                lists.members(name).size())))
+                .toList();
+    }
+
+    /**
+     * A list on which whoever is logged in is.
+     *
+     * @param members how many are, in words
+     */
+    public record ListRow(String address, String members) {}
 
     public String getDomain() {
         return identity.domain();

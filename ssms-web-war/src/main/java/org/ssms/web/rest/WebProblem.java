@@ -38,6 +38,26 @@ record WebProblem(Problem document) {
                 "A session is not enough: send the password with this request (Authorization: Basic).");
     }
 
+    static WebProblem notYourRole() {
+        return new WebProblem("urn:ssms:not-your-role", "Not your role", 403, "Another operator may do that.");
+    }
+
+    static WebProblem noList() {
+        return new WebProblem("urn:ssms:no-list", "No list", 404, "There is no such list.");
+    }
+
+    static WebProblem listConfigured() {
+        return new WebProblem(
+                "urn:ssms:list-configured",
+                "List configured",
+                409,
+                "The configuration of this server (ssms.mailboxes.lists) says who is on it.");
+    }
+
+    static WebProblem nameTaken() {
+        return new WebProblem("urn:ssms:name-taken", "Name taken", 409, "There is, or was, a user of that name.");
+    }
+
     /** @param detail nothing of the file */
     static WebProblem noWav(String detail) {
         return new WebProblem("urn:ssms:no-wav", "No usable WAV file", 400, detail);

@@ -1,14 +1,13 @@
-package org.ssms.license.auth;
+package org.ssms.base.config;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.List;
-import org.ssms.base.config.ConfigValues;
 import org.ssms.base.net.AddressBlock;
 
 /**
- * Who may keep accounts.
+ * Who may keep accounts and lists.
  *
  * @param users file with operators and their passwords, that of management and JMX; need not exist
  * @param roles file with the role of each; need not exist

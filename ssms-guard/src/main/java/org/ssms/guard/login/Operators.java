@@ -1,4 +1,4 @@
-package org.ssms.license.auth;
+package org.ssms.guard.login;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Arrays;
@@ -19,13 +20,10 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.ssms.guard.login.Asker;
-import org.ssms.guard.login.PasswordDoor;
-import org.ssms.guard.login.SecurityAudit;
-import org.ssms.protect.key.Sha256;
 
 /**
  * The operators, who are those of management and JMX: one list for all. They prove who they are with each request (HTTP
@@ -41,7 +39,8 @@ public final class Operators {
     /** Of more there is a line each time. */
     private static final int MAX_SEEN = 1000;
 
-    private final OperatorConfig config;
+    private final Path users;
+    private final Path roles;
     private final PasswordDoor door;
     private final SecurityAudit audit;
     private final byte[] nobodys = new byte[SECRET_BYTES];
@@ -55,7 +54,7 @@ public final class Operators {
         READ,
         /** What can be undone: let the owner of an account in or not. */
         OPERATE,
-        /** What cannot: make an account, open it to somebody, delete it. */
+        /** What cannot, or lets somebody in: make an account, open it to somebody, delete it; say who is on a list. */
         SECURITY;
 
         private String text() {
@@ -91,12 +90,15 @@ public final class Operators {
     /**
      * Reads nothing yet.
      *
+     * @param users file with operators and their passwords; need not exist
+     * @param roles file with the role of each; need not exist
      * @param nanos {@link System#nanoTime}
      */
     public Operators(
-            OperatorConfig config, PasswordDoor door, SecurityAudit audit, SecureRandom random, LongSupplier nanos) {
+            Path users, Path roles, PasswordDoor door, SecurityAudit audit, SecureRandom random, LongSupplier nanos) {
         this.nanos = nanos;
-        this.config = config;
+        this.users = users;
+        this.roles = roles;
         this.door = door;
         this.audit = audit;
         random.nextBytes(nobodys);
@@ -138,6 +140,17 @@ public final class Operators {
         }
     }
 
+    /**
+     * Whether a request is a page's: a browser would bring what its user has typed there once. Programs say nothing of
+     * the kind, and no page of ours asks for operators.
+     *
+     * @param header the value of a header field by its name
+     */
+    public static boolean isFromPage(Function<String, @Nullable String> header) {
+        @Nullable String site = header.apply("Sec-Fetch-Site");
+        return header.apply("Origin") != null || !(site == null || site.equals("none") || site.equals("same-origin"));
+    }
+
     /** Whether that operator was not seen from there within a minute: each request proves him, and none is a login. */
     private boolean isNew(Asker asker, String name) {
         long now = nanos.getAsLong();
@@ -172,13 +185,20 @@ public final class Operators {
     }
 
     private Optional<Operator> operator(Claim claim) {
-        @Nullable String password = read(config.users()).getProperty(claim.name());
-        byte[] expected = password == null ? nobodys : Sha256.of(password.getBytes(UTF_8));
-        boolean isRight =
-                MessageDigest.isEqual(expected, Sha256.of(claim.password().getBytes(UTF_8)));
+        @Nullable String password = read(users).getProperty(claim.name());
+        byte[] expected = password == null ? nobodys : sha256(password);
+        boolean isRight = MessageDigest.isEqual(expected, sha256(claim.password()));
         return isRight && password != null
-                ? role(read(config.roles()).getProperty(claim.name(), "")).map(role -> new Operator(claim.name(), role))
+                ? role(read(roles).getProperty(claim.name(), "")).map(role -> new Operator(claim.name(), role))
                 : Optional.empty();
+    }
+
+    private static byte[] sha256(String password) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(password.getBytes(UTF_8));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
     }
 
     /** The last of those that are named. */

@@ -1,0 +1,76 @@
+package org.ssms.mailbox;
+
+import jakarta.ejb.Stateless;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.PersistenceContext;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.ssms.guard.login.AccountTable;
+import org.ssms.identity.ShutAccounts;
+
+/** The lists that operators keep, in the database. Nobody but {@link Lists} asks for a change. */
+@Stateless
+public class ListDesk {
+    @PersistenceContext
+    private EntityManager entities;
+
+    @Inject
+    private AccountTable accounts;
+
+    @Inject
+    private ShutAccounts shut;
+
+    /** By the names of the lists; the members by name. */
+    public Map<String, List<String>> read() {
+        return entities.createQuery("select m from ListMember m order by m.list, m.member", ListMember.class)
+                .getResultStream()
+                .collect(Collectors.groupingBy(
+                        ListMember::list, TreeMap::new, Collectors.mapping(ListMember::member, Collectors.toList())));
+    }
+
+    /**
+     * Makes a list, or says who is on it from now on.
+     *
+     * @param members at least one
+     */
+    public ListChange set(UserName list, List<UserName> members) {
+        Mailbox present = entities.find(Mailbox.class, list.value());
+        if (present == null ? accounts.isTaken(list.value()) : !present.isList()) {
+            return new ListChange.NameTaken();
+        }
+        for (UserName member : members) {
+            if (member.equals(list) || !isPerson(member.value())) {
+                return new ListChange.NoMember(member.value());
+            }
+        }
+        if (present == null) {
+            entities.persist(Mailbox.list(list));
+            entities.flush();
+        }
+        clear(list.value());
+        members.forEach(member -> entities.persist(new ListMember(list.value(), member.value())));
+        return new ListChange.Done();
+    }
+
+    private boolean isPerson(String name) {
+        Mailbox mailbox = entities.find(Mailbox.class, name);
+        return mailbox != null && !mailbox.isList() && !shut.isGone(name);
+    }
+
+    /** Nobody is on that list any more. */
+    public void clear(String list) {
+        entities.createQuery("delete from ListMember m where m.list = :list")
+                .setParameter("list", list)
+                .executeUpdate();
+    }
+
+    /** He is on no list any more. */
+    public void forget(String member) {
+        entities.createQuery("delete from ListMember m where m.member = :member")
+                .setParameter("member", member)
+                .executeUpdate();
+    }
+}
