@@ -455,7 +455,8 @@ public final class LicenseServerClient {
         expectSuccess(response);
         try {
             List<ReceivedMessage> received = new ArrayList<>();
-            for (JsonObject message : JsonObject.parse(text(response), MAX_RESPONSE).objects("messages", MAX_RECEIVED)) {
+            JsonObject answer = JsonObject.parse(text(response), MAX_RESPONSE);
+            for (JsonObject message : answer.objects("messages", MAX_RECEIVED)) {
                 received.add(new ReceivedMessage(
                         message.value("messageId", MessageId::parse), message.text("from", MAX_NAME)));
             }

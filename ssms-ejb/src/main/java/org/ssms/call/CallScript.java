@@ -239,7 +239,9 @@ final class CallScript {
             return state == State.CHOOSING ? turn(keypad.settled(chosen.rights(), chosen.ofOwner())) : List.of();
         }
         if (event instanceof Found found) {
-            return state == State.CONTROLLING ? turn(keypad.found(found.heard(), found.ofOwner(), found.members(), found.heardBy())) : List.of();
+            return state == State.CONTROLLING
+                    ? turn(keypad.found(found.heard(), found.ofOwner(), found.members(), found.heardBy()))
+                    : List.of();
         }
         if (event instanceof Limited limited) {
             return state == State.CONTROLLING ? turn(keypad.limited(limited.ofOwner())) : List.of();

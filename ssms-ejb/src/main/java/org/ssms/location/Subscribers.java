@@ -5,12 +5,13 @@ import jakarta.ejb.Stateless;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.regex.Pattern;
 import org.ssms.identity.IdentityConfig;
 
 /**
@@ -19,6 +20,8 @@ import org.ssms.identity.IdentityConfig;
  */
 @Stateless
 public class Subscribers {
+    private static final Pattern DIALLED = Pattern.compile("\\+?[0-9]{2,20}");
+
     @PersistenceContext
     private EntityManager entities;
 
@@ -86,19 +89,21 @@ public class Subscribers {
                 .getResultList();
     }
 
-    /** The telephone number of each who has one, of several the first; by name. */
+    /** The number of each who has one that a telephone dials, of several the first, E.164 before others; by name. */
     public Map<String, String> numbers(Set<String> subscribers) {
         if (subscribers.isEmpty()) {
             return Map.of();
         }
-        return entities
-                .createQuery(
-                        "select a.subscriber, min(a.address) from SubscriberAddress a where a.subscriber in :subscribers"
-                                + " and a.address like '+%' group by a.subscriber",
+        Map<String, String> numbers = new HashMap<>();
+        entities.createQuery(
+                        "select a.subscriber, a.address from SubscriberAddress a where a.subscriber in :subscribers"
+                                + " order by a.address",
                         Object[].class)
                 .setParameter("subscribers", subscribers)
                 .getResultStream()
-                .collect(Collectors.toMap(row -> (String) row[0], row -> (String) row[1]));
+                .filter(row -> DIALLED.matcher((String) row[1]).matches())
+                .forEach(row -> numbers.putIfAbsent((String) row[0], (String) row[1]));
+        return numbers;
     }
 
     /** Gives a subscriber a number or an alias. One that is the subscriber's already stays. */

@@ -1123,7 +1123,8 @@ class ListenScriptTest {
     void keys_that_are_pressed_ahead_act_when_their_time_has_come() {
         asked();
         assertThat(press("1234#17")).isEmpty();
-        assertThat(script.on(new MailboxOpened(List.of(FIRST), List.of(), List.of()))).endsWith(new ListenAction.Open(FIRST));
+        assertThat(script.on(new MailboxOpened(List.of(FIRST), List.of(), List.of())))
+                .endsWith(new ListenAction.Open(FIRST));
         assertThat(script.on(LICENSE)).endsWith(new ListenAction.Delete(FIRST));
         press("0".repeat(1000));
         assertThat(script.on(Simple.DONE)).hasSizeLessThan(50);

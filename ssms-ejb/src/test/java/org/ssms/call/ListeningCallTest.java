@@ -42,6 +42,7 @@ import org.ssms.guard.login.Asker;
 import org.ssms.identity.CallerIdentity;
 import org.ssms.identity.IdentitySource;
 import org.ssms.location.DiversionReason;
+import org.ssms.mailbox.ForwardedMessage;
 import org.ssms.mailbox.MessageState;
 import org.ssms.mailbox.MessageView;
 import org.ssms.mailbox.TestPhoneMailbox;
@@ -264,6 +265,30 @@ class ListeningCallTest {
         call.media().events().firstMedia();
         press("1#1");
         assertThat(call.state()).isEqualTo(ListenScript.State.MESSAGE);
+    }
+
+    @Test
+    void c33_what_others_have_forwarded_is_told_with_their_numbers_and_opened_by_its_key() throws Exception {
+        mailbox.forwarded = List.of(new ForwardedMessage(heard(), "carol"));
+        call.acknowledged(null);
+        call.media().events().firstMedia();
+        press("1#");
+        assertThat(names()).startsWith("you-have", "new-message", "shared-message", "to-new-messages");
+        press("4");
+        assertThat(names()).as("this one may not be heard").startsWith("not-heard", "to-next");
+        assertThat(names()).doesNotContain("to-delete", "to-save");
+        call.tell(Simple.HUNG_UP);
+        assertOver(0);
+    }
+
+    @Test
+    void when_nobody_can_say_what_was_forwarded_his_own_are_there_all_the_same() throws Exception {
+        mailbox.forwarded = null;
+        atMessage();
+        press("*4");
+        assertThat(names()).startsWith("error", "try-later");
+        call.tell(Simple.HUNG_UP);
+        assertOver(0);
     }
 
     private void replying() {

@@ -3,6 +3,8 @@ package org.ssms.location;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,5 +41,19 @@ class ListAddressTest {
         assertThat(directory.resolvePerson(List.of("4711"))).contains("alice");
         assertThat(directory.resolvePerson(List.of("alice"))).contains("alice");
         assertThat(directory.resolvePerson(List.of())).isEmpty();
+    }
+
+    @Test
+    void of_the_addresses_of_a_subscriber_that_is_told_which_a_telephone_dials() throws Exception {
+        Subscribers subscribers = new Subscribers();
+        TestDatabase.inject(subscribers, "entities", database.entities());
+        database.transaction(() -> {
+            database.entities().persist(new SubscriberAddress("+49894711", "alice"));
+            database.entities().persist(new SubscriberAddress("+49894712", "alice"));
+            database.entities().persist(new SubscriberAddress("sales-team", "sales"));
+        });
+        assertThat(subscribers.numbers(Set.of("alice", "sales", "nobody", "mailto:eve@example.com")))
+                .isEqualTo(Map.of("alice", "+49894711", "sales", "4712"));
+        assertThat(subscribers.numbers(Set.of())).isEmpty();
     }
 }

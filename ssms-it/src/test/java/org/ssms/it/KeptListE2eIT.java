@@ -84,6 +84,12 @@ class KeptListE2eIT {
     }
 
     @Test
+    void a_member_sees_on_his_page_on_which_lists_he_is_and_nobody_else() throws Exception {
+        assertThat(Subscriber.of(server, "guest47").get("/calls.xhtml").body()).contains("sales@localhost");
+        assertThat(Subscriber.of(server, "guest50").get("/calls.xhtml").body()).doesNotContain("sales@");
+    }
+
+    @Test
     void what_is_no_list_is_refused() throws Exception {
         assertThat(problem(set("sales", "guest84"))).isEqualTo("409 urn:ssms:list-configured");
         assertThat(problem(operator().ask("DELETE", at("/sales").toString())))

@@ -26,7 +26,7 @@ import org.ssms.it.server.HttpFrom;
 import org.ssms.it.server.Jmx;
 import org.ssms.it.server.SsmsServer;
 
-/** What operators may do: one list of them and of roles for JMX and for accounts and lists by REST (issues 11, 12). */
+/** What an operator may do: one list of operators and roles for JMX and for accounts and lists by REST (issue 12). */
 @SsmsServer.Beside
 class OperatorRolesIT {
     private static final int INDEX = 6;

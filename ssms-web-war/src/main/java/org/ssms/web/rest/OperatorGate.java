@@ -32,7 +32,7 @@ public class OperatorGate {
     private SecurityAudit security;
 
     /** Who asks, if he is one and has that role; empty: he was answered. */
-    Optional<Operator> enter(HttpServletRequest request, HttpServletResponse response, Role needed)
+    public Optional<Operator> enter(HttpServletRequest request, HttpServletResponse response, Role needed)
             throws IOException {
         String address = request.getRemoteAddr();
         if (!config.isOpenTo(address)) {
