@@ -91,6 +91,9 @@ final class ListenScript {
     /** What only its owner does with a message, whoever else may hear it. */
     private static final Set<Command> OF_OWNER = Set.of(Command.Simple.DELETE, Command.Simple.SAVE);
 
+    /** By its sender, or by who has forwarded it: nobody says by whom. */
+    private static final List<Phrase> TAKEN_BACK = Phrase.clips("not-heard", "because-taken-back");
+
     /** What errands wait for, beside what tells more. */
     private static final Set<Simple> OF_WORK = EnumSet.of(
             Simple.DONE,
@@ -575,7 +578,7 @@ final class ListenScript {
 
     private List<ListenAction> refused(String type) {
         ahead.clear(); // they were meant for what did not come
-        return message(reason(type));
+        return message(forwarded() != null && type.equals("urn:ssms:revoked") ? TAKEN_BACK : reason(type));
     }
 
     private static List<Phrase> reason(String type) {

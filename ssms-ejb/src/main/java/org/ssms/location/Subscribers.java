@@ -103,7 +103,7 @@ public class Subscribers {
                 .getResultStream()
                 .filter(row -> DIALLED.matcher((String) row[1]).matches())
                 .forEach(row -> numbers.putIfAbsent((String) row[0], (String) row[1]));
-        return numbers;
+        return Map.copyOf(numbers);
     }
 
     /** Gives a subscriber a number or an alias. One that is the subscriber's already stays. */

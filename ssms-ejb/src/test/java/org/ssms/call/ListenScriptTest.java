@@ -251,6 +251,7 @@ class ListenScriptTest {
         assertSays(refused, "not-by-phone", "on-the-web");
         assertThat(said(refused)).doesNotContain(new Phrase.Recorded());
         assertThat(press("1")).contains(new ListenAction.Open(SECOND));
+        assertSays(script.on(new MessageRefused("urn:ssms:revoked")), "not-heard", "because-taken-back");
     }
 
     @Test
