@@ -304,7 +304,7 @@ final class ListeningCall extends Call {
                     .map(one -> new Forwarded(one.message(), one.from(), numbers.get(one.from())))
                     .toList();
         } catch (LicenseServerException | RuntimeException e) { // or the database
-            LOG.log(WARNING, "SSMS-3118 what was forwarded to a subscriber is not told by phone: {0}", e);
+            LOG.log(WARNING, "SSMS-3118 what was forwarded to a subscriber is not told by phone: {0}", e.toString());
             return null;
         }
     }
