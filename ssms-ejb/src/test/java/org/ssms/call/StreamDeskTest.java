@@ -109,6 +109,7 @@ class StreamDeskTest {
                 new TestPhoneMailboxes(storage),
                 new TestGreetings(storage),
                 Optional::of,
+                names -> Map.of(),
                 new TestReplies(storage),
                 new TestCallBacks(config, Clock.systemUTC()),
                 new Backlog(Runnable::run, System::nanoTime),
