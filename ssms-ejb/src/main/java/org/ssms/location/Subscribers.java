@@ -5,12 +5,14 @@ import jakarta.ejb.Stateless;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BinaryOperator;
 import java.util.regex.Pattern;
 import org.ssms.identity.IdentityConfig;
 
@@ -21,6 +23,9 @@ import org.ssms.identity.IdentityConfig;
 @Stateless
 public class Subscribers {
     private static final Pattern DIALLED = Pattern.compile("\\+?[0-9]{2,20}");
+    /** Not the database's order: by language it has no plus. */
+    private static final Comparator<String> E164_FIRST =
+            Comparator.comparing((String number) -> !number.startsWith("+")).thenComparing(Comparator.naturalOrder());
 
     @PersistenceContext
     private EntityManager entities;
@@ -96,13 +101,13 @@ public class Subscribers {
         }
         Map<String, String> numbers = new HashMap<>();
         entities.createQuery(
-                        "select a.subscriber, a.address from SubscriberAddress a where a.subscriber in :subscribers"
-                                + " order by a.address",
+                        "select a.subscriber, a.address from SubscriberAddress a where a.subscriber in :subscribers",
                         Object[].class)
                 .setParameter("subscribers", subscribers)
                 .getResultStream()
                 .filter(row -> DIALLED.matcher((String) row[1]).matches())
-                .forEach(row -> numbers.putIfAbsent((String) row[0], (String) row[1]));
+                .forEach(row -> numbers.merge(
+                        (String) row[0], (String) row[1], BinaryOperator.minBy(E164_FIRST)));
         return Map.copyOf(numbers);
     }
 

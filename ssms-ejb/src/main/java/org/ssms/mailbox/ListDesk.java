@@ -6,6 +6,7 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.ssms.guard.login.AccountTable;
@@ -35,15 +36,16 @@ public class ListDesk {
      * Makes a list, or says who is on it from now on.
      *
      * @param members at least one
+     * @return why not; empty: it is done
      */
-    public ListChange set(UserName list, List<UserName> members) {
+    public Optional<ListChange> set(UserName list, List<UserName> members) {
         Mailbox present = entities.find(Mailbox.class, list.value());
-        if (present == null ? accounts.isTaken(list.value()) : !present.isList()) {
-            return new ListChange.NameTaken();
+        if (present == null ? isTaken(list.value()) : !present.isList()) {
+            return Optional.of(new ListChange.NameTaken());
         }
         for (UserName member : members) {
             if (member.equals(list) || !isPerson(member.value())) {
-                return new ListChange.NoMember(member.value());
+                return Optional.of(new ListChange.NoMember(member.value()));
             }
         }
         if (present == null) {
@@ -52,12 +54,25 @@ public class ListDesk {
         }
         clear(list.value());
         members.forEach(member -> entities.persist(new ListMember(list.value(), member.value())));
-        return new ListChange.Done();
+        return Optional.empty();
     }
 
+    /** A name goes before an alias, so calls to that would go to the list. */
+    private boolean isTaken(String name) {
+        return accounts.isTaken(name)
+                || entities.createQuery("select count(a) from SubscriberAddress a where a.address = :name", Long.class)
+                                .setParameter("name", name)
+                                .getSingleResult()
+                        > 0;
+    }
+
+    /** Who is written to no more was deleted, and {@link #forget} comes then or was already. */
     private boolean isPerson(String name) {
         Mailbox mailbox = entities.find(Mailbox.class, name);
-        return mailbox != null && !mailbox.isList() && !shut.isGone(name);
+        return mailbox != null
+                && !mailbox.isList()
+                && !mailbox.mailAddress().isEmpty()
+                && !shut.isGone(name);
     }
 
     /** Nobody is on that list any more. */

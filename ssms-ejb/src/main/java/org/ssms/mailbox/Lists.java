@@ -4,6 +4,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -63,9 +64,9 @@ public class Lists {
         if (isConfigured(list.value())) {
             return new ListChange.Configured();
         }
-        ListChange change = desk.set(list, members);
-        kept = desk.read();
-        return change;
+        Optional<ListChange> obstacle = desk.set(list, members);
+        return obstacle.orElseGet(() -> keep(
+                list.value(), members.stream().map(UserName::value).sorted().toList()));
     }
 
     /** Answers no more calls. Its name stays taken, and its members keep what they have. */
@@ -74,13 +75,34 @@ public class Lists {
             return new ListChange.Configured();
         }
         desk.clear(list);
-        kept = desk.read();
-        return new ListChange.Done();
+        return keep(list, List.of());
     }
 
     /** Takes somebody off all lists that operators keep; what only he was on is none any more. */
     public synchronized void forget(String user) {
         desk.forget(user);
-        kept = desk.read();
+        Map<String, List<String>> changed = new TreeMap<>();
+        kept.forEach((list, members) -> put(
+                changed,
+                list,
+                members.stream().filter(member -> !member.equals(user)).toList()));
+        kept = changed;
+    }
+
+    /** What the database has now. It is not read again: that could fail, and then this would be what it was before. */
+    private ListChange keep(String list, List<String> members) {
+        List<String> before = kept.getOrDefault(list, List.of());
+        Map<String, List<String>> changed = new TreeMap<>(kept);
+        put(changed, list, members);
+        kept = changed;
+        return ListChange.Done.of(before, members);
+    }
+
+    private static void put(Map<String, List<String>> lists, String list, List<String> members) {
+        if (members.isEmpty()) {
+            lists.remove(list);
+        } else {
+            lists.put(list, members);
+        }
     }
 }

@@ -44,17 +44,25 @@ public class PendingMessage {
     private record Deposited(Instant at, DepositAnswer answer) {}
 
     PendingMessage(Recorder recorder, Caller from, String mailbox, @Nullable UsageRights chosen) {
+        this(recorder, from, mailbox, recorder.members(mailbox), chosen);
+    }
+
+    private PendingMessage(
+            Recorder recorder, Caller from, String mailbox, List<String> members, @Nullable UsageRights chosen) {
         this.recorder = recorder;
         this.from = from;
         this.mailbox = mailbox;
-        this.members = recorder.members(mailbox);
+        this.members = members;
         this.chosen = chosen;
         this.id = MessageId.generate(recorder.random());
     }
 
-    /** One of the same call into the same mailbox, with an id and a key of its own. Does not block. */
+    /**
+     * One of the same call into the same mailbox, with an id and a key of its own. Of a list it is for the same members,
+     * whatever was changed of it, or became of it, since the call has begun. Does not block.
+     */
     public PendingMessage another() {
-        return recorder.prepare(mailbox, from, chosen);
+        return new PendingMessage(recorder, from, mailbox, members, chosen);
     }
 
     public MessageId id() {

@@ -62,6 +62,9 @@ class ListMailboxTest {
                 Statement change = connection.createStatement()) {
             change.execute("create table account (username varchar(255) primary key)");
             change.execute("insert into account values ('accounted')");
+            change.execute("insert into mailbox (username, mail_address, disabled, is_list)"
+                    + " values ('alice', 'alice@localhost', false, false)");
+            change.execute("insert into subscriber_address (address, subscriber) values ('al', 'alice')");
         }
         start(SALES);
     }
@@ -227,20 +230,24 @@ class ListMailboxTest {
     @Test
     void a_list_that_operators_keep_is_one_like_others_and_there_after_a_start() throws Exception {
         assertThat(mailboxes.status("support")).isEqualTo(MailboxStatus.UNKNOWN);
-        assertThat(set("support", "bob", "carol")).isEqualTo(new ListChange.Done());
+        assertThat(set("support", "bob", "carol")).isEqualTo(new ListChange.Done(List.of("bob", "carol"), List.of()));
         assertThat(mailboxes.status("support")).isEqualTo(MailboxStatus.OPEN);
         assertThat(mailboxes.isList("support")).isTrue();
         assertThat(lists.members("support")).containsExactly("bob", "carol");
-        assertThat(set("support", "alice")).isEqualTo(new ListChange.Done());
+        assertThat(set("support", "carol", "alice"))
+                .isEqualTo(new ListChange.Done(List.of("alice"), List.of("bob")));
+        assertThat(lists.members("support")).as("by name").containsExactly("alice", "carol");
+        assertThat(set("support", "alice")).isEqualTo(new ListChange.Done(List.of(), List.of("carol")));
         assertThat(lists.members("support")).containsExactly("alice");
         start(SALES);
         assertThat(lists.all()).isEqualTo(Map.of("sales", List.of("alice", "bob"), "support", List.of("alice")));
         assertThat(lists.of("alice")).containsExactly("sales", "support");
         assertThat(lists.of("carol")).isEmpty();
-        database.transaction(() -> lists.remove("support"));
+        database.transaction(() -> assertThat(lists.remove("support"))
+                .isEqualTo(new ListChange.Done(List.of(), List.of("alice"))));
         assertThat(mailboxes.status("support")).isEqualTo(MailboxStatus.UNKNOWN);
         assertThat(mailboxes.isList("support")).as("its name stays taken").isTrue();
-        assertThat(set("support", "bob")).isEqualTo(new ListChange.Done());
+        assertThat(set("support", "bob")).isEqualTo(new ListChange.Done(List.of("bob"), List.of()));
     }
 
     @Test
@@ -249,7 +256,7 @@ class ListMailboxTest {
         database.transaction(() -> assertThat(lists.remove("sales")).isEqualTo(new ListChange.Configured()));
         assertThat(lists.members("sales")).containsExactly("alice", "bob");
         start(NONE);
-        assertThat(set("sales", "carol")).as("its name is a list's").isEqualTo(new ListChange.Done());
+        assertThat(set("sales", "carol")).as("its name is a list's").isInstanceOf(ListChange.Done.class);
         start(SALES);
         assertThat(lists.members("sales")).containsExactly("alice", "bob");
         start(NONE);
@@ -260,10 +267,14 @@ class ListMailboxTest {
     void a_list_takes_nobodys_name_and_its_members_are_people() {
         assertThat(set("alice", "bob")).isEqualTo(new ListChange.NameTaken());
         assertThat(set("accounted", "bob")).isEqualTo(new ListChange.NameTaken());
+        assertThat(set("al", "bob")).as("an alias of alice").isEqualTo(new ListChange.NameTaken());
         assertThat(set("support", "bob", "dave")).isEqualTo(new ListChange.NoMember("dave"));
         assertThat(set("support", "bob", "sales")).isEqualTo(new ListChange.NoMember("sales"));
         assertThat(set("support", "support")).isEqualTo(new ListChange.NoMember("support"));
         shut.put("carol", true);
+        assertThat(set("support", "bob", "carol")).isEqualTo(new ListChange.NoMember("carol"));
+        shut.clear(); // that is not known here yet
+        database.transaction(() -> mailboxes.forgetAddress("carol"));
         assertThat(set("support", "bob", "carol")).isEqualTo(new ListChange.NoMember("carol"));
         assertThat(mailboxes.status("support")).isEqualTo(MailboxStatus.UNKNOWN);
         assertThat(mailboxes.isList("support")).isFalse();
@@ -275,6 +286,7 @@ class ListMailboxTest {
         set("night", "carol");
         database.transaction(() -> lists.forget("carol"));
         assertThat(lists.members("support")).containsExactly("bob");
+        assertThat(lists.all()).doesNotContainKey("night");
         assertThat(mailboxes.status("night")).isEqualTo(MailboxStatus.UNKNOWN);
     }
 

@@ -223,6 +223,24 @@ class RecordingCompletionTest {
         assertThat(recorder.prepare("alice", BOB, null).recipients()).containsExactly("alice");
     }
 
+    @Test
+    void who_records_again_leaves_it_for_the_members_of_when_he_called_whatever_becomes_of_the_list() {
+        List<String> members = new ArrayList<>(List.of("alice", "carol"));
+        Lists lists = new Lists(new MailboxConfig(Map.of(), Map.of()), new ListDesk()) {
+            @Override
+            public List<String> members(String name) {
+                return List.copyOf(members);
+            }
+        };
+        PendingMessage message = new Recorder(
+                        store, license.client(), completion, audit, lists, Clock.systemUTC(), new SecureRandom())
+                .prepare("sales", BOB, null);
+        members.remove("carol");
+        assertThat(message.another().recipients()).containsExactlyInAnyOrder("alice", "carol");
+        members.clear();
+        assertThat(message.another().another().recipients()).containsExactlyInAnyOrder("alice", "carol");
+    }
+
     /** From the ticket they go into the manifest, whatever happens meanwhile. */
     @Test
     void what_the_license_server_grants_stands_in_the_ticket() throws Exception {

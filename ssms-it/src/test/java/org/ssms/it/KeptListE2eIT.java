@@ -72,15 +72,27 @@ class KeptListE2eIT {
         calls.leave(Calls.to("making-lists", "to-one"), SPEECH);
         bert.awaitMessageFrom("to-one");
         assertThat(anne.messageFrom("to-one")).isEmpty();
-        assertThat(operator().ask("DELETE", at("/making-lists").toString()).status())
+        assertThat(set("Making-Lists", "guest85", "guest84").body())
+                .isEqualTo(operator().ask("GET", at("/MAKING-lists").toString()).body())
+                .isEqualTo("{\"name\":\"making-lists\",\"members\":[\"guest84\",\"guest85\"],\"configured\":false}");
+        calls.leave(Calls.to("making-lists", "to-joined"), SPEECH);
+        assertThat(anne.awaitMessageFrom("to-joined")).isEqualTo(bert.awaitMessageFrom("to-joined"));
+        assertThat(anne.messageFrom("to-one")).as("of before").isEmpty();
+        assertThat(operator().ask("DELETE", at("/making-LISTS").toString()).status())
                 .isEqualTo(204);
         assertRefused("making-lists");
         assertThat(anne.license(both.id()).statusCode()).as("who was on it keeps it").isEqualTo(200);
         assertThat(operator().ask("DELETE", at("/making-lists").toString()).status())
                 .isEqualTo(404);
         assertThat(Files.readString(server.log().resolveSibling("audit.log")))
-                .contains("\"event\":\"list-set\",\"user\":\"making-lists\"")
-                .contains("\"event\":\"list-removed\",\"user\":\"making-lists\"");
+                .contains(audited("list-set", "making-lists"))
+                .contains(audited("list-joined", "guest84") + ",\"target\":\"making-lists\"")
+                .contains(audited("list-left", "guest85") + ",\"target\":\"making-lists\"")
+                .contains(audited("list-removed", "making-lists"));
+    }
+
+    private static String audited(String event, String user) {
+        return "\"event\":\"%s\",\"user\":\"%s\",\"by\":\"operator\"".formatted(event, user);
     }
 
     @Test

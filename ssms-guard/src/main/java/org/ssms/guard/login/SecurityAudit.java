@@ -60,6 +60,11 @@ public final class SecurityAudit {
         write(asker, event, user, by, null, "granted", null);
     }
 
+    /** The same of something that concerns a target, as a list on which the user is from now on. */
+    public void granted(Asker asker, String event, String user, String by, String target) {
+        write(asker, event, user, by, target, "granted", null);
+    }
+
     /** Something was begun for somebody that concerns a target, an address. */
     public void begun(Asker asker, String event, String user, String target) {
         write(asker, event, user, null, target, "granted", null);

@@ -50,20 +50,22 @@ public class ListServlet extends HttpServlet {
         if (gate.enter(request, response, Role.READ).isEmpty()) {
             return;
         }
-        Map<String, List<String>> all = lists.all();
-        String name = name(request);
-        if (name.isEmpty()) {
+        if (segment(request).isEmpty()) {
             send(
                     Map.of(
                             "lists",
-                            all.entrySet().stream()
+                            lists.all().entrySet().stream()
                                     .map(list -> json(list.getKey(), list.getValue()))
                                     .toList()),
                     response);
-        } else if (all.containsKey(name)) {
-            send(json(name, all.getOrDefault(name, List.of())), response);
-        } else {
+            return;
+        }
+        String name = name(request).map(UserName::value).orElse("");
+        List<String> members = lists.members(name);
+        if (members.isEmpty()) {
             WebProblem.noList().send(response);
+        } else {
+            send(json(name, members), response);
         }
     }
 
@@ -77,7 +79,7 @@ public class ListServlet extends HttpServlet {
             WebProblem.of(HttpServletResponse.SC_UNSUPPORTED_MEDIA_TYPE).send(response);
             return;
         }
-        Optional<UserName> name = UserName.parse(name(request));
+        Optional<UserName> name = name(request);
         if (name.isEmpty()) {
             WebProblem.malformed("a list has a user name, of letters and digits").send(response);
             return;
@@ -104,7 +106,7 @@ public class ListServlet extends HttpServlet {
         if (operator.isEmpty()) {
             return;
         }
-        String name = name(request);
+        String name = name(request).map(UserName::value).orElse("");
         if (lists.members(name).isEmpty()) {
             WebProblem.noList().send(response);
         } else if (done(lists.remove(name), "list-removed", name, operator.get(), request, response)) {
@@ -121,8 +123,11 @@ public class ListServlet extends HttpServlet {
             HttpServletRequest request,
             HttpServletResponse response)
             throws IOException {
-        if (change instanceof ListChange.Done) {
-            security.granted(Asker.of(Door.OPERATOR, request.getRemoteAddr()), event, list, operator.name());
+        if (change instanceof ListChange.Done done) {
+            Asker asker = Asker.of(Door.OPERATOR, request.getRemoteAddr());
+            security.granted(asker, event, list, operator.name());
+            done.joined().forEach(member -> security.granted(asker, "list-joined", member, operator.name(), list));
+            done.left().forEach(member -> security.granted(asker, "list-left", member, operator.name(), list));
             return true;
         }
         problem(change).send(response);
@@ -150,8 +155,12 @@ public class ListServlet extends HttpServlet {
         response.getWriter().print(JsonText.of(json));
     }
 
-    /** Of the list that is meant; empty: of none. */
-    private static String name(HttpServletRequest request) {
+    /** Of the list that is meant, in the form in which it is kept; empty: it cannot be one's. */
+    private static Optional<UserName> name(HttpServletRequest request) {
+        return UserName.parse(segment(request));
+    }
+
+    private static String segment(HttpServletRequest request) {
         String path = request.getPathInfo();
         return path == null ? "" : path.substring(1);
     }
