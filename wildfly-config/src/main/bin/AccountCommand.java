@@ -43,8 +43,7 @@ import javax.net.ssl.X509ExtendedTrustManager;
  * of which the first is {@code lists} where these are meant.
  */
 public final class AccountCommand {
-    private static final String USAGE =
-            """
+    private static final String USAGE = """
             add USER [MAIL]     make an account, and with a mail address a mailbox; shows once the secret by which its
                                 owner sets a password
             reset USER          take password, PIN and phone password away; shows such a secret
@@ -53,8 +52,7 @@ public final class AccountCommand {
             delete USER [--yes] for good; nobody can hear the messages in its mailbox any more
             list                all accounts of subscribers""";
 
-    private static final String LISTS_USAGE =
-            """
+    private static final String LISTS_USAGE = """
             show [NAME]         all lists and who is on them, or one
             set NAME USER...    make a list, or say who is on it from now on
             delete NAME         it answers no more calls; its members keep what they have""";
@@ -66,8 +64,8 @@ public final class AccountCommand {
     private static final Pattern LISTED = Pattern.compile("\\{\"username\":\"([^\"]*)\",\"enabled\":(true|false)"
             + "(?:,\"mailAddress\":\"([^\"]*)\")?(?:,\"createdAt\":\"([^\"]*)\")?(?:,\"secretUntil\":\"([^\"]*)\")?}");
 
-    private static final Pattern LIST = Pattern.compile(
-            "\\{\"name\":\"([^\"]*)\",\"members\":\\[([^\\]]*)],\"configured\":(true|false)}");
+    private static final Pattern LIST =
+            Pattern.compile("\\{\"name\":\"([^\"]*)\",\"members\":\\[([^\\]]*)],\"configured\":(true|false)}");
 
     private final HttpClient client;
     private final URI accounts;
@@ -219,7 +217,8 @@ public final class AccountCommand {
         } else if (List.of("enable", "disable").contains(deed) && alone) {
             ask("POST", path(user) + "/" + deed, "");
             System.out.println("Account '" + user + "' is " + deed + "d.");
-        } else if (deed.equals("delete") && (alone || (words.size() == 3 && words.get(2).equals("--yes")))) {
+        } else if (deed.equals("delete")
+                && (alone || (words.size() == 3 && words.get(2).equals("--yes")))) {
             confirm(user, !alone);
             ask("DELETE", path(user), "");
             System.out.println("Account '" + user + "' is deleted.");
@@ -287,7 +286,9 @@ public final class AccountCommand {
                 String state = account.group(2).equals("true") ? "enabled" : "disabled";
                 String password = account.group(5) == null ? "" : "no password yet, until " + account.group(5);
                 String mail = account.group(3) == null ? "" : account.group(3);
-                System.out.println("%-24s %-8s  %s  %s".formatted(last, state, mail, password).stripTrailing());
+                System.out.println("%-24s %-8s  %s  %s"
+                        .formatted(last, state, mail, password)
+                        .stripTrailing());
             }
         } while (found == PAGE);
     }

@@ -56,8 +56,9 @@ sealed interface CallEvent {
      * @param others what others have forwarded to its owner, the oldest first; null: nobody can say
      */
     record MailboxOpened(
-            List<MessageView> messages, List<MessageView> deleted, @Nullable List<Forwarded> others)
-            implements CallEvent {}
+            List<MessageView> messages,
+            List<MessageView> deleted,
+            @Nullable List<Forwarded> others) implements CallEvent {}
 
     /**
      * There is a license for one play.

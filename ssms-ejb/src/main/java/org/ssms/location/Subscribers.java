@@ -106,8 +106,7 @@ public class Subscribers {
                 .setParameter("subscribers", subscribers)
                 .getResultStream()
                 .filter(row -> DIALLED.matcher((String) row[1]).matches())
-                .forEach(row -> numbers.merge(
-                        (String) row[0], (String) row[1], BinaryOperator.minBy(E164_FIRST)));
+                .forEach(row -> numbers.merge((String) row[0], (String) row[1], BinaryOperator.minBy(E164_FIRST)));
         return Map.copyOf(numbers);
     }
 

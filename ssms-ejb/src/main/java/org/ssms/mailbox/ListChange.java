@@ -12,7 +12,10 @@ public sealed interface ListChange {
         }
 
         private static List<String> without(Collection<String> names, Collection<String> others) {
-            return names.stream().filter(name -> !others.contains(name)).sorted().toList();
+            return names.stream()
+                    .filter(name -> !others.contains(name))
+                    .sorted()
+                    .toList();
         }
     }
 

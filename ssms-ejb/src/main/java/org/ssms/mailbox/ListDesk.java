@@ -69,10 +69,7 @@ public class ListDesk {
     /** Who is written to no more was deleted, and {@link #forget} comes then or was already. */
     private boolean isPerson(String name) {
         Mailbox mailbox = entities.find(Mailbox.class, name);
-        return mailbox != null
-                && !mailbox.isList()
-                && !mailbox.mailAddress().isEmpty()
-                && !shut.isGone(name);
+        return mailbox != null && !mailbox.isList() && !mailbox.mailAddress().isEmpty() && !shut.isGone(name);
     }
 
     /** Nobody is on that list any more. */

@@ -610,7 +610,9 @@ class CallScriptTest {
             assertThat(said(script.on(TIMEOUT))).containsExactly("one-moment");
         }
         assertThat(said(script.on(TIMEOUT))).startsWith("error", "try-later", "to-rights");
-        assertThat(script.on(new CallEvent.Found(null, NO_FORWARD, 0, 0))).as("late").isEmpty();
+        assertThat(script.on(new CallEvent.Found(null, NO_FORWARD, 0, 0)))
+                .as("late")
+                .isEmpty();
         assertThat(said(press("8012345678901#"))).as("nothing more is asked").startsWith("error", "try-later");
         assertThat(press("*")).containsExactly(STOP_PROMPTS, OPEN_RECORDING);
     }

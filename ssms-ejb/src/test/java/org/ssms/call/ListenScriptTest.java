@@ -239,8 +239,7 @@ class ListenScriptTest {
         assertThat(press("5")).contains(new ListenAction.Ask(FIRST));
         assertThat(said(script.on(new RightsTold(UsageRights.UNLIMITED.with(Right.PLAYS, 2)))))
                 .contains(
-                        new Phrase.Digits("+49301234"),
-                        new Phrase.Limits(UsageRights.UNLIMITED.with(Right.PLAYS, 2)));
+                        new Phrase.Digits("+49301234"), new Phrase.Limits(UsageRights.UNLIMITED.with(Right.PLAYS, 2)));
     }
 
     @Test

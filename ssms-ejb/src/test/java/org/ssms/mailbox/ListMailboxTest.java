@@ -222,8 +222,8 @@ class ListMailboxTest {
 
     private ListChange set(String list, String... members) {
         List<ListChange> changes = new ArrayList<>();
-        database.transaction(() -> changes.add(
-                lists.set(new UserName(list), Arrays.stream(members).map(UserName::new).toList())));
+        database.transaction(() -> changes.add(lists.set(
+                new UserName(list), Arrays.stream(members).map(UserName::new).toList())));
         return changes.get(0);
     }
 
@@ -234,8 +234,7 @@ class ListMailboxTest {
         assertThat(mailboxes.status("support")).isEqualTo(MailboxStatus.OPEN);
         assertThat(mailboxes.isList("support")).isTrue();
         assertThat(lists.members("support")).containsExactly("bob", "carol");
-        assertThat(set("support", "carol", "alice"))
-                .isEqualTo(new ListChange.Done(List.of("alice"), List.of("bob")));
+        assertThat(set("support", "carol", "alice")).isEqualTo(new ListChange.Done(List.of("alice"), List.of("bob")));
         assertThat(lists.members("support")).as("by name").containsExactly("alice", "carol");
         assertThat(set("support", "alice")).isEqualTo(new ListChange.Done(List.of(), List.of("carol")));
         assertThat(lists.members("support")).containsExactly("alice");
@@ -243,8 +242,8 @@ class ListMailboxTest {
         assertThat(lists.all()).isEqualTo(Map.of("sales", List.of("alice", "bob"), "support", List.of("alice")));
         assertThat(lists.of("alice")).containsExactly("sales", "support");
         assertThat(lists.of("carol")).isEmpty();
-        database.transaction(() -> assertThat(lists.remove("support"))
-                .isEqualTo(new ListChange.Done(List.of(), List.of("alice"))));
+        database.transaction(
+                () -> assertThat(lists.remove("support")).isEqualTo(new ListChange.Done(List.of(), List.of("alice"))));
         assertThat(mailboxes.status("support")).isEqualTo(MailboxStatus.UNKNOWN);
         assertThat(mailboxes.isList("support")).as("its name stays taken").isTrue();
         assertThat(set("support", "bob")).isEqualTo(new ListChange.Done(List.of("bob"), List.of()));

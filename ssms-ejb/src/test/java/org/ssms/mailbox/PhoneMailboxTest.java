@@ -131,7 +131,8 @@ class PhoneMailboxTest {
                 200,
                 "{\"messages\":[" + received(MESSAGE, "bob") + "," + received(elsewhere, "bob") + ","
                         + received(second, "carol") + "," + received(MESSAGE, "carol") + "]}"));
-        assertThat(mailbox.forwarded()).extracting(one -> one.message().id() + " " + one.from())
+        assertThat(mailbox.forwarded())
+                .extracting(one -> one.message().id() + " " + one.from())
                 .containsExactly(second + " carol", MESSAGE + " bob");
         assertThat(requests).containsExactly("GET /license/v1/shared?rights=false ");
     }

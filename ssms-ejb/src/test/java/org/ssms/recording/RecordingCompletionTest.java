@@ -50,8 +50,8 @@ class RecordingCompletionTest {
     private static final Caller BOB = new Caller(
             "sip:bob@example.org", "Bob", IdentitySource.ASSERTED, "tel:+4930123456", null, "call;to-tag=1;from-tag=2");
     private static final int FRAME = 160;
-    private static final Lists LISTS = new Lists(
-            new MailboxConfig(Map.of(), Map.of("sales", List.of("alice", "carol"))), new ListDesk());
+    private static final Lists LISTS =
+            new Lists(new MailboxConfig(Map.of(), Map.of("sales", List.of("alice", "carol"))), new ListDesk());
 
     @TempDir
     static Path keys;

@@ -189,8 +189,7 @@ class AccountCommandTest {
                 + "{\"name\":\"support\",\"members\":[\"carol\"],\"configured\":false}]}";
         assertThat(run(0, "lists", "show").lines())
                 .containsExactly(
-                        "sales                    alice bob  (ssms.mailboxes.lists)",
-                        "support                  carol");
+                        "sales                    alice bob  (ssms.mailboxes.lists)", "support                  carol");
         answer = "{\"name\":\"support\",\"members\":[\"bob\",\"carol\"],\"configured\":false}";
         assertThat(run(0, "lists", "set", "support", "bob", "carol")).contains("support", "bob carol");
         answer = "";

@@ -77,12 +77,16 @@ class ForwardedByPhoneE2eIT {
         Await.untilTrue(
                 "each play has ended",
                 Calls.LIMIT,
-                () -> decisions("PLAY_ENDED", free).size() + decisions("PLAY_ENDED", once).size() >= 2);
+                () -> decisions("PLAY_ENDED", free).size()
+                                + decisions("PLAY_ENDED", once).size()
+                        >= 2);
         assertThat(decisions("PLAY_STARTED", once)).containsExactly("GRANTED");
         assertThat(decisions("LICENSE", once)).containsExactly("GRANTED", "PLAYS_EXHAUSTED");
         assertThat(decisions("LICENSE", silent)).containsExactly("NOT_BY_PHONE");
         assertThat(Answers.withoutBody(listener.license(once.id()))).isEqualTo("403 urn:ssms:plays-exhausted");
-        assertThat(listener.license(silent.id()).statusCode()).as("in the browser").isEqualTo(200);
+        assertThat(listener.license(silent.id()).statusCode())
+                .as("in the browser")
+                .isEqualTo(200);
         assertThat(owner.messages())
                 .as("who has heard them is not their owner")
                 .extracting(Subscriber.Message::state)

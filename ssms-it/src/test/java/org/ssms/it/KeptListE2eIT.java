@@ -52,7 +52,8 @@ class KeptListE2eIT {
                 assertThat(answer.header("set-cookie")).isEmpty();
             }
         }
-        assertThat(operator().ask("GET", at("").toString(), Map.of("Origin", "https://evil.example"))
+        assertThat(operator()
+                        .ask("GET", at("").toString(), Map.of("Origin", "https://evil.example"))
                         .status())
                 .isEqualTo(403);
         assertThat(operator().ask("GET", at("/sales").toString()).body())
@@ -81,7 +82,9 @@ class KeptListE2eIT {
         assertThat(operator().ask("DELETE", at("/making-LISTS").toString()).status())
                 .isEqualTo(204);
         assertRefused("making-lists");
-        assertThat(anne.license(both.id()).statusCode()).as("who was on it keeps it").isEqualTo(200);
+        assertThat(anne.license(both.id()).statusCode())
+                .as("who was on it keeps it")
+                .isEqualTo(200);
         assertThat(operator().ask("DELETE", at("/making-lists").toString()).status())
                 .isEqualTo(404);
         assertThat(Files.readString(server.log().resolveSibling("audit.log")))

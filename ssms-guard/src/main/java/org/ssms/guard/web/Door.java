@@ -25,8 +25,8 @@ record Door(
         Pattern served) {
     /** Deposits; and what a media node asks for in the name of a listener who calls it, with his session. */
     private static final Pattern OF_MEDIA_NODES = Pattern.compile(
-            "[A-Z]+ /license/v1/(keys/.*|licenses/[^/]+|leases/[^/]+/[a-z]+|messages/[^/]+/rights|jwks|shared)"
-                    + "|POST /license/v1/messages/[^/]+/grants|DELETE /license/v1/sessions",
+            "[A-Z]+ /license/v1/(keys/.*|licenses/[^/]+|leases/[^/]+/[a-z]+|messages/[^/]+/rights|jwks)"
+                    + "|GET /license/v1/shared|POST /license/v1/messages/[^/]+/grants|DELETE /license/v1/sessions",
             Pattern.DOTALL);
 
     private static final Pattern LOOK_UP = Pattern.compile("/license/v1/keys/holders(/.*)?", Pattern.DOTALL);

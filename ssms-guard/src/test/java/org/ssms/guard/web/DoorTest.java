@@ -37,6 +37,7 @@ class DoorTest {
         "GET, messages/2xe7d4kbvm9wn3p5q8rs6tj0ya/grants",
         "PUT, pin",
         "PUT, defaults",
+        "POST, shared",
         "GET, keys/../pin",
         "DELETE, grants/5f2b7c0e-8a41-4c1d-9d55-3b2a1c0f9e77"
     })

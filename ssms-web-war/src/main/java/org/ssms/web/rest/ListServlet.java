@@ -81,7 +81,8 @@ public class ListServlet extends HttpServlet {
         }
         Optional<UserName> name = name(request);
         if (name.isEmpty()) {
-            WebProblem.malformed("a list has a user name, of letters and digits").send(response);
+            WebProblem.malformed("a list has a user name, of letters and digits")
+                    .send(response);
             return;
         }
         byte[] body = request.getInputStream().readNBytes(MAX_BODY + 1);
