@@ -35,15 +35,15 @@ import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
  * Asks the license server of one SSMS home for what an operator wants with accounts, and its mailbox for what he wants
- * with lists. Proves by the password that the
- * home has for its operator: whoever may read that file keeps the accounts. It is sent to nobody who has not proved
- * that he has the key of this home's certificate.
+ * with lists. Proves by the password that the home has for its operator: whoever may read that file keeps both. It is
+ * sent to nobody who has not proved that he has the key of this home's certificate.
  *
  * <p>Run by ssms-server in source-launch mode: {@code java AccountCommand.java HOME LICENSE-SERVER MAILBOX WORD...},
  * of which the first is {@code lists} where these are meant.
  */
 public final class AccountCommand {
-    private static final String USAGE = """
+    private static final String USAGE =
+            """
             add USER [MAIL]     make an account, and with a mail address a mailbox; shows once the secret by which its
                                 owner sets a password
             reset USER          take password, PIN and phone password away; shows such a secret
@@ -52,7 +52,8 @@ public final class AccountCommand {
             delete USER [--yes] for good; nobody can hear the messages in its mailbox any more
             list                all accounts of subscribers""";
 
-    private static final String LISTS_USAGE = """
+    private static final String LISTS_USAGE =
+            """
             show [NAME]         all lists and who is on them, or one
             set NAME USER...    make a list, or say who is on it from now on
             delete NAME         it answers no more calls; its members keep what they have""";
@@ -64,8 +65,8 @@ public final class AccountCommand {
     private static final Pattern LISTED = Pattern.compile("\\{\"username\":\"([^\"]*)\",\"enabled\":(true|false)"
             + "(?:,\"mailAddress\":\"([^\"]*)\")?(?:,\"createdAt\":\"([^\"]*)\")?(?:,\"secretUntil\":\"([^\"]*)\")?}");
 
-    private static final Pattern LIST =
-            Pattern.compile("\\{\"name\":\"([^\"]*)\",\"members\":\\[([^\\]]*)],\"configured\":(true|false)}");
+    private static final Pattern LIST = Pattern.compile(
+            "\\{\"name\":\"([^\"]*)\",\"members\":\\[([^\\]]*)],\"configured\":(true|false)}");
 
     private final HttpClient client;
     private final URI accounts;
@@ -217,8 +218,7 @@ public final class AccountCommand {
         } else if (List.of("enable", "disable").contains(deed) && alone) {
             ask("POST", path(user) + "/" + deed, "");
             System.out.println("Account '" + user + "' is " + deed + "d.");
-        } else if (deed.equals("delete")
-                && (alone || (words.size() == 3 && words.get(2).equals("--yes")))) {
+        } else if (deed.equals("delete") && (alone || (words.size() == 3 && words.get(2).equals("--yes")))) {
             confirm(user, !alone);
             ask("DELETE", path(user), "");
             System.out.println("Account '" + user + "' is deleted.");
@@ -286,9 +286,7 @@ public final class AccountCommand {
                 String state = account.group(2).equals("true") ? "enabled" : "disabled";
                 String password = account.group(5) == null ? "" : "no password yet, until " + account.group(5);
                 String mail = account.group(3) == null ? "" : account.group(3);
-                System.out.println("%-24s %-8s  %s  %s"
-                        .formatted(last, state, mail, password)
-                        .stripTrailing());
+                System.out.println("%-24s %-8s  %s  %s".formatted(last, state, mail, password).stripTrailing());
             }
         } while (found == PAGE);
     }
