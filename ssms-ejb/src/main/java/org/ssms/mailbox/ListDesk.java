@@ -24,12 +24,17 @@ public class ListDesk {
     @Inject
     private ShutAccounts shut;
 
-    /** By the names of the lists; the members by name. */
+    /** By the names of all lists; the members by name, none of what is no list any more, or is configured. */
     public Map<String, List<String>> read() {
-        return entities.createQuery("select m from ListMember m order by m.list, m.member", ListMember.class)
+        Map<String, List<String>> lists = new TreeMap<>();
+        entities.createQuery("select m.user from Mailbox m where m.list = true", String.class)
+                .getResultStream()
+                .forEach(list -> lists.put(list, List.of()));
+        lists.putAll(entities.createQuery("select m from ListMember m order by m.list, m.member", ListMember.class)
                 .getResultStream()
                 .collect(Collectors.groupingBy(
-                        ListMember::list, TreeMap::new, Collectors.mapping(ListMember::member, Collectors.toList())));
+                        ListMember::list, Collectors.mapping(ListMember::member, Collectors.toList()))));
+        return lists;
     }
 
     /**

@@ -16,6 +16,7 @@ import java.util.TreeMap;
 public class Lists {
     private final MailboxConfig config;
     private final ListDesk desk;
+    /** By name; without members: it is none any more, or configured. */
     private volatile Map<String, List<String>> kept = Map.of();
 
     @Inject
@@ -30,6 +31,11 @@ public class Lists {
         kept = desk.read();
     }
 
+    /** Whether that is, or was, a list. */
+    public boolean isList(String mailbox) {
+        return isConfigured(mailbox) || kept.containsKey(mailbox);
+    }
+
     /** Empty: it is no list. */
     public List<String> members(String mailbox) {
         List<String> configured = config.members(mailbox);
@@ -39,6 +45,7 @@ public class Lists {
     /** All of them with their members, by name. */
     public Map<String, List<String>> all() {
         Map<String, List<String>> all = new TreeMap<>(kept);
+        all.values().removeIf(List::isEmpty);
         all.putAll(config.lists());
         return all;
     }
@@ -82,10 +89,8 @@ public class Lists {
     public synchronized void forget(String user) {
         desk.forget(user);
         Map<String, List<String>> changed = new TreeMap<>();
-        kept.forEach((list, members) -> put(
-                changed,
-                list,
-                members.stream().filter(member -> !member.equals(user)).toList()));
+        kept.forEach((list, members) -> changed.put(
+                list, members.stream().filter(member -> !member.equals(user)).toList()));
         kept = changed;
     }
 
@@ -93,16 +98,8 @@ public class Lists {
     private ListChange keep(String list, List<String> members) {
         List<String> before = kept.getOrDefault(list, List.of());
         Map<String, List<String>> changed = new TreeMap<>(kept);
-        put(changed, list, members);
+        changed.put(list, members);
         kept = changed;
         return ListChange.Done.of(before, members);
-    }
-
-    private static void put(Map<String, List<String>> lists, String list, List<String> members) {
-        if (members.isEmpty()) {
-            lists.remove(list);
-        } else {
-            lists.put(list, members);
-        }
     }
 }

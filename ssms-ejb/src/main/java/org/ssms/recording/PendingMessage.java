@@ -43,11 +43,8 @@ public class PendingMessage {
 
     private record Deposited(Instant at, DepositAnswer answer) {}
 
-    PendingMessage(Recorder recorder, Caller from, String mailbox, @Nullable UsageRights chosen) {
-        this(recorder, from, mailbox, recorder.members(mailbox), chosen);
-    }
-
-    private PendingMessage(
+    /** @param members of the list that the mailbox is; empty: it is its owner's */
+    PendingMessage(
             Recorder recorder, Caller from, String mailbox, List<String> members, @Nullable UsageRights chosen) {
         this.recorder = recorder;
         this.from = from;
@@ -58,8 +55,8 @@ public class PendingMessage {
     }
 
     /**
-     * One of the same call into the same mailbox, with an id and a key of its own. Of a list it is for the same members,
-     * whatever was changed of it, or became of it, since the call has begun. Does not block.
+     * One of the same call into the same mailbox, with an id and a key of its own. Of a list it is for the same
+     * members, whatever has become of it since the call began. Does not block.
      */
     public PendingMessage another() {
         return new PendingMessage(recorder, from, mailbox, members, chosen);

@@ -45,14 +45,19 @@ public class Recorder {
      * A new message id and a new key, both only in memory so far. Does not block.
      *
      * @param chosen the rights that the caller has asked for; null: none, the defaults hold
+     * @throws IllegalStateException when the mailbox is a list that was taken away: the message would be nobody's
      */
     public PendingMessage prepare(String mailbox, Caller from, @Nullable UsageRights chosen) {
-        return new PendingMessage(this, from, mailbox, chosen);
+        return new PendingMessage(this, from, mailbox, members(mailbox), chosen);
     }
 
     /** To whom a mailbox leads that is a list; empty: to its owner. */
-    List<String> members(String mailbox) {
-        return lists.members(mailbox);
+    private List<String> members(String mailbox) {
+        List<String> members = lists.members(mailbox);
+        if (members.isEmpty() && lists.isList(mailbox)) {
+            throw new IllegalStateException("a list was taken away as somebody called it: " + mailbox);
+        }
+        return members;
     }
 
     RecordingStore store() {

@@ -246,6 +246,13 @@ class ListMailboxTest {
                 () -> assertThat(lists.remove("support")).isEqualTo(new ListChange.Done(List.of(), List.of("alice"))));
         assertThat(mailboxes.status("support")).isEqualTo(MailboxStatus.UNKNOWN);
         assertThat(mailboxes.isList("support")).as("its name stays taken").isTrue();
+        assertThat(lists.isList("support")).isTrue();
+        assertThat(lists.all()).containsOnlyKeys("sales");
+        start(NONE);
+        assertThat(lists.isList("support")).as("after a start").isTrue();
+        assertThat(lists.isList("sales")).as("that was configured").isTrue();
+        assertThat(lists.isList("alice")).isFalse();
+        assertThat(lists.all()).isEmpty();
         assertThat(set("support", "bob")).isEqualTo(new ListChange.Done(List.of("bob"), List.of()));
     }
 

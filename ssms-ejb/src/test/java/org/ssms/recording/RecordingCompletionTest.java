@@ -241,6 +241,20 @@ class RecordingCompletionTest {
         assertThat(message.another().another().recipients()).containsExactlyInAnyOrder("alice", "carol");
     }
 
+    @Test
+    void a_list_that_is_taken_away_as_somebody_calls_it_gets_no_message_that_would_be_nobodys() {
+        Lists lists = new Lists(new MailboxConfig(Map.of(), Map.of()), new ListDesk()) {
+            @Override
+            public boolean isList(String name) {
+                return name.equals("sales");
+            }
+        };
+        Recorder early = new Recorder(
+                store, license.client(), completion, audit, lists, Clock.systemUTC(), new SecureRandom());
+        assertThatThrownBy(() -> early.prepare("sales", BOB, null)).isInstanceOf(IllegalStateException.class);
+        assertThat(early.prepare("alice", BOB, null).recipients()).containsExactly("alice");
+    }
+
     /** From the ticket they go into the manifest, whatever happens meanwhile. */
     @Test
     void what_the_license_server_grants_stands_in_the_ticket() throws Exception {

@@ -60,6 +60,7 @@ public final class TestMessage extends PendingMessage {
                 recorder,
                 new Caller("sip:bob@host", "Bob", IdentitySource.FROM, null, null, "1;to-tag=1;from-tag=2"),
                 "alice",
+                List.of(),
                 null);
         this.recorder = recorder;
         this.asked = asked;
