@@ -44,8 +44,7 @@ public class PendingMessage {
     private record Deposited(Instant at, DepositAnswer answer) {}
 
     /** @param members of the list that the mailbox is; empty: it is its owner's */
-    PendingMessage(
-            Recorder recorder, Caller from, String mailbox, List<String> members, @Nullable UsageRights chosen) {
+    PendingMessage(Recorder recorder, Caller from, String mailbox, List<String> members, @Nullable UsageRights chosen) {
         this.recorder = recorder;
         this.from = from;
         this.mailbox = mailbox;

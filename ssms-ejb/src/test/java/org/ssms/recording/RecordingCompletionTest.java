@@ -249,8 +249,8 @@ class RecordingCompletionTest {
                 return name.equals("sales");
             }
         };
-        Recorder early = new Recorder(
-                store, license.client(), completion, audit, lists, Clock.systemUTC(), new SecureRandom());
+        Recorder early =
+                new Recorder(store, license.client(), completion, audit, lists, Clock.systemUTC(), new SecureRandom());
         assertThatThrownBy(() -> early.prepare("sales", BOB, null)).isInstanceOf(IllegalStateException.class);
         assertThat(early.prepare("alice", BOB, null).recipients()).containsExactly("alice");
     }
