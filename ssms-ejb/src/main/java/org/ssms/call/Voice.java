@@ -144,6 +144,9 @@ record Voice(Map<String, Prompts> languages, String language, ZoneId zone, Clock
         if (Boolean.FALSE.equals(value) || (right == Right.FORWARD && value.equals(0))) {
             return prompts().names().contains("right-no-" + name) ? List.of("right-no-" + name) : List.of();
         }
+        if (right == Right.PLAYS && value.equals(0)) {
+            return speller.count(0, Counted.PLAY_LEFT);
+        }
         if (value instanceof Integer count) {
             return with("right-" + name, speller.count(count, Counted.TIME));
         }

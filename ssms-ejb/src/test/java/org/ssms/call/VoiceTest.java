@@ -66,6 +66,7 @@ class VoiceTest {
         Voice voice = voice("en", ZoneOffset.UTC);
         assertThat(voice.limits(UsageRights.UNLIMITED)).containsExactly("no-limits");
         assertThat(voice.limits(UsageRights.UNLIMITED.with(Right.FORWARD, 1))).containsExactly("right-forward", "once");
+        assertThat(voice.limits(UsageRights.UNLIMITED.with(Right.PLAYS, 0))).containsExactly("no-plays-left");
     }
 
     @Test
