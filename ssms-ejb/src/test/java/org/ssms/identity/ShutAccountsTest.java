@@ -107,9 +107,7 @@ class ShutAccountsTest {
             reader.start();
             await(reading);
             waiter.start();
-            while (waiter.getState() != Thread.State.TIMED_WAITING && !second.isDone()) {
-                Thread.onSpinWait();
-            }
+            awaitThatWaits(waiter, second);
             release.countDown();
             for (FutureTask<Boolean> asked : List.of(first, second)) {
                 if (succeeds) {
@@ -144,6 +142,14 @@ class ShutAccountsTest {
         } finally {
             release.countDown();
             reader.join();
+        }
+    }
+
+    private static void awaitThatWaits(Thread waiter, FutureTask<Boolean> asked) {
+        long begun = System.nanoTime();
+        while (waiter.getState() != Thread.State.TIMED_WAITING && !asked.isDone()) {
+            assertThat(System.nanoTime() - begun).isLessThan(TimeUnit.SECONDS.toNanos(10));
+            Thread.onSpinWait();
         }
     }
 
